@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { inviteIdSchema, organisationIdSchema, pairingIdSchema, spaceIdSchema } from './ids.ts'
+
+export const roleSchema = z.enum(['founder', 'steward', 'member', 'observer', 'courier'])
+export type Role = z.infer<typeof roleSchema>
+
+/** A member of a coalition as this computer sees it now. */
+export const memberSchema = z.object({
+  organisationId: organisationIdSchema,
+  name: z.string(),
+  own: z.boolean(),
+  role: roleSchema,
+  connected: z.boolean(),
+  /** ISO 8601 UTC of the last proven connection; null where there was none. */
+  lastSeen: z.string().nullable(),
+  /** Entries of this member that this computer holds. */
+  entries: z.number().int().min(0),
+})
+export type Member = z.infer<typeof memberSchema>
+
+export const coalitionSchema = z.object({
+  spaceId: spaceIdSchema,
+  name: z.string(),
+  role: roleSchema,
+  members: z.array(memberSchema),
+  /** True where an own entry may be written now. False after an own removal. */
+  writable: z.boolean(),
+})
+export type Coalition = z.infer<typeof coalitionSchema>
+
+export const inviteSchema = z.object({
+  inviteId: inviteIdSchema,
+  spaceId: spaceIdSchema,
+  /** One line to hand over; null once the invite is used, withdrawn or expired. */
+  text: z.string().nullable(),
+  expiresAt: z.string(),
+  state: z.enum(['open', 'used', 'withdrawn', 'expired']),
+})
+export type Invite = z.infer<typeof inviteSchema>
+
+/**
+ * One pairing. `searching`: the other computer is not reached yet. `waiting`: reached, not yet answered.
+ * `compare`: both safety phrases are there, this person has not said yet whether they are the same.
+ * `confirmed`: this side has; the other has not yet. `joined`: done. The others are ends too.
+ */
+export const pairingSchema = z.object({
+  pairingId: pairingIdSchema,
+  side: z.enum(['inviter', 'candidate']),
+  state: z.enum(['searching', 'waiting', 'compare', 'confirmed', 'joined', 'refused', 'expired', 'used', 'withdrawn']),
+  spaceId: spaceIdSchema.nullable(),
+  coalitionName: z.string().nullable(),
+  /** What the other side calls itself; null until reached. */
+  organisationName: z.string().nullable(),
+  /** Eight words; null until both sides are known. */
+  phrase: z.array(z.string()).length(8).nullable(),
+})
+export type Pairing = z.infer<typeof pairingSchema>
+
+export const networkSchema = z.object({
+  internet: z.enum(['off', 'starting', 'on']),
+  /** `host:port` each; empty means the public list. */
+  bootstrap: z.array(z.string().max(255)).max(20),
+  connections: z.number().int().min(0),
+  /** Plain facts about peers that were refused since the vault was opened, newest first. */
+  refusals: z.array(z.object({ at: z.string(), name: z.string().nullable(), reason: z.string() })),
+})
+export type Network = z.infer<typeof networkSchema>

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+/**
+ * The error catalogue: every code that the engine may answer with, and what the log says of it.
+ * What a person reads stands in the renderer's message catalogue, one sentence for each code. Nothing secret in either.
+ */
+export const ERRORS = {
+  WRONG_PASSPHRASE: 'no slot opens with this passphrase',
+  WRONG_RECOVERY_WORDS: 'these recovery words are not those of this vault',
+  WORDS_MISTYPED: 'a recovery word is not on the list, or the checksum does not fit',
+  WORDS_NOT_CONFIRMED: 'the words typed are not those asked for',
+  PASSPHRASE_TOO_WEAK: 'the passphrase is too short or too easy to guess',
+  VAULT_EXISTS: 'this profile folder has a vault already',
+  VAULT_MISSING: 'this profile folder has no vault',
+  VAULT_DAMAGED: 'neither copy of the slot file can be read',
+  VAULT_LOCKED: 'the vault is locked',
+  PROFILE_FOREIGN: 'the profile folder belongs to another program',
+  PROFILE_BUSY: 'another Parasol has this profile open',
+  PROFILE_READ_ONLY: 'the profile folder cannot be written',
+  DISK_FULL: 'the disk is full',
+  TEXT_TOO_LONG: 'a text is over its limit',
+  BAD_DATE: 'a date is not one, or out of range',
+  BAD_INPUT: 'a value does not fit the contract',
+  RECORD_NOT_FOUND: 'no such record',
+  RECORD_CHANGED: 'what was amended is not there any more',
+  NOT_ALLOWED: 'only the organisation that wrote a record may do this',
+  DRAFT_NOT_FOUND: 'no such draft',
+  IMPORT_NOT_FOUND: 'no such import',
+  FILE_EMPTY: 'the file has no rows',
+  FILE_UNREADABLE: 'the file cannot be read as a table',
+  FILE_TOO_LARGE: 'the file is over the limit',
+  INVITE_MISTYPED: 'the text is not an invite',
+  INVITE_EXPIRED: 'the invite has expired',
+  INVITE_USED: 'the invite was used or withdrawn',
+  INVITE_OWN: 'the invite comes from this organisation',
+  ALREADY_MEMBER: 'this organisation is in that coalition already',
+  SPACE_NOT_FOUND: 'no such space',
+  PAIRING_NOT_FOUND: 'no such pairing',
+  PAIRING_STATE: 'the pairing is not at that step',
+  INTERNET_OFF: 'the internet mode is off',
+  BAD_BOOTSTRAP: 'a bootstrap address is not host:port',
+  NEWER_VERSION: 'written by a newer version of Parasol',
+  ENGINE_FAULT: 'something unforeseen happened',
+} as const
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** Data that goes with an error: at most a field name and a number, for the sentence. */
+export const errorDataSchema = z.object({ field: z.string().optional(), limit: z.number().optional() }).optional()
+export type ErrorData = z.infer<typeof errorDataSchema>
+
+type ErrorMap = { [Code in ErrorCode]: { message: string; data: typeof errorDataSchema } }
+
+/** The catalogue in the form that oRPC wants. */
+export const errorMap = Object.fromEntries(
+  Object.entries(ERRORS).map(([code, message]) => [code, { message, data: errorDataSchema }]),
+) as ErrorMap

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { importIdSchema, recordIdSchema } from './ids.ts'
+import { LIMITS } from './limits.ts'
+
+const column = z.number().int().min(0).max(LIMITS.importColumns - 1)
+
+/** Which column goes where. Several columns for area are joined by ", ", for the narrative by an empty line. */
+export const mappingSchema = z.object({
+  title: column.nullable(),
+  date: column.nullable(),
+  area: z.array(column).max(4),
+  narrative: z.array(column).max(20),
+  /** How a date like 03/04/2020 is read. */
+  dateOrder: z.enum(['dmy', 'mdy']),
+  /** Keep the cells of every other column with the record. */
+  keepOthers: z.boolean(),
+})
+export type Mapping = z.infer<typeof mappingSchema>
+
+export const tablePreviewSchema = z.object({
+  importId: importIdSchema,
+  fileName: z.string(),
+  encoding: z.string(),
+  delimiter: z.string(),
+  rows: z.number().int().min(0),
+  columns: z.array(z.object({ index: column, name: z.string(), samples: z.array(z.string()).max(5), filled: z.number().int() })),
+  guess: mappingSchema,
+})
+export type TablePreview = z.infer<typeof tablePreviewSchema>
+
+export const rowIssueSchema = z.enum(['empty-row', 'no-title', 'bad-date', 'title-cut', 'narrative-cut', 'too-large', 'extra-cells', 'imported-before'])
+export type RowIssue = z.infer<typeof rowIssueSchema>
+
+/** What will become of one row. */
+export const rowPreviewSchema = z.object({
+  row: z.number().int().min(1),
+  title: z.string(),
+  date: z.string().nullable(),
+  area: z.string(),
+  narrative: z.string(),
+  issues: z.array(rowIssueSchema),
+  taken: z.boolean(),
+})
+export type RowPreview = z.infer<typeof rowPreviewSchema>
+
+export const mappingCheckSchema = z.object({
+  rows: z.array(rowPreviewSchema).max(50),
+  taken: z.number().int(),
+  skipped: z.number().int(),
+  issues: z.array(z.object({ issue: rowIssueSchema, count: z.number().int(), firstRows: z.array(z.number().int()).max(10) })),
+})
+export type MappingCheck = z.infer<typeof mappingCheckSchema>
+
+export const rowReportSchema = z.object({
+  row: z.number().int().min(1),
+  title: z.string(),
+  outcome: z.enum(['saved', 'saved-with-note', 'skipped', 'not-reached']),
+  issues: z.array(rowIssueSchema),
+  recordId: recordIdSchema.nullable(),
+})
+export type RowReport = z.infer<typeof rowReportSchema>
+
+/** Progress of an import or an export. The last event has `finished`. */
+export const progressSchema = z.object({
+  done: z.number().int().min(0),
+  total: z.number().int().min(0),
+  finished: z.boolean(),
+  cancelled: z.boolean(),
+})
+export type Progress = z.infer<typeof progressSchema>

@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { entryIdSchema, organisationIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import { LIMITS } from './limits.ts'
+
+/**
+ * Incident types (DOMAIN.md, "Incident types"): our stable slug, and the HURIDOCS code where there is one.
+ * What is stored is the slug; exchange formats carry the code.
+ */
+export const INCIDENT_TYPES = [
+  { slug: 'raid-premises', group: 'premises', huridocs: 'MT4:120102' },
+  { slug: 'raid-home', group: 'premises', huridocs: 'MT4:040101' },
+  { slug: 'forced-closure', group: 'premises', huridocs: 'MT4:120101' },
+  { slug: 'confiscation', group: 'premises', huridocs: 'MT4:130107' },
+  { slug: 'seizure-health-supplies', group: 'premises', huridocs: null },
+  { slug: 'arrest', group: 'liberty', huridocs: 'MT4:030101' },
+  { slug: 'detention', group: 'liberty', huridocs: 'MT4:030102' },
+  { slug: 'lawyer-denied', group: 'liberty', huridocs: 'MT4:350109' },
+  { slug: 'coerced-statement', group: 'liberty', huridocs: 'MT4:350118' },
+  { slug: 'assault', group: 'bodily', huridocs: 'MT4:020101' },
+  { slug: 'sexual-assault', group: 'bodily', huridocs: 'MT4:020111' },
+  { slug: 'torture', group: 'bodily', huridocs: 'MT4:02011111' },
+  { slug: 'killing', group: 'bodily', huridocs: null },
+  { slug: 'threats', group: 'pressure', huridocs: 'MT4:02010301' },
+  { slug: 'surveillance', group: 'pressure', huridocs: 'MT4:02010303' },
+  { slug: 'extortion', group: 'pressure', huridocs: 'MT4:130104' },
+  { slug: 'smear', group: 'reputation', huridocs: 'MT4:140101' },
+  { slug: 'outing', group: 'reputation', huridocs: null },
+  { slug: 'online-attack', group: 'reputation', huridocs: null },
+  { slug: 'eviction', group: 'exclusion', huridocs: 'MT4:050103' },
+  { slug: 'health-refusal', group: 'exclusion', huridocs: 'MT4:530103' },
+  { slug: 'state-exclusion', group: 'exclusion', huridocs: null },
+  { slug: 'complaint-refused', group: 'process', huridocs: 'MT4:360102060' },
+  { slug: 'reprisal', group: 'process', huridocs: null },
+  { slug: 'client-robbery', group: 'client', huridocs: null },
+  { slug: 'client-assault', group: 'client', huridocs: null },
+  { slug: 'client-refusal-to-pay', group: 'client', huridocs: null },
+  { slug: 'client-stalking', group: 'client', huridocs: null },
+] as const
+
+export type IncidentTypeSlug = (typeof INCIDENT_TYPES)[number]['slug']
+export type IncidentTypeGroup = (typeof INCIDENT_TYPES)[number]['group']
+
+/**
+ * A date as far as it is known (HURIDOCS MT48): `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, local to where it happened.
+ * `about` marks an estimate; `time` is `HH:MM`, only with a full date.
+ */
+export const partialDateSchema = z.object({
+  date: z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/),
+  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).optional(),
+  about: z.boolean().default(false),
+})
+export type PartialDate = z.infer<typeof partialDateSchema>
+
+/** Cells of a spreadsheet row that went to no field, kept so that an import loses nothing. */
+export const sourceRowSchema = z.object({
+  fileName: z.string().max(255),
+  /** 1-based row of the file, the header being row 1. */
+  row: z.number().int().min(1),
+  cells: z.array(z.object({ name: z.string(), value: z.string() })).max(LIMITS.importColumns),
+})
+export type SourceRow = z.infer<typeof sourceRowSchema>
+
+/** Fields of an incident as a person writes them. `null` says "not known". */
+export const incidentFieldsSchema = z.object({
+  title: z.string().trim().min(1).max(LIMITS.title),
+  types: z.array(z.string().min(1).max(64)).max(40),
+  start: partialDateSchema.nullable(),
+  area: z.string().trim().max(LIMITS.area),
+  narrative: z.string().max(LIMITS.narrative),
+  source: sourceRowSchema.nullable().default(null),
+})
+export type IncidentFields = z.infer<typeof incidentFieldsSchema>
+export type IncidentField = keyof IncidentFields
+
+/** Fields that a person can amend. */
+export const AMENDABLE_FIELDS = ['title', 'types', 'start', 'area', 'narrative'] as const
+export const incidentChangesSchema = incidentFieldsSchema.omit({ source: true }).partial()
+export type IncidentChanges = z.infer<typeof incidentChangesSchema>
+
+/** What a draft holds: anything, however unfinished. No rule but size. */
+export const draftFieldsSchema = z.object({
+  title: z.string().max(1_000_000),
+  types: z.array(z.string().max(64)).max(40),
+  date: z.string().max(40),
+  time: z.string().max(40),
+  about: z.boolean(),
+  area: z.string().max(1_000_000),
+  narrative: z.string().max(2_000_000),
+})
+export type DraftFields = z.infer<typeof draftFieldsSchema>
+
+/** Who wrote something, as its space knows them. */
+export const authorSchema = z.object({
+  organisationId: organisationIdSchema,
+  name: z.string(),
+  own: z.boolean(),
+})
+export type Author = z.infer<typeof authorSchema>
+
+/** One row of the log screen. */
+export const recordRowSchema = z.object({
+  recordId: recordIdSchema,
+  spaceId: spaceIdSchema,
+  title: z.string(),
+  types: z.array(z.string()),
+  start: partialDateSchema.nullable(),
+  area: z.string(),
+  author: authorSchema,
+  /** ISO 8601 UTC: when the record was first saved, by its author's clock. */
+  savedAt: z.string(),
+  amended: z.boolean(),
+  conflict: z.boolean(),
+  /** The first words that were found, with each hit between U+E000 and U+E001; null where nothing was searched. */
+  snippet: z.string().nullable(),
+})
+export type RecordRow = z.infer<typeof recordRowSchema>
+
+/** A field with more than one value, none of which has seen the other. The first is the one shown. */
+export const conflictSchema = z.object({
+  field: z.string(),
+  values: z.array(z.object({ value: z.unknown(), entryId: entryIdSchema, author: authorSchema, savedAt: z.string() })),
+})
+export type Conflict = z.infer<typeof conflictSchema>
+
+/** One incident as it stands. */
+export const incidentSchema = z.object({
+  recordId: recordIdSchema,
+  spaceId: spaceIdSchema,
+  fields: incidentFieldsSchema,
+  author: authorSchema,
+  savedAt: z.string(),
+  amendedAt: z.string().nullable(),
+  conflicts: z.array(conflictSchema),
+  /** Entries that no later one amends: what an amendment written now names. */
+  heads: z.array(entryIdSchema),
+  versions: z.number().int().min(1),
+})
+export type Incident = z.infer<typeof incidentSchema>
+
+/** One step of a record's history, oldest first. */
+export const versionSchema = z.object({
+  entryId: entryIdSchema,
+  author: authorSchema,
+  savedAt: z.string(),
+  action: z.enum(['written', 'amended']),
+  changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+})
+export type Version = z.infer<typeof versionSchema>

@@ -1,0 +1,153 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { coalitionSchema, inviteSchema, networkSchema, pairingSchema } from './coalition.ts'
+import { errorMap } from './errors.ts'
+import { mappingCheckSchema, mappingSchema, progressSchema, rowReportSchema, tablePreviewSchema } from './exchange.ts'
+import { draftIdSchema, entryIdSchema, importIdSchema, inviteIdSchema, pairingIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import { draftFieldsSchema, incidentChangesSchema, incidentFieldsSchema, incidentSchema, recordRowSchema, versionSchema } from './incident.ts'
+import { LIMITS } from './limits.ts'
+
+export * from './coalition.ts'
+export * from './errors.ts'
+export * from './exchange.ts'
+export * from './ids.ts'
+export * from './incident.ts'
+export * from './limits.ts'
+
+const base = oc.errors(errorMap)
+const nothing = z.object({})
+const passphrase = z.string().max(LIMITS.passphraseMax)
+
+/** What the log screen asks for. `audience`: everything, only what is House, or one space. Dates are `YYYY-MM-DD`, both inclusive. */
+export const filtersSchema = z.object({
+  audience: z.union([z.literal('all'), z.literal('house'), spaceIdSchema]).default('all'),
+  text: z.string().max(LIMITS.searchText).default(''),
+  types: z.array(z.string().max(64)).max(40).default([]),
+  from: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).nullable().default(null),
+  to: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).nullable().default(null),
+  area: z.string().max(LIMITS.area).default(''),
+})
+export type Filters = z.infer<typeof filtersSchema>
+
+export const draftSchema = z.object({
+  draftId: draftIdSchema,
+  /** The record that is amended; null for a new one. */
+  recordId: recordIdSchema.nullable(),
+  /** The entries that were current when the draft was begun. */
+  heads: z.array(entryIdSchema),
+  audience: spaceIdSchema,
+  fields: draftFieldsSchema,
+  updatedAt: z.string(),
+})
+export type Draft = z.infer<typeof draftSchema>
+
+export const vaultStatusSchema = z.object({
+  state: z.enum(['none', 'locked', 'unlocked']),
+  /** True until three of the recovery words were typed: the words can still be shown. */
+  wordsToConfirm: z.boolean(),
+  /** A slot copy was damaged and has been mended from the other since this engine started. */
+  mended: z.boolean(),
+  version: z.string(),
+})
+export type VaultStatus = z.infer<typeof vaultStatusSchema>
+
+export const settingsSchema = z.object({
+  /** Minutes without a key or a click until the app locks; 0 is never. */
+  autoLockMinutes: z.number().int().min(0).max(240),
+  theme: z.enum(['system', 'light', 'dark']),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+/** "Something of this kind changed: ask again." `imports` and `pairings` too are only hints to ask. */
+export const changeSchema = z.object({ topic: z.enum(['vault', 'records', 'drafts', 'coalitions', 'pairings', 'network', 'settings', 'imports']) })
+export type Change = z.infer<typeof changeSchema>
+
+export const contract = {
+  vault: {
+    status: base.output(vaultStatusSchema),
+    /** Six words from the EFF list. */
+    suggestPassphrase: base.output(z.object({ words: z.array(z.string()).length(6) })),
+    create: base.input(z.object({ organisationName: z.string().trim().min(1).max(LIMITS.organisationName), passphrase })).output(nothing),
+    /** The 24 recovery words. Only until they are confirmed; NOT_ALLOWED afterwards. */
+    words: base.output(z.object({ words: z.array(z.string()).length(24) })),
+    confirmWords: base.input(z.object({ answers: z.array(z.object({ index: z.number().int().min(0).max(23), word: z.string().max(64) })).length(3) })).output(nothing),
+    unlock: base.input(z.object({ passphrase })).output(nothing),
+    recover: base.input(z.object({ words: z.string().max(1_000), passphrase })).output(nothing),
+    changePassphrase: base.input(z.object({ current: passphrase, next: passphrase })).output(nothing),
+    /** A key or a click happened: the idle clock starts anew. */
+    touch: base.output(nothing),
+  },
+  organisation: {
+    get: base.output(z.object({ name: z.string(), houseId: spaceIdSchema, computer: z.string() })),
+  },
+  settings: {
+    get: base.output(settingsSchema),
+    set: base.input(settingsSchema.partial()).output(settingsSchema),
+  },
+  records: {
+    list: base
+      .input(filtersSchema.extend({ cursor: z.string().max(200).nullable().default(null), limit: z.number().int().min(1).max(LIMITS.pageSize).default(50) }))
+      .output(z.object({ rows: z.array(recordRowSchema), nextCursor: z.string().nullable() })),
+    /** How many records the filters match, and how many there are at all. */
+    count: base.input(filtersSchema).output(z.object({ matching: z.number().int(), all: z.number().int() })),
+    get: base.input(z.object({ recordId: recordIdSchema })).output(incidentSchema),
+    history: base.input(z.object({ recordId: recordIdSchema })).output(z.array(versionSchema)),
+    /** Seals and syncs a new incident; answers only when it is on the disk. Discards the draft in the same act. */
+    create: base
+      .input(z.object({ audience: spaceIdSchema, fields: incidentFieldsSchema, draftId: draftIdSchema.nullable().default(null) }))
+      .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
+    amend: base
+      .input(z.object({ recordId: recordIdSchema, heads: z.array(entryIdSchema).min(1), changes: incidentChangesSchema, draftId: draftIdSchema.nullable().default(null) }))
+      .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
+    erase: base.input(z.object({ recordId: recordIdSchema })).output(nothing),
+    /** Areas that are in use and begin with `text`, most used first. */
+    areas: base.input(z.object({ text: z.string().max(LIMITS.area) })).output(z.array(z.string()).max(20)),
+  },
+  drafts: {
+    list: base.output(z.array(draftSchema)),
+    /** Keeps a draft, synced. Without `draftId` a new one is begun. */
+    save: base
+      .input(z.object({ draftId: draftIdSchema.nullable(), recordId: recordIdSchema.nullable(), heads: z.array(entryIdSchema), audience: spaceIdSchema, fields: draftFieldsSchema }))
+      .output(z.object({ draftId: draftIdSchema, updatedAt: z.string() })),
+    discard: base.input(z.object({ draftId: draftIdSchema })).output(nothing),
+  },
+  imports: {
+    begin: base.input(z.object({ fileName: z.string().max(255), bytes: z.number().int().min(0) })).output(z.object({ importId: importIdSchema })),
+    /** The next bytes of the file, in order, base64. */
+    chunk: base.input(z.object({ importId: importIdSchema, data: z.string().max(LIMITS.importChunkBytes * 2) })).output(nothing),
+    read: base.input(z.object({ importId: importIdSchema })).output(tablePreviewSchema),
+    check: base.input(z.object({ importId: importIdSchema, mapping: mappingSchema })).output(mappingCheckSchema),
+    run: base.input(z.object({ importId: importIdSchema, mapping: mappingSchema, audience: spaceIdSchema })).output(eventIterator(progressSchema)),
+    report: base
+      .input(z.object({ importId: importIdSchema, offset: z.number().int().min(0), limit: z.number().int().min(1).max(LIMITS.pageSize) }))
+      .output(z.object({ rows: z.array(rowReportSchema), total: z.number().int(), saved: z.number().int(), skipped: z.number().int() })),
+    close: base.input(z.object({ importId: importIdSchema })).output(nothing),
+  },
+  exports: {
+    /** What would leave, said before anything does. */
+    preview: base.input(filtersSchema).output(z.object({ records: z.number().int(), columns: z.array(z.string()), partnerRecords: z.number().int() })),
+    /** The CSV in pieces of text, the first with the byte order mark. */
+    csv: base.input(filtersSchema).output(eventIterator(z.object({ text: z.string(), done: z.number().int(), total: z.number().int() }))),
+  },
+  coalitions: {
+    list: base.output(z.array(coalitionSchema)),
+    found: base.input(z.object({ name: z.string().trim().min(1).max(LIMITS.coalitionName) })).output(z.object({ spaceId: spaceIdSchema })),
+    invite: base.input(z.object({ spaceId: spaceIdSchema, hours: z.number().int().min(1).max(168).default(24) })).output(inviteSchema),
+    invites: base.input(z.object({ spaceId: spaceIdSchema })).output(z.array(inviteSchema)),
+    withdrawInvite: base.input(z.object({ inviteId: inviteIdSchema })).output(nothing),
+    join: base.input(z.object({ text: z.string().max(LIMITS.inviteText) })).output(pairingSchema),
+    pairings: base.output(z.array(pairingSchema)),
+    /** The person's word on the safety phrase. Nobody is admitted without a yes on both sides. */
+    confirm: base.input(z.object({ pairingId: pairingIdSchema, same: z.boolean() })).output(pairingSchema),
+    dismiss: base.input(z.object({ pairingId: pairingIdSchema })).output(nothing),
+  },
+  network: {
+    status: base.output(networkSchema),
+    set: base.input(z.object({ internet: z.boolean().optional(), bootstrap: z.array(z.string().max(255)).max(20).optional() })).output(networkSchema),
+  },
+  changes: {
+    subscribe: base.output(eventIterator(changeSchema)),
+  },
+}
+
+export type Contract = typeof contract

@@ -1,0 +1,24 @@
+/** Limits that both sides of the contract apply. Lengths are UTF-16 code units unless said otherwise. */
+export const LIMITS = {
+  title: 500,
+  area: 300,
+  narrative: 60_000,
+  /** Longest JSON of one record body, in UTF-8 bytes: a block holds 256 KiB (DESIGN section 5). */
+  bodyBytes: 200_000,
+  organisationName: 80,
+  coalitionName: 80,
+  passphraseMin: 12,
+  passphraseMax: 1024,
+  searchText: 500,
+  pageSize: 200,
+  /** Bytes of a file to import. */
+  importBytes: 256 * 1024 * 1024,
+  importRows: 250_000,
+  importColumns: 1_000,
+  importChunkBytes: 1024 * 1024,
+  inviteText: 2_000,
+} as const
+
+/** Earliest and latest year that a date of an incident may name. */
+export const YEAR_MIN = 1900
+export const YEAR_MAX = 2200
