@@ -1,0 +1,25 @@
+import { zero } from './bytes.ts'
+
+/**
+ * Secret bytes that live in this process. libsodium's guarded memory cannot be used (Electron refuses external buffers), so secrets
+ * are ordinary buffers, kept in this one list and zeroed together on lock; the end of the process is the guarantee (DESIGN section 4).
+ */
+const held = new Set<Uint8Array>()
+
+/** Takes bytes into the list of secrets and returns them. */
+export function secret<T extends Uint8Array>(bytes: T): T {
+  held.add(bytes)
+  return bytes
+}
+
+/** Zeroes one secret and forgets it. */
+export function forget(bytes: Uint8Array): void {
+  zero(bytes)
+  held.delete(bytes)
+}
+
+/** Zeroes every secret of this process. */
+export function forgetAll(): void {
+  for (const bytes of held) zero(bytes)
+  held.clear()
+}
