@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { build, ELECTRON_MAIN, isStale, RENDERER } from './built.ts'
+import { fetchElectron, findElectron } from './electron-runtime.ts'
+import { HELP, OptionError, readOptions } from './options.ts'
+import { runBrowser } from './run-browser.ts'
+import { runElectron } from './run-electron.ts'
+import { unencryptedSwap } from './swap.ts'
+
+export interface StartParts {
+  /** The project's folder. */
+  root: string
+  /** The engine's entry file, for the browser shell. */
+  engine: string
+}
+
+/**
+ * The command `npm start`: builds what is missing, then runs the app in Electron or in a browser until it ends.
+ * Standard output carries addresses only; everything said to the person goes to standard error.
+ * @returns the exit code.
+ */
+export async function start(argv: readonly string[], parts: StartParts): Promise<number> {
+  let options: ReturnType<typeof readOptions>
+  try {
+    options = readOptions(argv, process.env, process.platform)
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error
+    say(error.message)
+    return 2
+  }
+  if (options === 'help') {
+    process.stdout.write(HELP)
+    return 0
+  }
+  const swap = unencryptedSwap()
+  if (swap.length > 0)
+    say(
+      `This computer's swap is not encrypted (${swap.join(', ')}): what is in memory may be written there. Encrypt it, or switch it off with: sudo swapoff -a`,
+    )
+  const { root } = parts
+  try {
+    const program = options.browser || !options.open ? null : (findElectron(root) ?? (await fetchElectron(root, say)))
+    if (!program && options.open && !options.browser)
+      say('Electron is not on this computer and could not be fetched, so Parasol opens in a browser window.')
+    if (isStale(root, RENDERER)) await building(root, RENDERER)
+    if (program && isStale(root, ELECTRON_MAIN)) await building(root, ELECTRON_MAIN)
+    if (program) return await runElectron(program, root, options)
+    await runBrowser({ ...options, engine: parts.engine, renderer: join(root, RENDERER.output) }, say)
+    return 0
+  } catch (error) {
+    say(sentence(error, options.port))
+    return 1
+  }
+}
+
+async function building(root: string, what: typeof RENDERER): Promise<void> {
+  say(`Building ${what.output} (only after a change; a few seconds) …`)
+  await build(root, what)
+}
+
+function sentence(error: unknown, port: number): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Leave --port out, or name another one.`
+  return `Parasol could not start: ${message}`
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
