@@ -1,0 +1,48 @@
+import { ORPCError } from '@orpc/server'
+import { ZodError } from 'zod'
+import { ParasolError } from '../error.ts'
+import { ERRORS, type ErrorCode, type ErrorData } from './contract/errors.ts'
+
+/** The code, and at most a field name and a limit, that a person is told of. */
+export interface Fault {
+  code: ErrorCode
+  data: ErrorData
+}
+
+const SYSTEM_CODES: Record<string, ErrorCode> = { ENOSPC: 'DISK_FULL', EDQUOT: 'DISK_FULL', EROFS: 'PROFILE_READ_ONLY' }
+
+function systemCode(error: Error): ErrorCode | undefined {
+  const { code } = error as NodeJS.ErrnoException
+  if (typeof code === 'string' && SYSTEM_CODES[code]) return SYSTEM_CODES[code]
+  if (/database or disk is full|No space left on device/i.test(error.message)) return 'DISK_FULL'
+  if (/attempt to write a readonly database/i.test(error.message)) return 'PROFILE_READ_ONLY'
+  return undefined
+}
+
+/** Turns whatever was thrown into one code of the catalogue. Follows causes. */
+export function describeFault(error: unknown): Fault {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
+    if (at instanceof ParasolError) return { code: at.code, data: at.data }
+    const code = systemCode(at)
+    if (code) return { code, data: undefined }
+    if (at instanceof ZodError) return { code: 'BAD_INPUT', data: { field: at.issues[0]?.path.join('.') ?? '' } }
+    if (at instanceof ORPCError && at.code === 'BAD_REQUEST') return { code: 'BAD_INPUT', data: badField(at) }
+    if (at instanceof ORPCError && at.code in ERRORS) return { code: at.code as ErrorCode, data: undefined }
+  }
+  return { code: 'ENGINE_FAULT', data: undefined }
+}
+
+function badField(error: ORPCError<string, unknown>): ErrorData {
+  const issues = (error.data as { issues?: { path?: PropertyKey[] }[] } | undefined)?.issues
+  return { field: issues?.[0]?.path?.map(String).join('.') ?? '' }
+}
+
+/**
+ * Writes where something went wrong, and its kind, to the error stream. Messages of unforeseen errors may quote data, so they are left out;
+ * stack frames name only code.
+ */
+export function logFault(where: string, error: unknown): void {
+  const kind = error instanceof Error ? error.name : typeof error
+  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
+  process.stderr.write(`parasol engine: ${where}: ${kind} ${describeFault(error).code}\n${frames.slice(0, 12).join('\n')}\n`)
+}

@@ -1,0 +1,35 @@
+import type { FramePort } from './port.ts'
+
+type Listeners = { message: Set<(event: { data: unknown }) => void>; close: Set<() => void> }
+
+/** One window's port where frames are relayed by the shell: what the engine posts goes to `send`. */
+export class RelayedPort implements FramePort {
+  private readonly listeners: Listeners = { message: new Set(), close: new Set() }
+  private readonly send: (data: string | Uint8Array) => void
+
+  constructor(send: (data: string | Uint8Array) => void) {
+    this.send = send
+  }
+
+  postMessage(data: unknown): void {
+    if (typeof data === 'string' || data instanceof Uint8Array) this.send(data)
+    else if (data instanceof ArrayBuffer) this.send(new Uint8Array(data))
+    else throw new TypeError('a frame is text or bytes')
+  }
+
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
+  addEventListener(type: 'close', listener: () => void): void
+  addEventListener(type: 'message' | 'close', listener: ((event: { data: unknown }) => void) & (() => void)): void {
+    this.listeners[type].add(listener)
+  }
+
+  /** A frame of the window has come. */
+  receive(data: string | Uint8Array): void {
+    for (const listener of this.listeners.message) listener({ data })
+  }
+
+  /** The window is gone. */
+  end(): void {
+    for (const listener of this.listeners.close) listener()
+  }
+}

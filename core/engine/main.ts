@@ -1,0 +1,104 @@
+import { RPCHandler } from '@orpc/server/message-port'
+import { Engine } from './engine.ts'
+import { RelayedPort } from './frame-port.ts'
+import { describeFault, logFault } from './faults.ts'
+import { EXIT_LOCKED, EXIT_REFUSED, type EngineToShell, type FramePort, type ShellToEngine } from './port.ts'
+import { createRouter } from './router/index.ts'
+
+/** The engine's side of the line to its shell: process IPC of a Node child, or the parent port of an Electron utility process. */
+interface ShellLine {
+  send(message: EngineToShell, then?: () => void): void
+  listen(listener: (message: ShellToEngine, ports: readonly FramePort[]) => void): void
+}
+
+interface ElectronParentPort {
+  postMessage(message: EngineToShell): void
+  on(event: 'message', listener: (event: { data: ShellToEngine; ports: (FramePort & { start?: () => void })[] }) => void): void
+}
+
+function openLine(): ShellLine {
+  const parentPort = (process as NodeJS.Process & { parentPort?: ElectronParentPort }).parentPort
+  if (parentPort) {
+    return {
+      send: (message, then) => {
+        parentPort.postMessage(message)
+        then?.()
+      },
+      listen: (listener) => parentPort.on('message', (event) => listener(event.data, event.ports)),
+    }
+  }
+  if (!process.send) throw new Error('the engine is started by a shell')
+  return {
+    send: (message, then) => process.send?.(message, undefined, undefined, () => then?.()),
+    listen: (listener) => {
+      process.on('message', (message) => listener(message as ShellToEngine, []))
+      // Without its shell the engine must not live on with keys in memory.
+      process.on('disconnect', () => process.exit(0))
+    },
+  }
+}
+
+const line = openLine()
+const ports = new Map<number, RelayedPort>()
+let handler: RPCHandler<Record<never, never>> | null = null
+
+function leave(message: EngineToShell, code: number): void {
+  line.send(message, () => process.exit(code))
+}
+
+function start(profileDir: string): void {
+  try {
+    const engine = new Engine(profileDir, () => {
+      engine.forgetSecrets()
+      leave({ type: 'lock', reason: 'idle' }, EXIT_LOCKED)
+    })
+    handler = new RPCHandler(createRouter(engine))
+    line.send({ type: 'ready' })
+  } catch (error) {
+    logFault('start', error)
+    leave({ type: 'refused', code: describeFault(error).code }, EXIT_REFUSED)
+  }
+}
+
+function openPort(id: number, given: FramePort | undefined): void {
+  if (!handler) return
+  if (given) {
+    handler.upgrade(given as unknown as MessagePort)
+    ;(given as { start?: () => void }).start?.()
+    return
+  }
+  const port = new RelayedPort((data) => line.send({ type: 'data', id, data }))
+  ports.set(id, port)
+  handler.upgrade(port as unknown as MessagePort)
+}
+
+line.listen((message, given) => {
+  switch (message.type) {
+    case 'start':
+      if (!handler) start(message.profileDir)
+      return
+    case 'port':
+      openPort(message.id, given[0])
+      return
+    case 'data':
+      ports.get(message.id)?.receive(message.data)
+      return
+    case 'close':
+      ports.get(message.id)?.end()
+      ports.delete(message.id)
+      return
+    case 'ping':
+      line.send({ type: 'pong', n: message.n })
+      return
+  }
+})
+
+// A fault nobody caught leaves an unknown state: end, and let the shell say so and start anew. Nothing acknowledged is lost.
+process.on('uncaughtException', (error) => {
+  logFault('uncaught', error)
+  process.exit(1)
+})
+process.on('unhandledRejection', (error) => {
+  logFault('unhandled', error)
+  process.exit(1)
+})

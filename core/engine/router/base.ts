@@ -1,0 +1,22 @@
+import { implement, ORPCError } from '@orpc/server'
+import { contract } from '../contract/index.ts'
+import { describeFault, logFault } from '../faults.ts'
+
+/**
+ * The contract's implementer. Everything that a handler throws becomes one code of the catalogue here, and only here; what was not foreseen is
+ * logged without its message and reaches the window as ENGINE_FAULT.
+ */
+export const base = implement(contract).use(async ({ next }) => {
+  try {
+    return await next()
+  } catch (error) {
+    throw toWire(error)
+  }
+})
+
+/** The error as the window gets it. */
+export function toWire(error: unknown): ORPCError<string, unknown> {
+  const fault = describeFault(error)
+  if (fault.code === 'ENGINE_FAULT') logFault('procedure', error)
+  return new ORPCError<string, unknown>(fault.code, { defined: true, data: fault.data })
+}

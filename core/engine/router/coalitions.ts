@@ -1,0 +1,32 @@
+import type { Engine } from '../engine.ts'
+import { base } from './base.ts'
+
+export function coalitionRoutes(engine: Engine) {
+  const routes = base.coalitions
+  const coalitions = () => engine.opened().coalitions
+  return {
+    list: routes.list.handler(() => coalitions().list()),
+    found: routes.found.handler(async ({ input }) => ({ spaceId: await coalitions().found(input.name) })),
+    invite: routes.invite.handler(({ input }) => coalitions().invite(input.spaceId, input.hours)),
+    invites: routes.invites.handler(({ input }) => coalitions().invites(input.spaceId)),
+    withdrawInvite: routes.withdrawInvite.handler(({ input }) => {
+      coalitions().withdrawInvite(input.inviteId)
+      return {}
+    }),
+    join: routes.join.handler(({ input }) => coalitions().join(input.text)),
+    pairings: routes.pairings.handler(() => coalitions().pairings()),
+    confirm: routes.confirm.handler(({ input }) => coalitions().confirm(input.pairingId, input.same)),
+    dismiss: routes.dismiss.handler(({ input }) => {
+      coalitions().dismiss(input.pairingId)
+      return {}
+    }),
+  }
+}
+
+export function networkRoutes(engine: Engine) {
+  const routes = base.network
+  return {
+    status: routes.status.handler(() => engine.opened().network.status()),
+    set: routes.set.handler(({ input }) => engine.opened().network.set(input)),
+  }
+}

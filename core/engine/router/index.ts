@@ -1,0 +1,22 @@
+import type { Engine } from '../engine.ts'
+import { base } from './base.ts'
+import { coalitionRoutes, networkRoutes } from './coalitions.ts'
+import { exportRoutes, importRoutes } from './exchange.ts'
+import { draftRoutes, recordRoutes } from './records.ts'
+import { settingsRoutes, vaultRoutes } from './vault.ts'
+
+/** The whole contract, served by one engine. */
+export function createRouter(engine: Engine) {
+  return base.router({
+    vault: vaultRoutes(engine),
+    organisation: { get: base.organisation.get.handler(() => engine.opened().organisation()) },
+    settings: settingsRoutes(engine),
+    records: recordRoutes(engine),
+    drafts: draftRoutes(engine),
+    imports: importRoutes(engine),
+    exports: exportRoutes(engine),
+    coalitions: coalitionRoutes(engine),
+    network: networkRoutes(engine),
+    changes: { subscribe: base.changes.subscribe.handler(({ signal }) => engine.changes.subscribe(signal)) },
+  })
+}

@@ -1,0 +1,31 @@
+import type { Engine } from '../engine.ts'
+import { base } from './base.ts'
+
+export function recordRoutes(engine: Engine) {
+  const routes = base.records
+  return {
+    list: routes.list.handler(({ input }) => engine.opened().records.list(input)),
+    count: routes.count.handler(({ input }) => engine.opened().records.count(input)),
+    get: routes.get.handler(({ input }) => engine.opened().records.get(input.recordId)),
+    history: routes.history.handler(({ input }) => engine.opened().records.history(input.recordId)),
+    create: routes.create.handler(({ input }) => engine.opened().records.create(input)),
+    amend: routes.amend.handler(({ input }) => engine.opened().records.amend(input)),
+    erase: routes.erase.handler(async ({ input }) => {
+      await engine.opened().records.erase(input.recordId)
+      return {}
+    }),
+    areas: routes.areas.handler(({ input }) => engine.opened().records.areas(input.text)),
+  }
+}
+
+export function draftRoutes(engine: Engine) {
+  const routes = base.drafts
+  return {
+    list: routes.list.handler(() => engine.opened().drafts.list()),
+    save: routes.save.handler(({ input }) => engine.opened().drafts.save(input)),
+    discard: routes.discard.handler(({ input }) => {
+      engine.opened().drafts.discard(input.draftId)
+      return {}
+    }),
+  }
+}
