@@ -1,0 +1,13 @@
+/** Why a block is not a valid entry here. `no-key` and `newer` are not the author's fault. */
+export type EntryFault = 'malformed' | 'wrong-place' | 'forged' | 'no-key' | 'newer'
+
+/** A block that cannot be opened as an entry. Names the reason, never content. */
+export class EntryError extends Error {
+  readonly fault: EntryFault
+
+  constructor(fault: EntryFault, what: string) {
+    super(`entry ${fault}: ${what}`)
+    this.name = 'EntryError'
+    this.fault = fault
+  }
+}

@@ -1,0 +1,79 @@
+/** The part of hypercore 11.37.1 and corestore 7 that core/log uses. */
+declare module 'hypercore' {
+  export interface Manifest {
+    version: number
+    hash: 'blake2b'
+    allowPatch: boolean
+    quorum: number
+    signers: { signature: 'ed25519'; namespace: Buffer; publicKey: Buffer }[]
+  }
+  export interface KeyPair {
+    publicKey: Buffer
+    secretKey: Buffer
+  }
+  export interface Verifier {
+    assemble(inputs: { signer: number; signature: Buffer; patch: number; nodes: null }[]): Buffer
+    verify(batch: unknown, signature: Buffer): boolean
+  }
+  export interface WriteTx {
+    putUserData(key: string, value: Buffer): void
+  }
+  export interface SessionState {
+    length: number
+    byteLength: number
+    fork: number
+    signature: Buffer | null
+    hash(): Buffer
+    signable(): Buffer
+    append(blocks: Buffer[], options: { signature?: Buffer; keyPair?: KeyPair; preappend?: (blocks: Buffer[]) => Promise<void> }): Promise<{ length: number; byteLength: number }>
+    _activeTx: WriteTx | null
+  }
+  export default class Hypercore {
+    static key(manifest: Manifest): Buffer
+    static treeHashFromStorage(core: Hypercore, length: number): Promise<Buffer>
+    readonly key: Buffer
+    readonly length: number
+    readonly byteLength: number
+    readonly fork: number
+    readonly state: SessionState
+    readonly core: { verifier: Verifier }
+    ready(): Promise<void>
+    close(): Promise<void>
+    session(options: { keyPair?: KeyPair; writable?: boolean }): Hypercore
+    append(blocks: Buffer[], options?: { signature?: Buffer; keyPair?: KeyPair }): Promise<{ length: number; byteLength: number }>
+    get(index: number, options: { wait: false }): Promise<Buffer | null>
+    treeHash(length: number): Promise<Buffer>
+    getUserData(key: string): Promise<Buffer | null>
+  }
+}
+
+declare module 'hypercore-crypto' {
+  const crypto: {
+    tree(roots: { index: number; size: number; hash: Buffer }[]): Buffer
+    data(block: Uint8Array): Buffer
+    parent(a: { index: number; size: number; hash: Buffer }, b: { index: number; size: number; hash: Buffer }): Buffer
+  }
+  export default crypto
+}
+
+declare module 'hypercore/lib/caps.js' {
+  export function treeSignable(manifestHash: Uint8Array, treeHash: Uint8Array, length: number, fork: number): Buffer
+}
+
+declare module 'corestore' {
+  import type Hypercore from 'hypercore'
+  import type { KeyPair, Manifest } from 'hypercore'
+  export interface RocksWal {
+    path: string
+  }
+  export default class Corestore {
+    constructor(path: string, options?: { primaryKey?: Buffer; unsafe?: boolean })
+    readonly storage: {
+      rocks: { path: string; currentWalFile(): Promise<RocksWal | null> }
+      db: { flush(): Promise<void> }
+    }
+    ready(): Promise<void>
+    close(): Promise<void>
+    get(options: { manifest: Manifest; keyPair: KeyPair | null; allowFork: false }): Hypercore
+  }
+}
