@@ -60,6 +60,11 @@ declare module 'hypercore/lib/caps.js' {
   export function treeSignable(manifestHash: Uint8Array, treeHash: Uint8Array, length: number, fork: number): Buffer
 }
 
+declare module 'hypercore/lib/multisig.js' {
+  const multisig: { inflate(assembled: Buffer): { proofs: { signer: number; signature: Buffer; patch: number }[] } }
+  export default multisig
+}
+
 declare module 'corestore' {
   import type Hypercore from 'hypercore'
   import type { KeyPair, Manifest } from 'hypercore'

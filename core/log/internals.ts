@@ -1,0 +1,57 @@
+import type Corestore from 'corestore'
+import Hypercore, { type KeyPair } from 'hypercore'
+import { treeSignable } from 'hypercore/lib/caps.js'
+import multisig from 'hypercore/lib/multisig.js'
+
+/**
+ * Everything of Hypercore's inside that Parasol leans on, in one place with a test (`internals.test.ts`) that fails when the library changes.
+ * Why each is needed stands in the design notes on Hypercore: what the public interface lacks is a synced append, signatures that can be
+ * stored and sent raw, and extra facts in the same write.
+ */
+
+/** A key and a value to be written in the same batch as the blocks. */
+export interface UserDatum {
+  key: string
+  value: Buffer
+}
+
+/** Appends blocks and facts in one atomic write. With `signature` (raw Ed25519 of the grown tree) Hypercore checks it before it writes. */
+export async function appendWith(
+  core: Hypercore,
+  blocks: Buffer[],
+  by: { keyPair: KeyPair } | { signature: Buffer },
+  facts: readonly UserDatum[],
+): Promise<void> {
+  const preappend = async () => {
+    const tx = core.state._activeTx
+    if (!tx) throw new Error('no write batch is open')
+    for (const { key, value } of facts) tx.putUserData(key, value)
+  }
+  const signed = 'signature' in by ? { signature: assembleSignature(core, by.signature) } : by
+  await core.state.append(blocks, { ...signed, preappend })
+}
+
+/** Hypercore's form of a raw signature. The bytes are copied, so that they do not keep a message alive. */
+export function assembleSignature(core: Hypercore, signature: Buffer): Buffer {
+  return core.core.verifier.assemble([{ signer: 0, signature: Buffer.from(signature), patch: 0, nodes: null }])
+}
+
+/** The raw 64 bytes within Hypercore's form. */
+export function rawSignature(assembled: Buffer): Buffer {
+  const signature = multisig.inflate(assembled).proofs[0]?.signature
+  if (!signature) throw new Error('no signature')
+  return Buffer.from(signature)
+}
+
+/** What the signer of a log signs: the tree at a length, fork 0. */
+export const signable = (core: Hypercore, treeHash: Buffer, length: number): Buffer => treeSignable(core.key, treeHash, length, 0)
+
+/** The path of the write-ahead log that RocksDB writes to now, or null. */
+export async function currentWal(store: Corestore): Promise<string | null> {
+  const { rocks } = store.storage
+  const wal = await rocks.currentWalFile()
+  return wal ? rocks.path + wal.path : null
+}
+
+/** The tree hash at a length, without waiting for blocks that may not be there. */
+export const treeHashAt = (core: Hypercore, length: number): Promise<Buffer> => Hypercore.treeHashFromStorage(core, length)
