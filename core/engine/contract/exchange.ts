@@ -28,7 +28,22 @@ export const tablePreviewSchema = z.object({
 })
 export type TablePreview = z.infer<typeof tablePreviewSchema>
 
-export const rowIssueSchema = z.enum(['empty-row', 'no-title', 'bad-date', 'title-cut', 'narrative-cut', 'too-large', 'extra-cells', 'imported-before'])
+/**
+ * What a person should know about a row. `empty-row` and `too-large` are never taken; with all the others the row is taken and no text is lost.
+ * `broken-quotes`: the quotes of the row do not pair up, so it was read as one line.
+ */
+export const rowIssueSchema = z.enum([
+  'empty-row',
+  'no-title',
+  'bad-date',
+  'title-cut',
+  'area-cut',
+  'narrative-cut',
+  'too-large',
+  'extra-cells',
+  'broken-quotes',
+  'imported-before',
+])
 export type RowIssue = z.infer<typeof rowIssueSchema>
 
 /** What will become of one row. */
