@@ -1,9 +1,9 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs'
-import { extname, join, relative, sep } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
 
 export interface StaticFile {
   type: string
-  body: Buffer
+  body: Buffer<ArrayBuffer>
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -25,11 +25,14 @@ const TYPES: Readonly<Record<string, string>> = {
  */
 export function loadFiles(folder: string): ReadonlyMap<string, StaticFile> {
   const files = new Map<string, StaticFile>()
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }) as Dirent<string>[]) {
-    const type = TYPES[extname(entry.name)]
-    if (!entry.isFile() || !type) continue
-    const path = join(entry.parentPath, entry.name)
-    files.set(`/${relative(folder, path).split(sep).join('/')}`, { type, body: readFileSync(path) })
+  // By hand, not `recursive`: inside Electron the folder may lie in an archive.
+  const visit = (path: string, url: string): void => {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      const type = TYPES[extname(entry.name)]
+      if (entry.isDirectory()) visit(join(path, entry.name), `${url}${entry.name}/`)
+      else if (entry.isFile() && type) files.set(url + entry.name, { type, body: readFileSync(join(path, entry.name)) })
+    }
   }
+  visit(folder, '/')
   return files
 }

@@ -1,0 +1,8 @@
+/** Names of the messages between preload and main process. */
+export const CHANNEL = {
+  requestPort: 'parasol:request-port',
+  lock: 'parasol:lock',
+  restartEngine: 'parasol:restart-engine',
+  port: 'parasol:port',
+  portEnd: 'parasol:port-end',
+} as const

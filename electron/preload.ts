@@ -1,0 +1,31 @@
+import { contextBridge, ipcRenderer } from 'electron'
+import type { PortEnd } from '../core/engine/port.ts'
+import { CHANNEL } from './channel.ts'
+
+/** What the page sees as `window.parasol`. It carries no record and no key: those go through the port. */
+export interface ParasolBridge {
+  kind: 'electron'
+  /** Asks for a port to the engine. It arrives as a message event on the window: data `parasol:port`, and the port. */
+  requestPort(): void
+  /** Resolves when the engine that held the keys is gone. */
+  lock(): Promise<void>
+  /** After a crash. Resolves when the engine is ready, or has failed again. */
+  restartEngine(): Promise<void>
+  /** Calls `listener` when the port has ended, with the error code where the profile was refused. Returns how to stop that. */
+  onPortEnd(listener: (end: PortEnd, code: string | null) => void): () => void
+}
+
+const bridge: ParasolBridge = {
+  kind: 'electron',
+  requestPort: () => ipcRenderer.send(CHANNEL.requestPort),
+  lock: () => ipcRenderer.invoke(CHANNEL.lock),
+  restartEngine: () => ipcRenderer.invoke(CHANNEL.restartEngine),
+  onPortEnd(listener) {
+    const heard = (_event: unknown, end: PortEnd, code: string | null): void => listener(end, code)
+    ipcRenderer.on(CHANNEL.portEnd, heard)
+    return () => void ipcRenderer.off(CHANNEL.portEnd, heard)
+  },
+}
+
+ipcRenderer.on(CHANNEL.port, (event) => window.postMessage(CHANNEL.port, location.origin, event.ports))
+contextBridge.exposeInMainWorld('parasol', bridge)
