@@ -1,0 +1,33 @@
+import type { FramePort, PortEnd } from '../../core/engine/port.ts'
+
+/** Why a port ended. `code` is one of the error catalogue where the engine refused the profile, else null. */
+export interface PortEnding {
+  end: PortEnd
+  code: string | null
+}
+
+/** What the renderer needs of the program around it. One implementation for each shell. */
+export interface ShellBridge {
+  readonly kind: 'browser' | 'electron'
+  /**
+   * Opens a port to the engine that runs now; frames may be posted at once. Throws `AddressUsed` where this window
+   * may not speak to the shell, and `ShellGone` where the shell does not answer.
+   */
+  openPort(): Promise<FramePort>
+  /** Calls back once for each opened port, when it has ended. */
+  onPortEnd(listener: (ending: PortEnding) => void): () => void
+  /** Locks: kills the engine. Returns at once and never throws; the ending of the port follows. */
+  lock(): void
+  /** Starts a new engine after the last one has ended by itself. Throws `ShellGone`. */
+  restartEngine(): Promise<void>
+}
+
+/** The one-use code in the address was used before, or this page was loaded again. */
+export class AddressUsed extends Error {
+  override readonly name = 'AddressUsed'
+}
+
+/** The program that serves this window has stopped. */
+export class ShellGone extends Error {
+  override readonly name = 'ShellGone'
+}

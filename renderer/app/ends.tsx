@@ -1,0 +1,78 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import type { PortEnd } from '../../core/engine/port.ts'
+import { isErrorCode, sentenceOf } from '../i18n/errors.ts'
+import { Button } from '../ui/button.tsx'
+import { Sheet } from '../ui/sheet.tsx'
+import { Slow } from '../ui/slow.tsx'
+
+/** Between two ports. Nearly always too short to be seen. */
+export function OpeningScreen(): ReactNode {
+  return (
+    <main className="sheet-room">
+      <Slow after={700}>
+        <p className="quiet" role="status">
+          <Trans>One moment…</Trans>
+        </p>
+      </Slow>
+    </main>
+  )
+}
+
+export function AddressUsedScreen(): ReactNode {
+  const { t } = useLingui()
+  return (
+    <Sheet title={t`This address was used already`}>
+      <p>
+        <Trans>
+          Each address opens Parasol once, so that nobody else on this computer can use it. Your log is locked and safe. Press Enter in the
+          terminal for a new one.
+        </Trans>
+      </p>
+    </Sheet>
+  )
+}
+
+/** The engine is gone and did not ask for it. */
+export function EndedScreen({ end, code, onRestart }: { end: Exclude<PortEnd, 'locked'>; code: string | null; onRestart: () => void }): ReactNode {
+  const { t, i18n } = useLingui()
+  switch (end) {
+    case 'crashed':
+      return (
+        <Sheet title={t`Parasol stopped by itself`}>
+          <p>
+            <Trans>
+              Everything that said “Saved” is safe on this computer, and so is what you were writing. The log is locked now. Start it again and
+              unlock it to go on.
+            </Trans>
+          </p>
+          <div className="actions">
+            <Button look="primary" autoFocus onPress={onRestart}>{t`Start it again`}</Button>
+          </div>
+        </Sheet>
+      )
+    case 'refused':
+      return (
+        <Sheet title={t`Parasol cannot open your log`}>
+          <p>
+            {code !== null && isErrorCode(code) ? (
+              i18n._(sentenceOf({ code, data: undefined }))
+            ) : (
+              <Trans>Something about its folder is not as it should be. Nothing was changed. Try once more.</Trans>
+            )}
+          </p>
+          <div className="actions">
+            <Button look="primary" autoFocus onPress={onRestart}>{t`Try again`}</Button>
+          </div>
+        </Sheet>
+      )
+    case 'stopped':
+      return (
+        <Sheet title={t`Parasol has been closed`}>
+          <p>
+            <Trans>Your log is locked, and everything you saved is safe. You can close this window. Start Parasol again to go on.</Trans>
+          </p>
+        </Sheet>
+      )
+  }
+}

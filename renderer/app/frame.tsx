@@ -1,0 +1,111 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { BookOpen, Lock, type LucideIcon, Settings, ShieldCheck, Users } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
+import { Mark } from '../ui/mark.tsx'
+import { Button } from '../ui/button.tsx'
+import { useEngine } from './engine.tsx'
+import { LOCK_KEYS, useLock } from './lock.tsx'
+import { type Route, useRouter } from './router.tsx'
+import { SearchBox } from './search-box.tsx'
+
+/** The rail, the search box and the lock around every screen. */
+export function Frame({ mended, children }: { mended: boolean; children: ReactNode }): ReactNode {
+  const { t } = useLingui()
+  return (
+    <div className="frame">
+      <nav className="rail" aria-label={t`Parts of Parasol`}>
+        <div className="rail-brand">
+          <Mark />
+          <span>Parasol</span>
+        </div>
+        <ul>
+          <RailEntry icon={BookOpen} words={t`Log`} to={{ screen: 'log', recordId: null }} screens={['log', 'write', 'amend', 'import', 'export']} />
+          <RailEntry icon={Users} words={t`Coalitions`} to={{ screen: 'coalitions', spaceId: null }} screens={['coalitions', 'found', 'join']} />
+          <RailEntry icon={Settings} words={t`Settings`} to={{ screen: 'settings' }} screens={['settings']} />
+        </ul>
+        <Safety />
+      </nav>
+      <div className="topbar">
+        <SearchBox />
+        <LockButton />
+      </div>
+      <main className="stage">
+        {mended ? <MendedNote /> : null}
+        {children}
+      </main>
+    </div>
+  )
+}
+
+function RailEntry(props: { icon: LucideIcon; words: string; to: Route; screens: readonly Route['screen'][] }): ReactNode {
+  const { icon: Icon, words, to, screens } = props
+  const router = useRouter()
+  return (
+    <li>
+      <button
+        type="button"
+        className="rail-entry"
+        title={words}
+        aria-current={screens.includes(router.route.screen) ? 'page' : undefined}
+        onClick={() => router.go(to)}
+      >
+        <Icon aria-hidden />
+        <span>{words}</span>
+      </button>
+    </li>
+  )
+}
+
+/** One sentence about the safety of the data. */
+function Safety(): ReactNode {
+  const { queries } = useEngine()
+  const network = useQuery(queries.network.status.queryOptions())
+  const connections = network.data?.connections ?? 0
+  const words =
+    connections === 0 ? (
+      <Trans>Not connected. Everything is kept here.</Trans>
+    ) : (
+      <Plural value={connections} one="Connected to # partner’s computer." other="Connected to # partners’ computers." />
+    )
+  return (
+    <p className="rail-safety" role="status">
+      <ShieldCheck aria-hidden />
+      <span>{words}</span>
+    </p>
+  )
+}
+
+function LockButton(): ReactNode {
+  const { t } = useLingui()
+  const lock = useLock()
+  return (
+    <TooltipTrigger delay={300}>
+      <AriaButton className="button button-plain lock-button" onPress={lock}>
+        <Lock aria-hidden />
+        <span>{t`Lock`}</span>
+      </AriaButton>
+      <Tooltip className="tooltip" placement="bottom end" offset={6}>
+        <Trans>Locks at once: {LOCK_KEYS}</Trans>
+      </Tooltip>
+    </TooltipTrigger>
+  )
+}
+
+function MendedNote(): ReactNode {
+  const { t } = useLingui()
+  const [closed, setClosed] = useState(false)
+  if (closed) return null
+  return (
+    <div className="note" role="status">
+      <p>
+        <Trans>
+          One of the two copies of the file that opens your log was damaged. Parasol has mended it from the other, and nothing is lost. If this
+          happens again, the disk of this computer may be wearing out: keep your recovery words at hand.
+        </Trans>
+      </p>
+      <Button look="quiet" onPress={() => setClosed(true)}>{t`I have read this`}</Button>
+    </div>
+  )
+}

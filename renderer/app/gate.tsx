@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { useLingui } from '@lingui/react/macro'
+import { FirstRun } from '../features/welcome/first-run.tsx'
+import { Unlock } from '../features/welcome/unlock.tsx'
+import { Button } from '../ui/button.tsx'
+import { ProblemNote } from '../ui/problem.tsx'
+import { Sheet } from '../ui/sheet.tsx'
+import { OpeningScreen } from './ends.tsx'
+import { useEngine } from './engine.tsx'
+import { Main } from './main.tsx'
+
+const RecoveryWords = lazy(() => import('../features/welcome/recovery-words.tsx'))
+
+/** What may be seen: the first run, the lock, the recovery words that are not confirmed yet, or the log. */
+export function Gate(): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const status = useQuery(queries.vault.status.queryOptions())
+  if (status.isPending) return <OpeningScreen />
+  if (status.isError) {
+    return (
+      <Sheet title={t`Parasol cannot open your log`}>
+        <ProblemNote of={status.error} />
+        <div className="actions">
+          <Button look="primary" onPress={() => void status.refetch()}>{t`Try again`}</Button>
+        </div>
+      </Sheet>
+    )
+  }
+  if (status.data.state === 'none') return <FirstRun />
+  if (status.data.state === 'locked') return <Unlock />
+  if (status.data.wordsToConfirm) {
+    return (
+      <Suspense fallback={<OpeningScreen />}>
+        <RecoveryWords />
+      </Suspense>
+    )
+  }
+  return <Main mended={status.data.mended} />
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import { LogStateProvider } from '../features/log/log-state.tsx'
+import { Frame } from './frame.tsx'
+import { useLiveAnswers } from './live.ts'
+import { NoticeProvider } from './notice.tsx'
+import { RouterProvider } from './router.tsx'
+import { Screen } from './screen.tsx'
+import { useTheme } from './theme.ts'
+import { useTouch } from './touch.ts'
+
+/** The open log: everything behind the lock. */
+export function Main({ mended }: { mended: boolean }): ReactNode {
+  return (
+    <RouterProvider>
+      <LogStateProvider>
+        <NoticeProvider>
+          <Open mended={mended} />
+        </NoticeProvider>
+      </LogStateProvider>
+    </RouterProvider>
+  )
+}
+
+function Open({ mended }: { mended: boolean }): ReactNode {
+  useLiveAnswers()
+  useTouch()
+  useTheme()
+  return (
+    <Frame mended={mended}>
+      <Screen />
+    </Frame>
+  )
+}

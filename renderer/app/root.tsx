@@ -1,0 +1,27 @@
+import { type ReactNode, useSyncExternalStore } from 'react'
+import type { Connection } from './connection.ts'
+import { EngineProvider } from './engine.tsx'
+import { AddressUsedScreen, EndedScreen, OpeningScreen } from './ends.tsx'
+import { Gate } from './gate.tsx'
+import { LockProvider } from './lock.tsx'
+
+/** The whole window. Whenever the port changes, everything below is thrown away and begins empty. */
+export function Root({ connection }: { connection: Connection }): ReactNode {
+  const stage = useSyncExternalStore(connection.subscribe, connection.stage)
+  switch (stage.name) {
+    case 'opening':
+      return <OpeningScreen />
+    case 'address-used':
+      return <AddressUsedScreen />
+    case 'ended':
+      return <EndedScreen end={stage.end} code={stage.code} onRestart={() => void connection.restart()} />
+    case 'open':
+      return (
+        <LockProvider lock={connection.lock}>
+          <EngineProvider key={stage.generation} port={stage.port}>
+            <Gate />
+          </EngineProvider>
+        </LockProvider>
+      )
+  }
+}

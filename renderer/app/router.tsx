@@ -1,0 +1,78 @@
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
+import type { DraftId, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
+
+export type Route =
+  | { screen: 'log'; recordId: RecordId | null }
+  | { screen: 'write'; draftId: DraftId | null }
+  | { screen: 'amend'; recordId: RecordId; draftId: DraftId | null }
+  | { screen: 'import' }
+  | { screen: 'export' }
+  | { screen: 'coalitions'; spaceId: SpaceId | null }
+  | { screen: 'found' }
+  | { screen: 'join' }
+  | { screen: 'settings' }
+
+export interface Router {
+  route: Route
+  /** Opens a screen; the one before is one step back. */
+  go(route: Route): void
+  /** Opens a screen in place of this one. */
+  replace(route: Route): void
+  /** One step back, or to `otherwise` where there is none. */
+  back(otherwise: Route): void
+}
+
+interface Trail {
+  routes: readonly Route[]
+  at: number
+}
+
+const HOME: Route = { screen: 'log', recordId: null }
+const RouterContext = createContext<Router | null>(null)
+
+/**
+ * Remembers the way through the screens in memory. The browser's history holds only a number for each step, so that no id
+ * of a record shows in an address or stays in a browser's files.
+ */
+export function RouterProvider({ children }: { children: ReactNode }): ReactNode {
+  const [trail, setTrail] = useState<Trail>({ routes: [HOME], at: 0 })
+
+  useEffect(() => {
+    history.replaceState({ step: 0 }, '')
+    const popped = (event: PopStateEvent): void => {
+      const step = stepOf(event.state)
+      setTrail((now) => ({ ...now, at: step < now.routes.length ? step : 0 }))
+    }
+    window.addEventListener('popstate', popped)
+    return () => window.removeEventListener('popstate', popped)
+  }, [])
+
+  const router = useMemo<Router>(() => {
+    const replace = (route: Route): void =>
+      setTrail((now) => ({ routes: now.routes.map((old, index) => (index === now.at ? route : old)), at: now.at }))
+    return {
+      route: trail.routes[trail.at] ?? HOME,
+      go(route) {
+        history.pushState({ step: trail.at + 1 }, '')
+        setTrail({ routes: [...trail.routes.slice(0, trail.at + 1), route], at: trail.at + 1 })
+      },
+      replace,
+      back(otherwise) {
+        if (trail.at > 0) history.back()
+        else replace(otherwise)
+      },
+    }
+  }, [trail])
+
+  return <RouterContext value={router}>{children}</RouterContext>
+}
+
+export function useRouter(): Router {
+  const router = use(RouterContext)
+  if (router === null) throw new Error('useRouter stands outside RouterProvider')
+  return router
+}
+
+function stepOf(state: unknown): number {
+  return typeof state === 'object' && state !== null && 'step' in state && typeof state.step === 'number' ? state.step : 0
+}

@@ -1,0 +1,87 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Circle, CircleDot } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Coalition, Member, Role } from '../../../core/engine/contract/index.ts'
+import { useRouter } from '../../app/router.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { Page } from '../../ui/page.tsx'
+import { InternetOffer } from './internet-switch.tsx'
+import { Invites } from './invites.tsx'
+import { Pairings } from './pairings.tsx'
+
+/** One coalition: who is in it, and how others come in. */
+export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const invites = coalition.role === 'founder' || coalition.role === 'steward'
+  return (
+    <Page title={coalition.name} onBack={() => router.back({ screen: 'coalitions', spaceId: null })} backLabel={t`Back to the coalitions`}>
+      {coalition.writable ? null : (
+        <div className="note">
+          <p>
+            <Trans>Your organisation is no longer in this coalition. What you had before stays readable here; nothing new comes or goes.</Trans>
+          </p>
+        </div>
+      )}
+      <Pairings spaceId={coalition.spaceId} />
+      <InternetOffer />
+      <section className="section">
+        <h2>
+          <Trans>Members</Trans>
+        </h2>
+        <ul className="members" aria-label={t`Members`}>
+          {coalition.members.map((member) => (
+            <MemberRow key={member.organisationId} member={member} />
+          ))}
+        </ul>
+      </section>
+      {invites && coalition.writable ? <Invites spaceId={coalition.spaceId} /> : null}
+    </Page>
+  )
+}
+
+function MemberRow({ member }: { member: Member }): ReactNode {
+  const roleWords = useRoleWords()
+  return (
+    <li className="member">
+      {member.connected || member.own ? <CircleDot aria-hidden className="member-here" /> : <Circle aria-hidden className="member-away" />}
+      <span className="member-name">
+        <bdi>{member.name}</bdi>
+      </span>
+      <span className="quiet">
+        {roleWords(member.role)}
+        {' · '}
+        <MemberState member={member} />
+      </span>
+    </li>
+  )
+}
+
+function MemberState({ member }: { member: Member }): ReactNode {
+  if (member.own) return <Trans>This is us</Trans>
+  if (member.connected) return <Trans>Connected now</Trans>
+  if (member.lastSeen === null) return <Trans>Not met yet</Trans>
+  return (
+    <Trans>
+      Last connected <Moment iso={member.lastSeen} />
+    </Trans>
+  )
+}
+
+function useRoleWords(): (role: Role) => string {
+  const { t } = useLingui()
+  return (role) => {
+    switch (role) {
+      case 'founder':
+        return t`Founder`
+      case 'steward':
+        return t`Steward`
+      case 'member':
+        return t`Member`
+      case 'observer':
+        return t`Observer`
+      case 'courier':
+        return t`Courier`
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { LIMITS } from '../../../core/engine/contract/limits.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Page } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+
+/** A new coalition with this organisation as its founder. */
+export default function FoundScreen(): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const router = useRouter()
+  const [name, setName] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const found = useMutation({
+    mutationFn: (chosen: string) => client.coalitions.found({ name: chosen }),
+    onSuccess: async ({ spaceId }) => {
+      await cache.invalidateQueries({ queryKey: queries.coalitions.key() })
+      router.replace({ screen: 'coalitions', spaceId })
+    },
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const chosen = name.trim()
+    setProblem(chosen === '' ? t`Write a name for the coalition.` : null)
+    if (chosen !== '' && !found.isPending) found.mutate(chosen)
+  }
+  return (
+    <Page
+      title={t`Found a coalition`}
+      onBack={() => router.back({ screen: 'coalitions', spaceId: null })}
+      backLabel={t`Back to the coalitions`}
+      focusTitle={false}
+    >
+      <form className="stack" onSubmit={submit} noValidate>
+        <Field
+          label={t`Name of the coalition`}
+          hint={t`Everyone whom you invite sees this name.`}
+          value={name}
+          onChange={setName}
+          problem={problem}
+          maxLength={LIMITS.coalitionName}
+          dir="auto"
+          autoFocus
+        />
+        <p>
+          <Trans>
+            You decide who comes in. Each member reads what is written for the coalition, and nothing else of yours. Founding it shares nothing yet.
+          </Trans>
+        </p>
+        <ProblemNote of={found.error} />
+        <div className="actions">
+          <Button type="submit" look="primary" isDisabled={found.isPending}>{t`Found the coalition`}</Button>
+        </div>
+      </form>
+    </Page>
+  )
+}

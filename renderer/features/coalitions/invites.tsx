@@ -1,0 +1,88 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Copy, UserPlus } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { Invite, SpaceId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { copyForAMinute } from './copy.ts'
+
+const HOURS = 24
+
+/** Open invites, and the button that makes one. */
+export function Invites({ spaceId }: { spaceId: SpaceId }): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const invites = useQuery(queries.coalitions.invites.queryOptions({ input: { spaceId } }))
+  const make = useMutation({
+    mutationFn: () => client.coalitions.invite({ spaceId, hours: HOURS }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: queries.coalitions.invites.key() }),
+  })
+  const open = (invites.data ?? []).filter((invite) => invite.state === 'open')
+  return (
+    <section className="section">
+      <h2>
+        <Trans>Invite an organisation</Trans>
+      </h2>
+      <p>
+        <Trans>
+          An invite is one line of text. It works once, for a day. Give it to them in a way that nobody else reads: by hand, or by a message that
+          disappears. Then keep Parasol open on both computers.
+        </Trans>
+      </p>
+      {open.map((invite) => (
+        <OpenInvite key={invite.inviteId} invite={invite} />
+      ))}
+      <ProblemNote of={invites.error ?? make.error} />
+      <div className="actions">
+        <Button look={open.length === 0 ? 'primary' : 'plain'} icon={UserPlus} onPress={() => make.mutate()} isDisabled={make.isPending}>
+          {open.length === 0 ? t`Make an invite` : t`Make another invite`}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function OpenInvite({ invite }: { invite: Invite }): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const notice = useNotice()
+  const line = useRef<HTMLTextAreaElement>(null)
+  const withdraw = useMutation({
+    mutationFn: () => client.coalitions.withdrawInvite({ inviteId: invite.inviteId }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: queries.coalitions.invites.key() }),
+  })
+  useEffect(() => {
+    const area = line.current
+    if (area !== null) area.style.blockSize = `${area.scrollHeight + 2}px`
+  }, [])
+  return (
+    <div className="invite">
+      <label className="field">
+        <span className="field-label">{t`Invite to hand over`}</span>
+        <textarea ref={line} className="input invite-line" readOnly rows={2} value={invite.text ?? ''} spellCheck={false} onFocus={(event) => event.target.select()} />
+      </label>
+      <p className="hint">
+        <Trans>
+          Good until <Moment iso={invite.expiresAt} />, for one organisation.
+        </Trans>
+      </p>
+      <ProblemNote of={withdraw.error} />
+      <div className="actions">
+        <Button
+          look="primary"
+          icon={Copy}
+          onPress={() => {
+            if (line.current !== null) void copyForAMinute(line.current).then(() => notice(t`Copied. It leaves the clipboard in a minute.`))
+          }}
+        >{t`Copy the invite`}</Button>
+        <Button look="quiet" onPress={() => withdraw.mutate()} isDisabled={withdraw.isPending}>{t`Withdraw it`}</Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,140 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { Pairing, SpaceId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+
+/** Every meeting with another organisation that is under way or has just ended. */
+export function Pairings({ spaceId }: { spaceId?: SpaceId }): ReactNode {
+  const { queries } = useEngine()
+  const pairings = useQuery(queries.coalitions.pairings.queryOptions())
+  const shown = (pairings.data ?? []).filter((pairing) => spaceId === undefined || pairing.spaceId === spaceId)
+  return (
+    <>
+      <ProblemNote of={pairings.error} />
+      {shown.map((pairing) => (
+        <OnePairing key={pairing.pairingId} pairing={pairing} />
+      ))}
+    </>
+  )
+}
+
+function OnePairing({ pairing }: { pairing: Pairing }): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const again = (): Promise<void> => cache.invalidateQueries({ queryKey: queries.coalitions.key() })
+  const { pairingId } = pairing
+  const confirm = useMutation({ mutationFn: (same: boolean) => client.coalitions.confirm({ pairingId, same }), onSettled: again })
+  const dismiss = useMutation({ mutationFn: () => client.coalitions.dismiss({ pairingId }), onSettled: again })
+  const partner = pairing.organisationName ?? t`the other organisation`
+  const isOver = !['searching', 'waiting', 'compare', 'confirmed'].includes(pairing.state)
+  return (
+    <section className="pairing" aria-label={t`Meeting with ${partner}`}>
+      <PairingWords pairing={pairing} />
+      {pairing.state === 'compare' && pairing.phrase !== null ? (
+        <>
+          <ol className="phrase" aria-label={t`Safety phrase`}>
+            {pairing.phrase.map((word, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a word can be there twice, its place cannot
+              <li key={index}>{word}</li>
+            ))}
+          </ol>
+          <div className="actions">
+            <Button look="primary" onPress={() => confirm.mutate(true)} isDisabled={confirm.isPending}>{t`They are the same`}</Button>
+            <Button onPress={() => confirm.mutate(false)} isDisabled={confirm.isPending}>{t`They are different`}</Button>
+          </div>
+        </>
+      ) : (
+        <div className="actions">
+          <Button look={isOver ? 'plain' : 'quiet'} onPress={() => dismiss.mutate()} isDisabled={dismiss.isPending}>
+            {isOver ? t`I have read this` : t`Give up`}
+          </Button>
+        </div>
+      )}
+      <ProblemNote of={confirm.error ?? dismiss.error} />
+    </section>
+  )
+}
+
+function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
+  const { t } = useLingui()
+  const partner = pairing.organisationName ?? t`the other organisation`
+  const coalition = pairing.coalitionName ?? t`the coalition`
+  switch (pairing.state) {
+    case 'searching':
+      return (
+        <Said title={t`Looking for their computer`}>
+          <Trans>Keep Parasol open here and there. This can take a minute or two. If they are not there now, it goes on when they are.</Trans>
+        </Said>
+      )
+    case 'waiting':
+      return (
+        <Said title={t`Their computer is found`}>
+          <Trans>Waiting for its answer.</Trans>
+        </Said>
+      )
+    case 'compare':
+      return (
+        <Said title={t`Is it really ${partner}?`}>
+          <Trans>
+            Call <bdi>{partner}</bdi>, or meet, and read these eight words to each other. Their screen must show the same words in the same order. If
+            one word is different, someone is listening in between: say so here, and nobody is let in.
+          </Trans>
+        </Said>
+      )
+    case 'confirmed':
+      return (
+        <Said title={t`Waiting for ${partner}`}>
+          <Trans>You have said that the words are the same. As soon as they say so too, it is done.</Trans>
+        </Said>
+      )
+    case 'joined':
+      return pairing.side === 'inviter' ? (
+        <Said title={t`${partner} is in`}>
+          <Trans>
+            From now on they can read what is written for <bdi>{coalition}</bdi>. What is only yours stays yours.
+          </Trans>
+        </Said>
+      ) : (
+        <Said title={t`You are in ${coalition}`}>
+          <Trans>From now on you read what is written for it. When you write, you choose each time who can read it.</Trans>
+        </Said>
+      )
+    case 'refused':
+      return (
+        <Said title={t`Nobody was let in`}>
+          <Trans>One side said that the words are different. Nothing was shared. Make a new invite, and hand it over in another way.</Trans>
+        </Said>
+      )
+    case 'expired':
+      return (
+        <Said title={t`The invite is too old`}>
+          <Trans>Nobody was let in, and nothing was shared. A new invite begins again.</Trans>
+        </Said>
+      )
+    case 'used':
+      return (
+        <Said title={t`The invite was used already`}>
+          <Trans>Nobody was let in by this meeting. If it was not you who used it, tell the organisation that made it.</Trans>
+        </Said>
+      )
+    case 'withdrawn':
+      return (
+        <Said title={t`The invite was taken back`}>
+          <Trans>Nobody was let in, and nothing was shared. Ask for a new invite.</Trans>
+        </Said>
+      )
+  }
+}
+
+function Said({ title, children }: { title: string; children: ReactNode }): ReactNode {
+  return (
+    <div className="prose" role="status">
+      <h2>{title}</h2>
+      <p>{children}</p>
+    </div>
+  )
+}

@@ -1,0 +1,127 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { Filters } from '../../../core/engine/contract/index.ts'
+import type { EngineClient } from '../../app/client.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Page } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { Progress } from '../../ui/progress.tsx'
+import { Slow } from '../../ui/slow.tsx'
+import { isFiltered, NO_FILTERS, useLogState } from '../log/log-state.tsx'
+
+/** The log, or what the filters leave of it, as a CSV file: what leaves is said before anything does. */
+export default function ExportScreen(): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const router = useRouter()
+  const notice = useNotice()
+  const log = useLogState()
+  const narrowed = isFiltered(log.filters) || log.filters.text !== ''
+  const [everything, setEverything] = useState(!narrowed)
+  const filters = everything ? NO_FILTERS : log.filters
+  const preview = useQuery(queries.exports.preview.queryOptions({ input: filters }))
+  const [progress, setProgress] = useState({ done: 0, total: 0 })
+  const stop = useRef<AbortController | null>(null)
+  useEffect(() => () => stop.current?.abort(), [])
+  const save = useMutation({
+    mutationFn: async () => {
+      stop.current = new AbortController()
+      setProgress({ done: 0, total: preview.data?.records ?? 0 })
+      const file = await csvOf(client, filters, stop.current.signal, setProgress)
+      hand(file, `parasol-${new Date().toISOString().slice(0, 10)}.csv`)
+    },
+    onSuccess: () => notice(t`The file is with your downloads. It is not locked.`),
+  })
+  const cancelled = stop.current?.signal.aborted === true
+  const records = preview.data?.records ?? 0
+  const partners = preview.data?.partnerRecords ?? 0
+  return (
+    <Page title={t`Save as a spreadsheet`} onBack={() => router.back({ screen: 'log', recordId: null })} backLabel={t`Back to the log`}>
+      <ProblemNote of={preview.error} />
+      {narrowed ? (
+        <div className="note">
+          <p>
+            {everything ? (
+              <Trans>The whole log goes into the file.</Trans>
+            ) : (
+              <Trans>Only what the log shows at present goes into the file: the search and the filters count.</Trans>
+            )}
+          </p>
+          <Button look="quiet" onPress={() => setEverything(!everything)} isDisabled={save.isPending}>
+            {everything ? t`Only what the log shows` : t`Take the whole log`}
+          </Button>
+        </div>
+      ) : null}
+      {preview.data === undefined ? null : (
+        <div className="prose">
+          <p className="lead">
+            <Plural value={records} one="# incident leaves Parasol." other="# incidents leave Parasol." />
+          </p>
+          {partners === 0 ? null : (
+            <p>
+              <Plural
+                value={partners}
+                one="# of them was written by a partner. Ask them before you pass it on."
+                other="# of them were written by partners. Ask them before you pass these on."
+              />
+            </p>
+          )}
+          <p>
+            <Trans>Each with: {preview.data.columns.join(', ')}.</Trans>
+          </p>
+          <p>
+            <strong>
+              <Trans>The file is not locked.</Trans>
+            </strong>{' '}
+            <Trans>Whoever has it can read everything in it, and Parasol cannot take it back. Keep it on a locked drive, or delete it after use.</Trans>
+          </p>
+        </div>
+      )}
+      {save.isPending ? (
+        <Slow after={1_000}>
+          <Progress
+            label={t`Writing the file`}
+            words={t`${progress.done} of ${progress.total} incidents`}
+            done={progress.done}
+            total={progress.total}
+          />
+        </Slow>
+      ) : null}
+      {cancelled ? null : <ProblemNote of={save.error} />}
+      <div className="actions">
+        <Button look="primary" onPress={() => save.mutate()} isDisabled={records === 0 || save.isPending}>{t`Save the file`}</Button>
+        {save.isPending ? <Button onPress={() => stop.current?.abort()}>{t`Cancel`}</Button> : null}
+      </div>
+    </Page>
+  )
+}
+
+async function csvOf(
+  client: EngineClient,
+  filters: Filters,
+  signal: AbortSignal,
+  progressed: (progress: { done: number; total: number }) => void,
+): Promise<Blob> {
+  const pieces: string[] = []
+  for await (const { text, done, total } of await client.exports.csv(filters, { signal })) {
+    pieces.push(text)
+    progressed({ done, total })
+  }
+  signal.throwIfAborted()
+  return new Blob(pieces, { type: 'text/csv;charset=utf-8' })
+}
+
+/** Hands a file to the person through the browser's own download. */
+function hand(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  // The download has taken its own reference by the next task of the browser, not yet by the next line.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+}

@@ -1,0 +1,59 @@
+import { useLingui } from '@lingui/react/macro'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { ImportId, Mapping, SpaceId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { Page } from '../../ui/page.tsx'
+import { MapStep } from './map-step.tsx'
+import { PickStep } from './pick-step.tsx'
+import { ReportStep } from './report-step.tsx'
+import { RunStep } from './run-step.tsx'
+import './import.css'
+
+type Step =
+  | { name: 'pick' }
+  | { name: 'map'; importId: ImportId }
+  | { name: 'run'; importId: ImportId; mapping: Mapping; audience: SpaceId }
+  | { name: 'report'; importId: ImportId }
+
+/** A spreadsheet becomes incidents: choose it, say which column is what, look, bring it in, read what became of each row. */
+export default function ImportScreen(): ReactNode {
+  const { t } = useLingui()
+  const { client } = useEngine()
+  const router = useRouter()
+  const [step, setStep] = useState<Step>({ name: 'pick' })
+  const importId = step.name === 'pick' ? null : step.importId
+  useEffect(() => {
+    if (importId === null) return
+    // The engine forgets the file; if it is gone already, so much the better.
+    return () => void client.imports.close({ importId }).catch(() => undefined)
+  }, [client, importId])
+
+  return (
+    <Page
+      title={t`Bring in a spreadsheet`}
+      onBack={step.name === 'run' ? undefined : () => router.back({ screen: 'log', recordId: null })}
+      backLabel={t`Back to the log`}
+      className="page-wide"
+    >
+      {step.name === 'pick' ? <PickStep onRead={(id) => setStep({ name: 'map', importId: id })} /> : null}
+      {step.name === 'map' ? (
+        <MapStep
+          importId={step.importId}
+          onOther={() => setStep({ name: 'pick' })}
+          onRun={(mapping, audience) => setStep({ name: 'run', importId: step.importId, mapping, audience })}
+        />
+      ) : null}
+      {step.name === 'run' ? (
+        <RunStep
+          importId={step.importId}
+          mapping={step.mapping}
+          audience={step.audience}
+          onEnd={() => setStep({ name: 'report', importId: step.importId })}
+          onBack={() => setStep({ name: 'map', importId: step.importId })}
+        />
+      ) : null}
+      {step.name === 'report' ? <ReportStep importId={step.importId} onAnother={() => setStep({ name: 'pick' })} /> : null}
+    </Page>
+  )
+}

@@ -1,0 +1,15 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import type { RowIssue } from '../../../core/engine/contract/exchange.ts'
+
+/** What is unusual about a row, and what is done about it. */
+export const ISSUE_WORDS: Record<RowIssue, MessageDescriptor> = {
+  'empty-row': msg`The row is empty: left out`,
+  'no-title': msg`Nothing says what happened: left out`,
+  'bad-date': msg`The date cannot be read: brought in without a date, its cell kept`,
+  'title-cut': msg`The line was too long: shortened, the whole of it kept`,
+  'narrative-cut': msg`The text was too long: shortened`,
+  'too-large': msg`The row is too big: left out`,
+  'extra-cells': msg`More cells than columns: kept with the incident`,
+  'imported-before': msg`In the log already: left out`,
+}

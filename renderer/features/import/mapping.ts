@@ -1,0 +1,37 @@
+import type { Mapping } from '../../../core/engine/contract/exchange.ts'
+
+/** Where one column of a spreadsheet goes. `other`: to no field; kept with the incident or not, as `keepOthers` says. */
+export type Target = 'title' | 'date' | 'area' | 'narrative' | 'other'
+
+const AREA_MAX = 4
+const NARRATIVE_MAX = 20
+
+export function targetOf(mapping: Mapping, column: number): Target {
+  if (mapping.title === column) return 'title'
+  if (mapping.date === column) return 'date'
+  if (mapping.area.includes(column)) return 'area'
+  return mapping.narrative.includes(column) ? 'narrative' : 'other'
+}
+
+/** Sends a column elsewhere. Title and date take one column: the one before goes free. Full targets stay as they are. */
+export function withTarget(mapping: Mapping, column: number, target: Target): Mapping {
+  const free: Mapping = {
+    ...mapping,
+    title: mapping.title === column ? null : mapping.title,
+    date: mapping.date === column ? null : mapping.date,
+    area: mapping.area.filter((each) => each !== column),
+    narrative: mapping.narrative.filter((each) => each !== column),
+  }
+  switch (target) {
+    case 'title':
+      return { ...free, title: column }
+    case 'date':
+      return { ...free, date: column }
+    case 'area':
+      return free.area.length >= AREA_MAX ? mapping : { ...free, area: [...free.area, column] }
+    case 'narrative':
+      return free.narrative.length >= NARRATIVE_MAX ? mapping : { ...free, narrative: [...free.narrative, column] }
+    case 'other':
+      return free
+  }
+}

@@ -1,0 +1,104 @@
+import { useLingui as useCatalogue } from '@lingui/react'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { ImportId, RowReport } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { ISSUE_WORDS } from './issues.ts'
+
+const PAGE = 100
+
+/** What became of each row. */
+export function ReportStep({ importId, onAnother }: { importId: ImportId; onAnother: () => void }): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const router = useRouter()
+  const [offset, setOffset] = useState(0)
+  const report = useQuery(
+    queries.imports.report.queryOptions({ input: { importId, offset, limit: PAGE }, placeholderData: (before) => before, staleTime: 0 }),
+  )
+  if (report.data === undefined) return <ProblemNote of={report.error} />
+  const { rows, total, saved, skipped } = report.data
+  const notReached = total - saved - skipped
+  const last = Math.min(total, offset + PAGE)
+  return (
+    <>
+      <ProblemNote of={report.error} />
+      <div className="prose" role="status">
+        <p className="lead">
+          <Plural value={saved} one="# incident is saved in your log." other="# incidents are saved in your log." />
+        </p>
+        {skipped === 0 ? null : (
+          <p>
+            <Plural value={skipped} one="# row was left out. The list says why." other="# rows were left out. The list says why." />
+          </p>
+        )}
+        {notReached <= 0 ? null : (
+          <p>
+            <Plural
+              value={notReached}
+              one="# row was not reached. Bring the file in again to go on: what is saved is not added twice."
+              other="# rows were not reached. Bring the file in again to go on: what is saved is not added twice."
+            />
+          </p>
+        )}
+      </div>
+      <div className="actions">
+        <Button look="primary" onPress={() => router.go({ screen: 'log', recordId: null })}>{t`See the log`}</Button>
+        <Button onPress={onAnother}>{t`Bring in another file`}</Button>
+      </div>
+      <section className="section">
+        <h2>
+          <Trans>Row by row</Trans>
+        </h2>
+        <div className="table-room" tabIndex={0} role="region" aria-label={t`What became of each row`}>
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{t`Row`}</th>
+                <th scope="col">{t`What happened, in one line`}</th>
+                <th scope="col">{t`What became of it`}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <ReportRow key={row.row} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+        {total <= PAGE ? null : (
+          <div className="actions">
+            <Button onPress={() => setOffset(Math.max(0, offset - PAGE))} isDisabled={offset === 0}>{t`Rows before`}</Button>
+            <span>{t`${offset + 1} to ${last} of ${total}`}</span>
+            <Button onPress={() => setOffset(offset + PAGE)} isDisabled={last >= total}>{t`Rows after`}</Button>
+          </div>
+        )}
+      </section>
+    </>
+  )
+}
+
+function ReportRow({ row }: { row: RowReport }): ReactNode {
+  const { t } = useLingui()
+  const { i18n } = useCatalogue()
+  const words: Record<RowReport['outcome'], string> = {
+    saved: t`Saved`,
+    'saved-with-note': t`Saved`,
+    skipped: t`Left out`,
+    'not-reached': t`Not reached`,
+  }
+  return (
+    <tr className={row.outcome === 'saved' || row.outcome === 'saved-with-note' ? undefined : 'table-left-out'}>
+      <td>{row.row}</td>
+      <td dir="auto">{row.title}</td>
+      <td>
+        {words[row.outcome]}
+        {row.issues.length === 0 ? null : <span className="table-issue">{row.issues.map((issue) => i18n._(ISSUE_WORDS[issue])).join('. ')}</span>}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,74 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { ImportId, Mapping, Progress as Done, SpaceId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { Progress } from '../../ui/progress.tsx'
+
+export interface RunStepProps {
+  importId: ImportId
+  mapping: Mapping
+  audience: SpaceId
+  onEnd(): void
+  onBack(): void
+}
+
+/** The rows are being written. What is written stays, also after Cancel. */
+export function RunStep({ importId, mapping, audience, onEnd, onBack }: RunStepProps): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const [done, setDone] = useState<Pick<Done, 'done' | 'total'>>({ done: 0, total: 0 })
+  const [problem, setProblem] = useState<unknown>(null)
+  const stop = useRef<AbortController | null>(null)
+  const ended = useRef(onEnd)
+
+  useEffect(() => {
+    const controller = new AbortController()
+    stop.current = controller
+    let isGone = false
+    const run = async (): Promise<void> => {
+      try {
+        const events = await client.imports.run({ importId, mapping, audience }, { signal: controller.signal })
+        for await (const event of events) setDone({ done: event.done, total: event.total })
+      } catch (cause) {
+        if (!controller.signal.aborted) {
+          setProblem(cause)
+          return
+        }
+      }
+      if (isGone) return
+      void cache.invalidateQueries({ queryKey: queries.records.key() })
+      ended.current()
+    }
+    void run()
+    return () => {
+      isGone = true
+      controller.abort()
+    }
+  }, [client, queries, cache, importId, mapping, audience])
+
+  if (problem !== null) {
+    return (
+      <>
+        <ProblemNote of={problem} />
+        <div className="actions">
+          <Button onPress={onBack}>{t`Back to the columns`}</Button>
+        </div>
+      </>
+    )
+  }
+  return (
+    <>
+      <Progress label={t`Writing the incidents`} words={t`${done.done} of ${done.total} rows`} done={done.done} total={done.total} />
+      <p className="quiet">
+        <Trans>If you cancel, the rows that are written stay in the log.</Trans>
+      </p>
+      <div className="actions">
+        <Button onPress={() => stop.current?.abort()}>{t`Cancel`}</Button>
+      </div>
+    </>
+  )
+}

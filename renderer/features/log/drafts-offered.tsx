@@ -1,0 +1,68 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { Draft } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+
+const SHOWN = 2
+
+/** What was begun and not saved is offered again. */
+export function DraftsOffered(): ReactNode {
+  const { queries } = useEngine()
+  const drafts = useQuery(queries.drafts.list.queryOptions())
+  const newest = (drafts.data ?? []).toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))
+  const rest = newest.length - SHOWN
+  return (
+    <>
+      {newest.slice(0, SHOWN).map((draft) => (
+        <Offered key={draft.draftId} draft={draft} />
+      ))}
+      {rest > 0 ? (
+        <p className="quiet drafts-rest">
+          <Plural value={rest} one="# older draft is kept too." other="# older drafts are kept too." />
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+function Offered({ draft }: { draft: Draft }): ReactNode {
+  const { t } = useLingui()
+  const { client } = useEngine()
+  const { go } = useRouter()
+  const discard = useMutation({ mutationFn: () => client.drafts.discard({ draftId: draft.draftId }) })
+  const title = draft.fields.title.trim().slice(0, 80)
+  return (
+    <div className="note note-strong">
+      <p>
+        {draft.recordId === null ? (
+          <Trans>
+            You began to write something <Moment iso={draft.updatedAt} />.
+          </Trans>
+        ) : (
+          <Trans>
+            You began to amend something <Moment iso={draft.updatedAt} />.
+          </Trans>
+        )}{' '}
+        {title === '' ? null : <bdi className="draft-title">{title}</bdi>}
+      </p>
+      <div className="actions">
+        <Button
+          onPress={() =>
+            go(
+              draft.recordId === null
+                ? { screen: 'write', draftId: draft.draftId }
+                : { screen: 'amend', recordId: draft.recordId, draftId: draft.draftId },
+            )
+          }
+        >{t`Go on`}</Button>
+        <Button look="quiet" onPress={() => discard.mutate()} isDisabled={discard.isPending}>{t`Throw away`}</Button>
+      </div>
+      <ProblemNote of={discard.error} />
+    </div>
+  )
+}

@@ -1,0 +1,120 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Download, PenLine, Upload } from 'lucide-react'
+import { type ReactNode, useSyncExternalStore } from 'react'
+import type { RecordId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { Button } from '../../ui/button.tsx'
+import { RecordView } from '../record/record-view.tsx'
+import { DraftsOffered } from './drafts-offered.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { isFiltered, NO_FILTERS, useLogState } from './log-state.tsx'
+import { useSpaces } from './names.ts'
+import { RecordList } from './record-list.tsx'
+import './log.css'
+
+const WIDE = '(min-width: 1100px)'
+
+/** The log, and the incident that is open: side by side where there is room, else one at a time. */
+export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const { filters } = useLogState()
+  const spaces = useSpaces()
+  const isWide = useMedia(WIDE)
+  const close = (): void => router.back({ screen: 'log', recordId: null })
+  if (!isWide && recordId !== null) return <RecordView key={recordId} recordId={recordId} spaces={spaces} onBack={close} focusTitle />
+  return (
+    <div className={isWide ? 'log log-wide' : 'log'}>
+      <div className="log-list">
+        <header className="log-head">
+          <h1>{filters.text === '' ? t`Log` : t`Found in the log`}</h1>
+          <div className="page-actions">
+            <Button look="primary" icon={PenLine} onPress={() => router.go({ screen: 'write', draftId: null })}>{t`Write an incident`}</Button>
+          </div>
+        </header>
+        <DraftsOffered />
+        <FilterBar spaces={spaces} />
+        <RecordList
+          filters={filters}
+          spaces={spaces}
+          openId={recordId}
+          onOpen={(row) => {
+            const route = { screen: 'log', recordId: row.recordId } as const
+            // Reading through the list side by side leaves one step to go back, not one for each incident.
+            if (isWide && recordId !== null) router.replace(route)
+            else router.go(route)
+          }}
+          empty={<Nothing />}
+        />
+        <footer className="log-foot">
+          <Button look="quiet" icon={Upload} onPress={() => router.go({ screen: 'import' })}>{t`Bring in a spreadsheet`}</Button>
+          <Button look="quiet" icon={Download} onPress={() => router.go({ screen: 'export' })}>{t`Save as a spreadsheet`}</Button>
+        </footer>
+      </div>
+      {isWide ? (
+        <section className="log-detail" aria-label={t`The open incident`}>
+          {recordId === null ? (
+            <p className="log-hint quiet">
+              <Trans>Choose an incident to read it here.</Trans>
+            </p>
+          ) : (
+            <RecordView key={recordId} recordId={recordId} spaces={spaces} focusTitle={false} />
+          )}
+        </section>
+      ) : null}
+    </div>
+  )
+}
+
+/** No rows: because there are none yet, or because the filters leave none. */
+function Nothing(): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const { filters, setFilters } = useLogState()
+  const count = useQuery(queries.records.count.queryOptions({ input: filters }))
+  if (count.data === undefined) return <div className="list-empty" />
+  if (count.data.all === 0) {
+    return (
+      <div className="list-empty">
+        <h2>
+          <Trans>Nothing is written down yet</Trans>
+        </h2>
+        <p>
+          <Trans>
+            Every raid, arrest, attack or refusal that you write down will be here, newest first. What happened is easiest to prove when it was
+            written down soon. If you have a spreadsheet already, bring it in.
+          </Trans>
+        </p>
+      </div>
+    )
+  }
+  return (
+    <div className="list-empty">
+      <h2>{filters.text === '' ? <Trans>Nothing fits</Trans> : <Trans>Nothing was found</Trans>}</h2>
+      <p>
+        {filters.text === '' ? (
+          <Trans>No incident is of this kind, from these days and from this place.</Trans>
+        ) : (
+          <Trans>No incident has these words. Try the beginning of one word: accents and capitals do not matter.</Trans>
+        )}
+      </p>
+      <div className="actions">
+        {filters.text === '' ? null : <Button onPress={() => setFilters({ text: '' })}>{t`Clear the search`}</Button>}
+        {isFiltered(filters) ? <Button onPress={() => setFilters({ ...NO_FILTERS, text: filters.text })}>{t`Show everything`}</Button> : null}
+      </div>
+    </div>
+  )
+}
+
+function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const list = window.matchMedia(query)
+      list.addEventListener('change', changed)
+      return () => list.removeEventListener('change', changed)
+    },
+    () => window.matchMedia(query).matches,
+  )
+}

@@ -1,0 +1,48 @@
+import { createContext, type ReactNode, type RefObject, use, useMemo, useRef, useState } from 'react'
+import type { Filters } from '../../../core/engine/contract/index.ts'
+import { PAGE_ROWS } from './paging.ts'
+
+export const NO_FILTERS: Filters = { audience: 'all', text: '', types: [], from: null, to: null, area: '' }
+
+interface LogState {
+  /** What the log shows; kept while other screens are open. */
+  filters: Filters
+  setFilters(change: Partial<Filters>): void
+  /** Where the list was left. */
+  scrollTop: RefObject<number>
+  /** Number of the lowest row on screen: everything below can be dropped when something changes. */
+  depth: RefObject<number>
+}
+
+const LogContext = createContext<LogState | null>(null)
+
+export function LogStateProvider({ children }: { children: ReactNode }): ReactNode {
+  const [filters, setAll] = useState(NO_FILTERS)
+  const scrollTop = useRef(0)
+  const depth = useRef(PAGE_ROWS)
+  const state = useMemo<LogState>(
+    () => ({
+      filters,
+      setFilters(change) {
+        scrollTop.current = 0
+        depth.current = PAGE_ROWS
+        setAll((now) => ({ ...now, ...change }))
+      },
+      scrollTop,
+      depth,
+    }),
+    [filters],
+  )
+  return <LogContext value={state}>{children}</LogContext>
+}
+
+export function useLogState(): LogState {
+  const state = use(LogContext)
+  if (state === null) throw new Error('useLogState stands outside LogStateProvider')
+  return state
+}
+
+/** Whether anything but the search text narrows the list. */
+export function isFiltered(filters: Filters): boolean {
+  return filters.audience !== 'all' || filters.types.length > 0 || filters.from !== null || filters.to !== null || filters.area !== ''
+}

@@ -1,0 +1,33 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import type { Coalition, SpaceId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+
+export interface Spaces {
+  houseId: SpaceId | null
+  organisation: string
+  coalitions: readonly Coalition[]
+  /** Who can read what is in a space: "Only us", or the name of the coalition. */
+  nameOf(spaceId: SpaceId): string
+}
+
+const NONE: readonly Coalition[] = []
+
+/** The House and the coalitions of this organisation, with the words for who can read what. */
+export function useSpaces(): Spaces {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const organisation = useQuery(queries.organisation.get.queryOptions())
+  const list = useQuery(queries.coalitions.list.queryOptions())
+  const coalitions = list.data ?? NONE
+  const houseId = organisation.data?.houseId ?? null
+  return {
+    houseId,
+    organisation: organisation.data?.name ?? '',
+    coalitions,
+    nameOf(spaceId) {
+      if (spaceId === houseId) return t`Only us`
+      return coalitions.find((coalition) => coalition.spaceId === spaceId)?.name ?? t`A coalition`
+    },
+  }
+}

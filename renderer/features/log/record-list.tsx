@@ -1,0 +1,129 @@
+import { useLingui } from '@lingui/react/macro'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { Filters, RecordId, RecordRow } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { Slow } from '../../ui/slow.tsx'
+import { useLogState } from './log-state.tsx'
+import type { Spaces } from './names.ts'
+import { logPages, RowIndex } from './paging.ts'
+import { Row } from './row.tsx'
+
+const ROW_PX = 92
+const ROW_WITH_SNIPPET_PX = 120
+const OVERSCAN = 12
+/** Rows that are asked for before they come into view, so that scrolling meets no blank one. */
+const AHEAD = 300
+
+export interface RecordListProps {
+  filters: Filters
+  spaces: Spaces
+  openId: RecordId | null
+  onOpen(row: RecordRow): void
+  empty: ReactNode
+}
+
+/** The incidents that the filters match, newest first. Only the rows in view are in the page. */
+export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordListProps): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const { scrollTop, depth } = useLogState()
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage } = useInfiniteQuery({
+    ...logPages(queries, filters),
+    placeholderData: (before) => before,
+  })
+  const rows = useMemo(() => new RowIndex(data?.pages ?? []), [data])
+  const scroller = useRef<HTMLDivElement>(null)
+  const height = filters.text === '' ? ROW_PX : ROW_WITH_SNIPPET_PX
+  const virtual = useVirtualizer({
+    count: rows.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: OVERSCAN,
+    initialOffset: scrollTop.current,
+  })
+  useEffect(() => virtual.measure(), [virtual, height])
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo(0, scrollTop.current)
+  }, [scrollTop, filters])
+
+  const items = virtual.getVirtualItems()
+  const lowest = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    depth.current = lowest
+    if (lowest + AHEAD >= rows.count && hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [depth, lowest, rows, hasNextPage, isFetchingNextPage, fetchNextPage])
+
+  const [stop, setStop] = useState(0)
+  const moveTo = (index: number): void => {
+    const to = Math.max(0, Math.min(rows.count - 1, index))
+    setStop(to)
+    virtual.scrollToIndex(to, { align: 'auto' })
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"] button`)?.focus())
+  }
+  const keyed = (event: KeyboardEvent): void => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1)
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.count, End: rows.count }
+    const step = steps[event.key]
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    moveTo(stop + step)
+  }
+
+  if (isPending) {
+    return (
+      <Slow>
+        <div className="list-skeleton" aria-hidden="true">
+          {[0, 1, 2, 3, 4, 5].map((each) => (
+            <div className="skeleton" key={each} />
+          ))}
+        </div>
+      </Slow>
+    )
+  }
+  if (rows.count === 0 && error === null && !isPlaceholderData) return empty
+  const stopInView = Math.min(stop, Math.max(0, rows.count - 1))
+  return (
+    <>
+      <ProblemNote of={error} />
+      <div
+        className="list-scroller"
+        ref={scroller}
+        onScroll={(event) => {
+          scrollTop.current = event.currentTarget.scrollTop
+        }}
+        onKeyDown={keyed}
+      >
+        <ul className="list" aria-label={t`Incidents`} style={{ blockSize: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows.at(item.index)
+            if (row === undefined) return null
+            return (
+              <li
+                key={row.recordId}
+                data-index={item.index}
+                aria-setsize={hasNextPage ? -1 : rows.count}
+                aria-posinset={item.index + 1}
+                style={{ transform: `translateY(${item.start}px)`, blockSize: item.size }}
+              >
+                <Row
+                  row={row}
+                  audience={spaces.nameOf(row.spaceId)}
+                  isHouse={row.spaceId === spaces.houseId}
+                  isOpen={row.recordId === openId}
+                  isStop={item.index === stopInView || (items[0]?.index === item.index && !items.some((each) => each.index === stopInView))}
+                  onOpen={(opened) => {
+                    setStop(item.index)
+                    onOpen(opened)
+                  }}
+                />
+              </li>
+            )
+          })}
+        </ul>
+      </div>
+    </>
+  )
+}

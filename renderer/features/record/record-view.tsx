@@ -1,0 +1,208 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Lock, Pencil, Trash2, Users } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { Incident, RecordId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { useTypeWords } from '../../i18n/use-type-words.ts'
+import { Ask } from '../../ui/ask.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Moment, usePartialWords } from '../../ui/moment.tsx'
+import { More } from '../../ui/more.tsx'
+import { Page } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { Slow } from '../../ui/slow.tsx'
+import type { Spaces } from '../log/names.ts'
+import { Conflicts } from './conflicts.tsx'
+import { History } from './history.tsx'
+import './record.css'
+
+export interface RecordViewProps {
+  recordId: RecordId
+  spaces: Spaces
+  onBack?: () => void
+  focusTitle: boolean
+}
+
+/** One incident as it stands, what is undecided about it, and how it came to be. */
+export function RecordView({ recordId, spaces, onBack, focusTitle }: RecordViewProps): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const incident = useQuery(queries.records.get.queryOptions({ input: { recordId } }))
+  if (incident.isError) {
+    return (
+      <Page title={t`Incident`} onBack={onBack} backLabel={t`Back to the log`} focusTitle={focusTitle}>
+        <ProblemNote of={incident.error} />
+      </Page>
+    )
+  }
+  if (incident.data === undefined) {
+    return (
+      <Slow>
+        <div className="skeleton skeleton-page" />
+      </Slow>
+    )
+  }
+  return <Shown incident={incident.data} spaces={spaces} onBack={onBack} focusTitle={focusTitle} />
+}
+
+function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void) | undefined; focusTitle: boolean }): ReactNode {
+  const { incident, spaces, onBack, focusTitle } = props
+  const { t } = useLingui()
+  const router = useRouter()
+  const [erasing, setErasing] = useState(false)
+  const { recordId, fields, author } = incident
+  const isHouse = incident.spaceId === spaces.houseId
+  return (
+    <Page
+      title={fields.title}
+      onBack={onBack}
+      backLabel={t`Back to the log`}
+      focusTitle={focusTitle}
+      className="record"
+      actions={
+        author.own ? (
+          <>
+            <Button icon={Pencil} onPress={() => router.go({ screen: 'amend', recordId, draftId: null })}>{t`Amend`}</Button>
+            <Button look="quiet" icon={Trash2} onPress={() => setErasing(true)}>{t`Erase`}</Button>
+          </>
+        ) : null
+      }
+    >
+      {incident.conflicts.length === 0 ? null : <Conflicts incident={incident} />}
+      <Facts incident={incident} audience={spaces.nameOf(incident.spaceId)} isHouse={isHouse} />
+      {fields.narrative === '' ? null : (
+        <p className="said narrative" dir="auto">
+          {fields.narrative}
+        </p>
+      )}
+      <div>
+        {fields.source === null ? null : <Source source={fields.source} />}
+        <History recordId={recordId} versions={incident.versions} />
+      </div>
+      {erasing ? <Erase incident={incident} isHouse={isHouse} onClose={() => setErasing(false)} /> : null}
+    </Page>
+  )
+}
+
+function Facts({ incident, audience, isHouse }: { incident: Incident; audience: string; isHouse: boolean }): ReactNode {
+  const { t } = useLingui()
+  const whenWords = usePartialWords()
+  const typeWords = useTypeWords()
+  const { fields, author } = incident
+  return (
+    <dl className="facts">
+      <dt>{t`When`}</dt>
+      <dd>{whenWords(fields.start)}</dd>
+      <dt>{t`Where`}</dt>
+      <dd dir="auto">{fields.area === '' ? t`Place not known` : fields.area}</dd>
+      {fields.types.length === 0 ? null : (
+        <>
+          <dt>{t`Kinds`}</dt>
+          <dd>
+            <ul className="tags">
+              {fields.types.map((slug) => (
+                <li className="tag" key={slug}>
+                  <bdi>{typeWords(slug)}</bdi>
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </>
+      )}
+      <dt>{t`Recorded`}</dt>
+      <dd>
+        <Moment iso={incident.savedAt} />
+        {author.own ? null : (
+          <>
+            {' '}
+            <Trans>
+              by <bdi>{author.name}</bdi>
+            </Trans>
+          </>
+        )}
+        {incident.amendedAt === null ? null : (
+          <>
+            {' '}
+            <span className="quiet">
+              <Trans>
+                (amended <Moment iso={incident.amendedAt} />)
+              </Trans>
+            </span>
+          </>
+        )}
+      </dd>
+      <dt>{t`Who can read it`}</dt>
+      <dd className="facts-audience">
+        {isHouse ? <Lock aria-hidden /> : <Users aria-hidden />}
+        <bdi>{audience}</bdi>
+      </dd>
+    </dl>
+  )
+}
+
+function Source({ source }: { source: NonNullable<Incident['fields']['source']> }): ReactNode {
+  const { t } = useLingui()
+  return (
+    <More title={t`From a spreadsheet`} holds={t`${source.fileName}, row ${source.row}`}>
+      {source.cells.length === 0 ? (
+        <p className="quiet">
+          <Trans>Every cell of the row went into the incident.</Trans>
+        </p>
+      ) : (
+        <dl className="facts">
+          {source.cells.map((cell, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: columns of one file can have the same name
+            <div className="facts-pair" key={index}>
+              <dt dir="auto">{cell.name}</dt>
+              <dd className="said" dir="auto">
+                {cell.value}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </More>
+  )
+}
+
+function Erase({ incident, isHouse, onClose }: { incident: Incident; isHouse: boolean; onClose: () => void }): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const router = useRouter()
+  const notice = useNotice()
+  const erase = useMutation({
+    mutationFn: () => client.records.erase({ recordId: incident.recordId }),
+    onSuccess: () => {
+      router.replace({ screen: 'log', recordId: null })
+      notice(t`Erased from this computer.`)
+      void cache.invalidateQueries({ queryKey: queries.records.key() })
+    },
+  })
+  return (
+    <Ask title={t`Erase this incident?`} action={t`Erase it for good`} onAction={() => erase.mutate()} onClose={onClose} isBusy={erase.isPending}>
+      <p className="said" dir="auto">
+        {incident.fields.title}
+      </p>
+      <p>
+        <Trans>It goes from this log with its whole history, and nobody can bring it back, not even with the recovery words.</Trans>
+      </p>
+      {isHouse ? (
+        <p>
+          <Trans>Only your organisation had it. Paper copies and spreadsheets that you saved stay as they are.</Trans>
+        </p>
+      ) : (
+        <p>
+          <Trans>
+            Partners’ computers are asked to erase it too, when they are next connected. What they have read or copied before, Parasol cannot take
+            back.
+          </Trans>
+        </p>
+      )}
+      <ProblemNote of={erase.error} />
+    </Ask>
+  )
+}

@@ -1,0 +1,74 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { PassphraseFields } from '../welcome/passphrase-fields.tsx'
+import { useNewPassphrase } from '../welcome/use-new-passphrase.ts'
+
+/** A new passphrase for the same log. The recovery words stay the same. */
+export function ChangePassphrase(): ReactNode {
+  const { t } = useLingui()
+  const { client } = useEngine()
+  const notice = useNotice()
+  const [isOpen, setOpen] = useState(false)
+  const [current, setCurrent] = useState('')
+  const [currentProblem, setCurrentProblem] = useState<string | null>(null)
+  const choice = useNewPassphrase()
+  const close = (): void => {
+    setOpen(false)
+    setCurrent('')
+    setCurrentProblem(null)
+    choice.clear()
+    change.reset()
+  }
+  const change = useMutation({
+    mutationFn: (input: { current: string; next: string }) => client.vault.changePassphrase(input),
+    gcTime: 0,
+    onSuccess: () => {
+      close()
+      notice(t`The passphrase is changed. The old one opens nothing any more.`)
+    },
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const problem = current === '' ? t`Type the passphrase that opens the log now.` : null
+    setCurrentProblem(problem)
+    const next = choice.check()
+    if (problem === null && next !== null && !change.isPending) change.mutate({ current, next })
+  }
+  if (!isOpen) {
+    return (
+      <div className="actions">
+        <Button onPress={() => setOpen(true)}>{t`Change the passphrase`}</Button>
+      </div>
+    )
+  }
+  return (
+    <form className="stack narrow" onSubmit={submit} noValidate>
+      <Field
+        label={t`Passphrase now`}
+        type="password"
+        value={current}
+        onChange={setCurrent}
+        problem={currentProblem}
+        autoComplete="current-password"
+        autoFocus
+      />
+      <PassphraseFields choice={choice} label={t`New passphrase`} />
+      {change.isPending ? null : <ProblemNote of={change.error} />}
+      <div className="actions">
+        <Button type="submit" look="primary" isDisabled={change.isPending}>{t`Set the new passphrase`}</Button>
+        <Button look="quiet" onPress={close} isDisabled={change.isPending}>{t`Leave it as it is`}</Button>
+      </div>
+      {change.isPending ? (
+        <p className="quiet" role="status">
+          <Trans>Changing it. This takes a few seconds.</Trans>
+        </p>
+      ) : null}
+    </form>
+  )
+}

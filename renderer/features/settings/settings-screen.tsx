@@ -1,0 +1,96 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { Settings } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { LOCK_KEYS } from '../../app/lock.tsx'
+import { Choice } from '../../ui/field.tsx'
+import { Page } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { InternetSwitch } from '../coalitions/internet-switch.tsx'
+import { ChangePassphrase } from './change-passphrase.tsx'
+import { MeetingPoints } from './meeting-points.tsx'
+import { Refusals } from './refusals.tsx'
+import '../coalitions/coalitions.css'
+
+const MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 240, 0]
+
+/** What this computer does by itself, and how one changes the passphrase. */
+export default function SettingsScreen(): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const settings = useQuery(queries.settings.get.queryOptions())
+  const status = useQuery(queries.vault.status.queryOptions())
+  const organisation = useQuery(queries.organisation.get.queryOptions())
+  return (
+    <Page title={t`Settings`}>
+      <ProblemNote of={settings.error} />
+      {settings.data === undefined ? null : <General settings={settings.data} />}
+      <section className="section">
+        <h2>
+          <Trans>Passphrase</Trans>
+        </h2>
+        <ChangePassphrase />
+      </section>
+      <section className="section">
+        <h2>
+          <Trans>Internet</Trans>
+        </h2>
+        <InternetSwitch />
+        <MeetingPoints />
+        <Refusals />
+      </section>
+      <section className="section">
+        <h2>
+          <Trans>About</Trans>
+        </h2>
+        {organisation.data === undefined ? null : (
+          <p>
+            <Trans>
+              This is the log of <bdi>{organisation.data.name}</bdi>, on the computer “<bdi>{organisation.data.computer}</bdi>”.
+            </Trans>
+          </p>
+        )}
+        <p className="quiet">
+          <Trans>Parasol {status.data?.version ?? ''}. Free software under the AGPL, version 3.</Trans>
+        </p>
+      </section>
+    </Page>
+  )
+}
+
+function General({ settings }: { settings: Settings }): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const change = useMutation({
+    mutationFn: (changes: Partial<Settings>) => client.settings.set(changes),
+    onSuccess: (now) => cache.setQueryData(queries.settings.get.queryKey(), now),
+  })
+  const minutes = MINUTES.includes(settings.autoLockMinutes) ? MINUTES : [settings.autoLockMinutes, ...MINUTES]
+  return (
+    <div className="stack">
+      <Choice
+        label={t`Lock by itself`}
+        hint={t`When nobody has touched a key or the mouse. ${LOCK_KEYS} locks at once.`}
+        value={String(settings.autoLockMinutes)}
+        options={minutes.map((each) => ({
+          value: String(each),
+          label: each === 0 ? t`Never (not advised)` : each === 1 ? t`After 1 minute` : t`After ${each} minutes`,
+        }))}
+        onChange={(value) => change.mutate({ autoLockMinutes: Number(value) })}
+      />
+      <Choice
+        label={t`Light or dark`}
+        value={settings.theme}
+        options={[
+          { value: 'system', label: t`As the computer has it` },
+          { value: 'light', label: t`Light` },
+          { value: 'dark', label: t`Dark` },
+        ]}
+        onChange={(theme) => change.mutate({ theme })}
+      />
+      <ProblemNote of={change.error} />
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { OpeningScreen } from '../../app/ends.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Sheet } from '../../ui/sheet.tsx'
+
+const StartOrganisation = lazy(() => import('./start-organisation.tsx'))
+
+/** A computer without a log: what Parasol is, and the one way to begin. */
+export function FirstRun(): ReactNode {
+  const { t } = useLingui()
+  const [begun, setBegun] = useState(false)
+  if (begun) {
+    return (
+      <Suspense fallback={<OpeningScreen />}>
+        <StartOrganisation onBack={() => setBegun(false)} />
+      </Suspense>
+    )
+  }
+  return (
+    <Sheet title={t`Write down what happened. Keep it safe.`}>
+      <p className="lead">
+        <Trans>Parasol is your organisation’s log of raids, arrests, attacks and everything else that should not be forgotten.</Trans>
+      </p>
+      <ul className="plain-list">
+        <li>
+          <Trans>It stays on this computer, locked with your passphrase. Whoever takes the computer sees nothing.</Trans>
+        </li>
+        <li>
+          <Trans>It works without the internet.</Trans>
+        </li>
+        <li>
+          <Trans>You decide what partners see. Until then they see nothing.</Trans>
+        </li>
+      </ul>
+      <div className="actions">
+        <Button look="primary" onPress={() => setBegun(true)}>{t`Start our organisation`}</Button>
+      </div>
+      <p className="quiet">
+        <Trans>This takes about three minutes. Have a pen and paper ready.</Trans>
+      </p>
+    </Sheet>
+  )
+}

@@ -1,0 +1,116 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import type { DraftId, EntryId, Incident, IncidentFields, RecordId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Page } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { useSpaces } from '../log/names.ts'
+import { changesOf, type FieldProblems, formOf, readForm } from './form-model.ts'
+import { DraftNote, IncidentForm } from './incident-form.tsx'
+import { type DraftStart, useDraft } from './use-draft.ts'
+
+/** Changes to an incident of one's own, from its present state or from a draft. */
+export default function AmendScreen({ recordId, draftId }: { recordId: RecordId; draftId: DraftId | null }): ReactNode {
+  const { queries } = useEngine()
+  const incident = useQuery(queries.records.get.queryOptions({ input: { recordId } }))
+  const drafts = useQuery(queries.drafts.list.queryOptions())
+  if (incident.isError || drafts.isError) return <ProblemNote of={incident.error ?? drafts.error} />
+  if (incident.data === undefined || drafts.data === undefined) return null
+  // A draft of the same incident goes on even where "Amend" was pressed: nothing that was written may hide.
+  const draft = drafts.data.find((each) => (draftId === null ? each.recordId === recordId : each.draftId === draftId))
+  return <Amend incident={incident.data} draft={draft ?? null} />
+}
+
+function Amend({ incident, draft }: { incident: Incident; draft: DraftStart | null }): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const router = useRouter()
+  const notice = useNotice()
+  const spaces = useSpaces()
+  // The form begins with what was there when it was opened, and names exactly that as amended: a change that arrives
+  // meanwhile becomes a visible conflict, not a silent loss.
+  const [base] = useState(incident)
+  const [start] = useState<DraftStart>(
+    () => draft ?? { draftId: null, recordId: base.recordId, heads: base.heads, audience: base.spaceId, fields: formOf(base.fields) },
+  )
+  const form = useDraft(start)
+  const [problems, setProblems] = useState<FieldProblems>({})
+  const [isUnchanged, setUnchanged] = useState(false)
+  const back = { screen: 'log', recordId: base.recordId } as const
+
+  const save = useMutation({
+    mutationFn: async ({ fields, heads }: { fields: Omit<IncidentFields, 'source'>; heads: EntryId[] }) => {
+      await form.keeper.flush()
+      form.keeper.close()
+      return client.records.amend({ recordId: base.recordId, heads, changes: changesOf(base.fields, fields), draftId: form.keeper.draftId })
+    },
+    onError: () => form.keeper.reopen(),
+    onSuccess: () => {
+      notice(t`Saved on this computer. What it said before stays in the history.`)
+      void cache.invalidateQueries({ queryKey: queries.drafts.key() })
+      void cache.invalidateQueries({ queryKey: queries.records.key() })
+      router.back(back)
+    },
+  })
+  const discard = useMutation({
+    mutationFn: async () => {
+      await form.keeper.flush()
+      form.keeper.close()
+      if (form.keeper.draftId !== null) await client.drafts.discard({ draftId: form.keeper.draftId })
+    },
+    onError: () => form.keeper.reopen(),
+    onSuccess: () => {
+      void cache.invalidateQueries({ queryKey: queries.drafts.key() })
+      router.back(back)
+    },
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (save.isPending) return
+    const written = readForm(form.fields)
+    setProblems('problems' in written ? written.problems : {})
+    if (!('fields' in written)) return
+    const nothing = Object.keys(changesOf(base.fields, written.fields)).length === 0
+    setUnchanged(nothing)
+    if (!nothing) save.mutate({ fields: written.fields, heads: start.heads.length === 0 ? base.heads : start.heads })
+  }
+  const audience = spaces.nameOf(base.spaceId)
+  const isHouse = base.spaceId === spaces.houseId
+
+  return (
+    <Page title={t`Amend an incident`} onBack={() => router.back(back)} backLabel={t`Back, and keep the draft`} focusTitle={false}>
+      <form className="stack" onSubmit={submit} noValidate>
+        <p className="quiet">
+          {isHouse ? (
+            <Trans>Only us: nobody outside your organisation can read this. What it says now stays in the history.</Trans>
+          ) : (
+            <Trans>
+              <bdi>{audience}</bdi> can read this. What it says now stays in the history.
+            </Trans>
+          )}
+        </p>
+        <IncidentForm form={form} problems={problems} />
+        <div className="save-bar">
+          <ProblemNote of={save.error ?? discard.error} />
+          {isUnchanged ? (
+            <p role="alert">
+              <Trans>Nothing is different yet. Change a field, then save.</Trans>
+            </p>
+          ) : null}
+          <div className="actions">
+            <Button type="submit" look="primary" isDisabled={save.isPending}>
+              {isHouse ? t`Save the changes for us only` : t`Save the changes and share with ${audience}`}
+            </Button>
+            <Button look="quiet" onPress={() => discard.mutate()} isDisabled={save.isPending || discard.isPending}>{t`Throw away the changes`}</Button>
+          </div>
+          <DraftNote form={form} />
+        </div>
+      </form>
+    </Page>
+  )
+}

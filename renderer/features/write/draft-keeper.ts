@@ -1,0 +1,84 @@
+import type { Draft, DraftId } from '../../../core/engine/contract/index.ts'
+
+export type DraftContent = Pick<Draft, 'recordId' | 'heads' | 'audience' | 'fields'>
+export type KeptState = 'nothing' | 'unkept' | 'kept' | 'problem'
+
+export interface DraftStore {
+  /** Keeps the draft; the answer comes when it is on the disk. */
+  save(draft: DraftContent & { draftId: DraftId | null }): Promise<{ draftId: DraftId }>
+}
+
+const WAIT_MS = 150
+
+/**
+ * Keeps what is being written, at most 150 ms after the last change and one save at a time; what changes meanwhile is
+ * saved after it. Never drops the newest content: a save that did not work is tried again with the next change or `flush`.
+ */
+export class DraftKeeper {
+  readonly #store: DraftStore
+  readonly #changed: (state: KeptState, problem: unknown) => void
+  #draftId: DraftId | null
+  #next: DraftContent | null = null
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #saving: Promise<void> | null = null
+  #closed = false
+
+  constructor(store: DraftStore, draftId: DraftId | null, changed: (state: KeptState, problem: unknown) => void) {
+    this.#store = store
+    this.#draftId = draftId
+    this.#changed = changed
+  }
+
+  get draftId(): DraftId | null {
+    return this.#draftId
+  }
+
+  /** Takes the newest content; it is on the disk soon. */
+  update(content: DraftContent): void {
+    if (this.#closed) return
+    this.#next = content
+    this.#changed('unkept', null)
+    this.#timer ??= setTimeout(() => void this.flush(), WAIT_MS)
+  }
+
+  /** Resolves when the newest content is kept, or when it could not be. Does not throw. */
+  async flush(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    await this.#saving
+    const content = this.#next
+    if (content === null || this.#closed) return
+    this.#next = null
+    this.#saving = this.#save(content)
+    await this.#saving
+    this.#saving = null
+    if (this.#next !== null && this.#timer === null) this.#timer = setTimeout(() => void this.flush(), WAIT_MS)
+  }
+
+  /** The content was saved as an entry, or thrown away: nothing of it may be kept any more. */
+  close(): void {
+    this.#closed = true
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#next = null
+  }
+
+  /** Undoes `close`: the entry could not be saved after all. */
+  reopen(): void {
+    this.#closed = false
+  }
+
+  async #save(content: DraftContent): Promise<void> {
+    try {
+      const { draftId } = await this.#store.save({ ...content, draftId: this.#draftId })
+      this.#draftId = draftId
+      if (this.#next === null) this.#changed('kept', null)
+    } catch (problem) {
+      // Waits for the next change or flush; a newer content replaces it.
+      this.#next ??= content
+      if (this.#timer !== null) clearTimeout(this.#timer)
+      this.#timer = null
+      this.#changed('problem', problem)
+    }
+  }
+}

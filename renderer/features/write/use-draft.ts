@@ -1,0 +1,70 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { DraftFields, DraftId, EntryId, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { DraftKeeper, type KeptState } from './draft-keeper.ts'
+import { isEmptyDraft } from './form-model.ts'
+
+export interface DraftStart {
+  draftId: DraftId | null
+  recordId: RecordId | null
+  heads: EntryId[]
+  audience: SpaceId
+  fields: DraftFields
+}
+
+export interface DraftForm {
+  fields: DraftFields
+  audience: SpaceId
+  setFields(change: Partial<DraftFields>): void
+  setAudience(audience: SpaceId): void
+  keeper: DraftKeeper
+  kept: KeptState
+  keptProblem: unknown
+}
+
+/** The state of the form, kept as a draft with every change, on blur and when the screen closes. */
+export function useDraft(start: DraftStart): DraftForm {
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const [content, setContent] = useState({ fields: start.fields, audience: start.audience })
+  const [kept, setKept] = useState<{ state: KeptState; problem: unknown }>({ state: 'nothing', problem: null })
+  const [keeper] = useState(
+    () => new DraftKeeper({ save: (draft) => client.drafts.save(draft) }, start.draftId, (state, problem) => setKept({ state, problem })),
+  )
+  const newest = useRef(content)
+
+  const change = useCallback(
+    (next: typeof content): void => {
+      newest.current = next
+      setContent(next)
+      // A page that was opened and left empty is no draft; one that was emptied is.
+      if (keeper.draftId === null && isEmptyDraft(next.fields)) return
+      keeper.update({ recordId: start.recordId, heads: start.heads, ...next })
+    },
+    [keeper, start.recordId, start.heads],
+  )
+
+  useEffect(() => {
+    const flush = (): void => void keeper.flush()
+    const hidden = (): void => {
+      if (document.visibilityState === 'hidden') flush()
+    }
+    window.addEventListener('blur', flush)
+    document.addEventListener('visibilitychange', hidden)
+    return () => {
+      window.removeEventListener('blur', flush)
+      document.removeEventListener('visibilitychange', hidden)
+      void keeper.flush().then(() => cache.invalidateQueries({ queryKey: queries.drafts.key() }))
+    }
+  }, [keeper, cache, queries])
+
+  return {
+    ...content,
+    setFields: (fields) => change({ ...newest.current, fields: { ...newest.current.fields, ...fields } }),
+    setAudience: (audience) => change({ ...newest.current, audience }),
+    keeper,
+    kept: kept.state,
+    keptProblem: kept.problem,
+  }
+}

@@ -1,0 +1,94 @@
+import { useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import type { DraftId, IncidentFields, SpaceId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Page } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { useSpaces } from '../log/names.ts'
+import { AudienceField } from './audience-field.tsx'
+import { EMPTY_FIELDS, type FieldProblems, readForm } from './form-model.ts'
+import { DraftNote, IncidentForm } from './incident-form.tsx'
+import { type DraftStart, useDraft } from './use-draft.ts'
+
+/** A new incident, or a draft of one. */
+export default function WriteScreen({ draftId }: { draftId: DraftId | null }): ReactNode {
+  const { queries } = useEngine()
+  const { houseId } = useSpaces()
+  const drafts = useQuery({ ...queries.drafts.list.queryOptions(), enabled: draftId !== null })
+  if (drafts.isError) return <ProblemNote of={drafts.error} />
+  if (houseId === null || (draftId !== null && drafts.data === undefined)) return null
+  const draft = drafts.data?.find((each) => each.draftId === draftId)
+  const start: DraftStart =
+    draft ?? { draftId: null, recordId: null, heads: [], audience: houseId, fields: EMPTY_FIELDS }
+  return <Write start={start} houseId={houseId} />
+}
+
+function Write({ start: given, houseId }: { start: DraftStart; houseId: SpaceId }): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const router = useRouter()
+  const notice = useNotice()
+  const spaces = useSpaces()
+  const [start] = useState(given)
+  const form = useDraft(start)
+  const [problems, setProblems] = useState<FieldProblems>({})
+
+  const save = useMutation({
+    mutationFn: async (fields: Omit<IncidentFields, 'source'>) => {
+      await form.keeper.flush()
+      form.keeper.close()
+      return client.records.create({ audience: form.audience, fields, draftId: form.keeper.draftId })
+    },
+    onError: () => form.keeper.reopen(),
+    onSuccess: ({ recordId }) => {
+      notice(form.audience === houseId ? t`Saved on this computer.` : t`Saved on this computer. Partners get it when you are connected.`)
+      void cache.invalidateQueries({ queryKey: queries.drafts.key() })
+      void cache.invalidateQueries({ queryKey: queries.records.key() })
+      router.replace({ screen: 'log', recordId })
+    },
+  })
+  const discard = useMutation({
+    mutationFn: async () => {
+      await form.keeper.flush()
+      form.keeper.close()
+      if (form.keeper.draftId !== null) await client.drafts.discard({ draftId: form.keeper.draftId })
+    },
+    onError: () => form.keeper.reopen(),
+    onSuccess: () => {
+      void cache.invalidateQueries({ queryKey: queries.drafts.key() })
+      router.back({ screen: 'log', recordId: null })
+    },
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (save.isPending) return
+    const written = readForm(form.fields)
+    setProblems('problems' in written ? written.problems : {})
+    if ('fields' in written) save.mutate(written.fields)
+  }
+  const coalition = spaces.coalitions.find((each) => each.spaceId === form.audience)
+
+  return (
+    <Page title={t`Write an incident`} onBack={() => router.back({ screen: 'log', recordId: null })} backLabel={t`Back, and keep the draft`} focusTitle={false}>
+      <form className="stack" onSubmit={submit} noValidate>
+        <AudienceField spaces={spaces} houseId={houseId} value={form.audience} onChange={form.setAudience} />
+        <IncidentForm form={form} problems={problems} />
+        <div className="save-bar">
+          <ProblemNote of={save.error ?? discard.error} />
+          <div className="actions">
+            <Button type="submit" look="primary" isDisabled={save.isPending}>
+              {coalition === undefined ? t`Save for us only` : t`Save and share with ${coalition.name}`}
+            </Button>
+            <Button look="quiet" onPress={() => discard.mutate()} isDisabled={save.isPending || discard.isPending}>{t`Throw away`}</Button>
+          </div>
+          <DraftNote form={form} />
+        </div>
+      </form>
+    </Page>
+  )
+}

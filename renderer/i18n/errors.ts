@@ -1,0 +1,106 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { type ErrorCode, type ErrorData, ERRORS } from '../../core/engine/contract/errors.ts'
+
+export interface Problem {
+  code: ErrorCode
+  data: ErrorData
+}
+
+/** Which entry of the catalogue a thrown value stands for. What is in no catalogue is an `ENGINE_FAULT`. */
+export function problemOf(thrown: unknown): Problem {
+  const { code, data } = typeof thrown === 'object' && thrown !== null ? (thrown as { code?: unknown; data?: unknown }) : {}
+  if (code === 'BAD_REQUEST') return { code: 'BAD_INPUT', data: undefined }
+  if (typeof code !== 'string' || !isErrorCode(code)) return { code: 'ENGINE_FAULT', data: undefined }
+  return { code, data: readData(data) }
+}
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code)
+}
+
+function readData(data: unknown): ErrorData {
+  if (typeof data !== 'object' || data === null) return undefined
+  const { field, limit } = data as { field?: unknown; limit?: unknown }
+  return { ...(typeof field === 'string' ? { field } : {}), ...(typeof limit === 'number' ? { limit } : {}) }
+}
+
+/** What happened, what is safe or not, and what to do next: for every code that the engine may answer with. */
+export function sentenceOf({ code, data }: Problem): MessageDescriptor {
+  switch (code) {
+    case 'WRONG_PASSPHRASE':
+      return msg`This is not the passphrase. Nothing has changed. Check that Caps Lock is off and type it again.`
+    case 'WRONG_RECOVERY_WORDS':
+      return msg`These 24 words belong to another log. Nothing has changed. Check that you have the right paper, then type them again.`
+    case 'WORDS_MISTYPED':
+      return msg`One of the words has a spelling slip, or they are not in order. Nothing has changed. Compare them with your paper, word by word.`
+    case 'WORDS_NOT_CONFIRMED':
+      return msg`At least one word is not the one we asked for. Your words have not changed. Look at your paper and type them again.`
+    case 'PASSPHRASE_TOO_WEAK':
+      return msg`This passphrase is too easy to guess, so it was not set. Use the six words that we offer, or make it longer.`
+    case 'VAULT_EXISTS':
+      return msg`There is a log on this computer already, and it is safe. Close Parasol and open it again to unlock that log.`
+    case 'VAULT_MISSING':
+      return msg`There is no log on this computer yet. Nothing is lost. Close Parasol and open it again to start one.`
+    case 'VAULT_DAMAGED':
+      return msg`The file that opens your log is damaged, and so is its second copy. Your entries are still on the disk, but locked. Do not delete anything. Ask someone you trust with computers for help.`
+    case 'VAULT_LOCKED':
+      return msg`Parasol has locked itself. Everything you saved is safe. Unlock it with your passphrase.`
+    case 'PROFILE_FOREIGN':
+      return msg`The folder chosen for Parasol belongs to another program. Nothing in it was touched. Start Parasol with an empty folder.`
+    case 'PROFILE_BUSY':
+      return msg`Parasol is open in another window with this same log. Nothing is lost. Go on in that window, or close it and try again here.`
+    case 'PROFILE_READ_ONLY':
+      return msg`This computer does not let Parasol write to its folder, so nothing new can be saved. What was saved is safe. Make the folder writable, then start Parasol again.`
+    case 'DISK_FULL':
+      return msg`The disk is full, so this was not saved. What you wrote is still on this screen. Free some space on the disk, then try again.`
+    case 'TEXT_TOO_LONG':
+      return data?.limit === undefined
+        ? msg`A text is too long, so it was not saved. What you wrote is still here. Make it shorter, then save again.`
+        : msg`A text is longer than ${data.limit} characters, so it was not saved. What you wrote is still here. Make it shorter, or put the rest in a second incident.`
+    case 'BAD_DATE':
+      return msg`This date is not in any calendar, or it is too far away. What you wrote is still here. Check the day, the month and the year.`
+    case 'BAD_INPUT':
+      return msg`Something typed here cannot be used as it is. What you wrote is still here. Check each field and try again.`
+    case 'RECORD_NOT_FOUND':
+      return msg`This incident is not here any more: it was erased. The rest of the log is safe. Go back to the log.`
+    case 'RECORD_CHANGED':
+      return msg`Someone changed this incident while you were writing. Your words are still here. Open the incident again, look at the change, then save yours.`
+    case 'NOT_ALLOWED':
+      return msg`Only the organisation that wrote this can do that. Nothing has changed. Ask them to do it.`
+    case 'DRAFT_NOT_FOUND':
+      return msg`This draft is not here any more: it was saved or thrown away, maybe in another window. Look for it in the log.`
+    case 'IMPORT_NOT_FOUND':
+      return msg`Parasol has forgotten this file, because it was locked or restarted. Rows that were saved are safe. Choose the file again: rows that are in the log will not be added twice.`
+    case 'FILE_EMPTY':
+      return msg`There are no rows in this file. Nothing was added. Choose another file.`
+    case 'FILE_UNREADABLE':
+      return msg`Parasol cannot read this file as a table. Nothing was added. Open it in your spreadsheet program, save it as CSV, and choose it again.`
+    case 'FILE_TOO_LARGE':
+      return msg`This file is too big to bring in at once. Nothing was added. Split it into smaller files in your spreadsheet program.`
+    case 'INVITE_MISTYPED':
+      return msg`This is not a whole invite. Nothing has changed. Copy the line again, from its first letter to its last.`
+    case 'INVITE_EXPIRED':
+      return msg`This invite is too old. Nothing has changed. Ask for a new one.`
+    case 'INVITE_USED':
+      return msg`This invite was used already, or taken back. Nothing has changed. Ask for a new one.`
+    case 'INVITE_OWN':
+      return msg`This is your own invite. Nothing has changed. Give it to the organisation that you want to invite.`
+    case 'ALREADY_MEMBER':
+      return msg`Your organisation is in this coalition already. There is nothing left to do.`
+    case 'SPACE_NOT_FOUND':
+      return msg`This coalition is not on this computer. Nothing has changed. Go back to the list of coalitions.`
+    case 'PAIRING_NOT_FOUND':
+      return msg`This meeting is over. Nothing has changed. Make a new invite, or ask for one, to begin again.`
+    case 'PAIRING_STATE':
+      return msg`The other side has moved on already. Nothing is lost. Look at what it says now.`
+    case 'INTERNET_OFF':
+      return msg`This needs the internet, and Parasol keeps off it until you say so. Nothing has changed. Switch the internet on first.`
+    case 'BAD_BOOTSTRAP':
+      return msg`A meeting point is not written as address:port, for example 192.0.2.7:49737. The list has not changed. Correct it and save again.`
+    case 'NEWER_VERSION':
+      return msg`This was written by a newer Parasol than yours. It is safe here, but cannot be shown. Update Parasol on this computer.`
+    case 'ENGINE_FAULT':
+      return msg`Something went wrong inside Parasol. What you saved before is safe. Try again; if it comes back, lock Parasol and unlock it.`
+  }
+}

@@ -1,0 +1,60 @@
+import type { PartialDate } from '../../core/engine/contract/index.ts'
+
+/** The person's own order of day and month, as far as it is in a language that the screens speak. */
+export function dateLocale(screens = 'en', persons: readonly string[] = navigator.languages): string {
+  return persons.find((each) => each === screens || each.startsWith(`${screens}-`)) ?? screens
+}
+
+/** A moment as people say it: "today, 23:10", "yesterday, 23:10", "20 November, 23:10", with the year when it is another one. */
+export function momentWords(iso: string, now = new Date(), locale = dateLocale()): string {
+  const moment = new Date(iso)
+  if (Number.isNaN(moment.getTime())) return iso
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(moment)
+  return `${dayWords(moment, now, locale)}, ${time}`
+}
+
+/** The same moment with nothing left out, for hover and focus. */
+export function exactWords(iso: string, locale = dateLocale()): string {
+  const moment = new Date(iso)
+  if (Number.isNaN(moment.getTime())) return iso
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }).format(moment)
+}
+
+function dayWords(day: Date, now: Date, locale: string): string {
+  const apart = Math.round((startOfDay(day) - startOfDay(now)) / 86_400_000)
+  if (apart === 0 || apart === -1 || apart === 1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(apart, 'day')
+  return new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'long',
+    ...(day.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
+  }).format(day)
+}
+
+function startOfDay(moment: Date): number {
+  return new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime()
+}
+
+/** The parts of a partial date; months and days count from 1, null where not known. */
+export function partsOf(date: string): { year: number; month: number | null; day: number | null } {
+  const [year, month, day] = date.split('-')
+  return { year: Number(year), month: month === undefined ? null : Number(month), day: day === undefined ? null : Number(day) }
+}
+
+/** A date as far as it is known: "20 November 2026, 23:10", "November 2026", "2026". "About" is left to the caller. */
+export function partialWords(when: PartialDate, locale = dateLocale()): string {
+  const { year, month, day } = partsOf(when.date)
+  const date = new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1))
+  const words = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    year: 'numeric',
+    ...(month === null ? {} : { month: 'long' }),
+    ...(day === null ? {} : { day: 'numeric' }),
+  }).format(date)
+  return when.time === undefined ? words : `${words}, ${when.time}`
+}
+
+/** In which order the person writes day, month and year. */
+export function dateOrder(locale = dateLocale()): ('day' | 'month' | 'year')[] {
+  const parts = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', year: 'numeric' }).formatToParts(new Date(0))
+  return parts.map((part) => part.type).filter((type) => type === 'day' || type === 'month' || type === 'year')
+}

@@ -1,0 +1,30 @@
+import './app/zod.ts'
+import { I18nProvider } from '@lingui/react'
+import { createRoot } from 'react-dom/client'
+import { browserBridge } from './app/bridge-browser.ts'
+import { electronBridge, type ParasolPreload } from './app/bridge-electron.ts'
+import { Connection } from './app/connection.ts'
+import { Root } from './app/root.tsx'
+import { startI18n } from './i18n/index.ts'
+import './ui/tokens.css'
+import './ui/base.css'
+import './ui/controls.css'
+import './app/frame.css'
+
+declare global {
+  interface Window {
+    parasol?: ParasolPreload
+  }
+}
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('the page has no #root')
+
+const connection = new Connection(window.parasol === undefined ? browserBridge() : electronBridge(window.parasol))
+void connection.open()
+
+createRoot(root).render(
+  <I18nProvider i18n={startI18n()}>
+    <Root connection={connection} />
+  </I18nProvider>,
+)

@@ -1,0 +1,37 @@
+import { useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { Button } from './button.tsx'
+
+export interface AskProps {
+  title: ReactNode
+  children: ReactNode
+  /** The button that does it: a verb with its object. */
+  action: string
+  onAction(): void
+  onClose(): void
+  isBusy?: boolean
+}
+
+/** Asks before something that cannot be undone. Escape and the first button leave everything as it is. */
+export function Ask({ title, children, action, onAction, onClose, isBusy = false }: AskProps): ReactNode {
+  const { t } = useLingui()
+  return (
+    <ModalOverlay className="veil" isOpen isDismissable={!isBusy} onOpenChange={(open) => !open && onClose()}>
+      <Modal className="modal">
+        <Dialog role="alertdialog" className="dialog">
+          <Heading slot="title">{title}</Heading>
+          <div className="prose">{children}</div>
+          <div className="actions">
+            <Button onPress={onClose} isDisabled={isBusy} autoFocus>
+              {t`Leave it as it is`}
+            </Button>
+            <Button look="danger" onPress={onAction} isDisabled={isBusy}>
+              {action}
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

@@ -1,0 +1,107 @@
+import { type ReactNode, type Ref, useId } from 'react'
+import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components'
+
+export interface FieldProps {
+  label: ReactNode
+  value: string
+  onChange(value: string): void
+  hint?: ReactNode
+  /** A sentence that says what to change; shown under the field and read with it. */
+  problem?: ReactNode
+  type?: 'text' | 'password' | 'search'
+  /** Rows of a field for long text; without it the field has one line. */
+  rows?: number
+  autoFocus?: boolean
+  autoComplete?: string
+  inputMode?: 'text' | 'numeric'
+  isRequired?: boolean
+  isDisabled?: boolean
+  onBlur?(): void
+  /** People's own words decide their direction. */
+  dir?: 'auto'
+  className?: string
+  maxLength?: number
+  inputRef?: Ref<HTMLInputElement>
+}
+
+/** One labelled text field. It never rejects a keystroke: what is wrong is said, not prevented. */
+export function Field(props: FieldProps): ReactNode {
+  const { label, hint, problem, rows, type = 'text', className = '', dir, inputMode, autoComplete = 'off', inputRef, onBlur, ...rest } = props
+  const shared = { className: 'input', autoComplete, spellCheck: type === 'text' && dir === 'auto', ...(dir ? { dir } : {}) }
+  return (
+    <TextField
+      {...dropUndefined(rest)}
+      type={type}
+      isInvalid={hasText(problem)}
+      validationBehavior="aria"
+      className={`field ${className}`}
+      {...(onBlur ? { onBlur } : {})}
+    >
+      <Label>{label}</Label>
+      {hasText(hint) ? (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      ) : null}
+      {rows === undefined ? (
+        <Input {...shared} {...(inputMode ? { inputMode } : {})} {...(inputRef ? { ref: inputRef } : {})} />
+      ) : (
+        <TextArea {...shared} rows={rows} />
+      )}
+      <FieldError className="field-problem">{problem}</FieldError>
+    </TextField>
+  )
+}
+
+export interface ChoiceProps<Value extends string> {
+  label: ReactNode
+  value: Value
+  onChange(value: Value): void
+  options: readonly { value: Value; label: string }[]
+  hint?: ReactNode
+  className?: string
+  isLabelHidden?: boolean
+}
+
+/** One choice of a list that opens. The browser's own, which works with every keyboard, reader and zoom. */
+export function Choice<Value extends string>(props: ChoiceProps<Value>): ReactNode {
+  const { label, value, onChange, options, hint, className = '', isLabelHidden = false } = props
+  const id = useId()
+  return (
+    <div className={`field ${className}`}>
+      <label htmlFor={id} className={isLabelHidden ? 'visually-hidden' : undefined}>
+        {label}
+      </label>
+      {hasText(hint) ? (
+        <span id={`${id}-hint`} className="hint">
+          {hint}
+        </span>
+      ) : null}
+      <select
+        id={id}
+        className="input select"
+        value={value}
+        aria-describedby={hasText(hint) ? `${id}-hint` : undefined}
+        onChange={(event) => {
+          const chosen = options.find((option) => option.value === event.target.value)
+          if (chosen !== undefined) onChange(chosen.value)
+        }}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function hasText(node: ReactNode): boolean {
+  return node !== undefined && node !== null && node !== false && node !== ''
+}
+
+/** `exactOptionalPropertyTypes`: a property that is not given must not be there. */
+function dropUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> }
+}

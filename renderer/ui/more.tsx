@@ -1,0 +1,30 @@
+import { ChevronRight } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components'
+
+export interface MoreProps {
+  title: ReactNode
+  /** What is inside, said while it is closed. */
+  holds?: ReactNode
+  children: ReactNode
+  defaultExpanded?: boolean
+  onOpen?(): void
+}
+
+/** A closed section that says what it holds. */
+export function More({ title, holds, children, defaultExpanded = false, onOpen }: MoreProps): ReactNode {
+  return (
+    <Disclosure className="more" defaultExpanded={defaultExpanded} onExpandedChange={(open) => open && onOpen?.()}>
+      <Heading className="more-head">
+        <Button slot="trigger" className="more-trigger">
+          <ChevronRight aria-hidden className="more-mark" />
+          <span className="more-title">{title}</span>
+          {holds === undefined ? null : <span className="more-holds">{holds}</span>}
+        </Button>
+      </Heading>
+      <DisclosurePanel className="more-panel">
+        <div className="more-inner">{children}</div>
+      </DisclosurePanel>
+    </Disclosure>
+  )
+}

@@ -1,0 +1,34 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Mark } from './mark.tsx'
+
+export interface SheetProps {
+  title: ReactNode
+  children: ReactNode
+  /** False where a field takes the focus. */
+  focusTitle?: boolean
+  /** A step before which there was another one: says how far one is. */
+  step?: ReactNode
+}
+
+/** A screen with one thing on it: before the log is open, or when it cannot be. */
+export function Sheet({ title, children, focusTitle = true, step }: SheetProps): ReactNode {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (focusTitle) heading.current?.focus({ preventScroll: true })
+  }, [focusTitle])
+  return (
+    <main className="sheet-room">
+      <div className="sheet">
+        <div className="sheet-brand">
+          <Mark />
+          <span>Parasol</span>
+          {step === undefined ? null : <span className="sheet-step">{step}</span>}
+        </div>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {children}
+      </div>
+    </main>
+  )
+}
