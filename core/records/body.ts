@@ -1,0 +1,74 @@
+import { utf8 } from '../crypto/bytes.ts'
+import type { EntryId } from '../engine/contract/ids.ts'
+import type { IncidentChanges, IncidentFields } from '../engine/contract/incident.ts'
+import { LIMITS } from '../engine/contract/limits.ts'
+import { ParasolError } from '../error.ts'
+import { BodyError } from './error.ts'
+import { cleanIncident } from './incident.ts'
+import { isRecordKind, KINDS, type RecordBody, type RecordName } from './kinds.ts'
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** A body ready to be sealed, with what the causal section says of it (docs/protocol.md section 4.4). */
+export interface EncodedBody {
+  kind: RecordBody['kind']
+  kindVersion: number
+  minReader: number
+  bytes: Buffer
+}
+
+/** JSON of a body that the functions below made. Throws TEXT_TOO_LONG where it is over LIMITS.bodyBytes. */
+export function encodeBody({ kind, body }: RecordBody): EncodedBody {
+  const bytes = utf8(JSON.stringify(body))
+  if (bytes.byteLength > LIMITS.bodyBytes) throw new ParasolError('TEXT_TOO_LONG', { field: 'source', limit: LIMITS.bodyBytes })
+  const { version, minReader } = KINDS[kind]
+  return { kind, kindVersion: version, minReader, bytes }
+}
+
+/**
+ * What an entry's body says, or `newer` where only a newer Parasol can read it: an unknown kind, or a minimum reader above ours.
+ * Throws a BodyError for one that does not fit: the entry is kept and passed on, and counts for nothing.
+ */
+export function decodeBody(causal: { kind: string; kindVersion: number; minReader: number }, bytes: Uint8Array): RecordBody | 'newer' {
+  if (!isRecordKind(causal.kind)) return 'newer'
+  const kind = KINDS[causal.kind]
+  if (causal.minReader > kind.version) return 'newer'
+  if (bytes.byteLength > LIMITS.bodyBytes) throw new BodyError('over the limit')
+  let value: unknown
+  try {
+    value = JSON.parse(decoder.decode(bytes))
+  } catch {
+    // The cause is left out on purpose: the message of a JSON error quotes the text.
+    throw new BodyError('not UTF-8 JSON')
+  }
+  for (let at = causal.kindVersion; at < kind.version; at++) {
+    const upgrade = kind.upgrades[at]
+    if (!upgrade) throw new BodyError(`no such version: ${at}`)
+    value = upgrade(value)
+  }
+  return kind.parse(value)
+}
+
+/** A new incident. `record` is a random RecordName. Throws TEXT_TOO_LONG, BAD_DATE or BAD_INPUT, each naming the field. */
+export function writeBody(record: RecordName, fields: IncidentFields): RecordBody {
+  return checked({ kind: 'incident', body: { record, action: 'write', amends: [], fields: cleanIncident(fields) } })
+}
+
+/** An amendment: the fields that change and the entries that it follows. Throws as `writeBody`. */
+export function amendBody(record: RecordName, amends: readonly EntryId[], changes: IncidentChanges): RecordBody {
+  return checked({ kind: 'incident', body: { record, action: 'amend', amends: [...amends], fields: cleanIncident(changes) } })
+}
+
+/** Erases the author's own record. */
+export function tombstoneBody(record: RecordName, amends: readonly EntryId[]): RecordBody {
+  return checked({ kind: 'tombstone', body: { record, amends: [...amends] } })
+}
+
+/** What we write must be what we would read. Throws BAD_INPUT. */
+function checked(made: RecordBody): RecordBody {
+  try {
+    return KINDS[made.kind].parse(made.body)
+  } catch (cause) {
+    throw new ParasolError('BAD_INPUT', undefined, { cause })
+  }
+}

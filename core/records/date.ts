@@ -1,0 +1,27 @@
+import type { PartialDate } from '../engine/contract/incident.ts'
+import { YEAR_MAX, YEAR_MIN } from '../engine/contract/limits.ts'
+import { ParasolError } from '../error.ts'
+
+const SHAPE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
+
+/** How many days a month has (1 to 12), Gregorian. */
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+}
+
+/**
+ * A partial date as it is kept: only what the contract names, `time` only with a full date.
+ * Throws BAD_DATE where it is not on the calendar, or out of the years 1900 to 2200.
+ */
+export function cleanDate(input: { date: string; time?: string | undefined; about?: boolean | undefined }, field: string): PartialDate {
+  const bad = () => new ParasolError('BAD_DATE', { field })
+  const match = SHAPE.exec(input.date)
+  if (!match) throw bad()
+  const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)]
+  if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) throw bad()
+  const about = input.about ?? false
+  if (input.time === undefined) return { date: input.date, about }
+  if (match[3] === undefined || !TIME.test(input.time)) throw bad()
+  return { date: input.date, time: input.time, about }
+}

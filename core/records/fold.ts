@@ -1,0 +1,166 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
+import type { IncidentFields } from '../engine/contract/incident.ts'
+import { INCIDENT_FIELDS, type IncidentValues } from './incident.ts'
+import type { RecordName } from './kinds.ts'
+import { type IncidentVersion, type Lineage, lineage, reach } from './lineage.ts'
+import { type AnyVersion, byClock, recordIdOf } from './version.ts'
+
+/** One of several values of a field, none of which has seen the other. */
+export interface FieldValue {
+  value: unknown
+  entryId: EntryId
+  organisation: OrganisationId
+  own: boolean
+  wall: number
+}
+
+/** What another organisation would change: only its author can take it over, by an amendment that names it. */
+export interface Proposal {
+  entryId: EntryId
+  organisation: OrganisationId
+  own: boolean
+  wall: number
+  changes: IncidentValues
+}
+
+/** A record as it stands. */
+export interface RecordState {
+  recordId: RecordId
+  space: SpaceId
+  /** Who wrote it, and alone may amend, settle or erase it. */
+  organisation: OrganisationId
+  own: boolean
+  name: RecordName
+  fields: IncidentFields
+  /** Fields that only a newer version knows. */
+  others: Readonly<Record<string, unknown>>
+  /** Of each disputed field all values, the one that `fields` shows first. */
+  conflicts: { field: string; values: FieldValue[] }[]
+  /** The author's entries that no other amends: what an amendment written now names. */
+  heads: EntryId[]
+  /** ms since 1970 by the author's clock: first saved, and last amended by its author (null: never). */
+  savedAt: number
+  amendedAt: number | null
+  /** How many steps its history has, proposals included. */
+  versions: number
+  /** Proposals that no entry of the author names yet, oldest first. */
+  proposals: Proposal[]
+}
+
+/** What the entries under one name in one space add up to: one record for each organisation that wrote one. */
+export interface Folded {
+  records: RecordState[]
+  /** Entries whose text has to go, because their author, or the author of what they amend, erased it. */
+  erased: EntryId[]
+}
+
+/** The entries of one record, told apart. */
+export interface Parts {
+  lineage: Lineage
+  /** Amendments by others, oldest first. */
+  proposals: IncidentVersion[]
+}
+
+/**
+ * The fold (DESIGN section 7), a pure function of the set of entries: their order, and any repeated, change nothing.
+ * `versions` are all entries of one space that bear one record name. Rules:
+ * - a record is its author's: entries of other organisations are proposals to it and change none of its fields;
+ * - a field has the values of those entries that set it and that no other entry that sets it reaches through `amends`;
+ *   several different ones are a conflict, shown first is the one with the later clock;
+ * - a tombstone erases what its own organisation wrote under the name, and the proposals to that, for ever.
+ */
+export function fold(versions: readonly AnyVersion[]): Folded {
+  const { authors, erased } = separate(versions)
+  const records = [...authors.values()].flatMap((parts) => foldOne(parts) ?? [])
+  return { records: records.sort((a, b) => (a.recordId < b.recordId ? -1 : 1)), erased }
+}
+
+/** The entries of `versions` by the organisation whose record they belong to; those of erased records only by id. */
+export function separate(versions: readonly AnyVersion[]): { authors: Map<OrganisationId, Parts>; erased: EntryId[] } {
+  const unique = [...new Map(versions.map((version) => [version.entryId, version])).values()]
+  const erasers = new Set(unique.filter(({ kind }) => kind === 'tombstone').map(({ organisation }) => organisation))
+  const texts = unique.filter(({ kind }) => kind !== 'tombstone')
+  const gone = texts.filter(({ kind, organisation }) => kind === 'erased' || erasers.has(organisation)).map(({ entryId }) => entryId)
+  const incidents = texts.filter((version): version is IncidentVersion => version.kind === 'incident' && !erasers.has(version.organisation))
+
+  const writers = new Set(incidents.filter(({ body }) => body.action === 'write').map(({ organisation }) => organisation))
+  const foreign = incidents.filter(({ organisation }) => !writers.has(organisation))
+  const erased = following(foreign, gone)
+  const proposals = foreign.filter(({ entryId }) => !erased.has(entryId))
+  const authors = new Map<OrganisationId, Parts>()
+  for (const writer of writers) {
+    const own = incidents.filter(({ organisation }) => organisation === writer)
+    const reached = following(proposals, own.map(({ entryId }) => entryId))
+    const others = proposals.filter(({ entryId }) => reached.has(entryId))
+    authors.set(writer, { lineage: lineage(own), proposals: lineage(others).ordered })
+  }
+  return { authors, erased: [...erased].sort() }
+}
+
+/** `start`, and every proposal that amends one of these, or amends one that does. */
+function following(proposals: readonly IncidentVersion[], start: readonly EntryId[]): Set<EntryId> {
+  const out = new Set(start)
+  for (let before = -1; before !== out.size; ) {
+    before = out.size
+    for (const { entryId, body } of proposals) if (body.amends.some((id) => out.has(id))) out.add(entryId)
+  }
+  return out
+}
+
+function foldOne({ lineage: line, proposals }: Parts): RecordState | null {
+  const { ordered, heads } = line
+  const first = ordered.find(({ body }) => body.action === 'write')
+  if (!first) return null
+  const values = new Map<string, FieldValue[]>()
+  for (const field of fieldNames(ordered)) values.set(field, standing(field, line))
+  const shown = Object.fromEntries([...values].map(([field, all]) => [field, all[0]?.value]))
+  const { title, types, start, area, narrative, source, ...others } = shown as IncidentFields & Record<string, unknown>
+  const amendments = ordered.filter(({ body }) => body.action === 'amend')
+  const named = new Set(ordered.flatMap(({ body }) => body.amends))
+  return {
+    recordId: recordIdOf(first.space, first.organisation, first.body.record),
+    space: first.space,
+    organisation: first.organisation,
+    own: first.own,
+    name: first.body.record,
+    fields: { title, types, start, area, narrative, source },
+    others,
+    conflicts: [...values].filter(([, all]) => all.length > 1).map(([field, all]) => ({ field, values: all })),
+    heads: heads.map(({ entryId }) => entryId),
+    savedAt: first.wall,
+    amendedAt: amendments.at(-1)?.wall ?? null,
+    versions: ordered.length + proposals.length,
+    proposals: proposals.filter(({ entryId }) => !named.has(entryId)).map(proposal),
+  }
+}
+
+/** Known fields in the order of the screen, then the others by name. */
+function fieldNames(versions: readonly IncidentVersion[]): string[] {
+  const known = new Set<string>(INCIDENT_FIELDS)
+  const others = new Set(versions.flatMap(({ body }) => Object.keys(body.fields)).filter((field) => !known.has(field)))
+  return [...known, ...[...others].sort()]
+}
+
+/** The different values of a field that stand, latest clock first. */
+function standing(field: string, { ordered, parents }: Lineage): FieldValue[] {
+  const overtaken = new Set<IncidentVersion>()
+  const values: FieldValue[] = []
+  const setters = ordered.filter(({ body }) => body.fields[field] !== undefined)
+  // Children stand after their parents, so going backwards meets whatever overtakes an entry before the entry.
+  const tops: IncidentVersion[] = []
+  for (const version of setters.toReversed()) {
+    if (overtaken.has(version)) continue
+    tops.push(version)
+    reach(version, parents, overtaken)
+  }
+  for (const version of tops.sort((a, b) => byClock(b, a))) {
+    const value = version.body.fields[field]
+    if (values.some((other) => isDeepStrictEqual(other.value, value))) continue
+    const { entryId, organisation, own, wall } = version
+    values.push({ value, entryId, organisation, own, wall })
+  }
+  return values
+}
+
+const proposal = ({ entryId, organisation, own, wall, body }: IncidentVersion): Proposal => ({ entryId, organisation, own, wall, changes: body.fields })

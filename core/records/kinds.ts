@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { type EntryId, entryIdSchema } from '../engine/contract/ids.ts'
+import { ParasolError } from '../error.ts'
+import { BodyError } from './error.ts'
+import { cleanIncident, INCIDENT_FIELDS, type IncidentValues } from './incident.ts'
+
+/** Most entries that one entry may name in `amends`. */
+export const MAX_AMENDS = 1_024
+
+/** 16 random bytes in hexadecimal: the name a record has in its author's entries (not the RecordId of the contract, see id.ts). */
+export type RecordName = string
+
+/** Body of an `incident` entry, version 1 (docs/protocol.md section 4.5). Unknown properties are kept. */
+export interface IncidentBody {
+  record: RecordName
+  action: 'write' | 'amend'
+  amends: EntryId[]
+  fields: IncidentValues
+  [unknown: string]: unknown
+}
+
+/** Body of a `tombstone` entry, version 1: its author erases the record. */
+export interface TombstoneBody {
+  record: RecordName
+  amends: EntryId[]
+  [unknown: string]: unknown
+}
+
+export type RecordBody = { kind: 'incident'; body: IncidentBody } | { kind: 'tombstone'; body: TombstoneBody }
+
+const record = z.string().regex(/^[0-9a-f]{32}$/)
+const amends = z.array(entryIdSchema).max(MAX_AMENDS)
+
+const incidentShape = z.looseObject({
+  record,
+  action: z.enum(['write', 'amend']),
+  amends,
+  fields: z.record(z.string(), z.unknown()),
+})
+const tombstoneShape = z.looseObject({ record, amends })
+
+function shaped<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw new BodyError(`wrong shape at ${parsed.error.issues[0]?.path.join('.') ?? '?'}`)
+  return parsed.data
+}
+
+function cleanFields(fields: Record<string, unknown>): IncidentValues {
+  try {
+    return cleanIncident(fields)
+  } catch (cause) {
+    if (cause instanceof ParasolError) throw new BodyError(`fields do not fit (${cause.code})`, { cause })
+    throw cause
+  }
+}
+
+function parseIncident(value: unknown): IncidentBody {
+  const { fields, ...rest } = shaped(incidentShape, value)
+  if (rest.action === 'write' && rest.amends.length > 0) throw new BodyError('a write amends nothing')
+  if (rest.action === 'amend' && rest.amends.length === 0) throw new BodyError('an amendment names nothing')
+  const clean = cleanFields(fields)
+  if (rest.action === 'write' && INCIDENT_FIELDS.some((field) => clean[field] === undefined)) throw new BodyError('a write lacks fields')
+  return { ...rest, fields: clean }
+}
+
+/** One kind of record: what it is read as here, and how an older body becomes a current one. */
+interface Kind {
+  /** The kind version that this program writes. */
+  version: number
+  /** Minimum reader that this program writes: the least kind version a reader must know. */
+  minReader: number
+  /** From kind version n to n + 1, at `n`. Empty until there is a second version. */
+  upgrades: Readonly<Record<number, (body: unknown) => unknown>>
+  parse(body: unknown): RecordBody
+}
+
+/** Every kind of record that this program knows (docs/protocol.md section 4.5). */
+export const KINDS: Readonly<Record<RecordBody['kind'], Kind>> = {
+  incident: { version: 1, minReader: 1, upgrades: {}, parse: (value) => ({ kind: 'incident', body: parseIncident(value) }) },
+  tombstone: { version: 1, minReader: 1, upgrades: {}, parse: (value) => ({ kind: 'tombstone', body: shaped(tombstoneShape, value) }) },
+}
+
+/** Whether this is a kind of record, as opposed to what other layers write (rosters and the like). */
+export const isRecordKind = (kind: string): kind is RecordBody['kind'] => Object.hasOwn(KINDS, kind)

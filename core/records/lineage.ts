@@ -1,0 +1,69 @@
+import type { EntryId } from '../engine/contract/ids.ts'
+import { byClock, type RecordVersion } from './version.ts'
+
+export type IncidentVersion = Extract<RecordVersion, { kind: 'incident' }>
+
+/**
+ * The author's entries of one record and which of them follow which. An entry dominates everything it reaches through `amends`;
+ * entries of others and entries that are not here are no links: nobody else can tie the author's entries together.
+ */
+export interface Lineage {
+  /** Oldest first: an entry stands after all that it amends; otherwise by clock. */
+  ordered: IncidentVersion[]
+  /** Entries of `ordered` that an entry names. */
+  parents: ReadonlyMap<EntryId, IncidentVersion[]>
+  /** Entries that none of the others amends, in the order of `ordered`. */
+  heads: IncidentVersion[]
+}
+
+/** Arranges the author's entries. The result does not depend on their order in `versions`; each entry may stand there once. */
+export function lineage(versions: readonly IncidentVersion[]): Lineage {
+  const sorted = versions.toSorted(byClock)
+  const here = new Map(sorted.map((version) => [version.entryId, version]))
+  const parents = new Map<EntryId, IncidentVersion[]>()
+  for (const version of sorted) {
+    const named = [...new Set(version.body.amends)].flatMap((id) => here.get(id) ?? [])
+    parents.set(version.entryId, named)
+  }
+  const ordered = arrange(sorted, parents)
+  const amended = new Set([...parents.values()].flat())
+  return { ordered, parents, heads: ordered.filter((version) => !amended.has(version)) }
+}
+
+/**
+ * Puts parents before children, by clock where that leaves a choice. An honest entry cannot name a later one, yet ids carry no hash, so
+ * a circle can be written: among the entries in one (and above it) only names of earlier clocks count.
+ */
+function arrange(sorted: readonly IncidentVersion[], parents: Map<EntryId, IncidentVersion[]>): IncidentVersion[] {
+  const ordered: IncidentVersion[] = []
+  const placed = new Set<IncidentVersion>()
+  let waiting = [...sorted]
+  while (waiting.length > 0) {
+    const left: IncidentVersion[] = []
+    for (const version of waiting) {
+      if (parents.get(version.entryId)?.every((parent) => placed.has(parent))) {
+        ordered.push(version)
+        placed.add(version)
+      } else left.push(version)
+    }
+    if (left.length === waiting.length) {
+      for (const version of left) {
+        const earlier = parents.get(version.entryId)?.filter((parent) => placed.has(parent) || byClock(parent, version) < 0)
+        parents.set(version.entryId, earlier ?? [])
+      }
+    }
+    waiting = left
+  }
+  return ordered
+}
+
+/** Everything that `from` reaches through `amends`, itself left out; adds to `seen` and does not go on from what is there. */
+export function reach(from: IncidentVersion, parents: Lineage['parents'], seen: Set<IncidentVersion> = new Set()): Set<IncidentVersion> {
+  const stack = [...(parents.get(from.entryId) ?? [])]
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (seen.has(next)) continue
+    seen.add(next)
+    stack.push(...(parents.get(next.entryId) ?? []))
+  }
+  return seen
+}

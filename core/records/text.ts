@@ -1,0 +1,29 @@
+import { ParasolError } from '../error.ts'
+
+/** C0 and C1 controls but tab and line feed, and DEL: never part of a text, and able to upset a terminal or a spreadsheet. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
+const LINE_ENDS = /\r\n?/g
+const BREAKS = /[\t\n\u2028\u2029]+/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the fast path: plain ASCII needs no work
+const PLAIN = /^[\t\n\u0020-\u007e]*$/
+
+/**
+ * A text of several lines as it is kept: well-formed (a lone surrogate becomes U+FFFD), NFC, line ends as `\n`, no control
+ * characters but tab and line feed. Direction marks, joiners and emoji stay as they are. Cleaning twice changes nothing.
+ */
+export function cleanText(text: string): string {
+  if (PLAIN.test(text)) return text
+  return text.replace(LINE_ENDS, '\n').replace(CONTROLS, '').toWellFormed().normalize('NFC')
+}
+
+/** The same for a text of one line: breaks and tabs become a space, and its ends are trimmed. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(BREAKS, ' ').trim()
+}
+
+/** Throws TEXT_TOO_LONG, naming the field, where a text has more than `limit` UTF-16 units. */
+export function withinLimit(text: string, field: string, limit: number): string {
+  if (text.length > limit) throw new ParasolError('TEXT_TOO_LONG', { field, limit })
+  return text
+}
