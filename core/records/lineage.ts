@@ -32,29 +32,41 @@ export function lineage(versions: readonly IncidentVersion[]): Lineage {
 
 /**
  * Puts parents before children, by clock where that leaves a choice. An honest entry cannot name a later one, yet ids carry no hash, so
- * a circle can be written: among the entries in one (and above it) only names of earlier clocks count.
+ * a circle can be written: among the entries in circles only names of earlier clocks count.
  */
 function arrange(sorted: readonly IncidentVersion[], parents: Map<EntryId, IncidentVersion[]>): IncidentVersion[] {
   const ordered: IncidentVersion[] = []
   const placed = new Set<IncidentVersion>()
+  const named = (version: IncidentVersion): IncidentVersion[] => parents.get(version.entryId) ?? []
   let waiting = [...sorted]
   while (waiting.length > 0) {
     const left: IncidentVersion[] = []
     for (const version of waiting) {
-      if (parents.get(version.entryId)?.every((parent) => placed.has(parent))) {
+      if (named(version).every((parent) => placed.has(parent))) {
         ordered.push(version)
         placed.add(version)
       } else left.push(version)
     }
     if (left.length === waiting.length) {
-      for (const version of left) {
-        const earlier = parents.get(version.entryId)?.filter((parent) => placed.has(parent) || byClock(parent, version) < 0)
-        parents.set(version.entryId, earlier ?? [])
+      const stuck = circles(left, named)
+      for (const version of stuck) {
+        const kept = named(version).filter((parent) => !stuck.has(parent) || byClock(parent, version) < 0)
+        parents.set(version.entryId, kept)
       }
     }
     waiting = left
   }
   return ordered
+}
+
+/** Those of `left`, whose every entry names another, that lie in a circle or between two: what is left without the entries that only stand above. */
+function circles(left: readonly IncidentVersion[], named: (version: IncidentVersion) => IncidentVersion[]): Set<IncidentVersion> {
+  let inside = new Set(left)
+  for (let before = -1; before !== inside.size; ) {
+    before = inside.size
+    inside = new Set([...inside].flatMap(named).filter((parent) => inside.has(parent)))
+  }
+  return inside
 }
 
 /** Everything that `from` reaches through `amends`, itself left out; adds to `seen` and does not go on from what is there. */
