@@ -1,0 +1,138 @@
+import { Buffer, isUtf8 } from 'node:buffer'
+import { ParasolError } from '../../error.ts'
+
+/** How the bytes of a file are turned into text. `mixed`: line by line, UTF-8 where a line is that, else Windows-1252. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'macintosh' | 'mixed'
+
+/** What a person reads on the screen. */
+export const ENCODING_NAMES: Record<Encoding, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+  'windows-1252': 'Windows-1252',
+  macintosh: 'Mac Roman',
+  mixed: 'UTF-8 and Windows-1252',
+}
+
+const SNIFF_BYTES = 64 * 1024
+
+const MAGIC: readonly { kind: string; bytes: readonly number[] }[] = [
+  { kind: 'zip', bytes: [0x50, 0x4b, 0x03, 0x04] },
+  { kind: 'zip', bytes: [0x50, 0x4b, 0x05, 0x06] },
+  { kind: 'pdf', bytes: [0x25, 0x50, 0x44, 0x46, 0x2d] },
+  { kind: 'xls', bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] },
+  { kind: 'gzip', bytes: [0x1f, 0x8b] },
+  { kind: 'rtf', bytes: [0x7b, 0x5c, 0x72, 0x74, 0x66] },
+  { kind: 'image', bytes: [0x89, 0x50, 0x4e, 0x47] },
+  { kind: 'image', bytes: [0xff, 0xd8, 0xff] },
+]
+
+/**
+ * Refuses what is no text at all.
+ * @throws ParasolError FILE_UNREADABLE; its `field` names what the file looks like: xlsx, ods, xls, zip, pdf, rtf, gzip, image, numbers, binary
+ */
+export function refuseForeignFile(head: Uint8Array): void {
+  for (const { kind, bytes } of MAGIC) {
+    if (!bytes.every((byte, i) => head[i] === byte)) continue
+    throw new ParasolError('FILE_UNREADABLE', { field: kind === 'zip' ? zipKind(head) : kind })
+  }
+}
+
+function zipKind(head: Uint8Array): string {
+  const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 4096)).toString('latin1')
+  if (start.includes('vnd.oasis.opendocument.spreadsheet')) return 'ods'
+  if (start.includes('vnd.apple') || start.includes('Index/')) return 'numbers'
+  if (start.includes('[Content_Types].xml') || start.includes('xl/')) return 'xlsx'
+  return 'zip'
+}
+
+/** The encoding that a byte order mark or the place of the zero bytes gives away; null when neither says anything. */
+export function sniffEncoding(head: Uint8Array): Encoding | null {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8'
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  const sample = head.subarray(0, SNIFF_BYTES)
+  let even = 0
+  let odd = 0
+  for (let i = 0; i < sample.length; i++) {
+    if (sample[i] !== 0) continue
+    if (i % 2 === 0) even++
+    else odd++
+  }
+  if (even + odd === 0) return null
+  // Latin text in UTF-16 has a zero byte beside nearly every letter, always on the same side.
+  const half = sample.length / 2
+  if (odd > half * 0.6 && even < odd * 0.05) return 'utf-16le'
+  if (even > half * 0.6 && odd < even * 0.05) return 'utf-16be'
+  throw new ParasolError('FILE_UNREADABLE', { field: 'binary' })
+}
+
+/** Evidence about bytes that are not all UTF-8, gathered piece by piece. */
+export class LegacyEvidence {
+  #utf8Lines = 0
+  #otherLines = 0
+  #windows = 0
+  #mac = 0
+
+  /** Looks at some whole lines. */
+  add(lines: Uint8Array): void {
+    const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.length)
+    for (const line of splitLines(bytes)) {
+      if (isAscii(line)) continue
+      if (isUtf8(line)) {
+        this.#utf8Lines++
+        continue
+      }
+      this.#otherLines++
+      this.#windows += score(WINDOWS.decode(line))
+      this.#mac += score(MAC.decode(line))
+    }
+  }
+
+  /** The best reading. Windows-1252 unless something speaks against it; it reads ISO 8859-1 too. */
+  decide(): Encoding {
+    if (this.#mac > this.#windows) return 'macintosh'
+    return this.#utf8Lines > this.#otherLines ? 'mixed' : 'windows-1252'
+  }
+}
+
+const WINDOWS = new TextDecoder('windows-1252')
+const MAC = new TextDecoder('macintosh')
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte > 0x7f) return false
+  return true
+}
+
+/**
+ * How much a text looks like one that a person wrote: accented letters and typographic quotes where they belong speak for it,
+ * capitals and signs inside words against it.
+ */
+function score(text: string): number {
+  let sum = 0
+  for (const match of text.matchAll(/[^\0-\x7f]/gu)) {
+    const sign = match[0]
+    const before = text[match.index - 1] ?? ' '
+    const after = text[match.index + sign.length] ?? ' '
+    const inWord = /\p{L}/u.test(before) || /\p{L}/u.test(after)
+    if (/[\u0080-\u009f\ufffd]/.test(sign)) sum -= 3
+    else if (/\p{Ll}/u.test(sign)) sum += inWord ? 2 : 1
+    else if (/\p{Lu}/u.test(sign)) sum += /\p{Ll}/u.test(before) ? -2 : 2
+    else if (/[‘’“”]/.test(sign)) sum += inWord ? 3 : 1
+    else if (/[–—]/.test(sign)) sum += 2
+    else if (/[…«»¿¡°€]/.test(sign)) sum += 1
+    else if (/\p{L}/u.test(before) && /\p{L}/u.test(after)) sum -= 2
+  }
+  return sum
+}
+
+/** The lines of some bytes, each with its line feed. */
+export function* splitLines(bytes: Buffer): Generator<Buffer> {
+  let start = 0
+  while (start < bytes.length) {
+    const feed = bytes.indexOf(0x0a, start)
+    const end = feed === -1 ? bytes.length : feed + 1
+    yield bytes.subarray(start, end)
+    start = end
+  }
+}

@@ -1,0 +1,141 @@
+import { Buffer } from 'node:buffer'
+import type { Mapping, RowIssue } from '../../engine/contract/exchange.ts'
+import type { IncidentFields, SourceRow } from '../../engine/contract/incident.ts'
+import { LIMITS } from '../../engine/contract/limits.ts'
+import { readDate } from './dates.ts'
+import type { TableRow } from './table.ts'
+
+/** What a row becomes. */
+export interface ReadRow {
+  row: number
+  /** Null when the row is not taken. */
+  fields: IncidentFields | null
+  /** What to call the row on the screen, also when it is not taken. */
+  title: string
+  issues: RowIssue[]
+}
+
+/** All that is the same for every row of one file. */
+export interface RowContext {
+  fileName: string
+  columnNames: readonly string[]
+  mapping: Mapping
+  /** Bare numbers in the date column are days as Excel counts them. */
+  serialDates: boolean
+}
+
+export const NO_TITLE = '(no title)'
+const TITLE_FROM_TEXT = 80
+/** What the record adds around these fields on its way into a block. */
+const BODY_MARGIN = 2_000
+
+type Cells = SourceRow['cells']
+
+/**
+ * Makes an incident of a row. No character is lost: what a field cannot hold as it stands (a date in another style, a title or an area over its
+ * limit, cells without a column) is kept in `source.cells`, and a cut title stands whole at the head of the narrative.
+ */
+export function readRow(table: TableRow, context: RowContext): ReadRow {
+  const { mapping } = context
+  const issues: RowIssue[] = table.broken ? ['broken-quotes'] : []
+  if (table.cells.every((cell) => cell === '' || cell.trim() === ''))
+    return { row: table.row, fields: null, title: '', issues: ['empty-row'] }
+  const at = (column: number): string => table.cells[column] ?? ''
+  const keep = new Set<number>()
+  const title = readTitle(mapping.title === null ? '' : at(mapping.title))
+  if (mapping.title !== null && !title.exact) keep.add(mapping.title)
+  const area = readArea(mapping.area.map(at))
+  if (area.cut) for (const column of mapping.area) keep.add(column)
+  const start = readStart(mapping.date === null ? '' : at(mapping.date), context)
+  if (mapping.date !== null && !start.exact) keep.add(mapping.date)
+  const texts = mapping.narrative.map(at).filter((cell) => cell.trim() !== '')
+  const narrative = (title.cut ? [title.whole, ...texts] : texts).join('\n\n')
+  const tooLong = narrative.length > LIMITS.narrative
+  if (tooLong) for (const column of mapping.narrative) keep.add(column)
+  if (title.text === '') issues.push('no-title')
+  if (start.bad) issues.push('bad-date')
+  if (title.cut) issues.push('title-cut')
+  if (area.cut) issues.push('area-cut')
+  if (tooLong) issues.push('narrative-cut')
+  const extra = extraCells(table.cells, context.columnNames.length)
+  if (extra.length > 0) issues.push('extra-cells')
+  const fields: IncidentFields = {
+    title: title.text || titleFrom(narrative),
+    types: [],
+    start: start.date,
+    area: area.text,
+    narrative: tooLong ? cut(narrative, LIMITS.narrative) : narrative,
+    source: { fileName: context.fileName, row: table.row, cells: [...keptCells(table.cells, context, keep), ...extra] },
+  }
+  if (!fits(fields)) return { row: table.row, fields: null, title: fields.title, issues: [...issues, 'too-large'] }
+  return { row: table.row, fields, title: fields.title, issues }
+}
+
+function readTitle(cell: string): { text: string; whole: string; cut: boolean; exact: boolean } {
+  const whole = cell.trim()
+  const line = whole.replace(/\s*[\r\n]\s*/g, ' ')
+  const isCut = line.length > LIMITS.title
+  return { text: isCut ? cut(line, LIMITS.title) : line, whole, cut: isCut, exact: line === whole && !isCut }
+}
+
+function readArea(cells: readonly string[]): { text: string; cut: boolean } {
+  const text = cells
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '')
+    .join(', ')
+  return text.length > LIMITS.area ? { text: cut(text, LIMITS.area), cut: true } : { text, cut: false }
+}
+
+function readStart(cell: string, context: RowContext): { date: IncidentFields['start']; bad: boolean; exact: boolean } {
+  const text = cell.trim()
+  if (text === '') return { date: null, bad: false, exact: true }
+  const date = readDate(text, context.mapping.dateOrder, context.serialDates)
+  if (date === null) return { date, bad: true, exact: false }
+  const written = date.time === undefined ? date.date : `${date.date} ${date.time}`
+  return { date, bad: false, exact: !date.about && text.replace('T', ' ') === written }
+}
+
+/** The first words of a text, for a row without a title. */
+function titleFrom(narrative: string): string {
+  const line = narrative
+    .slice(0, 4 * TITLE_FROM_TEXT)
+    .trim()
+    .replace(/\s+/g, ' ')
+  if (line === '') return NO_TITLE
+  if (line.length <= TITLE_FROM_TEXT) return line
+  const space = line.lastIndexOf(' ', TITLE_FROM_TEXT - 1)
+  return space > TITLE_FROM_TEXT / 2 ? `${line.slice(0, space)}…` : cut(line, TITLE_FROM_TEXT)
+}
+
+/** The beginning of a text with "…" behind it, `limit` characters in all; never half of a surrogate pair. */
+export function cut(text: string, limit: number): string {
+  const last = text.charCodeAt(limit - 2)
+  const splitsPair = last >= 0xd800 && last <= 0xdbff
+  return `${text.slice(0, splitsPair ? limit - 2 : limit - 1)}…`
+}
+
+function keptCells(cells: readonly string[], { columnNames, mapping }: RowContext, keep: ReadonlySet<number>): Cells {
+  const mapped = new Set([mapping.title, mapping.date, ...mapping.area, ...mapping.narrative])
+  return columnNames.flatMap((name, column) => {
+    const value = cells[column]
+    if (value === undefined || value.trim() === '') return []
+    return keep.has(column) || (mapping.keepOthers && !mapped.has(column)) ? [{ name, value }] : []
+  })
+}
+
+/** Cells to the right of the last column; all in one when there are more than a record may hold. */
+function extraCells(cells: readonly string[], columns: number): Cells {
+  const extra = cells.slice(columns).flatMap((value, i) => (value.trim() === '' ? [] : [{ name: `Column ${columns + i + 1}`, value }]))
+  if (columns + extra.length <= LIMITS.importColumns) return extra
+  return columns < LIMITS.importColumns ? [{ name: `Column ${columns + 1}`, value: extra.map(({ value }) => value).join('\n') }] : extra
+}
+
+function fits(fields: IncidentFields): boolean {
+  if ((fields.source?.cells.length ?? 0) > LIMITS.importColumns) return false
+  const limit = LIMITS.bodyBytes - BODY_MARGIN
+  let characters = fields.title.length + fields.area.length + fields.narrative.length + 500
+  for (const { name, value } of fields.source?.cells ?? []) characters += name.length + value.length + 30
+  // No character takes more than six bytes in JSON.
+  if (characters * 6 <= limit) return true
+  return characters <= limit && Buffer.byteLength(JSON.stringify(fields)) <= limit
+}
