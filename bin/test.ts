@@ -4,7 +4,8 @@
  * The last line is `N passed, N failed`, and the exit code is 0 only if nothing failed and something passed.
  */
 import { join } from 'node:path'
-import { build, isStale, RENDERER } from './start/built.ts'
+import { build, ELECTRON_MAIN, isStale, RENDERER } from './start/built.ts'
+import { findElectron } from './start/electron-runtime.ts'
 import { ensureChromium } from './test/chromium.ts'
 import { add, type Counts, isGood } from './test/count.ts'
 import { runCheck, runVitest } from './test/run.ts'
@@ -34,7 +35,10 @@ async function endToEnd(): Promise<Counts> {
   try {
     const chromium = await ensureChromium(root, say)
     if (isStale(root, RENDERER)) await build(root, RENDERER)
-    return await runVitest(root, ['e2e'], filters, { PARASOL_CHROMIUM: chromium })
+    const electron = findElectron(root)
+    if (electron && isStale(root, ELECTRON_MAIN)) await build(root, ELECTRON_MAIN)
+    say(electron ? 'End-to-end tests run in Electron.' : 'End-to-end tests run in the browser shell: Electron is not on this computer.')
+    return await runVitest(root, ['e2e'], filters, { PARASOL_CHROMIUM: chromium, ...(electron ? { PARASOL_ELECTRON: electron } : {}) })
   } catch (error) {
     say((error as Error).message)
     return { passed: 0, failed: 1 }

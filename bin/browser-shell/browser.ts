@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { folderForBrowser } from './find-browser.ts'
@@ -26,7 +26,8 @@ export function browserArguments(userDataDir: string, url: string, isRoot: boole
     '--password-store=basic',
     '--use-mock-keychain',
     '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,InterestFeedContentSuggestions',
-    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    // A proxy that is not there, except for this computer itself.
+    '--proxy-server=socks5://127.0.0.1:9',
     '--window-size=1280,860',
     // Chromium's sandbox cannot be had as root; nobody else goes without it.
     ...(isRoot ? ['--no-sandbox'] : []),
@@ -53,9 +54,11 @@ export class Browser {
     const args = browserArguments(this.#userDataDir, url, isRoot)
     const posix = process.platform !== 'win32'
     // No core dump of a process that shows the records; and a process group of its own, to end it whole.
+    // Crash reports of a browser go to its configuration folder, not to the profile: that is thrown away too.
+    const options: SpawnOptions = { stdio: 'ignore', detached: posix, env: { ...process.env, CHROME_CONFIG_HOME: this.#userDataDir } }
     const child = posix
-      ? spawn('/bin/sh', ['-c', 'ulimit -c 0; exec "$0" "$@"', this.#program, ...args], { stdio: 'ignore', detached: true })
-      : spawn(this.#program, args, { stdio: 'ignore' })
+      ? spawn('/bin/sh', ['-c', 'ulimit -c 0; exec "$0" "$@"', this.#program, ...args], options)
+      : spawn(this.#program, args, options)
     this.#windows.add(child)
     const ended = (): void => {
       if (!this.#windows.delete(child)) return

@@ -2,7 +2,7 @@
 export function plainPage(heading: string, sentence: string): string {
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Parasol</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>Parasol</title></head>
 <body><main><h1>${escapeHtml(heading)}</h1><p role="alert">${escapeHtml(sentence)}</p></main></body>
 </html>
 `

@@ -1,5 +1,6 @@
 import { BrowserShell } from '../browser-shell/shell.ts'
 import { printAddress, Windows } from '../browser-shell/windows.ts'
+import { endings } from './endings.ts'
 import type { StartOptions } from './options.ts'
 
 export interface BrowserRun extends StartOptions {
@@ -16,7 +17,7 @@ export interface BrowserRun extends StartOptions {
 export async function runBrowser(options: BrowserRun, say: (text: string) => void): Promise<void> {
   const shell = new BrowserShell(options)
   const done = Promise.withResolvers<void>()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done.resolve())
+  endings(() => done.resolve())
   let windows: Windows | null = null
   try {
     await shell.start()

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { endings } from './endings.ts'
 import type { StartOptions } from './options.ts'
 
 /**
@@ -18,11 +19,11 @@ export async function runElectron(program: string, root: string, options: StartO
   child.on('exit', (code) => resolve(code ?? 1))
   // Its own process group: engine, GPU and window processes end with it.
   const end = (): void => {
-    if (child.pid === undefined) return
+    if (child.pid === undefined || child.exitCode !== null) return
     if (posix) process.kill(-child.pid, 'SIGKILL')
     else child.kill()
     resolve(0)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end)
+  endings(end)
   return promise
 }

@@ -130,3 +130,21 @@ it('goes to the browser where Electron cannot be fetched, in one line and withou
   expect(leftovers(child.pid as number)).toEqual([])
   expect(readdirSync(root).filter((name) => name.startsWith('parasol-'))).toEqual([])
 })
+
+it('ends when the npm that ran it is gone', async () => {
+  const shell = spawn('/bin/sh', ['-c', '"$0" "$1" --no-open --profile "$2"; true', process.execPath, START, join(root, 'p')], {
+    env: { ...process.env, PARASOL_TEST_ROOT: root, npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  running.push(shell)
+  let out = ''
+  shell.stdout.on('data', (text: Buffer) => {
+    out += text.toString()
+  })
+  await vi.waitFor(() => expect(out).toContain('Parasol is at'), 10_000)
+  const url = out.slice('Parasol is at '.length).trim()
+  expect((await fetch(url)).status).toBe(200)
+  shell.kill('SIGTERM')
+  await vi.waitFor(() => expect(fetch(url)).rejects.toThrow(), 10_000)
+  await vi.waitFor(() => expect(leftovers(-1)).toEqual([]), 10_000)
+})

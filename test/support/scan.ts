@@ -4,7 +4,9 @@ import { join } from 'node:path'
 /** Base64 of `bytes` as it would look at each of the three alignments inside a longer text, without the characters that neighbours change. */
 function base64Forms(bytes: Buffer): Buffer[] {
   return [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').replaceAll('=', '')
+    const text = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replaceAll('=', '')
     const start = shift === 0 ? 0 : shift + 1
     const end = (bytes.length + shift) % 3 === 0 ? text.length : text.length - 1
     return Buffer.from(text.slice(start, end), 'latin1')
@@ -13,17 +15,31 @@ function base64Forms(bytes: Buffer): Buffer[] {
 
 /** Every form in which a text might lie in a file: UTF-8, both UTF-16, base64 of each at any alignment, hexadecimal; as written, lower case, and without accents. */
 export function formsOfText(text: string): Buffer[] {
-  const variants = new Set([text, text.toLowerCase(), text.normalize('NFD').replace(/\p{M}/gu, ''), text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()])
+  const variants = new Set([
+    text,
+    text.toLowerCase(),
+    text.normalize('NFD').replace(/\p{M}/gu, ''),
+    text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase(),
+  ])
   return [...variants].flatMap((variant) => {
     const little = Buffer.from(variant, 'utf16le')
     const big = Buffer.from(little).swap16()
-    return [Buffer.from(variant, 'utf8'), little, big].flatMap((bytes) => [bytes, ...base64Forms(bytes), Buffer.from(bytes.toString('hex'), 'latin1')])
+    return [Buffer.from(variant, 'utf8'), little, big].flatMap((bytes) => [
+      bytes,
+      ...base64Forms(bytes),
+      Buffer.from(bytes.toString('hex'), 'latin1'),
+    ])
   })
 }
 
 /** Forms in which key bytes might lie: raw, hexadecimal, base64 at any alignment. */
 export function formsOfBytes(bytes: Buffer): Buffer[] {
-  return [bytes, Buffer.from(bytes.toString('hex'), 'latin1'), Buffer.from(bytes.toString('hex').toUpperCase(), 'latin1'), ...base64Forms(bytes)]
+  return [
+    bytes,
+    Buffer.from(bytes.toString('hex'), 'latin1'),
+    Buffer.from(bytes.toString('hex').toUpperCase(), 'latin1'),
+    ...base64Forms(bytes),
+  ]
 }
 
 /** Every file below a folder, as a full path. */
@@ -38,7 +54,10 @@ export function findIn(haystack: Buffer, needles: ReadonlyMap<string, readonly B
 }
 
 /** Looks through every file (its name too) below a folder. Returns `file: needle` for each hit, and how many bytes were read. */
-export async function scanFolder(folder: string, needles: ReadonlyMap<string, readonly Buffer[]>): Promise<{ hits: string[]; files: number; bytes: number }> {
+export async function scanFolder(
+  folder: string,
+  needles: ReadonlyMap<string, readonly Buffer[]>,
+): Promise<{ hits: string[]; files: number; bytes: number }> {
   const files = await filesBelow(folder)
   const hits: string[] = []
   let bytes = 0

@@ -1,0 +1,280 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface, type Interface } from 'node:readline'
+import { _electron, type BrowserServer, chromium, type ElectronApplication, type Page } from 'playwright-core'
+import { afterAll } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** How long a shell may take until it has a window or an address, in milliseconds. */
+const START_MS = 60_000
+
+export interface OpenOptions {
+  viewport?: { width: number; height: number }
+  colorScheme?: 'light' | 'dark'
+  /** More words for `npm start -- …`. Browser shell only. */
+  args?: readonly string[]
+}
+
+/**
+ * Parasol as a person has it: a real shell, a real engine and a real window. In Electron where its runtime is there
+ * (`npm test` finds out), else in the browser shell with a headless Chromium.
+ */
+export interface App {
+  readonly kind: 'browser' | 'electron'
+  readonly page: Page
+  readonly profileDir: string
+  /** What the page complained of: errors and warnings of its console, breaches of the content security policy, exceptions. */
+  readonly complaints: readonly string[]
+  /** What the shell said to the person. */
+  shellWords(): string
+  /** Process id of the engine that runs now. Linux only. */
+  enginePid(): number
+  /** Presses Enter in the terminal and gives the new address. Browser shell only. */
+  newAddress(): Promise<string>
+  /** Ends it as Ctrl-C does, and waits until the shell is gone. Rejects if it does not end well. */
+  close(): Promise<void>
+  /** SIGKILL to the shell, the engine and the browser at once, as a power cut would. */
+  kill(): Promise<void>
+}
+
+const open = new Set<App>()
+const folders = new Set<string>()
+
+// In whichever file imports this: nothing outlives the tests, whatever became of them.
+afterAll(async () => {
+  await Promise.all([...open].map((app) => app.kill()))
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** An empty folder for a profile, deleted after the tests of this file. */
+export function temporaryProfile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parasol-e2e-'))
+  folders.add(folder)
+  return join(folder, 'profile')
+}
+
+/** Starts Parasol on a profile and opens its window. */
+export async function openApp(profileDir: string, options: OpenOptions = {}): Promise<App> {
+  const program = process.env['PARASOL_ELECTRON']
+  const app = program ? await openElectron(program, profileDir, options) : await openBrowser(profileDir, options)
+  open.add(app)
+  return app
+}
+
+/** How Chromium is started in tests: without talk with its maker, and without its sandbox only as root. */
+export function chromiumOptions(): { executablePath: string; args: string[] } {
+  const executablePath = process.env['PARASOL_CHROMIUM']
+  if (!executablePath) throw new Error('PARASOL_CHROMIUM is not set: run the end-to-end tests with npm test -- e2e')
+  const args = [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ]
+  return { executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox', ...args] : args }
+}
+
+async function openBrowser(profileDir: string, options: OpenOptions): Promise<App> {
+  const shell = new Shell(profileDir, options.args ?? [])
+  let server: BrowserServer | undefined
+  try {
+    const address = await shell.address()
+    server = await chromium.launchServer({ ...chromiumOptions(), headless: true })
+    const browser = await chromium.connect(server.wsEndpoint())
+    const context = await browser.newContext({
+      viewport: options.viewport ?? { width: 1280, height: 860 },
+      colorScheme: options.colorScheme ?? 'light',
+    })
+    const page = await context.newPage()
+    const complaints = watch(page)
+    await page.goto(address)
+    return browserApp(shell, server, page, complaints, profileDir)
+  } catch (error) {
+    await Promise.all([shell.kill(), server?.kill()])
+    throw error
+  }
+}
+
+function browserApp(shell: Shell, server: BrowserServer, page: Page, complaints: readonly string[], profileDir: string): App {
+  const app: App = {
+    kind: 'browser',
+    page,
+    profileDir,
+    complaints,
+    shellWords: () => shell.words,
+    enginePid: () => shell.enginePid(),
+    newAddress: () => {
+      shell.enter()
+      return shell.address()
+    },
+    async close() {
+      open.delete(app)
+      await server.close()
+      await shell.end()
+    },
+    async kill() {
+      open.delete(app)
+      await Promise.all([shell.kill(), server.kill()])
+    },
+  }
+  return app
+}
+
+async function openElectron(program: string, profileDir: string, options: OpenOptions): Promise<App> {
+  const electron: ElectronApplication = await _electron.launch({
+    executablePath: program,
+    args: [ROOT, `--profile=${profileDir}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    timeout: START_MS,
+    colorScheme: options.colorScheme ?? 'light',
+  })
+  const main = electron.process()
+  let words = ''
+  main.stderr?.on('data', (text: Buffer) => {
+    words += text.toString()
+  })
+  const page = await electron.firstWindow()
+  const complaints = watch(page)
+  const { width, height } = options.viewport ?? { width: 1280, height: 860 }
+  await electron.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), {
+    width,
+    height,
+  })
+  const app: App = {
+    kind: 'electron',
+    page,
+    profileDir,
+    complaints,
+    shellWords: () => words,
+    enginePid: () => engineAmong(descendants(main.pid ?? 0)),
+    newAddress: () => Promise.reject(new Error('Electron has no addresses')),
+    async close() {
+      open.delete(app)
+      await electron.close()
+    },
+    async kill() {
+      open.delete(app)
+      for (const pid of [main.pid ?? 0, ...descendants(main.pid ?? 0)]) killIfThere(pid)
+    },
+  }
+  return app
+}
+
+/** `bin/start.ts` as a person would run it who opens the address herself. */
+class Shell {
+  readonly #child: ChildProcess
+  readonly #lines: Interface
+  readonly #waiting: ((address: string) => void)[] = []
+  readonly #addresses: string[] = []
+  readonly #exit: Promise<number | null>
+  words = ''
+
+  constructor(profileDir: string, args: readonly string[]) {
+    this.#child = spawn(process.execPath, [join(ROOT, 'bin/start.ts'), '--no-open', '--port', '0', '--profile', profileDir, ...args], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    const { stdout, stderr } = this.#child
+    if (!stdout || !stderr) throw new Error('the shell has no output')
+    stderr.on('data', (text: Buffer) => {
+      this.words += text.toString()
+    })
+    this.#lines = createInterface({ input: stdout })
+    this.#lines.on('line', (line) => {
+      const address = /^Parasol is at (http:\/\/127\.0\.0\.1:\d+\/#[\w-]+)$/.exec(line)?.[1]
+      if (!address) return
+      const waiting = this.#waiting.shift()
+      if (waiting) waiting(address)
+      else this.#addresses.push(address)
+    })
+    this.#exit = new Promise((resolve) => this.#child.on('exit', (code) => resolve(code)))
+  }
+
+  /** The next address that it prints. */
+  async address(): Promise<string> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>()
+    const known = this.#addresses.shift()
+    if (known) return known
+    this.#waiting.push(resolve)
+    const limit = setTimeout(() => reject(new Error(`the shell printed no address within ${START_MS} ms: ${this.words}`)), START_MS)
+    void this.#exit.then((code) => reject(new Error(`the shell ended with ${code}: ${this.words}`)))
+    try {
+      return await promise
+    } finally {
+      clearTimeout(limit)
+    }
+  }
+
+  enter(): void {
+    this.#child.stdin?.write('\n')
+  }
+
+  enginePid(): number {
+    return engineAmong(descendants(this.#child.pid ?? 0))
+  }
+
+  async end(): Promise<void> {
+    this.#child.kill('SIGINT')
+    const code = await this.#exit
+    if (code !== 0) throw new Error(`the shell ended with ${code}: ${this.words}`)
+  }
+
+  async kill(): Promise<void> {
+    for (const pid of [this.#child.pid ?? 0, ...descendants(this.#child.pid ?? 0)]) killIfThere(pid)
+    await this.#exit
+  }
+}
+
+function watch(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`))
+  return complaints
+}
+
+function engineAmong(pids: readonly number[]): number {
+  const found = pids.find((pid) => /engine\/main\.ts|node\.mojom\.NodeService/.test(read(`/proc/${pid}/cmdline`)))
+  if (!found) throw new Error('no engine runs')
+  return found
+}
+
+/** All processes that come from this one, by /proc; none on systems without it. */
+function descendants(pid: number): number[] {
+  const parents = new Map<number, number[]>()
+  for (const name of list('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    // The command may hold spaces and brackets: the fields count from its last bracket.
+    const parent = Number(read(`/proc/${name}/stat`).split(') ').at(-1)?.split(' ')[1])
+    parents.set(parent, [...(parents.get(parent) ?? []), Number(name)])
+  }
+  const below = (one: number): number[] => (parents.get(one) ?? []).flatMap((child) => [child, ...below(child)])
+  return below(pid)
+}
+
+function killIfThere(pid: number): void {
+  try {
+    if (pid > 0) process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return [] // no /proc on this system
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return '' // ended while we looked
+  }
+}
