@@ -1,0 +1,80 @@
+import { equal, randomBytes } from '../crypto/bytes.ts'
+import { MalformedError } from '../log/codec.ts'
+import { ENTRY_TYPE, RING } from '../log/types.ts'
+import { blockHash, sealRosterEntry } from './entries.ts'
+import { newEpoch, sealEpoch } from './format/epoch.ts'
+import { encodeGenesis } from './format/genesis.ts'
+import { makeStatement } from './format/statement.ts'
+import { Keyring } from './keyring.ts'
+import { deviceKeys, houseId, organisationKeys } from './keys.ts'
+import type { EpochStore, Identity, RosterPositions, SpaceFacts, SpacePorts } from './ports.ts'
+import { type AdmissionReply, Space } from './space.ts'
+
+/** The ports of a space that is only just known: where its keys and positions go is decided by its id. */
+export interface Surroundings extends Pick<SpacePorts, 'store' | 'now'> {
+  epochs(space: Buffer): EpochStore
+  positions(space: Buffer): RosterPositions
+}
+
+const portsFor = (space: Buffer, around: Surroundings): SpacePorts => ({
+  store: around.store,
+  now: around.now,
+  epochs: around.epochs(space),
+  positions: around.positions(space),
+})
+
+/** Opens a space that is known already. */
+export async function openSpace(facts: SpaceFacts, identity: Identity, around: Surroundings): Promise<Space> {
+  const own = await around.store.own(facts.space, deviceKeys(identity.deviceSeed, facts.space).log)
+  const space = new Space(facts, identity, own, portsFor(facts.space, around))
+  await space.load()
+  return space
+}
+
+/**
+ * Founds a space: writes its genesis as block 0 of the own log, synced. Founding the House again after a crash goes on with the genesis that is there.
+ * Returns the facts to keep.
+ */
+export async function foundSpace(kind: SpaceFacts['kind'], name: string, identity: Identity, around: Surroundings): Promise<SpaceFacts> {
+  const space = kind === 'house' ? houseId(identity.organisationSeed) : randomBytes(32)
+  const device = deviceKeys(identity.deviceSeed, space)
+  const organisation = organisationKeys(identity.organisationSeed, space)
+  const own = await around.store.own(space, device.log)
+  if (own.length === 0) {
+    const certify = makeStatement(space, organisation.sign, [], { kind: 'certify', device: device.log.publicKey, box: device.box.publicKey, label: '' })
+    const keyring = new Keyring(around.epochs(space))
+    const epoch = newEpoch(space, RING.roster)
+    keyring.add(epoch)
+    const wall = around.now()
+    const body = encodeGenesis({
+      kind,
+      space,
+      name,
+      carrySecret: randomBytes(32),
+      created: wall,
+      organisation: organisation.sign.publicKey,
+      recoveryBox: organisation.recovery.publicKey,
+      organisationName: identity.organisationName,
+      certify,
+      rosterEpochId: epoch.epochId,
+    })
+    const at = { space, logId: own.id, index: 0, wall, clock: { ms: wall, counter: 0 }, certificate: certify.hash, rosterHash: Buffer.alloc(32), heads: [] }
+    const boxes = sealEpoch(epoch.key, [device.box.publicKey, organisation.recovery.publicKey])
+    await own.append(() => [sealRosterEntry(at, ENTRY_TYPE.genesis, body, epoch, keyring, boxes)])
+  }
+  around.positions(space).add(device.log.publicKey, 0)
+  return { space, kind, founderSigner: device.log.publicKey, genesisHash: blockHash(await own.get(0)), genesisBlock: null, admission: null }
+}
+
+/**
+ * The facts of a coalition that has admitted us, from the pairing's reply: keeps the roster keys, and checks that the genesis is the one the
+ * invite named. Throws MalformedError.
+ */
+export function joinSpace(space: Buffer, genesisHash: Buffer, reply: AdmissionReply, around: Surroundings): SpaceFacts {
+  if (!equal(blockHash(reply.genesisBlock), genesisHash)) throw new MalformedError('another genesis than the invite names')
+  const { fields } = reply.founderCertificate
+  if (fields.kind !== 'certify') throw new MalformedError('founder certificate')
+  const keyring = new Keyring(around.epochs(space))
+  for (const epoch of reply.rosterEpochs) keyring.add(epoch)
+  return { space, kind: 'coalition', founderSigner: fields.device, genesisHash, genesisBlock: reply.genesisBlock, admission: reply.operationId }
+}

@@ -1,0 +1,43 @@
+import type { LogStore } from '../log/store.ts'
+import type { EpochKey } from '../log/types.ts'
+
+/** Facts about a space that outlive the process, kept sealed. Public keys and hashes only, but they name a coalition. */
+export interface SpaceFacts {
+  space: Buffer
+  kind: 'house' | 'coalition'
+  /** Device log key of the genesis' author. */
+  founderSigner: Buffer
+  genesisHash: Buffer
+  /** The genesis itself, for a member that has it from the pairing before any log has come. */
+  genesisBlock: Buffer | null
+  /** The founder's operation that admitted us; null for the founder. */
+  admission: Buffer | null
+}
+
+/** Where the keys of a space's epochs are kept. `add` returns once the key is synced. */
+export interface EpochStore {
+  all(): EpochKey[]
+  add(epoch: EpochKey): void
+}
+
+/** Where it is kept which blocks are of the roster ring, so that opening a space does not read whole logs. */
+export interface RosterPositions {
+  all(): { signer: Buffer; index: number }[]
+  add(signer: Buffer, index: number): void
+}
+
+/** What a space needs of its surroundings. */
+export interface SpacePorts {
+  store: LogStore
+  epochs: EpochStore
+  positions: RosterPositions
+  /** ms since 1970. */
+  now(): number
+}
+
+/** The secrets that this computer acts with in its spaces. Only the keyholder's computer has the organisation seed. */
+export interface Identity {
+  organisationSeed: Buffer
+  deviceSeed: Buffer
+  organisationName: string
+}
