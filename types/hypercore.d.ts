@@ -18,14 +18,22 @@ declare module 'hypercore' {
   export interface WriteTx {
     putUserData(key: string, value: Buffer): void
   }
+  export interface ReadTx {
+    getBlock(index: number): Promise<Buffer | null>
+    tryFlush(): void
+  }
   export interface SessionState {
+    readonly storage: { read(): ReadTx }
     length: number
     byteLength: number
     fork: number
     signature: Buffer | null
     hash(): Buffer
     signable(): Buffer
-    append(blocks: Buffer[], options: { signature?: Buffer; keyPair?: KeyPair; preappend?: (blocks: Buffer[]) => Promise<void> }): Promise<{ length: number; byteLength: number }>
+    append(
+      blocks: Buffer[],
+      options: { signature?: Buffer; keyPair?: KeyPair; preappend?: (blocks: Buffer[]) => Promise<void> },
+    ): Promise<{ length: number; byteLength: number }>
     _activeTx: WriteTx | null
   }
   export default class Hypercore {
@@ -74,7 +82,7 @@ declare module 'corestore' {
   export default class Corestore {
     constructor(path: string, options?: { primaryKey?: Buffer; unsafe?: boolean })
     readonly storage: {
-      rocks: { path: string; currentWalFile(): Promise<RocksWal | null> }
+      rocks: { path: string; currentWalFile(): Promise<RocksWal> }
       db: { flush(): Promise<void> }
     }
     ready(): Promise<void>

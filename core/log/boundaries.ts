@@ -31,6 +31,8 @@ export class Boundaries {
   private readonly core: Hypercore
   private count = 0
   private last = START
+  /** Where the last answer of `after` ends, and its number: a log is mostly passed on segment by segment. */
+  private answered = { length: 0, next: 0 }
 
   private constructor(core: Hypercore) {
     this.core = core
@@ -81,15 +83,18 @@ export class Boundaries {
 
   /** The first boundary beyond `start`, or null where the log has not reached one. */
   async after(start: number): Promise<Boundary | null> {
-    let low = 0
-    let high = this.count
+    const follows = start === this.answered.length
+    let low = follows ? this.answered.next : 0
+    let high = follows ? low : this.count
     while (low < high) {
       const middle = Math.floor((low + high) / 2)
       const boundary = await this.read(middle)
       if (boundary && boundary.length > start) high = middle
       else low = middle + 1
     }
-    return low < this.count ? this.read(low) : null
+    const found = low < this.count ? await this.read(low) : null
+    if (found) this.answered = { length: found.length, next: low + 1 }
+    return found
   }
 
   private async read(n: number): Promise<Boundary | null> {

@@ -46,11 +46,22 @@ export function rawSignature(assembled: Buffer): Buffer {
 /** What the signer of a log signs: the tree at a length, fork 0. */
 export const signable = (core: Hypercore, treeHash: Buffer, length: number): Buffer => treeSignable(core.key, treeHash, length, 0)
 
-/** The path of the write-ahead log that RocksDB writes to now, or null. */
-export async function currentWal(store: Corestore): Promise<string | null> {
+/** The path of the write-ahead log that RocksDB writes to now. */
+export async function currentWal(store: Corestore): Promise<string> {
   const { rocks } = store.storage
-  const wal = await rocks.currentWalFile()
-  return wal ? rocks.path + wal.path : null
+  return rocks.path + (await rocks.currentWalFile()).path
+}
+
+/** Whether a write failed in RocksDB itself. From then on it refuses every write until it is closed and opened. */
+export const isFailedWrite = (error: unknown): boolean => error instanceof Error && error.message === 'Batch was not applied'
+
+/** Blocks `from` (included) to `to` (excluded) in one trip to the disk, several times as fast as one `get` each. Null where there is none. */
+export async function readBlocks(core: Hypercore, from: number, to: number): Promise<(Buffer | null)[]> {
+  const rx = core.state.storage.read()
+  const blocks: Promise<Buffer | null>[] = []
+  for (let index = from; index < to; index += 1) blocks.push(rx.getBlock(index))
+  rx.tryFlush()
+  return Promise.all(blocks)
 }
 
 /** The tree hash at a length, without waiting for blocks that may not be there. */

@@ -1,34 +1,44 @@
 import type Hypercore from 'hypercore'
 import type { KeyPair } from 'hypercore'
 import { equal } from '../crypto/bytes.ts'
-import { sign, type SignKeyPair, verify } from '../crypto/sign.ts'
-import { Boundaries } from './boundaries.ts'
-import { appendWith, rawSignature, signable, treeHashAt } from './internals.ts'
+import { type SignKeyPair, sign, verify } from '../crypto/sign.ts'
+import type { Boundaries } from './boundaries.ts'
+import type { LogHost } from './host.ts'
+import { appendWith, rawSignature, readBlocks, signable, treeHashAt } from './internals.ts'
 import { Queue } from './queue.ts'
 import { checkShape, SegmentError } from './segment.ts'
 import type { Segment, SignedHead } from './types.ts'
 
-const READ_BATCH = 256
+const READ_BLOCKS = 256
+const READ_BYTES = 4 * 1024 * 1024
+
+/** Where a log stands in the open store. The store puts a new one in place when it had to be closed and opened. */
+export interface Seat {
+  core: Hypercore
+  boundaries: Boundaries
+}
 
 /** What reading a log and passing it on need, own or foreign. */
 export abstract class Log {
   readonly id: Buffer
   readonly signer: Buffer
-  protected readonly core: Hypercore
-  protected readonly boundaries: Boundaries
+  protected readonly host: LogHost
   protected readonly queue = new Queue()
   protected readonly listeners = new Set<() => void>()
+  protected seat: Seat
 
-  constructor(core: Hypercore, signer: Buffer, boundaries: Boundaries) {
-    this.core = core
-    this.id = core.key
+  constructor(host: LogHost, signer: Buffer, seat: Seat) {
+    this.host = host
     this.signer = signer
-    this.boundaries = boundaries
+    this.seat = seat
+    this.id = seat.core.key
   }
 
-  get length(): number {
-    return this.core.length
-  }
+  /** Number of blocks. In an own log those that are synced: only they may leave this computer. */
+  abstract get length(): number
+
+  /** Length, tree hash and signature as they stand together in this tick; null for an empty log. */
+  abstract head(): SignedHead | null
 
   /** Calls back after each append. Returns how to stop that. */
   onAppend(listener: () => void): () => void {
@@ -38,34 +48,40 @@ export abstract class Log {
 
   /** Block `index`. Throws a RangeError beyond the length. */
   async get(index: number): Promise<Buffer> {
-    const block = await this.core.get(index, { wait: false })
+    const [block] = await this.blocks(index, index + 1)
     if (!block) throw new RangeError('no such block')
     return block
   }
 
-  /** Blocks `from` (included) to `to` (excluded), in batches. */
+  /**
+   * Blocks `from` (included) to `to` (excluded), in batches of at most 256 blocks and about 4 MiB. The next batch is read while the caller works on one.
+   * Throws a RangeError where a block is not there.
+   */
   async *read(from: number, to = this.length): AsyncGenerator<{ index: number; blocks: Buffer[] }, void, void> {
-    for (let index = from; index < to; index += READ_BATCH) {
-      const count = Math.min(READ_BATCH, to - index)
-      yield { index, blocks: await Promise.all(Array.from({ length: count }, (_, i) => this.get(index + i))) }
+    let index = from
+    let count = READ_BLOCKS / 16
+    let next: Promise<Buffer[]> | null = null
+    while (index < to) {
+      const blocks: Buffer[] = await (next ?? this.blocks(index, Math.min(to, index + count)))
+      const after = index + blocks.length
+      const bytes = blocks.reduce((sum, block) => sum + block.length, 0)
+      count = Math.max(1, Math.min(READ_BLOCKS, Math.floor((READ_BYTES * blocks.length) / Math.max(1, bytes))))
+      next = after < to ? this.blocks(after, Math.min(to, after + count)) : null
+      // Heard above, when its turn comes; a caller that stops before has no use for it.
+      next?.catch(() => undefined)
+      yield { index, blocks }
+      index = after
     }
   }
 
   /** Hypercore's tree hash at a length of at most the present one. */
   treeHashAt(length: number): Promise<Buffer> {
-    return treeHashAt(this.core, length)
-  }
-
-  /** Length, tree hash and signature as they stand together in this tick; null for an empty log. */
-  head(): SignedHead | null {
-    const { state } = this.core
-    if (state.length === 0 || !state.signature) return null
-    return { length: state.length, treeHash: state.hash(), signature: rawSignature(state.signature) }
+    return this.host.use(() => treeHashAt(this.seat.core, length))
   }
 
   /** Whether a head bears this log's signature. Needs no blocks. */
   checkHead(head: SignedHead): boolean {
-    return verify(head.signature, signable(this.core, head.treeHash, head.length), this.signer)
+    return verify(head.signature, signable(this.seat.core, head.treeHash, head.length), this.signer)
   }
 
   /** Whether a head, at a length that is held, agrees with what is held. */
@@ -77,16 +93,19 @@ export abstract class Log {
   async segmentFrom(start: number): Promise<Segment | null> {
     const head = this.head()
     if (!head || start < 0 || start >= head.length) return null
-    const boundary = await this.boundaries.after(start)
+    const boundary = await this.host.use(() => this.seat.boundaries.after(start))
     const end = boundary && boundary.length < head.length ? { length: boundary.length, signature: await this.signatureAt(boundary) } : head
-    const blocks: Buffer[] = []
-    for await (const batch of this.read(start, end.length)) blocks.push(...batch.blocks)
-    return { logId: this.id, start, length: end.length, signature: end.signature, blocks }
+    return { logId: this.id, start, length: end.length, signature: end.signature, blocks: await this.blocks(start, end.length) }
   }
 
-  async close(): Promise<void> {
-    await this.queue.idle()
-    await this.core.close()
+  /** For the store: this log's place after it was closed and opened. */
+  reseat(seat: Seat): void {
+    this.seat = seat
+  }
+
+  /** For the store: resolves when everything queued now has ended. */
+  idle(): Promise<void> {
+    return this.queue.idle()
   }
 
   protected abstract signatureAt(boundary: { length: number; signature: Buffer }): Promise<Buffer>
@@ -94,77 +113,116 @@ export abstract class Log {
   protected appended(): void {
     for (const listener of this.listeners) listener()
   }
+
+  private async blocks(from: number, to: number): Promise<Buffer[]> {
+    const blocks = await this.host.use(() => readBlocks(this.seat.core, from, to))
+    return blocks.map((block) => {
+      if (!block) throw new RangeError('no such block')
+      return block
+    })
+  }
 }
 
 /** A log that this computer writes. The key pair is in memory only. */
 export class OwnLog extends Log {
   private readonly keyPair: KeyPair
-  private readonly sync: <T>(write: () => Promise<T>) => Promise<T>
+  private synced: SignedHead | null
 
-  constructor(core: Hypercore, keyPair: SignKeyPair, boundaries: Boundaries, sync: <T>(write: () => Promise<T>) => Promise<T>) {
-    super(core, keyPair.publicKey, boundaries)
+  constructor(host: LogHost, keyPair: SignKeyPair, seat: Seat) {
+    super(host, keyPair.publicKey, seat)
     this.keyPair = keyPair
-    this.sync = sync
+    this.synced = headOf(seat.core)
+  }
+
+  get length(): number {
+    return this.synced?.length ?? 0
+  }
+
+  head(): SignedHead | null {
+    return this.synced
   }
 
   /**
    * Appends what `build` makes for the true next index, one batch at a time. Resolves only when everything is synced: what this promise
-   * acknowledges survives a power cut.
+   * acknowledges survives a power cut. Throws DISK_FULL: the batch is not acknowledged.
    */
   append(build: (index: number) => Promise<Buffer[]> | Buffer[]): Promise<{ index: number; head: SignedHead }> {
     return this.queue.run(async () => {
+      await this.host.mend()
       const index = this.length
       const blocks = await build(index)
       if (blocks.length === 0) throw new RangeError('nothing to append')
-      const ends = this.boundaries.within(index, this.core.byteLength, blocks)
-      await this.sync(() => appendWith(this.core, blocks, { keyPair: this.keyPair }, this.boundaries.facts(ends)))
-      this.boundaries.passed(ends)
-      const head = this.head()
-      if (!head) throw new Error('a log with blocks has a head')
+      await this.host.write(async () => {
+        const { core, boundaries } = this.seat
+        if (core.length !== index) throw new Error('the log moved while its next blocks were made')
+        const ends = boundaries.within(index, core.byteLength, blocks)
+        await appendWith(core, blocks, { keyPair: this.keyPair }, boundaries.facts(ends))
+        boundaries.passed(ends)
+      }, 'sync')
+      this.synced = headOf(this.seat.core)
+      if (!this.synced) throw new Error('a log with blocks has a head')
       this.appended()
-      return { index, head }
+      return { index, head: this.synced }
     })
   }
 
+  override reseat(seat: Seat): void {
+    super.reseat(seat)
+    this.synced = headOf(seat.core)
+  }
+
   protected async signatureAt(boundary: { length: number }): Promise<Buffer> {
-    return sign(signable(this.core, await this.treeHashAt(boundary.length), boundary.length), this.keyPair.secretKey)
+    return sign(signable(this.seat.core, await this.treeHashAt(boundary.length), boundary.length), this.keyPair.secretKey)
   }
 }
 
 /** A log that another computer writes, held without any private key. */
 export class LogCopy extends Log {
-  private readonly guard: <T>(write: () => Promise<T>) => Promise<T>
+  get length(): number {
+    return this.seat.core.length
+  }
 
-  constructor(core: Hypercore, signer: Buffer, boundaries: Boundaries, guard: <T>(write: () => Promise<T>) => Promise<T>) {
-    super(core, signer, boundaries)
-    this.guard = guard
+  head(): SignedHead | null {
+    return headOf(this.seat.core)
   }
 
   /**
    * Takes a segment that starts at the length held: all of it or nothing. `held`: it is here already. Not synced: a copy lost by a power cut
-   * comes back from its peers, and a receipt syncs first. Throws SegmentError.
+   * comes back from its peers, and a receipt syncs first. Throws SegmentError, and DISK_FULL, which does not speak against the sender.
    */
   append(segment: Segment): Promise<'added' | 'held'> {
-    checkShape(segment)
-    if (!equal(segment.logId, this.id)) throw new SegmentError('malformed', 'another log')
     return this.queue.run(async () => {
-      const { length } = this
-      if (segment.length <= length) return 'held'
-      if (segment.start !== length) throw new SegmentError('gap', 'does not start at the length held')
-      const ends = this.boundaries.within(length, this.core.byteLength, segment.blocks)
-      const [end] = ends
-      if (ends.length > 1 || (end && end.length !== segment.length)) throw new SegmentError('malformed', 'crosses a boundary')
-      const signed = ends.map((one) => ({ ...one, signature: segment.signature }))
+      checkShape(segment)
+      if (!equal(segment.logId, this.id)) throw new SegmentError('malformed', 'another log')
+      if (segment.length <= this.length) return this.held(segment)
+      if (segment.start !== this.length) throw new SegmentError('gap', 'does not start at the length held')
+      await this.host.mend()
       try {
-        await this.guard(() => appendWith(this.core, segment.blocks, { signature: segment.signature }, this.boundaries.facts(signed)))
+        await this.host.write(() => this.grow(segment))
       } catch (error) {
         if (isBadSignature(error)) throw new SegmentError('signature', 'does not verify')
         throw error
       }
-      this.boundaries.passed(signed)
       this.appended()
       return 'added'
     })
+  }
+
+  private async grow(segment: Segment): Promise<void> {
+    const { core, boundaries } = this.seat
+    const ends = boundaries.within(core.length, core.byteLength, segment.blocks)
+    const [end] = ends
+    if (ends.length > 1 || (end && end.length !== segment.length)) throw new SegmentError('malformed', 'crosses a boundary')
+    const signed = ends.map((one) => ({ ...one, signature: segment.signature }))
+    await appendWith(core, segment.blocks, { signature: segment.signature }, boundaries.facts(signed))
+    boundaries.passed(signed)
+  }
+
+  /** A segment of what is held bears a signature over the tree that is held; any other speaks of another branch, or of nothing. */
+  private async held(segment: Segment): Promise<'held'> {
+    const head = { length: segment.length, treeHash: await this.treeHashAt(segment.length), signature: segment.signature }
+    if (!this.checkHead(head)) throw new SegmentError('conflict', 'is not of the tree that is held')
+    return 'held'
   }
 
   protected async signatureAt(boundary: { signature: Buffer }): Promise<Buffer> {
@@ -172,6 +230,11 @@ export class LogCopy extends Log {
   }
 }
 
+function headOf(core: Hypercore): SignedHead | null {
+  const { state } = core
+  if (state.length === 0 || !state.signature) return null
+  return { length: state.length, treeHash: state.hash(), signature: rawSignature(state.signature) }
+}
 
 const isBadSignature = (error: unknown): boolean =>
   error instanceof Error && ((error as { code?: string }).code === 'INVALID_SIGNATURE' || error.message === 'Out of bounds')

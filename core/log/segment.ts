@@ -21,7 +21,12 @@ export const SEGMENT_ENCODED_MAX = 32 + 8 + 8 + 64 + 2 + SEGMENT_BLOCKS_MAX * 4 
 
 /** docs/protocol.md section 7. */
 export function encodeSegment(segment: Segment): Buffer {
-  const out = new Writer().raw(segment.logId, 32).u64(segment.start).u64(segment.length).raw(segment.signature, 64).u16(segment.blocks.length)
+  const out = new Writer()
+    .raw(segment.logId, 32)
+    .u64(segment.start)
+    .u64(segment.length)
+    .raw(segment.signature, 64)
+    .u16(segment.blocks.length)
   for (const block of segment.blocks) out.u32(block.length).raw(block)
   return out.done()
 }

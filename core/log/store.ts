@@ -1,73 +1,169 @@
+import { readdir, stat, statfs } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import Corestore from 'corestore'
-import type Hypercore from 'hypercore'
 import { toHex } from '../crypto/bytes.ts'
 import type { SignKeyPair } from '../crypto/sign.ts'
 import { ParasolError } from '../error.ts'
 import { Boundaries } from './boundaries.ts'
-import { LogCopy, type Log, OwnLog } from './log.ts'
+import { Gate } from './gate.ts'
+import type { LogHost } from './host.ts'
+import { isFailedWrite } from './internals.ts'
+import { type Log, LogCopy, OwnLog, type Seat } from './log.ts'
 import { logIdOf, manifestOf } from './log-id.ts'
-import { WalSync } from './wal.ts'
+import { syncFolder, WalSync } from './wal.ts'
+import { withWalAside } from './wal-aside.ts'
+
+/** Room that must be free, beside that for the write-ahead log once more, before a store that ran out of it is opened again. */
+const ROOM_BYTES = 4 * 1024 * 1024
+
+interface Seated {
+  space: Buffer
+  log: Log
+}
 
 /**
  * All logs of one profile, in one Corestore. No private key reaches it: logs are opened by manifest with `keyPair: null`; Corestore's own
  * primary key is random and nothing derives from it.
  */
-export class LogStore {
-  private readonly store: Corestore
-  private readonly wal: WalSync
-  private readonly open = new Map<string, Promise<Log>>()
+export class LogStore implements LogHost {
+  private readonly folder: string
+  private readonly gate = new Gate()
+  private readonly opening = new Map<string, Promise<Log>>()
+  private readonly seated = new Map<string, Seated>()
+  private store: Corestore
+  private wal: WalSync
+  private failed = false
 
-  private constructor(store: Corestore) {
+  private constructor(folder: string, store: Corestore) {
+    this.folder = folder
     this.store = store
     this.wal = new WalSync(store)
   }
 
-  /** Opens or creates the store in a folder of its own. */
+  /** Opens or creates the store in a folder of its own. Throws where another process has it open. */
   static async open(folder: string): Promise<LogStore> {
-    const store = new Corestore(folder)
-    await store.ready()
-    return new LogStore(store)
+    const store = await openCorestore(folder)
+    try {
+      for (const path of [join(folder, 'db'), folder, dirname(folder)]) await syncFolder(path)
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+    return new LogStore(folder, store)
   }
 
   /** The log that this key pair writes in this space; created empty where it is not there. */
-  own(space: Buffer, keyPair: SignKeyPair): Promise<OwnLog> {
-    return this.once(space, keyPair.publicKey, (core, boundaries) => new OwnLog(core, keyPair, boundaries, (write) => this.wal.around(() => this.guarded(write))))
+  async own(space: Buffer, keyPair: SignKeyPair): Promise<OwnLog> {
+    const log = await this.once(space, keyPair.publicKey, (seat) => new OwnLog(this, keyPair, seat))
+    if (!(log instanceof OwnLog)) throw new Error('this log is open as a copy')
+    return log
   }
 
-  /** The copy of a log that another computer writes; created empty where it is not there. */
-  copy(space: Buffer, signer: Buffer): Promise<LogCopy> {
-    return this.once(space, signer, (core, boundaries) => new LogCopy(core, signer, boundaries, (write) => this.guarded(write)))
+  /** The copy of a log that another computer writes; created empty where it is not there. Never of a log that this computer writes. */
+  async copy(space: Buffer, signer: Buffer): Promise<LogCopy> {
+    const log = await this.once(space, signer, (seat) => new LogCopy(this, signer, seat))
+    if (!(log instanceof LogCopy)) throw new Error('this log is open as an own one')
+    return log
   }
 
+  /** Waits for what is being written, then closes every log and the store. */
   async close(): Promise<void> {
-    for (const log of await Promise.all(this.open.values())) await log.close()
-    await this.wal.close()
-    await this.store.close()
+    await Promise.allSettled(this.opening.values())
+    for (const { log } of this.seated.values()) await log.idle()
+    await this.gate.alone(() => this.shut())
   }
 
-  private once<T extends Log>(space: Buffer, signer: Buffer, make: (core: Hypercore, boundaries: Boundaries) => T): Promise<T> {
+  use<T>(task: () => Promise<T>): Promise<T> {
+    return this.gate.pass(task)
+  }
+
+  write<T>(task: () => Promise<T>, sync?: 'sync'): Promise<T> {
+    return this.gate.pass(async () => {
+      try {
+        const result = await task()
+        if (sync) await this.synced()
+        return result
+      } catch (error) {
+        if (!isFailedWrite(error) && !isFull(error)) throw error
+        this.failed = true
+        throw new ParasolError('DISK_FULL', undefined, { cause: error })
+      }
+    })
+  }
+
+  async mend(): Promise<void> {
+    if (!this.failed) return
+    await this.gate.alone(async () => {
+      if (!this.failed) return
+      await this.checkRoom()
+      await this.shut()
+      this.store = await openCorestore(this.folder)
+      this.wal = new WalSync(this.store)
+      for (const { space, log } of this.seated.values()) log.reseat(await this.take(space, log.signer))
+      this.failed = false
+    })
+  }
+
+  /** A sync that failed leaves it open what is on the disk: only opening the store again tells. */
+  private async synced(): Promise<void> {
+    try {
+      await this.wal.sync()
+    } catch (error) {
+      this.failed = true
+      throw error
+    }
+  }
+
+  private once(space: Buffer, signer: Buffer, make: (seat: Seat) => Log): Promise<Log> {
     const name = toHex(logIdOf(space, signer))
-    let log = this.open.get(name) as Promise<T> | undefined
+    let log = this.opening.get(name)
     if (!log) {
-      log = this.openCore(space, signer, make)
-      this.open.set(name, log)
+      log = this.seat(name, space, signer, make).catch((error: unknown) => {
+        this.opening.delete(name)
+        throw error
+      })
+      this.opening.set(name, log)
     }
     return log
   }
 
-  private async openCore<T extends Log>(space: Buffer, signer: Buffer, make: (core: Hypercore, boundaries: Boundaries) => T): Promise<T> {
-    const core = this.store.get({ manifest: manifestOf(space, signer), keyPair: null, allowFork: false })
-    await core.ready()
-    return make(core, await Boundaries.load(core))
+  private async seat(name: string, space: Buffer, signer: Buffer, make: (seat: Seat) => Log): Promise<Log> {
+    await this.mend()
+    return this.write(async () => {
+      const log = make(await this.take(space, signer))
+      this.seated.set(name, { space, log })
+      return log
+    })
   }
 
-  /** RocksDB answers a full disk with one sentence and refuses every write from then on: say what it is. */
-  private async guarded<T>(write: () => Promise<T>): Promise<T> {
-    try {
-      return await write()
-    } catch (error) {
-      if (error instanceof Error && /Batch was not applied|No space left/i.test(error.message)) throw new ParasolError('DISK_FULL', undefined, { cause: error })
-      throw error
-    }
+  private async take(space: Buffer, signer: Buffer): Promise<Seat> {
+    const core = this.store.get({ manifest: manifestOf(space, signer), keyPair: null, allowFork: false })
+    await core.ready()
+    return { core, boundaries: await Boundaries.load(core) }
+  }
+
+  /** Opening writes what the write-ahead log holds into tables. Where that cannot go well, the store stays as it is and can still be read. */
+  private async checkRoom(): Promise<void> {
+    const db = join(this.folder, 'db')
+    let needed = ROOM_BYTES
+    for (const name of await readdir(db)) if (name.endsWith('.log')) needed += (await stat(join(db, name))).size
+    const { bavail, bsize } = await statfs(this.folder)
+    if (bavail * bsize < needed) throw new ParasolError('DISK_FULL')
+  }
+
+  private async shut(): Promise<void> {
+    await this.wal.close()
+    await this.store.close()
   }
 }
+
+async function openCorestore(folder: string): Promise<Corestore> {
+  return withWalAside(folder, async () => {
+    const store = new Corestore(folder)
+    await store.ready()
+    return store
+  })
+}
+
+const isFull = (error: unknown): boolean =>
+  error instanceof Error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '')

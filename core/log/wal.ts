@@ -1,57 +1,84 @@
-import { type FileHandle, open } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { type FileHandle, open, readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type Corestore from 'corestore'
 import { currentWal } from './internals.ts'
+import { Queue } from './queue.ts'
 
 /**
- * Syncs RocksDB's write-ahead log, which a plain append does not. `around` runs a write and returns only after `fdatasync` of every
- * log file that may hold it: the one current before, and the one current after where it rotated in between; the folder too when a file
- * is new, or a power cut could lose its name.
+ * Syncs RocksDB's write-ahead log, which a plain append does not.
+ *
+ * A write that has resolved lies in the log file that is current then, or in an older one. RocksDB rotates on its own (another log's
+ * segments may cause it), syncs the old file only in the background, and recovers nothing that stands behind a damaged older file. So
+ * after a rotation every older file that is still there is synced too, once; one that is gone is in a table already. The folder is synced when a
+ * file is new, or a power cut could lose its name.
  */
 export class WalSync {
   private readonly store: Corestore
-  private handle: FileHandle | null = null
-  private path: string | null = null
+  private readonly queue = new Queue()
+  private current: { path: string; handle: FileHandle } | null = null
 
   constructor(store: Corestore) {
     this.store = store
   }
 
-  async around<T>(write: () => Promise<T>): Promise<T> {
-    const before = await this.current()
-    const result = await write()
-    const after = await currentWal(this.store)
-    if (before && before !== after) await this.syncOld()
-    await this.current()
-    await this.handle?.datasync()
-    return result
+  /** Resolves when everything written before the call would survive a power cut. */
+  sync(): Promise<void> {
+    return this.queue.run(async () => {
+      const path = await currentWal(this.store)
+      if (path !== this.current?.path) await this.follow(path)
+      await this.current?.handle.datasync()
+    })
   }
 
-  async close(): Promise<void> {
-    await this.handle?.close()
-    this.handle = null
-    this.path = null
+  close(): Promise<void> {
+    return this.queue.run(() => this.release())
   }
 
-  /** Opens the current file, keeping it open for the next sync. */
-  private async current(): Promise<string | null> {
-    const path = await currentWal(this.store)
-    if (path === this.path) return path
-    await this.close()
-    if (!path) return null
-    this.handle = await open(path, 'r')
-    this.path = path
-    const folder = await open(dirname(path), 'r')
-    try {
-      await folder.sync()
-    } finally {
-      await folder.close()
+  private async follow(path: string): Promise<void> {
+    await this.release()
+    const folder = dirname(path)
+    for (const name of await readdir(folder)) {
+      if (name.endsWith('.log') && name !== basename(path)) await syncFile(join(folder, name))
     }
-    return path
+    const handle = await open(path, 'r+')
+    try {
+      await syncFolder(folder)
+    } catch (error) {
+      await handle.close()
+      throw error
+    }
+    this.current = { path, handle }
   }
 
-  /** The file that rotated away while we wrote. It is still open here, so it can be synced even if its name is gone already. */
-  private async syncOld(): Promise<void> {
-    await this.handle?.datasync()
+  private async release(): Promise<void> {
+    const { current } = this
+    this.current = null
+    await current?.handle.close()
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  let handle: FileHandle
+  try {
+    handle = await open(path, 'r+')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  try {
+    await handle.datasync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Makes the names in a folder survive a power cut. Windows cannot open a folder, and needs no such call. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }

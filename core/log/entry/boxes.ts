@@ -21,7 +21,9 @@ export function decodeBoxes(block: Buffer, offset: number): { boxes: Buffer[]; l
   const count = block.readUInt16BE(offset)
   const length = 2 + count * SEALED_KEY_BYTES
   if (!isCount(count) || block.length < offset + length) throw new EntryError('malformed', 'boxes')
-  const boxes = Array.from({ length: count }, (_, i) => block.subarray(offset + 2 + i * SEALED_KEY_BYTES, offset + 2 + (i + 1) * SEALED_KEY_BYTES))
+  const boxes = Array.from({ length: count }, (_, i) =>
+    block.subarray(offset + 2 + i * SEALED_KEY_BYTES, offset + 2 + (i + 1) * SEALED_KEY_BYTES),
+  )
   return { boxes, length }
 }
 

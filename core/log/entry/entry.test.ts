@@ -9,7 +9,7 @@ import { EntryError } from './error.ts'
 import { epochIdOf, KeyCache } from './keys.ts'
 import { openEntry, SECTION } from './open.ts'
 import { BLOCK_MAX, padme } from './padme.ts'
-import { EntryKeys, type EntryInput, sealEntry, type SectionInput } from './seal.ts'
+import { type EntryInput, EntryKeys, type SectionInput, sealEntry } from './seal.ts'
 
 const space = randomBytes(32)
 const logId = randomBytes(32)
@@ -70,7 +70,9 @@ describe('an entry', () => {
   })
 
   it('has the same length named or unnamed', () => {
-    expect(sealEntry(input(Buffer.alloc(800), Buffer.alloc(0))).length).toBe(sealEntry(input(Buffer.alloc(800), Buffer.alloc(400, 1))).length)
+    expect(sealEntry(input(Buffer.alloc(800), Buffer.alloc(0))).length).toBe(
+      sealEntry(input(Buffer.alloc(800), Buffer.alloc(400, 1))).length,
+    )
   })
 
   it.each([

@@ -77,11 +77,18 @@ function checkTable(body: Buffer, block: Buffer, sectionStart: number): Table {
   if (!table || total !== block.length || table.blockLength !== block.length) throw new EntryError('forged', 'table')
   if (paddedLength(block.length) !== block.length) throw new EntryError('forged', 'block length is not padded')
   const first = table.rows[0]
-  if (!first || first.id !== 1 || first.name !== SECTION.causal || !first.critical) throw new EntryError('forged', 'causal')
+  if (first?.id !== 1 || first.name !== SECTION.causal || !first.critical) throw new EntryError('forged', 'causal')
   return table
 }
 
-function openSections(input: OpenInput, header: Header, table: Table, start: number, aad: (id: number) => Buffer, keys: EntryKeys): Map<number, OpenedSection> {
+function openSections(
+  input: OpenInput,
+  header: Header,
+  table: Table,
+  start: number,
+  aad: (id: number) => Buffer,
+  keys: EntryKeys,
+): Map<number, OpenedSection> {
   const sections = new Map<number, OpenedSection>()
   let at = start
   for (const row of table.rows) {

@@ -1,5 +1,4 @@
-import { equal, randomBytes } from '../../crypto/bytes.ts'
-import { toHex } from '../../crypto/bytes.ts'
+import { equal, randomBytes, toHex } from '../../crypto/bytes.ts'
 import type { EntryType, EpochKey, Ring } from '../types.ts'
 import { associatedData, BOX_OVERHEAD, sealBox } from './box.ts'
 import { boxesHash, encodeBoxes, hasBoxes } from './boxes.ts'
@@ -61,7 +60,11 @@ export function sealEntry(input: EntryInput, cache = new KeyCache(), nonce = ran
   const parts = [header, prelude, sealBox(entryKeys.section(input.tableEpoch, 0), nonce, tableAad, tableBody, tableLength)]
   input.sections.forEach((section, i) => {
     const length = lengths[i] ?? 0
-    parts.push(section.epoch ? sealBox(entryKeys.section(section.epoch, section.id), nonce, aad(section.id), section.body, length) : randomBytes(length))
+    parts.push(
+      section.epoch
+        ? sealBox(entryKeys.section(section.epoch, section.id), nonce, aad(section.id), section.body, length)
+        : randomBytes(length),
+    )
   })
   return Buffer.concat(parts, blockLength)
 }

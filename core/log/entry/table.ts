@@ -22,7 +22,13 @@ export interface Table {
 export function encodeTable(table: Table): Buffer {
   const out = new Writer().u32(table.blockLength).u8(table.rows.length)
   for (const row of table.rows) {
-    out.u16(row.id).u16(row.name).u8(row.ring).raw(row.epochId, 32).u32(row.boxLength).u8(row.critical ? 1 : 0)
+    out
+      .u16(row.id)
+      .u16(row.name)
+      .u8(row.ring)
+      .raw(row.epochId, 32)
+      .u32(row.boxLength)
+      .u8(row.critical ? 1 : 0)
   }
   return out.done()
 }
