@@ -23,3 +23,26 @@ export function forgetAll(): void {
   for (const bytes of held) zero(bytes)
   held.clear()
 }
+
+/** The secrets of one owner, zeroed together when it closes. */
+export interface SecretScope {
+  /** Takes bytes into the scope (and the list of secrets) and returns them. */
+  keep<T extends Uint8Array>(bytes: T): T
+  /** Zeroes what the scope holds. */
+  close(): void
+}
+
+/** A new, empty scope. */
+export function secretScope(): SecretScope {
+  const own = new Set<Uint8Array>()
+  return {
+    keep: (bytes) => {
+      own.add(bytes)
+      return secret(bytes)
+    },
+    close: () => {
+      for (const bytes of own) forget(bytes)
+      own.clear()
+    },
+  }
+}
