@@ -34,7 +34,15 @@ export function AddressUsedScreen(): ReactNode {
 }
 
 /** The engine is gone and did not ask for it. */
-export function EndedScreen({ end, code, onRestart }: { end: Exclude<PortEnd, 'locked'>; code: string | null; onRestart: () => void }): ReactNode {
+export function EndedScreen({
+  end,
+  code,
+  onRestart,
+}: {
+  end: Exclude<PortEnd, 'locked'>
+  code: string | null
+  onRestart: () => void
+}): ReactNode {
   const { t, i18n } = useLingui()
   switch (end) {
     case 'crashed':
@@ -42,8 +50,8 @@ export function EndedScreen({ end, code, onRestart }: { end: Exclude<PortEnd, 'l
         <Sheet title={t`Parasol stopped by itself`}>
           <p>
             <Trans>
-              Everything that said “Saved” is safe on this computer, and so is what you were writing. The log is locked now. Start it again and
-              unlock it to go on.
+              Everything that said “Saved” is safe on this computer, and so is what you were writing. The log is locked now. Start it again
+              and unlock it to go on.
             </Trans>
           </p>
           <div className="actions">

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { BookOpen, Lock, type LucideIcon, Settings, ShieldCheck, Users } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
-import { Mark } from '../ui/mark.tsx'
 import { Button } from '../ui/button.tsx'
+import { Mark } from '../ui/mark.tsx'
 import { useEngine } from './engine.tsx'
 import { LOCK_KEYS, useLock } from './lock.tsx'
 import { type Route, useRouter } from './router.tsx'
@@ -21,8 +21,18 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
           <span>Parasol</span>
         </div>
         <ul>
-          <RailEntry icon={BookOpen} words={t`Log`} to={{ screen: 'log', recordId: null }} screens={['log', 'write', 'amend', 'import', 'export']} />
-          <RailEntry icon={Users} words={t`Coalitions`} to={{ screen: 'coalitions', spaceId: null }} screens={['coalitions', 'found', 'join']} />
+          <RailEntry
+            icon={BookOpen}
+            words={t`Log`}
+            to={{ screen: 'log', recordId: null }}
+            screens={['log', 'write', 'amend', 'import', 'export']}
+          />
+          <RailEntry
+            icon={Users}
+            words={t`Coalitions`}
+            to={{ screen: 'coalitions', spaceId: null }}
+            screens={['coalitions', 'found', 'join']}
+          />
           <RailEntry icon={Settings} words={t`Settings`} to={{ screen: 'settings' }} screens={['settings']} />
         </ul>
         <Safety />
@@ -101,8 +111,8 @@ function MendedNote(): ReactNode {
     <div className="note" role="status">
       <p>
         <Trans>
-          One of the two copies of the file that opens your log was damaged. Parasol has mended it from the other, and nothing is lost. If this
-          happens again, the disk of this computer may be wearing out: keep your recovery words at hand.
+          One of the two copies of the file that opens your log was damaged. Parasol has mended it from the other, and nothing is lost. If
+          this happens again, the disk of this computer may be wearing out: keep your recovery words at hand.
         </Trans>
       </p>
       <Button look="quiet" onPress={() => setClosed(true)}>{t`I have read this`}</Button>

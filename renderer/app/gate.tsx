@@ -1,6 +1,6 @@
+import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense } from 'react'
-import { useLingui } from '@lingui/react/macro'
 import { FirstRun } from '../features/welcome/first-run.tsx'
 import { Unlock } from '../features/welcome/unlock.tsx'
 import { Button } from '../ui/button.tsx'

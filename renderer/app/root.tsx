@@ -1,7 +1,7 @@
 import { type ReactNode, useSyncExternalStore } from 'react'
 import type { Connection } from './connection.ts'
-import { EngineProvider } from './engine.tsx'
 import { AddressUsedScreen, EndedScreen, OpeningScreen } from './ends.tsx'
+import { EngineProvider } from './engine.tsx'
 import { Gate } from './gate.tsx'
 import { LockProvider } from './lock.tsx'
 

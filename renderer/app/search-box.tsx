@@ -55,8 +55,7 @@ export function SearchBox(): ReactNode {
       <input
         ref={input}
         className="search-input"
-        type="text"
-        role="searchbox"
+        type="search"
         aria-label={t`Search the log`}
         aria-keyshortcuts="Control+K Meta+K"
         placeholder={t`Search the log (${SEARCH_KEYS})`}

@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { type ErrorCode, type ErrorData, ERRORS } from '../../core/engine/contract/errors.ts'
+import { ERRORS, type ErrorCode, type ErrorData } from '../../core/engine/contract/errors.ts'
 
 export interface Problem {
   code: ErrorCode

@@ -26,7 +26,20 @@ export interface FieldProps {
 
 /** One labelled text field. It never rejects a keystroke: what is wrong is said, not prevented. */
 export function Field(props: FieldProps): ReactNode {
-  const { label, hint, problem, rows, type = 'text', className = '', dir, inputMode, autoComplete = 'off', inputRef, onBlur, ...rest } = props
+  const {
+    label,
+    hint,
+    problem,
+    rows,
+    type = 'text',
+    className = '',
+    dir,
+    inputMode,
+    autoComplete = 'off',
+    inputRef,
+    onBlur,
+    ...rest
+  } = props
   const shared = { className: 'input', autoComplete, spellCheck: type === 'text' && dir === 'auto', ...(dir ? { dir } : {}) }
   return (
     <TextField

@@ -19,7 +19,9 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
       {coalition.writable ? null : (
         <div className="note">
           <p>
-            <Trans>Your organisation is no longer in this coalition. What you had before stays readable here; nothing new comes or goes.</Trans>
+            <Trans>
+              Your organisation is no longer in this coalition. What you had before stays readable here; nothing new comes or goes.
+            </Trans>
           </p>
         </div>
       )}

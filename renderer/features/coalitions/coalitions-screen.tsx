@@ -50,8 +50,8 @@ function None(): ReactNode {
       </h2>
       <p>
         <Trans>
-          In a coalition, organisations that trust each other put some of their incidents side by side. You choose for each incident whether they see
-          it. What you keep for yourselves never leaves this computer.
+          In a coalition, organisations that trust each other put some of their incidents side by side. You choose for each incident whether
+          they see it. What you keep for yourselves never leaves this computer.
         </Trans>
       </p>
       <p>
@@ -76,7 +76,11 @@ function List({ coalitions }: { coalitions: readonly Coalition[] }): ReactNode {
           const connected = partners.filter((member) => member.connected).length
           return (
             <li key={coalition.spaceId}>
-              <button type="button" className="coalition-entry" onClick={() => router.go({ screen: 'coalitions', spaceId: coalition.spaceId })}>
+              <button
+                type="button"
+                className="coalition-entry"
+                onClick={() => router.go({ screen: 'coalitions', spaceId: coalition.spaceId })}
+              >
                 <Users aria-hidden />
                 <span className="coalition-name">
                   <bdi>{coalition.name}</bdi>

@@ -6,6 +6,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 
@@ -24,8 +25,9 @@ export default function FoundScreen(): ReactNode {
       router.replace({ screen: 'coalitions', spaceId })
     },
   })
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
+    focusFirstProblem(event.currentTarget)
     const chosen = name.trim()
     setProblem(chosen === '' ? t`Write a name for the coalition.` : null)
     if (chosen !== '' && !found.isPending) found.mutate(chosen)
@@ -50,7 +52,8 @@ export default function FoundScreen(): ReactNode {
         />
         <p>
           <Trans>
-            You decide who comes in. Each member reads what is written for the coalition, and nothing else of yours. Founding it shares nothing yet.
+            You decide who comes in. Each member reads what is written for the coalition, and nothing else of yours. Founding it shares
+            nothing yet.
           </Trans>
         </p>
         <ProblemNote of={found.error} />

@@ -38,8 +38,8 @@ export function InternetSwitch(): ReactNode {
       </p>
       <p className="hint">
         <Trans>
-          What it shows: partners learn your internet address, and strangers’ computers that help to find partners learn which addresses meet. Nobody
-          on the way can read anything. Whoever runs your internet line can see that you use a program like this.
+          What it shows: partners learn your internet address, and strangers’ computers that help to find partners learn which addresses
+          meet. Nobody on the way can read anything. Whoever runs your internet line can see that you use a program like this.
         </Trans>
       </p>
       <ProblemNote of={change.error ?? network.error} />
@@ -55,7 +55,9 @@ export function InternetOffer(): ReactNode {
   return (
     <div className="note note-block">
       <p>
-        <Trans>Parasol keeps off the internet until you say so. Partners get nothing from you, and you nothing from them, while it is off.</Trans>
+        <Trans>
+          Parasol keeps off the internet until you say so. Partners get nothing from you, and you nothing from them, while it is off.
+        </Trans>
       </p>
       <InternetSwitch />
     </div>

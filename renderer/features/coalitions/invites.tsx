@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Copy, UserPlus } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import type { Invite, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
@@ -30,8 +30,8 @@ export function Invites({ spaceId }: { spaceId: SpaceId }): ReactNode {
       </h2>
       <p>
         <Trans>
-          An invite is one line of text. It works once, for a day. Give it to them in a way that nobody else reads: by hand, or by a message that
-          disappears. Then keep Parasol open on both computers.
+          An invite is one line of text. It works once, for a day. Give it to them in a way that nobody else reads: by hand, or by a message
+          that disappears. Then keep Parasol open on both computers.
         </Trans>
       </p>
       {open.map((invite) => (
@@ -52,6 +52,7 @@ function OpenInvite({ invite }: { invite: Invite }): ReactNode {
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const notice = useNotice()
+  const id = useId()
   const line = useRef<HTMLTextAreaElement>(null)
   const withdraw = useMutation({
     mutationFn: () => client.coalitions.withdrawInvite({ inviteId: invite.inviteId }),
@@ -63,10 +64,19 @@ function OpenInvite({ invite }: { invite: Invite }): ReactNode {
   }, [])
   return (
     <div className="invite">
-      <label className="field">
-        <span className="field-label">{t`Invite to hand over`}</span>
-        <textarea ref={line} className="input invite-line" readOnly rows={2} value={invite.text ?? ''} spellCheck={false} onFocus={(event) => event.target.select()} />
-      </label>
+      <div className="field">
+        <label htmlFor={id}>{t`Invite to hand over`}</label>
+        <textarea
+          id={id}
+          ref={line}
+          className="input invite-line"
+          readOnly
+          rows={2}
+          value={invite.text ?? ''}
+          spellCheck={false}
+          onFocus={(event) => event.target.select()}
+        />
+      </div>
       <p className="hint">
         <Trans>
           Good until <Moment iso={invite.expiresAt} />, for one organisation.

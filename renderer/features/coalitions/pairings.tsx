@@ -67,7 +67,9 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
     case 'searching':
       return (
         <Said title={t`Looking for their computer`}>
-          <Trans>Keep Parasol open here and there. This can take a minute or two. If they are not there now, it goes on when they are.</Trans>
+          <Trans>
+            Keep Parasol open here and there. This can take a minute or two. If they are not there now, it goes on when they are.
+          </Trans>
         </Said>
       )
     case 'waiting':
@@ -80,8 +82,8 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
       return (
         <Said title={t`Is it really ${partner}?`}>
           <Trans>
-            Call <bdi>{partner}</bdi>, or meet, and read these eight words to each other. Their screen must show the same words in the same order. If
-            one word is different, someone is listening in between: say so here, and nobody is let in.
+            Call <bdi>{partner}</bdi>, or meet, and read these eight words to each other. Their screen must show the same words in the same
+            order. If one word is different, someone is listening in between: say so here, and nobody is let in.
           </Trans>
         </Said>
       )

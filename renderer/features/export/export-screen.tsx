@@ -77,7 +77,9 @@ export default function ExportScreen(): ReactNode {
             <strong>
               <Trans>The file is not locked.</Trans>
             </strong>{' '}
-            <Trans>Whoever has it can read everything in it, and Parasol cannot take it back. Keep it on a locked drive, or delete it after use.</Trans>
+            <Trans>
+              Whoever has it can read everything in it, and Parasol cannot take it back. Keep it on a locked drive, or delete it after use.
+            </Trans>
           </p>
         </div>
       )}

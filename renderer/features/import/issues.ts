@@ -8,8 +8,10 @@ export const ISSUE_WORDS: Record<RowIssue, MessageDescriptor> = {
   'no-title': msg`Nothing says what happened: left out`,
   'bad-date': msg`The date cannot be read: brought in without a date, its cell kept`,
   'title-cut': msg`The line was too long: shortened, the whole of it kept`,
+  'area-cut': msg`The place was too long: shortened, the whole of it kept`,
   'narrative-cut': msg`The text was too long: shortened`,
   'too-large': msg`The row is too big: left out`,
   'extra-cells': msg`More cells than columns: kept with the incident`,
+  'broken-quotes': msg`A quotation mark is missing in the file: look whether the row is whole`,
   'imported-before': msg`In the log already: left out`,
 }

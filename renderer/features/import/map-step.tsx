@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Slow } from '../../ui/slow.tsx'
+import { TableRoom } from '../../ui/table-room.tsx'
 import { useSpaces } from '../log/names.ts'
 import { AudienceField } from '../write/audience-field.tsx'
 import { ISSUE_WORDS } from './issues.ts'
@@ -68,8 +69,8 @@ function Columns({ importId, onOther, onRun, table, houseId }: MapStepProps & { 
   return (
     <>
       <p>
-        <bdi className="file-name">{table.fileName}</bdi>:{' '}
-        <Plural value={table.rows} one="# row" other="# rows" />, <Plural value={table.columns.length} one="# column" other="# columns" />.{' '}
+        <bdi className="file-name">{table.fileName}</bdi>: <Plural value={table.rows} one="# row" other="# rows" />,{' '}
+        <Plural value={table.columns.length} one="# column" other="# columns" />.{' '}
         <Button look="quiet" onPress={onOther}>{t`Choose another file`}</Button>
       </p>
       <section className="section">
@@ -157,7 +158,11 @@ function Preview({ check }: { check: MappingCheck }): ReactNode {
     <>
       <p role="status">
         <Plural value={taken} one="# row becomes an incident." other="# rows become incidents." />{' '}
-        {skipped === 0 ? <Trans>None is left out.</Trans> : <Plural value={skipped} one="# row is left out." other="# rows are left out." />}
+        {skipped === 0 ? (
+          <Trans>None is left out.</Trans>
+        ) : (
+          <Plural value={skipped} one="# row is left out." other="# rows are left out." />
+        )}
       </p>
       {check.issues.length === 0 ? null : (
         <ul className="plain-list">
@@ -169,7 +174,7 @@ function Preview({ check }: { check: MappingCheck }): ReactNode {
           ))}
         </ul>
       )}
-      <div className="table-room" tabIndex={0} role="region" aria-label={t`The first rows, as they will be`}>
+      <TableRoom label={t`The first rows, as they will be`}>
         <table className="table">
           <thead>
             <tr>
@@ -197,7 +202,7 @@ function Preview({ check }: { check: MappingCheck }): ReactNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableRoom>
     </>
   )
 }

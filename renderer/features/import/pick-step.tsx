@@ -41,8 +41,11 @@ export function PickStep({ onRead }: { onRead: (importId: ImportId) => void }): 
   return (
     <>
       <p>
-        <Trans>Choose a CSV file. Every spreadsheet program can save one. You will see what becomes of each row before anything is written.</Trans>
+        <Trans>
+          Choose a CSV file. Every spreadsheet program can save one. You will see what becomes of each row before anything is written.
+        </Trans>
       </p>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a larger target for a pointer; the button inside does the same */}
       <div
         className={isOver ? 'drop drop-over' : 'drop'}
         onDragOver={(event) => {

@@ -7,6 +7,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { TableRoom } from '../../ui/table-room.tsx'
 import { ISSUE_WORDS } from './issues.ts'
 
 const PAGE = 100
@@ -54,7 +55,7 @@ export function ReportStep({ importId, onAnother }: { importId: ImportId; onAnot
         <h2>
           <Trans>Row by row</Trans>
         </h2>
-        <div className="table-room" tabIndex={0} role="region" aria-label={t`What became of each row`}>
+        <TableRoom label={t`What became of each row`}>
           <table className="table">
             <thead>
               <tr>
@@ -69,7 +70,7 @@ export function ReportStep({ importId, onAnother }: { importId: ImportId; onAnot
               ))}
             </tbody>
           </table>
-        </div>
+        </TableRoom>
         {total <= PAGE ? null : (
           <div className="actions">
             <Button onPress={() => setOffset(Math.max(0, offset - PAGE))} isDisabled={offset === 0}>{t`Rows before`}</Button>
@@ -97,7 +98,9 @@ function ReportRow({ row }: { row: RowReport }): ReactNode {
       <td dir="auto">{row.title}</td>
       <td>
         {words[row.outcome]}
-        {row.issues.length === 0 ? null : <span className="table-issue">{row.issues.map((issue) => i18n._(ISSUE_WORDS[issue])).join('. ')}</span>}
+        {row.issues.length === 0 ? null : (
+          <span className="table-issue">{row.issues.map((issue) => i18n._(ISSUE_WORDS[issue])).join('. ')}</span>
+        )}
       </td>
     </tr>
   )

@@ -1,8 +1,8 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useLingui as useCatalogue } from '@lingui/react'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { SlidersHorizontal, X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { Filters } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -49,7 +49,11 @@ export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
           {t`Kind, days, place`}
         </ToggleButton>
         {filters.types.map((slug) => (
-          <Chosen key={slug} words={typeWords(slug)} onRemove={() => setFilters({ types: filters.types.filter((each) => each !== slug) })} />
+          <Chosen
+            key={slug}
+            words={typeWords(slug)}
+            onRemove={() => setFilters({ types: filters.types.filter((each) => each !== slug) })}
+          />
         ))}
         {filters.from === null && filters.to === null ? null : (
           <Chosen words={periodWords(filters, t`from`, t`until`)} onRemove={() => setFilters({ from: null, to: null })} />
@@ -58,9 +62,9 @@ export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
         {narrowed < 2 ? null : (
           <Button look="quiet" onPress={() => setFilters({ types: [], from: null, to: null, area: '' })}>{t`Show everything`}</Button>
         )}
+        <Count filters={filters} />
       </div>
       {open ? <MoreFilters /> : null}
-      <Count filters={filters} />
     </section>
   )
 }
@@ -76,6 +80,7 @@ function Chosen({ words, onRemove }: { words: string; onRemove: () => void }): R
 }
 
 function MoreFilters(): ReactNode {
+  const id = useId()
   const { t } = useLingui()
   const { i18n } = useCatalogue()
   const { queries } = useEngine()
@@ -84,9 +89,10 @@ function MoreFilters(): ReactNode {
   const areas = useQuery(queries.records.areas.queryOptions({ input: { text: '' } }))
   return (
     <div className="more-filters">
-      <label className="field">
-        <span className="field-label">{t`Kind`}</span>
+      <div className="field">
+        <label htmlFor={`${id}-kind`}>{t`Kind`}</label>
         <select
+          id={`${id}-kind`}
           className="input select"
           value=""
           onChange={(event) => {
@@ -105,28 +111,35 @@ function MoreFilters(): ReactNode {
             </optgroup>
           ))}
         </select>
-      </label>
-      <label className="field">
-        <span className="field-label">{t`From day`}</span>
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}-from`}>{t`From day`}</label>
         <input
+          id={`${id}-from`}
           className="input"
           type="date"
           value={filters.from ?? ''}
           onChange={(event) => setFilters({ from: event.target.value === '' ? null : event.target.value })}
         />
-      </label>
-      <label className="field">
-        <span className="field-label">{t`To day`}</span>
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}-to`}>{t`To day`}</label>
         <input
+          id={`${id}-to`}
           className="input"
           type="date"
           value={filters.to ?? ''}
           onChange={(event) => setFilters({ to: event.target.value === '' ? null : event.target.value })}
         />
-      </label>
-      <label className="field">
-        <span className="field-label">{t`Place`}</span>
-        <select className="input select" value={filters.area} onChange={(event) => setFilters({ area: event.target.value })}>
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}-place`}>{t`Place`}</label>
+        <select
+          id={`${id}-place`}
+          className="input select"
+          value={filters.area}
+          onChange={(event) => setFilters({ area: event.target.value })}
+        >
           <option value="">{t`Any place`}</option>
           {[...new Set([...(filters.area === '' ? [] : [filters.area]), ...(areas.data ?? [])])].map((area) => (
             <option key={area} value={area}>
@@ -134,7 +147,7 @@ function MoreFilters(): ReactNode {
             </option>
           ))}
         </select>
-      </label>
+      </div>
     </div>
   )
 }

@@ -29,9 +29,13 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
     <div className={isWide ? 'log log-wide' : 'log'}>
       <div className="log-list">
         <header className="log-head">
-          <h1>{filters.text === '' ? t`Log` : t`Found in the log`}</h1>
+          <h1>{filters.text === '' ? t`Log` : t`Found`}</h1>
           <div className="page-actions">
-            <Button look="primary" icon={PenLine} onPress={() => router.go({ screen: 'write', draftId: null })}>{t`Write an incident`}</Button>
+            <Button
+              look="primary"
+              icon={PenLine}
+              onPress={() => router.go({ screen: 'write', draftId: null })}
+            >{t`Write an incident`}</Button>
           </div>
         </header>
         <DraftsOffered />
@@ -83,8 +87,8 @@ function Nothing(): ReactNode {
         </h2>
         <p>
           <Trans>
-            Every raid, arrest, attack or refusal that you write down will be here, newest first. What happened is easiest to prove when it was
-            written down soon. If you have a spreadsheet already, bring it in.
+            Every raid, arrest, attack or refusal that you write down will be here, newest first. What happened is easiest to prove when it
+            was written down soon. If you have a spreadsheet already, bring it in.
           </Trans>
         </p>
       </div>
@@ -102,7 +106,9 @@ function Nothing(): ReactNode {
       </p>
       <div className="actions">
         {filters.text === '' ? null : <Button onPress={() => setFilters({ text: '' })}>{t`Clear the search`}</Button>}
-        {isFiltered(filters) ? <Button onPress={() => setFilters({ ...NO_FILTERS, text: filters.text })}>{t`Show everything`}</Button> : null}
+        {isFiltered(filters) ? (
+          <Button onPress={() => setFilters({ ...NO_FILTERS, text: filters.text })}>{t`Show everything`}</Button>
+        ) : null}
       </div>
     </div>
   )

@@ -44,7 +44,9 @@ export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordLis
     overscan: OVERSCAN,
     initialOffset: scrollTop.current,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured anew because their height is another one
   useEffect(() => virtual.measure(), [virtual, height])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other filters begin at the top, where the state was set to
   useLayoutEffect(() => {
     scroller.current?.scrollTo(0, scrollTop.current)
   }, [scrollTop, filters])
@@ -88,6 +90,7 @@ export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordLis
   return (
     <>
       <ProblemNote of={error} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the buttons inside */}
       <div
         className="list-scroller"
         ref={scroller}

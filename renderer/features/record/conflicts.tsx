@@ -54,7 +54,9 @@ function OneConflict({ incident, conflict }: { incident: Incident; conflict: Con
             <span className="quiet">
               <bdi>{each.author.name}</bdi>, <Moment iso={each.savedAt} />
             </span>
-            {incident.author.own ? <Button onPress={() => settle.mutate(each.value)} isDisabled={settle.isPending}>{t`Keep this one`}</Button> : null}
+            {incident.author.own ? (
+              <Button onPress={() => settle.mutate(each.value)} isDisabled={settle.isPending}>{t`Keep this one`}</Button>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -183,7 +183,13 @@ function Erase({ incident, isHouse, onClose }: { incident: Incident; isHouse: bo
     },
   })
   return (
-    <Ask title={t`Erase this incident?`} action={t`Erase it for good`} onAction={() => erase.mutate()} onClose={onClose} isBusy={erase.isPending}>
+    <Ask
+      title={t`Erase this incident?`}
+      action={t`Erase it for good`}
+      onAction={() => erase.mutate()}
+      onClose={onClose}
+      isBusy={erase.isPending}
+    >
       <p className="said" dir="auto">
         {incident.fields.title}
       </p>
@@ -197,8 +203,8 @@ function Erase({ incident, isHouse, onClose }: { incident: Incident; isHouse: bo
       ) : (
         <p>
           <Trans>
-            Partners’ computers are asked to erase it too, when they are next connected. What they have read or copied before, Parasol cannot take
-            back.
+            Partners’ computers are asked to erase it too, when they are next connected. What they have read or copied before, Parasol
+            cannot take back.
           </Trans>
         </p>
       )}

@@ -5,6 +5,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { PassphraseFields } from '../welcome/passphrase-fields.tsx'
 import { useNewPassphrase } from '../welcome/use-new-passphrase.ts'
@@ -33,8 +34,9 @@ export function ChangePassphrase(): ReactNode {
       notice(t`The passphrase is changed. The old one opens nothing any more.`)
     },
   })
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
+    focusFirstProblem(event.currentTarget)
     const problem = current === '' ? t`Type the passphrase that opens the log now.` : null
     setCurrentProblem(problem)
     const next = choice.check()

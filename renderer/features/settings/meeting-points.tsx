@@ -18,7 +18,13 @@ export function MeetingPoints(): ReactNode {
   return (
     <More
       title={t`Meeting points`}
-      holds={bootstrap.length === 0 ? <Trans>The public ones</Trans> : <Plural value={bootstrap.length} one="# of our own" other="# of our own" />}
+      holds={
+        bootstrap.length === 0 ? (
+          <Trans>The public ones</Trans>
+        ) : (
+          <Plural value={bootstrap.length} one="# of our own" other="# of our own" />
+        )
+      }
     >
       <Form key={bootstrap.join()} bootstrap={bootstrap} />
     </More>
@@ -46,8 +52,8 @@ function Form({ bootstrap }: { bootstrap: readonly string[] }): ReactNode {
     <form className="stack narrow" onSubmit={submit} noValidate>
       <p>
         <Trans>
-          Partners find each other through public computers on the internet. If you or someone you trust runs such computers, write their addresses
-          here. All partners need the same list. Leave it empty for the public ones.
+          Partners find each other through public computers on the internet. If you or someone you trust runs such computers, write their
+          addresses here. All partners need the same list. Leave it empty for the public ones.
         </Trans>
       </p>
       <Field label={t`Our own meeting points`} hint={t`One a line, as address:port.`} value={text} onChange={setText} rows={3} />

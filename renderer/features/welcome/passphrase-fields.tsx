@@ -9,7 +9,15 @@ import { loadEstimator, type Strength } from './strength.ts'
 import type { NewPassphrase } from './use-new-passphrase.ts'
 
 /** Six words on offer, the passphrase, the passphrase again, and how strong it is. */
-export function PassphraseFields({ choice, label, autoFocus = false }: { choice: NewPassphrase; label: string; autoFocus?: boolean }): ReactNode {
+export function PassphraseFields({
+  choice,
+  label,
+  autoFocus = false,
+}: {
+  choice: NewPassphrase
+  label: string
+  autoFocus?: boolean
+}): ReactNode {
   const { t } = useLingui()
   const [shown, setShown] = useState(false)
   const type = shown ? 'text' : 'password'

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { useEngine } from '../../app/engine.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { PassphraseFields } from './passphrase-fields.tsx'
@@ -26,9 +27,14 @@ export default function Recover({ onBack }: { onBack: () => void }): ReactNode {
       return cache.invalidateQueries({ queryKey: queries.vault.status.key() })
     },
   })
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
-    const typed = words.trim().toLowerCase().split(/[\s,.0-9]+/).filter((word) => word !== '')
+    focusFirstProblem(event.currentTarget)
+    const typed = words
+      .trim()
+      .toLowerCase()
+      .split(/[\s,.0-9]+/)
+      .filter((word) => word !== '')
     const problem = typed.length === 24 ? null : t`We need 24 words. You have typed ${typed.length}.`
     setWordsProblem(problem)
     const chosen = passphrase.check()

@@ -5,6 +5,7 @@ import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { PassphraseFields } from './passphrase-fields.tsx'
@@ -24,8 +25,9 @@ export default function StartOrganisation({ onBack }: { onBack: () => void }): R
     onSuccess: () => cache.invalidateQueries({ queryKey: queries.vault.status.key() }),
   })
 
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
+    focusFirstProblem(event.currentTarget)
     const organisationName = name.trim()
     const problem = organisationName === '' ? t`Write the name of your organisation.` : null
     setNameProblem(problem)

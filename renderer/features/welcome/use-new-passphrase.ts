@@ -20,7 +20,8 @@ export function useNewPassphrase(): NewPassphrase {
   const [again, setAgain] = useState('')
   const [problem, setProblem] = useState<NewPassphrase['problem']>({})
   const problemOf = (): NewPassphrase['problem'] => {
-    if (first.length < LIMITS.passphraseMin) return { first: t`Make it at least ${LIMITS.passphraseMin} characters long. Several words are best.` }
+    if (first.length < LIMITS.passphraseMin)
+      return { first: t`Make it at least ${LIMITS.passphraseMin} characters long. Several words are best.` }
     if (first.length > LIMITS.passphraseMax) return { first: t`This is too long. Use at most ${LIMITS.passphraseMax} characters.` }
     if (again !== first) return { again: t`This is not the same as above. Type it once more.` }
     return {}

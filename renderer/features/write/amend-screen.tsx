@@ -6,6 +6,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
+import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
@@ -69,8 +70,9 @@ function Amend({ incident, draft }: { incident: Incident; draft: DraftStart | nu
       router.back(back)
     },
   })
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
+    focusFirstProblem(event.currentTarget)
     if (save.isPending) return
     const written = readForm(form.fields)
     setProblems('problems' in written ? written.problems : {})
@@ -106,7 +108,11 @@ function Amend({ incident, draft }: { incident: Incident; draft: DraftStart | nu
             <Button type="submit" look="primary" isDisabled={save.isPending}>
               {isHouse ? t`Save the changes for us only` : t`Save the changes and share with ${audience}`}
             </Button>
-            <Button look="quiet" onPress={() => discard.mutate()} isDisabled={save.isPending || discard.isPending}>{t`Throw away the changes`}</Button>
+            <Button
+              look="quiet"
+              onPress={() => discard.mutate()}
+              isDisabled={save.isPending || discard.isPending}
+            >{t`Throw away the changes`}</Button>
           </div>
           <DraftNote form={form} />
         </div>

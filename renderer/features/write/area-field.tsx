@@ -6,7 +6,15 @@ import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
 
 /** Where it happened, with the places that are in use offered as one types. */
-export function AreaField({ value, onChange, problem }: { value: string; onChange: (value: string) => void; problem: string | null }): ReactNode {
+export function AreaField({
+  value,
+  onChange,
+  problem,
+}: {
+  value: string
+  onChange: (value: string) => void
+  problem: string | null
+}): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const typed = useDeferredValue(value.slice(0, LIMITS.area))

@@ -17,7 +17,7 @@ export function IncidentForm({ form, problems }: { form: DraftForm; problems: Fi
   const tooLong = (length: number, limit: number): string =>
     t`This is ${length} characters long, and at most ${limit} can be saved. It is kept here: make it shorter, or put the rest in a second incident.`
   return (
-    // What leaves a field is kept at once, not after the usual wait.
+    // biome-ignore lint/a11y/noStaticElementInteractions: what leaves a field is kept at once, not after the usual wait
     <div className="stack" onBlur={() => void form.keeper.flush()}>
       <Field
         label={t`What happened, in one line`}

@@ -36,16 +36,11 @@ export function WhenField({ fields, onChange, problem }: WhenFieldProps): ReactN
             className={`when-${part}`}
           />
         ))}
-        <Field
-          label={t`Time`}
-          value={fields.time}
-          onChange={(value) => onChange({ time: value.slice(0, 20) })}
-          className="when-time"
-        />
+        <Field label={t`Time`} value={fields.time} onChange={(value) => onChange({ time: value.slice(0, 20) })} className="when-time" />
         <Button onPress={() => onChange({ date: dayAgo(0) })}>{t`Today`}</Button>
         <Button onPress={() => onChange({ date: dayAgo(1) })}>{t`Yesterday`}</Button>
         <Checkbox className="pick pick-box pick-bare" isSelected={fields.about} onChange={(about) => onChange({ about })}>
-          {t`About then, not exactly`}
+          {t`About, not exactly`}
         </Checkbox>
       </div>
       <p className="field-problem" id={`${id}-problem`} role={problem === undefined ? undefined : 'alert'}>

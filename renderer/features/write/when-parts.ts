@@ -1,5 +1,5 @@
-import { YEAR_MAX, YEAR_MIN } from '../../../core/engine/contract/limits.ts'
 import type { PartialDate } from '../../../core/engine/contract/incident.ts'
+import { YEAR_MAX, YEAR_MIN } from '../../../core/engine/contract/limits.ts'
 
 /** What stands in the fields for a date, unfinished or not. */
 export interface WhenParts {

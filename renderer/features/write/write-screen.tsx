@@ -6,6 +6,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
+import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
@@ -22,8 +23,7 @@ export default function WriteScreen({ draftId }: { draftId: DraftId | null }): R
   if (drafts.isError) return <ProblemNote of={drafts.error} />
   if (houseId === null || (draftId !== null && drafts.data === undefined)) return null
   const draft = drafts.data?.find((each) => each.draftId === draftId)
-  const start: DraftStart =
-    draft ?? { draftId: null, recordId: null, heads: [], audience: houseId, fields: EMPTY_FIELDS }
+  const start: DraftStart = draft ?? { draftId: null, recordId: null, heads: [], audience: houseId, fields: EMPTY_FIELDS }
   return <Write start={start} houseId={houseId} />
 }
 
@@ -64,8 +64,9 @@ function Write({ start: given, houseId }: { start: DraftStart; houseId: SpaceId 
       router.back({ screen: 'log', recordId: null })
     },
   })
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
+    focusFirstProblem(event.currentTarget)
     if (save.isPending) return
     const written = readForm(form.fields)
     setProblems('problems' in written ? written.problems : {})
@@ -74,7 +75,13 @@ function Write({ start: given, houseId }: { start: DraftStart; houseId: SpaceId 
   const coalition = spaces.coalitions.find((each) => each.spaceId === form.audience)
 
   return (
-    <Page title={t`Write an incident`} onBack={() => router.back({ screen: 'log', recordId: null })} backLabel={t`Back, and keep the draft`} focusTitle={false}>
+    <Page
+      title={t`Write an incident`}
+      onBack={() => router.back({ screen: 'log', recordId: null })}
+      backLabel={t`Back, and keep the draft`}
+      focusTitle={false}
+      className="write"
+    >
       <form className="stack" onSubmit={submit} noValidate>
         <AudienceField spaces={spaces} houseId={houseId} value={form.audience} onChange={form.setAudience} />
         <IncidentForm form={form} problems={problems} />
@@ -85,8 +92,8 @@ function Write({ start: given, houseId }: { start: DraftStart; houseId: SpaceId 
               {coalition === undefined ? t`Save for us only` : t`Save and share with ${coalition.name}`}
             </Button>
             <Button look="quiet" onPress={() => discard.mutate()} isDisabled={save.isPending || discard.isPending}>{t`Throw away`}</Button>
+            <DraftNote form={form} />
           </div>
-          <DraftNote form={form} />
         </div>
       </form>
     </Page>
