@@ -85,7 +85,13 @@ function Amend({ incident, draft }: { incident: Incident; draft: DraftStart | nu
   const isHouse = base.spaceId === spaces.houseId
 
   return (
-    <Page title={t`Amend an incident`} onBack={() => router.back(back)} backLabel={t`Back, and keep the draft`} focusTitle={false}>
+    <Page
+      title={t`Amend an incident`}
+      onBack={() => router.back(back)}
+      backLabel={t`Back, and keep the draft`}
+      focusTitle={false}
+      className="write"
+    >
       <form className="stack" onSubmit={submit} noValidate>
         <p className="quiet">
           {isHouse ? (
@@ -113,8 +119,8 @@ function Amend({ incident, draft }: { incident: Incident; draft: DraftStart | nu
               onPress={() => discard.mutate()}
               isDisabled={save.isPending || discard.isPending}
             >{t`Throw away the changes`}</Button>
+            <DraftNote form={form} />
           </div>
-          <DraftNote form={form} />
         </div>
       </form>
     </Page>
