@@ -9,7 +9,7 @@ type DateOrder = Mapping['dateOrder']
 const LONGEST = 80
 
 const ABOUT =
-  /^\(?\s*(?:about|approximately|approx|around|circa|ca|c|believed to be|probably|vers|environ|hacia|alrededor de|aproximadamente|aprox|karibu|takriban|~)(?=[\s.~\d])[.\s]*\)?\s*/
+  /^\(?\s*(?:about|approximately|approx|around|circa|ca|c|believed to be|probably|vers|environ|hacia|alrededor de|aproximadamente|aprox|karibu|takriban|~)(?=[\s.~\d)])[.\s]*\)?\s*/
 const WEEKDAY =
   /\b(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lun|mer|jeu|ven|sam|dim|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|jumatatu|jumanne|jumatano|alhamisi|ijumaa|jumamosi|jumapili)\b[.,]?\s*/
 const TIME =

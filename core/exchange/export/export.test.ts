@@ -1,0 +1,129 @@
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { INCIDENT_TYPES, type IncidentFields } from '../../engine/contract/incident.ts'
+import { Importer } from '../import/importer.ts'
+import { csvLine, defuse } from './csv.ts'
+import { EXPORT_COLUMNS, type ExportedRecord, exportCells, exportCsv } from './exporter.ts'
+
+const RAID: IncidentFields = {
+  title: 'Raid on the drop-in',
+  types: ['raid-premises', 'outing', 'our-own-type'],
+  start: { date: '2020-06-01', time: '02:30', about: true },
+  area: 'Kondele, Kisumu',
+  narrative: '- "Open up"\nThey took all.',
+  source: { fileName: 'log.csv', row: 2, cells: [{ name: 'Link 1', value: 'https://x.example' }] },
+}
+const record = (fields: Partial<IncidentFields> = {}): ExportedRecord => ({
+  recordId: '0'.repeat(32),
+  fields: { ...RAID, ...fields },
+  author: 'Bar Hostess',
+  audience: 'House',
+  savedAt: '2026-11-24T10:00:00.000Z',
+})
+
+async function write(records: ExportedRecord[]): Promise<string> {
+  let text = ''
+  for await (const piece of exportCsv(records)) text += piece.text
+  return text
+}
+
+describe('exportCsv', () => {
+  it('writes a table that a spreadsheet opens', async () => {
+    const text = await write([record()])
+    expect(text.startsWith('\ufeffrecord id,title,types,')).toBe(true)
+    expect(text.endsWith('\r\n')).toBe(true)
+    expect(parse(text, { bom: true, columns: true })).toEqual([
+      {
+        'record id': '0'.repeat(32),
+        title: 'Raid on the drop-in',
+        types: 'raid-premises|outing|our-own-type',
+        'HURIDOCS codes': 'MT4:120102',
+        'start date': '2020-06-01',
+        time: '02:30',
+        about: 'yes',
+        area: 'Kondele, Kisumu',
+        narrative: '\'- "Open up"\nThey took all.',
+        organisation: 'Bar Hostess',
+        audience: 'House',
+        'saved at': '2026-11-24T10:00:00.000Z',
+        'other cells': 'Link 1: https://x.example',
+      },
+    ])
+  })
+
+  it('writes nothing but the header for no records', async () => {
+    expect(await write([])).toBe(`\ufeff${EXPORT_COLUMNS.join(',')}\r\n`)
+  })
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1', '\u00a0=1', '＝1+1', '＋1', '－1', '＠x'])(
+    'defuses %j',
+    (cell) => {
+      expect(defuse(cell)).toBe(`'${cell}`)
+    },
+  )
+
+  it('leaves other cells alone', () => {
+    for (const cell of ['', 'a=1', "it's", "'quoted'", '1-2', '2020-06-01', '–1']) expect(defuse(cell)).toBe(cell)
+  })
+
+  it('gives back what any cells were, but for the defusing, and no cell that a spreadsheet would run', () => {
+    const cell = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', ';', '\t', ' ', '=', '-', '＝', 'a', "'") }),
+    )
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { minLength: 1 }), (rows) => {
+        const read = parse(rows.map(csvLine).join(''), { record_delimiter: '\r\n' }) as string[][]
+        expect(read).toEqual(rows.map((cells) => cells.map(defuse)))
+        for (const value of read.flat()) expect(value).not.toMatch(/^\s*[=+\-@＝＋－＠]/)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('asks for records only as its pieces are taken, and stops when told to', async () => {
+    let asked = 0
+    const controller = new AbortController()
+    async function* source() {
+      for (;;) {
+        asked++
+        yield record()
+      }
+    }
+    const pieces = exportCsv(source(), controller.signal)
+    const first = await pieces.next()
+    expect(first.value?.done).toBe(asked)
+    expect(first.value?.text.length).toBeLessThan(70_000)
+    controller.abort()
+    expect(await pieces.next()).toEqual({ value: undefined, done: true })
+    expect(asked).toBeLessThan(1_000)
+  })
+
+  it('is mapped by itself and comes back the same when it is imported', async () => {
+    const text = async (fields: Partial<IncidentFields>) => {
+      const importer = new Importer()
+      const bytes = Buffer.from(await write([record(fields), record({ ...fields, start: { date: '2020-06-25', about: false } })]))
+      const id = importer.begin({ fileName: 'parasol.csv', bytes: bytes.length })
+      importer.chunk(id, bytes)
+      return importer.read(id).then(async ({ guess }) => ({ guess, check: await importer.check(id, guess) }))
+    }
+    const { guess, check } = await text({})
+    const column = (name: (typeof EXPORT_COLUMNS)[number]) => EXPORT_COLUMNS.indexOf(name)
+    expect(guess).toEqual({
+      title: column('title'),
+      date: column('start date'),
+      area: [column('area')],
+      narrative: [column('narrative')],
+      dateOrder: 'dmy',
+      keepOthers: true,
+    })
+    expect(check.issues).toEqual([])
+    expect(check.rows[1]).toMatchObject({ title: RAID.title, date: '2020-06-25', area: RAID.area, narrative: defuse(RAID.narrative) })
+  })
+
+  it('knows a code for each type that has one', () => {
+    const codes = exportCells(record({ types: INCIDENT_TYPES.map(({ slug }) => slug) }))[EXPORT_COLUMNS.indexOf('HURIDOCS codes')]
+    expect(codes?.split('|')).toEqual(INCIDENT_TYPES.flatMap(({ huridocs }) => huridocs ?? []))
+  })
+})

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { decodeFile } from './decode.ts'
+
+const SPANISH = 'título,fecha,lugar\nDetención en la estación,2020-06-01,Ciudad de México\n¿Qué pasó?,2020-06-02,Bogotá\n'
+const FRENCH = "titre,date\nDescente à l'école,2020-06-01\nÉté: garçon arrêté,2020-06-02\nÀ la gare,2020-06-03\n"
+const ENGLISH = 'title,notes\nRaid,“Open up” – they didn’t wait\n'
+
+/** One byte for each character of `text`, by looking each byte up in the encoding. */
+function encode(text: string, encoding: string): Uint8Array {
+  const decoder = new TextDecoder(encoding)
+  const bytes = new Map<string, number>()
+  for (let byte = 0; byte < 256; byte++) bytes.set(decoder.decode(new Uint8Array([byte])), byte)
+  return Uint8Array.from(text, (character) => {
+    const byte = bytes.get(character)
+    if (byte === undefined) throw new Error(`${encoding} has no ${character}`)
+    return byte
+  })
+}
+
+async function read(...chunks: Uint8Array[]): Promise<{ encoding: string; text: string }> {
+  const { encoding, pieces } = await decodeFile(chunks)
+  return { encoding, text: pieces.join('') }
+}
+
+describe('decodeFile', () => {
+  it('takes valid UTF-8, with and without its byte order mark, wherever the chunks are cut', async () => {
+    const bytes = new TextEncoder().encode(`\ufeff${SPANISH}🚨`)
+    for (let cut = 1; cut < bytes.length; cut++) {
+      expect(await read(bytes.subarray(0, cut), bytes.subarray(cut))).toEqual({ encoding: 'utf-8', text: `${SPANISH}🚨` })
+    }
+    expect(await read(new TextEncoder().encode(SPANISH))).toEqual({ encoding: 'utf-8', text: SPANISH })
+  })
+
+  it.each(['utf-16le', 'utf-16be'] as const)('takes %s with and without a byte order mark', async (encoding) => {
+    for (const mark of ['\ufeff', '']) {
+      const bytes = Buffer.from(mark + SPANISH, 'utf16le')
+      if (encoding === 'utf-16be') bytes.swap16()
+      expect(await read(bytes.subarray(0, 33), bytes.subarray(33))).toEqual({ encoding, text: SPANISH })
+    }
+  })
+
+  it.each([SPANISH, FRENCH, ENGLISH])('tells Windows-1252 from Mac Roman: %s', async (text) => {
+    expect(await read(encode(text, 'windows-1252'))).toEqual({ encoding: 'windows-1252', text })
+    expect((await read(encode(text, 'macintosh'))).text).toBe(text)
+  })
+
+  it('reads a file that was put together from two encodings line by line', async () => {
+    const bytes = Buffer.concat([Buffer.from(SPANISH), encode('Détention,2020\n', 'windows-1252')])
+    expect(await read(bytes)).toEqual({ encoding: 'mixed', text: `${SPANISH}Détention,2020\n` })
+  })
+
+  it.each([
+    ['xlsx', Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.from('....[Content_Types].xml')])],
+    ['ods', Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.from('mimetypeapplication/vnd.oasis.opendocument.spreadsheet')])],
+    ['zip', Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.from('photo.jpg')])],
+    ['pdf', Buffer.from('%PDF-1.7 ...')],
+    ['xls', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0])],
+    ['binary', Buffer.from('title,date\nRaid\0,2020\n')],
+  ])('refuses what is no text and says what it is: %s', async (field, bytes) => {
+    await expect(read(bytes)).rejects.toMatchObject({ code: 'FILE_UNREADABLE', data: { field } })
+  })
+
+  it('refuses a zero byte far behind the first bytes', async () => {
+    await expect(read(Buffer.alloc(200_000, 'a,b\n'), Buffer.from([0]))).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      data: { field: 'binary' },
+    })
+  })
+
+  it('refuses an empty file', async () => {
+    await expect(read()).rejects.toMatchObject({ code: 'FILE_EMPTY' })
+  })
+})

@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest'
+import { mappingCheckSchema, type Progress, rowReportSchema, tablePreviewSchema } from '../../engine/contract/exchange.ts'
+import { type ImportId, importIdSchema, type RecordId, recordIdSchema } from '../../engine/contract/ids.ts'
+import type { IncidentFields } from '../../engine/contract/incident.ts'
+import { Importer } from './importer.ts'
+
+/** A log as organisations keep it: late columns, several date styles, quotes and line breaks in cells, a broken row, an empty one. */
+function messyFile(rows: number): string {
+  const dates = ['2020-06-01', '1/6/2020', 'June 1, 2020', '(Believed to be) 2020-06-01', 'Unknown Date', '']
+  const lines = Array.from({ length: rows }, (_, i) => {
+    if (i === 7) return ',,,,'
+    if (i === 11) return `Row ${i},"open,2020-06-01,Kisumu,x`
+    const title = i === 5 ? '' : `Row ${i}, "quoted"\nsecond line`
+    return [
+      `"${title.replaceAll('"', '""')}"`,
+      '"They came, at night"',
+      `"${dates[i % dates.length]}"`,
+      'Kisumu',
+      `https://x.example/${i}`,
+    ].join(',')
+  })
+  return `\ufeffTitle,Notes,Date,Town,Link 1\r\n${lines.join('\r\n')}\r\n`
+}
+
+function open(importer: Importer, text: string | Uint8Array, piece = 1_000): ImportId {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
+  const id = importer.begin({ fileName: 'log.csv', bytes: bytes.length })
+  for (let at = 0; at < bytes.length; at += piece) importer.chunk(id, bytes.slice(at, at + piece))
+  return id
+}
+
+class Store {
+  readonly batches: IncidentFields[][] = []
+  readonly save = async (batch: IncidentFields[]): Promise<RecordId[]> => {
+    const first = this.saved.length
+    this.batches.push(batch)
+    return batch.map((_, i) => recordIdSchema.parse((first + i).toString(16).padStart(32, '0')))
+  }
+  get saved(): IncidentFields[] {
+    return this.batches.flat()
+  }
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = []
+  for await (const item of items) list.push(item)
+  return list
+}
+
+describe('Importer', () => {
+  it('brings a messy file in, with every row accounted for', async () => {
+    const importer = new Importer()
+    const id = open(importer, messyFile(1_000))
+    const preview = tablePreviewSchema.parse(await importer.read(id))
+    expect(preview).toMatchObject({ encoding: 'UTF-8', delimiter: ',', rows: 1_000 })
+    expect(preview.guess).toEqual({ title: 0, date: 2, area: [3], narrative: [1], dateOrder: 'dmy', keepOthers: true })
+
+    const check = mappingCheckSchema.parse(await importer.check(id, preview.guess))
+    expect(check).toMatchObject({ taken: 999, skipped: 1 })
+    const counts = Object.fromEntries(check.issues.map(({ issue, count }) => [issue, count]))
+    expect(counts).toMatchObject({ 'empty-row': 1, 'no-title': 1, 'broken-quotes': 1, 'bad-date': 166 })
+    expect(check.rows.map(({ row }) => row).slice(0, 3)).toEqual([2, 3, 4])
+
+    const store = new Store()
+    const events = await all(importer.run(id, preview.guess, store.save))
+    expect(events[0]).toEqual({ done: 0, total: 1_000, finished: false, cancelled: false })
+    expect(events.at(-1)).toEqual({ done: 1_000, total: 1_000, finished: true, cancelled: false })
+    expect(store.saved).toHaveLength(999)
+    expect(Math.max(...store.batches.map(({ length }) => length))).toBe(300)
+    expect(store.saved[0]).toEqual({
+      title: 'Row 0, "quoted" second line',
+      types: [],
+      start: { date: '2020-06-01', about: false },
+      area: 'Kisumu',
+      narrative: 'They came, at night',
+      source: {
+        fileName: 'log.csv',
+        row: 2,
+        cells: [
+          { name: 'Title', value: 'Row 0, "quoted"\nsecond line' },
+          { name: 'Link 1', value: 'https://x.example/0' },
+        ],
+      },
+    })
+
+    const report = importer.report(id, 0, 200)
+    for (const row of report.rows) rowReportSchema.parse(row)
+    expect(report).toMatchObject({ total: 1_000, saved: 999, skipped: 1 })
+    expect(report.rows[0]).toEqual({ row: 2, title: 'Row 0, "quoted" second line', outcome: 'saved', issues: [], recordId: '0'.repeat(32) })
+    expect(report.rows[5]).toMatchObject({ row: 7, outcome: 'saved-with-note', issues: ['no-title'] })
+    expect(report.rows[7]).toMatchObject({ row: 9, outcome: 'skipped', issues: ['empty-row'], recordId: null })
+    expect(importer.report(id, 999, 200).rows).toHaveLength(1)
+  })
+
+  it('writes nothing before it runs', async () => {
+    const importer = new Importer()
+    const id = open(importer, messyFile(10))
+    const { guess } = await importer.read(id)
+    await importer.check(id, guess)
+    const store = new Store()
+    importer.run(id, guess, store.save)
+    expect(store.batches).toEqual([])
+    expect(importer.report(id, 0, 1).rows).toEqual([{ row: 2, title: '', outcome: 'not-reached', issues: [], recordId: null }])
+  })
+
+  it.each(['abort', 'leave'] as const)(
+    'stops after the batch under way on %s, says what is in, and goes on from there without doubling',
+    async (how) => {
+      const importer = new Importer()
+      const id = open(importer, messyFile(1_000))
+      const { guess } = await importer.read(id)
+      const store = new Store()
+      const controller = new AbortController()
+      let last: Progress | undefined
+      for await (const event of importer.run(id, guess, store.save, controller.signal)) {
+        last = event
+        if (event.done > 0 && how === 'abort') controller.abort()
+        if (event.done > 0 && how === 'leave') break
+      }
+      if (how === 'abort') expect(last).toMatchObject({ finished: true, cancelled: true })
+      expect(store.batches).toHaveLength(1)
+      expect(importer.report(id, 0, 1)).toMatchObject({ total: 1_000, saved: 300, skipped: 1 })
+      expect(importer.report(id, 500, 1).rows).toMatchObject([{ outcome: 'not-reached' }])
+
+      expect((await all(importer.run(id, guess, store.save))).at(-1)).toMatchObject({ done: 1_000, finished: true, cancelled: false })
+      expect(new Set(store.saved.map(({ source }) => source?.row)).size).toBe(999)
+      expect(store.saved).toHaveLength(999)
+      await all(importer.run(id, guess, store.save))
+      expect(store.saved).toHaveLength(999)
+    },
+  )
+
+  it('tells what was saved before saving failed', async () => {
+    const importer = new Importer()
+    const id = open(importer, messyFile(1_000))
+    const { guess } = await importer.read(id)
+    const store = new Store()
+    const run = importer.run(id, guess, (batch) =>
+      store.batches.length === 2 ? Promise.reject(new Error('disk full')) : store.save(batch),
+    )
+    await expect(all(run)).rejects.toThrow('disk full')
+    expect(importer.report(id, 0, 1).saved).toBe(600)
+    await all(importer.run(id, guess, store.save))
+    expect(store.saved).toHaveLength(999)
+  })
+
+  it('runs once at a time', async () => {
+    const importer = new Importer()
+    const id = open(importer, messyFile(10))
+    const { guess } = await importer.read(id)
+    const first = importer.run(id, guess, new Store().save)
+    await first.next()
+    await expect(importer.run(id, guess, new Store().save).next()).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  })
+
+  it('stops when it is closed while it runs, and forgets the file', async () => {
+    const importer = new Importer()
+    const id = open(importer, messyFile(1_000))
+    const { guess } = await importer.read(id)
+    const store = new Store()
+    const run = importer.run(id, guess, async (batch) => {
+      importer.close(id)
+      return store.save(batch)
+    })
+    await all(run)
+    expect(store.batches).toHaveLength(1)
+    expect(() => importer.report(id, 0, 1)).toThrow('IMPORT_NOT_FOUND')
+  })
+
+  it('reads days as Excel counts them', async () => {
+    const importer = new Importer()
+    const id = open(importer, 'title;date\nRaid;43983\nArrest;43984,5\n')
+    const { guess } = await importer.read(id)
+    expect((await importer.check(id, guess)).rows.map(({ date }) => date)).toEqual(['2020-06-01', '2020-06-02 12:00'])
+  })
+
+  it('refuses what does not fit', async () => {
+    const importer = new Importer()
+    expect(() => importer.begin({ fileName: 'x', bytes: 0 })).toThrow('FILE_EMPTY')
+    expect(() => importer.begin({ fileName: 'x', bytes: 256 * 1024 * 1024 + 1 })).toThrow('FILE_TOO_LARGE')
+    const id = importer.begin({ fileName: 'x', bytes: 8 })
+    expect(() => importer.chunk(id, new Uint8Array(9))).toThrow('BAD_INPUT')
+    importer.chunk(id, Buffer.from('a,b\n'))
+    await expect(importer.read(id)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    importer.chunk(id, Buffer.from('1,2\n'))
+    const { guess } = await importer.read(id)
+    expect(() => importer.chunk(id, new Uint8Array(0))).toThrow('BAD_INPUT')
+    await expect(importer.check(id, { ...guess, title: 2 })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    expect(() => importer.read(importIdSchema.parse('0'.repeat(32)))).toThrow('IMPORT_NOT_FOUND')
+  })
+
+  it('wipes the bytes when they are read, and keeps no more than three files open', async () => {
+    const importer = new Importer()
+    const bytes = Buffer.from('a,b\n1,2\n')
+    const first = importer.begin({ fileName: 'x', bytes: bytes.length })
+    importer.chunk(first, bytes)
+    await importer.read(first)
+    expect(bytes.every((byte) => byte === 0)).toBe(true)
+    for (let i = 0; i < 3; i++) open(importer, 'a,b\n1,2\n')
+    expect(() => importer.read(first)).toThrow('IMPORT_NOT_FOUND')
+  })
+
+  it('gives way while it reads and checks a large file', async () => {
+    const importer = new Importer()
+    const id = open(importer, Buffer.from(messyFile(30_000)), 512 * 1024)
+    let turns = 0
+    const count = () => {
+      turns++
+      timer = setImmediate(count)
+    }
+    let timer = setImmediate(count)
+    const { guess } = await importer.read(id)
+    const afterRead = turns
+    await importer.check(id, guess)
+    clearImmediate(timer)
+    expect(afterRead).toBeGreaterThan(5)
+    expect(turns - afterRead).toBeGreaterThan(5)
+  })
+})

@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Mapping } from '../../engine/contract/exchange.ts'
+import { incidentFieldsSchema } from '../../engine/contract/incident.ts'
+import { LIMITS } from '../../engine/contract/limits.ts'
+import { cut, NO_TITLE, type ReadRow, readRow } from './rows.ts'
+
+const MAPPING: Mapping = { title: 0, date: 1, area: [2, 3], narrative: [4, 5], dateOrder: 'dmy', keepOthers: true }
+const NAMES = ['what', 'when', 'city', 'county', 'story', 'notes', 'link']
+
+function read(cells: string[], mapping: Partial<Mapping> = {}): ReadRow {
+  return readRow(
+    { row: 2, cells, broken: false },
+    { fileName: 'log.csv', columnNames: NAMES, mapping: { ...MAPPING, ...mapping }, serialDates: false },
+  )
+}
+
+const kept = (row: ReadRow) => Object.fromEntries((row.fields?.source?.cells ?? []).map(({ name, value }) => [name, value]))
+
+describe('readRow', () => {
+  it('puts each cell into its field and keeps the others', () => {
+    expect(read([' Raid ', '2020-06-01', 'Kisumu', 'Kisumu County', 'They came.', 'At night.', 'https://x.example'])).toEqual({
+      row: 2,
+      title: 'Raid',
+      issues: [],
+      fields: {
+        title: 'Raid',
+        types: [],
+        start: { date: '2020-06-01', about: false },
+        area: 'Kisumu, Kisumu County',
+        narrative: 'They came.\n\nAt night.',
+        source: { fileName: 'log.csv', row: 2, cells: [{ name: 'link', value: 'https://x.example' }] },
+      },
+    })
+  })
+
+  it('drops the others only when told to', () => {
+    expect(read(['Raid', '', '', '', '', '', 'x'], { keepOthers: false }).fields?.source?.cells).toEqual([])
+  })
+
+  it('keeps what a date said when it was not written as one', () => {
+    const bad = read(['Raid', 'some day', '', '', '', '', ''])
+    expect(bad).toMatchObject({ issues: ['bad-date'], fields: { start: null } })
+    expect(kept(bad)).toEqual({ when: 'some day' })
+    const read3 = read(['Raid', 'about 3/4/2020', '', '', '', '', ''], { keepOthers: false })
+    expect(read3).toMatchObject({ issues: [], fields: { start: { date: '2020-04-03', about: true } } })
+    expect(kept(read3)).toEqual({ when: 'about 3/4/2020' })
+    expect(read(['Raid', '0001-01-01']).issues).toEqual(['bad-date'])
+    expect(read(['Raid', '9999-12-31']).issues).toEqual(['bad-date'])
+  })
+
+  it('cuts a long title and puts it whole at the head of the narrative', () => {
+    const title = 'word '.repeat(200).trim()
+    const row = read([title, '', '', '', 'More.'])
+    expect(row.issues).toEqual(['title-cut'])
+    expect(row.fields?.title).toHaveLength(LIMITS.title)
+    expect(row.fields?.title.endsWith('…')).toBe(true)
+    expect(row.fields?.narrative).toBe(`${title}\n\nMore.`)
+  })
+
+  it('cuts a long area and a long narrative, and keeps the cells whole', () => {
+    const [area, story] = ['a'.repeat(301), 's'.repeat(60_001)]
+    const row = read(['Raid', '', area, '', story, 'end'])
+    expect(row.issues).toEqual(['area-cut', 'narrative-cut'])
+    expect(row.fields?.narrative).toHaveLength(LIMITS.narrative)
+    expect(kept(row)).toEqual({ city: area, story, notes: 'end' })
+  })
+
+  it('does not take a row that no block can hold, or an empty one, and says which', () => {
+    expect(read(['Raid', '', '', '', 's'.repeat(1_000_000)])).toMatchObject({
+      fields: null,
+      title: 'Raid',
+      issues: ['narrative-cut', 'too-large'],
+    })
+    expect(read(['', ' ', '', '\t', ''])).toMatchObject({ fields: null, issues: ['empty-row'] })
+  })
+
+  it('takes the first words of the narrative where there is no title', () => {
+    expect(read(['', '', '', '', 'They came.\nAt night.'])).toMatchObject({
+      issues: ['no-title'],
+      fields: { title: 'They came. At night.' },
+    })
+    const long = read(['', '', '', '', 'several words '.repeat(20)]).fields?.title ?? ''
+    expect(long).toMatch(/^several words .*…$/)
+    expect(long.length).toBeLessThanOrEqual(80)
+    expect(read(['', '2020', '', '', ''])).toMatchObject({ issues: ['no-title'], fields: { title: NO_TITLE, start: { date: '2020' } } })
+  })
+
+  it('keeps cells to the right of the last column', () => {
+    const row = read(['Raid', '', '', '', '', '', '', '', 'more', 'and more'], { keepOthers: false })
+    expect(row.issues).toEqual(['extra-cells'])
+    expect(kept(row)).toEqual({ 'Column 9': 'more', 'Column 10': 'and more' })
+    const wide = read(['Raid', ...new Array<string>(3_000).fill('x')])
+    expect(wide.fields?.source?.cells.map(({ name }) => name)).toEqual(['when', 'link', 'Column 8'])
+    expect(kept(wide)['Column 8']?.replace(/\s/g, '')).toHaveLength(3_001 - 7)
+  })
+
+  it('never cuts a surrogate pair in half', () => {
+    expect(cut('a😀b', 3)).toBe('a…')
+    expect(cut('a😀bc', 4)).toBe('a😀…')
+  })
+
+  it('makes valid fields of any row and loses no cell of it', () => {
+    const cell = fc.oneof(
+      fc.constantFrom('', ' ', '2020-06-01', '1/2/2020', 'ca. June 2020', '=1+1', '\u202eabc', '<script>', 'a\r\nb'),
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme', minLength: 290, maxLength: 700, size: 'max' }),
+    )
+    const column = fc.nat({ max: 6 })
+    const mapping = fc.record({
+      title: fc.option(column),
+      date: fc.option(column),
+      area: fc.uniqueArray(column, { maxLength: 4 }),
+      narrative: fc.uniqueArray(column, { maxLength: 7 }),
+      dateOrder: fc.constantFrom('dmy' as const, 'mdy' as const),
+      keepOthers: fc.constant(true),
+    })
+    fc.assert(
+      fc.property(fc.array(cell, { maxLength: 9 }), mapping, (cells, chosen) => {
+        const { fields } = read(cells, chosen)
+        if (fields === null) {
+          expect(cells.every((value) => value.trim() === '')).toBe(true)
+          return
+        }
+        const parsed = incidentFieldsSchema.parse(fields)
+        // Trimming by the contract must change nothing, or what is stored would differ from what the report says.
+        expect(parsed).toEqual(fields)
+        const all = [
+          fields.title,
+          fields.area,
+          fields.narrative,
+          fields.start?.date,
+          fields.start?.time,
+          ...(fields.source?.cells ?? []).map(({ value }) => value),
+        ]
+        for (const value of cells) {
+          const text = value.trim()
+          if (text === '') continue
+          const inDate = fields.start?.time !== undefined && text.replace('T', ' ') === `${fields.start.date} ${fields.start.time}`
+          expect(inDate || all.some((field) => field?.includes(text)), JSON.stringify(value)).toBe(true)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
