@@ -1,0 +1,105 @@
+import { equal, randomBytes } from '../crypto/bytes.ts'
+import { H } from '../crypto/hash.ts'
+import { sign, verify } from '../crypto/sign.ts'
+import { MalformedError } from '../log/codec.ts'
+import type { EpochKey } from '../log/types.ts'
+import { decodeStatement, devicesOf } from '../space/format/statement.ts'
+import { tagSecret } from '../space/keys.ts'
+import type { Member } from '../space/roster/types.ts'
+import type { Space } from '../space/space.ts'
+import { type Proof, PROOFS_MAX, TAGS } from './messages.ts'
+
+/** How many roster epochs back a peer may still be, having missed a rekey. */
+export const EPOCHS_BACK = 3
+
+/** 1 for who opened the connection, 0 for the other. */
+export type Side = 0 | 1
+
+/** A tag as one side shows it for a space's roster epoch: says nothing to who does not hold that epoch's key. */
+function tagOf(epoch: EpochKey, handshake: Buffer, side: Side): Buffer {
+  return H('tag', tagSecret(epoch.key), handshake, Buffer.from([side]))
+}
+
+/** A space under one of its roster epochs, with the tag of either side. */
+interface TaggedSpace {
+  space: Space
+  epoch: EpochKey
+  own: Buffer
+  other: Buffer
+}
+
+const signed = (space: Space, epoch: EpochKey, handshake: Buffer, side: Side): Buffer => H('membership', space.id, handshake, Buffer.from([side]), epoch.epochId)
+
+/** One side of the membership proof of docs/protocol.md section 8, for one connection. */
+export class Membership {
+  private readonly tagged: TaggedSpace[]
+  private readonly handshake: Buffer
+  private readonly side: Side
+
+  constructor(spaces: readonly Space[], handshake: Buffer, side: Side) {
+    this.handshake = handshake
+    this.side = side
+    const other: Side = side === 1 ? 0 : 1
+    this.tagged = spaces
+      .slice(0, PROOFS_MAX)
+      .flatMap((space) => space.rosterEpochs().slice(0, EPOCHS_BACK).map((epoch) => ({ space, epoch, own: tagOf(epoch, handshake, side), other: tagOf(epoch, handshake, other) })))
+  }
+
+  /** Our tags, filled up at random to a fixed number and shuffled. */
+  hello(): Buffer[] {
+    const tags = this.tagged.map(({ own }) => own)
+    while (tags.length < TAGS) tags.push(randomBytes(32))
+    return tags
+      .map((tag) => ({ tag, order: randomBytes(8) }))
+      .sort((a, b) => Buffer.compare(a.order, b.order))
+      .map(({ tag }) => tag)
+  }
+
+  /** Our proofs for the spaces of which the other side has shown a tag; one a space, under the newest roster epoch that both hold. */
+  proofs(theirs: readonly Buffer[]): Proof[] {
+    const done = new Set<Space>()
+    const proofs: Proof[] = []
+    for (const { space, epoch, own, other } of this.tagged) {
+      if (done.has(space) || !theirs.some((tag) => equal(tag, other))) continue
+      done.add(space)
+      const { publicKey, secretKey } = space.device.log
+      const signature = sign(signed(space, epoch, this.handshake, this.side), secretKey)
+      proofs.push({ tag: own, statements: space.statements().map((one) => one.bytes), device: publicKey, signature })
+    }
+    return proofs
+  }
+
+  /**
+   * The space and the member that a proof of the other side proves, or null. The tag only finds the space; the signature and the roster
+   * as it stands now decide.
+   */
+  check(proof: Proof): { space: Space; member: Member } | null {
+    const found = this.tagged.find(({ other }) => equal(other, proof.tag))
+    if (!found) return null
+    const { space, epoch } = found
+    const other: Side = this.side === 1 ? 0 : 1
+    if (!verify(proof.signature, signed(space, epoch, this.handshake, other), proof.device)) return null
+    const member = memberWith(space, proof)
+    return member ? { space, member } : null
+  }
+}
+
+/** The present member whose certified, unrevoked device this is, by the roster and by the statements that the proof brings. */
+export function memberWith(space: Space, proof: Pick<Proof, 'statements' | 'device'>): Member | null {
+  for (const member of space.roster?.members ?? []) {
+    const known = member.devices.find((device) => equal(device.signer, proof.device))
+    if (!member.present || !known || known.end) continue
+    return vouched(space, member, proof) ? member : null
+  }
+  return null
+}
+
+function vouched(space: Space, member: Member, proof: Pick<Proof, 'statements' | 'device'>): boolean {
+  try {
+    const statements = proof.statements.map((bytes) => decodeStatement(bytes, space.id))
+    return devicesOf(statements, member.organisation).some((device) => equal(device.signer, proof.device) && !device.end)
+  } catch (error) {
+    if (error instanceof MalformedError) return false
+    throw error
+  }
+}

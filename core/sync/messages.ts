@@ -1,0 +1,106 @@
+import { MalformedError, Reader, Writer } from '../log/codec.ts'
+import type { SignedHead } from '../log/types.ts'
+import { STATEMENTS_MAX } from '../space/format/statement.ts'
+
+/** Bounds of docs/protocol.md section 8. */
+export const TAGS = 48
+export const PROOFS_MAX = 16
+export const HEADS_MAX = 4096
+
+/** Longest encoded message of each kind, in bytes: checked before anything is decoded. */
+export const MESSAGE_MAX = {
+  hello: 1 + TAGS * 32,
+  proof: 1 + PROOFS_MAX * (32 + 1 + 32 + 64) + 256 * 1024,
+  heads: 2 + HEADS_MAX * (32 + 32 + 8 + 32 + 64),
+  want: 40,
+} as const
+
+/** Where the sender's copy of a log stands, and who signs that log. */
+export interface HeadMessage extends SignedHead {
+  logId: Buffer
+  signer: Buffer
+}
+
+export function encodeHello(tags: readonly Buffer[]): Buffer {
+  const out = new Writer().u8(1)
+  for (const tag of tags) out.raw(tag, 32)
+  return out.done()
+}
+
+/** Throws MalformedError, as do all decoders here. */
+export function decodeHello(bytes: Buffer): Buffer[] {
+  const reader = bounded(bytes, MESSAGE_MAX.hello)
+  if (reader.u8() !== 1) throw new MalformedError('hello version')
+  const tags = Array.from({ length: TAGS }, () => reader.fixed(32))
+  reader.end()
+  return tags
+}
+
+/** The claim to be a member of one space: the claimant's tag for it, the certificate chain, and the device's signature over the handshake. */
+export interface Proof {
+  tag: Buffer
+  statements: Buffer[]
+  device: Buffer
+  signature: Buffer
+}
+
+export function encodeProofs(proofs: readonly Proof[]): Buffer {
+  const out = new Writer().u8(proofs.length)
+  for (const proof of proofs) {
+    out.raw(proof.tag, 32).u8(proof.statements.length)
+    for (const statement of proof.statements) out.bytes16(statement)
+    out.raw(proof.device, 32).raw(proof.signature, 64)
+  }
+  return out.done()
+}
+
+export function decodeProofs(bytes: Buffer): Proof[] {
+  const reader = bounded(bytes, MESSAGE_MAX.proof)
+  const proofs = Array.from({ length: reader.count8(0, PROOFS_MAX) }, () => ({
+    tag: reader.fixed(32),
+    statements: Array.from({ length: reader.count8(1, STATEMENTS_MAX) }, () => reader.bytes16()),
+    device: reader.fixed(32),
+    signature: reader.fixed(64),
+  }))
+  reader.end()
+  return proofs
+}
+
+export function encodeHeads(heads: readonly HeadMessage[]): Buffer {
+  const out = new Writer().u16(heads.length)
+  for (const head of heads) out.raw(head.logId, 32).raw(head.signer, 32).u64(head.length).raw(head.treeHash, 32).raw(head.signature, 64)
+  return out.done()
+}
+
+export function decodeHeads(bytes: Buffer): HeadMessage[] {
+  const reader = bounded(bytes, MESSAGE_MAX.heads)
+  const heads = Array.from({ length: reader.count16(0, HEADS_MAX) }, () => ({
+    logId: reader.fixed(32),
+    signer: reader.fixed(32),
+    length: reader.u64(),
+    treeHash: reader.fixed(32),
+    signature: reader.fixed(64),
+  }))
+  reader.end()
+  return heads
+}
+
+export interface Want {
+  logId: Buffer
+  start: number
+}
+
+export const encodeWant = ({ logId, start }: Want): Buffer => new Writer().raw(logId, 32).u64(start).done()
+
+export function decodeWant(bytes: Buffer): Want {
+  const reader = bounded(bytes, MESSAGE_MAX.want)
+  const want = { logId: reader.fixed(32), start: reader.u64() }
+  reader.end()
+  return want
+}
+
+/** A reader of a message that is no longer than it may be. */
+export function bounded(bytes: Buffer, max: number): Reader {
+  if (bytes.length > max) throw new MalformedError('message too long')
+  return new Reader(bytes)
+}

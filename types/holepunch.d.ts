@@ -1,0 +1,115 @@
+/** The parts of Holepunch's networking packages that core/sync uses. */
+
+declare module '@hyperswarm/secret-stream' {
+  import type { Duplex } from 'node:stream'
+  /** A Noise-encrypted stream; a streamx Duplex, close enough to Node's for what is used. */
+  export default class SecretStream extends Duplex {
+    constructor(isInitiator: boolean, rawStream?: unknown, options?: { keyPair?: { publicKey: Buffer; secretKey: Buffer } })
+    readonly isInitiator: boolean
+    readonly publicKey: Buffer
+    readonly remotePublicKey: Buffer
+    /** 64 bytes, once opened. */
+    readonly handshakeHash: Buffer | null
+    readonly opened: Promise<boolean>
+    readonly rawStream: Duplex
+    setKeepAlive(ms: number): void
+    setTimeout(ms: number): this
+  }
+}
+
+declare module 'protomux' {
+  export interface Message {
+    /** False when the stream's buffer is full. */
+    send(bytes: Buffer): boolean
+  }
+  export interface Channel {
+    readonly opened: boolean
+    readonly closed: boolean
+    addMessage(options: { onmessage: (bytes: Buffer) => void | Promise<void> }): Message
+    open(): void
+    close(): void
+  }
+  export interface ChannelOptions {
+    protocol: string
+    id?: Buffer | null
+    onopen?: () => void
+    onclose?: () => void
+    ondrain?: () => void
+  }
+  export default class Protomux {
+    constructor(stream: unknown)
+    readonly drained: boolean
+    createChannel(options: ChannelOptions): Channel | null
+    pair(options: { protocol: string; id?: Buffer | null }, notify: (id: Buffer | null) => void | Promise<void>): void
+    unpair(options: { protocol: string; id?: Buffer | null }): void
+    destroy(error?: Error): void
+  }
+}
+
+declare module 'hyperdht' {
+  export interface Address {
+    host: string
+    port: number
+  }
+  export default class HyperDHT {
+    constructor(options?: { bootstrap?: (Address | string)[]; host?: string })
+    readonly destroyed: boolean
+    fullyBootstrapped(): Promise<void>
+    destroy(options?: { force?: boolean }): Promise<void>
+  }
+}
+
+declare module 'hyperdht/testnet.js' {
+  import type { Address } from 'hyperdht'
+  export default function createTestnet(size: number, options?: { host?: string }): Promise<{ bootstrap: Address[]; destroy(): Promise<void> }>
+}
+
+declare module 'hyperswarm' {
+  import type { EventEmitter } from 'node:events'
+  import type SecretStream from '@hyperswarm/secret-stream'
+  import type HyperDHT from 'hyperdht'
+  export interface PeerInfo {
+    publicKey: Buffer
+    ban(value: boolean): void
+  }
+  export interface PeerDiscovery {
+    flushed(): Promise<void>
+    refresh(options?: { server?: boolean; client?: boolean }): Promise<void>
+    destroy(): Promise<void>
+  }
+  export default class Hyperswarm extends EventEmitter {
+    constructor(options?: {
+      dht?: HyperDHT
+      keyPair?: { publicKey: Buffer; secretKey: Buffer }
+      maxPeers?: number
+      maxServerConnections?: number
+      firewall?: (remotePublicKey: Buffer) => boolean
+    })
+    readonly connections: Set<SecretStream>
+    on(event: 'connection', listener: (stream: SecretStream, info: PeerInfo) => void): this
+    on(event: 'update', listener: () => void): this
+    join(topic: Buffer, options: { server: boolean; client: boolean }): PeerDiscovery
+    leave(topic: Buffer): Promise<void>
+    flush(): Promise<void>
+    destroy(options?: { force?: boolean }): Promise<void>
+  }
+}
+
+declare module 'blind-pairing-core' {
+  import type { EventEmitter } from 'node:events'
+  export class CandidateRequest extends EventEmitter {
+    constructor(invite: Buffer | { discoveryKey: Buffer; seed: Buffer }, userData: Buffer)
+    readonly inviteId: Buffer
+    encode(): Buffer
+    handleResponse(payload: Buffer): { key: Buffer; encryptionKey: Buffer | null; data: Buffer | null } | null
+  }
+  export class MemberRequest {
+    static from(request: Buffer): MemberRequest
+    readonly inviteId: Buffer
+    readonly response: Buffer | null
+    open(publicKey: Buffer): Buffer
+    confirm(auth: { key: Buffer; encryptionKey?: Buffer; additional?: { data: Buffer; signature: Buffer } }): void
+    deny(options?: { status?: number }): void
+  }
+  export function createInvite(key: Buffer, options?: { seed?: Buffer }): { id: Buffer; invite: Buffer; seed: Buffer; publicKey: Buffer; discoveryKey: Buffer }
+}
