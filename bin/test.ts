@@ -23,7 +23,7 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`)
 let total: Counts = { passed: 0, failed: 0 }
 if (everything) {
   total = add(total, await runCheck(root, 'tsc', ['-p', '.']))
-  total = add(total, await runCheck(root, 'biome', ['ci', '.']))
+  total = add(total, await runCheck(root, 'biome', ['ci', '.', ...(process.stdout.isTTY ? [] : ['--colors=off'])]))
 }
 const light = ['unit', 'integration'].filter(wants)
 if (light.length > 0) total = add(total, await runVitest(root, light, filters))

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { IpcMain, MessageChannelMain, PowerMonitor, utilityProcess, WebContents } from 'electron'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { EngineSupervisor } from '../bin/shell/supervisor.ts'
 import { EXIT_REFUSED } from '../core/engine/port.ts'
 import { CHANNEL } from './channel.ts'
@@ -99,10 +99,10 @@ describe('the engine as a utility process', () => {
     await ready()
     ipc.emit(CHANNEL.requestPort, event())
     await supervisor.settled()
-    await ipc.handlers.get(CHANNEL.lock)?.(event())
+    ipc.emit(CHANNEL.lock, event())
     expect(killed).toEqual([101])
+    await vi.waitFor(() => expect(children).toHaveLength(2))
     expect(contents.got.at(-1)).toEqual([CHANNEL.portEnd, 'locked', null])
-    expect(children).toHaveLength(2)
     spawned(children[1], 102)
     await supervisor.stop()
   })
@@ -113,7 +113,7 @@ describe('the engine as a utility process', () => {
     const stranger = event({ origin: 'https://example.org' })
     ipc.emit(CHANNEL.requestPort, stranger)
     await supervisor.settled()
-    await ipc.handlers.get(CHANNEL.lock)?.(stranger)
+    ipc.emit(CHANNEL.lock, stranger)
     await ipc.handlers.get(CHANNEL.restartEngine)?.(stranger)
     expect(contents.got).toEqual([])
     expect(killed).toEqual([])

@@ -22,8 +22,8 @@ export class EnginePorts {
     ipc.on(CHANNEL.requestPort, (event) => {
       if (isFromApp(event)) void this.#give(event.sender)
     })
-    ipc.handle(CHANNEL.lock, async (event) => {
-      if (isFromApp(event)) await this.#supervisor.lock()
+    ipc.on(CHANNEL.lock, (event) => {
+      if (isFromApp(event)) void this.#supervisor.lock()
     })
     ipc.handle(CHANNEL.restartEngine, async (event) => {
       if (isFromApp(event)) await this.#supervisor.restart()

@@ -7,8 +7,8 @@ export interface ParasolBridge {
   kind: 'electron'
   /** Asks for a port to the engine. It arrives as a message event on the window: data `parasol:port`, and the port. */
   requestPort(): void
-  /** Resolves when the engine that held the keys is gone. */
-  lock(): Promise<void>
+  /** Kills the engine that holds the keys. The end of the port follows. */
+  lock(): void
   /** After a crash. Resolves when the engine is ready, or has failed again. */
   restartEngine(): Promise<void>
   /** Calls `listener` when the port has ended, with the error code where the profile was refused. Returns how to stop that. */
@@ -18,7 +18,7 @@ export interface ParasolBridge {
 const bridge: ParasolBridge = {
   kind: 'electron',
   requestPort: () => ipcRenderer.send(CHANNEL.requestPort),
-  lock: () => ipcRenderer.invoke(CHANNEL.lock),
+  lock: () => ipcRenderer.send(CHANNEL.lock),
   restartEngine: () => ipcRenderer.invoke(CHANNEL.restartEngine),
   onPortEnd(listener) {
     const heard = (_event: unknown, end: PortEnd, code: string | null): void => listener(end, code)

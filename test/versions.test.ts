@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+
+const read = (path: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '..', path), 'utf8')) as Record<string, Record<string, string>>
+const major = (version: string | undefined) => /\d+/.exec(version ?? '')?.[0]
+
+it('runs on the Node that Electron has inside, as far as its package tells', () => {
+  const ours = read('package.json')['devDependencies']?.['node']
+  expect(major(ours)).toBe(major(read('node_modules/electron/package.json')['dependencies']?.['@types/node']))
+  expect(major(process.version)).toBe(major(ours))
+})
+
+it('pins every dependency, and its lock file names no address', () => {
+  const { dependencies, devDependencies } = read('package.json')
+  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies }))
+    expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)])
+  expect(readFileSync(join(import.meta.dirname, '../package-lock.json'), 'utf8')).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz/)
+})
