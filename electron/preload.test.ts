@@ -57,7 +57,11 @@ it('tells why a port has ended, without the event, until it is told to stop', ()
   const heard: unknown[][] = []
   const stop = bridge().onPortEnd((...words) => heard.push(words))
   ipc.emit(CHANNEL.portEnd, { sender: 'secret' }, 'refused', 'PROFILE_BUSY')
+  ipc.emit(CHANNEL.portEnd, {}, 'locked', null)
   stop()
   ipc.emit(CHANNEL.portEnd, {}, 'crashed', null)
-  expect(heard).toEqual([['refused', 'PROFILE_BUSY']])
+  expect(heard).toEqual([
+    ['refused', 'PROFILE_BUSY'],
+    ['locked', undefined],
+  ])
 })

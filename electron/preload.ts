@@ -12,7 +12,7 @@ export interface ParasolBridge {
   /** After a crash. Resolves when the engine is ready, or has failed again. */
   restartEngine(): Promise<void>
   /** Calls `listener` when the port has ended, with the error code where the profile was refused. Returns how to stop that. */
-  onPortEnd(listener: (end: PortEnd, code: string | null) => void): () => void
+  onPortEnd(listener: (end: PortEnd, code?: string) => void): () => void
 }
 
 const bridge: ParasolBridge = {
@@ -21,7 +21,7 @@ const bridge: ParasolBridge = {
   lock: () => ipcRenderer.send(CHANNEL.lock),
   restartEngine: () => ipcRenderer.invoke(CHANNEL.restartEngine),
   onPortEnd(listener) {
-    const heard = (_event: unknown, end: PortEnd, code: string | null): void => listener(end, code)
+    const heard = (_event: unknown, end: PortEnd, code: string | null): void => listener(end, code ?? undefined)
     ipcRenderer.on(CHANNEL.portEnd, heard)
     return () => void ipcRenderer.off(CHANNEL.portEnd, heard)
   },
