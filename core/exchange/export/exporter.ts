@@ -60,7 +60,7 @@ export async function* exportCsv(
     if (text.length < PIECE_CHARS) continue
     yield { text, done }
     text = ''
-    await pacer.breathe()
+    if (pacer.due) await pacer.breathe()
   }
   yield { text, done }
 }

@@ -64,7 +64,7 @@ async function decodePieces(decoder: TextDecoder, chunks: readonly Uint8Array[])
   const texts: string[] = []
   for (const piece of pieces(chunks)) {
     texts.push(textOnly(decoder.decode(piece, { stream: true })))
-    await pacer.breathe()
+    if (pacer.due) await pacer.breathe()
   }
   texts.push(textOnly(decoder.decode()))
   return texts
@@ -94,7 +94,7 @@ async function chooseLegacy(chunks: readonly Uint8Array[]): Promise<Encoding> {
   const evidence = new LegacyEvidence()
   for (const lines of wholeLines(chunks)) {
     evidence.add(lines)
-    await pacer.breathe()
+    if (pacer.due) await pacer.breathe()
   }
   return evidence.decide()
 }
@@ -109,7 +109,7 @@ async function decodeMixed(chunks: readonly Uint8Array[]): Promise<string[]> {
       ? utf8.decode(lines)
       : [...splitLines(lines)].map((line) => (isUtf8(line) ? utf8 : windows).decode(line)).join('')
     texts.push(textOnly(text))
-    await pacer.breathe()
+    if (pacer.due) await pacer.breathe()
   }
   return texts
 }

@@ -14,7 +14,7 @@ import {
 const AREA_MAX = 4
 const NARRATIVE_MAX = 20
 /** Cells to look at, of all columns together: a file of 1,000 columns must not take longer than one of ten. */
-const CELLS_LOOKED_AT = 10_000
+const CELLS_LOOKED_AT = 4_000
 /** Headlines are shorter than this on average, in characters. */
 const TITLE_AVERAGE = 150
 

@@ -2,6 +2,7 @@ import type { Mapping, MappingCheck, Progress, TablePreview } from '../../engine
 import type { ImportId } from '../../engine/contract/ids.ts'
 import type { IncidentFields } from '../../engine/contract/incident.ts'
 import { ParasolError } from '../../error.ts'
+import { Pacer } from '../pacer.ts'
 import { checkRows } from './check.ts'
 import { decodeFile } from './decode.ts'
 import { ENCODING_NAMES } from './encoding.ts'
@@ -126,10 +127,12 @@ export class ImportFile {
   }
 
   async *#rows(table: Table, context: RowContext): AsyncGenerator<ReadRow> {
+    const pacer = new Pacer()
     for await (const rows of table.batches(BATCH_ROWS)) {
       for (const row of rows) {
         if (this.#closed) return
         yield readRow(row, context)
+        if (pacer.due) await pacer.breathe()
       }
     }
   }

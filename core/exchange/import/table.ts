@@ -65,7 +65,7 @@ export class Table {
         at = record.next
         row++
         batch.push({ row, cells: record.cells, broken: record.broken })
-        if (i % 50 === 0) await pacer.breathe()
+        if (pacer.due) await pacer.breathe()
         if (batch.length < size) continue
         yield batch
         batch = []
@@ -128,7 +128,7 @@ class TableBuilder {
       }
       rows++
       this.#count(record.cells)
-      if (rows % 50 === 0) await this.#pacer.breathe()
+      if (this.#pacer.due) await this.#pacer.breathe()
     }
     if (rows > 0) this.stretches.push({ text: text.slice(from, at), rows })
     this.#rest = text.slice(at)
