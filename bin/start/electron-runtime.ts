@@ -21,7 +21,7 @@ export function findElectron(root: string, env: NodeJS.ProcessEnv = process.env)
  * Fetches the runtime with Electron's own installer, which checks its hash. Waits a minute at most, and says how it goes.
  * @returns the program's path, or null if it could not be had.
  */
-export async function fetchElectron(root: string, say: (text: string) => void): Promise<string | null> {
+export async function fetchElectron(root: string, say: (text: string) => void, limitMs = FETCH_MS): Promise<string | null> {
   const failed = join(root, 'dist/electron-not-fetched')
   const since = Date.now() - (statSync(failed, { throwIfNoEntry: false })?.mtimeMs ?? 0)
   if (since >= 0 && since < PAUSE_MS) return null
@@ -34,7 +34,7 @@ export async function fetchElectron(root: string, say: (text: string) => void): 
   child.on('close', () => resolve())
   child.on('error', () => resolve())
   const progress = setInterval(() => say(`Fetching Electron … ${Math.round((Date.now() - started) / 1_000)} s`), 10_000)
-  const limit = setTimeout(() => child.kill('SIGKILL'), FETCH_MS)
+  const limit = setTimeout(() => child.kill('SIGKILL'), limitMs)
   await promise
   clearInterval(progress)
   clearTimeout(limit)
