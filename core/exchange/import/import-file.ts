@@ -2,16 +2,18 @@ import type { Mapping, MappingCheck, Progress, TablePreview } from '../../engine
 import type { ImportId } from '../../engine/contract/ids.ts'
 import type { IncidentFields } from '../../engine/contract/incident.ts'
 import { ParasolError } from '../../error.ts'
+import { cleanLine } from '../../records/text.ts'
 import { Pacer } from '../pacer.ts'
 import { checkRows } from './check.ts'
 import { decodeFile } from './decode.ts'
 import { ENCODING_NAMES } from './encoding.ts'
 import { guessMapping, isSerialColumn } from './guess.ts'
 import { Outcomes } from './outcomes.ts'
-import { type ReadRow, type RowContext, readRow } from './rows.ts'
+import { cut, type ReadRow, type RowContext, readRow } from './rows.ts'
 import { readTable, type Table } from './table.ts'
 import type { ReportPage, SaveBatch } from './types.ts'
 
+const FILE_NAME_MAX = 255
 /** Rows of one synced batch, and about how many characters of text at most. */
 const BATCH_ROWS = 300
 const BATCH_CHARS = 4 * 1024 * 1024
@@ -29,7 +31,8 @@ export class ImportFile {
   running = false
 
   constructor(fileName: string, bytes: number) {
-    this.#fileName = fileName
+    const name = cleanLine(fileName)
+    this.#fileName = name.length > FILE_NAME_MAX ? cut(name, FILE_NAME_MAX) : name
     this.#bytes = bytes
   }
 

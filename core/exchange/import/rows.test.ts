@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Mapping } from '../../engine/contract/exchange.ts'
 import { incidentFieldsSchema } from '../../engine/contract/incident.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
+import { encodeBody, writeBody } from '../../records/body.ts'
+import { cleanIncident } from '../../records/incident.ts'
+import { cleanText } from '../../records/text.ts'
 import { cut, NO_TITLE, type ReadRow, readRow } from './rows.ts'
 
 const MAPPING: Mapping = { title: 0, date: 1, area: [2, 3], narrative: [4, 5], dateOrder: 'dmy', keepOthers: true }
@@ -100,6 +103,14 @@ describe('readRow', () => {
     expect(cut('a😀bc', 4)).toBe('a😀…')
   })
 
+  it('measures texts as a record will keep them', () => {
+    // One character that becomes three when it is normalised.
+    const row = read(['\ufb2c'.repeat(400), '', '\ufb2c'.repeat(200), '', '\ufb2c'.repeat(50_000)])
+    expect(row.issues).toEqual(['title-cut', 'area-cut', 'narrative-cut', 'too-large'])
+    expect(read(['\u0007\u0000', '', '', '', ''])).toMatchObject({ fields: null, issues: ['empty-row'] })
+    expect(read(['a\u0007\tb', '', 'c\u2028d', '', '']).fields).toMatchObject({ title: 'a b', area: 'c d' })
+  })
+
   it('makes valid fields of any row and loses no cell of it', () => {
     const cell = fc.oneof(
       fc.constantFrom('', ' ', '2020-06-01', '1/2/2020', 'ca. June 2020', '=1+1', '\u202eabc', '<script>', 'a\r\nb'),
@@ -119,12 +130,14 @@ describe('readRow', () => {
       fc.property(fc.array(cell, { maxLength: 9 }), mapping, (cells, chosen) => {
         const { fields } = read(cells, chosen)
         if (fields === null) {
-          expect(cells.every((value) => value.trim() === '')).toBe(true)
+          expect(cells.every((value) => cleanText(value).trim() === '')).toBe(true)
           return
         }
         const parsed = incidentFieldsSchema.parse(fields)
-        // Trimming by the contract must change nothing, or what is stored would differ from what the report says.
+        // Neither the contract nor the record may change anything, or what is stored would differ from what the report says.
         expect(parsed).toEqual(fields)
+        expect(cleanIncident(fields)).toEqual(fields)
+        encodeBody(writeBody('0'.repeat(32), fields))
         const all = [
           fields.title,
           fields.area,
@@ -134,7 +147,7 @@ describe('readRow', () => {
           ...(fields.source?.cells ?? []).map(({ value }) => value),
         ]
         for (const value of cells) {
-          const text = value.trim()
+          const text = cleanText(value).trim()
           if (text === '') continue
           const inDate = fields.start?.time !== undefined && text.replace('T', ' ') === `${fields.start.date} ${fields.start.time}`
           expect(inDate || all.some((field) => field?.includes(text)), JSON.stringify(value)).toBe(true)

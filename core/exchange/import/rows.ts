@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { Mapping, RowIssue } from '../../engine/contract/exchange.ts'
 import type { IncidentFields, SourceRow } from '../../engine/contract/incident.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
+import { cleanLine, cleanText } from '../../records/text.ts'
 import { readDate } from './dates.ts'
 import type { TableRow } from './table.ts'
 
@@ -35,17 +36,18 @@ type Cells = SourceRow['cells']
  * Makes an incident of a row. No character is lost: what a field cannot hold as it stands (a date in another style, a title or an area over its
  * limit, cells without a column) is kept in `source.cells`, and a cut title stands whole at the head of the narrative.
  */
-export function readRow(table: TableRow, context: RowContext): ReadRow {
+export function readRow({ cells: written, ...table }: TableRow, context: RowContext): ReadRow {
   const { mapping } = context
+  // As records keep texts, before anything is measured or cut: a record must not find a text too long that fitted here.
+  const cells = written.map(cleanText)
   const issues: RowIssue[] = table.broken ? ['broken-quotes'] : []
-  if (table.cells.every((cell) => cell === '' || cell.trim() === ''))
-    return { row: table.row, fields: null, title: '', issues: ['empty-row'] }
-  const at = (column: number): string => table.cells[column] ?? ''
+  if (cells.every((cell) => cell === '' || cell.trim() === '')) return { row: table.row, fields: null, title: '', issues: ['empty-row'] }
+  const at = (column: number): string => cells[column] ?? ''
   const keep = new Set<number>()
   const title = readTitle(mapping.title === null ? '' : at(mapping.title))
   if (mapping.title !== null && !title.exact) keep.add(mapping.title)
   const area = readArea(mapping.area.map(at))
-  if (area.cut) for (const column of mapping.area) keep.add(column)
+  if (!area.exact) for (const column of mapping.area) keep.add(column)
   const start = readStart(mapping.date === null ? '' : at(mapping.date), context)
   if (mapping.date !== null && !start.exact) keep.add(mapping.date)
   const texts = mapping.narrative.map(at).filter((cell) => cell.trim() !== '')
@@ -57,7 +59,7 @@ export function readRow(table: TableRow, context: RowContext): ReadRow {
   if (title.cut) issues.push('title-cut')
   if (area.cut) issues.push('area-cut')
   if (tooLong) issues.push('narrative-cut')
-  const extra = extraCells(table.cells, context.columnNames.length)
+  const extra = extraCells(cells, context.columnNames.length)
   if (extra.length > 0) issues.push('extra-cells')
   const fields: IncidentFields = {
     title: title.text || titleFrom(narrative),
@@ -65,7 +67,7 @@ export function readRow(table: TableRow, context: RowContext): ReadRow {
     start: start.date,
     area: area.text,
     narrative: tooLong ? cut(narrative, LIMITS.narrative) : narrative,
-    source: { fileName: context.fileName, row: table.row, cells: [...keptCells(table.cells, context, keep), ...extra] },
+    source: { fileName: context.fileName, row: table.row, cells: [...keptCells(cells, context, keep), ...extra] },
   }
   if (!fits(fields)) return { row: table.row, fields: null, title: fields.title, issues: [...issues, 'too-large'] }
   return { row: table.row, fields, title: fields.title, issues }
@@ -73,17 +75,17 @@ export function readRow(table: TableRow, context: RowContext): ReadRow {
 
 function readTitle(cell: string): { text: string; whole: string; cut: boolean; exact: boolean } {
   const whole = cell.trim()
-  const line = whole.replace(/\s*[\r\n]\s*/g, ' ')
+  const line = cleanLine(cell)
   const isCut = line.length > LIMITS.title
   return { text: isCut ? cut(line, LIMITS.title) : line, whole, cut: isCut, exact: line === whole && !isCut }
 }
 
-function readArea(cells: readonly string[]): { text: string; cut: boolean } {
-  const text = cells
-    .map((cell) => cell.trim())
-    .filter((cell) => cell !== '')
-    .join(', ')
-  return text.length > LIMITS.area ? { text: cut(text, LIMITS.area), cut: true } : { text, cut: false }
+function readArea(cells: readonly string[]): { text: string; cut: boolean; exact: boolean } {
+  const parts = cells.map(cleanLine)
+  const text = parts.filter((part) => part !== '').join(', ')
+  const isCut = text.length > LIMITS.area
+  const exact = !isCut && parts.every((part, i) => part === cells[i]?.trim())
+  return { text: isCut ? cut(text, LIMITS.area) : text, cut: isCut, exact }
 }
 
 function readStart(cell: string, context: RowContext): { date: IncidentFields['start']; bad: boolean; exact: boolean } {
@@ -97,10 +99,7 @@ function readStart(cell: string, context: RowContext): { date: IncidentFields['s
 
 /** The first words of a text, for a row without a title. */
 function titleFrom(narrative: string): string {
-  const line = narrative
-    .slice(0, 4 * TITLE_FROM_TEXT)
-    .trim()
-    .replace(/\s+/g, ' ')
+  const line = cleanLine(narrative.slice(0, 4 * TITLE_FROM_TEXT)).replace(/\s+/g, ' ')
   if (line === '') return NO_TITLE
   if (line.length <= TITLE_FROM_TEXT) return line
   const space = line.lastIndexOf(' ', TITLE_FROM_TEXT - 1)

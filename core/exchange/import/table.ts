@@ -1,5 +1,6 @@
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { ParasolError } from '../../error.ts'
+import { cleanLine } from '../../records/text.ts'
 import { Pacer } from '../pacer.ts'
 import { cutRecord, type Dialect } from './cut.ts'
 import { detectDialect } from './dialect.ts'
@@ -167,7 +168,7 @@ function addSample(samples: string[], cell: string): void {
 export function nameColumns(header: readonly string[]): string[] {
   const taken = new Set<string>()
   return header.map((cell, i) => {
-    const base = cell.trim() || `Column ${i + 1}`
+    const base = cleanLine(cell) || `Column ${i + 1}`
     let name = base
     for (let n = 2; taken.has(name); n++) name = `${base} (${n})`
     taken.add(name)
