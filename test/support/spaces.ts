@@ -3,8 +3,8 @@ import { randomBytes } from '../../core/crypto/bytes.ts'
 import type { Log, LogCopy } from '../../core/log/log.ts'
 import { LogStore } from '../../core/log/store.ts'
 import type { EpochKey } from '../../core/log/types.ts'
-import { foundSpace, joinSpace, openSpace, type Surroundings } from '../../core/space/found.ts'
 import { makeStatement } from '../../core/space/format/statement.ts'
+import { foundSpace, joinSpace, openSpace, type Surroundings } from '../../core/space/found.ts'
 import { deviceKeys, organisationKeys } from '../../core/space/keys.ts'
 import type { Identity } from '../../core/space/ports.ts'
 import type { IngestBatch, Space } from '../../core/space/space.ts'
@@ -51,7 +51,12 @@ export async function makeCoalition(founder: Party, joiner: Party, past = true):
 export async function joinAs(a: Space, joiner: Party, past = true): Promise<Space> {
   const organisation = organisationKeys(joiner.identity.organisationSeed, a.id)
   const device = deviceKeys(joiner.identity.deviceSeed, a.id)
-  const certify = makeStatement(a.id, organisation.sign, [], { kind: 'certify', device: device.log.publicKey, box: device.box.publicKey, label: '' })
+  const certify = makeStatement(a.id, organisation.sign, [], {
+    kind: 'certify',
+    device: device.log.publicKey,
+    box: device.box.publicKey,
+    label: '',
+  })
   const reply = await a.admit({
     role: 3,
     names: true,
@@ -81,7 +86,8 @@ export async function bring(from: Space, to: Space): Promise<void> {
 }
 
 export async function pull(source: Log, copy: LogCopy): Promise<void> {
-  for (let segment = await source.segmentFrom(copy.length); segment; segment = await source.segmentFrom(copy.length)) await copy.append(segment)
+  for (let segment = await source.segmentFrom(copy.length); segment; segment = await source.segmentFrom(copy.length))
+    await copy.append(segment)
 }
 
 /** Everything a space reads from its logs now. */

@@ -9,13 +9,15 @@ export const BOX_OVERHEAD = COMMITMENT_BYTES + 4 + AEAD_TAG_BYTES
 
 const PREFIX = utf8('parasol/1')
 
-/** The associated data of an entry's boxes up to the section id, which is filled in for each box. */
+/**
+ * The associated data of an entry's boxes (docs/protocol.md 4.1), as a function of the section id. The result is valid until the next call:
+ * one buffer serves all boxes.
+ */
 export function associatedData(place: Place, header: Buffer): (id: number, extra?: Buffer) => Buffer {
   const common = Buffer.concat([PREFIX, place.space, place.logId, u64(place.index), H('header', header), Buffer.alloc(2)])
   return (id, extra) => {
-    const out = extra ? Buffer.concat([common, extra]) : Buffer.from(common)
-    out.writeUInt16BE(id, common.length - 2)
-    return out
+    common.writeUInt16BE(id, common.length - 2)
+    return extra ? Buffer.concat([common, extra]) : common
   }
 }
 

@@ -24,7 +24,9 @@ export interface Causal {
   heads: SeenHead[]
 }
 
+/** Throws a RangeError for a value that does not fit its field, or heads that are too many or not ascending. */
 export function encodeCausal(causal: Causal): Buffer {
+  if (causal.heads.length > HEADS_MAX || !causal.heads.every((head, i) => follows(causal.heads[i - 1], head))) throw new RangeError('heads')
   const out = new Writer()
     .u8(1)
     .str8(causal.kind)
@@ -55,10 +57,11 @@ export function decodeCausal(body: Buffer): Causal {
   const count = reader.count16(0, HEADS_MAX)
   for (let i = 0; i < count; i += 1) {
     const head = { logId: reader.fixed(32), length: reader.u64(), treeHash: reader.fixed(32) }
-    const before = heads[i - 1]
-    if (before && Buffer.compare(before.logId, head.logId) >= 0) throw new MalformedError('heads not ascending')
+    if (!follows(heads[i - 1], head)) throw new MalformedError('heads not ascending')
     heads.push(head)
   }
   reader.end()
   return { kind, kindVersion, minimumReader, clock, wall, certificate, rosterHash, heads }
 }
+
+const follows = (before: SeenHead | undefined, head: SeenHead): boolean => !before || Buffer.compare(before.logId, head.logId) < 0

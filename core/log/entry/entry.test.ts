@@ -1,144 +1,181 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyInput, recordInput, rosterInput, someCausal, someSpace } from '../../../test/support/entries.ts'
 import { randomBytes } from '../../crypto/bytes.ts'
-import { ENTRY_TYPE, type EpochKey, RING, type Ring } from '../types.ts'
-import type { Causal } from './causal.ts'
+import { ENTRY_TYPE } from '../types.ts'
 import { encodeCausal } from './causal.ts'
-import { openDisclosedSection } from './disclose.ts'
+import { disclose, openDisclosed } from './disclose.ts'
 import { EntryError } from './error.ts'
-import { epochIdOf, KeyCache } from './keys.ts'
+import { KeyCache } from './keys.ts'
 import { openEntry, SECTION } from './open.ts'
 import { BLOCK_MAX, padme } from './padme.ts'
-import { type EntryInput, EntryKeys, type SectionInput, sealEntry } from './seal.ts'
+import { sealEntry } from './seal.ts'
 
-const space = randomBytes(32)
-const logId = randomBytes(32)
-const epoch = (ring: Ring): EpochKey => {
-  const key = randomBytes(32)
-  return { ring, key, epochId: epochIdOf(space, ring, key) }
+const at = someSpace()
+const open = (block: Buffer, place = at.place) => openEntry({ ...place, block, keyOf: at.keyOf })
+const faultOf = (action: () => unknown): string => {
+  try {
+    action()
+  } catch (error) {
+    if (error instanceof EntryError) return error.fault
+    throw error
+  }
+  return 'none'
 }
-const main = epoch(RING.main)
-const safe = epoch(RING.safe)
-const roster = epoch(RING.roster)
-const keyOf = (epochId: Buffer) => [main, safe, roster].find((one) => one.epochId.equals(epochId))
-
-const causal: Causal = {
-  kind: 'incident',
-  kindVersion: 1,
-  minimumReader: 1,
-  clock: { ms: 1_700_000_000_000, counter: 3 },
-  wall: 1_700_000_000_001,
-  certificate: randomBytes(32),
-  rosterHash: randomBytes(32),
-  heads: [{ logId: Buffer.alloc(32, 1), length: 9, treeHash: randomBytes(32) }],
-}
-
-function input(body: Buffer, names: Buffer, index = 7): EntryInput {
-  const sections: SectionInput[] = [
-    { id: 1, name: SECTION.causal, ring: RING.main, epoch: main, body: encodeCausal(causal), critical: true },
-    { id: 2, name: SECTION.body, ring: RING.main, epoch: main, body, critical: true },
-    { id: 3, name: SECTION.safe, ring: RING.safe, epoch: safe, body: names, critical: false, step: 512 },
-  ]
-  return { space, logId, index, type: ENTRY_TYPE.entry, tableEpoch: main, sections }
-}
-const open = (block: Buffer, place = { space, logId, index: 7 }) => openEntry({ ...place, block, keyOf })
-
-const genesisLike = (): EntryInput => ({
-  ...input(Buffer.from('genesis'), Buffer.alloc(0)),
-  type: ENTRY_TYPE.genesis,
-  tableEpoch: roster,
-  boxes: Array.from({ length: 4 }, () => randomBytes(80)),
-  sections: [
-    { id: 1, name: SECTION.causal, ring: RING.roster, epoch: roster, body: encodeCausal(causal), critical: true },
-    { id: 2, name: SECTION.body, ring: RING.roster, epoch: roster, body: Buffer.from('genesis'), critical: true },
-  ],
-})
 
 describe('an entry', () => {
-  it('comes back as it was sealed, whatever its size', () => {
+  it('comes back as it was sealed, whatever its type and size', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 4000 }), fc.uint8Array({ maxLength: 1200 }), (body, names) => {
-        const block = sealEntry(input(Buffer.from(body), Buffer.from(names)))
+      fc.property(anyInput(at), (input) => {
+        const block = sealEntry(input)
         const opened = open(block)
-        expect(opened.causal).toEqual(causal)
-        expect(opened.sections.get(SECTION.body)?.body).toEqual(Buffer.from(body))
-        expect(opened.sections.get(SECTION.safe)?.body).toEqual(Buffer.from(names))
+        expect(opened.type).toBe(input.type)
+        expect(opened.causal).toEqual(someCausal)
+        expect(opened.boxes).toEqual(input.boxes ?? [])
+        for (const { name, ring, body } of input.sections)
+          expect(opened.sections.get(name)).toEqual({ name, ring, body: Buffer.from(body) })
         expect(block.length).toBe(Math.max(1024, padme(block.length)))
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     )
   })
 
-  it('has the same length named or unnamed', () => {
-    expect(sealEntry(input(Buffer.alloc(800), Buffer.alloc(0))).length).toBe(
-      sealEntry(input(Buffer.alloc(800), Buffer.alloc(400, 1))).length,
-    )
+  it('has the same length named or unnamed, and no two blocks alike', () => {
+    const unnamed = sealEntry(recordInput(at, Buffer.alloc(800), Buffer.alloc(0)))
+    const named = sealEntry(recordInput(at, Buffer.alloc(800), Buffer.alloc(400, 1)))
+    const withoutKey = sealEntry(recordInput(at, Buffer.alloc(800), Buffer.alloc(0), null))
+    expect([named.length, withoutKey.length]).toEqual([unnamed.length, unnamed.length])
+    expect(sealEntry(recordInput(at, Buffer.alloc(800), Buffer.alloc(0)))).not.toEqual(unnamed)
   })
 
   it.each([
-    ['an incident', () => sealEntry(input(Buffer.alloc(500, 0x61), Buffer.from('Wanjiru')))],
-    ['a genesis', () => sealEntry(genesisLike())],
-  ])('%s is refused with any one byte flipped, wherever it is', (_name, make) => {
-    const block = make()
-    expect(() => open(block)).not.toThrow()
-    for (let at = 0; at < block.length; at += 1) {
-      const before = block[at] ?? 0
-      block[at] = before ^ (1 + (at % 255))
-      expect(() => open(block), `byte ${at}`).toThrow(EntryError)
-      block[at] = before
+    ['an incident', recordInput(at, Buffer.alloc(500, 0x61), Buffer.from('Wanjiru'))],
+    ['a padded incident', recordInput(at, Buffer.alloc(2700, 0x61), Buffer.alloc(0))],
+    ['an epoch', rosterInput(at, ENTRY_TYPE.epoch, Buffer.from('epoch'), 8)],
+    ['a grant', rosterInput(at, ENTRY_TYPE.grant, Buffer.from('grant'))],
+    ['an operation', rosterInput(at, ENTRY_TYPE.roster, Buffer.from('operation'))],
+    ['a genesis', rosterInput(at, ENTRY_TYPE.genesis, Buffer.from('genesis'))],
+  ])('%s is refused with any one byte flipped, wherever it is', (_name, input) => {
+    const block = sealEntry(input)
+    expect(faultOf(() => open(block))).toBe('none')
+    for (let offset = 0; offset < block.length; offset += 1) {
+      const before = block[offset] ?? 0
+      block[offset] = before ^ (1 + (offset % 255))
+      expect(
+        faultOf(() => open(block)),
+        `byte ${offset}`,
+      ).not.toBe('none')
+      block[offset] = before
     }
   })
 
-  it('is refused with random bytes changed, cut off or added', () => {
-    const block = sealEntry(input(Buffer.alloc(3000, 0x62), Buffer.from('x')))
+  it('is refused with any byte changed, any end cut off and anything added, whatever the entry', () => {
     fc.assert(
-      fc.property(fc.nat(block.length - 1), fc.integer({ min: 1, max: 255 }), fc.nat(40), (at, flip, cut) => {
-        const changed = Buffer.from(block)
-        changed[at] = (changed[at] ?? 0) ^ flip
-        expect(() => open(changed)).toThrow(EntryError)
-        if (cut > 0) expect(() => open(block.subarray(0, block.length - cut))).toThrow(EntryError)
-        expect(() => open(Buffer.concat([block, Buffer.alloc(cut + 1)]))).toThrow(EntryError)
+      fc.property(
+        anyInput(at),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        fc.integer({ min: 1, max: 1500 }),
+        (input, where, flip, length) => {
+          const block = sealEntry(input)
+          const changed = Buffer.from(block)
+          changed[where % block.length] = (changed[where % block.length] ?? 0) ^ flip
+          expect(faultOf(() => open(changed))).not.toBe('none')
+          expect(faultOf(() => open(block.subarray(0, Math.max(0, block.length - length))))).not.toBe('none')
+          expect(faultOf(() => open(Buffer.concat([block, Buffer.alloc(length)])))).not.toBe('none')
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('random bytes are refused, never a crash', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 1600 }), fc.boolean(), (bytes, dressed) => {
+        const block = Buffer.concat([Buffer.from(bytes), Buffer.alloc(1024)])
+        if (dressed) sealEntry(recordInput(at, Buffer.alloc(0), Buffer.alloc(0))).copy(block, 0, 0, 80)
+        expect(faultOf(() => open(block))).not.toBe('none')
       }),
     )
   })
 
   it('is refused at another place', () => {
-    const block = sealEntry(input(Buffer.from('a'), Buffer.alloc(0)))
-    expect(() => open(block, { space: randomBytes(32), logId, index: 7 })).toThrow(EntryError)
-    expect(() => open(block, { space, logId: randomBytes(32), index: 7 })).toThrow(EntryError)
-    expect(() => open(block, { space, logId, index: 8 })).toThrow(EntryError)
+    const block = sealEntry(recordInput(at, Buffer.from('a'), Buffer.alloc(0)))
+    expect(faultOf(() => open(block, { ...at.place, space: randomBytes(32) }))).toBe('forged')
+    expect(faultOf(() => open(block, { ...at.place, logId: randomBytes(32) }))).toBe('forged')
+    expect(faultOf(() => open(block, { ...at.place, index: 8 }))).toBe('wrong-place')
+  })
+
+  it('is refused under another key that is said to be that of its epoch', () => {
+    const block = sealEntry(recordInput(at, Buffer.from('a'), Buffer.alloc(0)))
+    const keyOf = (epochId: Buffer) => ({ ring: at.keyOf(epochId)?.ring ?? 2, epochId, key: randomBytes(32) })
+    expect(faultOf(() => openEntry({ ...at.place, block, keyOf }))).toBe('forged')
   })
 
   it('shows nothing of a ring whose key is not held, and nothing at all without the table key', () => {
-    const block = sealEntry(input(Buffer.from('shown'), Buffer.from('hidden')))
-    const without = openEntry({ space, logId, index: 7, block, keyOf: (id) => (id.equals(main.epochId) ? main : undefined) })
-    expect(without.sections.get(SECTION.safe)?.body).toBeNull()
-    expect(without.sections.get(SECTION.body)?.body?.toString()).toBe('shown')
-    expect(() => openEntry({ space, logId, index: 7, block, keyOf: () => undefined })).toThrow(expect.objectContaining({ fault: 'no-key' }))
+    const block = sealEntry(recordInput(at, Buffer.from('shown'), Buffer.from('hidden')))
+    const keyOf = (id: Buffer) => (id.equals(at.main.epochId) ? at.main : undefined)
+    const opened = openEntry({ ...at.place, block, keyOf })
+    expect(opened.sections.get(SECTION.safe)?.body).toBeNull()
+    expect(opened.sections.get(SECTION.body)?.body?.toString()).toBe('shown')
+    expect(faultOf(() => openEntry({ ...at.place, block, keyOf: () => undefined }))).toBe('no-key')
   })
 
-  it('gives one section to whoever is given its key, and no other', () => {
-    const nonce = randomBytes(24)
-    const block = sealEntry(input(Buffer.from('shown'), Buffer.from('hidden')), new KeyCache(), nonce)
-    const keys = new EntryKeys({ space, logId, index: 7 }, nonce, new KeyCache())
-    const tableLength = block.readUInt16BE(6)
-    const causalLength = encodeCausal(causal).length + 52
-    const bodyBox = block.subarray(80 + tableLength + causalLength, 80 + tableLength + causalLength + 5 + 52)
-    const place = { space, logId, index: 7 }
-    expect(openDisclosedSection(place, block, 2, bodyBox, keys.section(main, 2)).toString()).toBe('shown')
-    expect(() => openDisclosedSection(place, block, 2, bodyBox, keys.section(main, 1))).toThrow(EntryError)
+  it('is opened with a cache as without, after it was cleared too', () => {
+    const cache = new KeyCache()
+    const block = sealEntry(recordInput(at, Buffer.from('a'), Buffer.from('b')), cache)
+    const opened = openEntry({ ...at.place, block, keyOf: at.keyOf }, cache)
+    cache.clear()
+    expect(openEntry({ ...at.place, block, keyOf: at.keyOf }, cache)).toEqual(opened)
+    expect(open(block)).toEqual(opened)
   })
 
-  it('over 256 KiB is refused before it is written', () => {
-    expect(() => sealEntry(input(Buffer.alloc(BLOCK_MAX), Buffer.alloc(0)))).toThrow(EntryError)
+  it('over 256 KiB is refused before it is written, and up to that is not', () => {
+    expect(() => sealEntry(recordInput(at, Buffer.alloc(BLOCK_MAX), Buffer.alloc(0)))).toThrow(EntryError)
+    const largest = sealEntry(recordInput(at, Buffer.alloc(BLOCK_MAX - 2000, 0x7a), Buffer.alloc(0)))
+    expect(largest.length).toBe(BLOCK_MAX)
+    expect(open(largest).sections.get(SECTION.body)?.body?.length).toBe(BLOCK_MAX - 2000)
   })
 
-  it('of a later format is said to be newer, not broken', () => {
-    const block = sealEntry(input(Buffer.from('a'), Buffer.alloc(0)))
-    for (const at of [2, 4]) {
-      const later = Buffer.from(block)
-      later[at] = 2
-      expect(() => open(later)).toThrow(expect.objectContaining({ fault: 'newer' }))
+  it.each([
+    ['format', 2, 2, 'newer'],
+    ['suite', 4, 2, 'newer'],
+    ['type', 3, 6, 'newer'],
+    ['type that may be ignored', 3, 128, 'ignored'],
+    ['type zero', 3, 0, 'malformed'],
+    ['set flags', 5, 1, 'malformed'],
+    ['set reserved bytes', 79, 1, 'malformed'],
+  ])('of another %s is told apart from a broken one', (_name, offset, value, fault) => {
+    const block = sealEntry(recordInput(at, Buffer.from('a'), Buffer.alloc(0)))
+    block[offset] = value
+    expect(faultOf(() => open(block))).toBe(fault)
+  })
+})
+
+describe('a disclosure', () => {
+  const input = { ...at.place, keyOf: at.keyOf, block: sealEntry(recordInput(at, Buffer.from('shown'), Buffer.from('hidden'))) }
+  const everything = disclose(input, [1, 2, 3])
+
+  it('opens the sections given away, counts the others and opens nothing else', () => {
+    const given = disclose(input, [2])
+    const shown = openDisclosed(input, given)
+    expect(shown).toEqual({ type: 1, withheld: 2, sections: [{ id: 2, name: SECTION.body, ring: 2, body: Buffer.from('shown') }] })
+    for (const id of [1, 3]) {
+      const key = given.sections.get(2) ?? Buffer.alloc(32)
+      expect(faultOf(() => openDisclosed(input, { table: given.table, sections: new Map([[id, key]]) }))).toBe('forged')
     }
+    expect(openDisclosed(input, everything).sections.map(({ body }) => body.toString('latin1'))).toEqual([
+      encodeCausal(someCausal).toString('latin1'),
+      'shown',
+      'hidden',
+    ])
+  })
+
+  it('is of one entry only', () => {
+    const other = sealEntry(recordInput(at, Buffer.from('other'), Buffer.alloc(0)))
+    expect(faultOf(() => openDisclosed({ ...input, block: other }, everything))).toBe('forged')
+    expect(faultOf(() => openDisclosed({ ...input, index: 8 }, everything))).toBe('wrong-place')
+    expect(faultOf(() => openDisclosed(input, { ...everything, sections: new Map([[9, randomBytes(32)]]) }))).toBe('malformed')
+    expect(faultOf(() => disclose(input, [9]))).toBe('no-key')
   })
 })

@@ -1,5 +1,6 @@
-import { toHex, u16, u64 } from '../../crypto/bytes.ts'
+import { equal, u16, u64 } from '../../crypto/bytes.ts'
 import { H, KDF } from '../../crypto/hash.ts'
+import { forget, secret } from '../../crypto/secret.ts'
 import type { EpochKey, Ring } from '../types.ts'
 
 /** Where an entry stands. */
@@ -17,10 +18,10 @@ export class KeyCache {
   private readonly keys = new Map<string, Buffer>()
 
   logKey(epoch: EpochKey, logId: Buffer): Buffer {
-    const name = toHex(epoch.epochId) + toHex(logId)
+    const name = epoch.epochId.toString('latin1') + logId.toString('latin1')
     let key = this.keys.get(name)
     if (!key) {
-      key = KDF(epoch.key, 'log', logId)
+      key = secret(KDF(epoch.key, 'log', logId))
       this.keys.set(name, key)
     }
     return key
@@ -28,16 +29,35 @@ export class KeyCache {
 
   /** Zeroes and forgets all. */
   clear(): void {
-    for (const key of this.keys.values()) key.fill(0)
+    for (const key of this.keys.values()) forget(key)
     this.keys.clear()
   }
 }
 
-/** `E`, from which the keys of one entry's sections under one epoch derive. */
-export function entryKey(epoch: EpochKey, place: Place, nonce: Buffer, cache: KeyCache): Buffer {
-  const leaf = KDF(cache.logKey(epoch, place.logId), 'leaf', u64(place.index))
-  return KDF(leaf, 'entry', nonce)
-}
+/** The section keys of one entry (docs/protocol.md 4.1), `E` derived once for each epoch. */
+export class EntryKeys {
+  private readonly derived: { epochId: Buffer; key: Buffer }[] = []
+  private readonly place: Place
+  private readonly nonce: Buffer
+  private readonly cache: KeyCache
 
-/** The key of one section: opens that section and nothing else. */
-export const sectionKey = (entry: Buffer, id: number): Buffer => KDF(entry, 'section', u16(id))
+  constructor(place: Place, nonce: Buffer, cache: KeyCache) {
+    this.place = place
+    this.nonce = nonce
+    this.cache = cache
+  }
+
+  /** The key of section `id` under this epoch (0: the table). It opens that section and nothing else. */
+  section(epoch: EpochKey, id: number): Buffer {
+    return KDF(this.entry(epoch), 'section', u16(id))
+  }
+
+  private entry(epoch: EpochKey): Buffer {
+    const known = this.derived.find((one) => equal(one.epochId, epoch.epochId))
+    if (known) return known.key
+    const leaf = KDF(this.cache.logKey(epoch, this.place.logId), 'leaf', u64(this.place.index))
+    const key = KDF(leaf, 'entry', this.nonce)
+    this.derived.push({ epochId: epoch.epochId, key })
+    return key
+  }
+}

@@ -7,11 +7,15 @@ export const BLOCK_MAX = 256 * 1024
  */
 export function padme(length: number): number {
   if (length < 2) return length
-  const e = Math.floor(Math.log2(length))
-  const s = Math.floor(Math.log2(e)) + 1
+  if (length > 0x7fffffff) throw new RangeError('too long')
+  const e = log2(length)
+  const s = log2(e) + 1
   const step = 2 ** Math.max(0, e - s)
   return Math.ceil(length / step) * step
 }
+
+/** floor(log2 n), exact for any u32 above 0. */
+const log2 = (n: number): number => 31 - Math.clz32(n)
 
 /** Length of a block whose content takes `length` bytes (docs/protocol.md 4.3). */
 export const paddedLength = (length: number): number => Math.max(BLOCK_MIN, padme(length))

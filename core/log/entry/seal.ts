@@ -1,12 +1,13 @@
-import { equal, randomBytes, toHex } from '../../crypto/bytes.ts'
+import { equal, randomBytes } from '../../crypto/bytes.ts'
 import type { EntryType, EpochKey, Ring } from '../types.ts'
 import { associatedData, BOX_OVERHEAD, sealBox } from './box.ts'
 import { boxesHash, encodeBoxes, hasBoxes } from './boxes.ts'
 import { EntryError } from './error.ts'
 import { encodeHeader, HEADER_BYTES } from './header.ts'
-import { entryKey, KeyCache, type Place, sectionKey } from './keys.ts'
+import { EntryKeys, KeyCache, type Place } from './keys.ts'
 import { BLOCK_MAX, paddedLength } from './padme.ts'
-import { encodeTable, type TableRow } from './table.ts'
+import { ringOfSection, ringOfTable, SECTION } from './section.ts'
+import { encodeTable, SECTIONS_MAX, type TableRow } from './table.ts'
 
 /** One section to be sealed. `epoch` null: the writer holds no key of that ring; the box is filled at random. */
 export interface SectionInput {
@@ -33,9 +34,10 @@ const TABLE_ROW = 42
 
 /**
  * Seals one entry into its block (docs/protocol.md section 4). The nonce is random; only test vectors give one.
- * Throws EntryError `malformed` for an entry over 256 KiB.
+ * Throws EntryError `malformed` for an entry over 256 KiB, and a RangeError for sections that no reader would accept.
  */
 export function sealEntry(input: EntryInput, cache = new KeyCache(), nonce = randomBytes(24)): Buffer {
+  checkSections(input)
   const prelude = hasBoxes(input.type) ? encodeBoxes(input.boxes ?? []) : Buffer.alloc(0)
   const tableLength = TABLE_FIXED + TABLE_ROW * input.sections.length + BOX_OVERHEAD
   const lengths = input.sections.map(boxLength)
@@ -69,38 +71,26 @@ export function sealEntry(input: EntryInput, cache = new KeyCache(), nonce = ran
   return Buffer.concat(parts, blockLength)
 }
 
+function checkSections({ type, tableEpoch, sections }: EntryInput): void {
+  const [causal] = sections
+  if (sections.length > SECTIONS_MAX || tableEpoch.ring !== ringOfTable(type)) throw new RangeError('table')
+  if (
+    causal?.id !== 1 ||
+    causal.name !== SECTION.causal ||
+    !causal.critical ||
+    !causal.epoch ||
+    !equal(causal.epoch.epochId, tableEpoch.epochId)
+  ) {
+    throw new RangeError('causal comes first, under the epoch of the table')
+  }
+  sections.forEach(({ id, name, ring, epoch }, i) => {
+    if (i > 0 && id <= (sections[i - 1]?.id ?? 0)) throw new RangeError('section ids ascend')
+    if (sections.findIndex((other) => other.name === name) !== i) throw new RangeError('section twice')
+    if ((ringOfSection(type, name) ?? ring) !== ring || (epoch && epoch.ring !== ring)) throw new RangeError('ring of a section')
+  })
+}
+
 function boxLength(section: SectionInput): number {
   const length = section.body.byteLength + BOX_OVERHEAD
   return section.step ? Math.ceil(length / section.step) * section.step : length
-}
-
-/** The section keys of one entry, each epoch's `E` derived once. */
-export class EntryKeys {
-  private readonly derived = new Map<string, Buffer>()
-  private last: { epoch: EpochKey; key: Buffer } | null = null
-  private readonly place: Place
-  private readonly nonce: Buffer
-  private readonly cache: KeyCache
-
-  constructor(place: Place, nonce: Buffer, cache: KeyCache) {
-    this.place = place
-    this.nonce = nonce
-    this.cache = cache
-  }
-
-  section(epoch: EpochKey, id: number): Buffer {
-    return sectionKey(this.entry(epoch), id)
-  }
-
-  private entry(epoch: EpochKey): Buffer {
-    if (this.last && equal(this.last.epoch.epochId, epoch.epochId)) return this.last.key
-    const name = toHex(epoch.epochId)
-    let key = this.derived.get(name)
-    if (!key) {
-      key = entryKey(epoch, this.place, this.nonce, this.cache)
-      this.derived.set(name, key)
-    }
-    this.last = { epoch, key }
-    return key
-  }
 }

@@ -1,4 +1,4 @@
-import { Reader, Writer } from '../codec.ts'
+import { MalformedError, Reader, Writer } from '../codec.ts'
 import type { Ring } from '../types.ts'
 
 export const SECTIONS_MAX = 32
@@ -34,7 +34,7 @@ export function encodeTable(table: Table): Buffer {
 }
 
 /** Throws MalformedError for a table that breaks its rules; lengths are checked against the block by the caller. */
-export function decodeTable(body: Buffer): Table | null {
+export function decodeTable(body: Buffer): Table {
   const reader = new Reader(body)
   const blockLength = reader.u32()
   const count = reader.count8(1, SECTIONS_MAX)
@@ -47,7 +47,7 @@ export function decodeTable(body: Buffer): Table | null {
     const epochId = reader.fixed(32)
     const boxLength = reader.u32()
     const flags = reader.u8()
-    if (id <= before || ring < 1 || ring > 3 || flags > 1) return null
+    if (id <= before || ring < 1 || ring > 3 || flags > 1) throw new MalformedError('table row')
     before = id
     rows.push({ id, name, ring: ring as Ring, epochId, boxLength, critical: flags === 1 })
   }
