@@ -1,19 +1,40 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { LogScreen } from '../features/log/log-screen.tsx'
 import { Slow } from '../ui/slow.tsx'
 import { useRouter } from './router.tsx'
 
-const WriteScreen = lazy(() => import('../features/write/write-screen.tsx'))
-const AmendScreen = lazy(() => import('../features/write/amend-screen.tsx'))
-const ImportScreen = lazy(() => import('../features/import/import-screen.tsx'))
-const ExportScreen = lazy(() => import('../features/export/export-screen.tsx'))
-const CoalitionsScreen = lazy(() => import('../features/coalitions/coalitions-screen.tsx'))
-const FoundScreen = lazy(() => import('../features/coalitions/found-screen.tsx'))
-const JoinScreen = lazy(() => import('../features/coalitions/join-screen.tsx'))
-const SettingsScreen = lazy(() => import('../features/settings/settings-screen.tsx'))
+/** All screens but the log, which load apart from the first one. */
+const load = {
+  write: () => import('../features/write/write-screen.tsx'),
+  amend: () => import('../features/write/amend-screen.tsx'),
+  import: () => import('../features/import/import-screen.tsx'),
+  export: () => import('../features/export/export-screen.tsx'),
+  coalitions: () => import('../features/coalitions/coalitions-screen.tsx'),
+  found: () => import('../features/coalitions/found-screen.tsx'),
+  join: () => import('../features/coalitions/join-screen.tsx'),
+  settings: () => import('../features/settings/settings-screen.tsx'),
+}
+const WriteScreen = lazy(load.write)
+const AmendScreen = lazy(load.amend)
+const ImportScreen = lazy(load.import)
+const ExportScreen = lazy(load.export)
+const CoalitionsScreen = lazy(load.coalitions)
+const FoundScreen = lazy(load.found)
+const JoinScreen = lazy(load.join)
+const SettingsScreen = lazy(load.settings)
 
-/** The screen of the current route. All but the log load when they are first opened. */
+/** Loads the other screens once the log is on screen and nothing else is to do, so that none of them waits when it is opened. */
+function useScreensAhead(): void {
+  useEffect(() => {
+    // A screen that could not be loaded now is loaded when it is opened, and says so then.
+    const handle = requestIdleCallback(() => void Promise.allSettled(Object.values(load).map((each) => each())))
+    return () => cancelIdleCallback(handle)
+  }, [])
+}
+
+/** The screen of the current route. */
 export function Screen(): ReactNode {
+  useScreensAhead()
   const { route } = useRouter()
   if (route.screen === 'log') return <LogScreen recordId={route.recordId} />
   return (

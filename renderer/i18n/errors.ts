@@ -1,29 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { ERRORS, type ErrorCode, type ErrorData } from '../../core/engine/contract/errors.ts'
-
-export interface Problem {
-  code: ErrorCode
-  data: ErrorData
-}
-
-/** Which entry of the catalogue a thrown value stands for. What is in no catalogue is an `ENGINE_FAULT`. */
-export function problemOf(thrown: unknown): Problem {
-  const { code, data } = typeof thrown === 'object' && thrown !== null ? (thrown as { code?: unknown; data?: unknown }) : {}
-  if (code === 'BAD_REQUEST') return { code: 'BAD_INPUT', data: undefined }
-  if (typeof code !== 'string' || !isErrorCode(code)) return { code: 'ENGINE_FAULT', data: undefined }
-  return { code, data: readData(data) }
-}
-
-export function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(ERRORS, code)
-}
-
-function readData(data: unknown): ErrorData {
-  if (typeof data !== 'object' || data === null) return undefined
-  const { field, limit } = data as { field?: unknown; limit?: unknown }
-  return { ...(typeof field === 'string' ? { field } : {}), ...(typeof limit === 'number' ? { limit } : {}) }
-}
+import type { Problem } from './problem.ts'
 
 /** What happened, what is safe or not, and what to do next: for every code that the engine may answer with. */
 export function sentenceOf({ code, data }: Problem): MessageDescriptor {

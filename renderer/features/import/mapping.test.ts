@@ -1,0 +1,26 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Mapping, mappingSchema } from '../../../core/engine/contract/exchange.ts'
+import { type Target, targetOf, withTarget } from './mapping.ts'
+
+const NONE: Mapping = { title: null, date: null, area: [], narrative: [], dateOrder: 'dmy', keepOthers: true }
+
+describe('withTarget', () => {
+  it('moves a column, and frees the one that was there before', () => {
+    const moved = withTarget(withTarget(withTarget(NONE, 0, 'title'), 1, 'title'), 1, 'date')
+    expect(moved).toEqual({ ...NONE, date: 1 })
+    expect(targetOf(moved, 0)).toBe('other')
+  })
+
+  it('never sends a column to two fields, and always gives a mapping that the engine takes', () => {
+    const step = fc.tuple(fc.nat(40), fc.constantFrom<Target>('title', 'date', 'area', 'narrative', 'other'))
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const mapping = steps.reduce((now, [column, target]) => withTarget(now, column, target), NONE)
+        const used = [mapping.title, mapping.date, ...mapping.area, ...mapping.narrative].filter((column) => column !== null)
+        expect(new Set(used).size).toBe(used.length)
+        expect(mappingSchema.safeParse(mapping).success).toBe(true)
+      }),
+    )
+  })
+})

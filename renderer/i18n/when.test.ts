@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { dateLocale, dateOrder, exactWords, momentWords, partialWords } from './when.ts'
+
+const NOW = new Date(2026, 10, 24, 2, 5)
+const at = (...parts: [number, number, number, number, number]): string => new Date(...parts).toISOString()
+
+describe('momentWords', () => {
+  it('says days near by as people do', () => {
+    expect(momentWords(at(2026, 10, 24, 1, 0), NOW, 'en-GB')).toBe('today, 01:00')
+    expect(momentWords(at(2026, 10, 23, 23, 10), NOW, 'en-GB')).toBe('yesterday, 23:10')
+    expect(momentWords(at(2026, 10, 25, 0, 30), NOW, 'en-GB')).toBe('tomorrow, 00:30')
+  })
+
+  it('names other days, and the year only when it is another one', () => {
+    expect(momentWords(at(2026, 10, 20, 9, 5), NOW, 'en-GB')).toBe('20 November, 09:05')
+    expect(momentWords(at(2025, 2, 4, 9, 5), NOW, 'en-GB')).toBe('4 March 2025, 09:05')
+    expect(momentWords(at(2026, 10, 20, 9, 5), NOW, 'en-US')).toBe('November 20, 09:05')
+  })
+
+  it('shows what is no moment as it is, instead of failing', () => {
+    expect(momentWords('soon', NOW, 'en-GB')).toBe('soon')
+    expect(exactWords('soon', 'en-GB')).toBe('soon')
+  })
+})
+
+describe('partialWords', () => {
+  it('says no more than is known', () => {
+    expect(partialWords({ date: '2026', about: false }, 'en-GB')).toBe('2026')
+    expect(partialWords({ date: '2026-11', about: false }, 'en-GB')).toBe('November 2026')
+    expect(partialWords({ date: '2026-11-01', about: false }, 'en-GB')).toBe('1 November 2026')
+    expect(partialWords({ date: '2026-11-01', time: '23:10', about: true }, 'en-GB')).toBe('1 November 2026, 23:10')
+  })
+})
+
+describe('the person’s own order', () => {
+  it('is that of their language where the screens speak it', () => {
+    expect(dateLocale('en', ['sw-KE', 'en-GB'])).toBe('en-GB')
+    expect(dateLocale('en', ['sw-KE'])).toBe('en')
+    expect(dateOrder('en-GB')).toEqual(['day', 'month', 'year'])
+    expect(dateOrder('en-US')).toEqual(['month', 'day', 'year'])
+  })
+})
