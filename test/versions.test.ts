@@ -18,3 +18,11 @@ it('pins every dependency, and its lock file names no address', () => {
     expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)])
   expect(readFileSync(join(import.meta.dirname, '../package-lock.json'), 'utf8')).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz/)
 })
+
+it('names every fuse that Electron has, so that none is left to a default', () => {
+  const known = readFileSync(join(import.meta.dirname, '../node_modules/@electron/fuses/dist/config.d.ts'), 'utf8')
+  const fuses = [...(/enum FuseV1Options \{([^}]*)\}/.exec(known)?.[1] ?? '').matchAll(/(\w+) = \d+/g)].map(([, name]) => name as string)
+  expect(fuses.length).toBeGreaterThanOrEqual(8)
+  const builder = readFileSync(join(import.meta.dirname, '../electron-builder.yml'), 'utf8')
+  for (const fuse of fuses) expect(builder).toMatch(new RegExp(`^  ${fuse.charAt(0).toLowerCase()}${fuse.slice(1)}: (true|false)$`, 'm'))
+})

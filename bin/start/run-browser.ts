@@ -21,7 +21,7 @@ export async function runBrowser(options: BrowserRun, say: (text: string) => voi
   let windows: Windows | null = null
   try {
     await shell.start()
-    if (options.open && hasDesktop()) windows = new Windows(shell, say, done.resolve)
+    if (options.open) windows = new Windows(shell, say, done.resolve)
     const show = (): void => (windows ? windows.open() : printAddress(shell))
     show()
     process.stdin.on('data', show)
@@ -32,8 +32,4 @@ export async function runBrowser(options: BrowserRun, say: (text: string) => voi
     process.stdin.destroy()
     await Promise.all([windows?.close(), shell.stop()])
   }
-}
-
-function hasDesktop(env: NodeJS.ProcessEnv = process.env): boolean {
-  return process.platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
 }

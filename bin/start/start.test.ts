@@ -148,3 +148,9 @@ it('ends when the npm that ran it is gone', async () => {
   await vi.waitFor(() => expect(fetch(url)).rejects.toThrow(), 10_000)
   await vi.waitFor(() => expect(leftovers(-1)).toEqual([]), 10_000)
 })
+
+it('prints the address where there is no desktop', async () => {
+  const { output, addresses } = launch(['--profile', join(root, 'p')])
+  await vi.waitFor(() => expect(addresses()).toHaveLength(1), 10_000)
+  expect(output.err).toBe('There is no desktop here, so here is the address to open in a browser on this computer.\n')
+})

@@ -37,6 +37,10 @@ export async function start(argv: readonly string[], parts: StartParts): Promise
       `This computer's swap is not encrypted (${swap.join(', ')}): what is in memory may be written there. Encrypt it, or switch it off with: sudo swapoff -a`,
     )
   const { root } = parts
+  if (options.open && !hasDesktop(process.env, process.platform)) {
+    say('There is no desktop here, so here is the address to open in a browser on this computer.')
+    options.open = false
+  }
   try {
     const program = options.browser || !options.open ? null : (findElectron(root) ?? (await fetchElectron(root, say)))
     if (!program && options.open && !options.browser)
@@ -61,6 +65,11 @@ function sentence(error: unknown, port: number): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Leave --port out, or name another one.`
   return `Parasol could not start: ${message}`
+}
+
+/** Whether windows can be shown at all: on Linux a display server must be named. */
+function hasDesktop(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
+  return platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
 }
 
 function say(text: string): void {
