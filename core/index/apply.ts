@@ -1,0 +1,150 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { EntryId } from '../engine/contract/ids.ts'
+import { fold, type RecordState } from '../records/fold.ts'
+import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/version.ts'
+import { type Database, type Row, transaction } from './database.ts'
+import { Ids } from './ids.ts'
+import { Items } from './items.ts'
+import { Versions } from './versions.ts'
+
+/** An entry that cannot be opened yet, for want of the key of this epoch. */
+export interface Waiting {
+  /** Log id, 64 hexadecimal digits. */
+  log: string
+  index: number
+  /** 32 bytes. */
+  epochId: Buffer
+}
+
+interface WaitingRow extends Row {
+  log: string
+  idx: number
+  epoch: Uint8Array<ArrayBuffer>
+}
+
+/** What goes into the index together with the entries, in the same transaction. */
+export interface Marks {
+  /** Of each log, the index of the first entry that was not taken in. Never goes back. */
+  cursors?: readonly { log: string; next: number }[]
+  /** Entries to remember as waiting for a key. */
+  waiting?: readonly Waiting[]
+  /** Entries that wait no more. */
+  opened?: readonly { log: string; index: number }[]
+}
+
+export interface Applied {
+  /** How many records look different now, or are new or gone. */
+  changed: number
+  /** Entries whose text is gone from the index because of this batch. */
+  erased: EntryId[]
+}
+
+/** Writes batches of entries (index.ts, `apply`). */
+export class Writer {
+  private readonly db: Database
+  private readonly ids: Ids
+  private readonly versions: Versions
+
+  constructor(db: Database) {
+    this.db = db
+    this.ids = new Ids(db)
+    this.versions = new Versions(db, this.ids)
+  }
+
+  apply(batch: readonly RecordVersion[], marks: Marks): Applied {
+    try {
+      return transaction(this.db, () => this.write(batch, marks))
+    } catch (error) {
+      this.ids.forget()
+      throw error
+    }
+  }
+
+  waiting(epochId?: Buffer): Waiting[] {
+    const sql = 'SELECT log.log, waiting.idx, waiting.epoch FROM waiting JOIN log ON log.id = waiting.log'
+    const rows =
+      epochId === undefined
+        ? this.db.prepare(`${sql} ORDER BY log.log, waiting.idx`).all<WaitingRow>()
+        : this.db.prepare(`${sql} WHERE waiting.epoch = ? ORDER BY log.log, waiting.idx`).all<WaitingRow>([Uint8Array.from(epochId)])
+    return rows.map(({ log, idx, epoch }) => ({ log, index: idx, epochId: Buffer.from(epoch) }))
+  }
+
+  private write(batch: readonly RecordVersion[], marks: Marks): Applied {
+    const items = new Items(this.db, this.ids)
+    const erased: EntryId[] = []
+    let changed = 0
+    for (const versions of threads(batch)) {
+      const done = this.takeIn(versions, items)
+      changed += done.changed
+      erased.push(...done.erased)
+    }
+    items.write()
+    this.mark(marks)
+    return { changed, erased }
+  }
+
+  /** Entries of one thread. */
+  private takeIn(versions: readonly RecordVersion[], items: Items): Applied {
+    const [first] = versions
+    if (!first) return { changed: 0, erased: [] }
+    const name = recordNameOf(first)
+    const { id, fresh } = this.versions.thread(first.space, name)
+    const held = fresh ? [] : this.versions.load(id, name)
+    const known = new Set(held.map(({ entryId }) => entryId))
+    const added = versions.filter(({ entryId }) => !known.has(entryId) && known.add(entryId))
+    if (added.length === 0) return { changed: 0, erased: [] }
+
+    const before = fold(held)
+    const after = fold([...held, ...added])
+    const gone = new Set(after.erased)
+    for (const version of added) this.versions.add(id, version, gone.has(version.entryId))
+    const losing = held.filter(({ entryId, kind }) => kind !== 'erased' && gone.has(entryId))
+    for (const version of losing) this.versions.erase(id, version)
+    return { changed: compare(before.records, after.records, (was, is) => items.change(was, is, id)), erased: ids([...losing, ...added], gone) }
+  }
+
+  private mark({ cursors = [], waiting = [], opened = [] }: Marks): void {
+    for (const { log, index, epochId } of waiting) {
+      const bytes = Uint8Array.from(epochId)
+      this.db.prepare('INSERT OR REPLACE INTO waiting (log, idx, epoch) VALUES (?, ?, ?)').run([this.ids.log(log), index, bytes])
+    }
+    for (const { log, index } of opened) this.db.prepare('DELETE FROM waiting WHERE log = ? AND idx = ?').run([this.ids.log(log), index])
+    for (const { log, next } of cursors) this.db.prepare('UPDATE log SET next = max(next, ?) WHERE id = ?').run([next, this.ids.log(log)])
+  }
+}
+
+const ids = (versions: readonly AnyVersion[], among: ReadonlySet<EntryId>): EntryId[] =>
+  versions.map(({ entryId }) => entryId).filter((entryId) => among.has(entryId))
+
+/** The entries of a batch by space and record name, in the order in which each came first. */
+function threads(batch: readonly RecordVersion[]): Iterable<RecordVersion[]> {
+  const byThread = new Map<string, RecordVersion[]>()
+  for (const version of batch) {
+    const key = version.space + recordNameOf(version)
+    const there = byThread.get(key)
+    if (there) there.push(version)
+    else byThread.set(key, [version])
+  }
+  return byThread.values()
+}
+
+/** Tells every record that is not as it was; returns how many. */
+function compare(
+  before: readonly RecordState[],
+  after: readonly RecordState[],
+  tell: (was: RecordState | null, is: RecordState | null) => void,
+): number {
+  const was = new Map(before.map((state) => [state.recordId, state]))
+  let changed = 0
+  const say = (old: RecordState | null, now: RecordState | null): void => {
+    if (isDeepStrictEqual(old, now)) return
+    changed++
+    tell(old, now)
+  }
+  for (const state of after) {
+    say(was.get(state.recordId) ?? null, state)
+    was.delete(state.recordId)
+  }
+  for (const state of was.values()) say(state, null)
+  return changed
+}

@@ -1,0 +1,88 @@
+import { rmSync } from 'node:fs'
+import Database from '@signalapp/sqlcipher'
+import { toHex } from '../crypto/bytes.ts'
+import { ParasolError } from '../error.ts'
+
+export type { Database }
+export type Value = string | number | null | Uint8Array<ArrayBuffer>
+export type Row = Record<string, Value>
+
+/** Bytes of an id, as SQLite takes them. */
+export const bytesOf = (hex: string): Buffer<ArrayBuffer> => Buffer.from(hex, 'hex')
+
+/** The index cannot be read: close it, remove it with `removeIndex`, open it anew and feed it from the logs again. Nothing is lost. */
+export class IndexDamagedError extends Error {
+  constructor(options?: ErrorOptions) {
+    super('the index is damaged', options)
+    this.name = 'IndexDamagedError'
+  }
+}
+
+const DAMAGED = ['SQLITE_CORRUPT', 'SQLITE_NOTADB']
+const FULL = ['SQLITE_FULL']
+const READ_ONLY = ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM']
+
+/** What an error of SQLite means for the caller. Messages of SQLite can quote SQL, never a value. */
+export function translate(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const is = (codes: readonly string[]): boolean => codes.some((known) => code.startsWith(known))
+  if (is(DAMAGED)) return new IndexDamagedError({ cause: error })
+  if (is(FULL)) return new ParasolError('DISK_FULL', undefined, { cause: error })
+  if (is(READ_ONLY) || (error instanceof Error && error.message.startsWith('sqlite open error'))) return new ParasolError('PROFILE_READ_ONLY', undefined, { cause: error })
+  return error
+}
+
+/** Runs `act` with the errors of SQLite translated. */
+export function guarded<T>(act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    throw translate(error)
+  }
+}
+
+/**
+ * Runs `act` in one transaction: all of it is in, or nothing. Some errors (a full disk) have rolled back already; the rollback is then
+ * refused, and what is reported is the first error.
+ */
+export function transaction<T>(db: Database, act: () => T): T {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const result = act()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    try {
+      db.exec('ROLLBACK')
+    } catch (rollback) {
+      if (!(rollback instanceof Error)) throw rollback
+    }
+    throw error
+  }
+}
+
+/**
+ * Opens a SQLCipher file under a raw 32-byte key. WAL with synchronous NORMAL: after a crash the file is right as of some commit, if not the
+ * last, and the cursors are of the same commit. Deleted content is overwritten; temporary tables and sorts never reach the disk.
+ */
+export function openDatabase(path: string, key: Buffer): Database {
+  if (key.byteLength !== 32) throw new RangeError('a key has 32 bytes')
+  const db = new Database(path, { cacheStatements: true })
+  try {
+    // It writes to stderr by itself; what it would say arrives as an error too.
+    db.exec('PRAGMA cipher_log_level = NONE')
+    db.exec(`PRAGMA key = "x'${toHex(key)}'"`)
+    db.exec('PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cache_size = -32000; PRAGMA foreign_keys = OFF')
+    db.pragma('journal_mode = WAL')
+    db.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 33554432')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Deletes the index: it is a projection of the logs. */
+export function removeIndex(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
+}

@@ -1,0 +1,72 @@
+import type { PartialDate } from '../engine/contract/incident.ts'
+import { YEAR_MAX, YEAR_MIN } from '../engine/contract/limits.ts'
+
+/**
+ * The row number of a record in `item` and `doc`: it sorts by the time of the incident, so that newest first is the order of the tables, for
+ * hits of a full-text search too. 53 bits: day since 1900 (17), place within the day (11), a number that keeps records
+ * of the same moment apart in the order in which they came (25).
+ *
+ * Within a day: 0 a date of which only the year is known (on its 1 January), 1 only year and month (on the 1st), 2 no time, 3 and up the minute.
+ * A record without a date stands where it was saved, in UTC.
+ */
+const NUMBERS = 2 ** 25
+const DAY_PLACES = 2 ** 11
+const YEAR_ONLY = 0
+const MONTH_ONLY = 1
+const DAY_ONLY = 2
+const FIRST_MINUTE = 3
+
+const DAY_MS = 86_400_000
+const FIRST_DAY = Date.UTC(YEAR_MIN, 0, 1)
+const LAST_DAY = (Date.UTC(YEAR_MAX, 11, 31) - FIRST_DAY) / DAY_MS
+
+const dayOf = (ms: number): number => Math.min(Math.max(Math.floor((ms - FIRST_DAY) / DAY_MS), 0), LAST_DAY)
+const momentOf = (day: number, place: number): number => day * DAY_PLACES + place
+
+/** Days since 1900 of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, its first; years out of range count as the first or last day. */
+function firstDay(date: string): number {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
+  const at = new Date(0)
+  at.setUTCFullYear(year, month - 1, day)
+  return dayOf(at.getTime())
+}
+
+/** Where in time a record stands: the upper 28 bits of its position. `savedAt` in ms since 1970. */
+export function moment(start: PartialDate | null, savedAt: number): number {
+  if (start === null) return momentOf(dayOf(savedAt), FIRST_MINUTE + Math.floor((savedAt % DAY_MS) / 60_000))
+  const day = firstDay(start.date)
+  if (start.date.length === 4) return momentOf(day, YEAR_ONLY)
+  if (start.date.length === 7) return momentOf(day, MONTH_ONLY)
+  if (start.time === undefined) return momentOf(day, DAY_ONLY)
+  const [hour = 0, minute = 0] = start.time.split(':').map(Number)
+  return momentOf(day, FIRST_MINUTE + hour * 60 + minute)
+}
+
+/** The lowest position of a moment; the next moment begins at `firstPosition(moment + 1)`. */
+export const firstPosition = (at: number): number => at * NUMBERS
+export const momentOfPosition = (position: number): number => Math.floor(position / NUMBERS)
+
+/** Positions from `low` to `high`, both inclusive. */
+export interface Range {
+  low: number
+  high: number
+}
+
+const LAST_POSITION = firstPosition(momentOf(LAST_DAY + 1, 0)) - 1
+export const EVERYTHING: Range = { low: 0, high: LAST_POSITION }
+
+/**
+ * Where the dated records lie that overlap a period (`YYYY-MM-DD`, both inclusive, null open), newest first. A date of which only the month or
+ * year is known overlaps where that month or year does: apart from the period itself, those that hold its first day.
+ */
+export function periodRanges(from: string | null, to: string | null): Range[] {
+  const first = from === null ? 0 : firstDay(from)
+  const last = to === null ? LAST_DAY : firstDay(to)
+  if (last < first) return []
+  const ranges = [{ low: firstPosition(momentOf(first, 0)), high: firstPosition(momentOf(last + 1, 0)) - 1 }]
+  if (from === null) return ranges
+  for (const at of [momentOf(firstDay(from.slice(0, 7)), MONTH_ONLY), momentOf(firstDay(from.slice(0, 4)), YEAR_ONLY)]) {
+    if (at < momentOf(first, 0)) ranges.push({ low: firstPosition(at), high: firstPosition(at + 1) - 1 })
+  }
+  return ranges
+}

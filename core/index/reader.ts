@@ -1,0 +1,172 @@
+import { toHex } from '../crypto/bytes.ts'
+import type { Filters } from '../engine/contract/index.ts'
+import { type OrganisationId, type RecordId, recordIdSchema, type SpaceId } from '../engine/contract/ids.ts'
+import type { PartialDate, RecordRow } from '../engine/contract/incident.ts'
+import { ParasolError } from '../error.ts'
+import { fold, type RecordState } from '../records/fold.ts'
+import type { NameAuthor } from '../records/history.ts'
+import { type AnyVersion, isoOf } from '../records/version.ts'
+import { bytesOf, type Database, type Row } from './database.ts'
+import { documentOf } from './document.ts'
+import { type Plan, planOf } from './filter.ts'
+import { EVERYTHING, type Range } from './position.ts'
+import { snippet } from './snippet.ts'
+import { Versions } from './versions.ts'
+import { foldCase, type Phrase } from './words.ts'
+
+interface ItemRow extends Row {
+  pos: number
+  record: Uint8Array<ArrayBuffer>
+  name: Uint8Array<ArrayBuffer>
+  thread: number
+  title: string
+  types: string
+  start: string | null
+  area: string
+  saved: number
+  amended: number
+  conflict: number
+  organisation: string
+  own: number
+  space: string
+}
+
+export interface Page {
+  rows: RecordRow[]
+  /** Where the next page begins; null where this one is the last. */
+  nextCursor: string | null
+}
+
+const ITEM = `
+  SELECT item.pos, item.record, item.name, item.thread, item.title, item.types, item.start, item.area, item.saved, item.amended, item.conflict,
+    party.organisation, party.own, space.space`
+const PARTY = 'CROSS JOIN party ON party.id = item.party CROSS JOIN space ON space.id = party.space'
+const BY_WORDS = `${ITEM} FROM doc CROSS JOIN item ON item.pos = doc.rowid ${PARTY}
+  WHERE doc MATCH ? AND doc.rowid BETWEEN ? AND ? ORDER BY doc.rowid DESC LIMIT ?`
+const BY_TIME = `${ITEM} FROM item ${PARTY} WHERE item.pos BETWEEN ? AND ? ORDER BY item.pos DESC LIMIT ?`
+const BY_RECORD = `${ITEM} FROM item ${PARTY} WHERE item.record = ?`
+
+/** Answers questions (index.ts). */
+export class Reader {
+  private readonly db: Database
+  private readonly versions: Versions
+  private readonly house: SpaceId
+  private readonly author: NameAuthor
+
+  constructor(db: Database, versions: Versions, house: SpaceId, author: NameAuthor) {
+    this.db = db
+    this.versions = versions
+    this.house = house
+    this.author = author
+  }
+
+  list(filters: Filters, cursor: string | null, limit: number): Page {
+    const plan = this.plan(filters)
+    const found = this.find(plan, cursorOf(cursor), limit + 1)
+    const rows = found.slice(0, limit)
+    const last = found.length > limit ? rows.at(-1) : undefined
+    return { rows: rows.map((row) => this.row(row, plan.phrases)), nextCursor: last ? String(last.pos) : null }
+  }
+
+  count(filters: Filters): { matching: number; all: number } {
+    const all = Number(this.db.prepare('SELECT coalesce(sum(records), 0) FROM space', { pluck: true }).get())
+    return { matching: this.matching(this.plan(filters), all), all }
+  }
+
+  *stream(filters: Filters, size: number): Generator<RecordState[]> {
+    const plan = this.plan(filters)
+    let before = Number.POSITIVE_INFINITY
+    for (;;) {
+      const rows = this.find(plan, before, size)
+      const last = rows.at(-1)
+      if (!last) return
+      yield rows.flatMap((row) => this.stateOf(row) ?? [])
+      before = last.pos
+    }
+  }
+
+  state(record: RecordId): RecordState | null {
+    const row = this.item(record)
+    return row && this.stateOf(row)
+  }
+
+  entries(record: RecordId): AnyVersion[] {
+    const row = this.item(record)
+    return row ? this.versions.load(row.thread, toHex(row.name)) : []
+  }
+
+  areas(text: string, limit: number): string[] {
+    const start = foldCase(text.trim())
+    if (start === '') return this.db.prepare('SELECT area FROM area ORDER BY uses DESC, area LIMIT ?', { pluck: true }).all<string>([limit])
+    const sql = 'SELECT area FROM area WHERE folded >= ? AND folded < ? ORDER BY uses DESC, area LIMIT ?'
+    return this.db.prepare(sql, { pluck: true }).all<string>([start, `${start}\u{10ffff}`, limit])
+  }
+
+  private plan(filters: Filters): Plan {
+    const numberOf = (space: SpaceId): number | null => {
+      const found = this.db.prepare('SELECT id FROM space WHERE space = ?', { pluck: true }).get([space])
+      return found === undefined ? null : Number(found)
+    }
+    return planOf(filters, this.house, numberOf)
+  }
+
+  /** The newest rows of a plan that stand before a position. */
+  private find({ match, ranges }: Plan, before: number, limit: number): ItemRow[] {
+    const rows: ItemRow[] = []
+    for (const { low, high } of ranges) {
+      const range = [low, Math.min(high, before - 1)]
+      if (rows.length === limit) break
+      const left = limit - rows.length
+      if (match === null) rows.push(...this.db.prepare(BY_TIME).all<ItemRow>([...range, left]))
+      else rows.push(...this.db.prepare(BY_WORDS).all<ItemRow>([match, ...range, left]))
+    }
+    return rows
+  }
+
+  private matching({ match, ranges, onlySpace }: Plan, all: number): number {
+    if (ranges.length === 0) return 0
+    if (match === null) return all
+    if (onlySpace) return Number(this.db.prepare('SELECT records FROM space WHERE space = ?', { pluck: true }).get([onlySpace]) ?? 0)
+    const whole = this.db.prepare('SELECT count(*) FROM doc WHERE doc MATCH ?', { pluck: true })
+    const part = this.db.prepare('SELECT count(*) FROM doc WHERE doc MATCH ? AND rowid BETWEEN ? AND ?', { pluck: true })
+    const inRange = (range: Range): number => Number(range === EVERYTHING ? whole.get([match]) : part.get([match, range.low, range.high]))
+    return ranges.reduce((sum, range) => sum + inRange(range), 0)
+  }
+
+  private item(record: RecordId): ItemRow | null {
+    return this.db.prepare(BY_RECORD).get<ItemRow>([bytesOf(record)]) ?? null
+  }
+
+  private stateOf(row: ItemRow): RecordState | null {
+    const record = toHex(row.record)
+    return fold(this.versions.load(row.thread, toHex(row.name))).records.find(({ recordId }) => recordId === record) ?? null
+  }
+
+  private row(row: ItemRow, phrases: readonly Phrase[]): RecordRow {
+    const space = row.space as SpaceId
+    return {
+      recordId: recordIdSchema.parse(toHex(row.record)),
+      spaceId: space,
+      title: row.title,
+      types: JSON.parse(row.types) as string[],
+      start: row.start === null ? null : (JSON.parse(row.start) as PartialDate),
+      area: row.area,
+      author: this.author(space, row.organisation as OrganisationId, row.own === 1),
+      savedAt: isoOf(row.saved),
+      amended: row.amended === 1,
+      conflict: row.conflict === 1,
+      snippet: phrases.length === 0 ? null : this.snippet(row, phrases),
+    }
+  }
+
+  private snippet(row: ItemRow, phrases: readonly Phrase[]): string | null {
+    const state = this.stateOf(row)
+    return state && snippet(documentOf(state, 0), phrases)
+  }
+}
+
+function cursorOf(cursor: string | null): number {
+  if (cursor === null) return Number.POSITIVE_INFINITY
+  if (!/^\d{1,16}$/.test(cursor)) throw new ParasolError('BAD_INPUT', { field: 'cursor' })
+  return Number(cursor)
+}

@@ -1,0 +1,70 @@
+import { type Database, IndexDamagedError, openDatabase, removeIndex, transaction, translate } from './database.ts'
+
+/**
+ * Count this up with any change of the tables below, of document.ts or position.ts, or of what a fold makes of entries: an index of another
+ * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
+ * must come out of document.ts letter for letter.)
+ */
+const SCHEMA = 1
+
+/**
+ * - `log`: whose entries were taken in, and up to where. `waiting`: entries that cannot be opened yet.
+ * - `party`: an organisation in a space. `thread`: all entries of one space that bear one record name; `version`: those entries.
+ * - `item`: one row a record, by position (position.ts); `doc`: its words and facets under the same number.
+ * - `area`: areas in use.
+ */
+const TABLES = `
+  CREATE TABLE log (id INTEGER PRIMARY KEY, log TEXT NOT NULL UNIQUE, next INTEGER NOT NULL DEFAULT 0);
+  CREATE TABLE waiting (log INTEGER NOT NULL, idx INTEGER NOT NULL, epoch BLOB NOT NULL, PRIMARY KEY (log, idx)) WITHOUT ROWID;
+  CREATE INDEX waiting_epoch ON waiting (epoch);
+  CREATE TABLE space (id INTEGER PRIMARY KEY, space TEXT NOT NULL UNIQUE, records INTEGER NOT NULL DEFAULT 0);
+  CREATE TABLE party (
+    id INTEGER PRIMARY KEY, space INTEGER NOT NULL, organisation TEXT NOT NULL, own INTEGER NOT NULL, UNIQUE (organisation, space)
+  );
+  CREATE TABLE thread (name BLOB NOT NULL, space INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (name, space)) WITHOUT ROWID;
+  CREATE TABLE version (
+    id INTEGER PRIMARY KEY, thread INTEGER NOT NULL, log INTEGER NOT NULL, idx INTEGER NOT NULL, party INTEGER NOT NULL,
+    kind TEXT NOT NULL, ms INTEGER NOT NULL, counter INTEGER NOT NULL, wall INTEGER NOT NULL, body TEXT
+  );
+  CREATE UNIQUE INDEX version_entry ON version (thread, log, idx);
+  CREATE TABLE item (
+    pos INTEGER PRIMARY KEY, record BLOB NOT NULL, name BLOB NOT NULL, thread INTEGER NOT NULL, party INTEGER NOT NULL, title TEXT NOT NULL, types TEXT NOT NULL,
+    start TEXT, area TEXT NOT NULL, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL
+  );
+  CREATE UNIQUE INDEX item_record ON item (record);
+  CREATE TABLE area (area TEXT PRIMARY KEY, folded TEXT NOT NULL, uses INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX area_folded ON area (folded, uses, area);
+  CREATE INDEX area_uses ON area (uses, area);
+  CREATE VIRTUAL TABLE doc USING fts5 (
+    title, area, narrative, source, facets, content = '', tokenize = "unicode61 remove_diacritics 2"
+  );
+  INSERT INTO doc (doc, rank) VALUES ('secure-delete', 1);
+  INSERT INTO doc (doc, rank) VALUES ('hashsize', 8388608);
+`
+
+/** Opens the index file with its tables. One of another schema, of another key or damaged is deleted, and an empty one takes its place. */
+export function openTables(path: string, key: Buffer): Database {
+  try {
+    return current(path, key)
+  } catch (error) {
+    if (!(translate(error) instanceof IndexDamagedError)) throw translate(error)
+    removeIndex(path)
+    return current(path, key)
+  }
+}
+
+function current(path: string, key: Buffer): Database {
+  const db = openDatabase(path, key)
+  try {
+    const version = db.pragma('user_version', { simple: true })
+    if (version === 0) transaction(db, () => db.exec(`${TABLES} PRAGMA user_version = ${SCHEMA}`))
+    else if (version !== SCHEMA) throw new IndexDamagedError()
+    // Reads the small tables that everything stands on, so that their damage shows now.
+    db.prepare('SELECT max(next) FROM log').get()
+    db.prepare('SELECT rowid FROM doc WHERE doc MATCH ? LIMIT 1').get(['a'])
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}

@@ -1,0 +1,76 @@
+import { cleanText } from '../records/text.ts'
+
+/**
+ * Words as the full-text table sees them (SQLite FTS5, unicode61 with remove_diacritics 2): letters and digits, without case and accents.
+ * Private-use characters U+E000 to U+F8FF never come from texts or people: they mark facets and, in snippets, hits.
+ */
+const PRIVATE_USE = /[\ue000-\uf8ff]/g
+const WORD = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu
+const MARKS = /\p{M}/gu
+
+/** A text as it is indexed: without the characters that are ours. */
+export const indexable = (text: string): string => text.replace(PRIVATE_USE, ' ')
+
+/** A text without case and accents, as near to FTS5's folding as Unicode allows. */
+export const foldCase = (text: string): string => text.toLowerCase().normalize('NFD').replace(MARKS, '').replaceAll('ς', 'σ')
+
+/** The words of a text with their places in UTF-16 units. */
+export function* wordsOf(text: string): Generator<{ word: string; start: number; end: number }> {
+  for (const { 0: word, index } of text.matchAll(WORD)) yield { word: foldCase(word), start: index, end: index + word.length }
+}
+
+/** Words that have to stand one after the other; of the last, the beginning is enough where `prefix` says so. */
+export interface Phrase {
+  words: string[]
+  prefix: boolean
+  /** For the query: the text of it as typed. */
+  text: string
+}
+
+/** Scripts that write words without spaces, or words of one sign: there even one letter is looked up as a beginning. */
+const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+/** Shorter words are looked up whole: the beginnings "a" or "ka" stand in every record, and gathering them takes longer than a key press. */
+const PREFIX_LETTERS = 3
+/** More phrases than this are not looked at. */
+const MAX_PHRASES = 32
+
+/**
+ * What a person typed, as phrases that must all be there: each word as the beginning of one, what stands in quotes word for word. A quote that
+ * is not closed is one being typed: its last word too may be a beginning.
+ */
+export function parseSearch(text: string): Phrase[] {
+  const parts = indexable(cleanText(text)).split('"')
+  const phrases = parts.flatMap((part, at) => {
+    const quoted = at % 2 === 1
+    const open = quoted && at === parts.length - 1
+    return (quoted ? [part] : part.split(/\s+/u)).flatMap((piece) => phrase(piece, !quoted || open) ?? [])
+  })
+  return phrases.slice(0, MAX_PHRASES)
+}
+
+function phrase(text: string, beginning: boolean): Phrase | null {
+  const words = [...wordsOf(text)].map(({ word }) => word)
+  const last = words.at(-1)
+  if (last === undefined) return null
+  return { words, prefix: beginning && ([...last].length >= PREFIX_LETTERS || DENSE.test(last)), text }
+}
+
+/** Whether something was typed that could never be found, having no letter or digit. */
+export const isUnsearchable = (text: string): boolean => parseSearch(text).length === 0 && /[^\s"]/u.test(text)
+
+/** A phrase in the query language of FTS5. Quoted whole, so that nothing in it is syntax. */
+const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`
+
+/** The phrases as an FTS5 expression, all of them required. */
+export const matchPhrases = (phrases: readonly Phrase[]): string =>
+  `(${phrases.map(({ text, prefix }) => quote(text) + (prefix ? ' *' : '')).join(' AND ')})`
+
+/** Filters are words too, in a column of their own, so that FTS5 joins them with the text in the order of the rows. */
+export const FACET = {
+  dated: '\ue002d',
+  space: (id: number): string => `\ue002s${id}`,
+  type: (type: string): string => `\ue002t${Buffer.from(type, 'utf8').toString('hex')}`,
+} as const
+
+/** Any of the facets. */
+export const matchFacets = (facets: readonly string[]): string => `(${facets.map(quote).join(' OR ')})`
