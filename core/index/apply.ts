@@ -100,7 +100,10 @@ export class Writer {
     for (const version of added) this.versions.add(id, version, gone.has(version.entryId))
     const losing = held.filter(({ entryId, kind }) => kind !== 'erased' && gone.has(entryId))
     for (const version of losing) this.versions.erase(id, version)
-    return { changed: compare(before.records, after.records, (was, is) => items.change(was, is, id)), erased: ids([...losing, ...added], gone) }
+    return {
+      changed: compare(before.records, after.records, (was, is) => items.change(was, is, id)),
+      erased: ids([...losing, ...added], gone),
+    }
   }
 
   private mark({ cursors = [], waiting = [], opened = [] }: Marks): void {

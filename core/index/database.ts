@@ -28,7 +28,8 @@ export function translate(error: unknown): unknown {
   const is = (codes: readonly string[]): boolean => codes.some((known) => code.startsWith(known))
   if (is(DAMAGED)) return new IndexDamagedError({ cause: error })
   if (is(FULL)) return new ParasolError('DISK_FULL', undefined, { cause: error })
-  if (is(READ_ONLY) || (error instanceof Error && error.message.startsWith('sqlite open error'))) return new ParasolError('PROFILE_READ_ONLY', undefined, { cause: error })
+  if (is(READ_ONLY) || (error instanceof Error && error.message.startsWith('sqlite open error')))
+    return new ParasolError('PROFILE_READ_ONLY', undefined, { cause: error })
   return error
 }
 

@@ -1,5 +1,5 @@
-import type { Filters } from '../engine/contract/index.ts'
 import type { SpaceId } from '../engine/contract/ids.ts'
+import type { Filters } from '../engine/contract/index.ts'
 import { EVERYTHING, periodRanges, type Range } from './position.ts'
 import { FACET, isUnsearchable, matchFacets, matchPhrases, type Phrase, parseSearch } from './words.ts'
 

@@ -12,7 +12,10 @@ export class Ids {
   }
 
   log(log: string): number {
-    return this.known.get(log) ?? this.keep(log, 'INSERT INTO log (log) VALUES (?) ON CONFLICT (log) DO UPDATE SET log = log RETURNING id', [log])
+    return (
+      this.known.get(log) ??
+      this.keep(log, 'INSERT INTO log (log) VALUES (?) ON CONFLICT (log) DO UPDATE SET log = log RETURNING id', [log])
+    )
   }
 
   space(space: SpaceId): number {

@@ -53,10 +53,24 @@ describe('reading', () => {
     withIndex((index) => {
       index.apply(Array.from({ length: 9 }, (_, i) => write(i, { index: i }, { title: `t${i}` })))
       const first = index.list(filters(), null, 4)
-      index.apply([write(100, { index: 100 }, { title: 'newer', ...on('2027-01-01') }), write(101, { index: 101 }, { title: 'older', ...on('2001-01-01') })])
+      index.apply([
+        write(100, { index: 100 }, { title: 'newer', ...on('2027-01-01') }),
+        write(101, { index: 101 }, { title: 'older', ...on('2001-01-01') }),
+      ])
       const second = index.list(filters(), first.nextCursor, 4)
       const third = index.list(filters(), second.nextCursor, 4)
-      expect([...first.rows, ...second.rows, ...third.rows].map(({ title }) => title)).toEqual(['t8', 't7', 't6', 't5', 't4', 't3', 't2', 't1', 't0', 'older'])
+      expect([...first.rows, ...second.rows, ...third.rows].map(({ title }) => title)).toEqual([
+        't8',
+        't7',
+        't6',
+        't5',
+        't4',
+        't3',
+        't2',
+        't1',
+        't0',
+        'older',
+      ])
       expect(third.nextCursor).toBeNull()
       expect(() => index.list(filters(), 'x', 4)).toThrow(ParasolError)
     })
@@ -147,7 +161,11 @@ describe('filters', () => {
     withIndex((index) => {
       const areas = ['Kibera', 'Kibera', 'Kawangware', 'Karen', 'Karen', 'Karen', 'Área Verde', '']
       index.apply(areas.map((area, i) => write(i, { index: i }, { area })))
-      expect(index.areas('')).toEqual(['Karen', 'Kibera', 'Kawangware', 'Área Verde'].sort((a, b) => (a === 'Karen' ? -1 : b === 'Karen' ? 1 : a === 'Kibera' ? -1 : b === 'Kibera' ? 1 : a < b ? -1 : 1)))
+      expect(index.areas('')).toEqual(
+        ['Karen', 'Kibera', 'Kawangware', 'Área Verde'].sort((a, b) =>
+          a === 'Karen' ? -1 : b === 'Karen' ? 1 : a === 'Kibera' ? -1 : b === 'Kibera' ? 1 : a < b ? -1 : 1,
+        ),
+      )
       expect(index.areas(' kA')).toEqual(['Karen', 'Kawangware'])
       expect(index.areas('area')).toEqual(['Área Verde'])
       index.apply([tombstone(6, { index: 50 }), amend(2, [entry(0, 2)], { area: 'Kibera' }, { index: 51 })])
@@ -159,7 +177,10 @@ describe('filters', () => {
 describe('amending', () => {
   test('words and place follow, the old ones are found no more', () => {
     withIndex((index) => {
-      index.apply([write(1, {}, { title: 'gazelle', ...on('2020-01-01') }), write(2, { index: 5 }, { title: 'other', ...on('2021-01-01') })])
+      index.apply([
+        write(1, {}, { title: 'gazelle', ...on('2020-01-01') }),
+        write(2, { index: 5 }, { title: 'other', ...on('2021-01-01') }),
+      ])
       index.apply([amend(1, [entry(0, 0)], { title: 'antelope', ...on('2022-01-01') }, { index: 1 })])
       expect(titles(index)).toEqual(['antelope', 'other'])
       expect(titles(index, { text: 'gazelle' })).toEqual([])
@@ -171,7 +192,11 @@ describe('amending', () => {
 
   test('both values of a conflict are found', () => {
     withIndex((index) => {
-      index.apply([write(1), amend(1, [entry(0, 0)], { title: 'gazelle' }, { index: 1 }), amend(1, [entry(0, 0)], { title: 'antelope' }, { device: 1 })])
+      index.apply([
+        write(1),
+        amend(1, [entry(0, 0)], { title: 'gazelle' }, { index: 1 }),
+        amend(1, [entry(0, 0)], { title: 'antelope' }, { device: 1 }),
+      ])
       expect(index.list(filters({ text: 'gazelle' }), null, 5).rows[0]).toMatchObject({ conflict: true })
       expect(titles(index, { text: 'antelope' })).toHaveLength(1)
       expect(index.get(id(1))?.conflicts[0]?.values.map(({ author }) => author.name)).toEqual(['Us', 'Us'])
@@ -182,10 +207,18 @@ describe('amending', () => {
 describe('erasing', () => {
   test('takes row, words and bodies out of the file and stays erased', () => {
     withIndex((index, path) => {
-      const words = { title: 'xylophonequiet', area: 'zanzibarquiet', narrative: 'quincequiet', source: { fileName: 'f', row: 2, cells: [{ name: 'n', value: 'cellquiet' }] } }
+      const words = {
+        title: 'xylophonequiet',
+        area: 'zanzibarquiet',
+        narrative: 'quincequiet',
+        source: { fileName: 'f', row: 2, cells: [{ name: 'n', value: 'cellquiet' }] },
+      }
       const first = write(1, {}, words)
       index.apply([first, write(2, { index: 9 }, { title: 'stays' })])
-      index.apply([amend(1, [entry(0, 0)], { narrative: 'amendedquiet' }, { index: 1 }), amend(1, [entry(0, 0)], { title: 'proposedquiet' }, { org: 1 })])
+      index.apply([
+        amend(1, [entry(0, 0)], { narrative: 'amendedquiet' }, { index: 1 }),
+        amend(1, [entry(0, 0)], { title: 'proposedquiet' }, { org: 1 }),
+      ])
       expect(dig(path)).toContain('quiet')
 
       const { erased } = index.apply([tombstone(1, { index: 2 })])
@@ -211,7 +244,10 @@ describe('the file', () => {
       const path = join(folder, 'index.db')
       const epochId = Buffer.alloc(32, 9)
       const first = openIndex(path, KEY, OPTIONS)
-      const waiting = [{ log: log(1), index: 4, epochId }, { log: log(1), index: 5, epochId: Buffer.alloc(32, 8) }]
+      const waiting = [
+        { log: log(1), index: 4, epochId },
+        { log: log(1), index: 5, epochId: Buffer.alloc(32, 8) },
+      ]
       first.apply([write(1)], { cursors: [{ log: log(0), next: 12 }], waiting })
       first.apply([], { cursors: [{ log: log(0), next: 3 }], opened: [{ log: log(1), index: 5 }] })
       first.close()
@@ -238,11 +274,14 @@ describe('the file', () => {
     ['nonsense', (path: string) => writeFileSync(path, 'nonsense'.repeat(2_000))],
     ['a damaged page', (path: string) => writeFileSync(path, readFileSync(path).fill(1, 4_096, 12_288))],
     ['a missing end', (path: string) => writeFileSync(path, readFileSync(path).subarray(0, 10_000))],
-    ['another version', (path: string) => {
-      const db = openDatabase(path, KEY)
-      db.exec('PRAGMA user_version = 99')
-      db.close()
-    }],
+    [
+      'another version',
+      (path: string) => {
+        const db = openDatabase(path, KEY)
+        db.exec('PRAGMA user_version = 99')
+        db.close()
+      },
+    ],
   ])('with %s is replaced by an empty one', (_, spoil) => {
     inFolder((folder) => {
       const path = join(folder, 'index.db')
@@ -262,7 +301,10 @@ describe('the file', () => {
     inFolder((folder) => {
       const path = join(folder, 'index.db')
       const first = openIndex(path, KEY, OPTIONS)
-      first.apply(Array.from({ length: 60 }, (_, i) => write(i, { index: i }, { title: `t${i}` })), { cursors: [{ log: log(0), next: 60 }] })
+      first.apply(
+        Array.from({ length: 60 }, (_, i) => write(i, { index: i }, { title: `t${i}` })),
+        { cursors: [{ log: log(0), next: 60 }] },
+      )
       const right = titles(first)
       first.close()
       const whole = readFileSync(path)
@@ -306,11 +348,26 @@ describe('the file', () => {
 describe('searching', () => {
   test('accents, case and order do not matter, beginnings are enough, quotes are taken at their word', () => {
     withIndex((index) => {
-      index.apply([write(1, { index: 1 }, { title: 'Redada', narrative: 'La policía ENTRÓ en el Ñandú a medianoche.' }), write(2, { index: 2 }, { title: 'x', narrative: 'quiet' })])
-      for (const text of ['policia', 'POLICÍA', 'ñan', 'nandu entro', 'entr polic', '"policia entro"', '"en el nan', 'media-', 'el', 'policía, ¡entró!']) {
+      index.apply([
+        write(1, { index: 1 }, { title: 'Redada', narrative: 'La policía ENTRÓ en el Ñandú a medianoche.' }),
+        write(2, { index: 2 }, { title: 'x', narrative: 'quiet' }),
+      ])
+      for (const text of [
+        'policia',
+        'POLICÍA',
+        'ñan',
+        'nandu entro',
+        'entr polic',
+        '"policia entro"',
+        '"en el nan',
+        'media-',
+        'el',
+        'policía, ¡entró!',
+      ]) {
         expect([text, titles(index, { text })]).toEqual([text, ['Redada']])
       }
-      for (const text of ['olicia', '"entro policia"', 'policia quiet', 'na', '"en el nan"', '👩', '!!!']) expect([text, titles(index, { text })]).toEqual([text, []])
+      for (const text of ['olicia', '"entro policia"', 'policia quiet', 'na', '"en el nan"', '👩', '!!!'])
+        expect([text, titles(index, { text })]).toEqual([text, []])
       for (const text of ['', '   ', '"', '""']) expect([text, titles(index, { text })]).toEqual([text, ['x', 'Redada']])
     })
   })
@@ -328,14 +385,44 @@ describe('searching', () => {
   test('whatever is typed is no query language', () => {
     withIndex((index) => {
       index.apply([write(1, {}, { title: 'title OR NEAR area' })])
-      const syntax = fc.constantFrom('"', '*', '(', ')', '^', '-', '+', ':', 'AND', 'OR', 'NOT', 'NEAR(', '{area}', 'title', "'", '\\', '\u0000', '\ud800', '\ue000', '\ue002d', ' ', 'a', 'é')
+      const syntax = fc.constantFrom(
+        '"',
+        '*',
+        '(',
+        ')',
+        '^',
+        '-',
+        '+',
+        ':',
+        'AND',
+        'OR',
+        'NOT',
+        'NEAR(',
+        '{area}',
+        'title',
+        "'",
+        '\\',
+        '\u0000',
+        '\ud800',
+        '\ue000',
+        '\ue002d',
+        ' ',
+        'a',
+        'é',
+      )
       fc.assert(
-        fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 500 }), fc.array(syntax, { maxLength: 120 }).map((parts) => parts.join(''))), (text) => {
-          index.list(filters({ text }), null, 5)
-          index.list(filters({ area: text }), null, 5)
-          index.count(filters({ text, area: text, types: [text] }))
-          index.areas(text)
-        }),
+        fc.property(
+          fc.oneof(
+            fc.string({ unit: 'binary', maxLength: 500 }),
+            fc.array(syntax, { maxLength: 120 }).map((parts) => parts.join('')),
+          ),
+          (text) => {
+            index.list(filters({ text }), null, 5)
+            index.list(filters({ area: text }), null, 5)
+            index.count(filters({ text, area: text, types: [text] }))
+            index.areas(text)
+          },
+        ),
         { numRuns: 400 },
       )
       for (const text of ['\ue002d', '\ue002s1', '{facets} : d']) expect(titles(index, { text })).toEqual([])

@@ -1,6 +1,6 @@
-import type { Filters } from '../engine/contract/index.ts'
 import type { EntryId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { Conflict, Incident, Version } from '../engine/contract/incident.ts'
+import type { Filters } from '../engine/contract/index.ts'
 import type { RecordState } from '../records/fold.ts'
 import { history, type NameAuthor } from '../records/history.ts'
 import { isoOf, type RecordVersion } from '../records/version.ts'

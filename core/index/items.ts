@@ -49,7 +49,9 @@ export class Items {
   write(): void {
     const steps = [...this.steps].sort(([a], [b]) => a - b)
     const remove = this.db.prepare('DELETE FROM item WHERE pos = ?')
-    const forget = this.db.prepare("INSERT INTO doc (doc, rowid, title, area, narrative, source, facets) VALUES ('delete', ?, ?, ?, ?, ?, ?)")
+    const forget = this.db.prepare(
+      "INSERT INTO doc (doc, rowid, title, area, narrative, source, facets) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
+    )
     const learn = this.db.prepare('INSERT INTO doc (rowid, title, area, narrative, source, facets) VALUES (?, ?, ?, ?, ?, ?)')
     // A record that moved must leave its old row before its new one comes: its id is unique.
     for (const [pos, { gone }] of steps) if (gone) remove.run([pos])
@@ -80,7 +82,11 @@ export class Items {
 
   private allot(due: number): number {
     const last = (): number =>
-      Number(this.db.prepare('SELECT coalesce(max(pos), -1) FROM item WHERE pos BETWEEN ? AND ?', { pluck: true }).get([firstPosition(due), firstPosition(due + 1) - 1]))
+      Number(
+        this.db
+          .prepare('SELECT coalesce(max(pos), -1) FROM item WHERE pos BETWEEN ? AND ?', { pluck: true })
+          .get([firstPosition(due), firstPosition(due + 1) - 1]),
+      )
     const pos = this.free.get(due) ?? Math.max(firstPosition(due), last() + 1)
     this.free.set(due, pos + 1)
     return pos

@@ -1,7 +1,7 @@
 import { toHex } from '../crypto/bytes.ts'
-import type { Filters } from '../engine/contract/index.ts'
 import { type OrganisationId, type RecordId, recordIdSchema, type SpaceId } from '../engine/contract/ids.ts'
 import type { PartialDate, RecordRow } from '../engine/contract/incident.ts'
+import type { Filters } from '../engine/contract/index.ts'
 import { ParasolError } from '../error.ts'
 import { fold, type RecordState } from '../records/fold.ts'
 import type { NameAuthor } from '../records/history.ts'
@@ -11,7 +11,7 @@ import { documentOf } from './document.ts'
 import { type Plan, planOf } from './filter.ts'
 import { EVERYTHING, type Range } from './position.ts'
 import { snippet } from './snippet.ts'
-import { Versions } from './versions.ts'
+import type { Versions } from './versions.ts'
 import { foldCase, type Phrase } from './words.ts'
 
 interface ItemRow extends Row {

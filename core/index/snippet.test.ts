@@ -6,7 +6,9 @@ import { filters, withIndex } from './testing.ts'
 import { indexable, parseSearch } from './words.ts'
 
 const shown = (narrative: string, search: string, others: { title?: string } = {}): string =>
-  snippet({ title: '', area: '', source: '', facets: '', ...others, narrative: indexable(narrative) }, parseSearch(search)).replaceAll('\ue000', '[').replaceAll('\ue001', ']')
+  snippet({ title: '', area: '', source: '', facets: '', ...others, narrative: indexable(narrative) }, parseSearch(search))
+    .replaceAll('\ue000', '[')
+    .replaceAll('\ue001', ']')
 
 describe('a snippet', () => {
   test('marks what was found, accents and case aside', () => {

@@ -62,7 +62,10 @@ function add(hits: Hit[], hit: Hit): void {
 function cut(text: string, hits: readonly Hit[]): string {
   const first = hits[0]?.start ?? 0
   const from = first <= LEAD ? 0 : wordStart(text, first - LEAD, first)
-  const to = from + LENGTH >= text.length ? text.length : wordEnd(text, from + LENGTH, Math.min(...hits.slice(0, 1).map(({ end }) => end), text.length))
+  const to =
+    from + LENGTH >= text.length
+      ? text.length
+      : wordEnd(text, from + LENGTH, Math.min(...hits.slice(0, 1).map(({ end }) => end), text.length))
   let out = from > 0 ? '…' : ''
   let at = from
   for (const { start, end } of hits) {

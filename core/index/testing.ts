@@ -2,8 +2,8 @@ import { createDecipheriv } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Filters, filtersSchema } from '../engine/contract/index.ts'
 import type { Author } from '../engine/contract/incident.ts'
+import { type Filters, filtersSchema } from '../engine/contract/index.ts'
 import type { NameAuthor } from '../records/history.ts'
 import { space } from '../records/testing.ts'
 import { type Index, type IndexOptions, openIndex } from './index.ts'
@@ -39,7 +39,8 @@ export function withIndex<T>(act: (index: Index, path: string) => T): T {
   })
 }
 
-export const titles = (index: Index, changes: Partial<Filters> = {}): string[] => index.list(filters(changes), null, 200).rows.map(({ title }) => title)
+export const titles = (index: Index, changes: Partial<Filters> = {}): string[] =>
+  index.list(filters(changes), null, 200).rows.map(({ title }) => title)
 
 const PAGE = 4_096
 /** SQLCipher 4 keeps the IV (16 bytes) and an HMAC (64) at the end of a page, and its salt in the first 16 bytes of the file. */

@@ -91,5 +91,7 @@ function restore(row: Stored, name: RecordName): AnyVersion {
   if (row.body === null) return { ...head, kind: 'erased', record: name }
   // The file is sealed and authenticated page by page, and only `add` writes here: what was validated then needs no second look.
   const body: unknown = JSON.parse(row.body)
-  return row.kind === 'tombstone' ? { ...head, kind: 'tombstone', body: body as TombstoneBody } : { ...head, kind: 'incident', body: body as IncidentBody }
+  return row.kind === 'tombstone'
+    ? { ...head, kind: 'tombstone', body: body as TombstoneBody }
+    : { ...head, kind: 'incident', body: body as IncidentBody }
 }

@@ -28,7 +28,8 @@ export interface Phrase {
 }
 
 /** Scripts that write words without spaces, or words of one sign: there even one letter is looked up as a beginning. */
-const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const DENSE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 /** Shorter words are looked up whole: the beginnings "a" or "ka" stand in every record, and gathering them takes longer than a key press. */
 const PREFIX_LETTERS = 3
 /** More phrases than this are not looked at. */

@@ -24,7 +24,11 @@ const save = (changes: Partial<IncidentFields>) => refusal(() => encodeBody(writ
 
 describe('what is written', () => {
   test('is read back', () => {
-    for (const made of [writeBody(name(1), fields()), amendBody(name(1), [entry(0, 0)], { area: 'x' }), tombstoneBody(name(1), [entry(0, 3)])]) {
+    for (const made of [
+      writeBody(name(1), fields()),
+      amendBody(name(1), [entry(0, 0)], { area: 'x' }),
+      tombstoneBody(name(1), [entry(0, 3)]),
+    ]) {
       const encoded = encodeBody(made)
       expect(decodeBody(encoded, encoded.bytes)).toEqual(made)
     }
@@ -34,12 +38,23 @@ describe('what is written', () => {
     expect(writeBody(name(1), fields({ start: { date, about: true } })).body.fields).toMatchObject({ start: { date, about: true } })
   })
 
-  test.each(['2021-02-29', '1900-02-29', '2020-13', '2020-00', '2020-04-31', '2020-01-00', '0001', '1899-12-31', '2201', '9999-01-01', '20200101', '2020-1-1', ''])(
-    'the date "%s" is not',
-    (date) => {
-      expect(save({ start: { date, about: false } })).toEqual(['BAD_DATE', { field: 'start' }])
-    },
-  )
+  test.each([
+    '2021-02-29',
+    '1900-02-29',
+    '2020-13',
+    '2020-00',
+    '2020-04-31',
+    '2020-01-00',
+    '0001',
+    '1899-12-31',
+    '2201',
+    '9999-01-01',
+    '20200101',
+    '2020-1-1',
+    '',
+  ])('the date "%s" is not', (date) => {
+    expect(save({ start: { date, about: false } })).toEqual(['BAD_DATE', { field: 'start' }])
+  })
 
   test('a time needs a day', () => {
     expect(save({ start: { date: '2020-05', time: '10:00', about: false } })).toEqual(['BAD_DATE', { field: 'start' }])
@@ -49,7 +64,10 @@ describe('what is written', () => {
   test('texts over their limit are refused by name', () => {
     expect(save({ title: 'x'.repeat(LIMITS.title + 1) })).toEqual(['TEXT_TOO_LONG', { field: 'title', limit: LIMITS.title }])
     expect(save({ area: 'x'.repeat(LIMITS.area + 1) })).toEqual(['TEXT_TOO_LONG', { field: 'area', limit: LIMITS.area }])
-    expect(save({ narrative: 'x'.repeat(LIMITS.narrative + 1) })).toEqual(['TEXT_TOO_LONG', { field: 'narrative', limit: LIMITS.narrative }])
+    expect(save({ narrative: 'x'.repeat(LIMITS.narrative + 1) })).toEqual([
+      'TEXT_TOO_LONG',
+      { field: 'narrative', limit: LIMITS.narrative },
+    ])
     const cells = [{ name: 'notes', value: 'x'.repeat(LIMITS.bodyBytes) }]
     expect(save({ source: { fileName: 'a.csv', row: 2, cells } })).toEqual(['TEXT_TOO_LONG', { field: 'source', limit: LIMITS.bodyBytes }])
   })
@@ -57,7 +75,10 @@ describe('what is written', () => {
   test('the longest texts of all fields together fit, in any script', () => {
     for (const letter of ['字', '"', '\n', '🕯']) {
       const fill = (limit: number) => letter.repeat(Math.floor(limit / letter.length))
-      const made = writeBody(name(1), fields({ title: `x${fill(LIMITS.title - 1)}`, area: fill(LIMITS.area), narrative: fill(LIMITS.narrative) }))
+      const made = writeBody(
+        name(1),
+        fields({ title: `x${fill(LIMITS.title - 1)}`, area: fill(LIMITS.area), narrative: fill(LIMITS.narrative) }),
+      )
       expect(encodeBody(made).bytes.byteLength).toBeLessThanOrEqual(LIMITS.bodyBytes)
     }
   })

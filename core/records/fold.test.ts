@@ -13,12 +13,24 @@ const only = (versions: RecordVersion[]): RecordState => {
   expect(records).toHaveLength(1)
   return records[0] as RecordState
 }
-const author = (_: string, organisationId: Author['organisationId'], own: boolean): Author => ({ organisationId, own, name: own ? 'us' : 'them' })
+const author = (_: string, organisationId: Author['organisationId'], own: boolean): Author => ({
+  organisationId,
+  own,
+  name: own ? 'us' : 'them',
+})
 
 describe('a record of one organisation', () => {
   test('is what was written', () => {
     const state = only([write(1, { wall: 1_000 })])
-    expect(state).toMatchObject({ recordId: id(1), own: true, savedAt: 1_000, amendedAt: null, conflicts: [], heads: [entry(0, 0)], versions: 1 })
+    expect(state).toMatchObject({
+      recordId: id(1),
+      own: true,
+      savedAt: 1_000,
+      amendedAt: null,
+      conflicts: [],
+      heads: [entry(0, 0)],
+      versions: 1,
+    })
     expect(state.fields.title).toBe('Raid on the drop-in centre')
   })
 
@@ -104,11 +116,17 @@ describe('other organisations', () => {
   })
 
   test('a proposal that the author names is answered', () => {
-    const answered = [write(1), amend(1, [entry(0, 0)], { title: 'A raid' }, { org: 1 }), amend(1, [entry(0, 0), entry(1, 0)], { title: 'A raid' }, { index: 1 })]
+    const answered = [
+      write(1),
+      amend(1, [entry(0, 0)], { title: 'A raid' }, { org: 1 }),
+      amend(1, [entry(0, 0), entry(1, 0)], { title: 'A raid' }, { index: 1 }),
+    ]
     const state = only(answered)
     expect(state.fields.title).toBe('A raid')
     expect(state.proposals).toEqual([])
-    expect(history(answered, state.recordId, author).at(-1)?.changes).toEqual([{ field: 'title', before: 'Raid on the drop-in centre', after: 'A raid' }])
+    expect(history(answered, state.recordId, author).at(-1)?.changes).toEqual([
+      { field: 'title', before: 'Raid on the drop-in centre', after: 'A raid' },
+    ])
   })
 
   test('cannot tie the entries of the author into a circle', () => {

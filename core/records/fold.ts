@@ -91,7 +91,10 @@ export function separate(versions: readonly AnyVersion[]): { authors: Map<Organi
   const authors = new Map<OrganisationId, Parts>()
   for (const writer of writers) {
     const own = incidents.filter(({ organisation }) => organisation === writer)
-    const reached = following(proposals, own.map(({ entryId }) => entryId))
+    const reached = following(
+      proposals,
+      own.map(({ entryId }) => entryId),
+    )
     const others = proposals.filter(({ entryId }) => reached.has(entryId))
     authors.set(writer, { lineage: lineage(own), proposals: lineage(others).ordered })
   }
@@ -163,4 +166,10 @@ function standing(field: string, { ordered, parents }: Lineage): FieldValue[] {
   return values
 }
 
-const proposal = ({ entryId, organisation, own, wall, body }: IncidentVersion): Proposal => ({ entryId, organisation, own, wall, changes: body.fields })
+const proposal = ({ entryId, organisation, own, wall, body }: IncidentVersion): Proposal => ({
+  entryId,
+  organisation,
+  own,
+  wall,
+  changes: body.fields,
+})

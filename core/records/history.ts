@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Author, Version } from '../engine/contract/incident.ts'
 import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
+import type { Author, Version } from '../engine/contract/incident.ts'
 import { separate } from './fold.ts'
 import { INCIDENT_FIELDS } from './incident.ts'
 import { type IncidentVersion, lineage, reach } from './lineage.ts'

@@ -86,7 +86,12 @@ export function entries(size: { records: number; max: number }): fc.Arbitrary<Re
       const place = { org, device, index, ms: 1_772_000_000_000 + ms * 1_000 }
       if (act === 'write') return write(record, place, changes)
       if (act === 'tombstone' && tomb === 0) return tombstone(record, place)
-      return amend(record, amends.map((a) => entry(a.org, a.index, a.device)), changes, place)
+      return amend(
+        record,
+        amends.map((a) => entry(a.org, a.index, a.device)),
+        changes,
+        place,
+      )
     }),
   )
 }

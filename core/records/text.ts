@@ -5,7 +5,7 @@ import { ParasolError } from '../error.ts'
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 const LINE_ENDS = /\r\n?/g
 const BREAKS = /[\t\n\u2028\u2029]+/g
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the fast path: plain ASCII needs no work
+/** The fast path: plain ASCII needs no work. */
 const PLAIN = /^[\t\n\u0020-\u007e]*$/
 
 /**

@@ -1,7 +1,7 @@
-import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
-import { recordIdSchema } from '../engine/contract/ids.ts'
 import { fromHex, toHex } from '../crypto/bytes.ts'
 import { H } from '../crypto/hash.ts'
+import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
+import { recordIdSchema } from '../engine/contract/ids.ts'
 import type { Clock } from '../log/types.ts'
 import type { RecordBody, RecordName } from './kinds.ts'
 
