@@ -16,7 +16,11 @@ function failure(text: string): WordsError {
 
 describe('recovery words', () => {
   it('give back any seed', () => {
-    fc.assert(fc.property(seeds, (seed) => expect(wordsToSeed(seedToWords(seed).join(' '))).toEqual(Buffer.from(seed))))
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        expect(wordsToSeed(seedToWords(seed).join(' '))).toEqual(Buffer.from(seed))
+      }),
+    )
   })
 
   it('are read however they are written down', () => {
