@@ -9,7 +9,7 @@ import { commitFile, discardUnfinished, syncFile, syncFolder, unfinished } from 
 import type { Profile } from './profile.ts'
 import { prepareSlotFile } from './slot-file.ts'
 import { newTable, passphraseSlotKey, recoverySlotKey, SLOT_COUNT, withSlot } from './slots.ts'
-import { openState } from './state/state.ts'
+import { createState } from './state/state.ts'
 
 /** How computers are called before anyone names them; the computer's own name often is a person's. */
 const FIRST_COMPUTER = 'Computer 1'
@@ -53,7 +53,7 @@ export async function writeVault(profile: Profile, passphrase: Uint8Array, organ
   const hashed = await pwhash(passphrase, empty.salt, cost)
   const keys = [hashed, passphraseSlotKey(hashed), recoverySlotKey(organisationSeed, empty.salt), stateKey(vaultKey)] as const
   try {
-    const state = openState(unfinished(paths.state), keys[3])
+    const state = createState(unfinished(paths.state), keys[3])
     try {
       state.transaction(() => {
         state.secrets.setOrganisationSeed(organisationSeed)

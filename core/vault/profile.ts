@@ -61,6 +61,7 @@ export function openProfile(dir: string): Profile {
     if (isNew) syncFolder(join(dir, '..'))
     if (!known) writeFileAtomic(join(dir, MARKER), utf8(`${JSON.stringify({ program: 'parasol', format: PROFILE_FORMAT })}\n`))
     lock = lockFolder(join(dir, 'lock'))
+    for (const name of readdirSync(dir)) if (isProbe(name)) rmSync(join(dir, name), { force: true })
     mkdirSync(paths.cores, { recursive: true, mode: 0o700 })
     mkdirSync(paths.blobs, { recursive: true, mode: 0o700 })
   } catch (error) {
@@ -101,8 +102,11 @@ function parse(path: string): unknown {
 function probe(dir: string): void {
   const path = join(dir, `probe-${process.pid}.unfinished`)
   writeFileSync(path, '')
-  rmSync(path)
+  // Who has the folder open may have cleared it away already.
+  rmSync(path, { force: true })
 }
+
+const isProbe = (name: string): boolean => /^probe-\d+\.unfinished$/.test(name)
 
 /** Takes the folder away from other users of the computer, where the file system knows users. */
 function keepPrivate(dir: string): void {

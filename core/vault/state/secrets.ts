@@ -33,7 +33,7 @@ const placesSchema = z.object({ passphrase: place, recovery: place })
 export function secretStore(table: Table, scope: SecretScope): SecretStore {
   const get = (name: string) => table.first(z.object({ value: blob }), 'SELECT value FROM secrets WHERE name = ?', [name])?.value ?? null
   const put = (name: string, value: Uint8Array) =>
-    void table.run('INSERT INTO secrets VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', [name, value])
+    void table.run("INSERT INTO secrets VALUES (?, coalesce(?, x'')) ON CONFLICT DO UPDATE SET value = excluded.value", [name, value])
   const text = (name: string): string => {
     const value = get(name)
     if (!value) throw new ParasolError('VAULT_DAMAGED')

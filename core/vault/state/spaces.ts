@@ -43,7 +43,11 @@ export function spaceStore(table: Table): SpaceStore {
       table.first(z.object({ value: blob }), 'SELECT value FROM space_facts WHERE space_id = ? AND key = ?', [spaceId, key])?.value ?? null,
     putFact: (spaceId, key, value) => {
       checkSize(value)
-      table.run('INSERT INTO space_facts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', [spaceId, key, value])
+      table.run("INSERT INTO space_facts VALUES (?, ?, coalesce(?, x'')) ON CONFLICT DO UPDATE SET value = excluded.value", [
+        spaceId,
+        key,
+        value,
+      ])
     },
     removeFact: (spaceId, key) => void table.run('DELETE FROM space_facts WHERE space_id = ? AND key = ?', [spaceId, key]),
   }

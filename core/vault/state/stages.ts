@@ -31,7 +31,7 @@ export function stageStore(table: Table, name: 'invites' | 'pairings'): StageSto
     put: ({ id, state, value }) => {
       checkSize(value)
       table.run(
-        `INSERT INTO ${name} VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state, value = excluded.value, updated_at = excluded.updated_at`,
+        `INSERT INTO ${name} VALUES (?, ?, coalesce(?, x''), ?) ON CONFLICT DO UPDATE SET state = excluded.state, value = excluded.value, updated_at = excluded.updated_at`,
         [id, state, value, now()],
       )
     },

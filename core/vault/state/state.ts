@@ -1,4 +1,6 @@
+import { existsSync, statSync } from 'node:fs'
 import { type SecretScope, secretScope } from '../../crypto/secret.ts'
+import { ParasolError } from '../../error.ts'
 import { openSealedDatabase, rollBack } from '../database.ts'
 import { explained } from '../fault.ts'
 import { type DeviceStore, deviceStore } from './devices.ts'
@@ -32,10 +34,22 @@ export interface State {
 }
 
 /**
- * Opens state.db, makes it where it is missing, and brings it to the newest schema. Throws VAULT_DAMAGED when the key does not open it,
- * NEWER_VERSION, DISK_FULL, PROFILE_READ_ONLY. `scope` holds the secrets that the stores hand out.
+ * Opens state.db and brings it to the newest schema. Throws VAULT_DAMAGED when it is missing, empty, or not opened by the key (it is never
+ * made anew here), NEWER_VERSION, DISK_FULL, PROFILE_READ_ONLY. `scope` holds the secrets that the stores hand out.
  */
 export function openState(path: string, key: Uint8Array, scope: SecretScope = secretScope()): State {
+  // SQLite takes an empty file for a new database, with any key.
+  if (!existsSync(path) || statSync(path).size === 0) throw new ParasolError('VAULT_DAMAGED')
+  return stateAt(path, key, scope)
+}
+
+/** Makes a new, empty state.db. Throws VAULT_EXISTS where there is one, DISK_FULL, PROFILE_READ_ONLY. */
+export function createState(path: string, key: Uint8Array): State {
+  if (existsSync(path)) throw new ParasolError('VAULT_EXISTS')
+  return stateAt(path, key, secretScope())
+}
+
+function stateAt(path: string, key: Uint8Array, scope: SecretScope): State {
   const db = openSealedDatabase(path, key)
   try {
     explained(() => migrate(db))

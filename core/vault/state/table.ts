@@ -6,7 +6,10 @@ import { explained } from '../fault.ts'
 export type Value = string | number | null | Uint8Array
 type BoundValue = string | number | null | Uint8Array<ArrayBuffer>
 
-/** What the stores say to state.db. Faults of the disk come as ParasolErrors, rows are checked when they are read. */
+/**
+ * What the stores say to state.db. An empty blob is bound as NULL by the library: where one may be, the SQL says `coalesce(?, x'')`. Faults of the
+ * disk come as ParasolErrors, rows are checked when they are read.
+ */
 export interface Table {
   run(sql: string, values?: readonly Value[]): number
   /** Every row, or VAULT_DAMAGED when one is not of the shape. */
