@@ -61,7 +61,10 @@ declare module 'hyperdht' {
 
 declare module 'hyperdht/testnet.js' {
   import type { Address } from 'hyperdht'
-  export default function createTestnet(size: number, options?: { host?: string }): Promise<{ bootstrap: Address[]; destroy(): Promise<void> }>
+  export default function createTestnet(
+    size: number,
+    options?: { host?: string },
+  ): Promise<{ bootstrap: Address[]; destroy(): Promise<void> }>
 }
 
 declare module 'hyperswarm' {
@@ -111,5 +114,8 @@ declare module 'blind-pairing-core' {
     confirm(auth: { key: Buffer; encryptionKey?: Buffer; additional?: { data: Buffer; signature: Buffer } }): void
     deny(options?: { status?: number }): void
   }
-  export function createInvite(key: Buffer, options?: { seed?: Buffer }): { id: Buffer; invite: Buffer; seed: Buffer; publicKey: Buffer; discoveryKey: Buffer }
+  export function createInvite(
+    key: Buffer,
+    options?: { seed?: Buffer },
+  ): { id: Buffer; invite: Buffer; seed: Buffer; publicKey: Buffer; discoveryKey: Buffer }
 }

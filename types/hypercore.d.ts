@@ -83,7 +83,7 @@ declare module 'corestore' {
     constructor(path: string, options?: { primaryKey?: Buffer; unsafe?: boolean })
     readonly storage: {
       rocks: { path: string; currentWalFile(): Promise<RocksWal> }
-      db: { flush(): Promise<void> }
+      getSeed(): Promise<Buffer | null>
     }
     ready(): Promise<void>
     close(): Promise<void>
