@@ -1,5 +1,6 @@
 import { equal, randomBytes } from '../crypto/bytes.ts'
 import { H } from '../crypto/hash.ts'
+import { forget } from '../crypto/secret.ts'
 import { sign, verify } from '../crypto/sign.ts'
 import { MalformedError } from '../log/codec.ts'
 import type { EpochKey } from '../log/types.ts'
@@ -7,7 +8,7 @@ import { decodeStatement, devicesOf } from '../space/format/statement.ts'
 import { tagSecret } from '../space/keys.ts'
 import type { Member } from '../space/roster/types.ts'
 import type { Space } from '../space/space.ts'
-import { type Proof, PROOFS_MAX, TAGS } from './messages.ts'
+import { PROOFS_MAX, type Proof, TAGS } from './messages.ts'
 
 /** How many roster epochs back a peer may still be, having missed a rekey. */
 export const EPOCHS_BACK = 3
@@ -17,7 +18,10 @@ export type Side = 0 | 1
 
 /** A tag as one side shows it for a space's roster epoch: says nothing to who does not hold that epoch's key. */
 function tagOf(epoch: EpochKey, handshake: Buffer, side: Side): Buffer {
-  return H('tag', tagSecret(epoch.key), handshake, Buffer.from([side]))
+  const secret = tagSecret(epoch.key)
+  const tag = H('tag', secret, handshake, Buffer.from([side]))
+  forget(secret)
+  return tag
 }
 
 /** A space under one of its roster epochs, with the tag of either side. */
@@ -28,21 +32,25 @@ interface TaggedSpace {
   other: Buffer
 }
 
-const signed = (space: Space, epoch: EpochKey, handshake: Buffer, side: Side): Buffer => H('membership', space.id, handshake, Buffer.from([side]), epoch.epochId)
+const signed = (space: Space, epoch: EpochKey, handshake: Buffer, side: Side): Buffer =>
+  H('membership', space.id, handshake, Buffer.from([side]), epoch.epochId)
 
 /** One side of the membership proof of docs/protocol.md section 8, for one connection. */
 export class Membership {
+  readonly handshake: Buffer
   private readonly tagged: TaggedSpace[]
-  private readonly handshake: Buffer
   private readonly side: Side
 
   constructor(spaces: readonly Space[], handshake: Buffer, side: Side) {
     this.handshake = handshake
     this.side = side
     const other: Side = side === 1 ? 0 : 1
-    this.tagged = spaces
-      .slice(0, PROOFS_MAX)
-      .flatMap((space) => space.rosterEpochs().slice(0, EPOCHS_BACK).map((epoch) => ({ space, epoch, own: tagOf(epoch, handshake, side), other: tagOf(epoch, handshake, other) })))
+    this.tagged = spaces.slice(0, PROOFS_MAX).flatMap((space) =>
+      space
+        .rosterEpochs()
+        .slice(0, EPOCHS_BACK)
+        .map((epoch) => ({ space, epoch, own: tagOf(epoch, handshake, side), other: tagOf(epoch, handshake, other) })),
+    )
   }
 
   /** Our tags, filled up at random to a fixed number and shuffled. */
@@ -56,15 +64,15 @@ export class Membership {
   }
 
   /** Our proofs for the spaces of which the other side has shown a tag; one a space, under the newest roster epoch that both hold. */
-  proofs(theirs: readonly Buffer[]): Proof[] {
+  proofs(theirs: readonly Buffer[]): { space: Space; proof: Proof }[] {
     const done = new Set<Space>()
-    const proofs: Proof[] = []
+    const proofs: { space: Space; proof: Proof }[] = []
     for (const { space, epoch, own, other } of this.tagged) {
       if (done.has(space) || !theirs.some((tag) => equal(tag, other))) continue
       done.add(space)
       const { publicKey, secretKey } = space.device.log
       const signature = sign(signed(space, epoch, this.handshake, this.side), secretKey)
-      proofs.push({ tag: own, statements: space.statements().map((one) => one.bytes), device: publicKey, signature })
+      proofs.push({ space, proof: { tag: own, statements: space.statements().map((one) => one.bytes), device: publicKey, signature } })
     }
     return proofs
   }

@@ -1,0 +1,202 @@
+import type SecretStream from '@hyperswarm/secret-stream'
+import Protomux, { type Channel, type Message } from 'protomux'
+import type { Member } from '../space/roster/types.ts'
+import type { Space } from '../space/space.ts'
+import type { Claims } from './claims.ts'
+import { faultCode } from './faults.ts'
+import { Membership, memberWith } from './membership.ts'
+import { decodeHello, decodeProofs, encodeHello, encodeProofs, type Proof } from './messages.ts'
+import { REFUSALS, type Refusal, type RefusalCode } from './refusal.ts'
+import { SpaceChannel } from './space-channel.ts'
+import type { Timers } from './timers.ts'
+import { Wire } from './wire.ts'
+
+/** How long a peer has to prove that it belongs to a shared space, in ms. */
+export const PROOF_MS = 10_000
+
+/** What a session tells its surroundings. */
+export interface SessionEvents {
+  /** A member of a space is there. */
+  met(space: Space, member: Member, device: Buffer, session: PeerSession): void
+  refused(refusal: Refusal): void
+  /** Something of ours failed (a full disk, for one): not the peer's doing. */
+  failed(error: unknown): void
+  closed(session: PeerSession): void
+}
+
+export interface SessionPorts {
+  claims: Claims
+  timers: Timers
+  events: SessionEvents
+}
+
+interface Shared {
+  space: Space
+  member: Member
+  proof: Proof
+  channel: SpaceChannel
+}
+
+/**
+ * One connection to another computer, over whatever stream: proves membership space by space, then speaks of the spaces that both have proven
+ * (docs/protocol.md section 8). A peer that proves nothing gets nothing; one that breaks a rule is dropped and named.
+ */
+export class PeerSession {
+  /** When the connection was made, ms since 1970. */
+  readonly since: number
+  private readonly stream: SecretStream
+  private readonly spaces: readonly Space[]
+  private readonly ports: SessionPorts
+  private readonly wire: Wire
+  private readonly shared = new Map<Space, Shared>()
+  private readonly stopListening: (() => void)[] = []
+  private readonly cancelTimer: () => void
+  private membership: Membership | null = null
+  private mux: Protomux | null = null
+  private proofMessage: Message | null = null
+  private offered: Space[] | null = null
+  private proofs: Proof[] | null = null
+  private ended = false
+
+  constructor(stream: SecretStream, spaces: readonly Space[], ports: SessionPorts) {
+    this.stream = stream
+    this.spaces = spaces
+    this.ports = ports
+    this.since = ports.timers.now()
+    this.wire = new Wire(stream, (code) => this.drop(code))
+    this.cancelTimer = ports.timers.after(PROOF_MS, () => {
+      if (this.shared.size === 0) this.drop('silent')
+    })
+    stream.on('close', () => this.end())
+    for (const space of spaces) this.stopListening.push(space.onRosterChange(() => this.reconsider(space)))
+    void this.begin()
+  }
+
+  /** 64 bytes that both sides know this connection by; null before the handshake. */
+  get handshake(): Buffer | null {
+    return this.stream.handshakeHash
+  }
+
+  /** Whether a space is spoken of here. */
+  shares(space: Space): boolean {
+    return this.shared.has(space)
+  }
+
+  /** Ends the connection for a reason that a person may read. */
+  drop(code: RefusalCode): void {
+    if (this.ended) return
+    const name = [...this.shared.values()].at(0)?.member.name ?? null
+    this.close()
+    this.ports.events.refused({ at: this.ports.timers.now(), name, code, reason: REFUSALS[code] })
+  }
+
+  /** Ends the connection without a reproach. */
+  close(): void {
+    this.stream.destroy()
+    this.end()
+  }
+
+  /** Speaks of a space no more; the connection ends where none is left. */
+  leave(space: Space): void {
+    const shared = this.shared.get(space)
+    if (!shared) return
+    this.shared.delete(space)
+    shared.channel.close()
+    if (this.shared.size === 0) this.close()
+  }
+
+  private async begin(): Promise<void> {
+    if (!(await this.stream.opened) || this.ended) return
+    const { handshakeHash } = this.stream
+    if (!handshakeHash) return this.drop('malformed')
+    this.membership = new Membership(this.spaces, Buffer.from(handshakeHash), this.stream.isInitiator ? 1 : 0)
+    this.mux = new Protomux(this.wire)
+    const channel = this.mux.createChannel({ protocol: 'parasol/1', onclose: () => this.close() })
+    if (!channel) return this.close()
+    this.openMembership(channel, this.membership)
+  }
+
+  private openMembership(channel: Channel, membership: Membership): void {
+    const hello = channel.addMessage({ onmessage: (bytes) => this.guard(() => this.onHello(bytes, membership)) })
+    this.proofMessage = channel.addMessage({ onmessage: (bytes) => this.guard(() => this.onProofs(bytes)) })
+    channel.open()
+    hello.send(encodeHello(membership.hello()))
+  }
+
+  private onHello(bytes: Buffer, membership: Membership): void {
+    if (this.offered) return this.drop('malformed')
+    const proofs = membership.proofs(decodeHello(bytes))
+    this.offered = proofs.map(({ space }) => space)
+    this.proofMessage?.send(encodeProofs(proofs.map(({ proof }) => proof)))
+    this.settle()
+  }
+
+  private onProofs(bytes: Buffer): void {
+    if (this.proofs) return this.drop('malformed')
+    this.proofs = decodeProofs(bytes)
+    this.settle()
+  }
+
+  /** Both have said what they had to: open a channel for each space that both have proven. */
+  private settle(): void {
+    if (!this.offered || !this.proofs || !this.membership || !this.mux) return
+    for (const proof of this.proofs) {
+      const proven = this.membership.check(proof)
+      if (!proven || !this.offered.includes(proven.space) || this.shared.has(proven.space)) continue
+      this.wire.trust()
+      this.share(proven.space, proven.member, proof, this.mux)
+      if (this.ended) return
+    }
+    if (this.shared.size === 0) return this.drop('stranger')
+    this.cancelTimer()
+  }
+
+  private share(space: Space, member: Member, proof: Proof, mux: Protomux): void {
+    const channel = new SpaceChannel(mux, space, {
+      peer: proof.device,
+      handshake: this.membership?.handshake ?? Buffer.alloc(0),
+      wire: this.wire,
+      claims: this.ports.claims,
+      timers: this.ports.timers,
+      drop: (code) => this.drop(code),
+      failed: (error) => this.ports.events.failed(error),
+      closed: () => this.leave(space),
+    })
+    this.shared.set(space, { space, member, proof, channel })
+    channel.open()
+    this.ports.events.met(space, member, proof.device, this)
+  }
+
+  /** The roster moved: who is no longer a member is out before anything else is sent. */
+  private reconsider(space: Space): void {
+    const shared = this.shared.get(space)
+    if (!shared) return
+    const member = memberWith(space, shared.proof)
+    if (member) {
+      shared.member = member
+      shared.channel.rosterChanged()
+    } else this.leave(space)
+  }
+
+  private guard(task: () => void): void {
+    try {
+      task()
+    } catch (error) {
+      const code = faultCode(error)
+      if (code) this.drop(code)
+      else {
+        this.ports.events.failed(error)
+        this.close()
+      }
+    }
+  }
+
+  private end(): void {
+    if (this.ended) return
+    this.ended = true
+    this.cancelTimer()
+    for (const stop of this.stopListening) stop()
+    for (const { channel } of this.shared.values()) channel.close()
+    this.ports.events.closed(this)
+  }
+}

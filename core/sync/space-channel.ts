@@ -1,0 +1,360 @@
+import type Protomux from 'protomux'
+import type { Channel, Message } from 'protomux'
+import { equal, toHex } from '../crypto/bytes.ts'
+import { H } from '../crypto/hash.ts'
+import { type Log, LogCopy } from '../log/log.ts'
+import { Queue } from '../log/queue.ts'
+import { decodeSegment, encodeSegment, SegmentError } from '../log/segment.ts'
+import type { Segment } from '../log/types.ts'
+import type { Space } from '../space/space.ts'
+import type { Claims } from './claims.ts'
+import { faultCode } from './faults.ts'
+import { decodeHeads, decodeWant, encodeHeads, encodeWant, HEADS_MAX, type HeadMessage } from './messages.ts'
+import { BreachError, type RefusalCode } from './refusal.ts'
+import { type Timers, turn } from './timers.ts'
+import { LOG_LENGTH_MAX, limitOf, type TrackedLog } from './tracked-log.ts'
+import type { Wire } from './wire.ts'
+
+/** How long a segment that was asked for may take, in ms. */
+const ANSWER_MS = 60_000
+/** Logs that are fetched from one peer at once. */
+const FETCH_MAX = 4
+/** Messages that wait for their turn before the stream is held. */
+const BACKLOG_MAX = 8
+/** Segments and wishes that are of no use to us, forgiven because they cross on the way; so many within so many ms. */
+const STRIKES_MAX = 64
+const STRIKES_MS = 60_000
+/** How long a log rests after a write of ours failed, in ms. */
+const MEND_MS = 30_000
+/** Heads looked at before others get their turn. */
+const HEADS_A_TURN = 32
+
+export interface ChannelPorts {
+  /** Device log key of the computer at the other end. */
+  peer: Buffer
+  handshake: Buffer
+  wire: Wire
+  claims: Claims
+  timers: Timers
+  drop(code: RefusalCode): void
+  failed(error: unknown): void
+  closed(): void
+}
+
+/**
+ * What two members say about one space: which logs they hold, and the segments that the other lacks. The receiver asks for the next segment
+ * when the last is written, so neither side can flood the other.
+ */
+export class SpaceChannel {
+  private readonly space: Space
+  private readonly ports: ChannelPorts
+  private readonly channel: Channel | null
+  private readonly messages: { heads: Message; want: Message; segment: Message } | null
+  private readonly logs = new Map<string, TrackedLog>()
+  /** Heads of logs that the roster does not know yet. */
+  private readonly unknown = new Map<string, HeadMessage>()
+  private readonly wanted = new Map<TrackedLog, number>()
+  private readonly inbox = new Queue()
+  private readonly outbox = new Queue()
+  private readonly stopClaims: () => void
+  private backlog = 0
+  private strikes = { since: 0, count: 0 }
+  private greeted = false
+  private telling = false
+  private closed = false
+  private onDrain: (() => void) | null = null
+  private readonly drained: () => boolean
+
+  constructor(mux: Protomux, space: Space, ports: ChannelPorts) {
+    this.space = space
+    this.ports = ports
+    this.drained = () => mux.drained
+    this.stopClaims = ports.claims.onFree(() => this.ask())
+    this.channel = mux.createChannel({
+      protocol: 'parasol/space/1',
+      id: H('channel', space.id, ports.handshake),
+      ondrain: () => this.onDrain?.(),
+      onclose: () => {
+        this.close()
+        ports.closed()
+      },
+    })
+    this.messages = this.channel && {
+      heads: this.channel.addMessage({ onmessage: (bytes) => this.receive(() => this.onHeads(bytes)) }),
+      want: this.channel.addMessage({ onmessage: (bytes) => this.receive(() => this.onWant(bytes)) }),
+      segment: this.channel.addMessage({ onmessage: (bytes) => this.receive(() => this.onSegment(bytes)) }),
+    }
+  }
+
+  open(): void {
+    this.channel?.open()
+    this.send(() => this.refresh())
+  }
+
+  /** The roster moved: there may be logs to open, and heads that are understood now. */
+  rosterChanged(): void {
+    this.send(() => this.refresh())
+  }
+
+  /** In the same tick: nothing is sent or taken afterwards. */
+  close(): void {
+    if (this.closed) return
+    this.closed = true
+    this.ports.wire.release(this)
+    this.stopClaims()
+    this.onDrain?.()
+    for (const tracked of this.logs.values()) {
+      tracked.stop()
+      this.release(tracked)
+    }
+    this.channel?.close()
+  }
+
+  /** Work on a message of the peer, one after the other; the stream is held while too many wait. */
+  private receive(task: () => Promise<void>): void {
+    this.backlog += 1
+    if (this.backlog > BACKLOG_MAX) this.ports.wire.hold(this)
+    void this.inbox.run(async () => {
+      await this.guarded(task)
+      this.backlog -= 1
+      if (this.backlog <= BACKLOG_MAX) this.ports.wire.release(this)
+    })
+  }
+
+  private send(task: () => Promise<void>): void {
+    void this.outbox.run(() => this.guarded(task))
+  }
+
+  private async guarded(task: () => Promise<void>): Promise<void> {
+    if (this.closed) return
+    try {
+      await task()
+    } catch (error) {
+      const code = faultCode(error)
+      if (code) this.ports.drop(code)
+      else this.ports.failed(error)
+    }
+  }
+
+  /** Waits until the peer has read what was sent. */
+  private async room(): Promise<boolean> {
+    while (!this.closed && !this.drained()) {
+      await new Promise<void>((resolve) => {
+        this.onDrain = resolve
+      })
+    }
+    this.onDrain = null
+    return !this.closed
+  }
+
+  private async refresh(): Promise<void> {
+    const fresh: TrackedLog[] = []
+    for (const log of await this.space.openLogs()) {
+      if (this.closed) return
+      if (!this.logs.has(toHex(log.id))) fresh.push(this.track(log))
+    }
+    if (fresh.length > 0 || !this.greeted) await this.tell(fresh)
+    const late = fresh.flatMap(({ log }) => this.unknown.get(toHex(log.id)) ?? [])
+    for (const { logId } of late) this.unknown.delete(toHex(logId))
+    if (late.length > 0) this.receive(() => this.consider(late))
+  }
+
+  private track(log: Log): TrackedLog {
+    const tracked: TrackedLog = {
+      log,
+      own: log === this.space.own,
+      founder: equal(log.signer, this.space.facts.founderSigner),
+      theirs: equal(log.signer, this.ports.peer),
+      offered: 0,
+      held: this.greeted ? 0 : null,
+      asked: null,
+      told: 0,
+      failed: false,
+      stop: log.onAppend(() => this.grown()),
+    }
+    this.logs.set(toHex(log.id), tracked)
+    return tracked
+  }
+
+  /** A log of ours grew: tell the peer in the next turn, whatever else grows until then. */
+  private grown(): void {
+    if (this.telling || this.closed) return
+    this.telling = true
+    this.send(async () => {
+      if (!(await this.room())) return
+      this.telling = false
+      const heads: TrackedLog[] = []
+      for (const tracked of this.logs.values()) {
+        if (tracked.theirs || tracked.log.length <= Math.max(tracked.told, tracked.held ?? 0)) continue
+        if (!(await this.push(tracked))) heads.push(tracked)
+      }
+      if (heads.length > 0) await this.tell(heads)
+    })
+  }
+
+  /** A new own entry goes at once to who is level with us. False where it has to be announced instead. */
+  private async push(tracked: TrackedLog): Promise<boolean> {
+    const { log, held, told } = tracked
+    if (!tracked.own || !held || held < told) return false
+    const segment = await log.segmentFrom(held)
+    if (!segment || segment.length !== log.length || this.closed) return false
+    this.sendSegment(tracked, segment)
+    return true
+  }
+
+  private async tell(tracked: readonly TrackedLog[]): Promise<void> {
+    const heads: HeadMessage[] = []
+    for (const one of tracked) {
+      const head = one.log.head()
+      if (!head) continue
+      one.told = head.length
+      heads.push({ ...head, logId: one.log.id, signer: one.log.signer })
+    }
+    for (let start = 0; start === 0 || start < heads.length; start += HEADS_MAX) {
+      if (!(await this.room())) return
+      this.messages?.heads.send(encodeHeads(heads.slice(start, start + HEADS_MAX)))
+    }
+    this.greeted = true
+  }
+
+  private sendSegment(tracked: TrackedLog, segment: Segment): void {
+    this.messages?.segment.send(encodeSegment(segment))
+    tracked.held = segment.length
+    tracked.told = Math.max(tracked.told, segment.length)
+  }
+
+  private async onHeads(bytes: Buffer): Promise<void> {
+    const heads = decodeHeads(bytes)
+    await this.consider(heads)
+    for (const tracked of this.logs.values()) tracked.held ??= 0
+  }
+
+  private async consider(heads: readonly HeadMessage[]): Promise<void> {
+    for (const [i, head] of heads.entries()) {
+      if (i % HEADS_A_TURN === HEADS_A_TURN - 1) await turn()
+      if (this.closed) return
+      if (head.length === 0) throw new BreachError('malformed')
+      if (head.length > LOG_LENGTH_MAX) throw new BreachError('too-long')
+      const tracked = this.logs.get(toHex(head.logId))
+      if (tracked) await this.compare(tracked, head)
+      else this.remember(head)
+    }
+    this.ask()
+  }
+
+  private remember(head: HeadMessage): void {
+    const name = toHex(head.logId)
+    if (this.unknown.size >= HEADS_MAX && !this.unknown.has(name)) throw new BreachError('flood')
+    this.unknown.set(name, head)
+  }
+
+  /** A head that bears its author's signature counts; where it does not agree with what is held, one of the two copies is of a fork. */
+  private async compare(tracked: TrackedLog, head: HeadMessage): Promise<void> {
+    if (!equal(head.signer, tracked.log.signer)) throw new BreachError('malformed')
+    if (!tracked.log.checkHead(head)) throw new BreachError('forged')
+    if (!(await tracked.log.agrees(head))) throw new BreachError('fork')
+    tracked.offered = Math.max(tracked.offered, head.length)
+    tracked.held = Math.max(tracked.held ?? 0, head.length)
+    tracked.failed = false
+  }
+
+  /** Asks for the next segments: the founder's log alone until it is level, then a few logs at once. */
+  private ask(): void {
+    if (this.closed) return
+    const fetching = [...this.logs.values()].filter(({ asked }) => asked !== null)
+    const behind = [...this.logs.values()].filter(
+      (one) => !one.own && !one.failed && one.log.length < Math.min(one.offered, limitOf(this.space, one.log)),
+    )
+    const founder = behind.find((one) => one.founder)
+    if (founder && fetching.some((one) => one !== founder)) return
+    let room = FETCH_MAX - fetching.length
+    for (const tracked of founder ? [founder] : behind) {
+      if (room <= 0) return
+      if (tracked.asked || !this.ports.claims.take(tracked.log, this)) continue
+      room -= 1
+      const start = tracked.log.length
+      tracked.asked = { start, cancel: this.ports.timers.after(ANSWER_MS, () => this.ports.drop('silent')) }
+      this.messages?.want.send(encodeWant({ logId: tracked.log.id, start }))
+    }
+  }
+
+  private release(tracked: TrackedLog): void {
+    tracked.asked?.cancel()
+    tracked.asked = null
+    this.ports.claims.free(tracked.log, this)
+  }
+
+  private async onWant(bytes: Buffer): Promise<void> {
+    const { logId, start } = decodeWant(bytes)
+    const tracked = this.logs.get(toHex(logId))
+    if (!tracked || start >= tracked.log.length) return this.strike()
+    if (this.wanted.has(tracked)) this.strike()
+    tracked.held = start
+    const idle = this.wanted.size === 0
+    this.wanted.set(tracked, start)
+    if (idle) this.send(() => this.serve())
+  }
+
+  /** Gives what was asked for, the founder's log first, each when the peer has read what went before. */
+  private async serve(): Promise<void> {
+    while (this.wanted.size > 0) {
+      if (!(await this.room())) return
+      const next = [...this.wanted.keys()].find((one) => one.founder) ?? this.wanted.keys().next().value
+      if (!next) return
+      const start = this.wanted.get(next) ?? 0
+      const segment = await next.log.segmentFrom(start)
+      if (this.closed) return
+      if (segment && this.wanted.get(next) === start) this.sendSegment(next, segment)
+      if (this.wanted.get(next) === start) this.wanted.delete(next)
+    }
+  }
+
+  private async onSegment(bytes: Buffer): Promise<void> {
+    const segment = decodeSegment(bytes)
+    const tracked = this.logs.get(toHex(segment.logId))
+    if (!tracked) return this.strike()
+    if (tracked.own || !(tracked.log instanceof LogCopy)) throw new BreachError('own-log')
+    if (segment.length > LOG_LENGTH_MAX) throw new BreachError('too-long')
+    const { asked } = tracked
+    if (asked && segment.start !== asked.start) throw new BreachError('gap')
+    asked?.cancel()
+    if (this.isOfUse(tracked, segment)) await this.append(tracked, tracked.log, segment)
+    tracked.offered = Math.max(tracked.offered, segment.length)
+    tracked.held = Math.max(tracked.held ?? 0, segment.length)
+    this.release(tracked)
+    this.ask()
+  }
+
+  /** Where another peer was quicker, or a write of ours failed, a segment does not fit, and nobody is to blame. */
+  private isOfUse(tracked: TrackedLog, segment: Segment): boolean {
+    const { length } = tracked.log
+    if (length >= limitOf(this.space, tracked.log)) return false
+    if (segment.start === length || segment.length <= length) return true
+    if (segment.start > length && !tracked.failed) throw new BreachError('gap')
+    this.strike()
+    return false
+  }
+
+  private async append(tracked: TrackedLog, copy: LogCopy, segment: Segment): Promise<void> {
+    try {
+      await copy.append(segment)
+    } catch (error) {
+      // Another peer brought the same between our look and the write.
+      if (error instanceof SegmentError && error.fault === 'gap') return
+      if (faultCode(error)) throw error
+      tracked.failed = true
+      this.ports.timers.after(MEND_MS, () => {
+        tracked.failed = false
+        this.ask()
+      })
+      this.ports.failed(error)
+    }
+  }
+
+  private strike(): void {
+    const now = this.ports.timers.now()
+    if (now - this.strikes.since > STRIKES_MS) this.strikes = { since: now, count: 0 }
+    this.strikes.count += 1
+    if (this.strikes.count > STRIKES_MAX) throw new BreachError('flood')
+  }
+}

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Space } from '../../core/space/space.ts'
+import { joinAs, makeCoalition, makeParty, type Party, readAll, record } from '../support/spaces.ts'
+import { connect, Peer } from '../support/sync.ts'
+
+let folder: string
+const parties: Party[] = []
+const peers: Peer[] = []
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parasol-sync-'))
+})
+
+afterEach(async () => {
+  for (const peer of peers.splice(0)) peer.close()
+  for (const { store } of parties.splice(0)) await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function party(name: string): Promise<Party> {
+  const made = await makeParty(folder, name)
+  parties.push(made)
+  return made
+}
+
+function peer(...spaces: Space[]): Peer {
+  const made = new Peer(spaces)
+  peers.push(made)
+  return made
+}
+
+const texts = async (space: Space) => (await readAll(space)).map(({ body }) => body.toString()).sort()
+const agree = (expected: string[], ...spaces: Space[]) =>
+  vi.waitFor(
+    async () => {
+      for (const space of spaces) expect(await texts(space)).toEqual([...expected].sort())
+    },
+    { timeout: 15_000, interval: 10 },
+  )
+
+describe('two members of a coalition', () => {
+  it('bring each other what they hold, and what they write while connected', async () => {
+    const { a, b } = await makeCoalition(await party('Alma'), await party('Bosko'))
+    await a.write([record('before, by Alma')])
+    const [left, right] = [peer(a), peer(b)]
+    connect(left, right)
+    await agree(['before, by Alma'], a, b)
+    await b.write([record('now, by Bosko')])
+    await agree(['before, by Alma', 'now, by Bosko'], a, b)
+    await a.write([record('now, by Alma')])
+    await agree(['before, by Alma', 'now, by Bosko', 'now, by Alma'], a, b)
+    expect(left.met.map(({ member }) => member.name)).toEqual(['Bosko'])
+    expect([...left.refusals, ...right.refusals, ...left.failures, ...right.failures]).toEqual([])
+  })
+
+  it('write on while apart, and agree when they meet again', async () => {
+    const { a, b } = await makeCoalition(await party('Alma'), await party('Bosko'))
+    const [left, right] = [peer(a), peer(b)]
+    const [session] = connect(left, right)
+    await a.write([record('together')])
+    await agree(['together'], a, b)
+    session.close()
+    await vi.waitFor(() => expect(right.sessions.size).toBe(0))
+    for (let i = 0; i < 5; i += 1) {
+      await a.write([record(`apart, Alma ${i}`)])
+      await b.write([record(`apart, Bosko ${i}`)])
+    }
+    connect(right, left)
+    const all = ['together', ...[0, 1, 2, 3, 4].flatMap((i) => [`apart, Alma ${i}`, `apart, Bosko ${i}`])]
+    await agree(all, a, b)
+    expect([...left.refusals, ...right.refusals]).toEqual([])
+  })
+
+  it('pass on what a third wrote', async () => {
+    const { a, b } = await makeCoalition(await party('Alma'), await party('Bosko'))
+    const c = await joinAs(a, await party('Cvetka'))
+    const [left, middle, right] = [peer(b), peer(a), peer(c)]
+    connect(left, middle)
+    connect(middle, right)
+    await vi.waitFor(() => expect([b.writable, c.writable]).toEqual([true, true]))
+    await c.write([record('from Cvetka')])
+    await agree(['from Cvetka'], a, b, c)
+    await b.write([record('from Bosko')])
+    await agree(['from Cvetka', 'from Bosko'], a, b, c)
+    expect([...left.refusals, ...middle.refusals, ...right.refusals]).toEqual([])
+  })
+
+  it('bring 5,000 entries in segments', async () => {
+    const { a, b } = await makeCoalition(await party('Alma'), await party('Bosko'))
+    for (let i = 0; i < 10; i += 1) await a.write(Array.from({ length: 500 }, (_, n) => record(`entry ${i}-${n}`)))
+    const [left, right] = [peer(a), peer(b)]
+    connect(left, right)
+    const copy = (await b.openLogs()).find((log) => log.id.equals(a.own.id))
+    await vi.waitFor(() => expect(copy?.length).toBe(a.own.length), { timeout: 15_000, interval: 10 })
+    expect([...left.refusals, ...right.refusals]).toEqual([])
+  })
+})

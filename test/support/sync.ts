@@ -1,0 +1,86 @@
+import type { Duplex } from 'node:stream'
+import SecretStream from '@hyperswarm/secret-stream'
+import { Queue } from '../../core/log/queue.ts'
+import type { Member } from '../../core/space/roster/types.ts'
+import type { Space } from '../../core/space/space.ts'
+import { Claims } from '../../core/sync/claims.ts'
+import type { Refusal } from '../../core/sync/refusal.ts'
+import { PeerSession } from '../../core/sync/session.ts'
+import { systemTimers, type Timers } from '../../core/sync/timers.ts'
+
+/** Two ends of a Noise-encrypted stream in memory. Every byte that passes goes through `tap`. */
+export function streamPair(tap: (bytes: Buffer) => void = () => {}): [SecretStream, SecretStream] {
+  const a = new SecretStream(true)
+  const b = new SecretStream(false)
+  for (const raw of [a.rawStream, b.rawStream] as Duplex[]) raw.on('data', tap)
+  a.rawStream.pipe(b.rawStream).pipe(a.rawStream)
+  return [a, b]
+}
+
+/** One computer in a test: a session's surroundings that keep what they are told. */
+export class Peer {
+  readonly claims = new Claims()
+  readonly refusals: Refusal[] = []
+  readonly failures: unknown[] = []
+  readonly met: { space: Space; member: Member }[] = []
+  readonly sessions = new Set<PeerSession>()
+  readonly spaces: Space[]
+  private readonly timers: Timers
+
+  constructor(spaces: Space[], timers: Timers = systemTimers) {
+    this.spaces = spaces
+    this.timers = timers
+    for (const space of spaces) follow(space)
+  }
+
+  session(stream: SecretStream): PeerSession {
+    stream.on('error', () => undefined)
+    const session = new PeerSession(stream, this.spaces, {
+      claims: this.claims,
+      timers: this.timers,
+      events: {
+        met: (space, member) => void this.met.push({ space, member }),
+        refused: (refusal) => void this.refusals.push(refusal),
+        failed: (error) => void this.failures.push(error),
+        closed: (one) => void this.sessions.delete(one),
+      },
+    })
+    this.sessions.add(session)
+    return session
+  }
+
+  close(): void {
+    for (const session of this.sessions) session.close()
+  }
+}
+
+/** Connects two computers. */
+export function connect(a: Peer, b: Peer, tap?: (bytes: Buffer) => void): [PeerSession, PeerSession] {
+  const [left, right] = streamPair(tap)
+  return [a.session(left), b.session(right)]
+}
+
+/** Reads what arrives in a space's logs, as the engine does: roster entries take effect, new logs are opened. */
+export function follow(space: Space): void {
+  const queue = new Queue()
+  const cursors = new Map<string, number>()
+  const heard = new Set<string>()
+  const read = () =>
+    queue.run(async () => {
+      for (let again = true; again; ) {
+        again = false
+        for (const log of await space.openLogs()) {
+          const name = log.id.toString('hex')
+          if (!heard.has(name)) {
+            heard.add(name)
+            log.onAppend(() => void read())
+          }
+          for await (const batch of space.ingest(log, cursors.get(name) ?? 0)) {
+            again ||= batch.next > (cursors.get(name) ?? 0)
+            cursors.set(name, batch.next)
+          }
+        }
+      }
+    })
+  void read()
+}
