@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Call, callsIn, canTrace } from '../support/strace.ts'
+
+const CHILD = join(import.meta.dirname, 'log-children', 'save.ts')
+const SAVED = 130
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parasol-sync-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+/** Follows what is written to write-ahead logs below a folder, and what of it is synced. */
+class Ledger {
+  readonly files = new Set<string>()
+  private readonly folder: string
+  private readonly unsynced = new Map<string, number>()
+  private readonly syncing = new Map<string, number>()
+  private clock = 0
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+
+  take(call: Call): void {
+    const file = /<([^>]*\.log)>/.exec(call.args)?.[1] ?? /"([^"]*\.log)"/.exec(call.args)?.[1]
+    if (!file?.startsWith(this.folder)) return
+    this.clock += 1
+    if (/^p?write/.test(call.name)) {
+      this.files.add(file)
+      this.unsynced.set(file, this.clock)
+    } else if (/^unlink/.test(call.name) && call.at === 'end' && call.result === '0') {
+      // RocksDB deletes a log only when all of it is in synced tables.
+      this.unsynced.delete(file)
+    } else if (/^f(data)?sync$/.test(call.name)) {
+      if (call.at === 'begin') this.syncing.set(file, this.clock)
+      else if (call.result === '0' && (this.unsynced.get(file) ?? 0) < (this.syncing.get(file) ?? 0)) this.unsynced.delete(file)
+    }
+  }
+
+  /** Files that hold writes which no sync has covered since. */
+  dirty(): string[] {
+    return [...this.unsynced.keys()]
+  }
+}
+
+describe('the word "saved"', () => {
+  it('comes only after fdatasync of every write-ahead log that was written, rotations included', async () => {
+    const store = join(folder, 'store')
+    const args = [CHILD, store, join(folder, 'foreign')]
+    if (!canTrace()) {
+      if (process.env['CI'])
+        throw new Error('strace is missing or may not trace: install it (apt-get install strace), this test proves that saved means synced')
+      // Without strace the order of the calls cannot be seen; that everything is said to be saved still can.
+      expect(spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout.split('\n')).toHaveLength(SAVED + 1)
+      return
+    }
+    const trace = join(folder, 'trace')
+    const traced = '-e trace=write,pwrite64,writev,pwritev,pwritev2,fsync,fdatasync,unlink,unlinkat'.split(' ')
+    const run = spawnSync('strace', ['-f', '-y', '-s', '16', ...traced, '-o', trace, process.execPath, ...args], { encoding: 'utf8' })
+    expect(run.stderr).toBe('')
+
+    const ledger = new Ledger(store)
+    const syncedFolders = new Set<string>()
+    let saved = 0
+    let early = 0
+    for (const call of callsIn(await readFile(trace, 'utf8'))) {
+      ledger.take(call)
+      if (call.name === 'fsync' && call.at === 'end') syncedFolders.add(/<([^>]*)>/.exec(call.args)?.[1] ?? '')
+      if (call.name !== 'write' || call.at !== 'begin' || !/^1<.*"saved \d+\\n"/.test(call.args)) continue
+      saved += 1
+      expect(ledger.dirty(), `at the word saved ${saved}`).toEqual([])
+      early ||= ledger.files.size
+    }
+    expect(saved).toBe(SAVED)
+    expect([early, ledger.files.size > 1]).toEqual([1, true])
+    for (const name of [folder, store, join(store, 'db')]) expect(syncedFolders).toContain(name)
+  })
+})
