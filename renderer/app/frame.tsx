@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { BookOpen, Lock, type LucideIcon, Settings, ShieldCheck, Users } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -13,6 +13,9 @@ import { SearchBox } from './search-box.tsx'
 /** The rail, the search box and the lock around every screen. */
 export function Frame({ mended, children }: { mended: boolean; children: ReactNode }): ReactNode {
   const { t } = useLingui()
+  const { queries } = useEngine()
+  const pairings = useQuery(queries.coalitions.pairings.queryOptions())
+  const isAsked = pairings.data?.some((pairing) => pairing.state === 'compare') ?? false
   return (
     <div className="frame">
       <nav className="rail" aria-label={t`Parts of Parasol`}>
@@ -32,6 +35,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
             words={t`Coalitions`}
             to={{ screen: 'coalitions', spaceId: null }}
             screens={['coalitions', 'found', 'join']}
+            waiting={isAsked ? t`A partner waits for you to compare the safety phrase` : undefined}
           />
           <RailEntry icon={Settings} words={t`Settings`} to={{ screen: 'settings' }} screens={['settings']} />
         </ul>
@@ -49,21 +53,35 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
   )
 }
 
-function RailEntry(props: { icon: LucideIcon; words: string; to: Route; screens: readonly Route['screen'][] }): ReactNode {
-  const { icon: Icon, words, to, screens } = props
+interface RailEntryProps {
+  icon: LucideIcon
+  words: string
+  to: Route
+  screens: readonly Route['screen'][]
+  /** Something there waits for the person: what. */
+  waiting?: string | undefined
+}
+
+function RailEntry({ icon: Icon, words, to, screens, waiting }: RailEntryProps): ReactNode {
   const router = useRouter()
+  const id = useId()
   return (
     <li>
       <button
         type="button"
         className="rail-entry"
-        title={words}
+        title={waiting ?? words}
+        aria-describedby={waiting === undefined ? undefined : id}
         aria-current={screens.includes(router.route.screen) ? 'page' : undefined}
         onClick={() => router.go(to)}
       >
         <Icon aria-hidden />
         <span>{words}</span>
+        {waiting === undefined ? null : <span className="rail-waiting" aria-hidden="true" />}
       </button>
+      <span id={id} className="visually-hidden">
+        {waiting}
+      </span>
     </li>
   )
 }

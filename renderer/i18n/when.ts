@@ -1,5 +1,15 @@
 import type { PartialDate } from '../../core/engine/contract/index.ts'
 
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a formatter costs more than using it a hundred times, and a list uses the same few for every row. */
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formatters.set(key, known)
+  return known
+}
+
 /** The person's own order of day and month, as far as it is in a language that the screens speak. */
 export function dateLocale(screens = 'en', persons: readonly string[] = navigator.languages): string {
   return persons.find((each) => each === screens || each.startsWith(`${screens}-`)) ?? screens
@@ -9,7 +19,7 @@ export function dateLocale(screens = 'en', persons: readonly string[] = navigato
 export function momentWords(iso: string, now = new Date(), locale = dateLocale()): string {
   const moment = new Date(iso)
   if (Number.isNaN(moment.getTime())) return iso
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(moment)
+  const time = formatter(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(moment)
   return `${dayWords(moment, now, locale)}, ${time}`
 }
 
@@ -17,13 +27,13 @@ export function momentWords(iso: string, now = new Date(), locale = dateLocale()
 export function exactWords(iso: string, locale = dateLocale()): string {
   const moment = new Date(iso)
   if (Number.isNaN(moment.getTime())) return iso
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }).format(moment)
+  return formatter(locale, { dateStyle: 'full', timeStyle: 'long' }).format(moment)
 }
 
 function dayWords(day: Date, now: Date, locale: string): string {
   const apart = Math.round((startOfDay(day) - startOfDay(now)) / 86_400_000)
   if (apart === 0 || apart === -1 || apart === 1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(apart, 'day')
-  return new Intl.DateTimeFormat(locale, {
+  return formatter(locale, {
     day: 'numeric',
     month: 'long',
     ...(day.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
@@ -44,7 +54,7 @@ export function partsOf(date: string): { year: number; month: number | null; day
 export function partialWords(when: PartialDate, locale = dateLocale()): string {
   const { year, month, day } = partsOf(when.date)
   const date = new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1))
-  const words = new Intl.DateTimeFormat(locale, {
+  const words = formatter(locale, {
     timeZone: 'UTC',
     year: 'numeric',
     ...(month === null ? {} : { month: 'long' }),
@@ -55,6 +65,6 @@ export function partialWords(when: PartialDate, locale = dateLocale()): string {
 
 /** In which order the person writes day, month and year. */
 export function dateOrder(locale = dateLocale()): ('day' | 'month' | 'year')[] {
-  const parts = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', year: 'numeric' }).formatToParts(new Date(0))
+  const parts = formatter(locale, { day: 'numeric', month: 'numeric', year: 'numeric' }).formatToParts(new Date(0))
   return parts.map((part) => part.type).filter((type) => type === 'day' || type === 'month' || type === 'year')
 }

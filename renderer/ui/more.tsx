@@ -9,13 +9,15 @@ export interface MoreProps {
   children: ReactNode
   defaultExpanded?: boolean
   onOpen?(): void
+  /** Of the heading: one below that of the section around it. */
+  level?: 2 | 3
 }
 
 /** A closed section that says what it holds. */
-export function More({ title, holds, children, defaultExpanded = false, onOpen }: MoreProps): ReactNode {
+export function More({ title, holds, children, defaultExpanded = false, onOpen, level = 2 }: MoreProps): ReactNode {
   return (
     <Disclosure className="more" defaultExpanded={defaultExpanded} onExpandedChange={(open) => open && onOpen?.()}>
-      <Heading className="more-head">
+      <Heading level={level} className="more-head">
         <Button slot="trigger" className="more-trigger">
           <ChevronRight aria-hidden className="more-mark" />
           <span className="more-title">{title}</span>

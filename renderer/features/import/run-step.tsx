@@ -64,7 +64,7 @@ export function RunStep({ importId, mapping, audience, onEnd, onBack }: RunStepP
     <>
       <Progress label={t`Writing the incidents`} words={t`${done.done} of ${done.total} rows`} done={done.done} total={done.total} />
       <p className="quiet">
-        <Trans>If you cancel, the rows that are written stay in the log.</Trans>
+        <Trans>Stay on this page until it is done. If you leave it or cancel, the rows that are written stay in the log.</Trans>
       </p>
       <div className="actions">
         <Button onPress={() => stop.current?.abort()}>{t`Cancel`}</Button>

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Download, PenLine, Upload } from 'lucide-react'
-import { type ReactNode, useSyncExternalStore } from 'react'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import type { RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -23,6 +23,8 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
   const { filters } = useLogState()
   const spaces = useSpaces()
   const isWide = useMedia(WIDE)
+  // An incident that this screen opened with was just written: its title takes the focus that its form has lost.
+  const [openedWith] = useState(recordId)
   const close = (): void => router.back({ screen: 'log', recordId: null })
   if (!isWide && recordId !== null) return <RecordView key={recordId} recordId={recordId} spaces={spaces} onBack={close} focusTitle />
   return (
@@ -64,7 +66,7 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
               <Trans>Choose an incident to read it here.</Trans>
             </p>
           ) : (
-            <RecordView key={recordId} recordId={recordId} spaces={spaces} focusTitle={false} />
+            <RecordView key={recordId} recordId={recordId} spaces={spaces} focusTitle={recordId === openedWith} />
           )}
         </section>
       ) : null}

@@ -10,6 +10,8 @@ interface LogState {
   setFilters(change: Partial<Filters>): void
   /** Where the list was left. */
   scrollTop: RefObject<number>
+  /** The row that was opened in place of the list: it takes the focus when the list is back. */
+  returnTo: RefObject<number | null>
   /** Number of the lowest row on screen: everything below can be dropped when something changes. */
   depth: RefObject<number>
 }
@@ -20,15 +22,18 @@ export function LogStateProvider({ children }: { children: ReactNode }): ReactNo
   const [filters, setAll] = useState(NO_FILTERS)
   const scrollTop = useRef(0)
   const depth = useRef(PAGE_ROWS)
+  const returnTo = useRef<number | null>(null)
   const state = useMemo<LogState>(
     () => ({
       filters,
       setFilters(change) {
         scrollTop.current = 0
+        returnTo.current = null
         depth.current = PAGE_ROWS
         setAll((now) => ({ ...now, ...change }))
       },
       scrollTop,
+      returnTo,
       depth,
     }),
     [filters],

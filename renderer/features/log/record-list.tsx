@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Filters, RecordId, RecordRow } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -29,7 +29,7 @@ export interface RecordListProps {
 export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordListProps): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
-  const { scrollTop, depth } = useLogState()
+  const { scrollTop, returnTo, depth } = useLogState()
   const { data, error, isPending, hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage } = useInfiniteQuery({
     ...logPages(queries, filters),
     placeholderData: (before) => before,
@@ -58,12 +58,31 @@ export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordLis
     if (lowest + AHEAD >= rows.count && hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [depth, lowest, rows, hasNextPage, isFetchingNextPage, fetchNextPage])
 
-  const [stop, setStop] = useState(0)
+  const [stop, setStop] = useState(returnTo.current ?? 0)
+  const newest = useRef(onOpen)
+  useEffect(() => {
+    newest.current = onOpen
+  })
+  const opened = useCallback(
+    (row: RecordRow, index: number) => {
+      setStop(index)
+      returnTo.current = index
+      newest.current(row)
+    },
+    [returnTo],
+  )
+  useEffect(() => {
+    // The rows come a moment after the list: wait until the one that was opened is there.
+    if (returnTo.current === null || lowest < returnTo.current) return
+    // Only where the focus was lost with the screen before, never away from what someone is using.
+    if (document.activeElement === document.body) focusRow(scroller.current, returnTo.current)
+    returnTo.current = null
+  }, [lowest, returnTo])
   const moveTo = (index: number): void => {
     const to = Math.max(0, Math.min(rows.count - 1, index))
     setStop(to)
     virtual.scrollToIndex(to, { align: 'auto' })
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"] button`)?.focus())
+    requestAnimationFrame(() => focusRow(scroller.current, to))
   }
   const keyed = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1)
@@ -113,14 +132,12 @@ export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordLis
               >
                 <Row
                   row={row}
+                  index={item.index}
                   audience={spaces.nameOf(row.spaceId)}
                   isHouse={row.spaceId === spaces.houseId}
                   isOpen={row.recordId === openId}
                   isStop={item.index === stopInView || (items[0]?.index === item.index && !items.some((each) => each.index === stopInView))}
-                  onOpen={(opened) => {
-                    setStop(item.index)
-                    onOpen(opened)
-                  }}
+                  onOpen={opened}
                 />
               </li>
             )
@@ -129,4 +146,8 @@ export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordLis
       </div>
     </>
   )
+}
+
+function focusRow(list: HTMLElement | null, index: number): void {
+  list?.querySelector<HTMLElement>(`[data-index="${index}"] button`)?.focus({ preventScroll: true })
 }

@@ -10,29 +10,41 @@ const TYPES_SHOWN = 2
 
 export interface RowProps {
   row: RecordRow
+  index: number
   /** "Only us" or the coalition: who can read it. */
   audience: string
   isHouse: boolean
   isOpen: boolean
   isStop: boolean
-  onOpen(row: RecordRow): void
+  /** The same function for every row and every render, or each row renders with each step of scrolling. */
+  onOpen(row: RecordRow, index: number): void
 }
 
 /** One incident of the list: what, where, when, who recorded it, who can read it, what it waits for. Nothing else. */
-export const Row = memo(function Row({ row, audience, isHouse, isOpen, isStop, onOpen }: RowProps): ReactNode {
+export const Row = memo(function Row({ row, index, audience, isHouse, isOpen, isStop, onOpen }: RowProps): ReactNode {
   const { t } = useLingui()
   const typeWords = useTypeWords()
   const whenWords = usePartialWords()
   const kinds = row.types.slice(0, TYPES_SHOWN).map(typeWords)
   const more = row.types.length - kinds.length
   return (
-    <button type="button" className="row" aria-current={isOpen ? 'true' : undefined} tabIndex={isStop ? 0 : -1} onClick={() => onOpen(row)}>
+    <button
+      type="button"
+      className="row"
+      aria-current={isOpen ? 'true' : undefined}
+      tabIndex={isStop ? 0 : -1}
+      onClick={() => onOpen(row, index)}
+    >
       <span className="row-title" dir="auto">
         {row.title}
       </span>
       <span className="row-facts">
         <span>{whenWords(row.start)}</span>
-        {row.area === '' ? null : <bdi>{row.area}</bdi>}
+        {row.area === '' ? null : (
+          <span>
+            <bdi>{row.area}</bdi>
+          </span>
+        )}
         {kinds.length === 0 ? null : <span>{more > 0 ? t`${kinds.join(', ')} and ${more} more` : kinds.join(', ')}</span>}
       </span>
       {row.snippet === null ? null : (

@@ -17,6 +17,7 @@ export function MeetingPoints(): ReactNode {
   const { bootstrap } = network.data
   return (
     <More
+      level={3}
       title={t`Meeting points`}
       holds={
         bootstrap.length === 0 ? (

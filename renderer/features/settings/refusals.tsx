@@ -13,7 +13,7 @@ export function Refusals(): ReactNode {
   const refusals = network.data?.refusals ?? []
   if (refusals.length === 0) return null
   return (
-    <More title={t`Turned away`} holds={<Plural value={refusals.length} one="# computer" other="# computers" />}>
+    <More level={3} title={t`Turned away`} holds={<Plural value={refusals.length} one="# computer" other="# computers" />}>
       <p>
         <Trans>These computers sent something that Parasol does not accept, and were cut off. Your log is not affected.</Trans>
       </p>

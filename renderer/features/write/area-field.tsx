@@ -24,6 +24,8 @@ export function AreaField({
     <ComboBox
       className="field"
       allowsCustomValue
+      // The places arrive a moment after the letters: the list must be open for them, and is hidden while it is empty.
+      allowsEmptyCollection
       menuTrigger="input"
       inputValue={value}
       onInputChange={onChange}
