@@ -111,6 +111,173 @@ describe('LogStore', () => {
     expect(new SegmentError('gap', 'x').message).toBe('segment gap: x')
   })
 
+  it('gives each batch its true index, one at a time, and goes on after one that could not be made', async () => {
+    const own = await (await open('a')).own(space, alice)
+    let calls = 0
+    const off = own.onAppend(() => {
+      calls += 1
+    })
+    const first = own.append(() => blocks(2))
+    const failing = own.append(() => Promise.reject(new Error('not made')))
+    const empty = own.append(() => [])
+    const last = own.append((index) => Promise.resolve(Array.from({ length: 3 }, (_, i) => Buffer.alloc(1024, index + i))))
+    await expect(failing).rejects.toThrow('not made')
+    await expect(empty).rejects.toThrow(RangeError)
+    expect([(await first).index, (await last).index, own.length]).toEqual([0, 2, 5])
+    expect((await last).head).toEqual(own.head())
+    expect(await own.get(4)).toEqual(Buffer.alloc(1024, 4))
+    expect(calls).toBe(2)
+    off()
+    await own.append(() => blocks(1))
+    expect(calls).toBe(2)
+  })
+
+  it('shows an append to others only when it is synced', async () => {
+    const own = await (await open('a')).own(space, alice)
+    await own.append(() => blocks(1))
+    const seen = new Set<number>()
+    const appending = own.append(() => blocks(5))
+    let done = false
+    const watching = (async () => {
+      while (!done) {
+        seen.add(own.length)
+        expect(own.head()?.length).toBe(own.length)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    })()
+    await appending
+    done = true
+    await watching
+    expect([...seen]).toEqual([1])
+    expect(own.length).toBe(6)
+  })
+
+  it('writes several logs at once, and keeps own and foreign ones apart', async () => {
+    const store = await open('a')
+    const other = randomBytes(32)
+    const logs = await Promise.all([store.own(space, alice), store.own(other, alice)])
+    await Promise.all(logs.flatMap((log) => Array.from({ length: 20 }, () => log.append(() => blocks(2)))))
+    expect(logs.map(({ length }) => length)).toEqual([40, 40])
+    expect(logs[0]?.id).not.toEqual(logs[1]?.id)
+    expect(await store.own(space, alice)).toBe(logs[0])
+    await expect(store.copy(space, alice.publicKey)).rejects.toThrow('own')
+    const bob = signKeyPair(randomBytes(32))
+    await store.copy(space, bob.publicKey)
+    await expect(store.own(space, bob)).rejects.toThrow('copy')
+  })
+
+  it('reads any range in order, says where it ends, and can be left half-way', async () => {
+    const store = await open('a')
+    const own = await store.own(space, alice)
+    const written = [...blocks(700), ...blocks(40, 256 * 1024), ...blocks(30)]
+    for (let at = 0; at < written.length; at += 77) await own.append(() => written.slice(at, at + 77))
+    for (const [from, to] of [
+      [0, written.length],
+      [5, 6],
+      [690, 745],
+      [700, 700],
+    ] as const) {
+      const read: Buffer[] = []
+      let largest = 0
+      for await (const batch of own.read(from, to)) {
+        expect(batch.index).toBe(from + read.length)
+        read.push(...batch.blocks)
+        largest = Math.max(
+          largest,
+          batch.blocks.reduce((sum, block) => sum + block.length, 0),
+        )
+      }
+      expect(Buffer.concat(read).equals(Buffer.concat(written.slice(from, to)))).toBe(true)
+      expect(largest).toBeLessThan(32 * 1024 * 1024)
+    }
+    for await (const { index } of own.read(0)) if (index > 0) break
+    await expect(own.get(written.length)).rejects.toThrow(RangeError)
+    await expect(async () => {
+      for await (const _ of own.read(written.length - 1, written.length + 1));
+    }).rejects.toThrow(RangeError)
+  })
+
+  it('tells a head that is signed from one that is not, and one that agrees from another branch', async () => {
+    const own = await (await open('a')).own(space, alice)
+    const fork = await (await open('b')).own(space, alice)
+    expect([own.head(), await own.segmentFrom(0)]).toEqual([null, null])
+    const shared = blocks(3)
+    for (const log of [own, fork]) await log.append(() => shared)
+    const { head: common } = await own.append(() => blocks(1))
+    const { head: other } = await fork.append(() => blocks(1))
+    expect(own.checkHead(other)).toBe(true)
+    expect([await own.agrees(common), await own.agrees(other), await own.agrees({ ...other, length: 9 })]).toEqual([true, false, true])
+    for (const changed of [
+      { ...other, length: 5 },
+      { ...other, treeHash: common.treeHash },
+      { ...other, signature: randomBytes(64) },
+      { ...other, signature: Buffer.alloc(3) },
+    ]) {
+      expect(own.checkHead(changed)).toBe(false)
+    }
+  })
+
+  it('does not take another branch for what it holds', async () => {
+    const own = await (await open('a')).own(space, alice)
+    const fork = await (await open('b')).own(space, alice)
+    for (const log of [own, fork]) await log.append(() => blocks(4))
+    const copy = await (await open('c')).copy(space, alice.publicKey)
+    await transfer(own, copy)
+    const branch = (await fork.segmentFrom(0)) ?? never()
+    await expect(copy.append(branch)).rejects.toMatchObject({ fault: 'conflict' })
+    await fork.append(() => blocks(1))
+    await expect(copy.append((await fork.segmentFrom(4)) ?? never())).rejects.toMatchObject({ fault: 'signature' })
+    await own.append(() => blocks(1))
+    await transfer(own, copy)
+    expect(copy.length).toBe(5)
+  })
+
+  it('refuses what is too large before Hypercore sees it', async () => {
+    const copy = await (await open('a')).copy(space, alice.publicKey)
+    const segment = (list: Buffer[]): Segment => ({
+      logId: copy.id,
+      start: 0,
+      length: list.length,
+      signature: randomBytes(64),
+      blocks: list,
+    })
+    const bad = [segment(blocks(1, 256 * 1024 + 1)), segment(blocks(65)), segment(blocks(4, 200 * 1024)), segment(blocks(1, 1023))]
+    for (const one of bad) {
+      await expect(copy.append(one)).rejects.toMatchObject({ fault: 'malformed' })
+      expect(() => decodeSegment(encodeSegment(one))).toThrow(/malformed/)
+    }
+    await expect(copy.append({ ...segment(blocks(3, 256 * 1024)), blocks: blocks(3, 256 * 1024) })).rejects.toMatchObject({
+      fault: 'malformed',
+    })
+    await expect(copy.append(segment(blocks(2, 256 * 1024)))).rejects.toMatchObject({ fault: 'signature' })
+  })
+
+  it('decodes nothing but a segment', () => {
+    const good = encodeSegment({ logId: randomBytes(32), start: 3, length: 5, signature: randomBytes(64), blocks: blocks(2) })
+    expect(encodeSegment(decodeSegment(good))).toEqual(good)
+    for (const length of [0, 31, 113, 114, 117, good.length - 1]) expect(() => decodeSegment(good.subarray(0, length))).toThrow(/malformed/)
+    expect(() => decodeSegment(Buffer.concat([good, Buffer.of(0)]))).toThrow(/malformed/)
+    const huge = Buffer.from(good)
+    huge.writeUInt32BE(0xffffffff, 114)
+    expect(() => decodeSegment(huge)).toThrow(/malformed/)
+    huge.writeUInt16BE(65, 112)
+    expect(() => decodeSegment(huge)).toThrow(/malformed/)
+    huge.writeBigUInt64BE(2n ** 53n, 32)
+    expect(() => decodeSegment(huge)).toThrow(/malformed/)
+  })
+
+  it('closes although a log could not be opened, and is one at a time', async () => {
+    const store = await LogStore.open(join(folder, 'a'))
+    await expect(store.copy(space, Buffer.alloc(5))).rejects.toThrow()
+    await expect(LogStore.open(join(folder, 'a'))).rejects.toThrow()
+    const own = await store.own(space, alice)
+    const appending = own.append(() => blocks(3))
+    await store.close()
+    await appending
+    await expect(own.append(() => blocks(1))).rejects.toThrow()
+    expect((await (await open('a')).own(space, alice)).length).toBe(3)
+  })
+
   it('leaves no private key on the disk', async () => {
     const store = await LogStore.open(join(folder, 'a'))
     const own = await store.own(space, alice)
