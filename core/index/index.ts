@@ -9,6 +9,7 @@ import { guarded } from './database.ts'
 import { Ids } from './ids.ts'
 import { type Page, Reader } from './reader.ts'
 import { openTables } from './schema.ts'
+import { sweep } from './sweep.ts'
 import { Versions } from './versions.ts'
 
 export type { Applied, Marks, Waiting } from './apply.ts'
@@ -27,9 +28,12 @@ const AREAS = 20
 export interface Index {
   /**
    * Takes entries in, whatever their order; ones it has already change nothing. All in one transaction with the marks: after a crash either
-   * everything of a call is there or nothing. Fastest at about 2,000 entries a call. When it answers, erased texts have left the file.
+   * everything of a call is there or nothing. Fastest at about 2,000 entries a call. When it answers, bodies, rows
+   * and words of erased records have left the file; words from before an amendment of them leave it with `sweep`.
    */
   apply(batch: readonly RecordVersion[], marks?: Marks): Applied
+  /** One step (some 10 ms) of cleaning up after erasing; true when nothing is left to do. To be called until then, after an erasure and after opening. */
+  sweep(): boolean
   /** Index of the first entry of a log that was not taken in; 0 for an unknown log. `log` is its id, 64 hexadecimal digits. */
   cursor(log: string): number
   /** Entries that wait for the key of an epoch (32 bytes), or all that wait; by log and index. */
@@ -76,6 +80,7 @@ export function openIndex(path: string, key: Buffer, { house, author }: IndexOpt
         if (applied.erased.length > 0) db.pragma('wal_checkpoint(TRUNCATE)')
         return applied
       }),
+    sweep: () => guarded(() => sweep(db)),
     cursor: (log) => guarded(() => Number(db.prepare('SELECT next FROM log WHERE log = ?', { pluck: true }).get([log]) ?? 0)),
     waiting: (epochId) => guarded(() => writer.waiting(epochId)),
     list: (filters, cursor, limit) => guarded(() => reader.list(filters, cursor, limit)),

@@ -3,13 +3,13 @@ import { YEAR_MAX, YEAR_MIN } from '../engine/contract/limits.ts'
 
 /**
  * The row number of a record in `item` and `doc`: it sorts by the time of the incident, so that newest first is the order of the tables, for
- * hits of a full-text search too. 53 bits: day since 1900 (17), place within the day (11), a number that keeps records
- * of the same moment apart in the order in which they came (25).
+ * hits of a full-text search too. 46 bits (few, because `doc` stores distances): day since 1900 (17), place within the day (11), a number
+ * that keeps records of the same moment apart in the order in which they came (18; more than that spill over into the next moment).
  *
  * Within a day: 0 a date of which only the year is known (on its 1 January), 1 only year and month (on the 1st), 2 no time, 3 and up the minute.
  * A record without a date stands where it was saved, in UTC.
  */
-const NUMBERS = 2 ** 25
+const NUMBERS = 2 ** 18
 const DAY_PLACES = 2 ** 11
 const YEAR_ONLY = 0
 const MONTH_ONLY = 1

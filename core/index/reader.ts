@@ -37,13 +37,16 @@ export interface Page {
   nextCursor: string | null
 }
 
+/** The driver binds every number as REAL, and FTS5 uses only integers to begin and stop at a row. */
+const INTEGER = 'CAST(? AS INTEGER)'
 const ITEM = `
   SELECT item.pos, item.record, item.name, item.thread, item.title, item.types, item.start, item.area, item.saved, item.amended, item.conflict,
     party.organisation, party.own, space.space`
 const PARTY = 'CROSS JOIN party ON party.id = item.party CROSS JOIN space ON space.id = party.space'
-const BY_WORDS = `${ITEM} FROM doc CROSS JOIN item ON item.pos = doc.rowid ${PARTY}
-  WHERE doc MATCH ? AND doc.rowid BETWEEN ? AND ? ORDER BY doc.rowid DESC LIMIT ?`
-const BY_TIME = `${ITEM} FROM item ${PARTY} WHERE item.pos BETWEEN ? AND ? ORDER BY item.pos DESC LIMIT ?`
+const BY_WORDS = `${ITEM} FROM doc CROSS JOIN place ON place.pos = doc.rowid CROSS JOIN item ON item.id = place.item ${PARTY}
+  WHERE doc MATCH ? AND doc.rowid BETWEEN ${INTEGER} AND ${INTEGER} ORDER BY doc.rowid DESC LIMIT ?`
+const BY_TIME = `${ITEM} FROM place CROSS JOIN item ON item.id = place.item ${PARTY}
+  WHERE place.pos BETWEEN ? AND ? ORDER BY place.pos DESC LIMIT ?`
 const BY_RECORD = `${ITEM} FROM item ${PARTY} WHERE item.record = ?`
 
 /** Answers questions (index.ts). */
@@ -128,7 +131,7 @@ export class Reader {
     if (match === null) return all
     if (onlySpace) return Number(this.db.prepare('SELECT records FROM space WHERE space = ?', { pluck: true }).get([onlySpace]) ?? 0)
     const whole = this.db.prepare('SELECT count(*) FROM doc WHERE doc MATCH ?', { pluck: true })
-    const part = this.db.prepare('SELECT count(*) FROM doc WHERE doc MATCH ? AND rowid BETWEEN ? AND ?', { pluck: true })
+    const part = this.db.prepare(`SELECT count(*) FROM doc WHERE doc MATCH ? AND rowid BETWEEN ${INTEGER} AND ${INTEGER}`, { pluck: true })
     const inRange = (range: Range): number => Number(range === EVERYTHING ? whole.get([match]) : part.get([match, range.low, range.high]))
     return ranges.reduce((sum, range) => sum + inRange(range), 0)
   }

@@ -10,8 +10,9 @@ const SCHEMA = 1
 /**
  * - `log`: whose entries were taken in, and up to where. `waiting`: entries that cannot be opened yet.
  * - `party`: an organisation in a space. `thread`: all entries of one space that bear one record name; `version`: those entries.
- * - `item`: one row a record, by position (position.ts); `doc`: its words and facets under the same number.
- * - `area`: areas in use.
+ * - `item`: one row a record; `place`: the records by position (position.ts), apart from them, because places come in no order and small rows
+ *   spoil fewer pages; `doc`: words and facets of a record under its position.
+ * - `area`: areas in use. `sweep`: a row while words of erased records may be left in old segments of `doc`.
  */
 const TABLES = `
   CREATE TABLE log (id INTEGER PRIMARY KEY, log TEXT NOT NULL UNIQUE, next INTEGER NOT NULL DEFAULT 0);
@@ -28,17 +29,18 @@ const TABLES = `
   );
   CREATE UNIQUE INDEX version_entry ON version (thread, log, idx);
   CREATE TABLE item (
-    pos INTEGER PRIMARY KEY, record BLOB NOT NULL, name BLOB NOT NULL, thread INTEGER NOT NULL, party INTEGER NOT NULL, title TEXT NOT NULL, types TEXT NOT NULL,
-    start TEXT, area TEXT NOT NULL, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL
+    id INTEGER PRIMARY KEY, record BLOB NOT NULL, name BLOB NOT NULL, thread INTEGER NOT NULL, party INTEGER NOT NULL, pos INTEGER NOT NULL,
+    title TEXT NOT NULL, types TEXT NOT NULL, start TEXT, area TEXT NOT NULL, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL
   );
   CREATE UNIQUE INDEX item_record ON item (record);
+  CREATE TABLE place (pos INTEGER PRIMARY KEY, item INTEGER NOT NULL);
+  CREATE TABLE sweep (step INTEGER NOT NULL);
   CREATE TABLE area (area TEXT PRIMARY KEY, folded TEXT NOT NULL, uses INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX area_folded ON area (folded, uses, area);
   CREATE INDEX area_uses ON area (uses, area);
   CREATE VIRTUAL TABLE doc USING fts5 (
     title, area, narrative, source, facets, content = '', tokenize = "unicode61 remove_diacritics 2"
   );
-  INSERT INTO doc (doc, rank) VALUES ('secure-delete', 1);
   INSERT INTO doc (doc, rank) VALUES ('hashsize', 8388608);
 `
 

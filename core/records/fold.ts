@@ -71,6 +71,8 @@ export interface Parts {
  * - a tombstone erases what its own organisation wrote under the name, and the proposals to that, for ever.
  */
 export function fold(versions: readonly AnyVersion[]): Folded {
+  const [only, more] = versions
+  if (more === undefined && only?.kind === 'incident' && only.body.action === 'write') return { records: [written(only)], erased: [] }
   const { authors, erased } = separate(versions)
   const records = [...authors.values()].flatMap((parts) => foldOne(parts) ?? [])
   return { records: records.sort((a, b) => (a.recordId < b.recordId ? -1 : 1)), erased }
@@ -109,6 +111,26 @@ function following(proposals: readonly IncidentVersion[], start: readonly EntryI
     for (const { entryId, body } of proposals) if (body.amends.some((id) => out.has(id))) out.add(entryId)
   }
   return out
+}
+
+/** What a write alone comes to: most records are that, so it is worth a short way. */
+function written(version: IncidentVersion): RecordState {
+  const { title, types, start, area, narrative, source, ...others } = version.body.fields as IncidentFields & Record<string, unknown>
+  return {
+    recordId: recordIdOf(version.space, version.organisation, version.body.record),
+    space: version.space,
+    organisation: version.organisation,
+    own: version.own,
+    name: version.body.record,
+    fields: { title, types, start, area, narrative, source },
+    others,
+    conflicts: [],
+    heads: [version.entryId],
+    savedAt: version.wall,
+    amendedAt: null,
+    versions: 1,
+    proposals: [],
+  }
 }
 
 function foldOne({ lineage: line, proposals }: Parts): RecordState | null {

@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Folded, fold } from '../records/fold.ts'
+import { history } from '../records/history.ts'
+import { entries, space } from '../records/testing.ts'
+import { isoOf, type RecordVersion, recordNameOf } from '../records/version.ts'
+import { type Index, incidentOf } from './index.ts'
+import { author, filters, withIndex } from './testing.ts'
+
+const WORDS = ['raid', 'another', 'arrest', 'kibera', 'area', 'police', 'nobody', 'officers', 'a raid']
+
+/** All that an index answers, without the order of records of the same moment, which is that of their coming. */
+function answers(index: Index) {
+  const all = index.list(filters(), null, 200).rows
+  const found = (changes: Parameters<typeof filters>[0]) => {
+    const ids = index.list(filters(changes), null, 200).rows.map(({ recordId }) => recordId)
+    expect(index.count(filters(changes))).toEqual({ matching: ids.length, all: all.length })
+    return ids.sort()
+  }
+  return {
+    rows: all.toSorted((a, b) => (a.recordId < b.recordId ? -1 : 1)),
+    records: Object.fromEntries(all.map(({ recordId }) => [recordId, index.get(recordId)])),
+    histories: Object.fromEntries(all.map(({ recordId }) => [recordId, index.history(recordId)])),
+    words: Object.fromEntries(WORDS.map((text) => [text, found({ text })])),
+    periods: [found({ from: '2020-05-20', to: '2020-06-01' }), found({ from: '2021-01-01' }), found({ to: '2020-12-31', text: 'police' })],
+    types: found({ types: ['raid-premises'] }),
+    house: found({ audience: 'house' }),
+    areas: index.areas(''),
+  }
+}
+
+function foldByHand(all: readonly RecordVersion[]): Folded[] {
+  return [...Map.groupBy(all, recordNameOf).values()].map(fold)
+}
+
+test('whatever the order and the batches, the index answers what the entries fold to', () => {
+  const split = entries({ records: 3, max: 24 }).chain((all) =>
+    fc.tuple(
+      fc.constant(all),
+      fc.shuffledSubarray(all, { minLength: all.length }),
+      fc.array(fc.nat(all.length), { maxLength: 5 }),
+      fc.nat(all.length),
+    ),
+  )
+  fc.assert(
+    fc.property(split, ([all, shuffled, cuts, again]) => {
+      const rebuilt = withIndex((index) => {
+        index.apply(all)
+        return answers(index)
+      })
+      withIndex((index) => {
+        const bounds = [0, ...cuts.toSorted((a, b) => a - b), shuffled.length]
+        bounds.slice(1).forEach((end, at) => {
+          index.apply(shuffled.slice(bounds[at], end))
+        })
+        expect(index.apply(shuffled.slice(0, again)).changed).toBe(0)
+        while (!index.sweep());
+        expect(answers(index)).toEqual(rebuilt)
+      })
+      const records = foldByHand(all).flatMap((folded) => folded.records)
+      expect(rebuilt.rows.map(({ recordId }) => recordId)).toEqual(records.map(({ recordId }) => recordId).sort())
+      for (const state of records) {
+        expect(rebuilt.records[state.recordId]).toEqual(incidentOf(state, author))
+        expect(rebuilt.histories[state.recordId]).toEqual(
+          history(
+            all.filter((v) => recordNameOf(v) === state.name),
+            state.recordId,
+            author,
+          ),
+        )
+        const row = rebuilt.rows.find(({ recordId }) => recordId === state.recordId)
+        expect(row).toEqual({
+          recordId: state.recordId,
+          spaceId: space(1),
+          title: state.fields.title,
+          types: state.fields.types,
+          start: state.fields.start,
+          area: state.fields.area,
+          author: author(state.space, state.organisation, state.own),
+          savedAt: isoOf(state.savedAt),
+          amended: state.amendedAt !== null,
+          conflict: state.conflicts.length > 0,
+          snippet: null,
+        })
+        const narratives = [
+          state.fields.narrative,
+          ...state.conflicts.filter(({ field }) => field === 'narrative').flatMap(({ values }) => values.map(({ value }) => value)),
+        ]
+        expect(rebuilt.words.police?.includes(state.recordId)).toBe(narratives.includes('police came'))
+      }
+    }),
+    { numRuns: 60 },
+  )
+}, 60_000)
