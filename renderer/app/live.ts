@@ -21,7 +21,8 @@ export function useLiveAnswers(): void {
       trimLog(cache, queries, depth.current)
       invalidate(cache, queries.records.key(), queries.exports.key())
     })
-    void follow(client, stop.signal, (topic) => {
+    const cut = (): void => void cache.invalidateQueries()
+    void follow(client, stop.signal, cut, (topic) => {
       if (topic === 'records') records.call()
       else invalidate(cache, ...keysOf(queries, topic))
     })
@@ -32,10 +33,18 @@ export function useLiveAnswers(): void {
   }, [client, queries, cache, depth])
 }
 
-async function follow(client: EngineClient, signal: AbortSignal, changed: (topic: Change['topic']) => void): Promise<void> {
-  while (!signal.aborted) {
+async function follow(
+  client: EngineClient,
+  signal: AbortSignal,
+  cut: () => void,
+  changed: (topic: Change['topic']) => void,
+): Promise<void> {
+  for (let isFirst = true; !signal.aborted; isFirst = false) {
     try {
-      for await (const change of await client.changes.subscribe(undefined, { signal })) changed(change.topic)
+      const changes = await client.changes.subscribe(undefined, { signal })
+      // What changed while nobody listened is not told again.
+      if (!isFirst) cut()
+      for await (const change of changes) changed(change.topic)
     } catch {
       // The port has closed (then this component goes too), or the stream was cut: it is begun anew below.
     }

@@ -1,33 +1,60 @@
+import { useLingui } from '@lingui/react/macro'
 import { Check } from 'lucide-react'
 import { createContext, type ReactNode, use, useCallback, useEffect, useState } from 'react'
+import { Button } from '../ui/button.tsx'
 
-const NoticeContext = createContext<(words: string) => void>(() => undefined)
+/** Says what was just done, and takes it back where `undo` is given. */
+export type ShowNotice = (words: string, undo?: () => void) => void
+
+interface Notice {
+  words: string
+  undo: (() => void) | null
+  number: number
+}
+
+const NoticeContext = createContext<ShowNotice>(() => undefined)
 const SHOWN_MS = 6_000
+/** Long enough to notice a slip, find the button and press it. */
+const SHOWN_WITH_UNDO_MS = 20_000
 
 /** One line at the foot of the window that says what was just done; read out by screen readers. */
 export function NoticeProvider({ children }: { children: ReactNode }): ReactNode {
-  const [notice, setNotice] = useState<{ words: string; number: number } | null>(null)
-  const show = useCallback((words: string) => setNotice((old) => ({ words, number: (old?.number ?? 0) + 1 })), [])
+  const { t } = useLingui()
+  const [notice, setNotice] = useState<Notice | null>(null)
+  const show = useCallback<ShowNotice>(
+    (words, undo) => setNotice((old) => ({ words, undo: undo ?? null, number: (old?.number ?? 0) + 1 })),
+    [],
+  )
   useEffect(() => {
     if (notice === null) return
-    const timer = setTimeout(() => setNotice(null), SHOWN_MS)
+    const timer = setTimeout(() => setNotice(null), notice.undo === null ? SHOWN_MS : SHOWN_WITH_UNDO_MS)
     return () => clearTimeout(timer)
   }, [notice])
+  const undo = notice?.undo ?? null
   return (
     <NoticeContext value={show}>
       {children}
       <div className="notice-room" role="status">
         {notice === null ? null : (
-          <p className="notice" key={notice.number}>
+          <div className="notice" key={notice.number}>
             <Check aria-hidden />
             <span>{notice.words}</span>
-          </p>
+            {undo === null ? null : (
+              <Button
+                look="quiet"
+                onPress={() => {
+                  setNotice(null)
+                  undo()
+                }}
+              >{t`Undo`}</Button>
+            )}
+          </div>
         )}
       </div>
     </NoticeContext>
   )
 }
 
-export function useNotice(): (words: string) => void {
+export function useNotice(): ShowNotice {
   return use(NoticeContext)
 }

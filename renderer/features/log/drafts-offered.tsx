@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Draft } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -7,6 +7,7 @@ import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useThrowAway } from '../write/use-throw-away.ts'
 
 const SHOWN = 2
 
@@ -32,14 +33,14 @@ export function DraftsOffered(): ReactNode {
 
 function Offered({ draft }: { draft: Draft }): ReactNode {
   const { t } = useLingui()
-  const { client } = useEngine()
   const { go } = useRouter()
-  const discard = useMutation({ mutationFn: () => client.drafts.discard({ draftId: draft.draftId }) })
-  const title = draft.fields.title.trim().slice(0, 80)
+  const discard = useThrowAway()
+  const { draftId, recordId, heads, audience, fields } = draft
+  const title = fields.title.trim().slice(0, 80)
   return (
     <div className="note note-strong">
       <p>
-        {draft.recordId === null ? (
+        {recordId === null ? (
           <Trans>
             You began to write something <Moment iso={draft.updatedAt} />.
           </Trans>
@@ -52,15 +53,13 @@ function Offered({ draft }: { draft: Draft }): ReactNode {
       </p>
       <div className="actions">
         <Button
-          onPress={() =>
-            go(
-              draft.recordId === null
-                ? { screen: 'write', draftId: draft.draftId }
-                : { screen: 'amend', recordId: draft.recordId, draftId: draft.draftId },
-            )
-          }
+          onPress={() => go(recordId === null ? { screen: 'write', draftId } : { screen: 'amend', recordId, draftId })}
         >{t`Go on`}</Button>
-        <Button look="quiet" onPress={() => discard.mutate()} isDisabled={discard.isPending}>{t`Throw away`}</Button>
+        <Button
+          look="quiet"
+          onPress={() => discard.mutate({ draftId, content: { recordId, heads, audience, fields } })}
+          isDisabled={discard.isPending}
+        >{t`Throw away`}</Button>
       </div>
       <ProblemNote of={discard.error} />
     </div>

@@ -13,6 +13,7 @@ import { useSpaces } from '../log/names.ts'
 import { changesOf, type FieldProblems, formOf, readForm } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
+import { useThrowAway } from './use-throw-away.ts'
 
 /** Changes to an incident of one's own, from its present state or from a draft. */
 export default function AmendScreen({ recordId, draftId }: { recordId: RecordId; draftId: DraftId | null }): ReactNode {
@@ -58,18 +59,23 @@ function Amend({ incident, draft }: { incident: Incident; draft: DraftStart | nu
       router.back(back)
     },
   })
-  const discard = useMutation({
-    mutationFn: async () => {
-      await form.keeper.flush()
-      form.keeper.close()
-      if (form.keeper.draftId !== null) await client.drafts.discard({ draftId: form.keeper.draftId })
-    },
-    onError: () => form.keeper.reopen(),
-    onSuccess: () => {
-      void cache.invalidateQueries({ queryKey: queries.drafts.key() })
-      router.back(back)
-    },
-  })
+  const discard = useThrowAway()
+  const throwAway = async (): Promise<void> => {
+    await form.keeper.flush()
+    form.keeper.close()
+    const { draftId } = form.keeper
+    const content = { recordId: start.recordId, heads: start.heads, audience: form.audience, fields: form.fields }
+    if (draftId !== null) {
+      try {
+        await discard.mutateAsync({ draftId, content })
+      } catch {
+        // `discard.error` says it on the screen.
+        form.keeper.reopen()
+        return
+      }
+    }
+    router.back(back)
+  }
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
@@ -116,7 +122,7 @@ function Amend({ incident, draft }: { incident: Incident; draft: DraftStart | nu
             </Button>
             <Button
               look="quiet"
-              onPress={() => discard.mutate()}
+              onPress={() => void throwAway()}
               isDisabled={save.isPending || discard.isPending}
             >{t`Throw away the changes`}</Button>
             <DraftNote form={form} />
