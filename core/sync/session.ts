@@ -6,7 +6,7 @@ import type { Claims } from './claims.ts'
 import { faultCode } from './faults.ts'
 import { Membership, memberWith } from './membership.ts'
 import { decodeHello, decodeProofs, encodeHello, encodeProofs, type Proof } from './messages.ts'
-import { REFUSALS, type Refusal, type RefusalCode } from './refusal.ts'
+import { BreachError, REFUSALS, type Refusal, type RefusalCode } from './refusal.ts'
 import { SpaceChannel } from './space-channel.ts'
 import type { Timers } from './timers.ts'
 import { Wire } from './wire.ts'
@@ -124,7 +124,7 @@ export class PeerSession {
   }
 
   private onHello(bytes: Buffer, membership: Membership): void {
-    if (this.offered) return this.drop('malformed')
+    if (this.offered) throw new BreachError('malformed')
     const proofs = membership.proofs(decodeHello(bytes))
     this.offered = proofs.map(({ space }) => space)
     this.proofMessage?.send(encodeProofs(proofs.map(({ proof }) => proof)))
@@ -132,7 +132,7 @@ export class PeerSession {
   }
 
   private onProofs(bytes: Buffer): void {
-    if (this.proofs) return this.drop('malformed')
+    if (this.proofs) throw new BreachError('malformed')
     this.proofs = decodeProofs(bytes)
     this.settle()
   }
@@ -147,7 +147,7 @@ export class PeerSession {
       this.share(proven.space, proven.member, proof, this.mux)
       if (this.ended) return
     }
-    if (this.shared.size === 0) return this.drop('stranger')
+    if (this.shared.size === 0) throw new BreachError('stranger')
     this.cancelTimer()
   }
 
