@@ -110,8 +110,17 @@ export abstract class Log {
 
   protected abstract signatureAt(boundary: { length: number; signature: Buffer }): Promise<Buffer>
 
+  /** A listener that throws must not make an append look failed that is written: its error goes where uncaught ones go. */
   protected appended(): void {
-    for (const listener of this.listeners) listener()
+    for (const listener of this.listeners) {
+      try {
+        listener()
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error
+        })
+      }
+    }
   }
 
   private async blocks(from: number, to: number): Promise<Buffer[]> {
@@ -167,8 +176,10 @@ export class OwnLog extends Log {
   }
 
   override reseat(seat: Seat): void {
+    const found = headOf(seat.core)
+    if ((found?.length ?? 0) < this.length) throw new Error('the disk has lost what was acknowledged: going on would fork the log')
     super.reseat(seat)
-    this.synced = headOf(seat.core)
+    this.synced = found
   }
 
   protected async signatureAt(boundary: { length: number }): Promise<Buffer> {

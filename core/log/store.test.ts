@@ -278,18 +278,26 @@ describe('LogStore', () => {
     expect((await (await open('a')).own(space, alice)).length).toBe(3)
   })
 
-  it('leaves no private key on the disk', async () => {
+  it('leaves no private key on the disk, while it is open, after it was closed, and after what was signed again', async () => {
     const store = await LogStore.open(join(folder, 'a'))
+    stores.push(store)
     const own = await store.own(space, alice)
-    await own.append(() => blocks(20))
-    await store.close()
+    await own.append(() => blocks(200))
+    await own.append(() => blocks(20, 8192))
+    await transfer(own, await (await open('b')).copy(space, alice.publicKey))
     const needles = new Map([
       ['seed', formsOfBytes(seed)],
-      ['secret key', formsOfBytes(alice.secretKey.subarray(0, 32))],
+      ['secret key', formsOfBytes(alice.secretKey)],
+      // It is there to be found: the test would see a key if one were written.
+      ['public key', formsOfBytes(alice.publicKey)],
     ])
-    const { hits, bytes } = await scanFolder(folder, needles)
-    expect(hits).toEqual([])
-    expect(bytes).toBeGreaterThan(20 * 1024)
+    for (const close of [false, true]) {
+      if (close) for (const one of stores.splice(0)) await one.close()
+      const { hits, bytes } = await scanFolder(folder, needles)
+      const names = new Set(hits.map((hit) => hit.replace(/^.*: /, '')))
+      expect([...names]).toEqual(['public key'])
+      expect(bytes).toBeGreaterThan(400 * 1024)
+    }
   })
 })
 

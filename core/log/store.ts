@@ -84,7 +84,7 @@ export class LogStore implements LogHost {
         if (sync) await this.synced()
         return result
       } catch (error) {
-        if (!isFailedWrite(error) && !isFull(error)) throw error
+        if (!isFull(error)) throw error
         this.failed = true
         throw new ParasolError('DISK_FULL', undefined, { cause: error })
       }
@@ -97,9 +97,13 @@ export class LogStore implements LogHost {
       if (!this.failed) return
       await this.checkRoom()
       await this.shut()
-      this.store = await openCorestore(this.folder)
-      this.wal = new WalSync(this.store)
-      for (const { space, log } of this.seated.values()) log.reseat(await this.take(space, log.signer))
+      try {
+        this.store = await openCorestore(this.folder)
+        this.wal = new WalSync(this.store)
+        for (const { space, log } of this.seated.values()) log.reseat(await this.take(space, log.signer))
+      } catch (error) {
+        throw isFull(error) ? new ParasolError('DISK_FULL', undefined, { cause: error }) : error
+      }
       this.failed = false
     })
   }
@@ -165,5 +169,8 @@ async function openCorestore(folder: string): Promise<Corestore> {
   })
 }
 
-const isFull = (error: unknown): boolean =>
-  error instanceof Error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '')
+function isFull(error: unknown): boolean {
+  if (isFailedWrite(error)) return true
+  if (!(error instanceof Error)) return false
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '')
+}

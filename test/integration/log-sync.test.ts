@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Call, callsIn, canTrace } from '../support/strace.ts'
 
 const CHILD = join(import.meta.dirname, 'log-children', 'save.ts')
+const FAILING_CHILD = join(import.meta.dirname, 'log-children', 'failing-sync.ts')
 const SAVED = 130
 let folder: string
 
@@ -13,6 +14,14 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parasol-sync-'))
 })
 afterEach(() => rm(folder, { recursive: true }))
+
+/** Whether calls can be traced here. In CI they must be. */
+function tracing(): boolean {
+  if (canTrace()) return true
+  if (process.env['CI'])
+    throw new Error('strace is missing or may not trace: install it (apt-get install strace), this test proves that saved means synced')
+  return false
+}
 
 /** Follows what is written to write-ahead logs below a folder, and what of it is synced. */
 class Ledger {
@@ -52,9 +61,7 @@ describe('the word "saved"', () => {
   it('comes only after fdatasync of every write-ahead log that was written, rotations included', async () => {
     const store = join(folder, 'store')
     const args = [CHILD, store, join(folder, 'foreign')]
-    if (!canTrace()) {
-      if (process.env['CI'])
-        throw new Error('strace is missing or may not trace: install it (apt-get install strace), this test proves that saved means synced')
+    if (!tracing()) {
       // Without strace the order of the calls cannot be seen; that everything is said to be saved still can.
       expect(spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout.split('\n')).toHaveLength(SAVED + 1)
       return
@@ -79,5 +86,33 @@ describe('the word "saved"', () => {
     expect(saved).toBe(SAVED)
     expect([early, ledger.files.size > 1]).toEqual([1, true])
     for (const name of [folder, store, join(store, 'db')]) expect(syncedFolders).toContain(name)
+  })
+
+  it('does not come where the sync failed, and the next save goes on from what the disk has', () => {
+    const store = join(folder, 'store')
+    // One thread, so that the fourth sync of the log file fails and no other.
+    const env = { ...process.env, UV_THREADPOOL_SIZE: '1' }
+    const fault = [
+      '-f',
+      '-o',
+      '/dev/null',
+      '-P',
+      join(store, 'db', '000004.log'),
+      '-e',
+      'trace=fdatasync',
+      '-e',
+      'inject=fdatasync:error=ENOSPC:when=4',
+    ]
+    const command: [string, string[]] = tracing() ? ['strace', [...fault, process.execPath]] : [process.execPath, []]
+    const run = spawnSync(command[0], [...command[1], FAILING_CHILD, store], { encoding: 'utf8', env })
+    expect(run.stderr).toBe('')
+    const fourth = tracing() ? 'failed DISK_FULL 0' : 'saved 3'
+    expect(run.stdout.trim().split('\n')).toEqual([
+      'saved 0',
+      'saved 1',
+      'saved 2',
+      fourth,
+      ...[4, 5, 6, 7, 8, 9].map((index) => `saved ${index}`),
+    ])
   })
 })
