@@ -110,6 +110,15 @@ describe('an entry', () => {
     const block = sealEntry(recordInput(at, Buffer.from('a'), Buffer.alloc(0)))
     const keyOf = (epochId: Buffer) => ({ ring: at.keyOf(epochId)?.ring ?? 2, epochId, key: randomBytes(32) })
     expect(faultOf(() => openEntry({ ...at.place, block, keyOf }))).toBe('forged')
+    // Not even where the writer used that key too: an id commits to one key, in one ring, in one space.
+    const two = { ...at.main, key: randomBytes(32) }
+    const input = recordInput(at, Buffer.from('a'), Buffer.alloc(0))
+    expect(
+      faultOf(() =>
+        sealEntry({ ...input, tableEpoch: two, sections: input.sections.map((one) => (one.ring === 2 ? { ...one, epoch: two } : one)) }),
+      ),
+    ).toBe('forged')
+    expect(faultOf(() => sealEntry({ ...input, space: randomBytes(32) }))).toBe('forged')
   })
 
   it('shows nothing of a ring whose key is not held, and nothing at all without the table key', () => {

@@ -2,6 +2,7 @@ import { equal, u16, u64 } from '../../crypto/bytes.ts'
 import { H, KDF } from '../../crypto/hash.ts'
 import { forget, secret } from '../../crypto/secret.ts'
 import type { EpochKey, Ring } from '../types.ts'
+import { EntryError } from './error.ts'
 
 /** Where an entry stands. */
 export interface Place {
@@ -13,14 +14,19 @@ export interface Place {
 /** The id of an epoch: a commitment to its key (docs/protocol.md section 2). */
 export const epochIdOf = (space: Uint8Array, ring: Ring, key: Uint8Array): Buffer => H('epoch-id', space, Buffer.from([ring]), key)
 
-/** `L = KDF(K, "log", G)` for every epoch and log in use, so that it is not derived for each of 100,000 entries. Holds secrets. */
+/**
+ * `L = KDF(K, "log", G)` for every epoch and log in use, so that it is not derived for each of 100,000 entries. Holds secrets.
+ * A key that does not have its epoch's id never gets in: one id cannot carry two keys, wherever they came from.
+ */
 export class KeyCache {
   private readonly keys = new Map<string, Buffer>()
 
-  logKey(epoch: EpochKey, logId: Buffer): Buffer {
+  /** Throws EntryError `forged` where the key is not the one that the epoch's id commits to. */
+  logKey(epoch: EpochKey, { space, logId }: Place): Buffer {
     const name = epoch.epochId.toString('latin1') + logId.toString('latin1')
     let key = this.keys.get(name)
     if (!key) {
+      if (!equal(epochIdOf(space, epoch.ring, epoch.key), epoch.epochId)) throw new EntryError('forged', 'epoch key')
       key = secret(KDF(epoch.key, 'log', logId))
       this.keys.set(name, key)
     }
@@ -55,7 +61,7 @@ export class EntryKeys {
   private entry(epoch: EpochKey): Buffer {
     const known = this.derived.find((one) => equal(one.epochId, epoch.epochId))
     if (known) return known.key
-    const leaf = KDF(this.cache.logKey(epoch, this.place.logId), 'leaf', u64(this.place.index))
+    const leaf = KDF(this.cache.logKey(epoch, this.place), 'leaf', u64(this.place.index))
     const key = KDF(leaf, 'entry', this.nonce)
     this.derived.push({ epochId: epoch.epochId, key })
     return key
