@@ -23,11 +23,18 @@ const FoundScreen = lazy(load.found)
 const JoinScreen = lazy(load.join)
 const SettingsScreen = lazy(load.settings)
 
-/** Loads the other screens once the log is on screen and nothing else is to do, so that none of them waits when it is opened. */
+/** Loads the other screens one by one while nothing else is to do, so that none of them waits when it is opened. */
 function useScreensAhead(): void {
   useEffect(() => {
-    // A screen that could not be loaded now is loaded when it is opened, and says so then.
-    const handle = requestIdleCallback(() => void Promise.allSettled(Object.values(load).map((each) => each())))
+    const waiting = Object.values(load)
+    let handle = 0
+    const next = (): void => {
+      handle = requestIdleCallback(() => {
+        // A screen that could not be loaded now is loaded when it is opened, and says so then.
+        void waiting.shift()?.().then(next, next)
+      })
+    }
+    next()
     return () => cancelIdleCallback(handle)
   }, [])
 }

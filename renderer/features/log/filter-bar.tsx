@@ -8,7 +8,9 @@ import type { Filters } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { GROUP_WORDS, TYPE_GROUPS } from '../../i18n/incident-types.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
+import { partialWords } from '../../i18n/when.ts'
 import { Button } from '../../ui/button.tsx'
+import { Choice } from '../../ui/field.tsx'
 import { useLogState } from './log-state.tsx'
 import type { Spaces } from './names.ts'
 
@@ -18,36 +20,20 @@ export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
   const { filters, setFilters } = useLogState()
   const [open, setOpen] = useState(false)
   const typeWords = useTypeWords()
+  const periodWords = usePeriodWords()
+  const { queries } = useEngine()
+  const count = useQuery(queries.records.count.queryOptions({ input: filters, placeholderData: (before) => before }))
   const narrowed = filters.types.length + (filters.from !== null || filters.to !== null ? 1 : 0) + (filters.area === '' ? 0 : 1)
+  // In an empty log there is nothing to choose from.
+  if (count.data?.all === 0) return null
   return (
     <section className="filters" aria-label={t`What the log shows`}>
       <div className="chips">
-        {spaces.coalitions.length === 0 ? null : (
-          <ToggleButtonGroup
-            className="chips"
-            aria-label={t`Who can read it`}
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[filters.audience]}
-            onSelectionChange={(keys) => {
-              const key = [...keys][0]
-              const coalition = spaces.coalitions.find((each) => each.spaceId === key)
-              setFilters({ audience: coalition?.spaceId ?? (key === 'house' ? 'house' : 'all') })
-            }}
-          >
-            <ToggleButton className="chip" id="all">{t`All`}</ToggleButton>
-            <ToggleButton className="chip" id="house">{t`Only us`}</ToggleButton>
-            {spaces.coalitions.map((coalition) => (
-              <ToggleButton className="chip" id={coalition.spaceId} key={coalition.spaceId}>
-                <bdi>{coalition.name}</bdi>
-              </ToggleButton>
-            ))}
-          </ToggleButtonGroup>
-        )}
-        <ToggleButton className="chip" isSelected={open} onChange={setOpen} aria-expanded={open}>
+        <AudienceChips spaces={spaces} />
+        <button type="button" className={open ? 'chip chip-chosen' : 'chip'} aria-expanded={open} onClick={() => setOpen(!open)}>
           <SlidersHorizontal aria-hidden />
           {t`Kind, days, place`}
-        </ToggleButton>
+        </button>
         {filters.types.map((slug) => (
           <Chosen
             key={slug}
@@ -56,16 +42,64 @@ export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
           />
         ))}
         {filters.from === null && filters.to === null ? null : (
-          <Chosen words={periodWords(filters, t`from`, t`until`)} onRemove={() => setFilters({ from: null, to: null })} />
+          <Chosen words={periodWords(filters)} onRemove={() => setFilters({ from: null, to: null })} />
         )}
         {filters.area === '' ? null : <Chosen words={filters.area} onRemove={() => setFilters({ area: '' })} />}
         {narrowed < 2 ? null : (
           <Button look="quiet" onPress={() => setFilters({ types: [], from: null, to: null, area: '' })}>{t`Show everything`}</Button>
         )}
-        <Count filters={filters} />
+        {count.data === undefined ? null : <Count {...count.data} />}
       </div>
       {open ? <MoreFilters /> : null}
     </section>
+  )
+}
+
+/** With more coalitions than this, chips would push the list off the screen. */
+const CHIPS_MAX = 4
+
+/** Whose records: everything, only ours, or those of one coalition. */
+function AudienceChips({ spaces }: { spaces: Spaces }): ReactNode {
+  const { t } = useLingui()
+  const { filters, setFilters } = useLogState()
+  const { coalitions } = spaces
+  const choose = (key: string): void => {
+    const coalition = coalitions.find((each) => each.spaceId === key)
+    setFilters({ audience: coalition?.spaceId ?? (key === 'house' ? 'house' : 'all') })
+  }
+  if (coalitions.length === 0) return null
+  if (coalitions.length > CHIPS_MAX) {
+    return (
+      <Choice
+        label={t`Who can read it`}
+        isLabelHidden
+        value={String(filters.audience)}
+        options={[
+          { value: 'all', label: t`All` },
+          { value: 'house', label: t`Only us` },
+          ...coalitions.map((coalition) => ({ value: String(coalition.spaceId), label: coalition.name })),
+        ]}
+        onChange={choose}
+      />
+    )
+  }
+  return (
+    <ToggleButtonGroup
+      className="chips"
+      aria-label={t`Who can read it`}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[filters.audience]}
+      onSelectionChange={(keys) => choose(String([...keys][0]))}
+    >
+      <ToggleButton className="chip" id="all">{t`All`}</ToggleButton>
+      <ToggleButton className="chip" id="house">{t`Only us`}</ToggleButton>
+      {coalitions.map((coalition) => (
+        <ToggleButton className="chip" id={coalition.spaceId} key={coalition.spaceId}>
+          <bdi>{coalition.name}</bdi>
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
   )
 }
 
@@ -152,11 +186,7 @@ function MoreFilters(): ReactNode {
   )
 }
 
-function Count({ filters }: { filters: Filters }): ReactNode {
-  const { queries } = useEngine()
-  const count = useQuery(queries.records.count.queryOptions({ input: filters, placeholderData: (before) => before }))
-  if (count.data === undefined || count.data.all === 0) return null
-  const { matching, all } = count.data
+function Count({ matching, all }: { matching: number; all: number }): ReactNode {
   return (
     <p className="count" role="status">
       {matching === all ? (
@@ -170,6 +200,12 @@ function Count({ filters }: { filters: Filters }): ReactNode {
   )
 }
 
-function periodWords({ from, to }: Filters, fromWord: string, untilWord: string): string {
-  return [from === null ? '' : `${fromWord} ${from}`, to === null ? '' : `${untilWord} ${to}`].filter((each) => each !== '').join(' ')
+function usePeriodWords(): (filters: Filters) => string {
+  const { t } = useLingui()
+  const day = (date: string): string => partialWords({ date, about: false })
+  return ({ from, to }) => {
+    if (from !== null && to !== null) return t`${day(from)} to ${day(to)}`
+    if (from !== null) return t`from ${day(from)}`
+    return to === null ? '' : t`until ${day(to)}`
+  }
 }

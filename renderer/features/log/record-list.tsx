@@ -55,8 +55,8 @@ export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordLis
   const lowest = items.at(-1)?.index ?? 0
   useEffect(() => {
     depth.current = lowest
-    if (lowest + AHEAD >= rows.count && hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [depth, lowest, rows, hasNextPage, isFetchingNextPage, fetchNextPage])
+    if (lowest + AHEAD >= rows.count && hasNextPage && !isFetchingNextPage && !isPlaceholderData) void fetchNextPage()
+  }, [depth, lowest, rows, hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage])
 
   const [stop, setStop] = useState(returnTo.current ?? 0)
   const newest = useRef(onOpen)
