@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { EntryId } from '../engine/contract/ids.ts'
 import { fold, type RecordState } from '../records/fold.ts'
 import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/version.ts'
-import { type Database, type Row, transaction } from './database.ts'
+import { type Database, paceFor, type Row, transaction } from './database.ts'
 import { Ids } from './ids.ts'
 import { Items } from './items.ts'
+import { sweepLater } from './sweep.ts'
 import { Versions } from './versions.ts'
 
 /** An entry that cannot be opened yet, for want of the key of this epoch. */
@@ -39,6 +40,9 @@ export interface Applied {
   erased: EntryId[]
 }
 
+/** From here on a batch is one of many: a log is being read, not a record saved. */
+const MANY = 200
+
 /** Writes batches of entries (index.ts, `apply`). */
 export class Writer {
   private readonly db: Database
@@ -52,6 +56,7 @@ export class Writer {
   }
 
   apply(batch: readonly RecordVersion[], marks: Marks): Applied {
+    paceFor(this.db, batch.length >= MANY ? 'many' : 'few')
     try {
       return transaction(this.db, () => this.write(batch, marks))
     } catch (error) {
@@ -79,6 +84,7 @@ export class Writer {
       erased.push(...done.erased)
     }
     items.write()
+    if (batch.length >= MANY && changed > 0) sweepLater(this.db)
     this.mark(marks)
     return { changed, erased }
   }

@@ -75,12 +75,20 @@ export function openDatabase(path: string, key: Buffer): Database {
     db.exec(`PRAGMA key = "x'${toHex(key)}'"`)
     db.exec('PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cache_size = -32000; PRAGMA foreign_keys = OFF')
     db.pragma('journal_mode = WAL')
-    db.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 33554432')
+    db.exec('PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 33554432')
     return db
   } catch (error) {
     db.close()
     throw error
   }
+}
+
+/** Pages in the write-ahead log (4 KiB) at which it is moved into the file: seldom while much is fed, soon when a person waits for each call. */
+const CHECKPOINT = { many: 8_000, few: 1_000 } as const
+
+/** Says what comes next, many entries or few. */
+export function paceFor(db: Database, coming: keyof typeof CHECKPOINT): void {
+  db.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT[coming]}`)
 }
 
 /** Deletes the index: it is a projection of the logs. */

@@ -32,7 +32,10 @@ export interface Index {
    * and words of erased records have left the file; words from before an amendment of them leave it with `sweep`.
    */
   apply(batch: readonly RecordVersion[], marks?: Marks): Applied
-  /** One step (some 10 ms) of cleaning up after erasing; true when nothing is left to do. To be called until then, after an erasure and after opening. */
+  /**
+   * One step (some 10 ms) of tidying up after erasing or after much was fed; true when nothing is left to do. To be called until then
+   * whenever the engine has nothing else to do: after opening, after an erasure, after a feed.
+   */
   sweep(): boolean
   /** Index of the first entry of a log that was not taken in; 0 for an unknown log. `log` is its id, 64 hexadecimal digits. */
   cursor(log: string): number

@@ -12,7 +12,9 @@ const SCHEMA = 1
  * - `party`: an organisation in a space. `thread`: all entries of one space that bear one record name; `version`: those entries.
  * - `item`: one row a record; `place`: the records by position (position.ts), apart from them, because places come in no order and small rows
  *   spoil fewer pages; `doc`: words and facets of a record under its position.
- * - `area`: areas in use. `sweep`: a row while words of erased records may be left in old segments of `doc`.
+ *   `hashsize`: the words of a batch of 2,000 make one segment; `automerge`: half as many merges as by default, for up to 8 segments a level;
+ *   `usermerge`: a sweep goes on until each level has one.
+ * - `area`: areas in use. `sweep`: a row while the segments of `doc` are to be merged (sweep.ts).
  */
 const TABLES = `
   CREATE TABLE log (id INTEGER PRIMARY KEY, log TEXT NOT NULL UNIQUE, next INTEGER NOT NULL DEFAULT 0);
@@ -42,6 +44,8 @@ const TABLES = `
     title, area, narrative, source, facets, content = '', tokenize = "unicode61 remove_diacritics 2"
   );
   INSERT INTO doc (doc, rank) VALUES ('hashsize', 8388608);
+  INSERT INTO doc (doc, rank) VALUES ('automerge', 8);
+  INSERT INTO doc (doc, rank) VALUES ('usermerge', 2);
 `
 
 /** Opens the index file with its tables. One of another schema, of another key or damaged is deleted, and an empty one takes its place. */

@@ -1,7 +1,7 @@
 import { type Database, transaction } from './database.ts'
 
 /** Pages that one step of a sweep merges: some 10 ms. */
-const PAGES = 200
+const PAGES = 64
 /** A merge that did nothing changes fewer rows than this (SQLite, FTS5 section 6.8, "merge"). */
 const IDLE = 2
 
@@ -25,9 +25,14 @@ export function eraseWords(db: Database, amended: boolean, forget: () => void): 
   if (amended) db.exec('DELETE FROM sweep; INSERT INTO sweep (step) VALUES (0)')
 }
 
+/** Makes a sweep due after much was fed: else the save that meets one segment too many has to merge them all, while a person waits. */
+export function sweepLater(db: Database): void {
+  db.exec('INSERT INTO sweep (step) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM sweep)')
+}
+
 /**
- * One short step towards a full-text table whose segments hold no words that were taken out; answers whether all is done.
- * Outlives a restart. Then the write-ahead log is cut too.
+ * One short step towards a full-text table of few segments, which after an erasure hold no words that were taken out; answers whether
+ * all is done. Outlives a restart. At the end the write-ahead log is cut too.
  */
 export function sweep(db: Database): boolean {
   const step = db.prepare('SELECT step FROM sweep', { pluck: true }).get()
