@@ -26,7 +26,7 @@ class Socket extends EventTarget {
     this.readyState = Socket.OPEN
     this.dispatchEvent(new Event('open'))
   }
-  close(code: number, reason: string): void {
+  close(code = 1005, reason = ''): void {
     this.readyState = 3
     this.dispatchEvent(Object.assign(new Event('close'), { code, reason }))
   }
@@ -104,24 +104,35 @@ describe('the bridge to the browser shell', () => {
     expect(() => port.postMessage({})).toThrow(TypeError)
   })
 
-  it('says why a port ended: by the numbers of the shell, else that the shell has stopped', async () => {
+  it('says why a port ended: by the numbers of the shell, else by whether the shell is still there', async () => {
     expect(Object.fromEntries(Object.entries(END_BY_CODE).map(([code, end]) => [end, Number(code)]))).toEqual(PORT_END_CODES)
     const bridge = browserBridge()
     const heard: PortEnding[] = []
     bridge.onPortEnd((ending) => heard.push(ending))
+    let count = 0
     for (const [code, reason] of [
       [PORT_END_CODES.refused, 'PROFILE_BUSY'],
       [PORT_END_CODES.locked, ''],
+      [PORT_END_CODES.stopped, 'another window'],
+      [PORT_END_CODES.stopped, ''],
       [1006, ''],
     ] as const) {
       await bridge.openPort()
       Socket.last.close(code, reason)
+      count += 1
+      await vi.waitFor(() => expect(heard).toHaveLength(count))
     }
     expect(heard).toEqual([
       { end: 'refused', code: 'PROFILE_BUSY' },
       { end: 'locked', code: null },
+      { end: 'elsewhere', code: null },
       { end: 'stopped', code: null },
+      { end: 'elsewhere', code: null },
     ])
+    answer = () => Promise.reject(new TypeError('refused'))
+    Socket.last.close(1006, '')
+    await vi.waitFor(() => expect(heard.at(-1)).toEqual({ end: 'stopped', code: null }))
+    expect(heard).toHaveLength(6)
   })
 
   it('locks and restarts with the token, and locking never throws', async () => {
@@ -137,6 +148,6 @@ describe('the bridge to the browser shell', () => {
     await expect(bridge.restartEngine()).rejects.toThrow(ShellGone)
     answer = () => Promise.reject(new TypeError('refused'))
     bridge.lock()
-    await vi.waitFor(() => expect(asked.at(-1)?.path).toBe('/lock'))
+    await vi.waitFor(() => expect(Socket.last.readyState).toBe(3))
   })
 })

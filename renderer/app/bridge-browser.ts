@@ -37,13 +37,16 @@ class BrowserBridge implements ShellBridge {
   readonly #listeners = new Set<(ending: PortEnding) => void>()
   /** Lives in this variable and nowhere else: a reload loses it, and the shell locks. */
   #token: Promise<string> | null = null
+  #socket: WebSocket | null = null
 
   async openPort(): Promise<FramePort> {
     this.#token ??= takeToken()
     const socket = new WebSocket(`ws://${location.host}/engine`, ['parasol', await this.#token])
+    this.#socket = socket
     socket.addEventListener('close', (event) => {
-      const ending = { end: END_BY_CODE[event.code] ?? 'stopped', code: event.reason === '' ? null : event.reason }
-      for (const listener of this.#listeners) listener(ending)
+      void endingOf(event).then((ending) => {
+        for (const listener of this.#listeners) listener(ending)
+      })
     })
     return new SocketPort(socket)
   }
@@ -54,8 +57,8 @@ class BrowserBridge implements ShellBridge {
   }
 
   lock(): void {
-    // A shell that does not answer has killed its engine already, or is gone together with it.
-    this.#post('/lock').catch(() => undefined)
+    // A shell that does not take the order locks when the page goes away, and for the shell that is its socket.
+    this.#post('/lock').catch(() => this.#socket?.close())
   }
 
   async restartEngine(): Promise<void> {
@@ -67,6 +70,26 @@ class BrowserBridge implements ShellBridge {
     const token = await this.#token
     const response = await request(path, { headers: { authorization: `Bearer ${token}` }, keepalive: true })
     if (!response.ok) throw new ShellGone()
+  }
+}
+
+/** What the shell closes the socket of an older window with, as the reason of `stopped`. */
+const ANOTHER_WINDOW = 'another window'
+
+async function endingOf({ code, reason }: CloseEvent): Promise<PortEnding> {
+  const end = END_BY_CODE[code]
+  if (end === 'stopped' && reason === ANOTHER_WINDOW) return { end: 'elsewhere', code: null }
+  if (end !== undefined) return { end, code: reason === '' ? null : reason }
+  // The socket broke, or was never let in. If the shell is still there, it does not take this window's token any more.
+  return { end: (await isShellThere()) ? 'elsewhere' : 'stopped', code: null }
+}
+
+async function isShellThere(): Promise<boolean> {
+  try {
+    await fetch(location.pathname, { method: 'HEAD', credentials: 'omit', cache: 'no-store' })
+    return true
+  } catch {
+    return false
   }
 }
 

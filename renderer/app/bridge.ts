@@ -1,8 +1,11 @@
 import type { FramePort, PortEnd } from '../../core/engine/port.ts'
 
-/** Why a port ended. `code` is one of the error catalogue where the engine refused the profile, else null. */
+/**
+ * Why a port ended; `elsewhere`: this window may not speak to the shell any more, because another one does or its address was used
+ * again. `code` is one of the error catalogue where the engine refused the profile, else null.
+ */
 export interface PortEnding {
-  end: PortEnd
+  end: PortEnd | 'elsewhere'
   code: string | null
 }
 

@@ -1,4 +1,4 @@
-import type { FramePort, PortEnd } from '../../core/engine/port.ts'
+import type { FramePort } from '../../core/engine/port.ts'
 import { AddressUsed, type PortEnding, type ShellBridge } from './bridge.ts'
 
 /** Where the window stands with the engine. `generation` differs for each port, so that nothing on screen outlives one. */
@@ -6,7 +6,7 @@ export type Stage =
   | { name: 'opening' }
   | { name: 'open'; port: FramePort; generation: number }
   | { name: 'address-used' }
-  | { name: 'ended'; end: Exclude<PortEnd, 'locked'>; code: string | null }
+  | { name: 'ended'; end: Exclude<PortEnding['end'], 'locked'>; code: string | null }
 
 /** A port that lived shorter than this ended for a reason that may come again. */
 const SHORT_LIFE_MS = 1_000

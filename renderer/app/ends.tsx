@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import type { PortEnd } from '../../core/engine/port.ts'
 import { sentenceOf } from '../i18n/errors.ts'
 import { isErrorCode } from '../i18n/problem.ts'
 import { Button } from '../ui/button.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import { Slow } from '../ui/slow.tsx'
+import type { PortEnding } from './bridge.ts'
 
 /** Between two ports. Nearly always too short to be seen. */
 export function OpeningScreen(): ReactNode {
@@ -40,7 +40,7 @@ export function EndedScreen({
   code,
   onRestart,
 }: {
-  end: Exclude<PortEnd, 'locked'>
+  end: Exclude<PortEnding['end'], 'locked'>
   code: string | null
   onRestart: () => void
 }): ReactNode {
@@ -73,6 +73,17 @@ export function EndedScreen({
           <div className="actions">
             <Button look="primary" autoFocus onPress={onRestart}>{t`Try again`}</Button>
           </div>
+        </Sheet>
+      )
+    case 'elsewhere':
+      return (
+        <Sheet title={t`Parasol is not open in this window any more`}>
+          <p>
+            <Trans>
+              It was opened in another window, or its address was used again. Your log is safe. Close this window and go on in the other
+              one, or press Enter in the terminal for a new address.
+            </Trans>
+          </p>
         </Sheet>
       )
     case 'stopped':
