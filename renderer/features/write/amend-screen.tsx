@@ -18,25 +18,29 @@ import { useThrowAway } from './use-throw-away.ts'
 /** Changes to an incident of one's own, from its present state or from a draft. */
 export default function AmendScreen({ recordId, draftId }: { recordId: RecordId; draftId: DraftId | null }): ReactNode {
   const { queries } = useEngine()
-  const incident = useQuery(queries.records.get.queryOptions({ input: { recordId } }))
-  const drafts = useQuery(queries.drafts.list.queryOptions())
+  const [begun, setBegun] = useState<{ incident: Incident; draft: DraftStart | null } | null>(null)
+  // Asked for once: every save of the draft changes the list, and the form begins with what was there when it was opened.
+  const enabled = begun === null
+  const incident = useQuery({ ...queries.records.get.queryOptions({ input: { recordId } }), enabled })
+  const drafts = useQuery({ ...queries.drafts.list.queryOptions(), enabled })
+  if (begun !== null) return <Amend incident={begun.incident} draft={begun.draft} />
   if (incident.isError || drafts.isError) return <ProblemNote of={incident.error ?? drafts.error} />
-  if (incident.data === undefined || drafts.data === undefined) return null
-  // A draft of the same incident goes on even where "Amend" was pressed: nothing that was written may hide.
-  const draft = drafts.data.find((each) => (draftId === null ? each.recordId === recordId : each.draftId === draftId))
-  return <Amend incident={incident.data} draft={draft ?? null} />
+  if (incident.data !== undefined && drafts.data !== undefined && !incident.isFetching && !drafts.isFetching) {
+    // A draft of the same incident goes on even where "Amend" was pressed: nothing that was written may hide.
+    const draft = drafts.data.find((each) => (draftId === null ? each.recordId === recordId : each.draftId === draftId))
+    setBegun({ incident: incident.data, draft: draft ?? null })
+  }
+  return null
 }
 
-function Amend({ incident, draft }: { incident: Incident; draft: DraftStart | null }): ReactNode {
+function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStart | null }): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const router = useRouter()
   const notice = useNotice()
   const spaces = useSpaces()
-  // The form begins with what was there when it was opened, and names exactly that as amended: a change that arrives
-  // meanwhile becomes a visible conflict, not a silent loss.
-  const [base] = useState(incident)
+  // Names exactly what was read as amended: a change that arrives meanwhile becomes a visible conflict, not a silent loss.
   const [start] = useState<DraftStart>(
     () => draft ?? { draftId: null, recordId: base.recordId, heads: base.heads, audience: base.spaceId, fields: formOf(base.fields) },
   )

@@ -20,22 +20,28 @@ import { useThrowAway } from './use-throw-away.ts'
 export default function WriteScreen({ draftId }: { draftId: DraftId | null }): ReactNode {
   const { queries } = useEngine()
   const { houseId } = useSpaces()
-  const drafts = useQuery({ ...queries.drafts.list.queryOptions(), enabled: draftId !== null })
+  const [start, setStart] = useState<DraftStart | null>(null)
+  // Asked for once: every save of the draft changes the list, and would send the whole text back here.
+  const drafts = useQuery({ ...queries.drafts.list.queryOptions(), enabled: draftId !== null && start === null })
   if (drafts.isError) return <ProblemNote of={drafts.error} />
-  if (houseId === null || (draftId !== null && drafts.data === undefined)) return null
-  const draft = drafts.data?.find((each) => each.draftId === draftId)
-  const start: DraftStart = draft ?? { draftId: null, recordId: null, heads: [], audience: houseId, fields: EMPTY_FIELDS }
+  if (houseId === null) return null
+  if (start === null) {
+    if (draftId === null || (drafts.data !== undefined && !drafts.isFetching)) {
+      const draft = drafts.data?.find((each) => each.draftId === draftId)
+      setStart(draft ?? { draftId: null, recordId: null, heads: [], audience: houseId, fields: EMPTY_FIELDS })
+    }
+    return null
+  }
   return <Write start={start} houseId={houseId} />
 }
 
-function Write({ start: given, houseId }: { start: DraftStart; houseId: SpaceId }): ReactNode {
+function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const router = useRouter()
   const notice = useNotice()
   const spaces = useSpaces()
-  const [start] = useState(given)
   const form = useDraft(start)
   const [problems, setProblems] = useState<FieldProblems>({})
 
