@@ -48,7 +48,7 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
     case 'DRAFT_NOT_FOUND':
       return msg`This draft is not here any more: it was saved or thrown away, maybe in another window. Look for it in the log.`
     case 'IMPORT_NOT_FOUND':
-      return msg`Parasol has forgotten this file, because it was locked or restarted. Rows that were saved are safe. Choose the file again: rows that are in the log will not be added twice.`
+      return msg`Parasol has forgotten this file, because it was locked or restarted. Rows that were saved are safe in the log. Look which ones they are before you choose the file again: all its rows would come in once more.`
     case 'FILE_EMPTY':
       return msg`There are no rows in this file. Nothing was added. Choose another file.`
     case 'FILE_UNREADABLE':

@@ -15,7 +15,7 @@ import { isFiltered, NO_FILTERS, useLogState } from '../log/log-state.tsx'
 
 /** The log, or what the filters leave of it, as a CSV file: what leaves is said before anything does. */
 export default function ExportScreen(): ReactNode {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const { client, queries } = useEngine()
   const router = useRouter()
   const notice = useNotice()
@@ -87,7 +87,7 @@ export default function ExportScreen(): ReactNode {
         <Slow after={1_000}>
           <Progress
             label={t`Writing the file`}
-            words={t`${progress.done} of ${progress.total} incidents`}
+            words={t`${i18n.number(progress.done)} of ${i18n.number(progress.total)} incidents`}
             done={progress.done}
             total={progress.total}
           />

@@ -14,7 +14,7 @@ type Step =
   | { name: 'pick' }
   | { name: 'map'; importId: ImportId }
   | { name: 'run'; importId: ImportId; mapping: Mapping; audience: SpaceId }
-  | { name: 'report'; importId: ImportId }
+  | { name: 'report'; importId: ImportId; mapping: Mapping; audience: SpaceId }
 
 /** A spreadsheet becomes incidents: choose it, say which column is what, look, bring it in, read what became of each row. */
 export default function ImportScreen(): ReactNode {
@@ -49,11 +49,17 @@ export default function ImportScreen(): ReactNode {
           importId={step.importId}
           mapping={step.mapping}
           audience={step.audience}
-          onEnd={() => setStep({ name: 'report', importId: step.importId })}
+          onEnd={() => setStep({ ...step, name: 'report' })}
           onBack={() => setStep({ name: 'map', importId: step.importId })}
         />
       ) : null}
-      {step.name === 'report' ? <ReportStep importId={step.importId} onAnother={() => setStep({ name: 'pick' })} /> : null}
+      {step.name === 'report' ? (
+        <ReportStep
+          importId={step.importId}
+          onContinue={() => setStep({ ...step, name: 'run' })}
+          onAnother={() => setStep({ name: 'pick' })}
+        />
+      ) : null}
     </Page>
   )
 }

@@ -5,11 +5,11 @@ import type { RowIssue } from '../../../core/engine/contract/exchange.ts'
 /** What is unusual about a row, and what is done about it. */
 export const ISSUE_WORDS: Record<RowIssue, MessageDescriptor> = {
   'empty-row': msg`The row is empty: left out`,
-  'no-title': msg`Nothing says what happened: left out`,
+  'no-title': msg`Nothing says what happened in one line: the first words of the text are taken`,
   'bad-date': msg`The date cannot be read: brought in without a date, its cell kept`,
-  'title-cut': msg`The line was too long: shortened, the whole of it kept`,
+  'title-cut': msg`The line was too long: shortened, the whole of it put in the text`,
   'area-cut': msg`The place was too long: shortened, the whole of it kept`,
-  'narrative-cut': msg`The text was too long: shortened`,
+  'narrative-cut': msg`The text was too long: shortened, the whole of it kept`,
   'too-large': msg`The row is too big: left out`,
   'extra-cells': msg`More cells than columns: kept with the incident`,
   'broken-quotes': msg`A quotation mark is missing in the file: look whether the row is whole`,

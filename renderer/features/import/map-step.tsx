@@ -5,6 +5,7 @@ import { type ReactNode, useDeferredValue, useState } from 'react'
 import { Checkbox, Label, Radio, RadioGroup } from 'react-aria-components'
 import type { ImportId, Mapping, MappingCheck, SpaceId, TablePreview } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { partialWords } from '../../i18n/when.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -142,12 +143,24 @@ function Columns({ importId, onOther, onRun, table, houseId }: MapStepProps & { 
             isDisabled={mapping.title === null || taken === 0 || check.isPlaceholderData || asked !== mapping}
             onPress={() => onRun(mapping, audience)}
           >
-            {coalition === undefined ? t`Import ${taken} rows for us only` : t`Import ${taken} rows and share with ${coalition.name}`}
+            {coalition === undefined ? (
+              <Plural value={taken} one="Import # row for us only" other="Import # rows for us only" />
+            ) : (
+              <Trans>
+                <Plural value={taken} one="Import # row" other="Import # rows" /> and share with {coalition.name}
+              </Trans>
+            )}
           </Button>
         </div>
       </section>
     </>
   )
+}
+
+/** A row's date, which comes as it is stored: `YYYY-MM-DD HH:MM` or less. */
+function rowDate(stored: string): string {
+  const [date = stored, time] = stored.split(' ')
+  return partialWords({ date, about: false, ...(time === undefined ? {} : { time }) })
 }
 
 function Preview({ check }: { check: MappingCheck }): ReactNode {
@@ -195,7 +208,7 @@ function Preview({ check }: { check: MappingCheck }): ReactNode {
                     <span className="table-issue">{row.issues.map((issue) => i18n._(ISSUE_WORDS[issue])).join('. ')}</span>
                   )}
                 </td>
-                <td>{row.date}</td>
+                <td>{row.date === null ? null : rowDate(row.date)}</td>
                 <td dir="auto">{row.area}</td>
                 <td dir="auto">{row.narrative.length > 140 ? `${row.narrative.slice(0, 140)}…` : row.narrative}</td>
               </tr>

@@ -11,15 +11,29 @@ import { TableRoom } from '../../ui/table-room.tsx'
 import { ISSUE_WORDS } from './issues.ts'
 
 const PAGE = 100
+/** After Cancel the rows under way are still written: the report is read again until it stays. */
+const AGAIN_MS = 1_000
+
+export interface ReportStepProps {
+  importId: ImportId
+  /** Rows that a run did not reach are brought in by another. */
+  onContinue(): void
+  onAnother(): void
+}
 
 /** What became of each row. */
-export function ReportStep({ importId, onAnother }: { importId: ImportId; onAnother: () => void }): ReactNode {
-  const { t } = useLingui()
+export function ReportStep({ importId, onContinue, onAnother }: ReportStepProps): ReactNode {
+  const { t, i18n } = useLingui()
   const { queries } = useEngine()
   const router = useRouter()
   const [offset, setOffset] = useState(0)
   const report = useQuery(
-    queries.imports.report.queryOptions({ input: { importId, offset, limit: PAGE }, placeholderData: (before) => before, staleTime: 0 }),
+    queries.imports.report.queryOptions({
+      input: { importId, offset, limit: PAGE },
+      placeholderData: (before) => before,
+      staleTime: 0,
+      refetchInterval: ({ state }) => (isUnfinished(state.data) ? AGAIN_MS : false),
+    }),
   )
   if (report.data === undefined) return <ProblemNote of={report.error} />
   const { rows, total, saved, skipped } = report.data
@@ -41,14 +55,18 @@ export function ReportStep({ importId, onAnother }: { importId: ImportId; onAnot
           <p>
             <Plural
               value={notReached}
-              one="# row was not reached. Bring the file in again to go on: what is saved is not added twice."
-              other="# rows were not reached. Bring the file in again to go on: what is saved is not added twice."
+              one="# row is not in yet. Go on with it while this page is open: what is saved is not added twice."
+              other="# rows are not in yet. Go on with them while this page is open: what is saved is not added twice."
             />
           </p>
         )}
       </div>
       <div className="actions">
-        <Button look="primary" onPress={() => router.go({ screen: 'log', recordId: null })}>{t`See the log`}</Button>
+        {notReached <= 0 ? null : <Button look="primary" onPress={onContinue}>{t`Go on with the rest`}</Button>}
+        <Button
+          look={notReached <= 0 ? 'primary' : 'plain'}
+          onPress={() => router.go({ screen: 'log', recordId: null })}
+        >{t`See the log`}</Button>
         <Button onPress={onAnother}>{t`Bring in another file`}</Button>
       </div>
       <section className="section">
@@ -74,13 +92,17 @@ export function ReportStep({ importId, onAnother }: { importId: ImportId; onAnot
         {total <= PAGE ? null : (
           <div className="actions">
             <Button onPress={() => setOffset(Math.max(0, offset - PAGE))} isDisabled={offset === 0}>{t`Rows before`}</Button>
-            <span>{t`${offset + 1} to ${last} of ${total}`}</span>
+            <span>{t`${i18n.number(offset + 1)} to ${i18n.number(last)} of ${i18n.number(total)}`}</span>
             <Button onPress={() => setOffset(offset + PAGE)} isDisabled={last >= total}>{t`Rows after`}</Button>
           </div>
         )}
       </section>
     </>
   )
+}
+
+function isUnfinished(report: { total: number; saved: number; skipped: number } | undefined): boolean {
+  return report !== undefined && report.saved + report.skipped < report.total
 }
 
 function ReportRow({ row }: { row: RowReport }): ReactNode {

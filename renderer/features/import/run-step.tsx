@@ -17,7 +17,7 @@ export interface RunStepProps {
 
 /** The rows are being written. What is written stays, also after Cancel. */
 export function RunStep({ importId, mapping, audience, onEnd, onBack }: RunStepProps): ReactNode {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const [done, setDone] = useState<Pick<Done, 'done' | 'total'>>({ done: 0, total: 0 })
@@ -55,6 +55,7 @@ export function RunStep({ importId, mapping, audience, onEnd, onBack }: RunStepP
       <>
         <ProblemNote of={problem} />
         <div className="actions">
+          <Button look="primary" onPress={onEnd}>{t`See what is saved`}</Button>
           <Button onPress={onBack}>{t`Back to the columns`}</Button>
         </div>
       </>
@@ -62,7 +63,12 @@ export function RunStep({ importId, mapping, audience, onEnd, onBack }: RunStepP
   }
   return (
     <>
-      <Progress label={t`Writing the incidents`} words={t`${done.done} of ${done.total} rows`} done={done.done} total={done.total} />
+      <Progress
+        label={t`Writing the incidents`}
+        words={t`${i18n.number(done.done)} of ${i18n.number(done.total)} rows`}
+        done={done.done}
+        total={done.total}
+      />
       <p className="quiet">
         <Trans>Stay on this page until it is done. If you leave it or cancel, the rows that are written stay in the log.</Trans>
       </p>

@@ -187,13 +187,14 @@ function MoreFilters(): ReactNode {
 }
 
 function Count({ matching, all }: { matching: number; all: number }): ReactNode {
+  const { i18n } = useCatalogue()
   return (
     <p className="count" role="status">
       {matching === all ? (
         <Plural value={all} one="# incident" other="# incidents" />
       ) : (
         <Trans>
-          {matching} of <Plural value={all} one="# incident" other="# incidents" />
+          {i18n.number(matching)} of <Plural value={all} one="# incident" other="# incidents" />
         </Trans>
       )}
     </p>
