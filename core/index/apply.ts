@@ -5,6 +5,7 @@ import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/ve
 import { type Database, paceFor, type Row, transaction } from './database.ts'
 import { Ids } from './ids.ts'
 import { Items } from './items.ts'
+import { settle } from './schema.ts'
 import { sweepLater } from './sweep.ts'
 import { Versions } from './versions.ts'
 
@@ -56,7 +57,9 @@ export class Writer {
   }
 
   apply(batch: readonly RecordVersion[], marks: Marks): Applied {
-    paceFor(this.db, batch.length >= MANY ? 'many' : 'few')
+    const many = batch.length >= MANY
+    if (!many && batch.length > 0) settle(this.db)
+    paceFor(this.db, many ? 'many' : 'few')
     try {
       return transaction(this.db, () => this.write(batch, marks))
     } catch (error) {

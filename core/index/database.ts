@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs'
 import Database from '@signalapp/sqlcipher'
 import { toHex } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
@@ -56,7 +56,7 @@ export function transaction<T>(db: Database, act: () => T): T {
     try {
       db.exec('ROLLBACK')
     } catch (rollback) {
-      if (!(rollback instanceof Error)) throw rollback
+      if (!(rollback instanceof Error && rollback.message.includes('no transaction is active'))) throw rollback
     }
     throw error
   }
@@ -68,7 +68,7 @@ export function transaction<T>(db: Database, act: () => T): T {
  */
 export function openDatabase(path: string, key: Buffer): Database {
   if (key.byteLength !== 32) throw new RangeError('a key has 32 bytes')
-  const db = new Database(path, { cacheStatements: true })
+  const db = make(path)
   try {
     // It writes to stderr by itself; what it would say arrives as an error too.
     db.exec('PRAGMA cipher_log_level = NONE')
@@ -81,6 +81,16 @@ export function openDatabase(path: string, key: Buffer): Database {
     db.close()
     throw error
   }
+}
+
+/** Opens the file, making it first where it is missing: SQLite would let others read it. */
+function make(path: string): Database {
+  try {
+    if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600))
+  } catch (cause) {
+    throw new ParasolError('PROFILE_READ_ONLY', undefined, { cause })
+  }
+  return new Database(path, { cacheStatements: true })
 }
 
 /** Pages in the write-ahead log (4 KiB) at which it is moved into the file: seldom while much is fed, soon when a person waits for each call. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -340,6 +340,13 @@ describe('the file', () => {
       const second = openIndex(path, Buffer.alloc(32, 1), OPTIONS)
       expect(titles(second)).toEqual([])
       second.close()
+    })
+  })
+
+  test('is for its owner alone', () => {
+    withIndex((index, path) => {
+      index.apply([write(1)])
+      for (const file of [path, `${path}-wal`]) expect(statSync(file).mode & 0o077).toBe(0)
     })
   })
 

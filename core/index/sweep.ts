@@ -1,4 +1,5 @@
 import { type Database, transaction } from './database.ts'
+import { settle } from './schema.ts'
 
 /** Pages that one step of a sweep merges: some 10 ms. */
 const PAGES = 64
@@ -35,6 +36,7 @@ export function sweepLater(db: Database): void {
  * all is done. Outlives a restart. At the end the write-ahead log is cut too.
  */
 export function sweep(db: Database): boolean {
+  settle(db)
   const step = db.prepare('SELECT step FROM sweep', { pluck: true }).get()
   if (step === undefined) return true
   const done = transaction(db, () => {
