@@ -241,6 +241,16 @@ describe('erasing', () => {
   })
 })
 
+test('a record that was never amended is gone from the file at once', () => {
+  withIndex((index, path) => {
+    index.apply([write(1, {}, { narrative: 'quincequiet' }), write(2, { index: 9 }, { narrative: 'stays' })])
+    expect(dig(path)).toContain('quince')
+    index.apply([tombstone(1, { index: 2 })])
+    expect(dig(path)).not.toContain('quince')
+    expect(dig(path)).toContain('stays')
+  })
+})
+
 describe('the file', () => {
   test('keeps cursors and what waits, in the same act as the entries', () => {
     inFolder((folder) => {
