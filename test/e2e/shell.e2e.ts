@@ -53,6 +53,20 @@ const browserShell = (): void => {
     await app.close()
   })
 
+  it('tells a second window on the same log, and lets it in once the first is closed', async () => {
+    const profile = temporaryProfile()
+    const first = await openApp(profile)
+    await first.page.getByRole('heading').first().waitFor()
+    const second = await openApp(profile)
+    await second.page.getByText('This log is open in another Parasol window').waitFor()
+    expect(second.shellWords()).toContain('This log is open in another Parasol window')
+    await Promise.all([first.close(), second.close()])
+    const third = await openApp(profile)
+    await third.page.getByRole('heading').first().waitFor()
+    expect(await third.page.getByText('another Parasol window').count()).toBe(0)
+    await third.close()
+  })
+
   it('is opened by a file that posts the code, which then is gone', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'parasol-e2e-'))
     const shell = new BrowserShell({
