@@ -47,12 +47,13 @@ declare module 'protomux' {
 }
 
 declare module 'hyperdht' {
+  import type { EventEmitter } from 'node:events'
   export interface Address {
     host: string
     port: number
   }
-  export default class HyperDHT {
-    constructor(options?: { bootstrap?: (Address | string)[]; host?: string })
+  export default class HyperDHT extends EventEmitter {
+    constructor(options?: { bootstrap?: (Address | string)[]; host?: string; port?: number })
     readonly destroyed: boolean
     fullyBootstrapped(): Promise<void>
     destroy(options?: { force?: boolean }): Promise<void>
@@ -89,6 +90,8 @@ declare module 'hyperswarm' {
       firewall?: (remotePublicKey: Buffer) => boolean
     })
     readonly connections: Set<SecretStream>
+    readonly server: { close(): Promise<void> }
+    dht: { destroy(options?: { force?: boolean }): Promise<void> }
     on(event: 'connection', listener: (stream: SecretStream, info: PeerInfo) => void): this
     on(event: 'update', listener: () => void): this
     join(topic: Buffer, options: { server: boolean; client: boolean }): PeerDiscovery
@@ -103,6 +106,7 @@ declare module 'blind-pairing-core' {
   export class CandidateRequest extends EventEmitter {
     constructor(invite: Buffer | { discoveryKey: Buffer; seed: Buffer }, userData: Buffer)
     readonly inviteId: Buffer
+    on(event: 'rejected', listener: (error: Error & { code?: string }) => void): this
     encode(): Buffer
     handleResponse(payload: Buffer): { key: Buffer; encryptionKey: Buffer | null; data: Buffer | null } | null
   }
@@ -114,8 +118,13 @@ declare module 'blind-pairing-core' {
     confirm(auth: { key: Buffer; encryptionKey?: Buffer; additional?: { data: Buffer; signature: Buffer } }): void
     deny(options?: { status?: number }): void
   }
-  export function createInvite(
-    key: Buffer,
-    options?: { seed?: Buffer },
-  ): { id: Buffer; invite: Buffer; seed: Buffer; publicKey: Buffer; discoveryKey: Buffer }
+  export interface BlindInvite {
+    id: Buffer
+    invite: Buffer
+    seed: Buffer
+    publicKey: Buffer
+    discoveryKey: Buffer
+    additional: { data: Buffer; signature: Buffer } | null
+  }
+  export function createInvite(key: Buffer, options?: { seed?: Buffer; discoveryKey?: Buffer; data?: Buffer }): BlindInvite
 }

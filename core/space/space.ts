@@ -1,9 +1,9 @@
 import { equal, toHex } from '../crypto/bytes.ts'
-import { Queue } from '../log/queue.ts'
 import type { Log, OwnLog } from '../log/log.ts'
+import { Queue } from '../log/queue.ts'
 import { ENTRY_TYPE, type EpochKey, RING, type Ring } from '../log/types.ts'
 import { HybridClock } from './clock.ts'
-import { blockHash, type Circumstances, operationId, type OutgoingRecord, sealRecord, sealRosterEntry } from './entries.ts'
+import { blockHash, type Circumstances, type OutgoingRecord, operationId, sealRecord, sealRosterEntry } from './entries.ts'
 import { encodeEpoch, newEpoch, sealEpoch } from './format/epoch.ts'
 import { encodeGrant, GRANTS_MAX } from './format/grant.ts'
 import { type Admission, encodeOperation } from './format/operation.ts'
@@ -11,7 +11,7 @@ import { makeStatement, type Statement } from './format/statement.ts'
 import { Keyring } from './keyring.ts'
 import { type DeviceKeys, deviceKeys, type OrganisationKeys, organisationKeys } from './keys.ts'
 import type { Identity, SpaceFacts, SpacePorts } from './ports.ts'
-import { learnKeys, learnTableKey, placeName, readBlock, type ReadBlock } from './reader.ts'
+import { learnKeys, learnTableKey, placeName, type ReadBlock, readBlock } from './reader.ts'
 import { mayWrite, readersOf, writableEpochs } from './roster/epochs.ts'
 import { accepts, foldRoster, memberOfLog } from './roster/fold.ts'
 import type { Member, Roster, RosterBlock } from './roster/types.ts'
@@ -101,7 +101,10 @@ export class Space {
   /** The newest roster epoch that is held, and before it the older ones; newest first. */
   rosterEpochs(): EpochKey[] {
     const ids = this.folded?.rosterEpochIds ?? []
-    return ids.map((id) => this.keyring.keyOf(id)).filter((epoch) => epoch !== undefined).reverse()
+    return ids
+      .map((id) => this.keyring.keyOf(id))
+      .filter((epoch) => epoch !== undefined)
+      .reverse()
   }
 
   /** Own statements in sequence: the certificate chain of the membership proof. */
@@ -173,7 +176,13 @@ export class Space {
     let id: Buffer = ZERO
     await this.writes.run(() =>
       this.append((index) => {
-        const block = sealRosterEntry(this.circumstances(index, this.ports.now(), true), ENTRY_TYPE.roster, encodeOperation(operation), this.rosterEpoch(), this.keyring)
+        const block = sealRosterEntry(
+          this.circumstances(index, this.ports.now(), true),
+          ENTRY_TYPE.roster,
+          encodeOperation(operation),
+          this.rosterEpoch(),
+          this.keyring,
+        )
         id = operationId(this.own.id, index, blockHash(block))
         return [block]
       }),
@@ -193,7 +202,13 @@ export class Space {
         const blocks: Buffer[] = []
         const at = () => this.circumstances(index + blocks.length, wall, blocks.length === 0)
         const fields = { operation: 'admit' as const, ...admission }
-        const operation = sealRosterEntry(at(), ENTRY_TYPE.roster, encodeOperation({ appointment: ZERO, fields }), this.rosterEpoch(), this.keyring)
+        const operation = sealRosterEntry(
+          at(),
+          ENTRY_TYPE.roster,
+          encodeOperation({ appointment: ZERO, fields }),
+          this.rosterEpoch(),
+          this.keyring,
+        )
         instance = operationId(this.own.id, index, blockHash(operation))
         blocks.push(operation)
         this.absorb(this.own.id, index, operation)
@@ -206,8 +221,14 @@ export class Space {
         return blocks
       }),
     )
+    return this.admissionReply(instance)
+  }
+
+  /** What an organisation that was admitted needs to open this space (founder only). Holds the keys of the roster ring. */
+  async admissionReply(instance: Buffer): Promise<AdmissionReply> {
     const genesisBlock = await (await this.logBy(this.facts.founderSigner)).get(0)
-    return { operationId: instance, genesisBlock, founderCertificate: this.certificate(), rosterEpochs: this.keyring.all().filter((epoch) => epoch.ring === RING.roster) }
+    const rosterEpochs = this.keyring.all().filter((epoch) => epoch.ring === RING.roster)
+    return { operationId: instance, genesisBlock, founderCertificate: this.certificate(), rosterEpochs }
   }
 
   private grantsFor(newcomer: Member, at: () => Circumstances, before: number): Buffer[] {
@@ -215,10 +236,18 @@ export class Space {
     const past = this.keyring.all().filter((epoch) => epoch.ring === RING.main || (epoch.ring === RING.safe && newcomer.names))
     const out: Buffer[] = []
     for (let start = 0; start < past.length; start += GRANTS_MAX / 4) {
-      const keys = past.slice(start, start + GRANTS_MAX / 4).map(({ ring, epochId, key }) => ({ ring, epochId, boxes: sealEpoch(key, recipients) }))
+      const keys = past
+        .slice(start, start + GRANTS_MAX / 4)
+        .map(({ ring, epochId, key }) => ({ ring, epochId, boxes: sealEpoch(key, recipients) }))
       const where = at()
       const index = where.index + out.length
-      const block = sealRosterEntry({ ...where, index }, ENTRY_TYPE.grant, encodeGrant({ instance: newcomer.instance, keys }), this.rosterEpoch(), this.keyring)
+      const block = sealRosterEntry(
+        { ...where, index },
+        ENTRY_TYPE.grant,
+        encodeGrant({ instance: newcomer.instance, keys }),
+        this.rosterEpoch(),
+        this.keyring,
+      )
       this.absorb(this.own.id, index, block)
       out.push(block)
     }
@@ -236,7 +265,10 @@ export class Space {
     }
     const epoch = newEpoch(this.id, ring)
     const readers = readersOf(folded.members, ring)
-    const recipients = readers.flatMap((one) => [...one.devices.filter((device) => !device.end).map((device) => device.box), one.recoveryBox])
+    const recipients = readers.flatMap((one) => [
+      ...one.devices.filter((device) => !device.end).map((device) => device.box),
+      one.recoveryBox,
+    ])
     const body = encodeEpoch({ ring, epochId: epoch.epochId, rosterHash: folded.hash, instances: readers.map((one) => one.instance) })
     const where = at()
     const block = sealRosterEntry(where, ENTRY_TYPE.epoch, body, this.rosterEpoch(), this.keyring, sealEpoch(epoch.key, recipients))
@@ -253,7 +285,8 @@ export class Space {
       await this.own.append(build)
     } catch (error) {
       // What the build absorbed beyond the log's true end never happened.
-      for (const [name, block] of this.rosterBlocks) if (equal(block.logId, this.own.id) && block.index >= length) this.rosterBlocks.delete(name)
+      for (const [name, block] of this.rosterBlocks)
+        if (equal(block.logId, this.own.id) && block.index >= length) this.rosterBlocks.delete(name)
       this.refold()
       throw error
     }
@@ -331,14 +364,28 @@ export class Space {
     const read = this.readHere(logId, index, block)
     if (read.is !== 'roster') return false
     this.rosterBlocks.set(placeName(logId, index), read.block)
-    return learnKeys(this.id, read.opened, read.block.body, this.keyring, [this.device.box, this.organisation.recovery], this.me?.instance ?? this.facts.admission)
+    return learnKeys(
+      this.id,
+      read.opened,
+      read.block.body,
+      this.keyring,
+      [this.device.box, this.organisation.recovery],
+      this.me?.instance ?? this.facts.admission,
+    )
   }
 
   private absorbRead(read: Extract<ReadBlock, { is: 'roster' }>): boolean {
     const name = placeName(read.block.logId, read.index)
     const fresh = !this.rosterBlocks.has(name)
     this.rosterBlocks.set(name, read.block)
-    const learnt = learnKeys(this.id, read.opened, read.block.body, this.keyring, [this.device.box, this.organisation.recovery], this.me?.instance ?? this.facts.admission)
+    const learnt = learnKeys(
+      this.id,
+      read.opened,
+      read.block.body,
+      this.keyring,
+      [this.device.box, this.organisation.recovery],
+      this.me?.instance ?? this.facts.admission,
+    )
     if (fresh) this.refold()
     return learnt
   }
@@ -346,7 +393,14 @@ export class Space {
   private refold(): void {
     const before = this.folded
     this.folded = foldRoster(this.id, this.facts.genesisHash, [...this.rosterBlocks.values()])
-    if (before && this.folded && equal(before.hash, this.folded.hash) && before.epochs.length === this.folded.epochs.length && before.members.length === this.folded.members.length) return
+    if (
+      before &&
+      this.folded &&
+      equal(before.hash, this.folded.hash) &&
+      before.epochs.length === this.folded.epochs.length &&
+      before.members.length === this.folded.members.length
+    )
+      return
     for (const listener of this.listeners) listener()
   }
 

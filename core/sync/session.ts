@@ -18,6 +18,8 @@ export const PROOF_MS = 10_000
 export interface SessionEvents {
   /** A member of a space is there. */
   met(space: Space, member: Member, device: Buffer, session: PeerSession): void
+  /** A space is no longer spoken of. */
+  left(space: Space, session: PeerSession): void
   refused(refusal: Refusal): void
   /** Something of ours failed (a full disk, for one): not the peer's doing. */
   failed(error: unknown): void
@@ -102,6 +104,7 @@ export class PeerSession {
     if (!shared) return
     this.shared.delete(space)
     shared.channel.close()
+    this.ports.events.left(space, this)
     if (this.shared.size === 0) this.close()
   }
 
@@ -121,6 +124,7 @@ export class PeerSession {
     this.proofMessage = channel.addMessage({ onmessage: (bytes) => this.guard(() => this.onProofs(bytes)) })
     channel.open()
     hello.send(encodeHello(membership.hello()))
+    this.wire.start()
   }
 
   private onHello(bytes: Buffer, membership: Membership): void {

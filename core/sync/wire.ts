@@ -7,9 +7,8 @@ import type { RefusalCode } from './refusal.ts'
 
 /** Bytes that a frame has beyond its message: channel and type for protomux, tag and authentication of the encryption. */
 const FRAME_OVERHEAD = 64
-/** Longest frame before and after the membership proof. */
-const EARLY_FRAME_MAX = MESSAGE_MAX.proof + FRAME_OVERHEAD
-const FRAME_MAX = Math.max(SEGMENT_ENCODED_MAX, MESSAGE_MAX.heads) + FRAME_OVERHEAD
+/** Longest message before and after the membership proof. */
+const SESSION_LIMITS = { early: MESSAGE_MAX.proof, later: Math.max(SEGMENT_ENCODED_MAX, MESSAGE_MAX.heads) }
 /** Longest frame about channels themselves, and how many of those a stream may carry in its life. */
 const CONTROL_BYTES_MAX = 128
 const CONTROLS_MAX = 256
@@ -26,11 +25,15 @@ export class Wire extends EventEmitter {
   private readonly stream: SecretStream
   private readonly breach: (code: RefusalCode) => void
   private readonly holders = new Set<unknown>()
-  private max = EARLY_FRAME_MAX
+  private readonly limits: { early: number; later: number }
+  private max: number
   private controls = 0
 
-  constructor(stream: SecretStream, breach: (code: RefusalCode) => void) {
+  /** `limits`: longest message before and after `trust`, in bytes. */
+  constructor(stream: SecretStream, breach: (code: RefusalCode) => void, limits = SESSION_LIMITS) {
     super()
+    this.limits = limits
+    this.max = limits.early + FRAME_OVERHEAD
     this.stream = stream
     this.breach = breach
     capFrames(
@@ -38,7 +41,6 @@ export class Wire extends EventEmitter {
       () => this.max,
       () => breach('oversize'),
     )
-    stream.on('data', (frame: Buffer) => this.take(frame))
     stream.on('drain', () => this.emit('drain'))
     stream.on('end', () => this.emit('end'))
     stream.on('error', () => this.emit('error', new Error('stream failed')))
@@ -49,9 +51,14 @@ export class Wire extends EventEmitter {
     return this.stream.destroyed
   }
 
+  /** Begins to read. Nothing is lost before: the stream keeps what came. */
+  start(): void {
+    this.stream.on('data', (frame: Buffer) => this.take(frame))
+  }
+
   /** The peer has proven a space: it may send segments. */
   trust(): void {
-    this.max = FRAME_MAX
+    this.max = this.limits.later + FRAME_OVERHEAD
   }
 
   write(bytes: Buffer): boolean {

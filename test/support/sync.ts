@@ -4,6 +4,7 @@ import { Queue } from '../../core/log/queue.ts'
 import type { Member } from '../../core/space/roster/types.ts'
 import type { Space } from '../../core/space/space.ts'
 import { Claims } from '../../core/sync/claims.ts'
+import { Follower } from '../../core/sync/follower.ts'
 import type { Refusal } from '../../core/sync/refusal.ts'
 import { PeerSession } from '../../core/sync/session.ts'
 import { systemTimers, type Timers } from '../../core/sync/timers.ts'
@@ -25,12 +26,13 @@ export class Peer {
   readonly met: { space: Space; member: Member }[] = []
   readonly sessions = new Set<PeerSession>()
   readonly spaces: Space[]
+  private readonly followers: Follower[]
   private readonly timers: Timers
 
   constructor(spaces: Space[], timers: Timers = systemTimers) {
     this.spaces = spaces
     this.timers = timers
-    for (const space of spaces) follow(space)
+    this.followers = spaces.map((space) => new Follower(space, reader(space), (error) => void this.failures.push(error)))
   }
 
   session(stream: SecretStream): PeerSession {
@@ -40,6 +42,7 @@ export class Peer {
       timers: this.timers,
       events: {
         met: (space, member) => void this.met.push({ space, member }),
+        left: () => undefined,
         refused: (refusal) => void this.refusals.push(refusal),
         failed: (error) => void this.failures.push(error),
         closed: (one) => void this.sessions.delete(one),
@@ -51,6 +54,7 @@ export class Peer {
 
   close(): void {
     for (const session of this.sessions) session.close()
+    for (const follower of this.followers) follower.stop()
   }
 }
 
@@ -60,21 +64,16 @@ export function connect(a: Peer, b: Peer, tap?: (bytes: Buffer) => void): [PeerS
   return [a.session(left), b.session(right)]
 }
 
-/** Reads what arrives in a space's logs, as the engine does: roster entries take effect, new logs are opened. */
-export function follow(space: Space): void {
+/** Reads what is new in a space's logs, as the engine does: roster entries take effect, new logs are opened. */
+export function reader(space: Space): () => Promise<void> {
   const queue = new Queue()
   const cursors = new Map<string, number>()
-  const heard = new Set<string>()
-  const read = () =>
+  return () =>
     queue.run(async () => {
       for (let again = true; again; ) {
         again = false
         for (const log of await space.openLogs()) {
           const name = log.id.toString('hex')
-          if (!heard.has(name)) {
-            heard.add(name)
-            log.onAppend(() => void read())
-          }
           for await (const batch of space.ingest(log, cursors.get(name) ?? 0)) {
             again ||= batch.next > (cursors.get(name) ?? 0)
             cursors.set(name, batch.next)
@@ -82,5 +81,4 @@ export function follow(space: Space): void {
         }
       }
     })
-  void read()
 }

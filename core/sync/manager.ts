@@ -1,0 +1,280 @@
+import type SecretStream from '@hyperswarm/secret-stream'
+import { equal, toHex } from '../crypto/bytes.ts'
+import type { Invite, Network, Pairing } from '../engine/contract/index.ts'
+import type { Identity } from '../space/ports.ts'
+import type { Member } from '../space/roster/types.ts'
+import type { AdmissionReply, Space } from '../space/space.ts'
+import { checkBootstrap } from './bootstrap.ts'
+import { Claims } from './claims.ts'
+import { Doorkeeper } from './doorkeeper.ts'
+import { Follower } from './follower.ts'
+import { PairingBook, type StageStore } from './pairing/book.ts'
+import { Pairings } from './pairing/pairings.ts'
+import type { Refusal } from './refusal.ts'
+import { PeerSession } from './session.ts'
+import { InternetNode } from './swarm.ts'
+import { systemTimers, type Timers } from './timers.ts'
+import { Topics } from './topics.ts'
+
+/** Refusals that are remembered. */
+const REFUSALS_KEPT = 100
+/** Two connections to one computer made within so many ms of each other are twins: both sides keep the same one. */
+const TWINS_MS = 10_000
+
+export interface SyncOptions {
+  /** The coalitions of this computer, as they are now. */
+  spaces(): Space[]
+  identity: Identity
+  state: { invites: StageStore; pairings: StageStore }
+  /** Enters a coalition that has admitted us; durable on return. */
+  join(space: Buffer, genesisHash: Buffer, reply: AdmissionReply): Promise<Space>
+  now(): number
+  onChange(topic: 'network' | 'pairings' | 'coalitions'): void
+  /** Blocks came into a space's logs: read them. */
+  onRecords(space: Space): void | Promise<void>
+  /** Something of ours failed behind the scenes (a full disk, for one). */
+  onFault(error: unknown): void
+  timers?: Timers
+}
+
+interface Met {
+  space: Space
+  organisation: Buffer
+  device: Buffer
+  session: PeerSession
+}
+
+/** Everything that speaks to other computers: off until it is switched on. */
+export class SyncManager {
+  private readonly options: SyncOptions
+  private readonly timers: Timers
+  private readonly claims = new Claims()
+  private readonly door: Doorkeeper
+  private readonly pairing: Pairings
+  private readonly sessions = new Set<PeerSession>()
+  private readonly followers = new Map<Space, { follower: Follower; stop: () => void }>()
+  private readonly lastSeen = new Map<string, { organisation: Buffer; at: number }>()
+  private met: Met[] = []
+  private refusals: Refusal[] = []
+  private internet: Network['internet'] = 'off'
+  private running: { node: InternetNode; topics: Topics; bootstrap: string[] } | null = null
+  private switching: Promise<void> = Promise.resolve()
+
+  constructor(options: SyncOptions) {
+    this.options = options
+    this.timers = options.timers ?? { ...systemTimers, now: options.now }
+    this.door = new Doorkeeper(this.timers)
+    this.pairing = new Pairings({
+      book: new PairingBook(options.state),
+      timers: this.timers,
+      identity: options.identity,
+      spaces: options.spaces,
+      changed: () => options.onChange('pairings'),
+      refused: (refusal) => this.refuse(refusal),
+      failed: (error) => options.onFault(error),
+      join: async (space, genesisHash, reply) => {
+        const joined = await options.join(space, genesisHash, reply)
+        this.spacesChanged()
+        options.onChange('coalitions')
+        return joined
+      },
+    })
+  }
+
+  /** Switches the internet on or off; returns when it is off, or on its way to being on. Throws BAD_BOOTSTRAP, and changes nothing then. */
+  setInternet(on: boolean, bootstrap: readonly string[]): Promise<void> {
+    const addresses = checkBootstrap(bootstrap)
+    this.switching = this.switching.then(async () => {
+      if (on && this.running && this.running.bootstrap.join() === addresses.join()) return
+      await this.stop()
+      if (on) this.start(addresses)
+    })
+    return this.switching
+  }
+
+  /** A coalition was founded or joined. */
+  spacesChanged(): void {
+    this.followSpaces()
+    this.visit()
+  }
+
+  /** Ends everything; nothing is sent afterwards. */
+  async close(): Promise<void> {
+    this.switching = this.switching.then(() => this.stop())
+    await this.switching
+    for (const { follower, stop } of this.followers.values()) {
+      follower.stop()
+      stop()
+    }
+    this.followers.clear()
+  }
+
+  status(): Pick<Network, 'internet' | 'connections' | 'refusals'> {
+    const refusals = this.refusals.map(({ at, name, reason }) => ({ at: new Date(at).toISOString(), name, reason }))
+    return { internet: this.internet, connections: new Set(this.met.map(({ session }) => session)).size, refusals }
+  }
+
+  /** Organisations of a space that were met since the vault was opened. */
+  connectedTo(space: Space): { organisation: Buffer; connected: boolean; lastSeen: number }[] {
+    return [...this.lastSeen]
+      .filter(([name]) => name.startsWith(toHex(space.id)))
+      .map(([, { organisation, at }]) => {
+        const connected = this.met.some((one) => one.space === space && equal(one.organisation, organisation))
+        return { organisation, connected, lastSeen: connected ? this.timers.now() : at }
+      })
+  }
+
+  invite(space: Space, hours: number): Invite {
+    return this.pairing.invite(space, hours)
+  }
+
+  invites(space: Space): Invite[] {
+    return this.pairing.invites(space)
+  }
+
+  withdraw(inviteId: string): void {
+    this.pairing.withdraw(inviteId)
+  }
+
+  async join(text: string): Promise<Pairing> {
+    return this.pairing.join(text)
+  }
+
+  pairings(): Pairing[] {
+    return this.pairing.all()
+  }
+
+  confirm(pairingId: string, same: boolean): Promise<Pairing> {
+    return this.pairing.confirm(pairingId, same)
+  }
+
+  dismiss(pairingId: string): void {
+    this.pairing.dismiss(pairingId)
+  }
+
+  /** Speaks with another computer over a stream of whatever kind, of these spaces only. */
+  accept(stream: SecretStream, spaces: readonly Space[]): void {
+    if (!this.door.enter()) {
+      stream.destroy()
+      return
+    }
+    let inHall = true
+    const leaveHall = () => {
+      if (inHall) this.door.leave()
+      inHall = false
+    }
+    const session = new PeerSession(stream, spaces, {
+      claims: this.claims,
+      timers: this.timers,
+      events: {
+        met: (space, member, device, one) => {
+          leaveHall()
+          this.meet(space, member, device, one)
+        },
+        left: (space, one) => this.part(one, space),
+        refused: (refusal) => this.refuse(refusal),
+        failed: (error) => this.options.onFault(error),
+        closed: (one) => {
+          leaveHall()
+          this.sessions.delete(one)
+          this.part(one)
+        },
+      },
+    })
+    this.sessions.add(session)
+  }
+
+  private start(bootstrap: string[]): void {
+    const node = new InternetNode(bootstrap, this.timers)
+    // Over the internet only the space whose topic led here is spoken of: other memberships in common stay unsaid.
+    const topics = new Topics(node, this.options.identity, (stream, space) => this.accept(stream, [space]))
+    this.running = { node, topics, bootstrap }
+    this.setState('starting')
+    this.followSpaces()
+    this.visit()
+    this.pairing.use(node)
+    void this.becomeOn(node)
+  }
+
+  private async becomeOn(node: InternetNode): Promise<void> {
+    try {
+      await node.ready()
+    } catch (error) {
+      this.options.onFault(error)
+    }
+    if (this.running?.node === node) this.setState('on')
+  }
+
+  private async stop(): Promise<void> {
+    const { running } = this
+    if (!running) return
+    this.running = null
+    this.pairing.use(null)
+    for (const session of [...this.sessions]) session.close()
+    await running.node.close()
+    this.setState('off')
+  }
+
+  private setState(state: Network['internet']): void {
+    this.internet = state
+    this.options.onChange('network')
+  }
+
+  private visit(): void {
+    this.running?.topics.visit(this.options.spaces())
+    this.pairing.visit()
+  }
+
+  private followSpaces(): void {
+    for (const space of this.options.spaces()) {
+      if (this.followers.has(space)) continue
+      const follower = new Follower(
+        space,
+        (one) => this.options.onRecords(one),
+        (error) => this.options.onFault(error),
+      )
+      const stop = space.onRosterChange(() => {
+        this.visit()
+        this.options.onChange('coalitions')
+      })
+      this.followers.set(space, { follower, stop })
+    }
+  }
+
+  private meet(space: Space, member: Member, device: Buffer, session: PeerSession): void {
+    const twin = this.met.find((one) => one.space === space && equal(one.device, device))
+    if (twin) {
+      const loser = this.loserOf(twin.session, session)
+      loser.leave(space)
+      if (loser === session) return
+    }
+    this.met.push({ space, organisation: member.organisation, device, session })
+    this.seen(space, member.organisation)
+    this.options.onChange('network')
+    this.options.onChange('coalitions')
+  }
+
+  /** Of two connections to one computer: the older, or where they came together the one that both sides pick. */
+  private loserOf(older: PeerSession, newer: PeerSession): PeerSession {
+    if (newer.since - older.since > TWINS_MS || !older.handshake || !newer.handshake) return older
+    return Buffer.compare(older.handshake, newer.handshake) < 0 ? newer : older
+  }
+
+  private part(session: PeerSession, space?: Space): void {
+    const gone = this.met.filter((one) => one.session === session && (!space || one.space === space))
+    if (gone.length === 0) return
+    this.met = this.met.filter((one) => !gone.includes(one))
+    for (const one of gone) this.seen(one.space, one.organisation)
+    this.options.onChange('network')
+    this.options.onChange('coalitions')
+  }
+
+  private seen(space: Space, organisation: Buffer): void {
+    this.lastSeen.set(`${toHex(space.id)}:${toHex(organisation)}`, { organisation, at: this.timers.now() })
+  }
+
+  private refuse(refusal: Refusal): void {
+    this.refusals = [refusal, ...this.refusals].slice(0, REFUSALS_KEPT)
+    this.options.onChange('network')
+  }
+}

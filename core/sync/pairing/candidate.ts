@@ -1,0 +1,236 @@
+import type SecretStream from '@hyperswarm/secret-stream'
+import { CandidateRequest } from 'blind-pairing-core'
+import { equal, fromHex, toHex } from '../../crypto/bytes.ts'
+import { openSealed, sealTo } from '../../crypto/sealedbox.ts'
+import { forget } from '../../crypto/secret.ts'
+import { signKeyPair } from '../../crypto/sign.ts'
+import { MalformedError } from '../../log/codec.ts'
+import { logIdOf } from '../../log/log-id.ts'
+import { Queue } from '../../log/queue.ts'
+import { decodeStatement, makeStatement, type Statement } from '../../space/format/statement.ts'
+import { deviceKeys, organisationKeys } from '../../space/keys.ts'
+import type { Identity } from '../../space/ports.ts'
+import type { AdmissionReply, Space } from '../../space/space.ts'
+import { REFUSALS } from '../refusal.ts'
+import { type CandidateRecord, isOver, PAIRING_MS, type PairingState } from './book.ts'
+import { PairingChannel } from './channel.ts'
+import { decodeInvite, type Invite, inviteKeys } from './invite.ts'
+import type { PairingPorts } from './inviter.ts'
+import { decodeMeet, decodeReply, type EndReason, encodeIntroduction, encodeName, type Meet } from './messages.ts'
+import { safetyPhrase } from './phrase.ts'
+
+export interface CandidatePorts extends PairingPorts {
+  /** Enters the space; on return everything that is needed to open it again is on the disk. Throws MalformedError for another genesis. */
+  join(space: Buffer, genesisHash: Buffer, reply: AdmissionReply): Promise<Space>
+}
+
+const DENIALS: Record<string, PairingState> = { PAIRING_REJECTED: 'withdrawn', INVITE_USED: 'used', INVITE_EXPIRED: 'expired' }
+const ENDS: Record<EndReason, PairingState> = {
+  done: 'refused',
+  expired: 'expired',
+  used: 'used',
+  withdrawn: 'withdrawn',
+  different: 'refused',
+  malformed: 'refused',
+}
+const CHANNELS_MAX = 4
+
+/** The candidate's side of one pairing. */
+export class Candidate {
+  readonly keys: ReturnType<typeof inviteKeys>
+  private readonly id: string
+  private readonly invite: Invite
+  private readonly identity: Identity
+  private readonly ports: CandidatePorts
+  private readonly organisation: ReturnType<typeof organisationKeys>
+  private readonly device: ReturnType<typeof deviceKeys>
+  private readonly certify: Statement
+  private readonly channels = new Set<PairingChannel>()
+  private readonly steps = new Queue()
+  private live: PairingChannel | null = null
+
+  constructor(record: CandidateRecord, identity: Identity, ports: CandidatePorts) {
+    this.id = record.id
+    this.identity = identity
+    this.ports = ports
+    this.invite = decodeInvite(record.text)
+    this.keys = inviteKeys(this.invite)
+    this.organisation = organisationKeys(identity.organisationSeed, this.invite.space)
+    this.device = deviceKeys(identity.deviceSeed, this.invite.space)
+    const fields = { kind: 'certify' as const, device: this.device.log.publicKey, box: this.device.box.publicKey, label: '' }
+    this.certify = makeStatement(this.invite.space, this.organisation.sign, [], fields)
+  }
+
+  /** Whether the inviter is still to be looked for. */
+  get needed(): boolean {
+    const record = this.ports.book.pairings.get(this.id)
+    return record !== undefined && !isOver(record)
+  }
+
+  /** A connection to somebody who announces the invite's topic. Once one has shown that it knows the invite, no other is heard. */
+  take(stream: SecretStream): void {
+    const meet = this.needed ? this.record().meet : null
+    if (!this.needed || this.channels.size >= CHANNELS_MAX || (meet && !equal(fromHex(meet.noise), stream.remotePublicKey))) {
+      stream.destroy()
+      return
+    }
+    let handshake: Buffer = Buffer.alloc(0)
+    const request = this.request()
+    const channel: PairingChannel = new PairingChannel(stream, this.ports.timers, {
+      opened: (hash) => {
+        if (!this.needed) return
+        handshake = hash
+        channel.send('request', request.encode())
+        if (this.record().state === 'searching') this.put({ state: 'waiting' })
+      },
+      message: (kind, bytes) => {
+        if (kind === 'meet') return this.steps.run(() => this.onMeet(channel, handshake, bytes))
+        if (kind === 'reply') return this.steps.run(() => this.onReply(channel, request, bytes))
+        if (kind !== 'same' || channel !== this.live) throw new MalformedError('not for a candidate')
+        return this.steps.run(async () => this.onSame())
+      },
+      // Only who has shown that it knows the invite is believed that it is over.
+      ended: (reason) => {
+        if (channel === this.live) this.over(ENDS[reason])
+      },
+      refused: (code) => this.ports.refused({ at: this.ports.timers.now(), name: null, code, reason: REFUSALS[code] }),
+      failed: (error) => this.ports.failed(error),
+      closed: () => {
+        this.channels.delete(channel)
+        if (this.live === channel) this.live = null
+        if (this.channels.size === 0 && this.needed && this.record().state === 'waiting') this.put({ state: 'searching' })
+      },
+    })
+    this.channels.add(channel)
+  }
+
+  /** The person here said whether the phrases are the same. */
+  async confirm(same: boolean): Promise<void> {
+    await this.steps.run(async () => {
+      if (!this.needed || this.record().state !== 'compare') return
+      this.put({ mine: same, state: same ? 'confirmed' : 'refused' })
+      if (same) this.advance()
+      else this.live?.finish('different')
+    })
+  }
+
+  withdraw(): void {
+    if (!this.needed) return
+    this.put({ state: 'withdrawn' })
+    this.live?.finish('withdrawn')
+  }
+
+  /** An invite that was not answered in time, or a pairing that nobody finished, is over. */
+  expire(): void {
+    if (!this.needed) return
+    const record = this.record()
+    const end = record.meet ? record.began + PAIRING_MS : this.invite.expiry
+    if (this.ports.timers.now() >= end) this.over('expired')
+  }
+
+  close(): void {
+    for (const channel of [...this.channels]) channel.close()
+  }
+
+  private record(): CandidateRecord {
+    const record = this.ports.book.pairings.get(this.id)
+    if (record?.side !== 'candidate') throw new Error('no such pairing')
+    return record
+  }
+
+  private put(changes: Partial<CandidateRecord>): void {
+    this.ports.book.pairings.put({ ...this.record(), ...changes })
+    this.ports.changed()
+  }
+
+  private request(): CandidateRequest {
+    const introduction = encodeIntroduction({
+      nonce: fromHex(this.record().nonce),
+      organisation: this.organisation.sign.publicKey,
+      recoveryBox: this.organisation.recovery.publicKey,
+      certify: this.certify.bytes,
+    })
+    const request = new CandidateRequest(this.invite, introduction)
+    request.on('rejected', ({ code }) => {
+      const state = code ? DENIALS[code] : undefined
+      // Anybody else's word cannot be read, and counts for nothing.
+      if (state) this.over(state)
+    })
+    return request
+  }
+
+  private async onMeet(channel: PairingChannel, handshake: Buffer, bytes: Buffer): Promise<void> {
+    if (!this.needed) return
+    const requestNonce = fromHex(this.record().nonce)
+    const meet = decodeMeet(bytes, this.invite.space, { inviteId: this.keys.id, handshake, requestNonce })
+    const said = {
+      noise: toHex(channel.stream.remotePublicKey),
+      nonce: toHex(meet.nonce),
+      organisation: toHex(meet.organisation),
+      certify: toHex(meet.certify.bytes),
+    }
+    const known = this.record().meet
+    if (known && JSON.stringify(known) !== JSON.stringify(said)) throw new MalformedError('another inviter')
+    channel.trust()
+    const before = this.live
+    this.live = channel
+    if (before !== channel) before?.close()
+    if (!known) this.put({ meet: said })
+    if (!this.record().phrase) await this.compare(channel, meet)
+    this.advance()
+  }
+
+  private async compare(channel: PairingChannel, meet: Meet): Promise<void> {
+    const own = {
+      organisation: this.organisation.sign.publicKey,
+      device: this.device.log.publicKey,
+      box: this.device.box.publicKey,
+      noise: channel.stream.publicKey,
+      nonce: fromHex(this.record().nonce),
+    }
+    const theirs = { ...meet, noise: channel.stream.remotePublicKey }
+    const phrase = await safetyPhrase(this.invite.genesisHash, this.keys.id, theirs, own)
+    if (this.needed) this.put({ phrase, state: 'compare' })
+  }
+
+  private onSame(): void {
+    if (!this.needed) return
+    this.put({ theirs: true })
+    this.advance()
+  }
+
+  /** Says, on the connection that stands, everything that is to be said at this step; all of it can be said again. */
+  private advance(): void {
+    if (!this.needed) return
+    const { mine, theirs, meet } = this.record()
+    if (!mine || !meet) return
+    this.live?.send('same', Buffer.alloc(0))
+    const { fields } = decodeStatement(fromHex(meet.certify), this.invite.space)
+    if (!theirs || fields.kind !== 'certify') return
+    this.live?.send('name', sealTo(fields.box, encodeName(this.identity.organisationName)))
+  }
+
+  /** The answer: a denial, which comes before anything else, or the sealed reply once both have said yes. */
+  private async onReply(channel: PairingChannel, request: CandidateRequest, bytes: Buffer): Promise<void> {
+    if (!this.needed) return
+    const answer = request.handleResponse(bytes)
+    if (!answer) return channel.close()
+    const { mine, theirs } = this.record()
+    const sealed = answer.data && openSealed(this.device.box, answer.data)
+    if (!mine || !theirs || channel !== this.live || !sealed) throw new MalformedError('reply')
+    const reply = decodeReply(sealed, this.invite.space)
+    forget(sealed)
+    const { fields } = reply.founderCertificate
+    if (fields.kind !== 'certify' || !equal(logIdOf(this.invite.space, fields.device), answer.key)) throw new MalformedError('founder')
+    await this.ports.join(this.invite.space, this.invite.genesisHash, reply)
+    this.over('joined')
+    channel.finish('done')
+  }
+
+  private over(state: PairingState): void {
+    if (this.needed) this.put({ state })
+  }
+}
+
+/** The Noise key of a throw-away seed. */
+export const throwAwayKey = (seed: string) => signKeyPair(fromHex(seed))

@@ -1,0 +1,122 @@
+import type SecretStream from '@hyperswarm/secret-stream'
+import Protomux, { type Message } from 'protomux'
+import { Queue } from '../../log/queue.ts'
+import { faultCode } from '../faults.ts'
+import type { RefusalCode } from '../refusal.ts'
+import type { Timers } from '../timers.ts'
+import { Wire } from '../wire.ts'
+import { decodeEnd, type EndReason, encodeEnd, REQUEST_MAX, RESPONSE_MAX } from './messages.ts'
+
+/** Messages of protocol `parasol/pair/1` in the order of their numbers. */
+const KINDS = ['request', 'meet', 'same', 'reply', 'end', 'name'] as const
+type Kind = (typeof KINDS)[number]
+
+/** How long the other side has to show that it knows the invite, in ms. */
+export const PAIR_PROOF_MS = 10_000
+const BACKLOG_MAX = 8
+
+export interface PairingHandlers {
+  /** The streams are connected: 64 bytes of handshake hash. */
+  opened(handshake: Buffer): void
+  /** A message; those that this side does not expect are a breach. */
+  message(kind: Exclude<Kind, 'end'>, bytes: Buffer): Promise<void>
+  ended(reason: EndReason): void
+  refused(code: RefusalCode): void
+  failed(error: unknown): void
+  closed(): void
+}
+
+/** A connection on which two computers pair. */
+export class PairingChannel {
+  readonly stream: SecretStream
+  private readonly handlers: PairingHandlers
+  private readonly wire: Wire
+  private readonly inbox = new Queue()
+  private readonly messages = new Map<Kind, Message>()
+  private readonly cancelTimer: () => void
+  private backlog = 0
+  private ended = false
+
+  constructor(stream: SecretStream, timers: Timers, handlers: PairingHandlers) {
+    this.stream = stream
+    this.handlers = handlers
+    this.wire = new Wire(stream, (code) => this.drop(code), { early: REQUEST_MAX, later: RESPONSE_MAX })
+    this.cancelTimer = timers.after(PAIR_PROOF_MS, () => this.drop('silent'))
+    stream.on('close', () => this.end())
+    void this.begin()
+  }
+
+  get closed(): boolean {
+    return this.ended
+  }
+
+  /** The other side knows the invite. */
+  trust(): void {
+    this.cancelTimer()
+    this.wire.trust()
+  }
+
+  send(kind: Exclude<Kind, 'end'>, bytes: Buffer): void {
+    this.messages.get(kind)?.send(bytes)
+  }
+
+  /** Says why, then closes when that is on its way. */
+  finish(reason: EndReason): void {
+    this.messages.get('end')?.send(encodeEnd(reason))
+    this.stream.end()
+  }
+
+  close(): void {
+    this.stream.destroy()
+    this.end()
+  }
+
+  private async begin(): Promise<void> {
+    if (!(await this.stream.opened) || this.ended) return
+    const handshake = this.stream.handshakeHash
+    const channel = new Protomux(this.wire).createChannel({ protocol: 'parasol/pair/1', onclose: () => this.close() })
+    if (!channel || !handshake) return this.close()
+    for (const kind of KINDS) this.messages.set(kind, channel.addMessage({ onmessage: (bytes) => this.receive(kind, bytes) }))
+    channel.open()
+    this.handlers.opened(Buffer.from(handshake))
+    this.wire.start()
+  }
+
+  private receive(kind: Kind, bytes: Buffer): void {
+    const copy = Buffer.from(bytes)
+    this.backlog += 1
+    if (this.backlog > BACKLOG_MAX) this.wire.hold(this)
+    void this.inbox.run(async () => {
+      if (!this.ended) await this.handle(kind, copy)
+      this.backlog -= 1
+      if (this.backlog <= BACKLOG_MAX) this.wire.release(this)
+    })
+  }
+
+  private async handle(kind: Kind, bytes: Buffer): Promise<void> {
+    try {
+      if (kind === 'end') this.handlers.ended(decodeEnd(bytes))
+      else await this.handlers.message(kind, bytes)
+    } catch (error) {
+      const code = faultCode(error)
+      if (code) this.drop(code)
+      else {
+        this.handlers.failed(error)
+        this.close()
+      }
+    }
+  }
+
+  private drop(code: RefusalCode): void {
+    if (this.ended) return
+    this.close()
+    this.handlers.refused(code)
+  }
+
+  private end(): void {
+    if (this.ended) return
+    this.ended = true
+    this.cancelTimer()
+    this.handlers.closed()
+  }
+}

@@ -1,0 +1,261 @@
+import type SecretStream from '@hyperswarm/secret-stream'
+import { createInvite, MemberRequest } from 'blind-pairing-core'
+import { equal, fromHex, randomBytes, toHex } from '../../crypto/bytes.ts'
+import { H } from '../../crypto/hash.ts'
+import { openSealed, sealTo } from '../../crypto/sealedbox.ts'
+import { forget } from '../../crypto/secret.ts'
+import { LIMITS } from '../../engine/contract/limits.ts'
+import { MalformedError } from '../../log/codec.ts'
+import { Queue } from '../../log/queue.ts'
+import { ROLE } from '../../space/format/operation.ts'
+import type { AdmissionReply, Space } from '../../space/space.ts'
+import { REFUSALS, type Refusal } from '../refusal.ts'
+import type { Timers } from '../timers.ts'
+import { type InviteRecord, type InviterRecord, isOver, PAIRING_MS, type PairingBook } from './book.ts'
+import { PairingChannel } from './channel.ts'
+import { inviteKeys } from './invite.ts'
+import { decodeIntroduction, decodeName, type EndReason, encodeMeet, encodeReply, type Introduction, REQUEST_MAX } from './messages.ts'
+import { safetyPhrase } from './phrase.ts'
+
+/** What both sides of a pairing need of their surroundings. */
+export interface PairingPorts {
+  book: PairingBook
+  timers: Timers
+  /** A record of the book changed. */
+  changed(): void
+  refused(refusal: Refusal): void
+  failed(error: unknown): void
+}
+
+/** blind-pairing-core's own words for a denial: only who knows the invite can speak or read them. */
+const DENIALS = { withdrawn: 1, used: 2, expired: 3 } as const
+const CHANNELS_MAX = 8
+
+/** The inviter's side of one invite: answers who knows it, takes one candidate, and admits it once both persons have said yes. */
+export class Inviter {
+  private readonly inviteId: string
+  private readonly space: Space
+  private readonly ports: PairingPorts
+  private readonly keys: ReturnType<typeof inviteKeys>
+  private readonly channels = new Set<PairingChannel>()
+  private readonly steps = new Queue()
+  private live: PairingChannel | null = null
+
+  constructor(invite: InviteRecord, space: Space, ports: PairingPorts) {
+    this.inviteId = invite.id
+    this.space = space
+    this.ports = ports
+    this.keys = inviteKeys({ discoveryKey: fromHex(invite.discoveryKey), seed: fromHex(invite.seed) })
+  }
+
+  /** Whether anybody may still have something to hear from us. */
+  get needed(): boolean {
+    const now = this.ports.timers.now()
+    const invite = this.ports.book.invites.get(this.inviteId)
+    const pairing = this.pairing()
+    if (!invite) return false
+    return (
+      now < invite.expiry ||
+      (pairing !== null && !pairing.received && now < pairing.began + PAIRING_MS && !(isOver(pairing) && pairing.state !== 'joined'))
+    )
+  }
+
+  /** A connection on the invite's topic. */
+  take(stream: SecretStream): void {
+    if (this.channels.size >= CHANNELS_MAX) {
+      stream.destroy()
+      return
+    }
+    let handshake: Buffer = Buffer.alloc(0)
+    const channel: PairingChannel = new PairingChannel(stream, this.ports.timers, {
+      opened: (hash) => {
+        handshake = hash
+      },
+      message: (kind, bytes) => {
+        if (kind === 'request') return this.onRequest(channel, handshake, bytes)
+        if (kind !== 'same' && kind !== 'name') throw new MalformedError('not for an inviter')
+        if (channel !== this.live) throw new MalformedError('out of turn')
+        return this.steps.run(() => (kind === 'same' ? this.onSame() : this.onName(bytes)))
+      },
+      ended: (reason) => this.onEnd(channel, reason),
+      refused: (code) => this.ports.refused({ at: this.ports.timers.now(), name: null, code, reason: REFUSALS[code] }),
+      failed: (error) => this.ports.failed(error),
+      closed: () => {
+        this.channels.delete(channel)
+        if (this.live === channel) this.live = null
+      },
+    })
+    this.channels.add(channel)
+  }
+
+  /** The person here said whether the phrases are the same. */
+  async confirm(same: boolean): Promise<void> {
+    await this.steps.run(async () => {
+      const pairing = this.pairing()
+      if (pairing?.state !== 'compare') return
+      this.put({ ...pairing, mine: same, state: same ? 'confirmed' : 'refused' })
+      await this.advance()
+    })
+  }
+
+  /** Nobody gets in by this invite any more. */
+  withdraw(): void {
+    const invite = this.ports.book.invites.get(this.inviteId)
+    const pairing = this.pairing()
+    if (pairing && !isOver(pairing)) this.put({ ...pairing, state: 'withdrawn' })
+    if (invite && (invite.state === 'open' || pairing?.state === 'withdrawn'))
+      this.ports.book.invites.put({ ...invite, state: 'withdrawn' })
+    this.ports.changed()
+    if (pairing?.state !== 'joined') this.live?.finish('withdrawn')
+  }
+
+  /** A pairing that nobody finished in time is over. */
+  expire(): void {
+    const pairing = this.pairing()
+    if (pairing && !isOver(pairing) && this.ports.timers.now() >= pairing.began + PAIRING_MS) this.put({ ...pairing, state: 'expired' })
+  }
+
+  close(): void {
+    for (const channel of [...this.channels]) channel.close()
+  }
+
+  private pairing(): InviterRecord | null {
+    const id = this.ports.book.invites.get(this.inviteId)?.pairing
+    const pairing = id ? this.ports.book.pairings.get(id) : undefined
+    return pairing?.side === 'inviter' ? pairing : null
+  }
+
+  private put(pairing: InviterRecord): void {
+    this.ports.book.pairings.put(pairing)
+    this.ports.changed()
+  }
+
+  private open(bytes: Buffer): { request: MemberRequest; introduction: Introduction } {
+    if (bytes.length > REQUEST_MAX) throw new MalformedError('request too long')
+    let request: MemberRequest
+    let userData: Buffer
+    try {
+      request = MemberRequest.from(bytes)
+      userData = request.open(this.keys.publicKey)
+    } catch (cause) {
+      // Whatever the library says of bytes from a stranger, it means that they do not know the invite.
+      throw new MalformedError(`request (${(cause as Error).name})`)
+    }
+    return { request, introduction: decodeIntroduction(userData, this.space.id) }
+  }
+
+  private onRequest(channel: PairingChannel, handshake: Buffer, bytes: Buffer): Promise<void> {
+    const { request, introduction } = this.open(bytes)
+    channel.trust()
+    return this.steps.run(async () => {
+      const { remotePublicKey } = channel.stream
+      const { organisation, device, box, nonce } = introduction
+      const candidate = toHex(H('candidate', organisation, device, box, remotePublicKey, nonce))
+      const begin = { id: toHex(randomBytes(16)), candidate, request: bytes.toString('base64'), nonce: toHex(randomBytes(32)) }
+      const taken = this.ports.book.take(this.inviteId, this.ports.timers.now(), begin)
+      if (typeof taken === 'string') {
+        request.deny({ status: DENIALS[taken] })
+        if (request.response) channel.send('reply', request.response)
+        channel.stream.end()
+        return
+      }
+      const before = this.live
+      this.live = channel
+      if (before !== channel) before?.close()
+      const [certify] = this.space.statements()
+      if (!certify) throw new Error('a space has a certificate of ours')
+      const binding = { inviteId: this.keys.id, handshake, requestNonce: nonce }
+      channel.send('meet', encodeMeet(fromHex(taken.nonce), certify, this.space.device.log.secretKey, binding))
+      if (!taken.phrase) await this.compare(taken, channel, introduction)
+      await this.advance()
+    })
+  }
+
+  private async compare(pairing: InviterRecord, channel: PairingChannel, introduction: Introduction): Promise<void> {
+    const { device, organisation } = this.space
+    const own = {
+      organisation: organisation.sign.publicKey,
+      device: device.log.publicKey,
+      box: device.box.publicKey,
+      noise: channel.stream.publicKey,
+      nonce: fromHex(pairing.nonce),
+    }
+    const theirs = { ...introduction, noise: channel.stream.remotePublicKey }
+    const phrase = await safetyPhrase(this.space.facts.genesisHash, this.keys.id, own, theirs)
+    const now = this.pairing()
+    if (now?.state === 'waiting') this.put({ ...now, phrase, state: 'compare' })
+  }
+
+  private async onSame(): Promise<void> {
+    const pairing = this.pairing()
+    if (!pairing || isOver(pairing)) return
+    this.put({ ...pairing, theirs: true })
+    await this.advance()
+  }
+
+  /** The candidate's name comes only when it has heard that both persons said yes. */
+  private async onName(bytes: Buffer): Promise<void> {
+    const pairing = this.pairing()
+    if (!pairing?.mine || !pairing.theirs) throw new MalformedError('a name too early')
+    const plain = openSealed(this.space.device.box, bytes)
+    const name = plain && decodeName(plain)
+    if (!name || name.length > LIMITS.organisationName) throw new MalformedError('name')
+    if (!pairing.response && !isOver(pairing)) this.put({ ...pairing, name })
+    await this.advance()
+  }
+
+  private onEnd(channel: PairingChannel, reason: EndReason): void {
+    const pairing = this.pairing()
+    if (channel !== this.live || !pairing) return
+    if (reason === 'done' && pairing.state === 'joined') this.put({ ...pairing, received: true })
+    else if (!isOver(pairing)) this.put({ ...pairing, state: reason === 'withdrawn' ? 'withdrawn' : 'refused' })
+    channel.stream.end()
+  }
+
+  /** Says, on the connection that stands, everything that is to be said at this step; all of it can be said again. */
+  private async advance(): Promise<void> {
+    const pairing = this.pairing()
+    const channel = this.live
+    if (!pairing) return
+    if (pairing.state === 'refused') return channel?.finish('different')
+    if (pairing.state === 'withdrawn' || pairing.state === 'expired') return channel?.finish(pairing.state)
+    if (pairing.mine) channel?.send('same', Buffer.alloc(0))
+    const admitted = pairing.mine && pairing.theirs && pairing.name && !pairing.response ? await this.admit(pairing, pairing.name) : pairing
+    if (admitted.response) channel?.send('reply', Buffer.from(admitted.response, 'base64'))
+  }
+
+  /** Writes the admission, once, and keeps the sealed answer before it is sent. */
+  private async admit(pairing: InviterRecord, name: string): Promise<InviterRecord> {
+    const { request, introduction } = this.open(Buffer.from(pairing.request, 'base64'))
+    const bytes = encodeReply(await this.admission(introduction, name))
+    const data = sealTo(introduction.box, bytes)
+    forget(bytes)
+    const founderLog = this.space.roster?.founderLogId
+    const invite = this.ports.book.invites.get(this.inviteId)
+    if (!founderLog || !invite) throw new Error('an invite without its space')
+    const { additional } = createInvite(founderLog, { seed: fromHex(invite.seed), data })
+    if (!additional) throw new Error('data is signed')
+    request.confirm({ key: founderLog, additional })
+    if (!request.response) throw new Error('a confirmed request has a response')
+    const joined: InviterRecord = { ...pairing, state: 'joined', response: request.response.toString('base64') }
+    this.put(joined)
+    return joined
+  }
+
+  private async admission(introduction: Introduction, name: string): Promise<AdmissionReply> {
+    const { organisation, recoveryBox, certify } = introduction
+    // A crash after the admission was written and before the answer was kept: it is not written twice.
+    const already = this.space.roster?.members.find((one) => one.present && equal(one.organisation, organisation))
+    if (already) return this.space.admissionReply(already.instance)
+    return this.space.admit({
+      role: ROLE.member,
+      names: true,
+      past: true,
+      organisation,
+      recoveryBox,
+      organisationName: name,
+      inviteId: this.keys.id,
+      statements: [certify.bytes],
+    })
+  }
+}

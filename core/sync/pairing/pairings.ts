@@ -1,0 +1,225 @@
+import { fromHex, randomBytes, toHex } from '../../crypto/bytes.ts'
+import { type Invite, inviteIdSchema, type Pairing, pairingIdSchema, spaceIdSchema } from '../../engine/contract/index.ts'
+import { ParasolError } from '../../error.ts'
+import { ROLE } from '../../space/format/operation.ts'
+import type { Identity } from '../../space/ports.ts'
+import type { Space } from '../../space/space.ts'
+import type { InternetNode, Meeting } from '../swarm.ts'
+import { type CandidateRecord, type InviteRecord, isOver, type PairingRecord } from './book.ts'
+import { Candidate, type CandidatePorts, throwAwayKey } from './candidate.ts'
+import { decodeInvite, discoveryKeyOf, encodeInvite, inviteKeys } from './invite.ts'
+import { Inviter } from './inviter.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+/** How often what ran out is looked for, in ms. */
+const EXPIRY_CHECK_MS = 60_000
+
+export interface PairingsPorts extends CandidatePorts {
+  identity: Identity
+  spaces(): Space[]
+}
+
+/** All invites and pairings of this computer, and the places where their other sides are met. */
+export class Pairings {
+  private readonly ports: PairingsPorts
+  private readonly inviters = new Map<string, Inviter>()
+  private readonly candidates = new Map<string, Candidate>()
+  private readonly meetings = new Map<string, Meeting>()
+  private node: InternetNode | null = null
+  private cancelCheck: () => void = () => {}
+
+  constructor(ports: PairingsPorts) {
+    this.ports = ports
+  }
+
+  /** Goes to meet the other sides over this node; null: nowhere. */
+  use(node: InternetNode | null): void {
+    this.cancelCheck()
+    for (const side of [...this.inviters.values(), ...this.candidates.values()]) side.close()
+    for (const meeting of this.meetings.values()) void meeting.close()
+    this.meetings.clear()
+    this.node = node
+    if (node) this.check()
+  }
+
+  /** Makes an invite into a space that this organisation founded. Throws NOT_ALLOWED for others. */
+  invite(space: Space, hours: number): Invite {
+    const { roster } = space
+    if (!roster || space.me?.role !== ROLE.founder) throw new ParasolError('NOT_ALLOWED')
+    const seed = randomBytes(32)
+    const discoveryKey = discoveryKeyOf(roster.founderLogId)
+    const expiry = Math.floor((this.ports.timers.now() + hours * HOUR_MS) / 1000) * 1000
+    const record: InviteRecord = {
+      id: toHex(inviteKeys({ discoveryKey, seed }).id),
+      space: toHex(space.id),
+      discoveryKey: toHex(discoveryKey),
+      seed: toHex(seed),
+      genesisHash: toHex(space.facts.genesisHash),
+      noiseSeed: toHex(randomBytes(32)),
+      expiry,
+      state: 'open',
+      pairing: null,
+    }
+    this.ports.book.invites.put(record)
+    this.visit()
+    this.ports.changed()
+    return this.describeInvite(record)
+  }
+
+  /** Newest first. */
+  invites(space: Space): Invite[] {
+    const own = this.ports.book.invites.all().filter((invite) => invite.space === toHex(space.id))
+    return own.sort((a, b) => b.expiry - a.expiry).map((invite) => this.describeInvite(invite))
+  }
+
+  /** Throws PAIRING_NOT_FOUND. */
+  withdraw(inviteId: string): void {
+    if (!this.ports.book.invites.get(inviteId)) throw new ParasolError('PAIRING_NOT_FOUND')
+    this.inviterOf(inviteId)?.withdraw()
+  }
+
+  /** Goes to meet who made this invite. Throws INVITE_MISTYPED, INVITE_EXPIRED, INVITE_USED, INVITE_OWN, ALREADY_MEMBER, INTERNET_OFF. */
+  join(text: string): Pairing {
+    const invite = decodeInvite(text)
+    const inviteId = toHex(inviteKeys(invite).id)
+    if (this.ports.book.invites.get(inviteId)) throw new ParasolError('INVITE_OWN')
+    if (this.ports.spaces().some((space) => space.id.equals(invite.space))) throw new ParasolError('ALREADY_MEMBER')
+    const again = this.ports.book.pairings
+      .all()
+      .find((one): one is CandidateRecord => one.side === 'candidate' && one.text === encodeInvite(invite))
+    if (again && !isOver(again)) return this.describe(again)
+    if (again) throw new ParasolError('INVITE_USED')
+    if (this.ports.timers.now() >= invite.expiry) throw new ParasolError('INVITE_EXPIRED')
+    if (!this.node) throw new ParasolError('INTERNET_OFF')
+    const record: CandidateRecord = {
+      side: 'candidate',
+      id: toHex(randomBytes(16)),
+      space: toHex(invite.space),
+      state: 'searching',
+      phrase: null,
+      nonce: toHex(randomBytes(32)),
+      began: this.ports.timers.now(),
+      mine: false,
+      theirs: false,
+      text: encodeInvite(invite),
+      noiseSeed: toHex(randomBytes(32)),
+      meet: null,
+    }
+    this.ports.book.pairings.put(record)
+    this.visit()
+    this.ports.changed()
+    return this.describe(record)
+  }
+
+  all(): Pairing[] {
+    return this.ports.book.pairings.all().map((record) => this.describe(record))
+  }
+
+  /** The person's word on the safety phrase. Throws PAIRING_NOT_FOUND, PAIRING_STATE. */
+  async confirm(pairingId: string, same: boolean): Promise<Pairing> {
+    const record = this.record(pairingId)
+    if (record.state !== 'compare') throw new ParasolError('PAIRING_STATE')
+    await this.sideOf(record)?.confirm(same)
+    return this.describe(this.record(pairingId))
+  }
+
+  /** Forgets a pairing; one that is not over is withdrawn first. Throws PAIRING_NOT_FOUND. */
+  dismiss(pairingId: string): void {
+    const record = this.record(pairingId)
+    if (!isOver(record)) this.sideOf(record)?.withdraw()
+    this.ports.book.pairings.remove(pairingId)
+    this.visit()
+    this.ports.changed()
+  }
+
+  /** Goes where somebody is to be met, and leaves where nobody is any more. */
+  visit(): void {
+    const { node } = this
+    if (!node) return
+    const wanted = new Map<string, () => Meeting>()
+    for (const invite of this.ports.book.invites.all()) {
+      const inviter = this.inviterOf(invite.id)
+      if (!inviter?.needed) continue
+      const { topic } = inviteKeys({ discoveryKey: fromHex(invite.discoveryKey), seed: fromHex(invite.seed) })
+      wanted.set(invite.id, () => meet(node, topic, invite.noiseSeed, (stream) => inviter.take(stream)))
+    }
+    for (const record of this.ports.book.pairings.all()) {
+      const side = record.side === 'candidate' && !isOver(record) ? this.sideOf(record) : null
+      if (record.side !== 'candidate' || !(side instanceof Candidate)) continue
+      wanted.set(record.id, () => meet(node, side.keys.topic, record.noiseSeed, (stream) => side.take(stream)))
+    }
+    for (const [id, meeting] of this.meetings) {
+      if (wanted.has(id)) continue
+      this.meetings.delete(id)
+      void meeting.close()
+    }
+    for (const [id, go] of wanted) if (!this.meetings.has(id)) this.meetings.set(id, go())
+  }
+
+  private check(): void {
+    for (const invite of this.ports.book.invites.all()) this.inviterOf(invite.id)?.expire()
+    for (const record of this.ports.book.pairings.all()) this.sideOf(record)?.expire()
+    this.visit()
+    this.cancelCheck = this.ports.timers.after(EXPIRY_CHECK_MS, () => this.check())
+  }
+
+  private inviterOf(inviteId: string): Inviter | null {
+    const known = this.inviters.get(inviteId)
+    const invite = this.ports.book.invites.get(inviteId)
+    const space = invite && this.ports.spaces().find((one) => toHex(one.id) === invite.space)
+    if (known || !invite || !space) return known ?? null
+    const made = new Inviter(invite, space, this.ports)
+    this.inviters.set(inviteId, made)
+    return made
+  }
+
+  private sideOf(record: PairingRecord): Inviter | Candidate | null {
+    if (record.side === 'inviter') return this.inviterOf(record.invite)
+    const side = this.candidates.get(record.id) ?? new Candidate(record, this.ports.identity, this.ports)
+    this.candidates.set(record.id, side)
+    return side
+  }
+
+  private record(pairingId: string): PairingRecord {
+    const record = this.ports.book.pairings.get(pairingId)
+    if (!record) throw new ParasolError('PAIRING_NOT_FOUND')
+    return record
+  }
+
+  private describe(record: PairingRecord): Pairing {
+    const space = this.ports.spaces().find((one) => toHex(one.id) === record.space)
+    const founder = space?.roster?.genesis
+    return {
+      pairingId: pairingIdSchema.parse(record.id),
+      side: record.side,
+      state: record.state,
+      spaceId: spaceIdSchema.parse(record.space),
+      coalitionName: founder?.name ?? null,
+      organisationName: record.side === 'inviter' ? record.name : (founder?.organisationName ?? null),
+      phrase: record.phrase,
+    }
+  }
+
+  private describeInvite(record: InviteRecord): Invite {
+    const expired = record.state === 'open' && this.ports.timers.now() >= record.expiry
+    const state = expired ? 'expired' : record.state
+    const text = encodeInvite({
+      discoveryKey: fromHex(record.discoveryKey),
+      seed: fromHex(record.seed),
+      space: fromHex(record.space),
+      genesisHash: fromHex(record.genesisHash),
+      expiry: record.expiry,
+    })
+    return {
+      inviteId: inviteIdSchema.parse(record.id),
+      spaceId: spaceIdSchema.parse(record.space),
+      text: state === 'open' ? text : null,
+      expiresAt: new Date(record.expiry).toISOString(),
+      state,
+    }
+  }
+}
+
+/** Both sides announce and look, so that whoever comes second finds the other at once. */
+const meet = (node: InternetNode, topic: Buffer, noiseSeed: string, onStream: Parameters<InternetNode['meet']>[0]['onStream']): Meeting =>
+  node.meet({ topic, keyPair: throwAwayKey(noiseSeed), announce: true, look: true, onStream })

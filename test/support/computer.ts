@@ -1,0 +1,64 @@
+import { joinSpace, openSpace } from '../../core/space/found.ts'
+import type { Space } from '../../core/space/space.ts'
+import { SyncManager } from '../../core/sync/manager.ts'
+import type { StageStore } from '../../core/sync/pairing/book.ts'
+import type { Timers } from '../../core/sync/timers.ts'
+import type { Party } from './spaces.ts'
+import { reader } from './sync.ts'
+
+/** A store of stages in memory that survives its computer's restart. */
+export function stages(): StageStore {
+  const held = new Map<string, { id: string; state: string; value: Buffer }>()
+  return {
+    list: () => [...held.values()],
+    put: ({ id, state, value }) => void held.set(id, { id, state, value: Buffer.from(value) }),
+    remove: (id) => held.delete(id),
+  }
+}
+
+/** A whole computer as far as sync goes: stores, spaces and a SyncManager that can be stopped and started again. */
+export class Computer {
+  readonly party: Party
+  readonly spaces: Space[]
+  readonly faults: unknown[] = []
+  readonly state = { invites: stages(), pairings: stages() }
+  readonly timers: Timers | undefined
+  sync: SyncManager
+
+  constructor(party: Party, spaces: Space[] = [], timers?: Timers) {
+    this.party = party
+    this.spaces = spaces
+    this.timers = timers
+    this.sync = this.begin()
+  }
+
+  /** As after a restart of the app: only what is kept is known. */
+  async restart(): Promise<void> {
+    await this.sync.close()
+    this.sync = this.begin()
+  }
+
+  private begin(): SyncManager {
+    const readers = new Map<Space, () => Promise<void>>()
+    return new SyncManager({
+      spaces: () => this.spaces,
+      identity: this.party.identity,
+      state: this.state,
+      now: Date.now,
+      onChange: () => undefined,
+      onFault: (error) => void this.faults.push(error),
+      onRecords: (space) => {
+        const read = readers.get(space) ?? reader(space)
+        readers.set(space, read)
+        return read()
+      },
+      join: async (id, genesisHash, reply) => {
+        const space = await openSpace(joinSpace(id, genesisHash, reply, this.party.around), this.party.identity, this.party.around)
+        this.spaces.push(space)
+        await space.writeOperation({ appointment: Buffer.alloc(32), fields: { operation: 'accept', accepted: reply.operationId } })
+        return space
+      },
+      ...(this.timers ? { timers: this.timers } : {}),
+    })
+  }
+}
