@@ -39,13 +39,13 @@ describe('Connection', () => {
     await connection.open()
     const first = connection.stage()
     connection.lock()
-    expect(connection.stage()).toEqual({ name: 'opening' })
+    expect(connection.stage()).toEqual({ name: 'opening', isLocked: true })
     expect(shell.locked).toBe(1)
     shell.end({ end: 'locked', code: null })
     await vi.runAllTimersAsync()
     const second = connection.stage()
-    expect(first).toMatchObject({ name: 'open', generation: 1 })
-    expect(second).toMatchObject({ name: 'open', generation: 2 })
+    expect(first).toMatchObject({ name: 'open', generation: 1, isLocked: false })
+    expect(second).toMatchObject({ name: 'open', generation: 2, isLocked: true })
   })
 
   it('waits longer each time when locks follow each other at once', async () => {

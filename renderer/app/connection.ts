@@ -1,10 +1,13 @@
 import type { FramePort } from '../../core/engine/port.ts'
 import { AddressUsed, type PortEnding, type ShellBridge } from './bridge.ts'
 
-/** Where the window stands with the engine. `generation` differs for each port, so that nothing on screen outlives one. */
+/**
+ * Where the window stands with the engine. `generation` differs for each port, so that nothing on screen outlives one. `isLocked`: a lock
+ * went before, so the screen can say so before the next engine does.
+ */
 export type Stage =
-  | { name: 'opening' }
-  | { name: 'open'; port: FramePort; generation: number }
+  | { name: 'opening'; isLocked: boolean }
+  | { name: 'open'; port: FramePort; generation: number; isLocked: boolean }
   | { name: 'address-used' }
   | { name: 'ended'; end: Exclude<PortEnding['end'], 'locked'>; code: string | null }
 
@@ -19,7 +22,7 @@ const LONGEST_WAIT_MS = 4_000
 export class Connection {
   readonly #bridge: ShellBridge
   readonly #listeners = new Set<() => void>()
-  #stage: Stage = { name: 'opening' }
+  #stage: Stage = { name: 'opening', isLocked: false }
   #generation = 0
   #openedAt = 0
   #wait = 0
@@ -38,12 +41,13 @@ export class Connection {
 
   /** Opens a port. The outcome is a stage, never a throw. */
   async open(): Promise<void> {
-    this.#set({ name: 'opening' })
+    const isLocked = this.#stage.name === 'opening' && this.#stage.isLocked
+    this.#set({ name: 'opening', isLocked })
     try {
       const port = await this.#bridge.openPort()
       this.#openedAt = Date.now()
       this.#generation += 1
-      this.#set({ name: 'open', port, generation: this.#generation })
+      this.#set({ name: 'open', port, generation: this.#generation, isLocked })
     } catch (cause) {
       this.#set(cause instanceof AddressUsed ? { name: 'address-used' } : { name: 'ended', end: 'stopped', code: null })
     }
@@ -52,13 +56,13 @@ export class Connection {
   /** Takes everything off the screen in the same tick, then has the engine killed. Asks nothing. */
   readonly lock = (): void => {
     if (this.#stage.name !== 'open') return
-    this.#set({ name: 'opening' })
+    this.#set({ name: 'opening', isLocked: true })
     this.#bridge.lock()
   }
 
   /** Starts the engine again after it has crashed. */
   readonly restart = async (): Promise<void> => {
-    this.#set({ name: 'opening' })
+    this.#set({ name: 'opening', isLocked: false })
     try {
       await this.#bridge.restartEngine()
     } catch {
@@ -73,7 +77,7 @@ export class Connection {
       this.#set({ name: 'ended', end, code })
       return
     }
-    this.#set({ name: 'opening' })
+    this.#set({ name: 'opening', isLocked: true })
     // Locks that follow each other at once (the computer goes to sleep, say) must not become a busy loop.
     const shortLived = Date.now() - this.#openedAt < SHORT_LIFE_MS
     this.#wait = shortLived ? Math.min(LONGEST_WAIT_MS, this.#wait * 2 + 100) : 0

@@ -7,17 +7,17 @@ import { Sheet } from '../ui/sheet.tsx'
 import { Slow } from '../ui/slow.tsx'
 import type { PortEnding } from './bridge.ts'
 
-/** Between two ports. Nearly always too short to be seen. */
-export function OpeningScreen(): ReactNode {
-  return (
-    <main className="sheet-room">
-      <Slow after={700}>
-        <p className="quiet" role="status">
-          <Trans>One moment…</Trans>
-        </p>
-      </Slow>
-    </main>
+/** Between two ports. After a lock it says so at once; otherwise it is nearly always too short to be seen. */
+export function OpeningScreen({ isLocked = false }: { isLocked?: boolean }): ReactNode {
+  const { t } = useLingui()
+  const wait = (
+    <Slow after={700}>
+      <p className="quiet" role="status">
+        <Trans>One moment…</Trans>
+      </p>
+    </Slow>
   )
+  return isLocked ? <Sheet title={t`Your log is locked`}>{wait}</Sheet> : <main className="sheet-room">{wait}</main>
 }
 
 export function AddressUsedScreen(): ReactNode {

@@ -13,11 +13,11 @@ import { Main } from './main.tsx'
 const RecoveryWords = lazy(() => import('../features/welcome/recovery-words.tsx'))
 
 /** What may be seen: the first run, the lock, the recovery words that are not confirmed yet, or the log. */
-export function Gate(): ReactNode {
+export function Gate({ isLocked }: { isLocked: boolean }): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const status = useQuery(queries.vault.status.queryOptions())
-  if (status.isPending) return <OpeningScreen />
+  if (status.isPending) return <OpeningScreen isLocked={isLocked} />
   if (status.isError) {
     return (
       <Sheet title={t`Parasol cannot open your log`}>

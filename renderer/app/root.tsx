@@ -10,7 +10,7 @@ export function Root({ connection }: { connection: Connection }): ReactNode {
   const stage = useSyncExternalStore(connection.subscribe, connection.stage)
   switch (stage.name) {
     case 'opening':
-      return <OpeningScreen />
+      return <OpeningScreen isLocked={stage.isLocked} />
     case 'address-used':
       return <AddressUsedScreen />
     case 'ended':
@@ -19,7 +19,7 @@ export function Root({ connection }: { connection: Connection }): ReactNode {
       return (
         <LockProvider lock={connection.lock}>
           <EngineProvider key={stage.generation} port={stage.port}>
-            <Gate />
+            <Gate isLocked={stage.isLocked} />
           </EngineProvider>
         </LockProvider>
       )

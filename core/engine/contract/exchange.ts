@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { importIdSchema, recordIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 
-const column = z.number().int().min(0).max(LIMITS.importColumns - 1)
+const column = z
+  .number()
+  .int()
+  .min(0)
+  .max(LIMITS.importColumns - 1)
 
 /** Which column goes where. Several columns for area are joined by ", ", for the narrative by an empty line. */
 export const mappingSchema = z.object({

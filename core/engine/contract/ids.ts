@@ -8,15 +8,24 @@ export const spaceIdSchema = hex32.brand<'SpaceId'>()
 export type SpaceId = z.infer<typeof spaceIdSchema>
 
 /** A record: what the entries about one thing add up to. Random, made by its author. */
-export const recordIdSchema = z.string().regex(/^[0-9a-f]{32}$/).brand<'RecordId'>()
+export const recordIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .brand<'RecordId'>()
 export type RecordId = z.infer<typeof recordIdSchema>
 
 /** One entry: `<log id>:<block index>`. */
-export const entryIdSchema = z.string().regex(/^[0-9a-f]{64}:\d{1,15}$/).brand<'EntryId'>()
+export const entryIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}:\d{1,15}$/)
+  .brand<'EntryId'>()
 export type EntryId = z.infer<typeof entryIdSchema>
 
 /** A draft on this computer only. */
-export const draftIdSchema = z.string().regex(/^[0-9a-f]{32}$/).brand<'DraftId'>()
+export const draftIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .brand<'DraftId'>()
 export type DraftId = z.infer<typeof draftIdSchema>
 
 /** An organisation as one space knows it: its signing key there. Differs from space to space. */
@@ -24,13 +33,22 @@ export const organisationIdSchema = hex32.brand<'OrganisationId'>()
 export type OrganisationId = z.infer<typeof organisationIdSchema>
 
 /** An invite of a coalition. */
-export const inviteIdSchema = z.string().regex(/^[0-9a-f]{64}$/).brand<'InviteId'>()
+export const inviteIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<'InviteId'>()
 export type InviteId = z.infer<typeof inviteIdSchema>
 
 /** One meeting of an inviter and a candidate, as this computer sees it. */
-export const pairingIdSchema = z.string().regex(/^[0-9a-f]{32}$/).brand<'PairingId'>()
+export const pairingIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .brand<'PairingId'>()
 export type PairingId = z.infer<typeof pairingIdSchema>
 
 /** A file being brought in. Lives until the engine stops. */
-export const importIdSchema = z.string().regex(/^[0-9a-f]{32}$/).brand<'ImportId'>()
+export const importIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .brand<'ImportId'>()
 export type ImportId = z.infer<typeof importIdSchema>

@@ -46,7 +46,10 @@ export type IncidentTypeGroup = (typeof INCIDENT_TYPES)[number]['group']
  */
 export const partialDateSchema = z.object({
   date: z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/),
-  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).optional(),
+  time: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .optional(),
   about: z.boolean().default(false),
 })
 export type PartialDate = z.infer<typeof partialDateSchema>
@@ -143,6 +146,7 @@ export const versionSchema = z.object({
   author: authorSchema,
   savedAt: z.string(),
   action: z.enum(['written', 'amended']),
-  changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+  /** `before` and `after` are left out where there was no value: `undefined` does not cross the port. */
+  changes: z.array(z.object({ field: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })),
 })
 export type Version = z.infer<typeof versionSchema>

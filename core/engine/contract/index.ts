@@ -4,7 +4,14 @@ import { coalitionSchema, inviteSchema, networkSchema, pairingSchema } from './c
 import { errorMap } from './errors.ts'
 import { mappingCheckSchema, mappingSchema, progressSchema, rowReportSchema, tablePreviewSchema } from './exchange.ts'
 import { draftIdSchema, entryIdSchema, importIdSchema, inviteIdSchema, pairingIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
-import { draftFieldsSchema, incidentChangesSchema, incidentFieldsSchema, incidentSchema, recordRowSchema, versionSchema } from './incident.ts'
+import {
+  draftFieldsSchema,
+  incidentChangesSchema,
+  incidentFieldsSchema,
+  incidentSchema,
+  recordRowSchema,
+  versionSchema,
+} from './incident.ts'
 import { LIMITS } from './limits.ts'
 
 export * from './coalition.ts'
@@ -23,8 +30,16 @@ export const filtersSchema = z.object({
   audience: z.union([z.literal('all'), z.literal('house'), spaceIdSchema]).default('all'),
   text: z.string().max(LIMITS.searchText).default(''),
   types: z.array(z.string().max(64)).max(40).default([]),
-  from: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).nullable().default(null),
-  to: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).nullable().default(null),
+  from: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .nullable()
+    .default(null),
+  to: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .nullable()
+    .default(null),
   area: z.string().max(LIMITS.area).default(''),
 })
 export type Filters = z.infer<typeof filtersSchema>
@@ -59,7 +74,9 @@ export const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>
 
 /** "Something of this kind changed: ask again." `imports` and `pairings` too are only hints to ask. */
-export const changeSchema = z.object({ topic: z.enum(['vault', 'records', 'drafts', 'coalitions', 'pairings', 'network', 'settings', 'imports']) })
+export const changeSchema = z.object({
+  topic: z.enum(['vault', 'records', 'drafts', 'coalitions', 'pairings', 'network', 'settings', 'imports']),
+})
 export type Change = z.infer<typeof changeSchema>
 
 export const contract = {
@@ -70,7 +87,9 @@ export const contract = {
     create: base.input(z.object({ organisationName: z.string().trim().min(1).max(LIMITS.organisationName), passphrase })).output(nothing),
     /** The 24 recovery words. Only until they are confirmed; NOT_ALLOWED afterwards. */
     words: base.output(z.object({ words: z.array(z.string()).length(24) })),
-    confirmWords: base.input(z.object({ answers: z.array(z.object({ index: z.number().int().min(0).max(23), word: z.string().max(64) })).length(3) })).output(nothing),
+    confirmWords: base
+      .input(z.object({ answers: z.array(z.object({ index: z.number().int().min(0).max(23), word: z.string().max(64) })).length(3) }))
+      .output(nothing),
     unlock: base.input(z.object({ passphrase })).output(nothing),
     recover: base.input(z.object({ words: z.string().max(1_000), passphrase })).output(nothing),
     changePassphrase: base.input(z.object({ current: passphrase, next: passphrase })).output(nothing),
@@ -86,7 +105,12 @@ export const contract = {
   },
   records: {
     list: base
-      .input(filtersSchema.extend({ cursor: z.string().max(200).nullable().default(null), limit: z.number().int().min(1).max(LIMITS.pageSize).default(50) }))
+      .input(
+        filtersSchema.extend({
+          cursor: z.string().max(200).nullable().default(null),
+          limit: z.number().int().min(1).max(LIMITS.pageSize).default(50),
+        }),
+      )
       .output(z.object({ rows: z.array(recordRowSchema), nextCursor: z.string().nullable() })),
     /** How many records the filters match, and how many there are at all. */
     count: base.input(filtersSchema).output(z.object({ matching: z.number().int(), all: z.number().int() })),
@@ -97,7 +121,14 @@ export const contract = {
       .input(z.object({ audience: spaceIdSchema, fields: incidentFieldsSchema, draftId: draftIdSchema.nullable().default(null) }))
       .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
     amend: base
-      .input(z.object({ recordId: recordIdSchema, heads: z.array(entryIdSchema).min(1), changes: incidentChangesSchema, draftId: draftIdSchema.nullable().default(null) }))
+      .input(
+        z.object({
+          recordId: recordIdSchema,
+          heads: z.array(entryIdSchema).min(1),
+          changes: incidentChangesSchema,
+          draftId: draftIdSchema.nullable().default(null),
+        }),
+      )
       .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
     erase: base.input(z.object({ recordId: recordIdSchema })).output(nothing),
     /** Areas that are in use and begin with `text`, most used first. */
@@ -107,17 +138,29 @@ export const contract = {
     list: base.output(z.array(draftSchema)),
     /** Keeps a draft, synced. Without `draftId` a new one is begun. */
     save: base
-      .input(z.object({ draftId: draftIdSchema.nullable(), recordId: recordIdSchema.nullable(), heads: z.array(entryIdSchema), audience: spaceIdSchema, fields: draftFieldsSchema }))
+      .input(
+        z.object({
+          draftId: draftIdSchema.nullable(),
+          recordId: recordIdSchema.nullable(),
+          heads: z.array(entryIdSchema),
+          audience: spaceIdSchema,
+          fields: draftFieldsSchema,
+        }),
+      )
       .output(z.object({ draftId: draftIdSchema, updatedAt: z.string() })),
     discard: base.input(z.object({ draftId: draftIdSchema })).output(nothing),
   },
   imports: {
-    begin: base.input(z.object({ fileName: z.string().max(255), bytes: z.number().int().min(0) })).output(z.object({ importId: importIdSchema })),
+    begin: base
+      .input(z.object({ fileName: z.string().max(255), bytes: z.number().int().min(0) }))
+      .output(z.object({ importId: importIdSchema })),
     /** The next bytes of the file, in order, base64. */
     chunk: base.input(z.object({ importId: importIdSchema, data: z.string().max(LIMITS.importChunkBytes * 2) })).output(nothing),
     read: base.input(z.object({ importId: importIdSchema })).output(tablePreviewSchema),
     check: base.input(z.object({ importId: importIdSchema, mapping: mappingSchema })).output(mappingCheckSchema),
-    run: base.input(z.object({ importId: importIdSchema, mapping: mappingSchema, audience: spaceIdSchema })).output(eventIterator(progressSchema)),
+    run: base
+      .input(z.object({ importId: importIdSchema, mapping: mappingSchema, audience: spaceIdSchema }))
+      .output(eventIterator(progressSchema)),
     report: base
       .input(z.object({ importId: importIdSchema, offset: z.number().int().min(0), limit: z.number().int().min(1).max(LIMITS.pageSize) }))
       .output(z.object({ rows: z.array(rowReportSchema), total: z.number().int(), saved: z.number().int(), skipped: z.number().int() })),
@@ -125,7 +168,9 @@ export const contract = {
   },
   exports: {
     /** What would leave, said before anything does. */
-    preview: base.input(filtersSchema).output(z.object({ records: z.number().int(), columns: z.array(z.string()), partnerRecords: z.number().int() })),
+    preview: base
+      .input(filtersSchema)
+      .output(z.object({ records: z.number().int(), columns: z.array(z.string()), partnerRecords: z.number().int() })),
     /** The CSV in pieces of text, the first with the byte order mark. */
     csv: base.input(filtersSchema).output(eventIterator(z.object({ text: z.string(), done: z.number().int(), total: z.number().int() }))),
   },
@@ -143,7 +188,9 @@ export const contract = {
   },
   network: {
     status: base.output(networkSchema),
-    set: base.input(z.object({ internet: z.boolean().optional(), bootstrap: z.array(z.string().max(255)).max(20).optional() })).output(networkSchema),
+    set: base
+      .input(z.object({ internet: z.boolean().optional(), bootstrap: z.array(z.string().max(255)).max(20).optional() }))
+      .output(networkSchema),
   },
   changes: {
     subscribe: base.output(eventIterator(changeSchema)),

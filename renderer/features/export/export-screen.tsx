@@ -12,6 +12,7 @@ import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Slow } from '../../ui/slow.tsx'
 import { isFiltered, NO_FILTERS, useLogState } from '../log/log-state.tsx'
+import { columnWords } from './column-words.ts'
 
 /** The log, or what the filters leave of it, as a CSV file: what leaves is said before anything does. */
 export default function ExportScreen(): ReactNode {
@@ -37,6 +38,10 @@ export default function ExportScreen(): ReactNode {
     onSuccess: () => notice(t`The file is with your downloads. It is not locked.`),
   })
   const cancelled = stop.current?.signal.aborted === true
+  const columns = (preview.data?.columns ?? []).map((column) => {
+    const words = columnWords(column)
+    return typeof words === 'string' ? words : i18n._(words)
+  })
   const records = preview.data?.records ?? 0
   const partners = preview.data?.partnerRecords ?? 0
   return (
@@ -71,7 +76,7 @@ export default function ExportScreen(): ReactNode {
             </p>
           )}
           <p>
-            <Trans>Each with: {preview.data.columns.join(', ')}.</Trans>
+            <Trans>Each with: {columns.join('; ')}.</Trans>
           </p>
           <p>
             <strong>

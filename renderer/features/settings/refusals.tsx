@@ -20,7 +20,7 @@ export function Refusals(): ReactNode {
       <ul className="plain-list">
         {refusals.map((refusal) => (
           <li key={`${refusal.at} ${refusal.reason}`}>
-            <bdi>{refusal.name ?? t`A stranger`}</bdi>, <Moment iso={refusal.at} />: {refusal.reason}
+            <bdi>{refusal.name ?? t`A stranger`}</bdi> {refusal.reason} (<Moment iso={refusal.at} />)
           </li>
         ))}
       </ul>

@@ -18,14 +18,17 @@ export function AreaField({
   const { t } = useLingui()
   const { queries } = useEngine()
   const typed = useDeferredValue(value.slice(0, LIMITS.area))
-  const areas = useQuery(queries.records.areas.queryOptions({ input: { text: typed }, placeholderData: (before) => before }))
-  const offered = (areas.data ?? []).filter((area) => area !== value).map((area) => ({ id: area }))
+  // The list opens with a keystroke or not at all, so there must be something to offer at once: what is used most, then all that fits.
+  const used = useQuery(queries.records.areas.queryOptions({ input: { text: '' } }))
+  const fitting = useQuery(queries.records.areas.queryOptions({ input: { text: typed } }))
+  const start = value.toLocaleLowerCase()
+  const offered = [...new Set([...(used.data ?? []), ...(fitting.data ?? [])])]
+    .filter((area) => area !== value && area.toLocaleLowerCase().startsWith(start))
+    .map((area) => ({ id: area }))
   return (
     <ComboBox
       className="field"
       allowsCustomValue
-      // The places arrive a moment after the letters: the list must be open for them, and is hidden while it is empty.
-      allowsEmptyCollection
       menuTrigger="input"
       inputValue={value}
       onInputChange={onChange}
