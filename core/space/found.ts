@@ -1,13 +1,16 @@
 import { equal, randomBytes } from '../crypto/bytes.ts'
 import { MalformedError } from '../log/codec.ts'
-import { ENTRY_TYPE, RING } from '../log/types.ts'
+import { logIdOf } from '../log/log-id.ts'
+import { ENTRY_TYPE, type EpochKey, RING } from '../log/types.ts'
 import { blockHash, sealRosterEntry } from './entries.ts'
 import { newEpoch, sealEpoch } from './format/epoch.ts'
 import { encodeGenesis } from './format/genesis.ts'
-import { makeStatement } from './format/statement.ts'
+import { certify, isCertificate } from './format/statement.ts'
 import { Keyring } from './keyring.ts'
 import { deviceKeys, houseId, organisationKeys } from './keys.ts'
 import type { EpochStore, Identity, RosterPositions, SpaceFacts, SpacePorts } from './ports.ts'
+import { readBlock } from './reader.ts'
+import { foldRoster } from './roster/fold.ts'
 import { type AdmissionReply, Space } from './space.ts'
 
 /** The ports of a space that is only just known: where its keys and positions go is decided by its id. */
@@ -41,8 +44,8 @@ export async function foundSpace(kind: SpaceFacts['kind'], name: string, identit
   const organisation = organisationKeys(identity.organisationSeed, space)
   const own = await around.store.own(space, device.log)
   if (own.length === 0) {
-    const certify = makeStatement(space, organisation.sign, [], { kind: 'certify', device: device.log.publicKey, box: device.box.publicKey, label: '' })
-    const keyring = new Keyring(around.epochs(space))
+    const certificate = certify(space, organisation.sign, [], { log: device.log.publicKey, box: device.box.publicKey, label: '' })
+    const keyring = new Keyring(space, around.epochs(space))
     const epoch = newEpoch(space, RING.roster)
     keyring.add(epoch)
     const wall = around.now()
@@ -55,10 +58,19 @@ export async function foundSpace(kind: SpaceFacts['kind'], name: string, identit
       organisation: organisation.sign.publicKey,
       recoveryBox: organisation.recovery.publicKey,
       organisationName: identity.organisationName,
-      certify,
+      certify: certificate,
       rosterEpochId: epoch.epochId,
     })
-    const at = { space, logId: own.id, index: 0, wall, clock: { ms: wall, counter: 0 }, certificate: certify.hash, rosterHash: Buffer.alloc(32), heads: [] }
+    const at = {
+      space,
+      logId: own.id,
+      index: 0,
+      wall,
+      clock: { ms: wall, counter: 0 },
+      certificate: certificate.hash,
+      rosterHash: Buffer.alloc(32),
+      heads: [],
+    }
     const boxes = sealEpoch(epoch.key, [device.box.publicKey, organisation.recovery.publicKey])
     await own.append(() => [sealRosterEntry(at, ENTRY_TYPE.genesis, body, epoch, keyring, boxes)])
   }
@@ -67,14 +79,28 @@ export async function foundSpace(kind: SpaceFacts['kind'], name: string, identit
 }
 
 /**
- * The facts of a coalition that has admitted us, from the pairing's reply: keeps the roster keys, and checks that the genesis is the one the
- * invite named. Throws MalformedError.
+ * The facts of a coalition that has admitted us, from the pairing's reply: keeps the roster keys once the genesis is the one that the invite
+ * named and opens with them. Throws MalformedError, and then keeps nothing.
  */
 export function joinSpace(space: Buffer, genesisHash: Buffer, reply: AdmissionReply, around: Surroundings): SpaceFacts {
-  if (!equal(blockHash(reply.genesisBlock), genesisHash)) throw new MalformedError('another genesis than the invite names')
-  const { fields } = reply.founderCertificate
-  if (fields.kind !== 'certify') throw new MalformedError('founder certificate')
-  const keyring = new Keyring(around.epochs(space))
-  for (const epoch of reply.rosterEpochs) keyring.add(epoch)
-  return { space, kind: 'coalition', founderSigner: fields.device, genesisHash, genesisBlock: reply.genesisBlock, admission: reply.operationId }
+  const { genesisBlock, founderCertificate, rosterEpochs, operationId: admission } = reply
+  if (!equal(blockHash(genesisBlock), genesisHash)) throw new MalformedError('another genesis than the invite names')
+  if (!isCertificate(founderCertificate)) throw new MalformedError('founder certificate')
+  const founderSigner = founderCertificate.fields.device
+  const tried = new Keyring(space, inMemory())
+  for (const epoch of rosterEpochs) {
+    if (epoch.ring !== RING.roster) throw new MalformedError('ring')
+    tried.add(epoch)
+  }
+  const read = readBlock(space, logIdOf(space, founderSigner), 0, genesisBlock, tried)
+  const roster = read.is === 'roster' && foldRoster(space, genesisHash, [read.block])
+  if (!roster || roster.genesis.kind === 'house') throw new MalformedError('genesis')
+  const keyring = new Keyring(space, around.epochs(space))
+  for (const epoch of rosterEpochs) keyring.add(epoch)
+  return { space, kind: 'coalition', founderSigner, genesisHash, genesisBlock, admission }
+}
+
+function inMemory(): EpochStore {
+  const kept: EpochKey[] = []
+  return { all: () => kept, add: (epoch) => void kept.push(epoch) }
 }

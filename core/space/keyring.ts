@@ -1,5 +1,6 @@
-import { toHex } from '../crypto/bytes.ts'
-import { KeyCache } from '../log/entry/keys.ts'
+import { equal, toHex } from '../crypto/bytes.ts'
+import { MalformedError } from '../log/codec.ts'
+import { epochIdOf, KeyCache } from '../log/entry/keys.ts'
 import type { EpochKey } from '../log/types.ts'
 import type { EpochStore } from './ports.ts'
 
@@ -7,10 +8,12 @@ import type { EpochStore } from './ports.ts'
 export class Keyring {
   readonly cache = new KeyCache()
   private readonly keys = new Map<string, EpochKey>()
+  private readonly space: Buffer
   private readonly store: EpochStore
   readonly keyOf = (epochId: Buffer): EpochKey | undefined => this.keys.get(toHex(epochId))
 
-  constructor(store: EpochStore) {
+  constructor(space: Buffer, store: EpochStore) {
+    this.space = space
     this.store = store
     for (const epoch of store.all()) this.keys.set(toHex(epoch.epochId), epoch)
   }
@@ -19,9 +22,10 @@ export class Keyring {
     return this.keys.has(toHex(epochId))
   }
 
-  /** Keeps a key; on return it is synced. False where it was held already. */
+  /** Keeps a key; on return it is synced. False where it was held already. Throws MalformedError for a key that its id does not commit to. */
   add(epoch: EpochKey): boolean {
     if (this.has(epoch.epochId)) return false
+    if (!equal(epochIdOf(this.space, epoch.ring, epoch.key), epoch.epochId)) throw new MalformedError('epoch key')
     this.store.add(epoch)
     this.keys.set(toHex(epoch.epochId), epoch)
     return true

@@ -1,7 +1,7 @@
 import { KDF } from '../crypto/hash.ts'
 import { type BoxKeyPair, boxKeyPair } from '../crypto/sealedbox.ts'
 import { secret } from '../crypto/secret.ts'
-import { signKeyPair, type SignKeyPair } from '../crypto/sign.ts'
+import { type SignKeyPair, signKeyPair } from '../crypto/sign.ts'
 
 /** What an organisation is in one space (docs/protocol.md section 2). */
 export interface OrganisationKeys {

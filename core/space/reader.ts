@@ -1,22 +1,24 @@
-import { equal, toHex } from '../crypto/bytes.ts'
+import { toHex } from '../crypto/bytes.ts'
 import type { BoxKeyPair } from '../crypto/sealedbox.ts'
-import { MalformedError } from '../log/codec.ts'
+import { decodeBoxes, hasBoxes } from '../log/entry/boxes.ts'
 import type { Causal } from '../log/entry/causal.ts'
 import { EntryError } from '../log/entry/error.ts'
-import { decodeHeader } from '../log/entry/header.ts'
-import { openEntry, type OpenedEntry, SECTION } from '../log/entry/open.ts'
-import { ENTRY_TYPE, RING } from '../log/types.ts'
+import { decodeHeader, HEADER_BYTES } from '../log/entry/header.ts'
+import { type OpenedEntry, openEntry, SECTION } from '../log/entry/open.ts'
+import { ENTRY_TYPE, RING, type Ring } from '../log/types.ts'
 import { blockHash, operationId } from './entries.ts'
-import { decodeEpoch, openEpoch } from './format/epoch.ts'
-import { decodeGenesis } from './format/genesis.ts'
-import { decodeGrant } from './format/grant.ts'
+import { openEpoch } from './format/epoch.ts'
 import type { Keyring } from './keyring.ts'
+import { contentOf } from './roster/content.ts'
 import type { RosterBlock } from './roster/types.ts'
+
+/** The version of roster-ring bodies that is written and understood here. */
+const ROSTER_READER = 1
 
 /** What one block of a log turned out to be. */
 export type ReadBlock =
-  | { is: 'record'; index: number; causal: Causal; body: Buffer; safe: Buffer | null }
-  | { is: 'roster'; index: number; block: RosterBlock; opened: OpenedEntry }
+  | { is: 'record'; index: number; causal: Causal; body: Buffer; place: Buffer | null; safe: Buffer | null }
+  | { is: 'roster'; index: number; block: RosterBlock; boxes: Buffer[] }
   /** Sealed under an epoch whose key is not here (yet). */
   | { is: 'waiting'; index: number; epochId: Buffer }
   /** Of a kind that may be ignored. */
@@ -33,53 +35,79 @@ export function readBlock(space: Buffer, logId: Buffer, index: number, block: Bu
     if (header.type >= 128) return { is: 'ignored', index }
     if (!keyring.has(header.epochId)) return { is: 'waiting', index, epochId: Buffer.from(header.epochId) }
     const opened = openEntry({ space, logId, index, block, keyOf: keyring.keyOf }, keyring.cache)
-    const body = opened.sections.get(SECTION.body)?.body
-    if (!body) return { is: 'refused', index, fault: 'no body' }
-    if (opened.type === ENTRY_TYPE.entry) {
-      return { is: 'record', index, causal: opened.causal, body, safe: opened.sections.get(SECTION.safe)?.body ?? null }
-    }
-    const hash = blockHash(block)
-    const roster = { logId, index, operationId: operationId(logId, index, hash), blockHash: hash, type: opened.type, causal: opened.causal, body }
-    return { is: 'roster', index, block: roster, opened }
+    return opened.type === ENTRY_TYPE.entry ? recordOf(index, opened) : rosterOf(space, logId, index, block, opened)
   } catch (error) {
     if (error instanceof EntryError) return error.fault === 'newer' ? { is: 'newer', index } : { is: 'refused', index, fault: error.fault }
     throw error
   }
 }
 
-/** The block as it opens with a key that only its own boxes hold: a genesis, or a roster epoch that starts with it. Learns that key first. */
-export function learnTableKey(space: Buffer, block: Buffer, keyring: Keyring, pairs: readonly BoxKeyPair[]): boolean {
-  const header = decodeHeader(block)
-  if ((header.type !== ENTRY_TYPE.genesis && header.type !== ENTRY_TYPE.epoch) || keyring.has(header.epochId)) return false
-  const count = block.readUInt16BE(80)
-  const boxes = Array.from({ length: Math.min(count, 512) }, (_, i) => block.subarray(82 + i * 80, 162 + i * 80))
-  const epoch = openEpoch(space, RING.roster, Buffer.from(header.epochId), boxes, pairs)
-  return epoch !== null && keyring.add(epoch)
+function recordOf(index: number, { causal, sections }: OpenedEntry): ReadBlock {
+  const section = sections.get(SECTION.body)
+  if (!section) return { is: 'refused', index, fault: 'no body' }
+  if (!section.body) return { is: 'waiting', index, epochId: Buffer.from(section.epochId) }
+  const optional = (name: number): Buffer | null => sections.get(name)?.body ?? null
+  return { is: 'record', index, causal, body: section.body, place: optional(SECTION.place), safe: optional(SECTION.safe) }
 }
 
-/** Takes the epoch keys that a roster-ring entry holds for us. True where a new one was learnt. */
-export function learnKeys(space: Buffer, opened: OpenedEntry, body: Buffer, keyring: Keyring, pairs: readonly BoxKeyPair[], instance: Buffer | null): boolean {
-  try {
-    if (opened.type === ENTRY_TYPE.genesis) {
-      const genesis = decodeGenesis(body, space)
-      return learn(space, RING.roster, genesis.rosterEpochId, opened.boxes, keyring, pairs)
-    }
-    if (opened.type === ENTRY_TYPE.epoch) {
-      const epoch = decodeEpoch(body)
-      return learn(space, epoch.ring, epoch.epochId, opened.boxes, keyring, pairs)
-    }
-    if (opened.type === ENTRY_TYPE.grant) {
-      const grant = decodeGrant(body)
-      if (!instance || !equal(grant.instance, instance)) return false
-      return grant.keys.map(({ ring, epochId, boxes }) => learn(space, ring, epochId, boxes, keyring, pairs)).includes(true)
-    }
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error
+function rosterOf(space: Buffer, logId: Buffer, index: number, block: Buffer, opened: OpenedEntry): ReadBlock {
+  const { type, epochId, causal, boxes } = opened
+  if (causal.minimumReader > ROSTER_READER) return { is: 'newer', index }
+  const section = opened.sections.get(SECTION.body)
+  // Under two epochs, some could read it and others not, and their rosters would differ.
+  if (!section?.body || !section.epochId.equals(epochId)) return { is: 'refused', index, fault: 'no body' }
+  const content = contentOf(space, type, section.body)
+  if (!content) return { is: 'refused', index, fault: 'malformed' }
+  const hash = blockHash(block)
+  return {
+    is: 'roster',
+    index,
+    block: { logId, index, operationId: operationId(logId, index, hash), blockHash: hash, epochId, causal, content },
+    boxes,
   }
-  return false
 }
 
-function learn(space: Buffer, ring: 1 | 2 | 3, epochId: Buffer, boxes: readonly Buffer[], keyring: Keyring, pairs: readonly BoxKeyPair[]): boolean {
+/** Learns the key of a block that only its own boxes hold: a genesis, or an entry that starts a roster epoch. True where it did. */
+export function learnTableKey(space: Buffer, block: Buffer, keyring: Keyring, pairs: readonly BoxKeyPair[]): boolean {
+  try {
+    const header = decodeHeader(block)
+    if (!hasBoxes(header.type) || keyring.has(header.epochId)) return false
+    return learn(space, RING.roster, Buffer.from(header.epochId), decodeBoxes(block, HEADER_BYTES).boxes, keyring, pairs)
+  } catch (error) {
+    if (error instanceof EntryError) return false
+    throw error
+  }
+}
+
+/**
+ * Takes the epoch keys that a roster-ring entry holds for us. Only from entries that name our instance: trying boxes costs, and whoever
+ * seals to us says so. True where a new one was learnt.
+ */
+export function learnKeys(
+  space: Buffer,
+  block: RosterBlock,
+  boxes: readonly Buffer[],
+  keyring: Keyring,
+  pairs: readonly BoxKeyPair[],
+  instance: Buffer,
+): boolean {
+  const { content } = block
+  if (content.is === 'epoch') {
+    const { ring, epochId, instances } = content.epoch
+    return instances.some((one) => one.equals(instance)) && learn(space, ring, epochId, boxes, keyring, pairs)
+  }
+  if (content.is !== 'grant' || !content.grant.instance.equals(instance)) return false
+  return content.grant.keys.map((row) => learn(space, row.ring, row.epochId, row.boxes, keyring, pairs)).includes(true)
+}
+
+function learn(
+  space: Buffer,
+  ring: Ring,
+  epochId: Buffer,
+  boxes: readonly Buffer[],
+  keyring: Keyring,
+  pairs: readonly BoxKeyPair[],
+): boolean {
   if (keyring.has(epochId)) return false
   const epoch = openEpoch(space, ring, epochId, boxes, pairs)
   return epoch !== null && keyring.add(epoch)

@@ -1,34 +1,27 @@
 import { equal, toHex } from '../crypto/bytes.ts'
+import { ParasolError } from '../error.ts'
+import { HEADS_MAX } from '../log/entry/causal.ts'
 import type { Log, OwnLog } from '../log/log.ts'
 import { Queue } from '../log/queue.ts'
-import { ENTRY_TYPE, type EpochKey, RING, type Ring } from '../log/types.ts'
+import { type EpochKey, RING } from '../log/types.ts'
+import { RosterBook } from './book.ts'
 import { HybridClock } from './clock.ts'
-import { blockHash, type Circumstances, type OutgoingRecord, operationId, sealRecord, sealRosterEntry } from './entries.ts'
-import { encodeEpoch, newEpoch, sealEpoch } from './format/epoch.ts'
-import { encodeGrant, GRANTS_MAX } from './format/grant.ts'
-import { type Admission, encodeOperation } from './format/operation.ts'
-import { makeStatement, type Statement } from './format/statement.ts'
+import { Composer } from './composer.ts'
+import { type OutgoingRecord, operationId } from './entries.ts'
+import { type Admission, type Cut, type Operation, ROLE } from './format/operation.ts'
+import { type Certificate, certify, type Statement } from './format/statement.ts'
+import { emptyBatch, type IngestBatch, Pace, sortInto } from './ingest.ts'
 import { Keyring } from './keyring.ts'
 import { type DeviceKeys, deviceKeys, type OrganisationKeys, organisationKeys } from './keys.ts'
 import type { Identity, SpaceFacts, SpacePorts } from './ports.ts'
-import { learnKeys, learnTableKey, placeName, type ReadBlock, readBlock } from './reader.ts'
-import { mayWrite, readersOf, writableEpochs } from './roster/epochs.ts'
-import { accepts, foldRoster, memberOfLog } from './roster/fold.ts'
-import type { Member, Roster, RosterBlock } from './roster/types.ts'
+import { learnKeys, learnTableKey, type ReadBlock, readBlock } from './reader.ts'
+import { mayWrite } from './roster/epochs.ts'
+import { memberOfLog } from './roster/fold.ts'
+import type { Member, Roster } from './roster/types.ts'
 
-const ZERO = Buffer.alloc(32)
+export type { IngestBatch } from './ingest.ts'
 
-/** What a batch of a log's blocks says. `next` is where reading goes on. */
-export interface IngestBatch {
-  records: (Extract<ReadBlock, { is: 'record' }> & { member: Member })[]
-  waiting: { index: number; epochId: Buffer }[]
-  refused: { index: number; fault: string }[]
-  next: number
-  /** Reading stopped before `next`: a later version of Parasol wrote what follows. */
-  newer: boolean
-  /** An epoch key was learnt: blocks that waited can be tried again. */
-  learnt: boolean
-}
+const NONE = Buffer.alloc(32)
 
 /** What the pairing hands to an admitted organisation. */
 export interface AdmissionReply {
@@ -47,13 +40,16 @@ export class Space {
   readonly organisation: OrganisationKeys
   readonly keyring: Keyring
   private readonly ports: SpacePorts
+  private readonly book: RosterBook
+  /** The admission that made us a member; the founder's is the genesis. */
+  private readonly instance: Buffer
+  private readonly ownCertificate: Certificate
   private readonly clock = new HybridClock()
   private readonly logs = new Map<string, Log>()
-  private readonly rosterBlocks = new Map<string, RosterBlock>()
+  /** Roster-ring entries that are known of but not here: a power cut may take the end of a copy, which comes again. */
+  private readonly missing = new Map<string, Set<number>>()
   private readonly cited = new Map<string, number>()
-  private readonly listeners = new Set<() => void>()
   private readonly writes = new Queue()
-  private folded: Roster | null = null
 
   constructor(facts: SpaceFacts, identity: Identity, own: OwnLog, ports: SpacePorts) {
     this.id = facts.space
@@ -61,35 +57,37 @@ export class Space {
     this.own = own
     this.device = deviceKeys(identity.deviceSeed, facts.space)
     this.organisation = organisationKeys(identity.organisationSeed, facts.space)
-    this.keyring = new Keyring(ports.epochs)
+    this.keyring = new Keyring(facts.space, ports.epochs)
     this.ports = ports
+    this.book = new RosterBook(facts.space, facts.genesisHash)
+    this.instance = facts.admission ?? operationId(own.id, 0, facts.genesisHash)
+    const device = { log: this.device.log.publicKey, box: this.device.box.publicKey, label: '' }
+    this.ownCertificate = certify(facts.space, this.organisation.sign, [], device)
   }
 
   /** Reads the roster-ring entries that are known and opens the members' logs. */
   async load(): Promise<void> {
     this.logs.set(toHex(this.own.id), this.own)
-    if (this.facts.genesisBlock) {
-      const founder = await this.ports.store.copy(this.id, this.facts.founderSigner)
-      this.absorb(founder.id, 0, this.facts.genesisBlock)
-    }
+    const founder = await this.logBy(this.facts.founderSigner)
+    if (this.facts.genesisBlock) this.absorb(founder.id, 0, this.facts.genesisBlock)
+    else if (founder.length > 0) this.absorb(founder.id, 0, await founder.get(0))
     for (const { signer, index } of this.ports.positions.all()) {
       const log = await this.logBy(signer)
       if (index < log.length) this.absorb(log.id, index, await log.get(index))
+      else this.missing.set(toHex(log.id), (this.missing.get(toHex(log.id)) ?? new Set()).add(index))
     }
-    const founder = await this.logBy(this.facts.founderSigner)
-    if (founder.length > 0) this.absorb(founder.id, 0, await founder.get(0))
-    this.refold()
+    this.book.settle()
     for (const log of await this.openLogs()) await this.seeClock(log)
   }
 
   /** The roster; null until the genesis is here. */
   get roster(): Roster | null {
-    return this.folded
+    return this.book.roster
   }
 
   /** Ourselves, once the roster has us. */
   get me(): Member | null {
-    return (this.folded && memberOfLog(this.folded, this.own.id)) ?? null
+    return (this.roster && memberOfLog(this.roster, this.own.id)) ?? null
   }
 
   /** Whether an own entry may be written now. */
@@ -100,7 +98,7 @@ export class Space {
 
   /** The newest roster epoch that is held, and before it the older ones; newest first. */
   rosterEpochs(): EpochKey[] {
-    const ids = this.folded?.rosterEpochIds ?? []
+    const ids = this.roster?.rosterEpochIds ?? []
     return ids
       .map((id) => this.keyring.keyOf(id))
       .filter((epoch) => epoch !== undefined)
@@ -109,18 +107,18 @@ export class Space {
 
   /** Own statements in sequence: the certificate chain of the membership proof. */
   statements(): Statement[] {
-    return [this.certificate()]
+    const known = this.me?.statements ?? []
+    return known.length > 0 ? known : [this.ownCertificate]
   }
 
   /** Calls back when the roster changed. Returns how to stop that. */
   onRosterChange(listener: () => void): () => void {
-    this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
+    return this.book.onChange(listener)
   }
 
   /** Own log and copies of every log that the roster knows; opened where they were not. */
   async openLogs(): Promise<Log[]> {
-    for (const member of this.folded?.members ?? []) {
+    for (const member of this.roster?.members ?? []) {
       for (const device of member.devices) await this.logBy(device.signer)
     }
     return [...this.logs.values()]
@@ -128,16 +126,12 @@ export class Space {
 
   /**
    * What the log's blocks from `from` on say, in batches. Roster-ring entries among them change the roster at once, and their place is kept
-   * before the batch is handed out.
+   * before the batch is handed out. Gives the thread away every few milliseconds.
    */
   async *ingest(log: Log, from: number): AsyncGenerator<IngestBatch, void, void> {
+    await this.fetchMissing(log)
     for await (const { index, blocks } of log.read(from)) {
-      const batch: IngestBatch = { records: [], waiting: [], refused: [], next: index, newer: false, learnt: false }
-      for (const block of blocks) {
-        const read = this.take(log, batch.next, block, batch)
-        if (read === 'stop') break
-        batch.next += 1
-      }
+      const batch = await this.read(log, index, blocks)
       yield batch
       if (batch.newer || batch.next < index + blocks.length) return
     }
@@ -145,263 +139,199 @@ export class Space {
 
   /** Tries a block again that waited for a key. */
   async again(log: Log, index: number): Promise<IngestBatch> {
-    const batch: IngestBatch = { records: [], waiting: [], refused: [], next: index + 1, newer: false, learnt: false }
-    this.take(log, index, await log.get(index), batch)
-    return batch
+    const batch = await this.read(log, index, [await log.get(index)])
+    return { ...batch, next: index + 1 }
   }
 
   /**
    * Seals records into own entries and appends them in one batch. Resolves with their indexes only when they are synced.
-   * Throws where this space cannot be written.
+   * Throws NOT_ALLOWED where this space cannot be written, DISK_FULL.
    */
   write(records: readonly OutgoingRecord[]): Promise<{ first: number; wall: number }> {
-    return this.writes.run(async () => {
-      const wall = this.ports.now()
-      let first = 0
-      await this.append((index) => {
-        const blocks: Buffer[] = []
-        const at = () => this.circumstances(index + blocks.length, wall, blocks.length === 0)
-        const main = this.epochFor(RING.main, blocks, at)
-        const safe = this.me?.names ? this.epochFor(RING.safe, blocks, at) : null
-        first = index + blocks.length
-        for (const record of records) blocks.push(sealRecord(at(), record, main, safe, this.keyring))
-        return blocks
-      })
-      return { first, wall }
+    return this.append((out, wall) => {
+      const { me } = this
+      if (!me?.present || !mayWrite(me)) throw new ParasolError('NOT_ALLOWED')
+      out.records(records, me.names)
+      return { first: out.next - records.length, wall }
     })
   }
 
-  /** Appends a roster operation of ours: acceptance, for one. Synced on return. */
-  async writeOperation(operation: Parameters<typeof encodeOperation>[0]): Promise<Buffer> {
-    let id: Buffer = ZERO
-    await this.writes.run(() =>
-      this.append((index) => {
-        const block = sealRosterEntry(
-          this.circumstances(index, this.ports.now(), true),
-          ENTRY_TYPE.roster,
-          encodeOperation(operation),
-          this.rosterEpoch(),
-          this.keyring,
-        )
-        id = operationId(this.own.id, index, blockHash(block))
-        return [block]
-      }),
-    )
-    return id
+  /** Appends a roster operation of ours. Synced on return. Its id. */
+  writeOperation({ appointment, fields }: Operation): Promise<Buffer> {
+    return this.append((out) => out.operation(fields, appointment))
+  }
+
+  /** Answers the admission. Synced on return. */
+  accept(): Promise<Buffer> {
+    return this.writeOperation({ appointment: NONE, fields: { operation: 'accept', accepted: this.instance } })
+  }
+
+  /** Leaves the space: nothing that is written after it counts. Synced on return. Throws NOT_ALLOWED for the founder. */
+  async leave(): Promise<void> {
+    const { me } = this
+    if (!me?.present || me.role === ROLE.founder) throw new ParasolError('NOT_ALLOWED')
+    // Every head is named, so that the organisation's other logs end where they stand.
+    this.cited.clear()
+    await this.writeOperation({ appointment: NONE, fields: { operation: 'leave', instance: me.instance } })
   }
 
   /**
    * Admits an organisation (founder only): the operation, then either grants of the past keys or new epochs, so that the newcomer can read what
-   * is written from now on. Synced on return.
+   * is written from now on. Synced on return. Throws NOT_ALLOWED, ALREADY_MEMBER.
    */
   async admit(admission: Admission): Promise<AdmissionReply> {
-    let instance: Buffer = ZERO
-    await this.writes.run(() =>
-      this.append((index) => {
-        const wall = this.ports.now()
-        const blocks: Buffer[] = []
-        const at = () => this.circumstances(index + blocks.length, wall, blocks.length === 0)
-        const fields = { operation: 'admit' as const, ...admission }
-        const operation = sealRosterEntry(
-          at(),
-          ENTRY_TYPE.roster,
-          encodeOperation({ appointment: ZERO, fields }),
-          this.rosterEpoch(),
-          this.keyring,
-        )
-        instance = operationId(this.own.id, index, blockHash(operation))
-        blocks.push(operation)
-        this.absorb(this.own.id, index, operation)
-        this.refold()
-        const newcomer = this.folded?.members.find((one) => equal(one.instance, instance))
-        if (!newcomer) throw new Error('this organisation cannot be admitted now')
-        if (admission.past) blocks.push(...this.grantsFor(newcomer, at, blocks.length))
-        this.epochFor(RING.main, blocks, at)
-        this.epochFor(RING.safe, blocks, at)
-        return blocks
-      }),
-    )
+    const instance = await this.append((out) => {
+      this.mustBeFounder()
+      const id = out.operation({ operation: 'admit', ...admission })
+      const newcomer = this.roster?.members.find((one) => one.instance.equals(id))
+      if (!newcomer) throw new ParasolError('ALREADY_MEMBER')
+      if (admission.past) out.grants(newcomer)
+      out.epochFor(RING.main)
+      out.epochFor(RING.safe)
+      return id
+    })
     return this.admissionReply(instance)
   }
 
   /** What an organisation that was admitted needs to open this space (founder only). Holds the keys of the roster ring. */
   async admissionReply(instance: Buffer): Promise<AdmissionReply> {
     const genesisBlock = await (await this.logBy(this.facts.founderSigner)).get(0)
-    const rosterEpochs = this.keyring.all().filter((epoch) => epoch.ring === RING.roster)
-    return { operationId: instance, genesisBlock, founderCertificate: this.certificate(), rosterEpochs }
+    return { operationId: instance, genesisBlock, founderCertificate: this.ownCertificate, rosterEpochs: this.rosterEpochs().reverse() }
   }
 
-  private grantsFor(newcomer: Member, at: () => Circumstances, before: number): Buffer[] {
-    const recipients = [...newcomer.devices.map((device) => device.box), newcomer.recoveryBox]
-    const past = this.keyring.all().filter((epoch) => epoch.ring === RING.main || (epoch.ring === RING.safe && newcomer.names))
-    const out: Buffer[] = []
-    for (let start = 0; start < past.length; start += GRANTS_MAX / 4) {
-      const keys = past
-        .slice(start, start + GRANTS_MAX / 4)
-        .map(({ ring, epochId, key }) => ({ ring, epochId, boxes: sealEpoch(key, recipients) }))
-      const where = at()
-      const index = where.index + out.length
-      const block = sealRosterEntry(
-        { ...where, index },
-        ENTRY_TYPE.grant,
-        encodeGrant({ instance: newcomer.instance, keys }),
-        this.rosterEpoch(),
-        this.keyring,
-      )
-      this.absorb(this.own.id, index, block)
-      out.push(block)
-    }
-    if (out.length > 0 && before >= 0) this.refold()
-    return out
+  /**
+   * Removes a member (founder only): what is held of its logs counts, nothing beyond; then new epochs of every ring, which it cannot open.
+   * Synced on return. Throws NOT_ALLOWED.
+   */
+  async remove(instance: Buffer, reason = 0): Promise<void> {
+    await this.append((out) => {
+      this.mustBeFounder()
+      const member = this.roster?.members.find((one) => one.instance.equals(instance) && one.present)
+      if (!member || member.role === ROLE.founder) throw new ParasolError('NOT_ALLOWED')
+      const cuts = member.devices.map(({ logId }): Cut => {
+        const head = this.logs.get(toHex(logId))?.head()
+        return { logId, length: head?.length ?? 0, treeHash: head?.treeHash ?? NONE }
+      })
+      out.operation({ operation: 'remove', instance, reason, cuts })
+      out.startEpoch(RING.roster)
+      out.epochFor(RING.main)
+      out.epochFor(RING.safe)
+    })
   }
 
-  /** The epoch to write a ring under; where there is none that exactly the readers can open, a new one is started in `blocks`. */
-  private epochFor(ring: Ring, blocks: Buffer[], at: () => Circumstances): EpochKey {
-    const { folded } = this
-    if (!folded) throw new Error('no roster')
-    for (const { epochId } of writableEpochs(folded.epochs, folded.members, ring)) {
-      const held = this.keyring.keyOf(epochId)
-      if (held) return held
-    }
-    const epoch = newEpoch(this.id, ring)
-    const readers = readersOf(folded.members, ring)
-    const recipients = readers.flatMap((one) => [
-      ...one.devices.filter((device) => !device.end).map((device) => device.box),
-      one.recoveryBox,
-    ])
-    const body = encodeEpoch({ ring, epochId: epoch.epochId, rosterHash: folded.hash, instances: readers.map((one) => one.instance) })
-    const where = at()
-    const block = sealRosterEntry(where, ENTRY_TYPE.epoch, body, this.rosterEpoch(), this.keyring, sealEpoch(epoch.key, recipients))
-    this.keyring.add(epoch)
-    blocks.push(block)
-    this.absorb(this.own.id, where.index, block)
-    this.refold()
-    return epoch
+  private mustBeFounder(): void {
+    if (this.me?.role !== ROLE.founder) throw new ParasolError('NOT_ALLOWED')
   }
 
-  private async append(build: (index: number) => Buffer[]): Promise<void> {
-    const length = this.own.length
-    try {
-      await this.own.append(build)
-    } catch (error) {
-      // What the build absorbed beyond the log's true end never happened.
-      for (const [name, block] of this.rosterBlocks)
-        if (equal(block.logId, this.own.id) && block.index >= length) this.rosterBlocks.delete(name)
-      this.refold()
-      throw error
-    }
-    for (const block of this.rosterBlocks.values()) {
-      if (equal(block.logId, this.own.id) && block.index >= length) this.ports.positions.add(this.device.log.publicKey, block.index)
-    }
-    for (const [name, log] of this.logs) this.cited.set(name, log.length)
+  /** Appends what `compose` makes. What it did to the roster is undone where it did not reach the disk. */
+  private append<T>(compose: (out: Composer, wall: number) => T): Promise<T> {
+    return this.writes.run(async () => {
+      const done: { result: T; out: Composer }[] = []
+      const heads = this.newHeads()
+      let first = this.own.length
+      try {
+        await this.own.append((index) => {
+          first = index
+          const wall = this.ports.now()
+          const out = this.composer(index, wall, heads)
+          done.push({ result: compose(out, wall), out })
+          return out.blocks
+        })
+      } catch (error) {
+        this.book.drop(this.own.id, first)
+        throw error
+      }
+      const [made] = done
+      if (!made) throw new Error('nothing was composed')
+      for (const index of made.out.rosterIndexes) this.ports.positions.add(this.device.log.publicKey, index)
+      for (const { logId, length } of heads) this.cited.set(toHex(logId), length)
+      this.book.settle()
+      return made.result
+    })
   }
 
-  private circumstances(index: number, wall: number, withHeads: boolean): Circumstances {
-    return {
+  private composer(first: number, wall: number, heads: ReturnType<Space['newHeads']>): Composer {
+    return new Composer({
       space: this.id,
       logId: this.own.id,
-      index,
+      first,
       wall,
-      clock: this.clock.tick(wall),
-      certificate: this.certificate().hash,
-      rosterHash: this.folded?.hash ?? ZERO,
-      heads: withHeads ? this.newHeads() : [],
-    }
+      heads,
+      certificate: this.certificateHash(),
+      clock: this.clock,
+      keyring: this.keyring,
+      roster: () => present(this.roster),
+      rosterEpoch: () => present(this.rosterEpochs()[0] ?? null),
+      take: (index, block) => void this.absorb(this.own.id, index, block),
+    })
   }
 
-  /** Heads of other logs that changed since our entry before; after a start, all of them. */
-  private newHeads(): Circumstances['heads'] {
-    const heads: Circumstances['heads'] = []
+  /** Heads of other logs that changed since our entry before; after a start, all of them. Ascending by log id. */
+  private newHeads(): { logId: Buffer; length: number; treeHash: Buffer }[] {
+    const heads: { logId: Buffer; length: number; treeHash: Buffer }[] = []
     for (const [name, log] of this.logs) {
       const head = log === this.own ? null : log.head()
       if (head && head.length !== this.cited.get(name)) heads.push({ logId: log.id, length: head.length, treeHash: head.treeHash })
     }
-    return heads
+    return heads.sort((a, b) => Buffer.compare(a.logId, b.logId)).slice(0, HEADS_MAX)
   }
 
-  private certificate(): Statement {
-    const fields = { kind: 'certify' as const, device: this.device.log.publicKey, box: this.device.box.publicKey, label: '' }
-    return makeStatement(this.id, this.organisation.sign, [], fields)
+  private certificateHash(): Buffer {
+    const device = this.me?.devices.find((one) => one.logId.equals(this.own.id))
+    return device?.certificate ?? this.ownCertificate.hash
   }
 
-  private rosterEpoch(): EpochKey {
-    const epoch = this.rosterEpochs()[0]
-    if (!epoch) throw new Error('no roster epoch is held')
-    return epoch
-  }
-
-  /** Reads one block into a batch. */
-  private take(log: Log, index: number, block: Buffer, batch: IngestBatch): 'taken' | 'stop' {
-    const standing = this.folded ? accepts(this.folded, log.id, index) : 'unknown'
-    if (standing === 'unknown' && !equal(log.signer, this.facts.founderSigner)) return 'stop'
-    const read = this.readHere(log.id, index, block)
-    if (read.is === 'newer') {
-      batch.newer = true
-      return 'stop'
+  /** Reads blocks, takes the roster-ring entries among them, then sorts the rest by the roster that this leaves. */
+  private async read(log: Log, index: number, blocks: readonly Buffer[]): Promise<IngestBatch> {
+    const batch = emptyBatch(index)
+    const founder = equal(log.signer, this.facts.founderSigner)
+    if (!founder && !(this.roster && memberOfLog(this.roster, log.id))) return batch
+    const pace = new Pace()
+    const reads: ReadBlock[] = []
+    for (const block of blocks) {
+      if (pace.due) await pace.rest()
+      const read = this.readHere(log.id, index + reads.length, block)
+      reads.push(read)
+      if (read.is === 'newer') break
+      if (read.is !== 'roster') continue
+      batch.learnt = this.take(read) || batch.learnt
+      this.ports.positions.add(log.signer, read.index)
     }
-    if (read.is === 'roster') {
-      batch.learnt = this.absorbRead(read) || batch.learnt
-      this.ports.positions.add(log.signer, index)
-    } else if (read.is === 'waiting') batch.waiting.push({ index, epochId: read.epochId })
-    else if (read.is === 'refused') batch.refused.push({ index, fault: read.fault })
-    else if (read.is === 'record' && standing === 'counted') {
-      const member = this.folded && memberOfLog(this.folded, log.id)
-      if (member) batch.records.push({ ...read, member })
-      this.clock.see(read.causal.clock, this.ports.now())
-    }
-    return 'taken'
+    this.book.settle()
+    if (this.roster) sortInto(batch, reads, log, this.roster)
+    for (const { causal } of batch.records) this.clock.see(causal.clock, this.ports.now())
+    return batch
   }
 
   private readHere(logId: Buffer, index: number, block: Buffer): ReadBlock {
-    const pairs = [this.device.box, this.organisation.recovery]
     const read = readBlock(this.id, logId, index, block, this.keyring)
-    if (read.is !== 'waiting' || !learnTableKey(this.id, block, this.keyring, pairs)) return read
+    if (read.is !== 'waiting' || !learnTableKey(this.id, block, this.keyring, this.boxPairs())) return read
     return readBlock(this.id, logId, index, block, this.keyring)
   }
 
-  /** Takes a roster-ring block into the roster. True where a key was learnt. */
-  private absorb(logId: Buffer, index: number, block: Buffer): boolean {
+  private absorb(logId: Buffer, index: number, block: Buffer): void {
     const read = this.readHere(logId, index, block)
-    if (read.is !== 'roster') return false
-    this.rosterBlocks.set(placeName(logId, index), read.block)
-    return learnKeys(
-      this.id,
-      read.opened,
-      read.block.body,
-      this.keyring,
-      [this.device.box, this.organisation.recovery],
-      this.me?.instance ?? this.facts.admission,
-    )
+    if (read.is === 'roster') this.take(read)
   }
 
-  private absorbRead(read: Extract<ReadBlock, { is: 'roster' }>): boolean {
-    const name = placeName(read.block.logId, read.index)
-    const fresh = !this.rosterBlocks.has(name)
-    this.rosterBlocks.set(name, read.block)
-    const learnt = learnKeys(
-      this.id,
-      read.opened,
-      read.block.body,
-      this.keyring,
-      [this.device.box, this.organisation.recovery],
-      this.me?.instance ?? this.facts.admission,
-    )
-    if (fresh) this.refold()
-    return learnt
+  /** Takes a roster-ring entry into the roster. True where a key was learnt. */
+  private take({ block, boxes }: Extract<ReadBlock, { is: 'roster' }>): boolean {
+    this.book.add(block)
+    return learnKeys(this.id, block, boxes, this.keyring, this.boxPairs(), this.instance)
   }
 
-  private refold(): void {
-    const before = this.folded
-    this.folded = foldRoster(this.id, this.facts.genesisHash, [...this.rosterBlocks.values()])
-    if (
-      before &&
-      this.folded &&
-      equal(before.hash, this.folded.hash) &&
-      before.epochs.length === this.folded.epochs.length &&
-      before.members.length === this.folded.members.length
-    )
-      return
-    for (const listener of this.listeners) listener()
+  private boxPairs() {
+    return [this.device.box, this.organisation.recovery]
+  }
+
+  private async fetchMissing(log: Log): Promise<void> {
+    const missing = this.missing.get(toHex(log.id))
+    for (const index of missing ?? []) {
+      if (index >= log.length) continue
+      this.absorb(log.id, index, await log.get(index))
+      missing?.delete(index)
+    }
+    this.book.settle()
   }
 
   private async logBy(signer: Buffer): Promise<Log> {
@@ -417,4 +347,9 @@ export class Space {
     if (read.is === 'record') this.clock.see(read.causal.clock, this.ports.now())
     else if (read.is === 'roster') this.clock.see(read.block.causal.clock, this.ports.now())
   }
+}
+
+function present<T>(value: T | null): T {
+  if (value === null) throw new Error('the genesis of this space is not here')
+  return value
 }

@@ -33,7 +33,7 @@ describe('an entry', () => {
         expect(opened.causal).toEqual(someCausal)
         expect(opened.boxes).toEqual(input.boxes ?? [])
         for (const { name, ring, body } of input.sections)
-          expect(opened.sections.get(name)).toEqual({ name, ring, body: Buffer.from(body) })
+          expect(opened.sections.get(name)).toMatchObject({ name, ring, body: Buffer.from(body) })
         expect(block.length).toBe(Math.max(1024, padme(block.length)))
       }),
       { numRuns: 100 },

@@ -11,6 +11,7 @@ export { SECTION } from './section.ts'
 export interface OpenedSection {
   name: number
   ring: Ring
+  epochId: Buffer
   /** Null where this reader holds no key of the section's epoch. */
   body: Buffer | null
 }
@@ -46,7 +47,7 @@ export function openEntry(input: OpenInput, cache = new KeyCache()): OpenedEntry
   for (const { id, name, ring, epochId, box } of openTable(layout, input.block, keys.section(tableEpoch, 0))) {
     const epoch = input.keyOf(epochId)
     if (epoch && epoch.ring !== ring) throw new EntryError('malformed', 'ring of a section')
-    sections.set(name, { name, ring, body: epoch ? openBox(keys.section(epoch, id), header.nonce, layout.aad(id), box) : null })
+    sections.set(name, { name, ring, epochId, body: epoch ? openBox(keys.section(epoch, id), header.nonce, layout.aad(id), box) : null })
   }
   const causal = sections.get(SECTION.causal)?.body
   if (!causal) throw new EntryError('no-key', 'causal')

@@ -59,7 +59,13 @@ export function sealEpoch(key: Buffer, recipients: readonly Buffer[]): Buffer[] 
 }
 
 /** The epoch's key, if one of the boxes is for one of these pairs and holds the key that the id commits to. */
-export function openEpoch(space: Buffer, ring: Ring, epochId: Buffer, boxes: readonly Buffer[], pairs: readonly BoxKeyPair[]): EpochKey | null {
+export function openEpoch(
+  space: Buffer,
+  ring: Ring,
+  epochId: Buffer,
+  boxes: readonly Buffer[],
+  pairs: readonly BoxKeyPair[],
+): EpochKey | null {
   for (const box of boxes) {
     for (const pair of pairs) {
       const key = openSealed(pair, box)

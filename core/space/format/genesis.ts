@@ -1,6 +1,6 @@
 import { equal } from '../../crypto/bytes.ts'
 import { MalformedError, Reader, Writer } from '../../log/codec.ts'
-import { decodeStatement, type Statement } from './statement.ts'
+import { type Certificate, decodeStatement, isCertificate } from './statement.ts'
 
 /** What block 0 of a founder's log says (docs/protocol.md section 6). */
 export interface Genesis {
@@ -13,7 +13,7 @@ export interface Genesis {
   organisation: Buffer
   recoveryBox: Buffer
   organisationName: string
-  certify: Statement
+  certify: Certificate
   rosterEpochId: Buffer
 }
 
@@ -54,7 +54,8 @@ export function decodeGenesis(body: Buffer, space: Buffer): Genesis {
   const certify = decodeStatement(reader.bytes16(), space)
   const rosterEpochId = reader.fixed(32)
   reader.end()
-  if (certify.fields.kind !== 'certify' || certify.sequence !== 0 || !equal(certify.organisation, organisation)) throw new MalformedError('founder certificate')
+  if (!isCertificate(certify) || certify.sequence !== 0 || !equal(certify.organisation, organisation))
+    throw new MalformedError('founder certificate')
   return {
     kind: kind === KINDS.house ? 'house' : 'coalition',
     space,

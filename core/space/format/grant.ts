@@ -3,6 +3,7 @@ import type { Ring } from '../../log/types.ts'
 import { readRing } from './epoch.ts'
 
 export const GRANTS_MAX = 512
+export const GRANT_BOXES_MAX = 16
 
 /** Past content keys for one newcomer (type 3, docs/protocol.md section 6). */
 export interface Grant {
@@ -27,7 +28,7 @@ export function decodeGrant(body: Buffer): Grant {
   const keys = Array.from({ length: reader.count16(1, GRANTS_MAX) }, () => ({
     ring: readRing(reader),
     epochId: reader.fixed(32),
-    boxes: Array.from({ length: reader.count8(1, 16) }, () => reader.fixed(80)),
+    boxes: Array.from({ length: reader.count8(1, GRANT_BOXES_MAX) }, () => reader.fixed(80)),
   }))
   reader.end()
   return { instance, keys }

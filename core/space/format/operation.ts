@@ -40,7 +40,20 @@ export interface Operation {
   fields: OperationFields
 }
 
-const CODES = { admit: 1, remove: 2, appoint: 3, 'hand-over': 4, accept: 5, leave: 6, statement: 7, 'succeed-founder': 8, watermark: 9 } as const
+const CODES = {
+  admit: 1,
+  remove: 2,
+  appoint: 3,
+  'hand-over': 4,
+  accept: 5,
+  leave: 6,
+  statement: 7,
+  'succeed-founder': 8,
+  watermark: 9,
+} as const
+
+/** Whether an operation cites no appointment: the founder's, or a member's own. */
+export const isZero = (appointment: Buffer): boolean => appointment.every((byte) => byte === 0)
 
 export function encodeOperation({ appointment, fields }: Operation): Buffer {
   const out = new Writer().u8(1).u8(CODES[fields.operation]).raw(appointment, 32)

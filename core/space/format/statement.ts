@@ -1,6 +1,6 @@
 import { equal } from '../../crypto/bytes.ts'
 import { H } from '../../crypto/hash.ts'
-import { sign, SIGNATURE_BYTES, type SignKeyPair, verify } from '../../crypto/sign.ts'
+import { SIGNATURE_BYTES, type SignKeyPair, sign, verify } from '../../crypto/sign.ts'
 import { MalformedError, Reader, Writer } from '../../log/codec.ts'
 
 export const STATEMENTS_MAX = 64
@@ -23,8 +23,24 @@ export interface Statement {
   hash: Buffer
 }
 
+/** A statement that certifies a device. */
+export type Certificate = Statement & { fields: { kind: 'certify' } }
+export const isCertificate = (statement: Statement): statement is Certificate => statement.fields.kind === 'certify'
+
 const KINDS = { certify: 1, revoke: 2, succeed: 3 } as const
 const ZERO = Buffer.alloc(32)
+
+/** Certifies a device in the statement that follows `chain`. */
+export function certify(
+  space: Buffer,
+  organisation: SignKeyPair,
+  chain: readonly Statement[],
+  device: { log: Buffer; box: Buffer; label: string },
+): Certificate {
+  const made = makeStatement(space, organisation, chain, { kind: 'certify', device: device.log, box: device.box, label: device.label })
+  if (!isCertificate(made)) throw new Error('a certificate was made')
+  return made
+}
 
 /** Signs the statement that follows `chain`. */
 export function makeStatement(space: Buffer, organisation: SignKeyPair, chain: readonly Statement[], fields: StatementFields): Statement {
@@ -54,7 +70,8 @@ export function decodeStatement(bytes: Buffer, space: Buffer): Statement {
   const fields = readFields(kind, reader)
   const signature = reader.view(SIGNATURE_BYTES)
   reader.end()
-  if (!verify(signature, H('statement', bytes.subarray(0, bytes.length - SIGNATURE_BYTES)), organisation)) throw new MalformedError('statement signature')
+  if (!verify(signature, H('statement', bytes.subarray(0, bytes.length - SIGNATURE_BYTES)), organisation))
+    throw new MalformedError('statement signature')
   if (sequence === 0 && !equal(previous, ZERO)) throw new MalformedError('statement chain')
   return { fields, space, organisation, sequence, previous, bytes: Buffer.from(bytes), hash: H('statement-hash', bytes) }
 }
@@ -67,7 +84,14 @@ function readFields(kind: number, reader: Reader): StatementFields {
   }
   if (kind === KINDS.revoke) return { kind: 'revoke', device: reader.fixed(32), length: reader.u64(), treeHash: reader.fixed(32) }
   if (kind === KINDS.succeed) {
-    return { kind: 'succeed', lost: reader.fixed(32), length: reader.u64(), treeHash: reader.fixed(32), device: reader.fixed(32), box: reader.fixed(32) }
+    return {
+      kind: 'succeed',
+      lost: reader.fixed(32),
+      length: reader.u64(),
+      treeHash: reader.fixed(32),
+      device: reader.fixed(32),
+      box: reader.fixed(32),
+    }
   }
   throw new MalformedError('statement kind')
 }
@@ -91,7 +115,7 @@ export function devicesOf(statements: readonly Statement[], organisation: Buffer
   return followChain(statements, organisation).reduce<Device[]>(apply, [])
 }
 
-/** The statements that count, in sequence. */
+/** The statements that count, in sequence: at most as many as a membership proof carries. */
 export function followChain(statements: readonly Statement[], organisation: Buffer): Statement[] {
   const bySequence = new Map<number, Statement | 'disputed'>()
   for (const statement of statements) {
@@ -102,6 +126,7 @@ export function followChain(statements: readonly Statement[], organisation: Buff
   }
   const chain: Statement[] = []
   for (let next = bySequence.get(0); next && next !== 'disputed'; next = bySequence.get(chain.length)) {
+    if (chain.length === STATEMENTS_MAX) break
     if (!equal(next.previous, chain.at(-1)?.hash ?? ZERO)) break
     chain.push(next)
   }

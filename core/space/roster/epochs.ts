@@ -1,8 +1,5 @@
-import { equal } from '../../crypto/bytes.ts'
-import { MalformedError } from '../../log/codec.ts'
-import { ENTRY_TYPE, RING, type Ring } from '../../log/types.ts'
-import { decodeEpoch } from '../format/epoch.ts'
-import { decodeGrant } from '../format/grant.ts'
+import { toHex } from '../../crypto/bytes.ts'
+import { RING, type Ring } from '../../log/types.ts'
 import { ROLE } from '../format/operation.ts'
 import { belowEnd } from './members.ts'
 import type { Member, RosterBlock, RosterEpoch } from './types.ts'
@@ -13,29 +10,33 @@ export function readersOf(members: readonly Member[], ring: Ring): Member[] {
 }
 
 /** Who may write entries, and so start an epoch of `main` or `safe`. */
-export const mayWrite = (member: Member): boolean => member.role === ROLE.founder || member.role === ROLE.steward || member.role === ROLE.member
+export const mayWrite = (member: Member): boolean =>
+  member.role === ROLE.founder || member.role === ROLE.steward || member.role === ROLE.member
 
-/** The epochs of `main` and `safe` that a member who may write has started, and whom grants have added to them. */
+/**
+ * The epochs of `main` and `safe` that a member who may write has started, and whom grants have added to them. A grant of the founder makes
+ * a reader; anyone else's only says that the key went to somebody.
+ */
 export function foldEpochs(blocks: readonly RosterBlock[], members: readonly Member[]): RosterEpoch[] {
   const epochs = new Map<string, RosterEpoch>()
-  const allowed = blocks.filter((block) => {
-    const writer = members.find((one) => one.devices.some((device) => equal(device.logId, block.logId)))
-    return writer !== undefined && mayWrite(writer) && belowEnd(writer, block.logId, block.index)
+  const writers = new Map(members.flatMap((member) => member.devices.map((device) => [toHex(device.logId), member] as const)))
+  const allowed = blocks.flatMap((block) => {
+    const writer = writers.get(toHex(block.logId))
+    return writer && mayWrite(writer) && belowEnd(writer, block.logId, block.index) ? [{ writer, content: block.content }] : []
   })
-  for (const block of allowed) {
-    const epoch = block.type === ENTRY_TYPE.epoch ? orNull(() => decodeEpoch(block.body)) : null
-    if (!epoch || epoch.ring === RING.roster) continue
-    const key = epoch.epochId.toString('hex')
-    const known = epochs.get(key)
+  for (const { content } of allowed) {
+    if (content.is !== 'epoch' || content.epoch.ring === RING.roster) continue
+    const { ring, epochId, instances } = content.epoch
+    const known = epochs.get(nameOf(ring, epochId))
     // The same key sealed twice: what counts is everybody who got it.
-    if (known) known.instances.push(...epoch.instances)
-    else epochs.set(key, { ring: epoch.ring, epochId: epoch.epochId, instances: [...epoch.instances] })
+    if (known) add(known.instances, instances)
+    else epochs.set(nameOf(ring, epochId), { ring, epochId, instances: [...instances], leaked: [] })
   }
-  for (const block of allowed) {
-    const grant = block.type === ENTRY_TYPE.grant ? orNull(() => decodeGrant(block.body)) : null
-    for (const { epochId, ring } of grant?.keys ?? []) {
-      const epoch = epochs.get(epochId.toString('hex'))
-      if (grant && epoch?.ring === ring) epoch.instances.push(grant.instance)
+  for (const { writer, content } of allowed) {
+    if (content.is !== 'grant') continue
+    for (const { ring, epochId } of content.grant.keys) {
+      const epoch = epochs.get(nameOf(ring, epochId))
+      if (epoch) add(writer.role === ROLE.founder ? epoch.instances : epoch.leaked, [content.grant.instance])
     }
   }
   return [...epochs.values()]
@@ -46,18 +47,16 @@ export function foldEpochs(blocks: readonly RosterBlock[], members: readonly Mem
  */
 export function writableEpochs(epochs: readonly RosterEpoch[], members: readonly Member[], ring: Ring): RosterEpoch[] {
   const readers = readersOf(members, ring)
+  const isReader = (instance: Buffer): boolean => readers.some((one) => one.instance.equals(instance))
   return epochs
     .filter((epoch) => epoch.ring === ring)
-    .filter((epoch) => epoch.instances.every((instance) => readers.some((one) => equal(one.instance, instance))))
-    .filter((epoch) => readers.every((one) => epoch.instances.some((instance) => equal(instance, one.instance))))
+    .filter((epoch) => epoch.instances.every(isReader) && epoch.leaked.every(isReader))
+    .filter((epoch) => readers.every((one) => epoch.instances.some((instance) => instance.equals(one.instance))))
     .sort((a, b) => Buffer.compare(a.epochId, b.epochId))
 }
 
-function orNull<T>(decode: () => T): T | null {
-  try {
-    return decode()
-  } catch (error) {
-    if (error instanceof MalformedError) return null
-    throw error
-  }
+const nameOf = (ring: Ring, epochId: Buffer): string => `${ring}:${toHex(epochId)}`
+
+function add(instances: Buffer[], more: readonly Buffer[]): void {
+  for (const instance of more) if (!instances.some((one) => one.equals(instance))) instances.push(instance)
 }

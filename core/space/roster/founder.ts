@@ -1,58 +1,80 @@
-import { equal } from '../../crypto/bytes.ts'
-import { MalformedError } from '../../log/codec.ts'
-import { ENTRY_TYPE, RING } from '../../log/types.ts'
-import { decodeEpoch } from '../format/epoch.ts'
-import { type Admission, type Cut, decodeOperation, type Operation } from '../format/operation.ts'
+import { toHex } from '../../crypto/bytes.ts'
+import { logIdOf } from '../../log/log-id.ts'
+import { RING } from '../../log/types.ts'
+import type { Genesis } from '../format/genesis.ts'
+import { type Admission, type Cut, isZero } from '../format/operation.ts'
+import type { Statement } from '../format/statement.ts'
+import type { OrganisationState } from './statements.ts'
 import type { RosterBlock } from './types.ts'
 
-/** What the founder's chain says, in its order (DESIGN 6, steps 3 and 4). */
-export interface FounderChain {
-  admissions: { instance: Buffer; admission: Admission }[]
-  removals: { instance: Buffer; cuts: Cut[] }[]
-  rosterEpochIds: Buffer[]
-}
+/** One operation of the founder that counts as the founder's word; whether it has an effect, the members' fold decides. */
+export type FounderStep =
+  | { is: 'admit'; instance: Buffer; admission: Admission; statements: Statement[] }
+  | { is: 'remove'; instance: Buffer; cuts: Cut[]; cited: ReadonlyMap<string, number> }
 
-/** The operation of a roster entry, or null where its body does not follow the format: such an entry says nothing. */
-export function operationOf(block: RosterBlock): Operation | null {
-  if (block.type !== ENTRY_TYPE.roster) return null
-  try {
-    return decodeOperation(block.body)
-  } catch (error) {
-    if (error instanceof MalformedError) return null
-    throw error
-  }
+/** What the founder's chain says, in its order. */
+export interface FounderChain {
+  steps: FounderStep[]
+  /** Epochs of the roster ring, oldest first; the genesis' own is the first. */
+  rosterEpochIds: Buffer[]
+  /** The logs that the chain runs through. */
+  logIds: Buffer[]
 }
 
 /**
- * Reads the founder's primary log in index order. Only the founder appoints, admits and removes here; operations of stewards, handover and
- * succession have a format but no effect yet, which is the safe reading: nobody gains a right by them.
+ * DESIGN 6, steps 3 and 4: the founder's primary log in index order, up to where a statement of the founder's organisation ends it; then the
+ * log that succeeds it. An entry counts only under a roster epoch that the chain itself has started.
+ *
+ * Operations of stewards, handover, succession by stewards and watermarks have a format but no effect yet: nobody gains a right by them.
  */
-export function founderChain(blocks: readonly RosterBlock[], founderLogId: Buffer): FounderChain {
-  const chain: FounderChain = { admissions: [], removals: [], rosterEpochIds: [] }
-  const seen = new Map<string, number>()
-  for (const block of blocks.filter((one) => equal(one.logId, founderLogId)).sort((a, b) => a.index - b.index)) {
-    for (const head of block.causal.heads) seen.set(head.logId.toString('hex'), Math.max(head.length, seen.get(head.logId.toString('hex')) ?? 0))
-    const epochId = startedRosterEpoch(block)
-    if (epochId) chain.rosterEpochIds.push(epochId)
-    const fields = operationOf(block)?.fields
-    if (fields?.operation === 'admit') chain.admissions.push({ instance: block.operationId, admission: fields })
-    else if (fields?.operation === 'remove') chain.removals.push({ instance: fields.instance, cuts: fields.cuts.map((cut) => neverBelowCited(cut, seen)) })
+export function founderChain(blocks: readonly RosterBlock[], genesis: Genesis, organisation: OrganisationState): FounderChain {
+  const chain: FounderChain = { steps: [], rosterEpochIds: [genesis.rosterEpochId], logIds: [] }
+  const cited = new Map<string, number>()
+  const known = new Set([toHex(genesis.rosterEpochId)])
+  for (const { logId, end } of primaryLogs(genesis, organisation)) {
+    chain.logIds.push(logId)
+    for (const block of blocks) {
+      if (!block.logId.equals(logId) || block.index >= end) continue
+      const started = startedRosterEpoch(block)
+      if (started && !known.has(toHex(started))) {
+        known.add(toHex(started))
+        chain.rosterEpochIds.push(started)
+      }
+      if (!known.has(toHex(block.epochId))) continue
+      for (const { logId: seen, length } of block.causal.heads) cited.set(toHex(seen), Math.max(length, cited.get(toHex(seen)) ?? 0))
+      const step = stepOf(block, cited)
+      if (step) chain.steps.push(step)
+    }
   }
   return chain
 }
 
-function startedRosterEpoch(block: RosterBlock): Buffer | null {
-  if (block.type !== ENTRY_TYPE.epoch) return null
-  try {
-    const epoch = decodeEpoch(block.body)
-    return epoch.ring === RING.roster ? epoch.epochId : null
-  } catch (error) {
-    if (error instanceof MalformedError) return null
-    throw error
+/** The founder's log, and those that succeed it one after the other. */
+function primaryLogs(genesis: Genesis, { devices, statements }: OrganisationState): { logId: Buffer; end: number }[] {
+  const out: { logId: Buffer; end: number }[] = []
+  const seen = new Set<string>()
+  let signer = genesis.certify.fields.device
+  while (!seen.has(toHex(signer))) {
+    seen.add(toHex(signer))
+    const device = devices.find((one) => one.signer.equals(signer))
+    if (!device) break
+    out.push({ logId: logIdOf(genesis.space, signer), end: device.end?.length ?? Number.POSITIVE_INFINITY })
+    const successor = statements.find(({ fields }) => fields.kind === 'succeed' && fields.lost.equals(signer))
+    if (successor?.fields.kind !== 'succeed') break
+    signer = successor.fields.device
   }
+  return out
 }
 
-/** Nothing that the remover had cited is ever cut (DESIGN 6, step 7). */
-function neverBelowCited(cut: Cut, seen: ReadonlyMap<string, number>): Cut {
-  return { ...cut, length: Math.max(cut.length, seen.get(cut.logId.toString('hex')) ?? 0) }
+/** A roster epoch starts with an entry that is itself sealed under it. */
+function startedRosterEpoch({ content, epochId }: RosterBlock): Buffer | null {
+  return content.is === 'epoch' && content.epoch.ring === RING.roster && content.epoch.epochId.equals(epochId) ? epochId : null
+}
+
+function stepOf({ content, operationId }: RosterBlock, cited: ReadonlyMap<string, number>): FounderStep | null {
+  if (content.is !== 'operation' || !isZero(content.operation.appointment)) return null
+  const { fields } = content.operation
+  if (fields.operation === 'admit') return { is: 'admit', instance: operationId, admission: fields, statements: content.statements }
+  if (fields.operation === 'remove') return { is: 'remove', instance: fields.instance, cuts: fields.cuts, cited: new Map(cited) }
+  return null
 }

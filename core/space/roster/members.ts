@@ -1,122 +1,123 @@
-import { equal } from '../../crypto/bytes.ts'
-import { MalformedError } from '../../log/codec.ts'
-import { logIdOf } from '../../log/log-id.ts'
+import { toHex } from '../../crypto/bytes.ts'
 import type { Genesis } from '../format/genesis.ts'
 import { type Cut, ROLE } from '../format/operation.ts'
-import { decodeStatement, type Device, devicesOf, type Statement } from '../format/statement.ts'
-import { type FounderChain, operationOf } from './founder.ts'
+import { giveDevices } from './devices.ts'
+import type { FounderChain } from './founder.ts'
+import { Leaves, markAccepted } from './own.ts'
+import type { Statements } from './statements.ts'
 import type { Member, MemberDevice, RosterBlock } from './types.ts'
 
-/** Every statement found anywhere: where it is written does not matter (DESIGN 6, step 2). Those that do not verify are left out. */
-export function gatherStatements(blocks: readonly RosterBlock[], chain: FounderChain, genesis: Genesis): Statement[] {
-  const found: Statement[] = [genesis.certify]
-  const take = (bytes: Buffer) => {
-    try {
-      found.push(decodeStatement(bytes, genesis.space))
-    } catch (error) {
-      if (!(error instanceof MalformedError)) throw error
-    }
-  }
-  for (const { admission } of chain.admissions) admission.statements.forEach(take)
-  for (const block of blocks) {
-    const fields = operationOf(block)?.fields
-    if (fields?.operation === 'statement') take(fields.statement)
-  }
-  return found
+const NOWHERE = Buffer.alloc(32)
+
+/** A member while the fold is at it. */
+export interface Draft extends Member {
+  /** Signers that the admission itself listed. */
+  listed: Set<string>
+  removals: { cuts: Cut[]; cited: ReadonlyMap<string, number> }[]
 }
 
-/** All admissions that counted, in the founder's order, with devices, acceptance, and where a gone one's logs end. */
-export function foldMembers(blocks: readonly RosterBlock[], chain: FounderChain, genesis: Genesis, founderInstance: Buffer): Member[] {
-  const statements = gatherStatements(blocks, chain, genesis)
-  const founder: Member = {
-    instance: founderInstance,
-    organisation: genesis.organisation,
+/**
+ * All admissions that count, in the founder's order, with devices, acceptance, and where a gone one's logs end (DESIGN 6, steps 4, 6 and 7).
+ * `blocks` are those under the founder's roster epochs.
+ */
+export function foldMembers(
+  blocks: readonly RosterBlock[],
+  chain: FounderChain,
+  genesis: Genesis,
+  instance: Buffer,
+  statements: Statements,
+): Member[] {
+  const leaves = new Leaves(blocks, statements, genesis.space)
+  const drafts = [founderOf(genesis, instance)]
+  for (const step of chain.steps) {
+    if (step.is === 'remove') {
+      const gone = drafts.find((one) => one.instance.equals(step.instance))
+      if (gone && gone.role !== ROLE.founder) gone.removals.push(step)
+      continue
+    }
+    const { admission } = step
+    // An organisation is in once: it is admitted again only after it was removed or has left.
+    if (drafts.some((one) => one.organisation.equals(admission.organisation) && one.removals.length === 0 && !leaves.of(one))) continue
+    const listed = new Set(step.statements.filter((one) => one.organisation.equals(admission.organisation)).flatMap(certified))
+    drafts.push({ ...blank(step.instance, admission.organisation), ...admissionFacts(admission), listed, removals: [] })
+  }
+  for (const draft of drafts) draft.statements = statements.of(draft.organisation).statements
+  giveDevices(drafts, blocks, statements, genesis.space)
+  for (const draft of drafts) {
+    const leave = leaves.of(draft)
+    if (draft.removals.length === 0 && !leave) continue
+    draft.present = false
+    draft.cuts = draft.devices.map((device) => cutOf(device, draft, leave))
+  }
+  markAccepted(drafts, blocks)
+  return drafts.map(({ listed: _listed, removals: _removals, ...member }) => member)
+}
+
+const certified = ({ fields }: { fields: { kind: string; device?: Buffer } }): string[] =>
+  fields.kind !== 'revoke' && fields.device ? [toHex(fields.device)] : []
+
+const blank = (instance: Buffer, organisation: Buffer) => ({
+  instance,
+  organisation,
+  statements: [],
+  devices: [],
+  accepted: false,
+  present: true,
+  cuts: [],
+})
+
+const admissionFacts = ({
+  recoveryBox,
+  organisationName,
+  role,
+  names,
+}: {
+  recoveryBox: Buffer
+  organisationName: string
+  role: Member['role']
+  names: boolean
+}) => ({
+  recoveryBox,
+  name: organisationName,
+  role,
+  names,
+})
+
+function founderOf(genesis: Genesis, instance: Buffer): Draft {
+  return {
+    ...blank(instance, genesis.organisation),
     recoveryBox: genesis.recoveryBox,
     name: genesis.organisationName,
     role: ROLE.founder,
     names: true,
-    devices: [],
     accepted: true,
-    present: true,
-    cuts: [],
-  }
-  const members = [founder]
-  const gone = new Set(chain.removals.map(({ instance }) => instance.toString('hex')))
-  for (const { instance, admission } of chain.admissions) {
-    const again = members.filter((one) => equal(one.organisation, admission.organisation))
-    // An organisation that is in already is not admitted twice: only after a removal that names the earlier instance.
-    if (again.some((one) => !gone.has(one.instance.toString('hex')))) continue
-    members.push({
-      instance,
-      organisation: admission.organisation,
-      recoveryBox: admission.recoveryBox,
-      name: admission.organisationName,
-      role: admission.role,
-      names: admission.names,
-      devices: [],
-      accepted: false,
-      present: true,
-      cuts: [],
-    })
-  }
-  giveDevices(members, statements, chain, genesis)
-  for (const removal of chain.removals) {
-    const member = members.find((one) => equal(one.instance, removal.instance))
-    if (member && member !== founder) endMember(member, removal.cuts)
-  }
-  ownOperations(members, blocks)
-  return members
-}
-
-/** A device belongs to the first admission that listed it; one certified later, to the last admission of its organisation. */
-function giveDevices(members: readonly Member[], statements: readonly Statement[], chain: FounderChain, genesis: Genesis): void {
-  for (const organisation of new Set(members.map((one) => one.organisation.toString('hex')))) {
-    const own = members.filter((one) => one.organisation.toString('hex') === organisation)
-    for (const device of devicesOf(statements, Buffer.from(organisation, 'hex'))) {
-      const owner = own.find((one) => lists(one, device, chain)) ?? own.at(-1)
-      owner?.devices.push({ ...device, logId: logIdOf(genesis.space, device.signer) })
-    }
+    listed: new Set(certified(genesis.certify)),
+    removals: [],
   }
 }
 
-function lists(member: Member, device: Device, chain: FounderChain): boolean {
-  const admission = chain.admissions.find((one) => equal(one.instance, member.instance))?.admission
-  return admission?.statements.some((bytes) => bytes.includes(device.signer)) ?? member.role === ROLE.founder
-}
-
-/** Several cuts for one log: the smallest. A log for which a removal names no cut ends at 0. */
-function endMember(member: Member, cuts: readonly Cut[]): void {
-  const cutOf = (device: MemberDevice): Cut =>
-    cuts.filter((cut) => equal(cut.logId, device.logId)).reduce<Cut | null>(smaller, null) ?? { logId: device.logId, length: 0, treeHash: Buffer.alloc(32) }
-  const ends = member.devices.map(cutOf)
-  member.cuts = member.present ? ends : ends.map((cut) => member.cuts.filter((one) => equal(one.logId, cut.logId)).reduce<Cut>((a, b) => smaller(a, b), cut))
-  member.present = false
-}
-
-const smaller = (a: Cut | null, b: Cut): Cut => (a && a.length <= b.length ? a : b)
-
-/** What members may do themselves: answer their admission, and leave (DESIGN 6, step 6). Only below their cuts. */
-function ownOperations(members: readonly Member[], blocks: readonly RosterBlock[]): void {
-  const leavers: { member: Member; block: RosterBlock }[] = []
-  for (const block of blocks) {
-    const member = members.find((one) => one.devices.some((device) => equal(device.logId, block.logId)))
-    const fields = operationOf(block)?.fields
-    if (!member || !fields || !belowEnd(member, block.logId, block.index)) continue
-    if (fields.operation === 'accept' && equal(fields.accepted, member.instance)) member.accepted = true
-    if (fields.operation === 'leave' && equal(fields.instance, member.instance) && member.role !== ROLE.founder) leavers.push({ member, block })
+/**
+ * Where a log of a gone member ends: the smallest of its cuts, 0 where a removal names none, but for each removal never below what the
+ * remover had cited; and where it left, not past the leave.
+ */
+function cutOf({ logId }: MemberDevice, { removals }: Draft, leave: ReadonlyMap<string, number> | null): Cut {
+  const name = toHex(logId)
+  let cut: Cut = { logId, length: leave ? (leave.get(name) ?? 0) : Number.MAX_SAFE_INTEGER, treeHash: NOWHERE }
+  for (const { cuts, cited } of removals) {
+    const floor = cited.get(name) ?? 0
+    const named = cuts.filter((one) => one.logId.equals(logId)).sort((a, b) => a.length - b.length)[0]
+    const length = Math.max(named?.length ?? 0, floor)
+    if (length < cut.length) cut = { logId, length, treeHash: named && named.length === length ? named.treeHash : NOWHERE }
   }
-  for (const { member, block } of leavers) {
-    if (!member.present) continue
-    member.present = false
-    // Leaving ends the log that says so right after it, and the organisation's others where they stand now.
-    member.cuts = [{ logId: block.logId, length: block.index + 1, treeHash: Buffer.alloc(32) }]
-  }
+  return cut
 }
 
 /** Whether an entry of a member's log stands before the log's end, by revocation or cut. */
-export function belowEnd(member: Member, logId: Buffer, index: number): boolean {
-  const device = member.devices.find((one) => equal(one.logId, logId))
-  if (device?.end && index >= device.end.length) return false
-  const cut = member.cuts.find((one) => equal(one.logId, logId))
-  return !cut || index < cut.length
+export const belowEnd = (member: Member, logId: Buffer, index: number): boolean => index < endOf(member, logId)
+
+/** Where a member's log ends: the index from which on entries do not count. */
+export function endOf(member: Member, logId: Buffer): number {
+  const device = member.devices.find((one) => one.logId.equals(logId))
+  const cut = member.cuts.find((one) => one.logId.equals(logId))
+  return Math.min(device?.end?.length ?? Number.POSITIVE_INFINITY, cut?.length ?? Number.POSITIVE_INFINITY)
 }

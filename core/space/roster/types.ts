@@ -2,18 +2,20 @@ import type { Causal } from '../../log/entry/causal.ts'
 import type { Ring } from '../../log/types.ts'
 import type { Genesis } from '../format/genesis.ts'
 import type { Cut, RoleCode } from '../format/operation.ts'
-import type { Device } from '../format/statement.ts'
+import type { Device, Statement } from '../format/statement.ts'
+import type { RosterContent } from './content.ts'
 
-/** One opened roster-ring entry (types 2 to 5), as it was read from some log. */
+/** One opened roster-ring entry (types 2 to 5) that says something, as it was read from some log. */
 export interface RosterBlock {
   logId: Buffer
   index: number
   /** `H("operation", log id, index, block hash)`. */
   operationId: Buffer
   blockHash: Buffer
-  type: number
+  /** The epoch that its table is sealed under. */
+  epochId: Buffer
   causal: Causal
-  body: Buffer
+  content: RosterContent
 }
 
 /** One admission of an organisation: from its admission to its removal. */
@@ -24,11 +26,14 @@ export interface Member {
   name: string
   role: RoleCode
   names: boolean
+  /** The organisation's statements that count, in sequence. */
+  statements: Statement[]
   devices: MemberDevice[]
   /** Whether a device of its own has answered the admission. */
   accepted: boolean
   /** Present members belong; a gone one has left or was removed, and its logs end at `cuts`. */
   present: boolean
+  /** One for every log of a gone member. */
   cuts: Cut[]
 }
 
@@ -36,17 +41,21 @@ export interface MemberDevice extends Device {
   logId: Buffer
 }
 
-/** An epoch that an allowed member started, with everybody who can open it. */
+/** An epoch of `main` or `safe` that an allowed member started. */
 export interface RosterEpoch {
   ring: Ring
   epochId: Buffer
+  /** Who can open it, by its author and by grants of the founder. */
   instances: Buffer[]
+  /** Who is said to have been given it besides, by those whose word does not make a reader: enough not to write under it. */
+  leaked: Buffer[]
 }
 
 /** Who belongs to a space: a pure function of the roster-ring entries held (DESIGN section 6). */
 export interface Roster {
   genesis: Genesis
   genesisHash: Buffer
+  /** The log in which the founder's chain begins. */
   founderLogId: Buffer
   /** In order of admission; the first is the founder. Gone ones too. */
   members: Member[]

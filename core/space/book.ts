@@ -1,0 +1,78 @@
+import { toHex } from '../crypto/bytes.ts'
+import { placeName } from './reader.ts'
+import { foldRoster } from './roster/fold.ts'
+import type { Roster, RosterBlock } from './roster/types.ts'
+
+/** The roster-ring entries that are held, and the roster that they add up to: folded when it is asked for, not for every entry. */
+export class RosterBook {
+  private readonly space: Buffer
+  private readonly genesisHash: Buffer
+  private readonly blocks = new Map<string, RosterBlock>()
+  private readonly listeners = new Set<() => void>()
+  private folded: Roster | null = null
+  private stale = false
+  private unsettled = false
+  private told = ''
+
+  constructor(space: Buffer, genesisHash: Buffer) {
+    this.space = space
+    this.genesisHash = genesisHash
+  }
+
+  /** Null until the genesis is here. */
+  get roster(): Roster | null {
+    if (this.stale) {
+      this.folded = foldRoster(this.space, this.genesisHash, [...this.blocks.values()])
+      this.stale = false
+    }
+    return this.folded
+  }
+
+  add(block: RosterBlock): void {
+    const name = placeName(block.logId, block.index)
+    if (this.blocks.has(name)) return
+    this.blocks.set(name, block)
+    this.stale = true
+    this.unsettled = true
+  }
+
+  /** Forgets the entries of a log from an index on: they were never written. */
+  drop(logId: Buffer, from: number): void {
+    for (const [name, block] of this.blocks) {
+      if (block.index >= from && block.logId.equals(logId)) this.blocks.delete(name)
+    }
+    this.stale = true
+    this.unsettled = true
+  }
+
+  /** Calls back after `settle` where the roster is another than at the one before. Returns how to stop that. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Tells the listeners if the roster is another than when they were last told. */
+  settle(): void {
+    if (!this.unsettled) return
+    this.unsettled = false
+    const now = this.roster ? digest(this.roster) : ''
+    if (now === this.told) return
+    this.told = now
+    for (const listener of this.listeners) listener()
+  }
+}
+
+/** Everything in a roster that can change. */
+function digest({ members, epochs, rosterEpochIds }: Roster): string {
+  return JSON.stringify([
+    members.map((one) => [
+      toHex(one.instance),
+      one.present,
+      one.accepted,
+      one.devices.map(({ logId, end }) => [toHex(logId), end?.length]),
+      one.cuts.map(({ length }) => length),
+    ]),
+    epochs.map((one) => [toHex(one.epochId), one.instances.length, one.leaked.length]),
+    rosterEpochIds.map(toHex),
+  ])
+}

@@ -1,0 +1,141 @@
+import type { Causal } from '../log/entry/causal.ts'
+import { ENTRY_TYPE, type EpochKey, RING, type Ring } from '../log/types.ts'
+import type { HybridClock } from './clock.ts'
+import { blockHash, type Circumstances, type OutgoingRecord, operationId, sealRecord, sealRosterEntry } from './entries.ts'
+import { encodeEpoch, newEpoch, sealEpoch } from './format/epoch.ts'
+import { encodeGrant, GRANT_BOXES_MAX, GRANTS_MAX } from './format/grant.ts'
+import { encodeOperation, type Operation } from './format/operation.ts'
+import type { Keyring } from './keyring.ts'
+import { readersOf, writableEpochs } from './roster/epochs.ts'
+import type { Member, Roster } from './roster/types.ts'
+
+/** Rows of one grant entry: so many fit a block, whatever the number of their boxes. */
+const GRANT_ROWS = GRANTS_MAX / 4
+const NONE = Buffer.alloc(32)
+
+/** What the entries of one append are made from. */
+export interface Desk {
+  space: Buffer
+  logId: Buffer
+  /** Index of the first entry. */
+  first: number
+  wall: number
+  certificate: Buffer
+  heads: Causal['heads']
+  clock: HybridClock
+  keyring: Keyring
+  /** The roster as it stands with what was composed so far. */
+  roster(): Roster
+  /** The roster epoch in force. */
+  rosterEpoch(): EpochKey
+  /** Takes a roster-ring entry that was composed into the roster. */
+  take(index: number, block: Buffer): void
+}
+
+/** The entries of one append of the own log, made one after the other. */
+export class Composer {
+  readonly blocks: Buffer[] = []
+  /** Where roster-ring entries stand among them. */
+  readonly rosterIndexes: number[] = []
+  private readonly desk: Desk
+
+  constructor(desk: Desk) {
+    this.desk = desk
+  }
+
+  /** Index of the next entry. */
+  get next(): number {
+    return this.desk.first + this.blocks.length
+  }
+
+  /** Records, under epochs that exactly the readers can open. `names`: whether the writer reads the safe ring. */
+  records(records: readonly OutgoingRecord[], names: boolean): void {
+    const main = this.epochFor(RING.main)
+    const safe = names ? this.epochFor(RING.safe) : null
+    for (const record of records) this.blocks.push(sealRecord(this.circumstances(), record, main, safe, this.desk.keyring))
+  }
+
+  /** A roster operation. Returns its id. */
+  operation(fields: Operation['fields'], appointment: Buffer = NONE): Buffer {
+    const index = this.next
+    const body = encodeOperation({ appointment, fields })
+    return operationId(this.desk.logId, index, blockHash(this.roster(ENTRY_TYPE.roster, body, this.desk.rosterEpoch())))
+  }
+
+  /** The epoch to write a ring under; where there is none that exactly the readers can open, a new one is started. */
+  epochFor(ring: Ring): EpochKey {
+    const { epochs, members } = this.desk.roster()
+    for (const { epochId } of writableEpochs(epochs, members, ring)) {
+      const held = this.desk.keyring.keyOf(epochId)
+      if (held) return held
+    }
+    return this.startEpoch(ring)
+  }
+
+  /** Starts an epoch for those who may read the ring now. One of the roster ring is sealed under itself. */
+  startEpoch(ring: Ring): EpochKey {
+    const { space, keyring } = this.desk
+    const { members, hash } = this.desk.roster()
+    const epoch = newEpoch(space, ring)
+    const readers = readersOf(members, ring)
+    const body = encodeEpoch({ ring, epochId: epoch.epochId, rosterHash: hash, instances: readers.map((one) => one.instance) })
+    keyring.add(epoch)
+    this.roster(
+      ENTRY_TYPE.epoch,
+      body,
+      ring === RING.roster ? epoch : this.desk.rosterEpoch(),
+      sealEpoch(epoch.key, readers.flatMap(boxesOf)),
+    )
+    return epoch
+  }
+
+  /** Grants of every past key of the rings that a newcomer may read. */
+  grants(newcomer: Member): void {
+    const { members } = this.desk.roster()
+    const reads = (ring: Ring): boolean =>
+      ring !== RING.roster && readersOf(members, ring).some((one) => one.instance.equals(newcomer.instance))
+    const rows = this.desk.keyring
+      .all()
+      .filter(({ ring }) => reads(ring))
+      .flatMap(({ ring, epochId, key }) =>
+        chunks(sealEpoch(key, boxesOf(newcomer)), GRANT_BOXES_MAX).map((boxes) => ({ ring, epochId, boxes })),
+      )
+    for (const keys of chunks(rows, GRANT_ROWS)) {
+      this.roster(ENTRY_TYPE.grant, encodeGrant({ instance: newcomer.instance, keys }), this.desk.rosterEpoch())
+    }
+  }
+
+  private roster(type: 2 | 3 | 4, body: Buffer, epoch: EpochKey, boxes?: Buffer[]): Buffer {
+    const at = this.circumstances()
+    const block = sealRosterEntry(at, type, body, epoch, this.desk.keyring, boxes)
+    this.blocks.push(block)
+    this.rosterIndexes.push(at.index)
+    this.desk.take(at.index, block)
+    return block
+  }
+
+  private circumstances(): Circumstances {
+    const { space, logId, wall, certificate, heads, clock } = this.desk
+    const first = this.blocks.length === 0
+    return {
+      space,
+      logId,
+      index: this.next,
+      wall,
+      clock: clock.tick(wall),
+      certificate,
+      rosterHash: this.desk.roster().hash,
+      heads: first ? heads : [],
+    }
+  }
+}
+
+/** The keys to which an epoch is sealed for a member. */
+const boxesOf = (member: Member): Buffer[] => [
+  ...member.devices.filter((device) => !device.end).map((device) => device.box),
+  member.recoveryBox,
+]
+
+function chunks<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))
+}
