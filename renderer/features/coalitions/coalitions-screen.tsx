@@ -10,7 +10,7 @@ import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { CoalitionView } from './coalition-view.tsx'
 import { InternetOffer } from './internet-switch.tsx'
-import { Pairings } from './pairings.tsx'
+import { isUnderWay, Pairings } from './pairings.tsx'
 import './coalitions.css'
 
 /** The coalitions of this organisation, or one of them. */
@@ -19,6 +19,8 @@ export default function CoalitionsScreen({ spaceId }: { spaceId: SpaceId | null 
   const { queries } = useEngine()
   const router = useRouter()
   const list = useQuery(queries.coalitions.list.queryOptions())
+  const pairings = useQuery(queries.coalitions.pairings.queryOptions())
+  const isMeeting = pairings.data?.some(isUnderWay) ?? false
   const coalition = list.data?.find((each) => each.spaceId === spaceId)
   if (coalition !== undefined) return <CoalitionView coalition={coalition} />
   return (
@@ -35,7 +37,8 @@ export default function CoalitionsScreen({ spaceId }: { spaceId: SpaceId | null 
     >
       <ProblemNote of={list.error} />
       <Pairings />
-      {list.data === undefined ? null : list.data.length === 0 ? <None /> : <List coalitions={list.data} />}
+      {list.data === undefined || list.data.length === 0 ? null : <List coalitions={list.data} />}
+      {list.data?.length === 0 && !isMeeting ? <None /> : null}
     </Page>
   )
 }

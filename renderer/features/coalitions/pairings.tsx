@@ -6,6 +6,11 @@ import { useEngine } from '../../app/engine.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 
+/** Whether a meeting can still become a membership. */
+export function isUnderWay({ state }: Pairing): boolean {
+  return ['searching', 'waiting', 'compare', 'confirmed'].includes(state)
+}
+
 /** Every meeting with another organisation that is under way or has just ended. */
 export function Pairings({ spaceId }: { spaceId?: SpaceId }): ReactNode {
   const { queries } = useEngine()
@@ -29,8 +34,8 @@ function OnePairing({ pairing }: { pairing: Pairing }): ReactNode {
   const { pairingId } = pairing
   const confirm = useMutation({ mutationFn: (same: boolean) => client.coalitions.confirm({ pairingId, same }), onSettled: again })
   const dismiss = useMutation({ mutationFn: () => client.coalitions.dismiss({ pairingId }), onSettled: again })
-  const partner = pairing.organisationName ?? t`the other organisation`
-  const isOver = !['searching', 'waiting', 'compare', 'confirmed'].includes(pairing.state)
+  const partner = usePartnerWords(pairing)
+  const isOver = !isUnderWay(pairing)
   return (
     <section className="pairing" aria-label={t`Meeting with ${partner}`}>
       <PairingWords pairing={pairing} />
@@ -59,9 +64,16 @@ function OnePairing({ pairing }: { pairing: Pairing }): ReactNode {
   )
 }
 
+/** Its name, or as long as it has not told one, what is known of it. */
+function usePartnerWords({ organisationName, side }: Pairing): string {
+  const { t } = useLingui()
+  if (organisationName !== null) return organisationName
+  return side === 'inviter' ? t`the organisation that has your invite` : t`the organisation that gave you the invite`
+}
+
 function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
   const { t } = useLingui()
-  const partner = pairing.organisationName ?? t`the other organisation`
+  const partner = usePartnerWords(pairing)
   const coalition = pairing.coalitionName ?? t`the coalition`
   switch (pairing.state) {
     case 'searching':
@@ -80,7 +92,7 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
       )
     case 'compare':
       return (
-        <Said title={t`Is it really ${partner}?`}>
+        <Said title={pairing.organisationName === null ? t`Compare these eight words` : t`Is it really ${partner}?`}>
           <Trans>
             Call <bdi>{partner}</bdi>, or meet, and read these eight words to each other. Their screen must show the same words in the same
             order. If one word is different, someone is listening in between: say so here, and nobody is let in.
@@ -89,8 +101,10 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
       )
     case 'confirmed':
       return (
-        <Said title={t`Waiting for ${partner}`}>
-          <Trans>You have said that the words are the same. As soon as they say so too, it is done.</Trans>
+        <Said title={t`Waiting for their answer`}>
+          <Trans>
+            You have said that the words are the same. As soon as <bdi>{partner}</bdi> says so too, it is done.
+          </Trans>
         </Said>
       )
     case 'joined':
