@@ -1,0 +1,25 @@
+/** One bench in a process of its own, started by run.ts: `one.ts ID N FOLDER PROFILE`. Its result goes to the parent. */
+import type { Measured, Setup } from './bench.ts'
+
+type Bench = (setup: Setup) => Promise<Measured | null>
+
+const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
+  profile: () => import('./profile.ts'),
+  save: () => import('./save.ts'),
+  query: () => import('./query.ts'),
+  rebuild: () => import('./rebuild.ts'),
+  growth: () => import('./growth.ts'),
+  ingest: () => import('./ingest.ts'),
+  open: () => import('./open.ts'),
+  memory: () => import('./memory.ts'),
+  lock: () => import('./lock.ts'),
+  bundle: () => import('./bundle.ts'),
+  scroll: () => import('./scroll.ts'),
+}
+
+const [id = '', n = '', folder = '', profile = ''] = process.argv.slice(2)
+const load = BENCHES[id]
+if (!load) throw new Error(`there is no bench ${id}`)
+const { run } = await load()
+const measured = await run({ n: Number(n), folder, profileDir: profile || null, say: (text) => void process.stderr.write(`  ${text}\n`) })
+process.send?.(measured, undefined, undefined, () => process.exit(0))

@@ -1,0 +1,111 @@
+/** The partner of ingest.ts, in a process of its own: `partner.ts FOLDER N`. Does what its parent says. */
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import SecretStream from '@hyperswarm/secret-stream'
+import { randomBytes, toHex } from '../../core/crypto/bytes.ts'
+import { encodeBody, writeBody } from '../../core/records/body.ts'
+import type { Admission } from '../../core/space/format/operation.ts'
+import { foundSpace, openSpace } from '../../core/space/found.ts'
+import type { AdmissionReply, Space } from '../../core/space/space.ts'
+import { Claims } from '../../core/sync/claims.ts'
+import { PeerSession } from '../../core/sync/session.ts'
+import { systemTimers } from '../../core/sync/timers.ts'
+import { makeParty } from '../support/spaces.ts'
+import { incidents } from './incidents.ts'
+import { rawStore } from './raw.ts'
+
+export type ToPartner = { type: 'found' } | { type: 'admit'; admission: Admission } | { type: 'write' } | { type: 'raw' }
+export type FromPartner =
+  | { type: 'founded'; space: Buffer; genesisHash: Buffer }
+  | { type: 'admitted'; reply: AdmissionReply }
+  | { type: 'written'; port: number; blockBytes: number }
+  | { type: 'raw'; port: number; key: Buffer; length: number }
+
+/** Characters of narrative that make a block of about one KiB before it is sealed, and with which an entry is still a story. */
+const NARRATIVE_CHARS = 300
+const BATCH = 500
+
+const [folder = '', size = ''] = process.argv.slice(2)
+const n = Number(size)
+const party = await makeParty(folder, 'partner')
+const space = await openSpace(await foundSpace('coalition', 'Bench', party.identity, party.around), party.identity, party.around)
+
+process.on('disconnect', () => process.exit(0))
+process.on('message', (message: ToPartner) => {
+  answer(message).then(
+    (reply) => process.send?.(reply),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+      process.exit(1)
+    },
+  )
+})
+
+async function answer(message: ToPartner): Promise<FromPartner> {
+  switch (message.type) {
+    case 'found':
+      return { type: 'founded', space: space.id, genesisHash: space.facts.genesisHash }
+    case 'admit':
+      return { type: 'admitted', reply: await space.admit(message.admission) }
+    case 'write':
+      await write(space)
+      return {
+        type: 'written',
+        port: await serve(speak),
+        blockBytes: Math.round((await blocks()).reduce((sum, { length }) => sum + length, 0) / n),
+      }
+    case 'raw':
+      return raw()
+  }
+}
+
+async function write(into: Space): Promise<void> {
+  for (const batch of incidents(0, n, BATCH, NARRATIVE_CHARS)) {
+    await into.write(
+      batch.map((fields) => {
+        const { kind, kindVersion, minReader, bytes } = encodeBody(writeBody(toHex(randomBytes(16)), fields))
+        return { kind, kindVersion, minimumReader: minReader, body: bytes }
+      }),
+    )
+  }
+}
+
+async function blocks(): Promise<Buffer[]> {
+  const all: Buffer[] = []
+  for await (const batch of space.own.read(0)) all.push(...batch.blocks)
+  return all
+}
+
+/** The same blocks in a bare Hypercore of another store. */
+async function raw(): Promise<FromPartner> {
+  const store = rawStore(join(folder, 'raw'))
+  const core = store.get({ name: 'raw' })
+  await core.ready()
+  const all = await blocks()
+  for (let at = 0; at < all.length; at += BATCH) await core.append(all.slice(at, at + BATCH))
+  return { type: 'raw', key: core.key, length: core.length, port: await serve((stream) => core.replicate(stream)) }
+}
+
+function speak(stream: SecretStream): void {
+  const fail = (error: unknown): never => {
+    throw error
+  }
+  new PeerSession(stream, [space], {
+    claims: new Claims(),
+    timers: systemTimers,
+    events: { met: () => undefined, refused: ({ reason }) => fail(new Error(reason)), failed: fail, closed: () => undefined },
+  })
+}
+
+async function serve(take: (stream: SecretStream) => void): Promise<number> {
+  const server = createServer((socket) => {
+    socket.setNoDelay(true)
+    take(new SecretStream(false, socket))
+  })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  server.listen(0, '127.0.0.1', resolve)
+  await promise
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}

@@ -1,0 +1,45 @@
+import { type Filters, filtersSchema } from '../../core/engine/contract/index.ts'
+import { type Measured, median, p95, type Setup, timed } from './bench.ts'
+import { EngineChild, PASSPHRASE } from './engine-process.ts'
+import { COMMON_WORD, FILTER_AREA, FILTER_TYPE, RARE_WORD } from './incidents.ts'
+
+const ROUNDS = 60
+const WARM = 3
+const PAGE = 50
+
+const QUESTIONS: Readonly<Record<string, Partial<Filters>>> = {
+  'newest first': {},
+  'rare word': { text: RARE_WORD },
+  'word in half of all': { text: COMMON_WORD },
+  'beginning of a word': { text: COMMON_WORD.slice(0, 3) },
+  'two words': { text: `${COMMON_WORD} mbo` },
+  type: { types: [FILTER_TYPE] },
+  period: { from: '2019-01-01', to: '2019-03-31' },
+  area: { area: FILTER_AREA },
+  'word, type and period': { text: COMMON_WORD, types: [FILTER_TYPE], from: '2018-01-01', to: '2022-12-31' },
+}
+
+/** The first page of each kind of question, through the engine's port as a window asks. The value is the 95th percentile of the slowest kind. */
+export async function run({ profileDir, say }: Setup): Promise<Measured> {
+  const engine = await EngineChild.start(profileDir ?? '')
+  try {
+    await engine.client.vault.unlock({ passphrase: PASSPHRASE })
+    let worst = 0
+    for (const [name, question] of Object.entries(QUESTIONS)) {
+      const samples: number[] = []
+      let rows = 0
+      for (let round = 0; round < WARM + ROUNDS; round++) {
+        const ask = () => engine.client.records.list({ ...filtersSchema.parse(question), cursor: null, limit: PAGE })
+        const { ms, result } = await timed(ask)
+        rows = result.rows.length
+        if (round >= WARM) samples.push(ms)
+      }
+      if (rows === 0) throw new Error(`"${name}" found nothing: the bench asks wrongly`)
+      say(`${name}: median ${median(samples).toFixed(1)} ms, p95 ${p95(samples).toFixed(1)} ms`)
+      worst = Math.max(worst, p95(samples))
+    }
+    return { value: worst, floor: null }
+  } finally {
+    await engine.kill()
+  }
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { openDatabase } from '../../core/index/database.ts'
+import { type Measured, median, p95, type Setup, timed } from './bench.ts'
+import { EngineChild, ORGANISATION, PASSPHRASE } from './engine-process.ts'
+import { incident } from './incidents.ts'
+
+const WARM = 20
+
+/**
+ * One incident after the other through the engine's port, as a window saves them: from the call to the answer, which comes when the entry is
+ * synced and in the index. Floor: one row of the same text into SQLCipher, committed and synced, on the same disk in the same minute.
+ */
+export async function run({ n, folder, say }: Setup): Promise<Measured> {
+  const engine = await EngineChild.start(join(folder, 'profile'))
+  const saves: number[] = []
+  try {
+    await engine.client.vault.create({ organisationName: ORGANISATION, passphrase: PASSPHRASE })
+    const { houseId } = await engine.client.organisation.get()
+    for (let i = 0; i < WARM + n; i++) {
+      const { ms } = await timed(() => engine.client.records.create({ audience: houseId, fields: incident(i), draftId: null }))
+      if (i >= WARM) saves.push(ms)
+    }
+  } finally {
+    await engine.kill()
+  }
+  const rows = insertRows(join(folder, 'floor.db'), n)
+  say(`median ${median(saves).toFixed(1)} ms; SQLCipher median ${median(rows).toFixed(1)} ms`)
+  return { value: p95(saves), floor: p95(rows) }
+}
+
+function insertRows(path: string, n: number): number[] {
+  const db = openDatabase(path, Buffer.alloc(32, 7))
+  const samples: number[] = []
+  try {
+    db.exec('PRAGMA synchronous = FULL; CREATE TABLE incident (id INTEGER PRIMARY KEY, body TEXT NOT NULL)')
+    const insert = db.prepare('INSERT INTO incident (body) VALUES (?)')
+    for (let i = 0; i < WARM + n; i++) {
+      const body = JSON.stringify(incident(i))
+      const before = performance.now()
+      insert.run([body])
+      if (i >= WARM) samples.push(performance.now() - before)
+    }
+  } finally {
+    db.close()
+  }
+  return samples
+}
