@@ -1,0 +1,86 @@
+import type SecretStream from '@hyperswarm/secret-stream'
+import Protomux, { type Message } from 'protomux'
+import { H } from '../../core/crypto/hash.ts'
+import type { Space } from '../../core/space/space.ts'
+import { Membership } from '../../core/sync/membership.ts'
+import { decodeHello, decodeProofs, encodeHello, encodeProofs, type Proof } from '../../core/sync/messages.ts'
+import { type Peer, streamPair } from './sync.ts'
+
+/** What a hostile peer says in the membership proof; each part as an honest one would, unless told otherwise. */
+export interface Lies {
+  tags?: Buffer[]
+  proofs?: (honest: Proof[]) => Proof[]
+}
+
+/** A peer that speaks the protocol by hand and sends whatever a test likes. Keeps every message it is sent. */
+export class Hostile {
+  readonly stream: SecretStream
+  readonly received = { heads: [] as Buffer[], want: [] as Buffer[], segment: [] as Buffer[] }
+  proofs: Proof[] = []
+  heads: Message | null = null
+  want: Message | null = null
+  segment: Message | null = null
+  private readonly mux: Protomux
+  private readonly space: Space
+
+  private constructor(stream: SecretStream, space: Space) {
+    this.stream = stream
+    this.space = space
+    stream.on('error', () => undefined)
+    this.mux = new Protomux(stream)
+  }
+
+  /** Connects to a victim and goes through the proof. Resolves when the victim has answered it, or has dropped us. */
+  static async meet(space: Space, victim: Peer, lies: Lies = {}): Promise<Hostile> {
+    const [left, right] = streamPair()
+    const hostile = new Hostile(left, space)
+    const closed = new Promise<void>((resolve) => left.on('close', () => resolve()))
+    victim.session(right)
+    await Promise.race([hostile.prove(lies), closed])
+    return hostile
+  }
+
+  get dropped(): boolean {
+    return this.stream.destroyed
+  }
+
+  /** Writes bytes past protomux. */
+  raw(bytes: Buffer): void {
+    this.stream.write(bytes)
+  }
+
+  private async prove(lies: Lies): Promise<void> {
+    await this.stream.opened
+    const handshake = this.stream.handshakeHash as Buffer
+    const membership = new Membership([this.space], handshake, 1)
+    await new Promise<void>((resolve) => {
+      const channel = this.mux.createChannel({ protocol: 'parasol/1' })
+      const hello = channel?.addMessage({
+        onmessage: (bytes) => {
+          const honest = membership.proofs(decodeHello(bytes)).map(({ proof: one }) => one)
+          proof?.send(encodeProofs(lies.proofs ? lies.proofs(honest) : honest))
+        },
+      })
+      const proof = channel?.addMessage({
+        onmessage: (bytes) => {
+          this.proofs = decodeProofs(bytes)
+          this.openSpace(handshake)
+          resolve()
+        },
+      })
+      channel?.open()
+      hello?.send(encodeHello(lies.tags ?? membership.hello()))
+    })
+  }
+
+  private openSpace(handshake: Buffer): void {
+    const channel = this.mux.createChannel({ protocol: 'parasol/space/1', id: H('channel', this.space.id, handshake) })
+    if (!channel) return
+    const keep = (kind: 'heads' | 'want' | 'segment') =>
+      channel.addMessage({ onmessage: (bytes) => void this.received[kind].push(Buffer.from(bytes)) })
+    this.heads = keep('heads')
+    this.want = keep('want')
+    this.segment = keep('segment')
+    channel.open()
+  }
+}
