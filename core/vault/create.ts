@@ -53,6 +53,8 @@ export async function writeVault(profile: Profile, passphrase: Uint8Array, organ
   const hashed = await pwhash(passphrase, empty.salt, cost)
   const keys = [hashed, passphraseSlotKey(hashed), recoverySlotKey(organisationSeed, empty.salt), stateKey(vaultKey)] as const
   try {
+    // Nothing is awaited from here on: of two creations at once the second finds the vault of the first.
+    if (hasVault(profile)) throw new ParasolError('VAULT_EXISTS')
     const state = createState(unfinished(paths.state), keys[3])
     try {
       state.transaction(() => {

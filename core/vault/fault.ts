@@ -10,6 +10,8 @@ const CODES: Record<string, ErrorCode> = {
   EACCES: 'PROFILE_READ_ONLY',
   EPERM: 'PROFILE_READ_ONLY',
   SQLITE_FULL: 'DISK_FULL',
+  // No room for the shared memory file beside a write-ahead log: seen on a disk with 20 kB left.
+  SQLITE_IOERR_SHMSIZE: 'DISK_FULL',
   SQLITE_READONLY: 'PROFILE_READ_ONLY',
   SQLITE_NOTADB: 'VAULT_DAMAGED',
   SQLITE_CORRUPT: 'VAULT_DAMAGED',

@@ -57,6 +57,7 @@ describe('faults of the disk', () => {
       ['ENOSPC', 'DISK_FULL'],
       ['EDQUOT', 'DISK_FULL'],
       ['SQLITE_FULL', 'DISK_FULL'],
+      ['SQLITE_IOERR_SHMSIZE', 'DISK_FULL'],
       ['EROFS', 'PROFILE_READ_ONLY'],
       ['EACCES', 'PROFILE_READ_ONLY'],
       ['SQLITE_READONLY', 'PROFILE_READ_ONLY'],

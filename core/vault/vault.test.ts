@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -72,6 +72,17 @@ describe('creating', () => {
     expect(second.words()).not.toEqual(words)
     second.close()
     other.close()
+  })
+
+  it('of two at once makes one vault, and leaves nothing unfinished', async () => {
+    const both = [OLD, NEW].map((passphrase) => createVaultAt(profile, { organisationName: 'Ndoto', passphrase }, COST))
+    const done = await Promise.allSettled(both)
+    const made = done.filter((one) => one.status === 'fulfilled')
+    expect(made).toHaveLength(1)
+    expect(done.find((one) => one.status === 'rejected')?.reason).toMatchObject({ code: 'VAULT_EXISTS' })
+    for (const one of made) one.value.close()
+    expect(readdirSync(profile.paths.dir).filter((name) => name.includes('unfinished'))).toEqual([])
+    await open(done[0]?.status === 'fulfilled' ? OLD : NEW)
   })
 
   it('never writes over anything: a vault, or logs whose slot file is gone', async () => {
