@@ -1,0 +1,179 @@
+import { H } from '../../crypto/hash.ts'
+import { type SignKeyPair, signKeyPair } from '../../crypto/sign.ts'
+import { logIdOf } from '../../log/log-id.ts'
+import { ENTRY_TYPE, type Ring } from '../../log/types.ts'
+import { operationId } from '../entries.ts'
+import { type Cut, encodeOperation, type OperationFields, ROLE, type RoleCode } from '../format/operation.ts'
+import { type Certificate, certify, makeStatement, type Statement, type StatementFields } from '../format/statement.ts'
+import { contentOf, type RosterContent } from './content.ts'
+import { foldRoster } from './fold.ts'
+import type { Member, Roster, RosterBlock } from './types.ts'
+
+const NONE = Buffer.alloc(32)
+const bytes = (name: string): Buffer => H('test', Buffer.from(name))
+
+/** One computer of an organisation in a story. */
+export interface Computer {
+  owner: Organisation
+  keys: SignKeyPair
+  logId: Buffer
+  length: number
+  /** Statement hash that its entries name. */
+  certificate: Buffer
+}
+
+export interface Organisation {
+  name: string
+  keys: SignKeyPair
+  chain: Statement[]
+  computer: Computer
+  /** The admission it acts under. */
+  instance: Buffer
+}
+
+/** A story told in roster-ring entries, without stores and seals. Everything in it follows from the names, so it is the same in every run. */
+export class Story {
+  readonly space = bytes('space')
+  readonly blocks: RosterBlock[] = []
+  readonly founder: Organisation
+  readonly genesisHash: Buffer
+  rosterEpoch = bytes('roster epoch')
+
+  constructor() {
+    this.founder = this.organisation('Founder')
+    const [first] = this.founder.chain
+    const content: RosterContent = {
+      is: 'genesis',
+      genesis: {
+        kind: 'coalition',
+        space: this.space,
+        name: 'Alliance',
+        carrySecret: bytes('carry'),
+        created: 1_700_000_000_000,
+        organisation: this.founder.keys.publicKey,
+        recoveryBox: bytes('founder recovery'),
+        organisationName: 'Founder',
+        certify: first as Certificate,
+        rosterEpochId: this.rosterEpoch,
+      },
+    }
+    const block = this.write(this.founder.computer, content)
+    this.genesisHash = block.blockHash
+    this.founder.instance = block.operationId
+  }
+
+  /** An organisation with its first computer certified, not admitted. */
+  organisation(name: string): Organisation {
+    const keys = signKeyPair(bytes(`organisation ${name}`))
+    const computer = { keys: signKeyPair(bytes(`computer ${name}`)), length: 0 } as Computer
+    computer.logId = logIdOf(this.space, computer.keys.publicKey)
+    const first = certify(this.space, keys, [], { log: computer.keys.publicKey, box: bytes(`box ${name}`), label: '' })
+    computer.certificate = first.hash
+    const made: Organisation = { name, keys, chain: [first], computer, instance: NONE }
+    computer.owner = made
+    return made
+  }
+
+  /** The organisation's next statement. */
+  state(organisation: Organisation, fields: StatementFields): Statement {
+    const made = makeStatement(this.space, organisation.keys, organisation.chain, fields)
+    organisation.chain.push(made)
+    return made
+  }
+
+  /** A further computer, certified by the organisation's next statement. */
+  computer(organisation: Organisation, name: string): { computer: Computer; statement: Statement } {
+    const keys = signKeyPair(bytes(`computer ${name}`))
+    const statement = this.state(organisation, { kind: 'certify', device: keys.publicKey, box: bytes(`box ${name}`), label: name })
+    const logId = logIdOf(this.space, keys.publicKey)
+    return { computer: { owner: organisation, keys, logId, length: 0, certificate: statement.hash }, statement }
+  }
+
+  write(by: Computer, content: RosterContent, at: { heads?: [Computer, number][]; epochId?: Buffer; index?: number } = {}): RosterBlock {
+    const index = at.index ?? by.length
+    by.length = Math.max(by.length, index + 1)
+    const seed = `${by.logId.toString('hex')} ${index} ${this.blocks.length}`
+    const blockHash = H('block', Buffer.from(seed))
+    const heads = (at.heads ?? [])
+      .map(([computer, length]) => ({ logId: computer.logId, length, treeHash: bytes('tree') }))
+      .sort((a, b) => Buffer.compare(a.logId, b.logId))
+    const clock = { ms: 1_700_000_000_000 + this.blocks.length, counter: 0 }
+    const causal = {
+      kind: 'roster',
+      kindVersion: 1,
+      minimumReader: 1,
+      clock,
+      wall: clock.ms,
+      certificate: by.certificate,
+      rosterHash: NONE,
+      heads,
+    }
+    const block = {
+      logId: by.logId,
+      index,
+      operationId: operationId(by.logId, index, blockHash),
+      blockHash,
+      epochId: at.epochId ?? this.rosterEpoch,
+      causal,
+      content,
+    }
+    this.blocks.push(block)
+    return block
+  }
+
+  operate(by: Computer, fields: OperationFields, at: Parameters<Story['write']>[2] & { appointment?: Buffer } = {}): RosterBlock {
+    const body = encodeOperation({ appointment: at.appointment ?? NONE, fields })
+    const content = contentOf(this.space, ENTRY_TYPE.roster, body)
+    if (!content) throw new Error('the operation does not come back')
+    return this.write(by, content, at)
+  }
+
+  admission(newcomer: Organisation, role: RoleCode = ROLE.member, names = true): OperationFields {
+    return {
+      operation: 'admit',
+      role,
+      names,
+      past: false,
+      organisation: newcomer.keys.publicKey,
+      recoveryBox: bytes(`recovery ${newcomer.name}`),
+      organisationName: newcomer.name,
+      inviteId: NONE,
+      statements: newcomer.chain.map((one) => one.bytes),
+    }
+  }
+
+  /** The founder admits an organisation, which accepts. */
+  admit(newcomer: Organisation, role: RoleCode = ROLE.member, names = true): RosterBlock {
+    const block = this.operate(this.founder.computer, this.admission(newcomer, role, names))
+    newcomer.instance = block.operationId
+    this.operate(newcomer.computer, { operation: 'accept', accepted: block.operationId })
+    return block
+  }
+
+  remove(gone: Organisation, cuts: [Computer, number][], at: Parameters<Story['write']>[2] = {}, by = this.founder.computer): RosterBlock {
+    const list = cuts.map(([computer, length]): Cut => ({ logId: computer.logId, length, treeHash: bytes('tree') }))
+    return this.operate(by, { operation: 'remove', instance: gone.instance, reason: 0, cuts: list }, at)
+  }
+
+  epoch(by: Computer, ring: Ring, name: string, readers: Organisation[], at: Parameters<Story['write']>[2] = {}): Buffer {
+    const epochId = bytes(`epoch ${name}`)
+    const instances = readers.map((one) => one.instance)
+    this.write(by, { is: 'epoch', epoch: { ring, epochId, rosterHash: NONE, instances } }, at)
+    return epochId
+  }
+
+  fold(blocks: readonly RosterBlock[] = this.blocks): Roster {
+    const roster = foldRoster(this.space, this.genesisHash, blocks)
+    if (!roster) throw new Error('no genesis')
+    return roster
+  }
+
+  member(organisation: Organisation, roster = this.fold()): Member {
+    const found = roster.members.find((one) => one.instance.equals(organisation.instance))
+    if (!found) throw new Error(`${organisation.name} is not in the roster`)
+    return found
+  }
+}
+
+/** 32 bytes that follow from a name. */
+export const someBytes = bytes
