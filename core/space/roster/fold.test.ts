@@ -47,6 +47,11 @@ describe('an admission', () => {
     expect(names()).toEqual(['Founder'])
   })
 
+  it('under a roster epoch that was never started is ignored', () => {
+    story.operate(story.founder.computer, story.admission(asha), { epochId: someBytes('epoch of some') })
+    expect(names()).toEqual(['Founder'])
+  })
+
   it('of who is in already changes nothing', () => {
     story.admit(asha)
     const before = story.fold().hash
@@ -151,6 +156,14 @@ describe('statements', () => {
     expect(memberOfLog(story.fold(), asha.computer.logId)?.name).toBe('Asha')
   })
 
+  it('nor while nothing of that log is here', () => {
+    story.admit(bella)
+    story.operate(story.founder.computer, story.admission(asha))
+    const theft = story.state(bella, { kind: 'certify', device: asha.computer.keys.publicKey, box: someBytes('box'), label: '' })
+    story.operate(bella.computer, { operation: 'statement', statement: theft.bytes })
+    expect(memberOfLog(story.fold(), asha.computer.logId)?.name).toBe('Asha')
+  })
+
   it('nor by having it certified before the other is admitted', () => {
     const theft = story.state(bella, { kind: 'certify', device: asha.computer.keys.publicKey, box: someBytes('box'), label: '' })
     expect(theft.sequence).toBe(1)
@@ -226,6 +239,22 @@ describe('a removal', () => {
     expect(story.member(first, roster).present).toBe(false)
     expect(accepts(roster, asha.computer.logId, 2)).toBe('quarantined')
     expect(accepts(roster, second.computer.logId, 0)).toBe('counted')
+  })
+})
+
+describe('a cut log', () => {
+  it('stays with the admission that was cut, though the next one lists it again', () => {
+    story.admit(asha)
+    const second = story.computer(asha, 'second')
+    story.operate(asha.computer, { operation: 'statement', statement: second.statement.bytes })
+    story.remove(asha, [
+      [asha.computer, 2],
+      [second.computer, 3],
+    ])
+    story.admit(asha)
+    expect(names()).toEqual(['Founder', 'Asha'])
+    expect(accepts(story.fold(), second.computer.logId, 2)).toBe('counted')
+    expect(accepts(story.fold(), second.computer.logId, 3)).toBe('quarantined')
   })
 })
 
