@@ -1,4 +1,4 @@
-import { type ReactNode, type Ref, useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components'
 
 export interface FieldProps {
@@ -8,59 +8,33 @@ export interface FieldProps {
   hint?: ReactNode
   /** A sentence that says what to change; shown under the field and read with it. */
   problem?: ReactNode
-  type?: 'text' | 'password' | 'search'
+  type?: 'text' | 'password'
   /** Rows of a field for long text; without it the field has one line. */
   rows?: number
   autoFocus?: boolean
   autoComplete?: string
   inputMode?: 'text' | 'numeric'
-  isRequired?: boolean
-  isDisabled?: boolean
-  onBlur?(): void
   /** People's own words decide their direction. */
   dir?: 'auto'
   className?: string
+  /** For names only: text that took work is never cut off, but refused with a sentence when it is saved. */
   maxLength?: number
-  inputRef?: Ref<HTMLInputElement>
 }
 
-/** One labelled text field. It never rejects a keystroke: what is wrong is said, not prevented. */
+/** One labelled text field. What is wrong is said under it. */
 export function Field(props: FieldProps): ReactNode {
-  const {
-    label,
-    hint,
-    problem,
-    rows,
-    type = 'text',
-    className = '',
-    dir,
-    inputMode,
-    autoComplete = 'off',
-    inputRef,
-    onBlur,
-    ...rest
-  } = props
-  const shared = { className: 'input', autoComplete, spellCheck: type === 'text' && dir === 'auto', ...(dir ? { dir } : {}) }
+  const { label, hint, problem, rows, type = 'text', className = '', dir, inputMode, autoComplete = 'off', ...rest } = props
+  // A browser's spelling help fetches word lists, and some send the text away.
+  const shared = { className: 'input', autoComplete, spellCheck: false, ...(dir ? { dir } : {}) }
   return (
-    <TextField
-      {...dropUndefined(rest)}
-      type={type}
-      isInvalid={hasText(problem)}
-      validationBehavior="aria"
-      className={`field ${className}`}
-      {...(onBlur ? { onBlur } : {})}
-    >
+    <TextField {...dropUndefined(rest)} type={type} isInvalid={hasText(problem)} validationBehavior="aria" className={`field ${className}`}>
       <Label>{label}</Label>
       {hasText(hint) ? (
         <Text slot="description" className="hint">
           {hint}
         </Text>
       ) : null}
-      {rows === undefined ? (
-        <Input {...shared} {...(inputMode ? { inputMode } : {})} {...(inputRef ? { ref: inputRef } : {})} />
-      ) : (
-        <TextArea {...shared} rows={rows} />
-      )}
+      {rows === undefined ? <Input {...shared} {...(inputMode ? { inputMode } : {})} /> : <TextArea {...shared} rows={rows} />}
       <FieldError className="field-problem">{problem}</FieldError>
     </TextField>
   )
