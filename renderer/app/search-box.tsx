@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { LIMITS } from '../../core/engine/contract/limits.ts'
-import { useLogState } from '../features/log/log-state.tsx'
+import { SIDE_BY_SIDE, useLogState } from '../features/log/log-state.tsx'
 import { SEARCH_KEYS } from './lock.tsx'
 import { useRouter } from './router.tsx'
 
@@ -33,7 +33,9 @@ export function SearchBox(): ReactNode {
   const find = (text: string): void => {
     cancel(timer)
     if (text !== filters.text) setFilters({ text })
-    if (router.route.screen !== 'log') router.go({ screen: 'log', recordId: null })
+    const { route } = router
+    const isListHidden = route.screen !== 'log' || (route.recordId !== null && !window.matchMedia(SIDE_BY_SIDE).matches)
+    if (isListHidden) router.go({ screen: 'log', recordId: null })
   }
   const change = (text: string): void => {
     setTyped(text)

@@ -9,12 +9,10 @@ import { Button } from '../../ui/button.tsx'
 import { RecordView } from '../record/record-view.tsx'
 import { DraftsOffered } from './drafts-offered.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { isFiltered, NO_FILTERS, useLogState } from './log-state.tsx'
+import { isFiltered, NO_FILTERS, SIDE_BY_SIDE, useLogState } from './log-state.tsx'
 import { useSpaces } from './names.ts'
 import { RecordList } from './record-list.tsx'
 import './log.css'
-
-const WIDE = '(min-width: 1100px)'
 
 /** The log, and the incident that is open: side by side where there is room, else one at a time. */
 export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNode {
@@ -22,7 +20,7 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
   const router = useRouter()
   const { filters } = useLogState()
   const spaces = useSpaces()
-  const isWide = useMedia(WIDE)
+  const isWide = useMedia(SIDE_BY_SIDE)
   // An incident that this screen opened with was just written: its title takes the focus that its form has lost.
   const [openedWith] = useState(recordId)
   const close = (): void => router.back({ screen: 'log', recordId: null })

@@ -4,6 +4,9 @@ import { PAGE_ROWS } from './paging.ts'
 
 export const NO_FILTERS: Filters = { audience: 'all', text: '', types: [], from: null, to: null, area: '' }
 
+/** Where list and incident stand side by side. Below, one hides the other. */
+export const SIDE_BY_SIDE = '(min-width: 1100px)'
+
 interface LogState {
   /** What the log shows; kept while other screens are open. */
   filters: Filters
