@@ -185,6 +185,8 @@ export class Space {
       const id = out.operation({ operation: 'admit', ...admission })
       const newcomer = this.roster?.members.find((one) => one.instance.equals(id))
       if (!newcomer) throw new ParasolError('ALREADY_MEMBER')
+      // Statements that contradict what it said before would void its computers, old and new.
+      if (newcomer.devices.length === 0) throw new ParasolError('NOT_ALLOWED')
       if (admission.past) out.grants(newcomer)
       out.epochFor(RING.main)
       out.epochFor(RING.safe)

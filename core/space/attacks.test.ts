@@ -1,0 +1,299 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bring, joinAs, makeCoalition, makeParty, type Party, readAll, record } from '../../test/support/spaces.ts'
+import { randomBytes } from '../crypto/bytes.ts'
+import { sealTo } from '../crypto/sealedbox.ts'
+import { MalformedError } from '../log/codec.ts'
+import { ENTRY_TYPE, type EpochKey, RING } from '../log/types.ts'
+import { type Circumstances, sealRecord, sealRosterEntry } from './entries.ts'
+import { encodeEpoch, newEpoch, sealEpoch } from './format/epoch.ts'
+import { encodeOperation, ROLE } from './format/operation.ts'
+import { foundSpace, joinSpace, openSpace } from './found.ts'
+import type { IngestBatch, Space } from './space.ts'
+
+let folder: string
+let parties: Party[]
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parasol-attacks-'))
+  parties = []
+})
+afterEach(async () => {
+  for (const party of parties) await party.store.close()
+  await rm(folder, { recursive: true })
+})
+
+async function party(name: string): Promise<Party> {
+  const made = await makeParty(folder, name)
+  parties.push(made)
+  return made
+}
+
+/** A founder and two members who have met. */
+async function three(): Promise<{ a: Space; b: Space; c: Space; cleo: Party }> {
+  const { a, b } = await makeCoalition(await party('Asha'), await party('Bella'))
+  const cleo = await party('Cleo')
+  const c = await joinAs(a, cleo)
+  await meet(a, b, c)
+  return { a, b, c, cleo }
+}
+
+async function meet(...spaces: Space[]): Promise<void> {
+  for (let round = 0; round < 2; round += 1) for (const from of spaces) for (const to of spaces) if (from !== to) await bring(from, to)
+}
+
+const texts = async (space: Space): Promise<string[]> => (await readAll(space)).map((one) => one.body.toString()).sort()
+const present = (space: Space): string[] => (space.roster?.members ?? []).filter((one) => one.present).map((one) => one.name)
+const rosterKey = (space: Space): EpochKey => {
+  const [epoch] = space.rosterEpochs()
+  if (!epoch) throw new Error('no roster epoch')
+  return epoch
+}
+const instanceOf = (space: Space): Buffer => {
+  if (!space.me) throw new Error('not in the roster')
+  return space.me.instance
+}
+
+/** What a member's computer could write if its program were another: any block into its own log. */
+async function forge(space: Space, make: (at: Circumstances) => Buffer, changes: Partial<Circumstances> = {}): Promise<number> {
+  const certificate = space.statements()[0]?.hash ?? randomBytes(32)
+  const { index } = await space.own.append((first) => [
+    make({
+      space: space.id,
+      logId: space.own.id,
+      index: first,
+      wall: Date.now(),
+      clock: { ms: Date.now(), counter: 0 },
+      certificate,
+      rosterHash: randomBytes(32),
+      heads: [],
+      ...changes,
+    }),
+  ])
+  return index
+}
+
+async function ingest(space: Space, from: Space): Promise<IngestBatch[]> {
+  const log = (await space.openLogs()).find((one) => one.id.equals(from.own.id))
+  if (!log) throw new Error('the log is not known')
+  const out: IngestBatch[] = []
+  for await (const batch of space.ingest(log, 0)) out.push(batch)
+  return out
+}
+
+describe('a member', () => {
+  it('admits nobody and removes nobody', async () => {
+    const { a, b, c } = await three()
+    await expect(b.admit({} as never)).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    await expect(b.remove(instanceOf(c))).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    const admit = {
+      operation: 'admit' as const,
+      role: ROLE.member,
+      names: true,
+      past: true,
+      organisation: randomBytes(32),
+      recoveryBox: randomBytes(32),
+      organisationName: 'Dora',
+      inviteId: randomBytes(32),
+      statements: [randomBytes(100)],
+    }
+    await b.writeOperation({ appointment: Buffer.alloc(32), fields: admit })
+    await b.writeOperation({ appointment: Buffer.alloc(32), fields: { operation: 'remove', instance: instanceOf(c), reason: 0, cuts: [] } })
+    await meet(a, b, c)
+    for (const space of [a, b, c]) expect(present(space)).toEqual(['Asha', 'Bella', 'Cleo'])
+  })
+
+  it('writes nothing in the name of another certificate', async () => {
+    const { a, b } = await three()
+    const main = a.keyring.all().find((one) => one.ring === RING.main)
+    if (!main) throw new Error('no epoch')
+    const certificate = a.statements()[0]?.hash ?? Buffer.alloc(32)
+    const index = await forge(b, (at) => sealRecord(at, record('forged'), main, null, b.keyring), { certificate })
+    await meet(a, b)
+    expect(await texts(a)).toEqual([])
+    expect((await ingest(a, b)).flatMap((one) => one.refused)).toContainEqual({ index, fault: 'certificate' })
+  })
+
+  it('has no say under a roster epoch of its own making, which only some could read', async () => {
+    const { a, b, c } = await three()
+    const rogue = newEpoch(b.id, RING.roster)
+    b.keyring.add(rogue)
+    const body = encodeEpoch({
+      ring: RING.roster,
+      epochId: rogue.epochId,
+      rosterHash: randomBytes(32),
+      instances: [instanceOf(a), instanceOf(b)],
+    })
+    await forge(b, (at) => sealRosterEntry(at, ENTRY_TYPE.epoch, body, rogue, b.keyring, sealEpoch(rogue.key, [a.device.box.publicKey])))
+    const leave = encodeOperation({ appointment: Buffer.alloc(32), fields: { operation: 'leave', instance: instanceOf(b) } })
+    await forge(b, (at) => sealRosterEntry(at, ENTRY_TYPE.roster, leave, rogue, b.keyring))
+    await meet(a, b, c)
+    expect(a.keyring.has(rogue.epochId)).toBe(true)
+    expect(c.keyring.has(rogue.epochId)).toBe(false)
+    expect(a.roster?.hash).toEqual(c.roster?.hash)
+    expect(present(a)).toContain('Bella')
+    expect(rosterKey(a)).toEqual(rosterKey(c))
+  })
+
+  it('cannot give out a key that its epoch’s id does not commit to', async () => {
+    const { a, b } = await three()
+    const epochId = randomBytes(32)
+    const instances = (a.roster?.members ?? []).map((one) => one.instance)
+    const body = encodeEpoch({ ring: RING.main, epochId, rosterHash: randomBytes(32), instances })
+    const boxes = sealEpoch(randomBytes(32), [a.device.box.publicKey])
+    await forge(b, (at) => sealRosterEntry(at, ENTRY_TYPE.epoch, body, rosterKey(b), b.keyring, boxes))
+    await meet(a, b)
+    expect(a.keyring.has(epochId)).toBe(false)
+    await a.write([record('under another')])
+    expect(await texts(a)).toEqual(['under another'])
+  })
+
+  it('whose log says what only a later version reads is read up to there, and its log alone', async () => {
+    const { a, b, c } = await three()
+    await b.write([record('before')])
+    const body = encodeOperation({ appointment: Buffer.alloc(32), fields: { operation: 'leave', instance: instanceOf(b) } })
+    await forge(b, (at) => {
+      const block = sealRosterEntry(at, ENTRY_TYPE.roster, body, rosterKey(b), b.keyring)
+      block.writeUInt8(9, 3)
+      return block
+    })
+    await b.write([record('after')])
+    await c.write([record('from c')])
+    await meet(a, b, c)
+    expect(await texts(a)).toEqual(['before', 'from c'])
+    expect((await ingest(a, b)).at(-1)).toMatchObject({ newer: true })
+  })
+
+  it('who writes rubbish is told of, and the rest of its log counts', async () => {
+    const { a, b } = await three()
+    const index = await forge(b, () => randomBytes(2048))
+    const torn = await forge(b, (at) => {
+      const block = sealRosterEntry(at, ENTRY_TYPE.roster, randomBytes(50), rosterKey(b), b.keyring)
+      return block
+    })
+    await forge(b, (at) => {
+      // Announces boxes that are not there.
+      const block = sealRosterEntry(at, ENTRY_TYPE.epoch, randomBytes(50), newEpoch(b.id, RING.roster), b.keyring, [randomBytes(80)])
+      block.writeUInt16BE(512, 80)
+      return block
+    })
+    await b.write([record('still here')])
+    await meet(a, b)
+    const refused = (await ingest(a, b)).flatMap((one) => one.refused)
+    expect(refused).toContainEqual({ index, fault: 'malformed' })
+    expect(refused).toContainEqual({ index: torn, fault: 'malformed' })
+    expect(await texts(a)).toEqual(['still here'])
+  })
+})
+
+describe('a stranger', () => {
+  it('with a log under the space’s id is not read, and starts no epoch', async () => {
+    const { a } = await three()
+    const stranger = await party('Stranger')
+    const facts = { ...a.facts, admission: randomBytes(32), genesisBlock: await a.own.get(0) }
+    const s = await openSpace(facts, stranger.identity, stranger.around)
+    for (const epoch of a.rosterEpochs()) s.keyring.add(epoch)
+    const epoch = newEpoch(a.id, RING.main)
+    const body = encodeEpoch({ ring: RING.main, epochId: epoch.epochId, rosterHash: randomBytes(32), instances: [instanceOf(a)] })
+    const boxes = [sealTo(a.device.box.publicKey, epoch.key)]
+    await forge(s, (at) => sealRosterEntry(at, ENTRY_TYPE.epoch, body, rosterKey(a), s.keyring, boxes))
+    const batches: IngestBatch[] = []
+    for await (const batch of a.ingest(s.own, 0)) batches.push(batch)
+    expect(batches).toEqual([{ records: [], waiting: [], refused: [], quarantined: [], next: 0, newer: false, learnt: false }])
+    expect(a.roster?.epochs.some((one) => one.epochId.equals(epoch.epochId))).toBe(false)
+    await expect(s.write([record('x')])).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+  })
+})
+
+describe('a removed member', () => {
+  it('counts up to the cut, reads nothing later, and writes nothing that counts', async () => {
+    const { a, b, c } = await three()
+    await b.write([record('while in')])
+    await meet(a, b, c)
+    await b.write([record('not yet seen')])
+    const before = new Set(a.keyring.all().map((one) => one.epochId.toString('hex')))
+    await a.remove(instanceOf(b))
+    await a.write([record('after removal')])
+    await meet(a, c)
+    await meet(a, b)
+    expect(present(a)).toEqual(['Asha', 'Cleo'])
+    expect(b.me?.present).toBe(false)
+    expect(b.writable).toBe(false)
+    await expect(b.write([record('x')])).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    expect(await texts(a)).toEqual(['after removal', 'while in'])
+    expect(await texts(c)).toEqual(['after removal', 'while in'])
+    expect(await texts(b)).toEqual(['while in'])
+    expect((await ingest(a, b)).flatMap((one) => one.quarantined)).toHaveLength(1)
+    const fresh = a.keyring.all().filter((one) => !before.has(one.epochId.toString('hex')))
+    expect(fresh.map((one) => one.ring).sort()).toEqual([RING.roster, RING.main, RING.safe])
+    for (const { epochId } of fresh) expect(b.keyring.has(epochId)).toBe(false)
+    expect(rosterKey(c)).toEqual(rosterKey(a))
+  })
+
+  it('is not sealed to by a member who has heard of it, though an epoch of before would do', async () => {
+    const { a, b, c } = await three()
+    await a.remove(instanceOf(b))
+    await meet(a, c)
+    await c.write([record('from c')])
+    await meet(a, c)
+    await meet(c, b)
+    expect(await texts(a)).toEqual(['from c'])
+    expect(await texts(b)).toEqual([])
+  })
+
+  it('is not admitted again under statements that contradict those it made before', async () => {
+    const { a, b, c } = await three()
+    await b.write([record('while in')])
+    await meet(a, b, c)
+    await a.remove(instanceOf(b))
+    const again = await party('Bella on a new computer')
+    const [, old] = parties
+    if (!old) throw new Error('no such party')
+    again.identity.organisationSeed = old.identity.organisationSeed
+    const { length } = a.own
+    // Its first statement again, for another computer: both would be void, and with them everything it ever wrote.
+    await expect(joinAs(a, again)).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    expect(a.own.length).toBe(length)
+    expect(present(a)).toEqual(['Asha', 'Cleo'])
+    expect(await texts(a)).toEqual(['while in'])
+  })
+})
+
+describe('who has left', () => {
+  it('counts up to there and no further', async () => {
+    const { a, b, c } = await three()
+    await b.write([record('while in')])
+    await b.leave()
+    await expect(b.write([record('x')])).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    await meet(a, b, c)
+    expect(present(c)).toEqual(['Asha', 'Cleo'])
+    expect(await texts(c)).toEqual(['while in'])
+    await c.write([record('since')])
+    await meet(a, b, c)
+    expect(await texts(b)).toEqual(['while in'])
+    await expect(a.leave()).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+  })
+})
+
+describe('an admission reply', () => {
+  it('is refused for another genesis, space, founder or key, and nothing of it is kept', async () => {
+    const asha = await party('Asha')
+    const a = await openSpace(await foundSpace('coalition', 'One', asha.identity, asha.around), asha.identity, asha.around)
+    const other = await openSpace(await foundSpace('coalition', 'Two', asha.identity, asha.around), asha.identity, asha.around)
+    const bella = await party('Bella')
+    const reply = await a.admissionReply(randomBytes(32))
+    const hash = a.facts.genesisHash
+    const theirs = await other.admissionReply(randomBytes(32))
+    const join = (changes: Partial<typeof reply>, space = a.id, genesisHash = hash) =>
+      joinSpace(space, genesisHash, { ...reply, ...changes }, bella.around)
+    expect(() => join({ genesisBlock: theirs.genesisBlock })).toThrow(MalformedError)
+    expect(() => join({}, other.id)).toThrow(MalformedError)
+    expect(() => join({ founderCertificate: theirs.founderCertificate })).toThrow(MalformedError)
+    expect(() => join({ rosterEpochs: theirs.rosterEpochs })).toThrow(MalformedError)
+    expect(() => join({ rosterEpochs: [] })).toThrow(MalformedError)
+    expect(bella.around.epochs(a.id).all()).toEqual([])
+    expect(join({}).founderSigner).toEqual(a.device.log.publicKey)
+  })
+})
