@@ -2,12 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import createTestnet from 'hyperdht/testnet.js'
+import Protomux from 'protomux'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { randomBytes } from '../../core/crypto/bytes.ts'
+import { signKeyPair } from '../../core/crypto/sign.ts'
 import type { Pairing } from '../../core/engine/contract/index.ts'
 import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
+import { encodeHello, encodeProofs, TAGS } from '../../core/sync/messages.ts'
+import { REFUSALS } from '../../core/sync/refusal.ts'
+import { InternetNode } from '../../core/sync/swarm.ts'
+import { systemTimers, type Timers } from '../../core/sync/timers.ts'
+import { topicOf } from '../../core/sync/topics.ts'
+import { Wire } from '../../core/sync/wire.ts'
 import { Computer } from '../support/computer.ts'
-import { makeParty, readAll, record } from '../support/spaces.ts'
+import { makeCoalition, makeParty, readAll, record } from '../support/spaces.ts'
 
 let testnet: Awaited<ReturnType<typeof createTestnet>>
 let bootstrap: string[]
@@ -35,8 +44,8 @@ afterEach(async () => {
   expect(made.flatMap(({ faults }) => faults)).toEqual([])
 })
 
-async function computer(name: string, internet = true): Promise<Computer> {
-  const made = new Computer(await makeParty(folder, name))
+async function computer(name: string, internet = true, timers?: Timers): Promise<Computer> {
+  const made = new Computer(await makeParty(folder, name), [], timers)
   computers.push(made)
   if (internet) await made.sync.setInternet(true, bootstrap)
   return made
@@ -92,5 +101,155 @@ describe('two organisations over the internet', () => {
     await eventually(async () => expect(await texts(space)).toEqual(['before the invite', 'by Bosko']))
     expect(alma.sync.connectedTo(space).map(({ connected }) => connected)).toEqual([true])
     expect([...alma.sync.status().refusals, ...bosko.sync.status().refusals]).toEqual([])
+  })
+
+  it('take the pairing up again after both apps were closed at every step', async () => {
+    const [alma, bosko] = [await computer('Alma'), await computer('Bosko')]
+    const space = await found(alma)
+    await bosko.sync.join(inviteText(alma, space))
+    const phrase = (await pairing(alma, 'compare')).phrase
+    await pairing(bosko, 'compare')
+    const again = async () => {
+      for (const one of [alma, bosko]) {
+        await one.restart()
+        await one.sync.setInternet(true, bootstrap)
+      }
+    }
+    await again()
+    await bosko.sync.confirm((await pairing(bosko, 'compare')).pairingId, true)
+    await again()
+    expect((await pairing(bosko, 'confirmed')).phrase).toEqual(phrase)
+    await bosko.sync.setInternet(false, bootstrap)
+    await alma.sync.confirm((await pairing(alma, 'compare')).pairingId, true)
+    await pairing(alma, 'confirmed')
+    await bosko.sync.setInternet(true, bootstrap)
+    await pairing(bosko, 'joined')
+    await pairing(alma, 'joined')
+    expect(space.roster?.members.map(({ name }) => name)).toEqual(['Alma', 'Bosko'])
+  })
+
+  it('do not pair when one of them sees another phrase', async () => {
+    const [alma, bosko] = [await computer('Alma'), await computer('Bosko')]
+    const space = await found(alma)
+    await bosko.sync.join(inviteText(alma, space))
+    const here = await pairing(alma, 'compare')
+    await bosko.sync.confirm((await pairing(bosko, 'compare')).pairingId, true)
+    await alma.sync.confirm(here.pairingId, false)
+    await pairing(bosko, 'refused')
+    await pairing(alma, 'refused')
+    expect(space.roster?.members).toHaveLength(1)
+    await expect(alma.sync.confirm(here.pairingId, true)).rejects.toThrow('PAIRING_STATE')
+  })
+
+  it('learn that an invite was used by another, also after a restart', async () => {
+    const [alma, bosko, cvetka] = [await computer('Alma'), await computer('Bosko'), await computer('Cvetka')]
+    const space = await found(alma)
+    const text = inviteText(alma, space)
+    await bosko.sync.join(text)
+    await pairing(bosko, 'compare')
+    await alma.restart()
+    await alma.sync.setInternet(true, bootstrap)
+    await cvetka.sync.join(text)
+    await pairing(cvetka, 'used')
+    expect(alma.sync.invites(space).map(({ state, text: line }) => [state, line])).toEqual([['used', null]])
+    expect((await pairing(alma, 'compare')).phrase).toEqual((await pairing(bosko, 'compare')).phrase)
+  })
+
+  it('learn that an invite was withdrawn, before and in the middle of a pairing', async () => {
+    const [alma, bosko, cvetka] = [await computer('Alma'), await computer('Bosko'), await computer('Cvetka')]
+    const space = await found(alma)
+    const [first, second] = [alma.sync.invite(space, 24), alma.sync.invite(space, 24)]
+    alma.sync.withdraw(first.inviteId)
+    await bosko.sync.join(first.text ?? '')
+    await pairing(bosko, 'withdrawn')
+    await cvetka.sync.join(second.text ?? '')
+    await pairing(cvetka, 'compare')
+    alma.sync.withdraw(second.inviteId)
+    await pairing(cvetka, 'withdrawn')
+    await pairing(alma, 'withdrawn')
+    expect(space.roster?.members).toHaveLength(1)
+  })
+
+  it('are told at once of an invite that is mistyped, expired, their own, or for a coalition they are in', async () => {
+    let now = Date.now()
+    const [alma, bosko] = [await computer('Alma'), await computer('Bosko', true, { ...systemTimers, now: () => now })]
+    const space = await found(alma)
+    const text = inviteText(alma, space)
+    await expect(bosko.sync.join(`${text.slice(0, -1)}${text.endsWith('0') ? '1' : '0'}`)).rejects.toThrow('INVITE_MISTYPED')
+    await expect(alma.sync.join(text)).rejects.toThrow('INVITE_OWN')
+    now += 25 * 60 * 60 * 1000
+    await expect(bosko.sync.join(text)).rejects.toThrow('INVITE_EXPIRED')
+    bosko.spaces.push(space)
+    await expect(bosko.sync.join(text)).rejects.toThrow('ALREADY_MEMBER')
+    bosko.spaces.length = 0
+    const offline = await computer('Cvetka', false)
+    await expect(offline.sync.join(text)).rejects.toThrow('INTERNET_OFF')
+    expect(offline.sync.status()).toEqual({ internet: 'off', connections: 0, refusals: [] })
+    expect(() => offline.sync.setInternet(true, ['nonsense'])).toThrow('BAD_BOOTSTRAP')
+  })
+
+  it('learn from the inviter that an invite has expired', async () => {
+    const late = Date.now() + 25 * 60 * 60 * 1000
+    const bosko = await computer('Bosko')
+    let now = Date.now()
+    const alma = await computer('Alma', true, { ...systemTimers, now: () => now })
+    const space = await found(alma)
+    const text = inviteText(alma, space)
+    now = late
+    await bosko.sync.join(text)
+    await pairing(bosko, 'expired')
+    expect(alma.sync.invites(space).map(({ state }) => state)).toEqual(['expired'])
+  })
+
+  it('meet again by themselves when the internet is switched off and on', async () => {
+    const [alma, bosko] = [await computer('Alma', false), await computer('Bosko', false)]
+    const { a, b } = await makeCoalition(alma.party, bosko.party)
+    alma.spaces.push(a)
+    bosko.spaces.push(b)
+    for (const one of [alma, bosko]) await one.sync.setInternet(true, bootstrap)
+    await eventually(() => expect(b.writable).toBe(true))
+    await alma.sync.setInternet(false, bootstrap)
+    await eventually(() => expect(bosko.sync.status().connections).toBe(0))
+    await b.write([record('while Alma is away')])
+    await a.write([record('while nobody hears')])
+    await alma.sync.setInternet(true, bootstrap)
+    for (const space of [a, b])
+      await eventually(async () => expect(await texts(space)).toEqual(['while Alma is away', 'while nobody hears']))
+  })
+
+  it('give a stranger on their topic nothing', async () => {
+    const alma = await computer('Alma')
+    const space = await found(alma)
+    await space.write([record('a secret of Alma')])
+    const epoch = space.rosterEpochs()[0]
+    if (!epoch) throw new Error('a founder holds the roster key')
+    const node = new InternetNode(bootstrap, systemTimers)
+    let heard = 0
+    const keyPair = signKeyPair(randomBytes(32))
+    node.meet({
+      topic: topicOf(epoch),
+      keyPair,
+      announce: false,
+      look: true,
+      onStream: (stream) => {
+        // What a stranger hears before it is dropped: the opening of a channel and tags that say nothing.
+        stream.on('data', (bytes: Buffer) => {
+          heard += bytes.length
+        })
+        const mux = new Protomux(new Wire(stream, () => undefined))
+        const channel = mux.createChannel({ protocol: 'parasol/1' })
+        const hello = channel?.addMessage({ onmessage: () => undefined })
+        const proof = channel?.addMessage({ onmessage: () => undefined })
+        channel?.open()
+        hello?.send(encodeHello(Array.from({ length: TAGS }, () => randomBytes(32))))
+        proof?.send(encodeProofs([]))
+      },
+    })
+    await eventually(() =>
+      expect(alma.sync.status().refusals.map(({ name, reason }) => [name, reason])).toContainEqual([null, REFUSALS.stranger]),
+    )
+    expect(heard).toBeLessThan(2048)
+    expect(alma.sync.connectedTo(space)).toEqual([])
+    await node.close()
   })
 })
