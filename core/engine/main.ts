@@ -1,30 +1,25 @@
 import { RPCHandler } from '@orpc/server/message-port'
 import { Engine } from './engine.ts'
-import { RelayedPort } from './frame-port.ts'
 import { describeFault, logFault } from './faults.ts'
-import { EXIT_LOCKED, EXIT_REFUSED, type EngineToShell, type FramePort, type ShellToEngine } from './port.ts'
+import { RelayedPort } from './frame-port.ts'
+import { type EngineToShell, EXIT_LOCKED, EXIT_REFUSED, type ShellToEngine } from './port.ts'
 import { createRouter } from './router/index.ts'
 
 /** The engine's side of the line to its shell: process IPC of a Node child, or the parent port of an Electron utility process. */
 interface ShellLine {
   send(message: EngineToShell, then?: () => void): void
-  listen(listener: (message: ShellToEngine, ports: readonly FramePort[]) => void): void
-}
-
-interface ElectronParentPort {
-  postMessage(message: EngineToShell): void
-  on(event: 'message', listener: (event: { data: ShellToEngine; ports: (FramePort & { start?: () => void })[] }) => void): void
+  listen(listener: (message: ShellToEngine, ports: readonly Electron.MessagePortMain[]) => void): void
 }
 
 function openLine(): ShellLine {
-  const parentPort = (process as NodeJS.Process & { parentPort?: ElectronParentPort }).parentPort
+  const { parentPort } = process
   if (parentPort) {
     return {
       send: (message, then) => {
         parentPort.postMessage(message)
         then?.()
       },
-      listen: (listener) => parentPort.on('message', (event) => listener(event.data, event.ports)),
+      listen: (listener) => parentPort.on('message', ({ data, ports }) => listener(data as ShellToEngine, ports)),
     }
   }
   if (!process.send) throw new Error('the engine is started by a shell')
@@ -60,16 +55,16 @@ function start(profileDir: string): void {
   }
 }
 
-function openPort(id: number, given: FramePort | undefined): void {
+function openPort(id: number, given: Electron.MessagePortMain | undefined): void {
   if (!handler) return
   if (given) {
-    handler.upgrade(given as unknown as MessagePort)
-    ;(given as { start?: () => void }).start?.()
+    handler.upgrade(given)
+    given.start()
     return
   }
   const port = new RelayedPort((data) => line.send({ type: 'data', id, data }))
   ports.set(id, port)
-  handler.upgrade(port as unknown as MessagePort)
+  handler.upgrade(port)
 }
 
 line.listen((message, given) => {

@@ -5,7 +5,7 @@ import type { RecordState } from '../records/fold.ts'
 import { history, type NameAuthor } from '../records/history.ts'
 import { isoOf, type RecordVersion } from '../records/version.ts'
 import { type Applied, type Marks, type Waiting, Writer } from './apply.ts'
-import { guarded } from './database.ts'
+import { guarded, IndexDamagedError } from './database.ts'
 import { Ids } from './ids.ts'
 import { type Page, Reader } from './reader.ts'
 import { openTables, settle } from './schema.ts'
@@ -66,45 +66,55 @@ export interface IndexOptions {
   house: SpaceId
   /** Who an organisation is by the roster of its space, asked with every row. */
   author: NameAuthor
+  /** Told when the file turns out to be damaged while it is open, before the error is thrown. */
+  damaged?: (error: IndexDamagedError) => void
 }
 
 /**
  * Opens or creates the index under a raw 32-byte key. An index that is damaged, of another key or of another version is replaced by an empty one.
  * Throws PROFILE_READ_ONLY or DISK_FULL.
  */
-export function openIndex(path: string, key: Buffer, { house, author }: IndexOptions): Index {
+export function openIndex(path: string, key: Buffer, { house, author, damaged }: IndexOptions): Index {
   const db = guarded(() => openTables(path, key))
   const writer = new Writer(db)
   const reader = new Reader(db, new Versions(db, new Ids(db)), house, author)
+  const safely = <T>(act: () => T): T => {
+    try {
+      return guarded(act)
+    } catch (error) {
+      if (error instanceof IndexDamagedError) damaged?.(error)
+      throw error
+    }
+  }
   return {
     apply: (batch, marks = {}) =>
-      guarded(() => {
+      safely(() => {
         const applied = writer.apply(batch, marks)
         // The pages as they were before stand in the write-ahead log until it is cut.
         if (applied.erased.length > 0) db.pragma('wal_checkpoint(TRUNCATE)')
         return applied
       }),
-    sweep: () => guarded(() => sweep(db)),
-    cursor: (log) => guarded(() => Number(db.prepare('SELECT next FROM log WHERE log = ?', { pluck: true }).get([log]) ?? 0)),
-    waiting: (epochId) => guarded(() => writer.waiting(epochId)),
-    list: (filters, cursor, limit) => guarded(() => reader.list(filters, cursor, limit)),
-    count: (filters) => guarded(() => reader.count(filters)),
+    sweep: () => safely(() => sweep(db)),
+    cursor: (log) => safely(() => Number(db.prepare('SELECT next FROM log WHERE log = ?', { pluck: true }).get([log]) ?? 0)),
+    waiting: (epochId) => safely(() => writer.waiting(epochId)),
+    list: (filters, cursor, limit) => safely(() => reader.list(filters, cursor, limit)),
+    count: (filters) => safely(() => reader.count(filters)),
     get: (record) =>
-      guarded(() => {
+      safely(() => {
         const state = reader.state(record)
         return state && incidentOf(state, author)
       }),
-    state: (record) => guarded(() => reader.state(record)),
-    history: (record) => guarded(() => history(reader.entries(record), record, author)),
-    holds: (record, entry) => guarded(() => history(reader.entries(record), record, author).some(({ entryId }) => entryId === entry)),
-    areas: (text) => guarded(() => reader.areas(text, AREAS)),
+    state: (record) => safely(() => reader.state(record)),
+    history: (record) => safely(() => history(reader.entries(record), record, author)),
+    holds: (record, entry) => safely(() => history(reader.entries(record), record, author).some(({ entryId }) => entryId === entry)),
+    areas: (text) => safely(() => reader.areas(text, AREAS)),
     *stream(filters) {
       const batches = reader.stream(filters, EXPORT_BATCH)
-      for (let next = guarded(() => batches.next()); !next.done; next = guarded(() => batches.next())) yield next.value
+      for (let next = safely(() => batches.next()); !next.done; next = safely(() => batches.next())) yield next.value
     },
     close: () => {
       try {
-        guarded(() => settle(db))
+        safely(() => settle(db))
       } finally {
         db.close()
       }

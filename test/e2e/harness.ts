@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { _electron, type BrowserServer, chromium, type ElectronApplication, type Page } from 'playwright-core'
-import { afterAll } from 'vitest'
+import { afterAll, onTestFailed } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -61,6 +61,13 @@ export async function openApp(profileDir: string, options: OpenOptions = {}): Pr
   const program = process.env['PARASOL_ELECTRON']
   const app = program ? await openElectron(program, profileDir, options) : await openBrowser(profileDir, options)
   open.add(app)
+  // What the person saw last says more than a stack. The pictures lie where git does not look.
+  onTestFailed(async ({ task }) => {
+    const name = `${task.name.replace(/\W+/g, '-').slice(0, 60)}-${Date.now()}.png`
+    const complain = (error: Error) => process.stderr.write(`no picture: ${error.message}\n`)
+    await app.page.screenshot({ path: join(ROOT, 'dist/failures', name) }).catch(complain)
+    process.stderr.write(`the shell said:\n${app.shellWords()}\n${app.complaints.join('\n')}\n`)
+  })
   return app
 }
 

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import { utf8, zero } from '../crypto/bytes.ts'
+import { forgetAll } from '../crypto/secret.ts'
+import { ParasolError } from '../error.ts'
+import { suggestPassphrase } from '../vault/diceware/diceware.ts'
+import { openProfile, type Profile } from '../vault/profile.ts'
+import { createVault, hasVault, recover, unlock, type Vault } from '../vault/vault.ts'
+import { Changes } from './changes.ts'
+import type { Settings, VaultStatus } from './contract/index.ts'
+import { IdleLock } from './idle.ts'
+import { OpenVault } from './open-vault.ts'
+import type { SettingsChanges } from './services/settings.ts'
+
+const VERSION = readVersion()
+
+/** One profile, from the moment the process starts to its end: closed, and after an unlock open. It never closes again: locking ends the process. */
+export class Engine {
+  readonly changes = new Changes()
+  private readonly profile: Profile
+  private readonly idle: IdleLock
+  private open: OpenVault | null = null
+  private opening = false
+
+  /** Takes hold of the profile folder. Throws PROFILE_BUSY, PROFILE_FOREIGN, PROFILE_READ_ONLY, NEWER_VERSION, DISK_FULL. */
+  constructor(profileDir: string, onIdle: () => void) {
+    this.profile = openProfile(profileDir)
+    this.idle = new IdleLock(onIdle)
+  }
+
+  status(): VaultStatus {
+    if (this.open) {
+      const { vault } = this.open
+      return { state: 'unlocked', wordsToConfirm: vault.wordsToConfirm(), mended: vault.mended, version: VERSION }
+    }
+    return { state: hasVault(this.profile) ? 'locked' : 'none', wordsToConfirm: false, mended: false, version: VERSION }
+  }
+
+  /** What an open vault offers. Throws VAULT_LOCKED before that. */
+  opened(): OpenVault {
+    if (!this.open) throw new ParasolError('VAULT_LOCKED')
+    return this.open
+  }
+
+  suggestPassphrase(): string[] {
+    return suggestPassphrase()
+  }
+
+  async create(organisationName: string, passphrase: string): Promise<void> {
+    await this.enter((bytes) => createVault(this.profile, { organisationName, passphrase: bytes }), passphrase)
+  }
+
+  async unlock(passphrase: string): Promise<void> {
+    await this.enter((bytes) => unlock(this.profile, bytes), passphrase)
+  }
+
+  async recover(words: string, passphrase: string): Promise<void> {
+    await this.enter((bytes) => recover(this.profile, words, bytes), passphrase)
+  }
+
+  async changePassphrase(current: string, next: string): Promise<void> {
+    const { vault } = this.opened()
+    await withBytes(current, (old) => withBytes(next, (fresh) => vault.changePassphrase(old, fresh)))
+  }
+
+  confirmWords(answers: readonly { index: number; word: string }[]): void {
+    this.opened().vault.confirmWords(answers)
+    this.changes.publish('vault')
+  }
+
+  setSettings(changes: SettingsChanges): Settings {
+    const settings = this.opened().settings.set(changes)
+    this.idle.set(settings.autoLockMinutes)
+    this.changes.publish('settings')
+    return settings
+  }
+
+  /** A person did something. */
+  touch(): void {
+    if (this.open) this.idle.touch()
+  }
+
+  /** Zeroes every secret; the process ends right after. */
+  forgetSecrets(): void {
+    forgetAll()
+  }
+
+  private async openStores(vault: Vault): Promise<OpenVault> {
+    try {
+      return await OpenVault.open(this.profile, vault, this.changes)
+    } catch (error) {
+      vault.close()
+      throw error
+    }
+  }
+
+  private async enter(open: (passphrase: Buffer) => Promise<Vault>, passphrase: string): Promise<void> {
+    // One at a time: a second window's try must not open the same stores twice.
+    if (this.opening || this.open) throw new ParasolError('PROFILE_BUSY')
+    this.opening = true
+    try {
+      const vault = await withBytes(passphrase, open)
+      this.open = await this.openStores(vault)
+      this.idle.set(this.open.settings.get().autoLockMinutes)
+      this.changes.publish('vault')
+    } finally {
+      this.opening = false
+    }
+  }
+}
+
+async function withBytes<T>(text: string, use: (bytes: Buffer) => Promise<T>): Promise<T> {
+  const bytes = utf8(text)
+  try {
+    return await use(bytes)
+  } finally {
+    zero(bytes)
+  }
+}
+
+/** The version of package.json; in a bundle it stands beside it. */
+function readVersion(): string {
+  for (const path of ['../../package.json', '../package.json']) {
+    try {
+      return (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string }).version
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  }
+  throw new Error('package.json is missing')
+}

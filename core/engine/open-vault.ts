@@ -1,0 +1,102 @@
+import { toHex } from '../crypto/bytes.ts'
+import { ParasolError } from '../error.ts'
+import { Importer } from '../exchange/import/importer.ts'
+import { type Index, openIndex, removeIndex } from '../index/index.ts'
+import { LogStore } from '../log/store.ts'
+import type { Space } from '../space/space.ts'
+import type { Profile } from '../vault/profile.ts'
+import type { Vault } from '../vault/vault.ts'
+import type { Changes } from './changes.ts'
+import { type ImportId, type Mapping, type Progress, type SpaceId, spaceIdSchema } from './contract/index.ts'
+import { logFault } from './faults.ts'
+import { authorIn } from './services/authors.ts'
+import { CoalitionService } from './services/coalitions.ts'
+import { DraftService } from './services/drafts.ts'
+import { Exporter } from './services/exporter.ts'
+import { NetworkService } from './services/network.ts'
+import { Projector } from './services/projector.ts'
+import { RecordService } from './services/records.ts'
+import { SettingsService } from './services/settings.ts'
+import { Spaces } from './services/spaces.ts'
+
+/** Everything that an open vault offers, put together once after the unlock. */
+export class OpenVault {
+  readonly vault: Vault
+  readonly settings: SettingsService
+  readonly drafts: DraftService
+  readonly records: RecordService
+  readonly importer = new Importer()
+  readonly exporter: Exporter
+  readonly coalitions: CoalitionService
+  readonly network: NetworkService
+  private readonly spaces: Spaces
+  private readonly changes: Changes
+
+  private constructor(vault: Vault, spaces: Spaces, index: Index, projector: Projector, changes: Changes) {
+    this.vault = vault
+    this.spaces = spaces
+    this.changes = changes
+    this.settings = new SettingsService(vault.state)
+    this.drafts = new DraftService(vault.state, changes)
+    this.records = new RecordService(spaces, index, projector, this.drafts, (space) => this.acknowledge(space))
+    this.exporter = new Exporter(this.records, spaces)
+    this.network = new NetworkService(vault.state, spaces, projector, changes)
+    this.coalitions = new CoalitionService(spaces, this.network, changes)
+  }
+
+  /** Opens the stores of an unlocked vault, founds the House where it is missing, and brings the index level with the logs. */
+  static async open(profile: Profile, vault: Vault, changes: Changes): Promise<OpenVault> {
+    const { state } = vault
+    const organisationSeed = state.secrets.organisationSeed()
+    const device = state.devices.active()
+    if (!organisationSeed || !device) throw new ParasolError('VAULT_DAMAGED')
+    const store = await LogStore.open(profile.paths.cores)
+    const identity = { organisationSeed, deviceSeed: device.seed, organisationName: state.secrets.organisationName() }
+    const spaces = new Spaces(state, store, identity, Date.now)
+    await spaces.load()
+    const house = spaceIdSchema.parse(toHex(spaces.house.id))
+    const index = openIndex(profile.paths.index, vault.indexKey, {
+      house,
+      author: (space, organisation) => authorIn(spaces, space, organisation),
+      damaged: (error) => startOver(profile.paths.index, error),
+    })
+    const projector = new Projector(index, changes)
+    const open = new OpenVault(vault, spaces, index, projector, changes)
+    for (const space of spaces.all()) await projector.catchUp(space)
+    await open.network.resume()
+    return open
+  }
+
+  organisation(): { name: string; houseId: SpaceId; computer: string } {
+    const { secrets } = this.vault.state
+    return {
+      name: secrets.organisationName(),
+      houseId: spaceIdSchema.parse(toHex(this.spaces.house.id)),
+      computer: secrets.computerLabel(),
+    }
+  }
+
+  /** Saves the rows of an import into one space, a synced batch at a time. */
+  runImport(
+    input: { importId: ImportId; mapping: Mapping; audience: SpaceId },
+    signal?: AbortSignal,
+  ): AsyncGenerator<Progress, void, void> {
+    const save = async (rows: Parameters<RecordService['save']>[1]) =>
+      (await this.records.save(input.audience, rows)).map(({ recordId }) => recordId)
+    return this.importer.run(input.importId, input.mapping, save, signal)
+  }
+
+  /** Own entries are on the disk: remember how far, to notice a restored backup later. */
+  private acknowledge(space: Space): void {
+    const head = space.own.head()
+    if (head) this.vault.state.ownHeads.put({ logId: space.own.id, length: head.length, treeHash: head.treeHash })
+    this.changes.publish('coalitions')
+  }
+}
+
+/** A damaged index is only a projection: remove it and end; the next start builds it from the logs. */
+function startOver(indexPath: string, error: Error): void {
+  logFault('index', error)
+  removeIndex(indexPath)
+  process.exit(1)
+}

@@ -1,0 +1,99 @@
+import { equal, toHex } from '../../crypto/bytes.ts'
+import { ROLE } from '../../space/format/operation.ts'
+import type { Member as RosterMember } from '../../space/roster/types.ts'
+import type { Space } from '../../space/space.ts'
+import type { Changes } from '../changes.ts'
+import {
+  type Coalition,
+  type Invite,
+  type InviteId,
+  type Member,
+  organisationIdSchema,
+  type Pairing,
+  type PairingId,
+  type Role,
+  type SpaceId,
+  spaceIdSchema,
+} from '../contract/index.ts'
+import type { NetworkService } from './network.ts'
+import type { Spaces } from './spaces.ts'
+
+const ROLE_NAMES = Object.fromEntries(Object.entries(ROLE).map(([name, code]) => [code, name])) as Record<number, Role>
+
+/** Coalitions as the screens see them: who belongs, who is there, invites and pairings. */
+export class CoalitionService {
+  private readonly spaces: Spaces
+  private readonly network: NetworkService
+  private readonly changes: Changes
+
+  constructor(spaces: Spaces, network: NetworkService, changes: Changes) {
+    this.spaces = spaces
+    this.network = network
+    this.changes = changes
+  }
+
+  async list(): Promise<Coalition[]> {
+    return Promise.all(this.spaces.coalitions().map((space) => this.describe(space)))
+  }
+
+  async found(name: string): Promise<SpaceId> {
+    const space = await this.spaces.foundCoalition(name)
+    this.network.sync.spacesChanged()
+    this.changes.publish('coalitions')
+    return spaceIdSchema.parse(toHex(space.id))
+  }
+
+  invite(spaceId: SpaceId, hours: number): Invite {
+    return this.network.sync.invite(this.spaces.get(spaceId), hours)
+  }
+
+  invites(spaceId: SpaceId): Invite[] {
+    return this.network.sync.invites(this.spaces.get(spaceId))
+  }
+
+  withdrawInvite(inviteId: InviteId): void {
+    this.network.sync.withdraw(inviteId)
+  }
+
+  join(text: string): Promise<Pairing> {
+    return this.network.sync.join(text)
+  }
+
+  pairings(): Pairing[] {
+    return this.network.sync.pairings()
+  }
+
+  confirm(pairingId: PairingId, same: boolean): Promise<Pairing> {
+    return this.network.sync.confirm(pairingId, same)
+  }
+
+  dismiss(pairingId: PairingId): void {
+    this.network.sync.dismiss(pairingId)
+  }
+
+  private async describe(space: Space): Promise<Coalition> {
+    const logs = await space.openLogs()
+    const connected = this.network.sync.connectedTo(space)
+    const describeMember = (member: RosterMember): Member => {
+      const seen = connected.find((one) => equal(one.organisation, member.organisation))
+      const own = equal(member.organisation, space.organisation.sign.publicKey)
+      const held = logs.filter((log) => member.devices.some((device) => equal(device.logId, log.id)))
+      return {
+        organisationId: organisationIdSchema.parse(toHex(member.organisation)),
+        name: member.name,
+        own,
+        role: ROLE_NAMES[member.role] ?? 'member',
+        connected: seen?.connected ?? false,
+        lastSeen: seen ? new Date(seen.lastSeen).toISOString() : null,
+        entries: held.reduce((sum, log) => sum + log.length, 0),
+      }
+    }
+    return {
+      spaceId: spaceIdSchema.parse(toHex(space.id)),
+      name: this.spaces.nameOf(space),
+      role: ROLE_NAMES[space.me?.role ?? ROLE.member] ?? 'member',
+      members: (space.roster?.members ?? []).filter((member) => member.present).map(describeMember),
+      writable: space.writable,
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { randomBytes, toHex } from '../../crypto/bytes.ts'
+import { ParasolError } from '../../error.ts'
+import type { State } from '../../vault/state/state.ts'
+import type { Changes } from '../changes.ts'
+import { type Draft, draftIdSchema, draftSchema } from '../contract/index.ts'
+
+const DRAFTS_MAX = 200
+
+/** Half-written records, sealed in state.db and synced with every save. */
+export class DraftService {
+  private readonly state: State
+  private readonly changes: Changes
+
+  constructor(state: State, changes: Changes) {
+    this.state = state
+    this.changes = changes
+  }
+
+  /** Newest first. One that a later version wrote is left alone, and not shown. */
+  list(): Draft[] {
+    return this.state.drafts.list().flatMap(({ value }) => draftSchema.safeParse(value).data ?? [])
+  }
+
+  /** Keeps a draft; without an id a new one is begun. On return it is on the disk. Throws TEXT_TOO_LONG for more than 1 MiB. */
+  save(input: Omit<Draft, 'draftId' | 'updatedAt'> & { draftId: Draft['draftId'] | null }): Pick<Draft, 'draftId' | 'updatedAt'> {
+    const draftId = input.draftId ?? draftIdSchema.parse(toHex(randomBytes(16)))
+    const updatedAt = new Date().toISOString()
+    if (!input.draftId && this.state.drafts.list().length >= DRAFTS_MAX)
+      throw new ParasolError('BAD_INPUT', { field: 'drafts', limit: DRAFTS_MAX })
+    try {
+      this.state.drafts.put({ draftId, value: { ...input, draftId, updatedAt }, updatedAt })
+    } catch (error) {
+      if (error instanceof RangeError) throw new ParasolError('TEXT_TOO_LONG', { field: 'draft' }, { cause: error })
+      throw error
+    }
+    this.changes.publish('drafts')
+    return { draftId, updatedAt }
+  }
+
+  discard(draftId: Draft['draftId']): void {
+    if (this.state.drafts.remove(draftId)) this.changes.publish('drafts')
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { SyncManager } from '../../sync/manager.ts'
+import type { State } from '../../vault/state/state.ts'
+import type { Changes } from '../changes.ts'
+import { type Network, networkSchema } from '../contract/index.ts'
+import { logFault } from '../faults.ts'
+import type { Projector } from './projector.ts'
+import type { Spaces } from './spaces.ts'
+
+const settingsSchema = z.object({ internet: z.boolean(), bootstrap: networkSchema.shape.bootstrap })
+
+/** The internet switch and its meeting points, kept in the vault; what goes over the wire is SyncManager's. */
+export class NetworkService {
+  readonly sync: SyncManager
+  private readonly state: State
+  private readonly changes: Changes
+
+  constructor(state: State, spaces: Spaces, projector: Projector, changes: Changes) {
+    this.state = state
+    this.changes = changes
+    this.sync = new SyncManager({
+      spaces: () => spaces.coalitions(),
+      identity: spaces.identity,
+      state,
+      join: (space, genesisHash, reply) => spaces.joinCoalition(space, genesisHash, reply),
+      now: Date.now,
+      onChange: (topic) => changes.publish(topic),
+      onRecords: (space) => projector.catchUp(space),
+      onFault: (error) => logFault('network', error),
+    })
+  }
+
+  /** Goes on as the person left it: off unless she had switched it on. */
+  async resume(): Promise<void> {
+    const { internet, bootstrap } = this.kept()
+    if (internet) await this.sync.setInternet(true, bootstrap)
+  }
+
+  status(): Network {
+    return { ...this.sync.status(), bootstrap: this.kept().bootstrap }
+  }
+
+  /** Throws BAD_BOOTSTRAP, and changes nothing then. */
+  async set(input: { internet?: boolean | undefined; bootstrap?: string[] | undefined }): Promise<Network> {
+    const before = this.kept()
+    const next = { internet: input.internet ?? before.internet, bootstrap: input.bootstrap ?? before.bootstrap }
+    await this.sync.setInternet(next.internet, next.bootstrap)
+    this.state.settings.put('network', next)
+    this.changes.publish('network')
+    return this.status()
+  }
+
+  private kept(): z.infer<typeof settingsSchema> {
+    return this.state.settings.get('network', settingsSchema) ?? { internet: false, bootstrap: [] }
+  }
+}

@@ -1,0 +1,122 @@
+import { equal, toHex } from '../../crypto/bytes.ts'
+import type { Index } from '../../index/index.ts'
+import type { Log } from '../../log/log.ts'
+import { Queue } from '../../log/queue.ts'
+import { decodeBody } from '../../records/body.ts'
+import { BodyError } from '../../records/error.ts'
+import { entryIdOf, type RecordVersion } from '../../records/version.ts'
+import type { IngestBatch, Space } from '../../space/space.ts'
+import type { Changes } from '../changes.ts'
+import { organisationIdSchema, spaceIdSchema } from '../contract/index.ts'
+
+/** Between two steps of tidying, each of about 10 ms. */
+const TIDY_PAUSE_MS = 50
+
+/** Keeps the index level with the logs: folds what is new, and tries again what waited for a key. One space at a time, in order. */
+export class Projector {
+  private readonly index: Index
+  private readonly changes: Changes
+  private readonly queue = new Queue()
+  private tidying: NodeJS.Timeout | null = null
+
+  constructor(index: Index, changes: Changes) {
+    this.index = index
+    this.changes = changes
+  }
+
+  /** Resolves when everything that the space's logs held at the call is in the index. */
+  catchUp(space: Space): Promise<void> {
+    return this.queue.run(async () => {
+      let changed = false
+      // A roster entry in one log may bring in another log, or a key that blocks elsewhere wait for: until nothing is new.
+      for (let again = true; again; ) {
+        again = false
+        for (const log of await space.openLogs()) {
+          const { learnt, taken } = await this.follow(space, log)
+          changed ||= taken
+          again ||= taken
+          if (learnt) changed = (await this.retry(space)) || changed
+        }
+      }
+      if (changed) this.changes.publish('records')
+      this.tidySoon()
+    })
+  }
+
+  /** Tidies the index in small steps whenever nothing else is to be done, so that no later save has to wait for it. */
+  private tidySoon(): void {
+    if (this.tidying) return
+    this.tidying = setTimeout(() => {
+      this.tidying = null
+      if (!this.index.sweep()) this.tidySoon()
+    }, TIDY_PAUSE_MS).unref()
+  }
+
+  private async follow(space: Space, log: Log): Promise<{ learnt: boolean; taken: boolean }> {
+    const name = toHex(log.id)
+    const from = this.index.cursor(name)
+    let learnt = false
+    let taken = false
+    for await (const batch of space.ingest(log, from)) {
+      this.index.apply(this.versions(space, log, batch), { cursors: [{ log: name, next: batch.next }], waiting: this.waiting(log, batch) })
+      learnt ||= batch.learnt
+      taken ||= batch.next > from
+    }
+    return { learnt, taken }
+  }
+
+  /** Blocks that waited for an epoch key which is held by now. */
+  private async retry(space: Space): Promise<boolean> {
+    let found = false
+    const logs = new Map((await space.openLogs()).map((log) => [toHex(log.id), log]))
+    for (const { log: name, index, epochId } of this.index.waiting()) {
+      const log = logs.get(name)
+      if (!log || !space.keyring.has(epochId)) continue
+      const batch = await space.again(log, index)
+      this.index.apply(this.versions(space, log, batch), {
+        waiting: this.waiting(log, batch),
+        opened: batch.waiting.length === 0 ? [{ log: name, index }] : [],
+      })
+      found = true
+    }
+    return found
+  }
+
+  private waiting(log: Log, batch: IngestBatch): { log: string; index: number; epochId: Buffer }[] {
+    return batch.waiting.map(({ index, epochId }) => ({ log: toHex(log.id), index, epochId }))
+  }
+
+  private versions(space: Space, log: Log, batch: IngestBatch): RecordVersion[] {
+    const name = toHex(log.id)
+    const spaceId = spaceIdSchema.parse(toHex(space.id))
+    return batch.records.flatMap(({ index, causal, body, member }) => {
+      const decoded = decodeRecord(causal, body)
+      if (!decoded) return []
+      const organisation = organisationIdSchema.parse(toHex(member.organisation))
+      return [
+        {
+          ...decoded,
+          entryId: entryIdOf(name, index),
+          space: spaceId,
+          log: name,
+          index,
+          organisation,
+          own: equal(member.organisation, space.organisation.sign.publicKey),
+          clock: causal.clock,
+          wall: causal.wall,
+        },
+      ]
+    })
+  }
+}
+
+/** A body that does not fit its kind counts for nothing; one of a later version is kept in the log for that version. */
+function decodeRecord(causal: { kind: string; kindVersion: number; minimumReader: number }, body: Buffer) {
+  try {
+    const decoded = decodeBody({ kind: causal.kind, kindVersion: causal.kindVersion, minReader: causal.minimumReader }, body)
+    return decoded === 'newer' ? null : decoded
+  } catch (error) {
+    if (error instanceof BodyError) return null
+    throw error
+  }
+}

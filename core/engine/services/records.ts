@@ -1,0 +1,145 @@
+import { randomBytes, toHex } from '../../crypto/bytes.ts'
+import { ParasolError } from '../../error.ts'
+import type { Index } from '../../index/index.ts'
+import { amendBody, type EncodedBody, encodeBody, tombstoneBody, writeBody } from '../../records/body.ts'
+import type { RecordState } from '../../records/fold.ts'
+import { entryIdOf, recordIdOf } from '../../records/version.ts'
+import type { OutgoingRecord } from '../../space/entries.ts'
+import type { Space } from '../../space/space.ts'
+import {
+  type DraftId,
+  type EntryId,
+  type Filters,
+  type Incident,
+  type IncidentChanges,
+  type IncidentFields,
+  organisationIdSchema,
+  type RecordId,
+  type RecordRow,
+  type SpaceId,
+  type Version,
+} from '../contract/index.ts'
+import type { DraftService } from './drafts.ts'
+import type { Projector } from './projector.ts'
+import type { Spaces } from './spaces.ts'
+
+/** Writes records into the logs and reads them from the index. What it acknowledges is synced. */
+export class RecordService {
+  private readonly spaces: Spaces
+  private readonly index: Index
+  private readonly projector: Projector
+  private readonly drafts: DraftService
+  private readonly acknowledged: (space: Space) => void
+
+  /** `acknowledged` is told of a space when own entries in it are on the disk. */
+  constructor(spaces: Spaces, index: Index, projector: Projector, drafts: DraftService, acknowledged: (space: Space) => void) {
+    this.spaces = spaces
+    this.index = index
+    this.projector = projector
+    this.drafts = drafts
+    this.acknowledged = acknowledged
+  }
+
+  list(input: Filters & { cursor: string | null; limit: number }): { rows: RecordRow[]; nextCursor: string | null } {
+    return this.index.list(input, input.cursor, input.limit)
+  }
+
+  count(filters: Filters): { matching: number; all: number } {
+    return this.index.count(filters)
+  }
+
+  get(recordId: RecordId): Incident {
+    return present(this.index.get(recordId))
+  }
+
+  history(recordId: RecordId): Version[] {
+    const versions = this.index.history(recordId)
+    if (versions.length === 0) throw new ParasolError('RECORD_NOT_FOUND')
+    return versions
+  }
+
+  areas(text: string): string[] {
+    return this.index.areas(text)
+  }
+
+  /** Every record that matches, in batches, for an export. */
+  stream(filters: Filters): Iterable<RecordState[]> {
+    return this.index.stream(filters)
+  }
+
+  async create(input: {
+    audience: SpaceId
+    fields: IncidentFields
+    draftId: DraftId | null
+  }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
+    const [saved] = await this.save(input.audience, [input.fields])
+    if (!saved) throw new Error('one record was saved')
+    if (input.draftId) this.drafts.discard(input.draftId)
+    return saved
+  }
+
+  /** Saves several incidents in one synced batch. */
+  async save(
+    audience: SpaceId,
+    incidents: readonly IncidentFields[],
+  ): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }[]> {
+    const space = this.writable(audience)
+    const organisation = organisationIdSchema.parse(toHex(space.organisation.sign.publicKey))
+    const names = incidents.map(() => toHex(randomBytes(16)))
+    const bodies = incidents.map((fields, i) => outgoing(encodeBody(writeBody(names[i] ?? '', fields))))
+    const { first, wall } = await this.append(space, bodies)
+    const log = toHex(space.own.id)
+    return names.map((name, i) => ({
+      recordId: recordIdOf(audience, organisation, name),
+      entryId: entryIdOf(log, first + i),
+      savedAt: new Date(wall).toISOString(),
+    }))
+  }
+
+  /** Amends an own record; another organisation's only gets a proposal. `heads` are the entries that the person had before her. */
+  async amend(input: {
+    recordId: RecordId
+    heads: EntryId[]
+    changes: IncidentChanges
+    draftId: DraftId | null
+  }): Promise<{ entryId: EntryId; savedAt: string }> {
+    const record = present(this.index.state(input.recordId))
+    if (!input.heads.every((head) => this.index.holds(input.recordId, head))) throw new ParasolError('RECORD_CHANGED')
+    const space = this.writable(record.space)
+    const { first, wall } = await this.append(space, [outgoing(encodeBody(amendBody(record.name, input.heads, input.changes)))])
+    if (input.draftId) this.drafts.discard(input.draftId)
+    return { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
+  }
+
+  /** Erases an own record: a tombstone, and its text leaves the index. Throws NOT_ALLOWED for another organisation's. */
+  async erase(recordId: RecordId): Promise<void> {
+    const record = present(this.index.state(recordId))
+    if (!record.own) throw new ParasolError('NOT_ALLOWED')
+    await this.append(this.writable(record.space), [outgoing(encodeBody(tombstoneBody(record.name, record.heads)))])
+  }
+
+  private async append(space: Space, records: readonly OutgoingRecord[]): Promise<{ first: number; wall: number }> {
+    const written = await space.write(records)
+    this.acknowledged(space)
+    await this.projector.catchUp(space)
+    return written
+  }
+
+  private writable(audience: SpaceId): Space {
+    const space = this.spaces.get(audience)
+    if (!space.writable) throw new ParasolError('NOT_ALLOWED')
+    return space
+  }
+}
+
+const outgoing = ({ kind, kindVersion, minReader, bytes }: EncodedBody): OutgoingRecord => ({
+  kind,
+  kindVersion,
+  minimumReader: minReader,
+  body: bytes,
+})
+
+function present<T>(value: T | null): T {
+  if (value === null) throw new ParasolError('RECORD_NOT_FOUND')
+  return value
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { fromHex, toHex } from '../../crypto/bytes.ts'
+import { ParasolError } from '../../error.ts'
+import type { LogStore } from '../../log/store.ts'
+import { foundSpace, joinSpace, openSpace, type Surroundings } from '../../space/found.ts'
+import { houseId } from '../../space/keys.ts'
+import type { Identity, SpaceFacts } from '../../space/ports.ts'
+import type { AdmissionReply, Space } from '../../space/space.ts'
+import type { State } from '../../vault/state/state.ts'
+
+const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
+const factsSchema = z.object({
+  founderSigner: hex32,
+  genesisHash: hex32,
+  genesisBlock: z.string().nullable(),
+  admission: hex32.nullable(),
+})
+const positionsSchema = z.array(z.object({ signer: hex32, index: z.number().int().min(0) }))
+
+/** The spaces of this computer: the House and its coalitions, opened once and kept. */
+export class Spaces {
+  readonly identity: Identity
+  private readonly state: State
+  private readonly around: Surroundings
+  private readonly open = new Map<string, Space>()
+
+  constructor(state: State, store: LogStore, identity: Identity, now: () => number) {
+    this.state = state
+    this.identity = identity
+    this.around = {
+      store,
+      now,
+      epochs: (space) => ({
+        all: () => state.epochKeys.list(space),
+        add: (epoch) => state.epochKeys.put(space, epoch),
+      }),
+      positions: (space) => this.positionsOf(space),
+    }
+  }
+
+  /** Opens every known space; founds the House where it is not there, or was only half founded. */
+  async load(): Promise<void> {
+    const house = houseId(this.identity.organisationSeed)
+    if (!this.factsOf(house, 'house')) {
+      this.state.spaces.put({ spaceId: house, kind: 'house', name: this.identity.organisationName })
+      this.keep(await foundSpace('house', this.identity.organisationName, this.identity, this.around))
+    }
+    for (const { spaceId, kind } of this.state.spaces.list()) {
+      const facts = this.factsOf(spaceId, kind)
+      // A row without facts is what a crash in the middle of founding leaves: nothing was ever written under it.
+      if (facts) await this.openFacts(facts)
+      else this.state.spaces.remove(spaceId)
+    }
+  }
+
+  get house(): Space {
+    return this.get(toHex(houseId(this.identity.organisationSeed)))
+  }
+
+  /** Throws SPACE_NOT_FOUND. */
+  get(spaceId: string): Space {
+    const space = this.open.get(spaceId)
+    if (!space) throw new ParasolError('SPACE_NOT_FOUND')
+    return space
+  }
+
+  has(spaceId: string): boolean {
+    return this.open.has(spaceId)
+  }
+
+  all(): Space[] {
+    return [...this.open.values()]
+  }
+
+  coalitions(): Space[] {
+    return this.all().filter((space) => space.facts.kind === 'coalition')
+  }
+
+  /** What a space is called on screens. */
+  nameOf(space: Space): string {
+    return space.roster?.genesis.name ?? this.state.spaces.get(space.id)?.name ?? ''
+  }
+
+  /** Founds a coalition and opens it. */
+  async foundCoalition(name: string): Promise<Space> {
+    const facts = await foundSpace('coalition', name, this.identity, {
+      ...this.around,
+      epochs: (space) => {
+        // Keys of a space are kept below its row.
+        if (!this.state.spaces.get(space)) this.state.spaces.put({ spaceId: space, kind: 'coalition', name })
+        return this.around.epochs(space)
+      },
+    })
+    this.keep(facts)
+    return this.openFacts(facts)
+  }
+
+  /** Enters a coalition that has admitted us, and answers the admission in the own log. */
+  async joinCoalition(space: Buffer, genesisHash: Buffer, reply: AdmissionReply): Promise<Space> {
+    if (!this.state.spaces.get(space)) this.state.spaces.put({ spaceId: space, kind: 'coalition', name: '' })
+    const facts = joinSpace(space, genesisHash, reply, this.around)
+    this.keep(facts)
+    const joined = await this.openFacts(facts)
+    this.state.spaces.put({ spaceId: space, kind: 'coalition', name: joined.roster?.genesis.name ?? '' })
+    if (joined.own.length === 0) {
+      await joined.writeOperation({ appointment: Buffer.alloc(32), fields: { operation: 'accept', accepted: reply.operationId } })
+    }
+    return joined
+  }
+
+  private async openFacts(facts: SpaceFacts): Promise<Space> {
+    const space = await openSpace(facts, this.identity, this.around)
+    this.open.set(toHex(facts.space), space)
+    return space
+  }
+
+  private keep(facts: SpaceFacts): void {
+    const value = {
+      founderSigner: toHex(facts.founderSigner),
+      genesisHash: toHex(facts.genesisHash),
+      genesisBlock: facts.genesisBlock?.toString('base64') ?? null,
+      admission: facts.admission ? toHex(facts.admission) : null,
+    }
+    this.state.spaces.putFact(facts.space, 'facts', Buffer.from(JSON.stringify(value)))
+  }
+
+  private factsOf(space: Buffer, kind: SpaceFacts['kind']): SpaceFacts | null {
+    const bytes = this.state.spaces.fact(space, 'facts')
+    if (!bytes) return null
+    const facts = factsSchema.parse(JSON.parse(bytes.toString('utf8')))
+    return {
+      space,
+      kind,
+      founderSigner: fromHex(facts.founderSigner),
+      genesisHash: fromHex(facts.genesisHash),
+      genesisBlock: facts.genesisBlock === null ? null : Buffer.from(facts.genesisBlock, 'base64'),
+      admission: facts.admission === null ? null : fromHex(facts.admission),
+    }
+  }
+
+  private positionsOf(space: Buffer) {
+    const read = () => {
+      const bytes = this.state.spaces.fact(space, 'roster-positions')
+      return bytes ? positionsSchema.parse(JSON.parse(bytes.toString('utf8'))) : []
+    }
+    let known = read()
+    return {
+      all: () => known.map(({ signer, index }) => ({ signer: fromHex(signer), index })),
+      add: (signer: Buffer, index: number) => {
+        const name = toHex(signer)
+        if (known.some((one) => one.signer === name && one.index === index)) return
+        known = [...known, { signer: name, index }]
+        this.state.spaces.putFact(space, 'roster-positions', Buffer.from(JSON.stringify(known)))
+      },
+    }
+  }
+}
