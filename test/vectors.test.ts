@@ -70,7 +70,8 @@ describe('the frozen vectors of the entry format', () => {
       vector.sections.map(({ id }) => id),
     )
     for (const { id, name, ring, body, key } of vector.sections) {
-      expect(opened.sections.get(name)).toEqual({ name, ring, body: bytes(body) })
+      const epochId = epochs.find((one) => one.ring === ring)?.epochId
+      expect(opened.sections.get(name)).toEqual({ name, ring, epochId, body: bytes(body) })
       expect(given.sections.get(id)?.toString('hex')).toBe(key)
     }
   })
