@@ -97,4 +97,21 @@ describe('two members of a coalition', () => {
     await vi.waitFor(() => expect(copy?.length).toBe(a.own.length), { timeout: 15_000, interval: 10 })
     expect([...left.refusals, ...right.refusals]).toEqual([])
   })
+
+  it('let nobody on the line read a word, a name or an id', async () => {
+    const { a, b } = await makeCoalition(await party('Alma-of-the-harbour'), await party('Bosko-of-the-hills'))
+    await a.write([record('a raid in Lavender Street')])
+    const seen: Buffer[] = []
+    const [left, right] = [peer(a), peer(b)]
+    connect(left, right, (bytes) => seen.push(Buffer.from(bytes)))
+    await agree(['a raid in Lavender Street'], a, b)
+    await b.write([record('an answer from Marigold Square')])
+    await agree(['a raid in Lavender Street', 'an answer from Marigold Square'], a, b)
+    const line = Buffer.concat(seen)
+    expect(line.length).toBeGreaterThan(4096)
+    const words = ['Lavender', 'Marigold', 'Alma-of', 'Bosko-of', 'Alliance', 'parasol', 'incident'].map((word) => Buffer.from(word))
+    const ids = [a.id, a.own.id, b.own.id, a.own.signer, b.own.signer, a.organisation.sign.publicKey, a.facts.genesisHash]
+    const blocks = [(await a.own.get(0)).subarray(0, 64), (await b.own.get(0)).subarray(0, 64)]
+    for (const known of [...words, ...ids, ...blocks]) expect(line.includes(known)).toBe(false)
+  })
 })
