@@ -93,7 +93,13 @@ function speak(stream: SecretStream): void {
   new PeerSession(stream, [space], {
     claims: new Claims(),
     timers: systemTimers,
-    events: { met: () => undefined, left: () => undefined, refused: ({ reason }) => fail(new Error(reason)), failed: fail, closed: () => undefined },
+    events: {
+      met: () => undefined,
+      left: () => undefined,
+      refused: ({ reason }) => fail(new Error(reason)),
+      failed: fail,
+      closed: () => undefined,
+    },
   })
 }
 
