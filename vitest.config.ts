@@ -10,7 +10,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{core,renderer,electron,bin}/**/*.test.{ts,tsx}', 'test/*.test.ts'] },
+        test: { name: 'unit', include: ['{core,renderer,electron,bin}/**/*.test.{ts,tsx}', 'test/{*,support/*}.test.ts'] },
       },
       {
         extends: true,

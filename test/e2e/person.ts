@@ -25,9 +25,8 @@ export class Person {
     await this.field('Name of your organisation').fill(name)
     this.passphrase = ((await this.page.getByTestId('offered-passphrase').textContent()) ?? '').trim().replace(/\s+/g, ' ')
     await this.button('Use these six words').click()
-    const again = this.field('Type it again')
-    // The offered words fill both fields, or only the first: type them where they are missing, as a person would.
-    await again.fill(this.passphrase)
+    await this.page.getByText('Very strong').or(this.page.getByText('Strong: guessing')).first().waitFor()
+    await this.field('Type it again').fill(this.passphrase)
     await this.button('Make our log').click()
     await this.confirmWords()
   }
@@ -95,6 +94,54 @@ export class Person {
   async unlock(passphrase = this.passphrase): Promise<void> {
     await this.field('Passphrase').fill(passphrase)
     await this.button('Unlock').click()
+  }
+
+  /** Sets the one meeting point, and reaches partners over it. */
+  async useMeetingPoint(address: string): Promise<void> {
+    await this.goTo('Settings')
+    await this.page.getByRole('button', { name: /^Meeting points/ }).click()
+    await this.field('Our own meeting points').fill(address)
+    await this.button('Save the meeting points').click()
+    await this.page.getByRole('status').getByText('The meeting points are saved.').first().waitFor()
+    await this.page.getByText('Reach partners over the internet').first().click()
+    await this.page.getByRole('switch', { name: /Reach partners over the internet/, checked: true }).waitFor()
+  }
+
+  async found(coalition: string): Promise<void> {
+    await this.goTo('Coalitions')
+    await this.button('Found a coalition').click()
+    await this.field('Name of the coalition').fill(coalition)
+    await this.button('Found the coalition').click()
+    await this.button('Make an invite').waitFor()
+  }
+
+  async openCoalition(coalition: string): Promise<void> {
+    await this.goTo('Coalitions')
+    await this.page.getByRole('list', { name: 'Our coalitions' }).getByRole('button', { name: coalition }).click()
+  }
+
+  /** Makes an invite and reads its one line. */
+  async invite(coalition: string): Promise<string> {
+    await this.openCoalition(coalition)
+    await this.button('Make an invite').click()
+    const line = this.field('Invite to hand over').first()
+    await line.waitFor()
+    return line.inputValue()
+  }
+
+  async join(invite: string): Promise<void> {
+    await this.goTo('Coalitions')
+    await this.button('Join with an invite').click()
+    await this.field('Invite').fill(invite)
+    await this.button('Find them').click()
+  }
+
+  /** The words of the safety phrase on the screen. */
+  async phrase(): Promise<string[]> {
+    await this.goTo('Coalitions')
+    const words = this.page.getByRole('list', { name: 'Safety phrase' }).getByRole('listitem')
+    await words.nth(7).waitFor()
+    return (await words.allTextContents()).map((text) => text.replace(/^\W*\d+\W*/, '').trim())
   }
 
   /** Brings a CSV file in with the columns as guessed; resolves with what the report says. */

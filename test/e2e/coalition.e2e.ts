@@ -1,0 +1,73 @@
+import createTestnet from 'hyperdht/testnet.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formsOfText, scanFolder } from '../support/scan.ts'
+import { SocketTap } from '../support/socket-tap.ts'
+import { type App, openApp, temporaryProfile } from './harness.ts'
+import { Person } from './person.ts'
+
+const COALITION = 'Umoja Alliance'
+let testnet: Awaited<ReturnType<typeof createTestnet>>
+let meetingPoint: string
+
+beforeAll(async () => {
+  testnet = await createTestnet(3, { host: '127.0.0.1' })
+  const [first] = testnet.bootstrap
+  if (!first) throw new Error('a testnet has a first node')
+  meetingPoint = `${first.host}:${first.port}`
+})
+afterAll(() => testnet.destroy())
+
+async function start(name: string): Promise<{ app: App; person: Person }> {
+  const app = await openApp(temporaryProfile())
+  const person = new Person(app.page)
+  await person.startOrganisation(name)
+  await person.useMeetingPoint(meetingPoint)
+  return { app, person }
+}
+
+describe('a coalition of two', () => {
+  it('is founded, joined by an invite and the same phrase, and shared, also by who was away', async () => {
+    const [a, b] = await Promise.all([start('Asha Collective'), start('Bella Network')])
+    const taps = [a, b].map(({ app }) => SocketTap.of(app.enginePid()))
+    await a.person.found(COALITION)
+    await a.person.write({ title: 'Eviction on Tom Mboya Street', narrative: 'Written before anyone joined.', audience: COALITION })
+    const invite = await a.person.invite(COALITION)
+    await b.person.join(invite)
+    const [phraseA, phraseB] = await Promise.all([a.person.phrase(), b.person.phrase()])
+    expect(phraseA).toHaveLength(8)
+    expect(phraseB).toEqual(phraseA)
+    await b.person.button('They are the same').click()
+    await a.person.button('They are the same').click()
+
+    await b.person.goTo('Log')
+    await b.person.row('Eviction on Tom Mboya Street').waitFor()
+    await a.person.write({ title: 'Raid near Gikomba market', narrative: 'Zawadi was held overnight.', audience: COALITION })
+    await b.person.row('Raid near Gikomba market').waitFor()
+    await b.person.search('zawadi')
+    await b.app.page.locator('mark', { hasText: 'Zawadi' }).first().waitFor()
+    await b.person.search('')
+
+    await a.app.close()
+    await b.person.write({ title: 'Extortion in Kayole', narrative: 'Written while the other was closed.', audience: COALITION })
+    const again = await openApp(a.app.profileDir)
+    const asha = new Person(again.page)
+    asha.passphrase = a.person.passphrase
+    await asha.unlock()
+    await asha.row('Extortion in Kayole').waitFor()
+
+    const words = ['Gikomba', 'Zawadi', 'Kayole', 'Tom Mboya', 'Asha Collective', 'Bella Network', COALITION]
+    const needles = new Map(words.map((word) => [word, formsOfText(word)]))
+    for (const tap of taps) {
+      const { bytes, hits } = await tap.stop(needles)
+      expect(hits).toEqual([])
+      expect(bytes).toBeGreaterThan(2_000)
+    }
+    await Promise.all([again.close(), b.app.close()])
+    for (const folder of [a.app.profileDir, b.app.profileDir]) {
+      const { bytes, hits } = await scanFolder(folder, needles)
+      expect(hits).toEqual([])
+      expect(bytes).toBeGreaterThan(50_000)
+    }
+    expect([...a.app.complaints, ...b.app.complaints, ...again.complaints]).toEqual([])
+  }, 180_000)
+})
