@@ -6,11 +6,11 @@ import { incident } from './incidents.ts'
 import { fill, newProfile } from './profile.ts'
 
 const SMALL = 1_000
-const ROUNDS = 20
-const BATCH = 100
+const ROUNDS = 12
+const BATCH = 300
 
 /**
- * Time for an entry (sealed, appended, synced, indexed, in batches of 100) in a log of `n` against one of 1,000, turn by turn so that
+ * Time for an entry (sealed, appended, synced, indexed, in batches as an import makes them) in a log of `n` against one of 1,000, turn by turn so that
  * both meet the same disk and the same neighbours.
  */
 export async function run({ n, folder, profileDir, say }: Setup): Promise<Measured> {

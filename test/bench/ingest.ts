@@ -130,6 +130,7 @@ async function receive(space: Space, indexPath: string, n: number, port: number)
     timers: systemTimers,
     events: {
       met: () => undefined,
+      left: () => undefined,
       refused: ({ reason }) => done.reject(new Error(reason)),
       failed: done.reject,
       left: () => undefined,

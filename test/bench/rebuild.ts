@@ -37,6 +37,7 @@ export async function run({ n, folder, profileDir, say }: Setup): Promise<Measur
   await spaces.load()
   removeIndex(profile.paths.index)
   const house = spaceIdSchema.parse(spaces.house.id.toString('hex'))
+  const busyBefore = process.cpuUsage()
   const { ms, result: index } = await timed(async () => {
     const fresh = openIndex(profile.paths.index, vault.indexKey, {
       house,
@@ -45,11 +46,14 @@ export async function run({ n, folder, profileDir, say }: Setup): Promise<Measur
     await new Projector(fresh, new Changes()).catchUp(spaces.house)
     return fresh
   })
+  const busy = process.cpuUsage(busyBefore)
   const { all } = index.count({ audience: 'all', text: '', types: [], from: null, to: null, area: '' })
   if (all < n) throw new Error(`only ${all} of ${n} records are in the index`)
   index.close()
   await store.close()
-  say(`${((ms * 1_000) / all).toFixed(0)} us a record`)
+  say(
+    `${((ms * 1_000) / all).toFixed(0)} us a record, of which the processor was busy for ${((busy.user + busy.system) / all).toFixed(0)} us`,
+  )
   return { value: ms / 1_000, floor: insertRows(join(folder, 'floor.db'), n) / 1_000 }
 }
 
