@@ -1,7 +1,15 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Log } from '../log/log.ts'
 import type { Space } from '../space/space.ts'
 
-/** Watches the copies of one space and has what arrives in them read: one reading at a time, and one more for all that came meanwhile. */
+/** Longest pause between two readings, ms. */
+const PAUSE_MAX = 100
+
+/**
+ * Watches the copies of one space and has what arrives in them read: one reading at a time, and one more for all that came meanwhile.
+ * After a reading it pauses for as long as that took: nothing can come while blocks are read, and each reading ends with a commit, so in a flood
+ * few long readings are far cheaper than many short ones. What comes alone is read at once.
+ */
 export class Follower {
   private readonly space: Space
   private readonly read: (space: Space) => void | Promise<void>
@@ -35,12 +43,14 @@ export class Follower {
     this.running = true
     while (this.more && !this.stopped) {
       this.more = false
+      const before = performance.now()
       try {
         await this.listen()
         await this.read(this.space)
       } catch (error) {
         this.failed(error)
       }
+      await setTimeout(Math.min(PAUSE_MAX, performance.now() - before), undefined, { ref: false })
     }
     this.running = false
   }

@@ -12,6 +12,7 @@ import { joinSpace, openSpace } from '../../core/space/found.ts'
 import { deviceKeys, organisationKeys } from '../../core/space/keys.ts'
 import type { Space } from '../../core/space/space.ts'
 import { Claims } from '../../core/sync/claims.ts'
+import { Follower } from '../../core/sync/follower.ts'
 import { PeerSession } from '../../core/sync/session.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import { makeParty, type Party } from '../support/spaces.ts'
@@ -105,26 +106,15 @@ async function joinPartner(partner: Partner, { identity, around }: Party): Promi
 async function receive(space: Space, indexPath: string, n: number, port: number): Promise<void> {
   const author = () => ({ organisationId: '' as never, name: '', own: false })
   const index = openIndex(indexPath, randomBytes(32), { house: spaceIdSchema.parse(toHex(randomBytes(32))), author })
+  // Neither is closed: the projector goes on tidying the index until the process ends.
   const projector = new Projector(index, new Changes())
   const stream = await dial(port)
   const done = Promise.withResolvers<void>()
-  let folding = false
-  let more = false
   const fold = async (): Promise<void> => {
-    more = true
-    if (folding) return
-    folding = true
-    while (more) {
-      more = false
-      await projector.catchUp(space)
-      if (isAllFound(index, n)) done.resolve()
-    }
-    folding = false
+    await projector.catchUp(space)
+    if (isAllFound(index, n)) done.resolve()
   }
-  const follow = async (): Promise<void> => {
-    for (const log of await space.openLogs()) if (log !== space.own) log.onAppend(() => void fold().catch(done.reject))
-  }
-  await follow()
+  const follower = new Follower(space, fold, done.reject)
   const session = new PeerSession(stream, [space], {
     claims: new Claims(),
     timers: systemTimers,
@@ -138,8 +128,8 @@ async function receive(space: Space, indexPath: string, n: number, port: number)
     },
   })
   await done.promise
+  follower.stop()
   session.close()
-  index.close()
 }
 
 function isAllFound(index: Index, n: number): boolean {

@@ -1,5 +1,5 @@
 import { equal, toHex } from '../../crypto/bytes.ts'
-import type { Index } from '../../index/index.ts'
+import type { Index, Waiting } from '../../index/index.ts'
 import type { Log } from '../../log/log.ts'
 import { Queue } from '../../log/queue.ts'
 import { decodeBody } from '../../records/body.ts'
@@ -11,6 +11,9 @@ import { organisationIdSchema, spaceIdSchema } from '../contract/index.ts'
 
 /** Between two steps of tidying, each of about 10 ms. */
 const TIDY_PAUSE_MS = 50
+
+/** Records of one transaction: a commit costs as much as some hundred of them, and this many hold everything else up for about 0.1 s. */
+const APPLY_RECORDS = 1_000
 
 /** Keeps the index level with the logs: folds what is new, and tries again what waited for a key. One space at a time, in order. */
 export class Projector {
@@ -27,18 +30,18 @@ export class Projector {
   /** Resolves when everything that the space's logs held at the call is in the index. */
   catchUp(space: Space): Promise<void> {
     return this.queue.run(async () => {
-      let changed = false
-      // A roster entry in one log may bring in another log, or a key that blocks elsewhere wait for: until nothing is new.
-      for (let again = true; again; ) {
-        again = false
-        for (const log of await space.openLogs()) {
+      // A roster entry in one log may bring in another log: until none is new.
+      for (let known = -1, logs = await space.openLogs(); logs.length !== known; logs = await space.openLogs()) {
+        known = logs.length
+        let changed = false
+        for (const log of logs) {
           const { learnt, taken } = await this.follow(space, log)
           changed ||= taken
-          again ||= taken
+          // A key that blocks elsewhere wait for.
           if (learnt) changed = (await this.retry(space)) || changed
         }
+        if (changed) this.changes.publish('records')
       }
-      if (changed) this.changes.publish('records')
       this.tidySoon()
     })
   }
@@ -57,11 +60,26 @@ export class Projector {
     const from = this.index.cursor(name)
     let learnt = false
     let taken = false
-    for await (const batch of space.ingest(log, from)) {
-      this.index.apply(this.versions(space, log, batch), { cursors: [{ log: name, next: batch.next }], waiting: this.waiting(log, batch) })
-      learnt ||= batch.learnt
-      taken ||= batch.next > from
+    let versions: RecordVersion[] = []
+    let waiting: Waiting[] = []
+    let next = from
+    let done = from
+    const apply = (): void => {
+      if (next === done) return
+      this.index.apply(versions, { cursors: [{ log: name, next }], waiting })
+      versions = []
+      waiting = []
+      done = next
+      taken = true
     }
+    for await (const batch of space.ingest(log, from)) {
+      versions.push(...this.versions(space, log, batch))
+      waiting.push(...this.waiting(log, batch))
+      next = batch.next
+      learnt ||= batch.learnt
+      if (versions.length + waiting.length >= APPLY_RECORDS) apply()
+    }
+    apply()
     return { learnt, taken }
   }
 
