@@ -6,9 +6,9 @@
 import { join } from 'node:path'
 import { build, ELECTRON_MAIN, isStale, RENDERER } from './start/built.ts'
 import { findElectron } from './start/electron-runtime.ts'
-import { ensureChromium } from './test/chromium.ts'
 import { add, type Counts, isGood } from './test/count.ts'
 import { runCheck, runVitest } from './test/run.ts'
+import { ensureChromium, ensureStrace } from './test/tools.ts'
 
 const root = join(import.meta.dirname, '..')
 const KINDS = ['unit', 'integration', 'e2e']
@@ -25,6 +25,7 @@ if (everything) {
   total = add(total, await runCheck(root, 'tsc', ['-p', '.']))
   total = add(total, await runCheck(root, 'biome', ['ci', '.', ...(process.stdout.isTTY ? [] : ['--colors=off'])]))
 }
+if (everything) ensureStrace(say)
 const light = ['unit', 'integration'].filter(wants)
 if (light.length > 0) total = add(total, await runVitest(root, light, filters))
 if (wants('e2e')) total = add(total, await endToEnd())

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { BrowserShell } from '../../bin/browser-shell/shell.ts'
 import { build, isStale, RENDERER } from '../../bin/start/built.ts'
-import { ensureChromium } from '../../bin/test/chromium.ts'
+import { ensureChromium } from '../../bin/test/tools.ts'
 import { PASSPHRASE } from './engine-process.ts'
 
 const ROOT = join(import.meta.dirname, '../..')

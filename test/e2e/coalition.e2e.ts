@@ -21,14 +21,14 @@ async function start(name: string): Promise<{ app: App; person: Person }> {
   const app = await openApp(temporaryProfile())
   const person = new Person(app.page)
   await person.startOrganisation(name)
-  await person.useMeetingPoint(meetingPoint)
+  await person.setMeetingPoint(meetingPoint)
   return { app, person }
 }
 
 describe('a coalition of two', () => {
   it('is founded, joined by an invite and the same phrase, and shared, also by who was away', async () => {
     const [a, b] = await Promise.all([start('Asha Collective'), start('Bella Network')])
-    const taps = [a, b].map(({ app }) => SocketTap.of(app.enginePid()))
+    const taps = [a, b].map(({ app }) => SocketTap.of(app.enginePid())).filter((tap) => tap !== null)
     await a.person.found(COALITION)
     await a.person.write({ title: 'Eviction on Tom Mboya Street', narrative: 'Written before anyone joined.', audience: COALITION })
     const invite = await a.person.invite(COALITION)

@@ -97,7 +97,7 @@ export class Person {
   }
 
   /** Sets the one meeting point, and reaches partners over it. */
-  async useMeetingPoint(address: string): Promise<void> {
+  async setMeetingPoint(address: string): Promise<void> {
     await this.goTo('Settings')
     await this.page.getByRole('button', { name: /^Meeting points/ }).click()
     await this.field('Our own meeting points').fill(address)

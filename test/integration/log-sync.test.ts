@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Call, callsIn, canTrace } from '../support/strace.ts'
+import { type Call, callsIn, tracing } from '../support/strace.ts'
 
 const CHILD = join(import.meta.dirname, 'log-children', 'save.ts')
 const FAILING_CHILD = join(import.meta.dirname, 'log-children', 'failing-sync.ts')
@@ -14,14 +14,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parasol-sync-'))
 })
 afterEach(() => rm(folder, { recursive: true }))
-
-/** Whether calls can be traced here. In CI they must be. */
-function tracing(): boolean {
-  if (canTrace()) return true
-  if (process.env['CI'])
-    throw new Error('strace is missing or may not trace: install it (apt-get install strace), this test proves that saved means synced')
-  return false
-}
 
 /** Follows what is written to write-ahead logs below a folder, and what of it is synced. */
 class Ledger {

@@ -10,11 +10,7 @@ import { findBrowser } from '../browser-shell/find-browser.ts'
 export async function ensureChromium(root: string, say: (text: string) => void): Promise<string> {
   const installed = await findChromium()
   if (installed) return installed
-  if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0) {
-    say("Installing Debian's Chromium for the end-to-end tests …")
-    run('apt-get', ['update', '-q'])
-    run('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium'])
-  }
+  installFromDebian('chromium', say)
   const packaged = await findChromium()
   if (packaged) return packaged
   say("Fetching Playwright's Chromium for the end-to-end tests …")
@@ -24,6 +20,21 @@ export async function ensureChromium(root: string, say: (text: string) => void):
   throw new Error(
     'The end-to-end tests need Chromium, and none could be installed: install it (on Debian: apt-get install chromium), or go online once, and run npm test again.',
   )
+}
+
+/**
+ * Sees to strace, with which some tests prove that "saved" means synced and read what passes the sockets. Where it cannot be had they prove
+ * less, except in CI, where they fail and say so.
+ */
+export function ensureStrace(say: (text: string) => void): void {
+  if (spawnSync('strace', ['-V'], { stdio: 'ignore' }).status !== 0) installFromDebian('strace', say)
+}
+
+function installFromDebian(name: string, say: (text: string) => void): void {
+  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0) return
+  say(`Installing Debian's ${name} for the tests …`)
+  run('apt-get', ['update', '-q'])
+  run('apt-get', ['install', '-q', '-y', '--no-install-recommends', name])
 }
 
 async function findChromium(): Promise<string | null> {
