@@ -38,9 +38,9 @@ export const noiseKeyPair = (deviceSeed: Buffer, space: Buffer, rosterEpochId: B
   held(signKeyPair(secret(KDF(deviceSeed, 'noise', space, rosterEpochId))))
 
 /** The secret of a roster epoch from which tags of the membership proof derive. */
-export const tagSecret = (rosterKey: Buffer): Buffer => secret(KDF(rosterKey, 'tag-secret'))
+export const tagSecret = (rosterKey: Buffer): Buffer => KDF(rosterKey, 'tag-secret')
 /** The secret of a roster epoch from which its internet topic derives. */
-export const topicSecret = (rosterKey: Buffer): Buffer => secret(KDF(rosterKey, 'topic-secret'))
+export const topicSecret = (rosterKey: Buffer): Buffer => KDF(rosterKey, 'topic-secret')
 
 function held<T extends { secretKey: Buffer }>(pair: T): T {
   secret(pair.secretKey)

@@ -123,7 +123,6 @@ async function receive(space: Space, indexPath: string, n: number, port: number)
       left: () => undefined,
       refused: ({ reason }) => done.reject(new Error(reason)),
       failed: done.reject,
-      left: () => undefined,
       closed: () => done.reject(new Error('the connection was closed')),
     },
   })

@@ -15,7 +15,6 @@ const factsSchema = z.object({
   genesisBlock: z.string().nullable(),
   admission: hex32.nullable(),
 })
-const positionsSchema = z.array(z.object({ signer: hex32, index: z.number().int().min(0) }))
 
 /** The spaces of this computer: the House and its coalitions, opened once and kept. */
 export class Spaces {
@@ -34,7 +33,10 @@ export class Spaces {
         all: () => state.epochKeys.list(space),
         add: (epoch) => state.epochKeys.put(space, epoch),
       }),
-      positions: (space) => this.positionsOf(space),
+      positions: (space) => ({
+        all: () => state.rosterPositions.list(space),
+        add: (signer, index) => state.rosterPositions.add(space, signer, index),
+      }),
     }
   }
 
@@ -135,23 +137,6 @@ export class Spaces {
       genesisHash: fromHex(facts.genesisHash),
       genesisBlock: facts.genesisBlock === null ? null : Buffer.from(facts.genesisBlock, 'base64'),
       admission: facts.admission === null ? null : fromHex(facts.admission),
-    }
-  }
-
-  private positionsOf(space: Buffer) {
-    const read = () => {
-      const bytes = this.state.spaces.fact(space, 'roster-positions')
-      return bytes ? positionsSchema.parse(JSON.parse(bytes.toString('utf8'))) : []
-    }
-    let known = read()
-    return {
-      all: () => known.map(({ signer, index }) => ({ signer: fromHex(signer), index })),
-      add: (signer: Buffer, index: number) => {
-        const name = toHex(signer)
-        if (known.some((one) => one.signer === name && one.index === index)) return
-        known = [...known, { signer: name, index }]
-        this.state.spaces.putFact(space, 'roster-positions', Buffer.from(JSON.stringify(known)))
-      },
     }
   }
 }

@@ -293,3 +293,13 @@ describe('closing', () => {
     for (const secret of secrets) expect(secret?.every((byte) => byte === 0)).toBe(true)
   })
 })
+
+describe('roster positions', () => {
+  it('are kept once each, by space, in order', () => {
+    const state = opened(createState(path, key))
+    const [space, other, signer] = [randomBytes(32), randomBytes(32), randomBytes(32)]
+    for (const spaceId of [space, other]) state.spaces.put({ spaceId, kind: 'coalition', name: '' })
+    for (const index of [7, 0, 7, 3]) state.rosterPositions.add(space, signer, index)
+    expect(reopened(state).rosterPositions.list(space)).toEqual([0, 3, 7].map((index) => ({ signer, index })))
+  })
+})

@@ -9,6 +9,7 @@ import { type EpochKeyStore, epochKeyStore } from './epoch-keys.ts'
 import { type ForkProofStore, forkProofStore } from './fork-proofs.ts'
 import { migrate } from './migrations.ts'
 import { type OwnHeadStore, ownHeadStore } from './own-heads.ts'
+import { type RosterPositionStore, rosterPositionStore } from './roster-positions.ts'
 import { type SecretStore, secretStore } from './secrets.ts'
 import { type SettingStore, settingStore } from './settings.ts'
 import { type SpaceStore, spaceStore } from './spaces.ts'
@@ -21,6 +22,7 @@ export interface State {
   readonly devices: DeviceStore
   readonly spaces: SpaceStore
   readonly epochKeys: EpochKeyStore
+  readonly rosterPositions: RosterPositionStore
   readonly settings: SettingStore
   readonly drafts: DraftStore
   readonly ownHeads: OwnHeadStore
@@ -93,6 +95,7 @@ function stateAt(path: string, key: Uint8Array, scope: SecretScope): State {
     devices: deviceStore(table, scope, transaction),
     spaces: spaceStore(table),
     epochKeys: epochKeyStore(table, scope),
+    rosterPositions: rosterPositionStore(table),
     settings: settingStore(table),
     drafts: draftStore(table),
     ownHeads: ownHeadStore(table, withoutSync),

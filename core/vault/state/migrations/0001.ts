@@ -17,6 +17,13 @@ CREATE TABLE epoch_keys (
   PRIMARY KEY (space_id, ring, epoch_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE roster_positions (
+  space_id BLOB NOT NULL REFERENCES spaces ON DELETE CASCADE,
+  signer BLOB NOT NULL CHECK (length(signer) = 32),
+  idx INTEGER NOT NULL CHECK (idx >= 0),
+  PRIMARY KEY (space_id, signer, idx)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE drafts (draft_id TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at TEXT NOT NULL) STRICT;
