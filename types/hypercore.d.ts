@@ -80,7 +80,7 @@ declare module 'corestore' {
     path: string
   }
   export default class Corestore {
-    constructor(path: string, options?: { primaryKey?: Buffer; unsafe?: boolean })
+    constructor(path: string, options?: { primaryKey?: Buffer; unsafe?: boolean; allowBackup?: boolean })
     readonly storage: {
       rocks: { path: string; currentWalFile(): Promise<RocksWal> }
       getSeed(): Promise<Buffer | null>

@@ -3,7 +3,6 @@ import { ParasolError } from '../error.ts'
 import { Importer } from '../exchange/import/importer.ts'
 import { type Index, openIndex, removeIndex } from '../index/index.ts'
 import { LogStore } from '../log/store.ts'
-import type { Space } from '../space/space.ts'
 import type { Profile } from '../vault/profile.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Changes } from './changes.ts'
@@ -30,15 +29,13 @@ export class OpenVault {
   readonly coalitions: CoalitionService
   readonly network: NetworkService
   private readonly spaces: Spaces
-  private readonly changes: Changes
 
   private constructor(vault: Vault, spaces: Spaces, index: Index, projector: Projector, changes: Changes) {
     this.vault = vault
     this.spaces = spaces
-    this.changes = changes
     this.settings = new SettingsService(vault.state)
     this.drafts = new DraftService(vault.state, changes)
-    this.records = new RecordService(spaces, index, projector, this.drafts, (space) => this.acknowledge(space))
+    this.records = new RecordService(spaces, index, projector, this.drafts, () => changes.publish('coalitions'))
     this.exporter = new Exporter(this.records, spaces)
     this.network = new NetworkService(vault.state, spaces, projector, changes)
     this.coalitions = new CoalitionService(spaces, this.network, changes)
@@ -84,13 +81,6 @@ export class OpenVault {
     const save = async (rows: Parameters<RecordService['save']>[1]) =>
       (await this.records.save(input.audience, rows)).map(({ recordId }) => recordId)
     return this.importer.run(input.importId, input.mapping, save, signal)
-  }
-
-  /** Own entries are on the disk: remember how far, to notice a restored backup later. */
-  private acknowledge(space: Space): void {
-    const head = space.own.head()
-    if (head) this.vault.state.ownHeads.put({ logId: space.own.id, length: head.length, treeHash: head.treeHash })
-    this.changes.publish('coalitions')
   }
 }
 

@@ -26,6 +26,11 @@ interface Seated {
  * primary key is random and nothing derives from it.
  */
 export class LogStore implements LogHost {
+  /**
+   * The folder was copied or moved here: a restored backup, or a second one. What it holds can be read, and copies of others' logs grow; an own
+   * log must not be written, because the original may have gone on.
+   */
+  readonly copied: boolean
   private readonly folder: string
   private readonly gate = new Gate()
   private readonly opening = new Map<string, Promise<Log>>()
@@ -34,22 +39,23 @@ export class LogStore implements LogHost {
   private wal: WalSync
   private failed = false
 
-  private constructor(folder: string, store: Corestore) {
+  private constructor(folder: string, store: Corestore, copied: boolean) {
     this.folder = folder
+    this.copied = copied
     this.store = store
     this.wal = new WalSync(store)
   }
 
   /** Opens or creates the store in a folder of its own. Throws where another process has it open. */
   static async open(folder: string): Promise<LogStore> {
-    const store = await openCorestore(folder)
+    const { store, copied } = await openOriginalOrCopy(folder)
     try {
       for (const path of [join(folder, 'db'), folder, dirname(folder)]) await syncFolder(path)
     } catch (error) {
       await store.close()
       throw error
     }
-    return new LogStore(folder, store)
+    return new LogStore(folder, store, copied)
   }
 
   /** The log that this key pair writes in this space; created empty where it is not there. */
@@ -98,7 +104,7 @@ export class LogStore implements LogHost {
       await this.checkRoom()
       await this.shut()
       try {
-        this.store = await openCorestore(this.folder)
+        this.store = await openCorestore(this.folder, this.copied)
         this.wal = new WalSync(this.store)
         for (const { space, log } of this.seated.values()) log.reseat(await this.take(space, log.signer))
       } catch (error) {
@@ -161,9 +167,19 @@ export class LogStore implements LogHost {
   }
 }
 
-async function openCorestore(folder: string): Promise<Corestore> {
+/** Corestore marks the file system's own name of a file in its folder, and tells a copy by it, at every opening. */
+async function openOriginalOrCopy(folder: string): Promise<{ store: Corestore; copied: boolean }> {
+  try {
+    return { store: await openCorestore(folder, false), copied: false }
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'DEVICE_FILE') throw error
+    return { store: await openCorestore(folder, true), copied: true }
+  }
+}
+
+async function openCorestore(folder: string, allowBackup: boolean): Promise<Corestore> {
   return withWalAside(folder, async () => {
-    const store = new Corestore(folder)
+    const store = new Corestore(folder, { allowBackup })
     await store.ready()
     return store
   })

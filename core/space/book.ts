@@ -51,6 +51,11 @@ export class RosterBook {
     return () => this.listeners.delete(listener)
   }
 
+  /** Tells the listeners that something about the space is not as it was. */
+  announce(): void {
+    for (const listener of this.listeners) listener()
+  }
+
   /** Tells the listeners if the roster is another than when they were last told. */
   settle(): void {
     if (!this.unsettled) return
@@ -58,7 +63,7 @@ export class RosterBook {
     const now = this.roster ? digest(this.roster) : ''
     if (now === this.told) return
     this.told = now
-    for (const listener of this.listeners) listener()
+    this.announce()
   }
 }
 

@@ -1,4 +1,5 @@
 import { equal, randomBytes } from '../crypto/bytes.ts'
+import { ParasolError } from '../error.ts'
 import { MalformedError } from '../log/codec.ts'
 import { logIdOf } from '../log/log-id.ts'
 import { ENTRY_TYPE, type EpochKey, RING } from '../log/types.ts'
@@ -14,7 +15,7 @@ import { foldRoster } from './roster/fold.ts'
 import { type AdmissionReply, Space } from './space.ts'
 
 /** The ports of a space that is only just known: where its keys and positions go is decided by its id. */
-export interface Surroundings extends Pick<SpacePorts, 'store' | 'now'> {
+export interface Surroundings extends Pick<SpacePorts, 'store' | 'now' | 'ownHeads'> {
   epochs(space: Buffer): EpochStore
   positions(space: Buffer): RosterPositions
 }
@@ -22,6 +23,7 @@ export interface Surroundings extends Pick<SpacePorts, 'store' | 'now'> {
 const portsFor = (space: Buffer, around: Surroundings): SpacePorts => ({
   store: around.store,
   now: around.now,
+  ownHeads: around.ownHeads,
   epochs: around.epochs(space),
   positions: around.positions(space),
 })
@@ -44,6 +46,7 @@ export async function foundSpace(kind: SpaceFacts['kind'], name: string, identit
   const organisation = organisationKeys(identity.organisationSeed, space)
   const own = await around.store.own(space, device.log)
   if (own.length === 0) {
+    if (around.store.copied || around.ownHeads.get(own.id)) throw new ParasolError('LOG_BEHIND')
     const certificate = certify(space, organisation.sign, [], { log: device.log.publicKey, box: device.box.publicKey, label: '' })
     const keyring = new Keyring(space, around.epochs(space))
     const epoch = newEpoch(space, RING.roster)
@@ -72,7 +75,8 @@ export async function foundSpace(kind: SpaceFacts['kind'], name: string, identit
       heads: [],
     }
     const boxes = sealEpoch(epoch.key, [device.box.publicKey, organisation.recovery.publicKey])
-    await own.append(() => [sealRosterEntry(at, ENTRY_TYPE.genesis, body, epoch, keyring, boxes)])
+    const { head } = await own.append(() => [sealRosterEntry(at, ENTRY_TYPE.genesis, body, epoch, keyring, boxes)])
+    around.ownHeads.put({ logId: own.id, length: head.length, treeHash: head.treeHash })
   }
   around.positions(space).add(device.log.publicKey, 0)
   return { space, kind, founderSigner: device.log.publicKey, genesisHash: blockHash(await own.get(0)), genesisBlock: null, admission: null }

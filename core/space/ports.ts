@@ -26,11 +26,18 @@ export interface RosterPositions {
   add(signer: Buffer, index: number): void
 }
 
+/** The last head of each own log that was acknowledged, or that others have shown with our own signature. `put` needs no sync of its own. */
+export interface OwnHeads {
+  get(logId: Buffer): { length: number; treeHash: Buffer } | null
+  put(head: { logId: Buffer; length: number; treeHash: Buffer }): void
+}
+
 /** What a space needs of its surroundings. */
 export interface SpacePorts {
   store: LogStore
   epochs: EpochStore
   positions: RosterPositions
+  ownHeads: OwnHeads
   /** ms since 1970. */
   now(): number
 }

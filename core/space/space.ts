@@ -50,6 +50,7 @@ export class Space {
   private readonly missing = new Map<string, Set<number>>()
   private readonly cited = new Map<string, number>()
   private readonly writes = new Queue()
+  private fallenBehind = false
 
   constructor(facts: SpaceFacts, identity: Identity, own: OwnLog, ports: SpacePorts) {
     this.id = facts.space
@@ -67,6 +68,7 @@ export class Space {
 
   /** Reads the roster-ring entries that are known and opens the members' logs. */
   async load(): Promise<void> {
+    await this.checkOwnLog()
     this.logs.set(toHex(this.own.id), this.own)
     const founder = await this.logBy(this.facts.founderSigner)
     if (this.facts.genesisBlock) this.absorb(founder.id, 0, this.facts.genesisBlock)
@@ -93,7 +95,20 @@ export class Space {
   /** Whether an own entry may be written now. */
   get writable(): boolean {
     const { me } = this
-    return me?.present === true && mayWrite(me)
+    return !this.behind && me?.present === true && mayWrite(me)
+  }
+
+  /** Whether our own log is older than what we have written into it before, as after a restored backup. Going on would fork it. */
+  get behind(): boolean {
+    return this.fallenBehind
+  }
+
+  /** Somebody holds this head of our own log, it bears our signature, and it is not of the log that is here: nothing is written here any more. */
+  showOwnHead({ length, treeHash }: { length: number; treeHash: Buffer }): void {
+    if (this.fallenBehind) return
+    this.fallenBehind = true
+    this.ports.ownHeads.put({ logId: this.own.id, length, treeHash })
+    this.book.announce()
   }
 
   /** The newest roster epoch that is held, and before it the older ones; newest first. */
@@ -228,6 +243,7 @@ export class Space {
   /** Appends what `compose` makes. What it did to the roster is undone where it did not reach the disk. */
   private append<T>(compose: (out: Composer, wall: number) => T): Promise<T> {
     return this.writes.run(async () => {
+      if (this.behind) throw new ParasolError('LOG_BEHIND')
       const done: { result: T; out: Composer }[] = []
       const heads = this.newHeads()
       let first = this.own.length
@@ -243,6 +259,8 @@ export class Space {
         this.book.drop(this.own.id, first)
         throw error
       }
+      const head = this.own.head()
+      if (head) this.ports.ownHeads.put({ logId: this.own.id, length: head.length, treeHash: head.treeHash })
       const [made] = done
       if (!made) throw new Error('nothing was composed')
       for (const index of made.out.rosterIndexes) this.ports.positions.add(this.device.log.publicKey, index)
@@ -250,6 +268,15 @@ export class Space {
       this.book.settle()
       return made.result
     })
+  }
+
+  /** DESIGN section 4: a log is never resumed from a backup copy. A head that is only older than the log accuses nobody. */
+  private async checkOwnLog(): Promise<void> {
+    this.fallenBehind = this.ports.store.copied
+    const known = this.ports.ownHeads.get(this.own.id)
+    if (!known || this.fallenBehind) return
+    const { length, treeHash } = known
+    this.fallenBehind = this.own.length < length || !equal(await this.own.treeHashAt(length), treeHash)
   }
 
   private composer(first: number, wall: number, heads: ReturnType<Space['newHeads']>): Composer {

@@ -252,7 +252,10 @@ export class SpaceChannel {
   private async compare(tracked: TrackedLog, head: HeadMessage): Promise<void> {
     if (!equal(head.signer, tracked.log.signer)) throw new BreachError('malformed')
     if (!tracked.log.checkHead(head)) throw new BreachError('forged')
-    if (!(await tracked.log.agrees(head))) throw new BreachError('fork')
+    const agrees = await tracked.log.agrees(head)
+    // Our own signature on what we do not hold: this computer was restored from a backup.
+    if (tracked.own && (!agrees || head.length > tracked.log.length)) this.space.showOwnHead(head)
+    if (!agrees) throw new BreachError('fork')
     tracked.offered = Math.max(tracked.offered, head.length)
     tracked.held = Math.max(tracked.held ?? 0, head.length)
     tracked.failed = false

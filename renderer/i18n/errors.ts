@@ -45,6 +45,8 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
       return msg`Someone changed this incident while you were writing. Your words are still here. Open the incident again, look at the change, then save yours.`
     case 'NOT_ALLOWED':
       return msg`Only the organisation that wrote this can do that. Nothing has changed. Ask them to do it.`
+    case 'LOG_BEHIND':
+      return msg`This was not saved: the log on this computer comes from an older copy, and writing on would spoil what others hold. Everything here can still be read and exported. What you wrote is still here. Do not use this copy to write; ask for help with moving to a new log.`
     case 'DRAFT_NOT_FOUND':
       return msg`This draft is not here any more: it was saved or thrown away, maybe in another window. Look for it in the log.`
     case 'IMPORT_NOT_FOUND':

@@ -20,6 +20,7 @@ export async function makeParty(folder: string, name: string, now: () => number 
   const store = await LogStore.open(join(folder, name))
   const keys = new Map<string, EpochKey[]>()
   const positions = new Map<string, { signer: Buffer; index: number }[]>()
+  const heads = new Map<string, { length: number; treeHash: Buffer }>()
   const list = <T>(map: Map<string, T[]>, space: Buffer): T[] => {
     const key = space.toString('hex')
     const found = map.get(key) ?? []
@@ -32,6 +33,10 @@ export async function makeParty(folder: string, name: string, now: () => number 
     around: {
       store,
       now,
+      ownHeads: {
+        get: (logId) => heads.get(logId.toString('hex')) ?? null,
+        put: (head) => void heads.set(head.logId.toString('hex'), head),
+      },
       epochs: (space) => ({ all: () => [...list(keys, space)], add: (epoch) => void list(keys, space).push(epoch) }),
       positions: (space) => ({
         all: () => [...list(positions, space)],

@@ -23,8 +23,10 @@ export const coalitionSchema = z.object({
   name: z.string(),
   role: roleSchema,
   members: z.array(memberSchema),
-  /** True where an own entry may be written now. False after an own removal. */
+  /** True where an own entry may be written now. False after an own removal, and where `behind`. */
   writable: z.boolean(),
+  /** This computer’s own log is older than what it wrote before (a restored backup): nothing is written into it any more. */
+  behind: z.boolean(),
 })
 export type Coalition = z.infer<typeof coalitionSchema>
 

@@ -39,6 +39,7 @@ export const ERRORS = {
   PAIRING_STATE: 'the pairing is not at that step',
   INTERNET_OFF: 'the internet mode is off',
   BAD_BOOTSTRAP: 'a bootstrap address is not host:port',
+  LOG_BEHIND: 'the own log is older than what was written into it before: a restored backup',
   NEWER_VERSION: 'written by a newer version of Parasol',
   ENGINE_FAULT: 'something unforeseen happened',
 } as const

@@ -1,4 +1,5 @@
 import { equal, toHex } from '../../crypto/bytes.ts'
+import { ParasolError } from '../../error.ts'
 import { ROLE } from '../../space/format/operation.ts'
 import type { Member as RosterMember } from '../../space/roster/types.ts'
 import type { Space } from '../../space/space.ts'
@@ -44,7 +45,9 @@ export class CoalitionService {
   }
 
   invite(spaceId: SpaceId, hours: number): Invite {
-    return this.network.sync.invite(this.spaces.get(spaceId), hours)
+    const space = this.spaces.get(spaceId)
+    if (space.behind) throw new ParasolError('LOG_BEHIND')
+    return this.network.sync.invite(space, hours)
   }
 
   invites(spaceId: SpaceId): Invite[] {
@@ -55,7 +58,8 @@ export class CoalitionService {
     this.network.sync.withdraw(inviteId)
   }
 
-  join(text: string): Promise<Pairing> {
+  async join(text: string): Promise<Pairing> {
+    if (this.spaces.house.behind) throw new ParasolError('LOG_BEHIND')
     return this.network.sync.join(text)
   }
 
@@ -94,6 +98,7 @@ export class CoalitionService {
       role: ROLE_NAMES[space.me?.role ?? ROLE.member] ?? 'member',
       members: (space.roster?.members ?? []).filter((member) => member.present).map(describeMember),
       writable: space.writable,
+      behind: space.behind,
     }
   }
 }

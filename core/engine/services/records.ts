@@ -29,10 +29,10 @@ export class RecordService {
   private readonly index: Index
   private readonly projector: Projector
   private readonly drafts: DraftService
-  private readonly acknowledged: (space: Space) => void
+  private readonly acknowledged: () => void
 
-  /** `acknowledged` is told of a space when own entries in it are on the disk. */
-  constructor(spaces: Spaces, index: Index, projector: Projector, drafts: DraftService, acknowledged: (space: Space) => void) {
+  /** `acknowledged` is told when own entries are on the disk. */
+  constructor(spaces: Spaces, index: Index, projector: Projector, drafts: DraftService, acknowledged: () => void) {
     this.spaces = spaces
     this.index = index
     this.projector = projector
@@ -120,13 +120,14 @@ export class RecordService {
 
   private async append(space: Space, records: readonly OutgoingRecord[]): Promise<{ first: number; wall: number }> {
     const written = await space.write(records)
-    this.acknowledged(space)
+    this.acknowledged()
     await this.projector.catchUp(space)
     return written
   }
 
   private writable(audience: SpaceId): Space {
     const space = this.spaces.get(audience)
+    if (space.behind) throw new ParasolError('LOG_BEHIND')
     if (!space.writable) throw new ParasolError('NOT_ALLOWED')
     return space
   }

@@ -29,6 +29,7 @@ export class Spaces {
     this.around = {
       store,
       now,
+      ownHeads: state.ownHeads,
       epochs: (space) => ({
         all: () => state.epochKeys.list(space),
         add: (epoch) => state.epochKeys.put(space, epoch),

@@ -19,9 +19,16 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
       {coalition.writable ? null : (
         <div className="note">
           <p>
-            <Trans>
-              Your organisation is no longer in this coalition. What you had before stays readable here; nothing new comes or goes.
-            </Trans>
+            {coalition.behind ? (
+              <Trans>
+                The log of this computer comes from an older copy: others hold entries of yours that are not here. So that the two do not
+                get mixed, nothing more is written from this computer. What is here stays readable.
+              </Trans>
+            ) : (
+              <Trans>
+                Your organisation is no longer in this coalition. What you had before stays readable here; nothing new comes or goes.
+              </Trans>
+            )}
           </p>
         </div>
       )}
