@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EntryId } from '../engine/contract/ids.ts'
 import { fold, type RecordState } from '../records/fold.ts'
+import { MAX_VERSIONS } from '../records/kinds.ts'
 import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/version.ts'
 import { type Database, paceFor, type Row, transaction } from './database.ts'
 import { Ids } from './ids.ts'
@@ -99,8 +100,7 @@ export class Writer {
     const name = recordNameOf(first)
     const { id, fresh } = this.versions.thread(first.space, name)
     const held = fresh ? [] : this.versions.load(id, name)
-    const known = new Set(held.map(({ entryId }) => entryId))
-    const added = versions.filter(({ entryId }) => !known.has(entryId) && known.add(entryId))
+    const added = within(held, versions)
     if (added.length === 0) return { changed: 0, erased: [] }
 
     const before = fold(held)
@@ -127,6 +127,24 @@ export class Writer {
 
 const ids = (versions: readonly AnyVersion[], among: ReadonlySet<EntryId>): EntryId[] =>
   versions.map(({ entryId }) => entryId).filter((entryId) => among.has(entryId))
+
+/**
+ * Those of `versions` that are new and still count. Of each log a record takes MAX_VERSIONS entries in their order, and one tombstone more: a
+ * member who writes without end into one record must not make every fold of it longer.
+ */
+function within(held: readonly AnyVersion[], versions: readonly RecordVersion[]): RecordVersion[] {
+  const known = new Set(held.map(({ entryId }) => entryId))
+  const counts = new Map<string, number>()
+  const name = ({ log, kind }: AnyVersion): string => (kind === 'tombstone' ? `${log}:tombstone` : log)
+  for (const version of held) counts.set(name(version), (counts.get(name(version)) ?? 0) + 1)
+  return versions.filter((version) => {
+    const count = counts.get(name(version)) ?? 0
+    if (known.has(version.entryId) || count >= (version.kind === 'tombstone' ? 1 : MAX_VERSIONS)) return false
+    known.add(version.entryId)
+    counts.set(name(version), count + 1)
+    return true
+  })
+}
 
 /** The entries of a batch by space and record name, in the order in which each came first. */
 function threads(batch: readonly RecordVersion[]): Iterable<RecordVersion[]> {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
 import { INCIDENT_FIELDS, type IncidentValues } from './incident.ts'
-import type { RecordName } from './kinds.ts'
+import { MAX_FIELDS, MAX_VALUES, type RecordName } from './kinds.ts'
 import { type IncidentVersion, type Lineage, lineage, reach } from './lineage.ts'
 import { type AnyVersion, byClock, recordIdOf } from './version.ts'
 
@@ -160,14 +160,14 @@ function foldOne({ lineage: line, proposals }: Parts): RecordState | null {
   }
 }
 
-/** Known fields in the order of the screen, then the others by name. */
+/** Known fields in the order of the screen, then the others by name, as many as one entry may have. */
 function fieldNames(versions: readonly IncidentVersion[]): string[] {
   const known = new Set<string>(INCIDENT_FIELDS)
   const others = new Set(versions.flatMap(({ body }) => Object.keys(body.fields)).filter((field) => !known.has(field)))
-  return [...known, ...[...others].sort()]
+  return [...known, ...[...others].sort().slice(0, MAX_FIELDS)]
 }
 
-/** The different values of a field that stand, latest clock first. */
+/** The different values of a field that stand, latest clock first; beyond MAX_VALUES the older ones are left to the history. */
 function standing(field: string, { ordered, parents }: Lineage): FieldValue[] {
   const overtaken = new Set<IncidentVersion>()
   const values: FieldValue[] = []
@@ -177,9 +177,10 @@ function standing(field: string, { ordered, parents }: Lineage): FieldValue[] {
   for (const version of setters.toReversed()) {
     if (overtaken.has(version)) continue
     tops.push(version)
-    reach(version, parents, overtaken)
+    if (setters.length > 1) reach(version, parents, overtaken)
   }
   for (const version of tops.sort((a, b) => byClock(b, a))) {
+    if (values.length === MAX_VALUES) break
     const value = version.body.fields[field]
     if (values.some((other) => isDeepStrictEqual(other.value, value))) continue
     const { entryId, organisation, own, wall } = version

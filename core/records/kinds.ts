@@ -4,8 +4,14 @@ import { ParasolError } from '../error.ts'
 import { BodyError } from './error.ts'
 import { cleanIncident, INCIDENT_FIELDS, type IncidentValues } from './incident.ts'
 
-/** Most entries that one entry may name in `amends`. */
-export const MAX_AMENDS = 1_024
+/** Most entries that one entry may name in `amends`: the heads of a record are few, and a fold walks every name. */
+export const MAX_AMENDS = 64
+/** Most entries of one log that count in one record: each that comes folds all that are there. */
+export const MAX_VERSIONS = 256
+/** Most fields of one entry, known or not, and fields of a record that only a newer version knows. */
+export const MAX_FIELDS = 64
+/** Most values of one field that are shown as a conflict. */
+export const MAX_VALUES = 16
 
 /** 16 random bytes in hexadecimal: the name a record has in its author's entries (not the RecordId of the contract, see id.ts). */
 export type RecordName = string
@@ -58,6 +64,7 @@ function parseIncident(value: unknown): IncidentBody {
   const { fields, ...rest } = shaped(incidentShape, value)
   if (rest.action === 'write' && rest.amends.length > 0) throw new BodyError('a write amends nothing')
   if (rest.action === 'amend' && rest.amends.length === 0) throw new BodyError('an amendment names nothing')
+  if (Object.keys(fields).length > MAX_FIELDS) throw new BodyError('too many fields')
   const clean = cleanFields(fields)
   if (rest.action === 'write' && INCIDENT_FIELDS.some((field) => clean[field] === undefined)) throw new BodyError('a write lacks fields')
   return { ...rest, fields: clean }

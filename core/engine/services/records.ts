@@ -3,6 +3,7 @@ import { ParasolError } from '../../error.ts'
 import type { Index } from '../../index/index.ts'
 import { amendBody, type EncodedBody, encodeBody, tombstoneBody, writeBody } from '../../records/body.ts'
 import type { RecordState } from '../../records/fold.ts'
+import { MAX_VERSIONS } from '../../records/kinds.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { OutgoingRecord } from '../../space/entries.ts'
 import type { Space } from '../../space/space.ts'
@@ -106,6 +107,9 @@ export class RecordService {
     const record = present(this.index.state(input.recordId))
     if (!input.heads.every((head) => this.index.holds(input.recordId, head))) throw new ParasolError('RECORD_CHANGED')
     const space = this.writable(record.space)
+    // What no reader would count must not look saved.
+    const ours = this.index.history(input.recordId).filter(({ entryId }) => entryId.startsWith(`${toHex(space.own.id)}:`))
+    if (ours.length >= MAX_VERSIONS) throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
     const { first, wall } = await this.append(space, [outgoing(encodeBody(amendBody(record.name, input.heads, input.changes)))])
     if (input.draftId) this.drafts.discard(input.draftId)
     return { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { decodeBody } from '../records/body.ts'
+import { BodyError } from '../records/error.ts'
+import { fold } from '../records/fold.ts'
+import { MAX_AMENDS, MAX_FIELDS, MAX_VALUES, MAX_VERSIONS } from '../records/kinds.ts'
+import { amend, entry, fields, name, organisation, space, tombstone, write } from '../records/testing.ts'
+import { type RecordVersion, recordIdOf } from '../records/version.ts'
+import { titles, withIndex } from './testing.ts'
+
+const mine = recordIdOf(space(1), organisation(0), name(1))
+const theirs = recordIdOf(space(1), organisation(1), name(1))
+
+describe('a member who writes without end into one record', () => {
+  test('fills only the places of its own log: the record of another goes on as before', () => {
+    withIndex((index) => {
+      index.apply([write(1, { index: 0 }, { title: 'ours' })])
+      const flood = Array.from({ length: MAX_VERSIONS + 40 }, (_, i) =>
+        amend(1, [i === 0 ? entry(0, 0) : entry(1, i - 1)], { title: `flood ${i}` }, { org: 1, index: i }),
+      )
+      for (let at = 0; at < flood.length; at += 50) index.apply(flood.slice(at, at + 50))
+      expect(index.state(mine)?.proposals.length).toBe(MAX_VERSIONS)
+      index.apply([amend(1, [entry(0, 0)], { title: 'ours, amended' }, { index: 1 })])
+      expect(titles(index)).toEqual(['ours, amended'])
+    })
+  })
+
+  test('counts alike in one batch and in many, and can still be erased by its author', () => {
+    const entries: RecordVersion[] = [write(1, { org: 1, index: 0 })]
+    for (let i = 1; i < MAX_VERSIONS + 20; i += 1) entries.push(amend(1, [entry(1, i - 1)], { title: `step ${i}` }, { org: 1, index: i }))
+    const end = [tombstone(1, { org: 1, index: 900 }), tombstone(1, { org: 1, index: 901 })]
+    withIndex((once) =>
+      withIndex((many) => {
+        once.apply(entries)
+        for (const one of entries) many.apply([one])
+        expect(once.state(theirs)).toEqual(many.state(theirs))
+        expect(once.state(theirs)?.fields.title).toBe(`step ${MAX_VERSIONS - 1}`)
+        once.apply(end)
+        expect(once.state(theirs)).toBeNull()
+      }),
+    )
+  }, 30_000)
+})
+
+describe('an entry made to be slow to fold', () => {
+  const body = (changes: object): Buffer =>
+    Buffer.from(JSON.stringify({ record: name(1), action: 'amend', amends: [entry(1, 0)], ...changes }))
+  const decode = (changes: object) => decodeBody({ kind: 'incident', kindVersion: 1, minReader: 1 }, body(changes))
+
+  test('is refused where it names too many entries or fields', () => {
+    const many = (n: number) => Object.fromEntries(Array.from({ length: n }, (_, i) => [`f${i}`, i]))
+    expect(decode({ fields: many(MAX_FIELDS) })).toMatchObject({ kind: 'incident' })
+    expect(() => decode({ fields: many(MAX_FIELDS + 1) })).toThrow(BodyError)
+    expect(() => decode({ fields: {}, amends: Array.from({ length: MAX_AMENDS + 1 }, (_, i) => entry(1, i)) })).toThrow(BodyError)
+  })
+
+  test('adds fields and values only up to a bound', () => {
+    const versions: RecordVersion[] = [write(1, { org: 1, index: 0 })]
+    for (let i = 1; i < MAX_VERSIONS; i += 1) {
+      const one = amend(1, [entry(1, 0)], { title: `value ${i}` }, { org: 1, index: i })
+      if (one.kind === 'incident') for (let k = 0; k < MAX_FIELDS - 1; k += 1) one.body.fields[`f${i}-${k}`] = k
+      versions.push(one)
+    }
+    const [record] = fold(versions).records
+    expect(Object.keys(record?.others ?? {}).length).toBe(MAX_FIELDS)
+    expect(record?.conflicts.find(({ field }) => field === 'title')?.values.length).toBe(MAX_VALUES)
+    expect(record?.fields.narrative).toBe(fields().narrative)
+  })
+
+  test('changes no object but itself', () => {
+    const text = `{"record":"${name(1)}","action":"write","amends":[],"__proto__":{"own":true},"fields":${JSON.stringify(fields()).replace('{', '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},')}}`
+    const decoded = decodeBody({ kind: 'incident', kindVersion: 1, minReader: 1 }, Buffer.from(text))
+    if (decoded === 'newer') throw new Error('version 1 is known')
+    const [record] = fold([{ ...write(1), ...decoded } as RecordVersion]).records
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+    expect(record?.own).toBe(true)
+    expect(record && Object.getPrototypeOf(record.fields)).toBe(Object.prototype)
+  })
+})
