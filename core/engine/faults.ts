@@ -25,16 +25,34 @@ export function describeFault(error: unknown): Fault {
     if (at instanceof ParasolError) return { code: at.code, data: at.data }
     const code = systemCode(at)
     if (code) return { code, data: undefined }
-    if (at instanceof ZodError) return { code: 'BAD_INPUT', data: { field: at.issues[0]?.path.join('.') ?? '' } }
-    if (at instanceof ORPCError && at.code === 'BAD_REQUEST') return { code: 'BAD_INPUT', data: badField(at) }
+    if (at instanceof ZodError) return badInput(at.issues)
+    if (at instanceof ORPCError && at.code === 'BAD_REQUEST') return badInput((at.data as { issues?: Issue[] } | undefined)?.issues)
     if (at instanceof ORPCError && at.code in ERRORS) return { code: at.code as ErrorCode, data: undefined }
   }
   return { code: 'ENGINE_FAULT', data: undefined }
 }
 
-function badField(error: ORPCError<string, unknown>): ErrorData {
-  const issues = (error.data as { issues?: { path?: PropertyKey[] }[] } | undefined)?.issues
-  return { field: issues?.[0]?.path?.map(String).join('.') ?? '' }
+/** What Zod says of a value, as far as it is used here. */
+interface Issue {
+  path?: readonly PropertyKey[] | undefined
+  code?: string | undefined
+  origin?: string | undefined
+  maximum?: number | bigint | undefined
+}
+
+/** Inputs that hold the fields of a record: their names alone are what a screen knows. */
+const HOLDERS = ['fields', 'changes']
+
+/** What does not fit the contract, in the same words in which core/records says it. */
+function badInput(issues: readonly Issue[] | undefined): Fault {
+  const issue = issues?.[0]
+  const path = (issue?.path ?? []).map(String)
+  if (path.length > 1 && HOLDERS.includes(path[0] ?? '')) path.shift()
+  if (path.length > 1 && path[0] === 'start') return { code: 'BAD_DATE', data: { field: 'start' } }
+  const field = path.join('.')
+  if (issue?.code === 'too_big' && issue.origin === 'string')
+    return { code: 'TEXT_TOO_LONG', data: { field, limit: Number(issue.maximum) } }
+  return { code: 'BAD_INPUT', data: { field } }
 }
 
 /**

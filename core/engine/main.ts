@@ -1,9 +1,9 @@
-import { RPCHandler } from '@orpc/server/message-port'
+import { StandardRPCHandler } from '@orpc/server/standard'
 import { Engine } from './engine.ts'
 import { describeFault, logFault } from './faults.ts'
-import { RelayedPort } from './frame-port.ts'
 import { type EngineToShell, EXIT_LOCKED, EXIT_REFUSED, type ShellToEngine } from './port.ts'
 import { createRouter } from './router/index.ts'
+import { ServedPort } from './served-port.ts'
 
 /** The engine's side of the line to its shell: process IPC of a Node child, or the parent port of an Electron utility process. */
 interface ShellLine {
@@ -34,8 +34,8 @@ function openLine(): ShellLine {
 }
 
 const line = openLine()
-const ports = new Map<number, RelayedPort>()
-let handler: RPCHandler<Record<never, never>> | null = null
+const ports = new Map<number, ServedPort>()
+let handler: StandardRPCHandler<Record<never, never>> | null = null
 
 function leave(message: EngineToShell, code: number): void {
   line.send(message, () => process.exit(code))
@@ -47,7 +47,7 @@ function start(profileDir: string): void {
       engine.forgetSecrets()
       leave({ type: 'lock', reason: 'idle' }, EXIT_LOCKED)
     })
-    handler = new RPCHandler(createRouter(engine))
+    handler = new StandardRPCHandler(createRouter(engine), {})
     line.send({ type: 'ready' })
   } catch (error) {
     logFault('start', error)
@@ -57,14 +57,17 @@ function start(profileDir: string): void {
 
 function openPort(id: number, given: Electron.MessagePortMain | undefined): void {
   if (!handler) return
+  // Its kind alone: the message of an error in a frame may quote it.
+  const dropped = (error: unknown) =>
+    process.stderr.write(`parasol engine: dropped a frame: ${error instanceof Error ? error.name : typeof error}\n`)
   if (given) {
-    handler.upgrade(given)
+    const port = new ServedPort(handler, (frame) => given.postMessage(frame), dropped)
+    given.on('message', ({ data }) => port.receive(data))
+    given.on('close', () => port.end())
     given.start()
-    return
+  } else {
+    ports.set(id, new ServedPort(handler, (data) => line.send({ type: 'data', id, data }), dropped))
   }
-  const port = new RelayedPort((data) => line.send({ type: 'data', id, data }))
-  ports.set(id, port)
-  handler.upgrade(port)
 }
 
 line.listen((message, given) => {

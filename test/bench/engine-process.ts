@@ -6,8 +6,8 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { nodeEngine } from '../../bin/shell/node-engine.ts'
 import type { EngineProcess } from '../../bin/shell/supervisor.ts'
 import type { Contract } from '../../core/engine/contract/index.ts'
-import { RelayedPort } from '../../core/engine/frame-port.ts'
 import type { EngineToShell } from '../../core/engine/port.ts'
+import { RelayedPort } from '../support/relayed-port.ts'
 
 const ENTRY = join(import.meta.dirname, '../../core/engine/main.ts')
 const PORT = 1

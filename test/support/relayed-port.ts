@@ -1,8 +1,8 @@
-import type { FramePort } from './port.ts'
+import type { FramePort } from '../../core/engine/port.ts'
 
 type Listeners = { message: Set<(event: { data: unknown }) => void>; close: Set<() => void> }
 
-/** One window's port where frames are relayed by the shell: what the engine posts goes to `send`. */
+/** A window's end of a line to the engine, where frames are relayed: what is posted goes to `send`. */
 export class RelayedPort implements FramePort {
   private readonly listeners: Listeners = { message: new Set(), close: new Set() }
   private readonly send: (data: string | Uint8Array) => void
@@ -23,12 +23,12 @@ export class RelayedPort implements FramePort {
     this.listeners[type].add(listener)
   }
 
-  /** A frame of the window has come. */
+  /** A frame of the engine has come. */
   receive(data: string | Uint8Array): void {
     for (const listener of this.listeners.message) listener({ data })
   }
 
-  /** The window is gone. */
+  /** The engine is gone. */
   end(): void {
     for (const listener of this.listeners.close) listener()
   }
