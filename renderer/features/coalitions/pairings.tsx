@@ -47,6 +47,11 @@ function OnePairing({ pairing }: { pairing: Pairing }): ReactNode {
               <li key={index}>{word}</li>
             ))}
           </ol>
+          {pairing.side === 'inviter' ? (
+            <p className="hint">
+              <Trans>Once they are in, they can read everything that was written for this coalition, earlier incidents too.</Trans>
+            </p>
+          ) : null}
           <div className="actions">
             <Button look="primary" onPress={() => confirm.mutate(true)} isDisabled={confirm.isPending}>{t`They are the same`}</Button>
             <Button onPress={() => confirm.mutate(false)} isDisabled={confirm.isPending}>{t`They are different`}</Button>
@@ -111,7 +116,7 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
       return pairing.side === 'inviter' ? (
         <Said title={t`${partner} is in`}>
           <Trans>
-            From now on they can read what is written for <bdi>{coalition}</bdi>. What is only yours stays yours.
+            They can read what is written for <bdi>{coalition}</bdi>, and what was written for it before. What is only yours stays yours.
           </Trans>
         </Said>
       ) : (
