@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EntryId } from '../engine/contract/ids.ts'
+import { Pace } from '../pace.ts'
 import { fold, type RecordState } from '../records/fold.ts'
 import { MAX_VERSIONS } from '../records/kinds.ts'
 import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/version.ts'
-import { type Database, paceFor, type Row, transaction } from './database.ts'
+import { type Database, paceFor, type Row, slowTransaction, transaction } from './database.ts'
 import { Ids } from './ids.ts'
 import { Items } from './items.ts'
 import { settle } from './schema.ts'
@@ -45,11 +46,16 @@ export interface Applied {
 /** From here on a batch is one of many: a log is being read, not a record saved. */
 const MANY = 200
 
-/** Writes batches of entries (index.ts, `apply`). */
+/** Between two of these looks at the clock as much is done as a screen refresh takes. */
+const LOOK_EVERY = 8
+
+/** Writes batches of entries (index.ts, `apply` and `feed`). */
 export class Writer {
   private readonly db: Database
   private readonly ids: Ids
   private readonly versions: Versions
+  /** Whether a transaction is open while others have the thread. */
+  private feeding = false
 
   constructor(db: Database) {
     this.db = db
@@ -57,16 +63,52 @@ export class Writer {
     this.versions = new Versions(db, this.ids)
   }
 
+  get busy(): boolean {
+    return this.feeding
+  }
+
   apply(batch: readonly RecordVersion[], marks: Marks): Applied {
-    const many = batch.length >= MANY
-    if (!many && batch.length > 0) settle(this.db)
-    paceFor(this.db, many ? 'many' : 'few')
+    this.prepare(batch)
     try {
-      return transaction(this.db, () => this.write(batch, marks))
+      return transaction(this.db, () => {
+        const steps = this.write(batch, marks)
+        for (;;) {
+          const { done, value } = steps.next()
+          if (done) return value
+        }
+      })
     } catch (error) {
       this.ids.forget()
       throw error
     }
+  }
+
+  async feed(batch: readonly RecordVersion[], marks: Marks): Promise<Applied> {
+    this.prepare(batch)
+    this.feeding = true
+    try {
+      return await slowTransaction(this.db, async () => {
+        const pace = new Pace()
+        const steps = this.write(batch, marks)
+        for (let at = 0; ; at++) {
+          const { done, value } = steps.next()
+          if (done) return value
+          if (at % LOOK_EVERY === 0 && pace.due) await pace.rest()
+        }
+      })
+    } catch (error) {
+      this.ids.forget()
+      throw error
+    } finally {
+      this.feeding = false
+    }
+  }
+
+  private prepare(batch: readonly RecordVersion[]): void {
+    if (this.feeding) throw new Error('a feed is under way')
+    const many = batch.length >= MANY
+    if (!many && batch.length > 0) settle(this.db)
+    paceFor(this.db, many ? 'many' : 'few')
   }
 
   waiting(epochId?: Buffer): Waiting[] {
@@ -78,7 +120,8 @@ export class Writer {
     return rows.map(({ log, idx, epoch }) => ({ log, index: idx, epochId: Buffer.from(epoch) }))
   }
 
-  private write(batch: readonly RecordVersion[], marks: Marks): Applied {
+  /** Writes a batch in many small steps, within the transaction of the caller. */
+  private *write(batch: readonly RecordVersion[], marks: Marks): Generator<void, Applied> {
     const items = new Items(this.db, this.ids)
     const erased: EntryId[] = []
     let changed = 0
@@ -86,8 +129,9 @@ export class Writer {
       const done = this.takeIn(versions, items)
       changed += done.changed
       erased.push(...done.erased)
+      yield
     }
-    items.write()
+    yield* items.write()
     if (batch.length >= MANY && changed > 0) sweepLater(this.db)
     this.mark(marks)
     return { changed, erased }

@@ -53,12 +53,29 @@ export function transaction<T>(db: Database, act: () => T): T {
     db.exec('COMMIT')
     return result
   } catch (error) {
-    try {
-      db.exec('ROLLBACK')
-    } catch (rollback) {
-      if (!(rollback instanceof Error && rollback.message.includes('no transaction is active'))) throw rollback
-    }
+    rollBack(db)
     throw error
+  }
+}
+
+/** The same for an `act` that gives the thread away: what others do on this connection meanwhile sees half of it, and must not write. */
+export async function slowTransaction<T>(db: Database, act: () => Promise<T>): Promise<T> {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const result = await act()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    rollBack(db)
+    throw error
+  }
+}
+
+function rollBack(db: Database): void {
+  try {
+    db.exec('ROLLBACK')
+  } catch (rollback) {
+    if (!(rollback instanceof Error && rollback.message.includes('no transaction is active'))) throw rollback
   }
 }
 

@@ -29,10 +29,16 @@ export interface Index {
   /**
    * Takes entries in, whatever their order; ones it has already change nothing. All in one transaction with the marks: after a crash either
    * everything of a call is there or nothing; in the first feed of an empty index (calls of 200 entries and more, until a smaller one, `sweep` or
-   * `close`) a crash means starting again from 0. Fastest at about 2,000 entries a call. When it answers, bodies, rows
+   * `close`) a crash means starting again from 0. When it answers, bodies, rows
    * and words of erased records have left the file; words from before an amendment of them leave it with `sweep`.
    */
   apply(batch: readonly RecordVersion[], marks?: Marks): Applied
+  /**
+   * The same for much at once: gives the thread away every few milliseconds, and what is read meanwhile may show some of the batch already.
+   * One at a time, and no `apply` before it has resolved: that throws. `sweep` may be called, and then does nothing.
+   * Fastest at some thousand entries a call.
+   */
+  feed(batch: readonly RecordVersion[], marks?: Marks): Promise<Applied>
   /**
    * One step (some 10 ms) of tidying up after erasing or after much was fed; true when nothing is left to do. To be called until then
    * whenever the engine has nothing else to do: after opening, after an erasure, after a feed.
@@ -86,15 +92,23 @@ export function openIndex(path: string, key: Buffer, { house, author, damaged }:
       throw error
     }
   }
+  /** The pages as they were before an erasure stand in the write-ahead log until it is cut. */
+  const cutAfter = (applied: Applied): Applied => {
+    if (applied.erased.length > 0) db.pragma('wal_checkpoint(TRUNCATE)')
+    return applied
+  }
   return {
-    apply: (batch, marks = {}) =>
-      safely(() => {
-        const applied = writer.apply(batch, marks)
-        // The pages as they were before stand in the write-ahead log until it is cut.
-        if (applied.erased.length > 0) db.pragma('wal_checkpoint(TRUNCATE)')
-        return applied
-      }),
-    sweep: () => safely(() => sweep(db)),
+    apply: (batch, marks = {}) => safely(() => cutAfter(writer.apply(batch, marks))),
+    feed: async (batch, marks = {}) => {
+      try {
+        return cutAfter(await writer.feed(batch, marks))
+      } catch (error) {
+        return safely(() => {
+          throw error
+        })
+      }
+    },
+    sweep: () => safely(() => !writer.busy && sweep(db)),
     cursor: (log) => safely(() => Number(db.prepare('SELECT next FROM log WHERE log = ?', { pluck: true }).get([log]) ?? 0)),
     waiting: (epochId) => safely(() => writer.waiting(epochId)),
     list: (filters, cursor, limit) => safely(() => reader.list(filters, cursor, limit)),

@@ -63,8 +63,8 @@ export class Items {
     Object.assign(this.step(pos), { learn: this.document(after), item })
   }
 
-  /** Writes what was gathered. */
-  write(): void {
+  /** Writes what was gathered, in small steps. */
+  *write(): Generator<void, void> {
     const steps = [...this.steps].sort(([a], [b]) => a - b)
     const [forget, learn] = [this.db.prepare(FORGET), this.db.prepare(LEARN)]
     const leave = this.db.prepare('DELETE FROM place WHERE pos = ?')
@@ -74,6 +74,7 @@ export class Items {
       if (step.learn) learn.run([pos, ...columns(step.learn)])
       if (step.item === undefined) leave.run([pos])
       else take.run([pos, step.item])
+      yield
     }
     if (this.erased.size > 0) {
       const words = [...this.erased].sort(([a], [b]) => a - b)
