@@ -12,6 +12,8 @@ interface Seen {
   blank: number
   waited: number
   reached: number
+  /** The row that was reached when the first place was blank; null if none was. */
+  firstBlank: number | null
 }
 
 /**
@@ -29,7 +31,9 @@ export async function run({ n, profileDir, say }: Setup): Promise<Measured> {
     say(
       `${seen.reached} rows in ${seconds.toFixed(0)} s, ${seen.frames} frames, of which ${seen.waited} waited at the end of what was loaded`,
     )
-    say(`${seen.longTasks.length} tasks over 50 ms, the longest ${longest.toFixed(0)} ms; ${seen.blank} frames with a blank row`)
+    say(
+      `${seen.longTasks.length} tasks over 50 ms, the longest ${longest.toFixed(0)} ms; ${seen.blank} frames with a blank row${seen.firstBlank === null ? '' : `, the first at row ${seen.firstBlank}`}`,
+    )
     if (seen.reached < n) throw new Error(`only ${seen.reached} of ${n} rows came into view`)
     return { value: longest + seen.blank * BLANK_MS, floor: null }
   } finally {
@@ -41,7 +45,7 @@ export async function run({ n, profileDir, say }: Setup): Promise<Measured> {
 async function scrollThrough({ step, rows, limitMs }: { step: number; rows: number; limitMs: number }): Promise<Seen> {
   const scroller = document.querySelector<HTMLElement>('.list-scroller')
   if (!scroller) throw new Error('the log is not on the screen')
-  const seen: Seen = { longTasks: [], frames: 0, blank: 0, waited: 0, reached: 0 }
+  const seen: Seen = { longTasks: [], frames: 0, blank: 0, waited: 0, reached: 0, firstBlank: null }
   new PerformanceObserver((list) => seen.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' })
   const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
   const end = performance.now() + limitMs
@@ -52,12 +56,14 @@ async function scrollThrough({ step, rows, limitMs }: { step: number; rows: numb
     const at = scroller.scrollTop
     scroller.scrollTop = Math.min(bottom, at + step)
     await frame()
-    await frame()
     seen.frames++
     if (scroller.scrollTop === at) seen.waited++
     const places = [box.top + 2, box.top + box.height / 2, box.bottom - 2]
     const shown = places.map((y) => document.elementFromPoint(middle, y)?.closest('li'))
-    if (shown.some((row) => !row)) seen.blank++
+    if (shown.some((row) => !row)) {
+      seen.blank++
+      seen.firstBlank ??= seen.reached
+    }
     for (const row of shown) seen.reached = Math.max(seen.reached, Number(row?.getAttribute('aria-posinset') ?? 0))
   }
   // Long tasks are told a moment late.
