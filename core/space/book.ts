@@ -3,11 +3,19 @@ import { placeName } from './reader.ts'
 import { foldRoster } from './roster/fold.ts'
 import type { Roster, RosterBlock } from './roster/types.ts'
 
+/**
+ * Roster-ring entries of one log that count, the first of them by index. The roster is folded from all that count, so a member who writes
+ * them without end must not make that longer for everybody. An honest log has a few for each who comes or goes.
+ */
+export const LOG_ENTRIES_MAX = 4096
+
 /** The roster-ring entries that are held, and the roster that they add up to: folded when it is asked for, not for every entry. */
 export class RosterBook {
   private readonly space: Buffer
   private readonly genesisHash: Buffer
   private readonly blocks = new Map<string, RosterBlock>()
+  /** Of each log, where its entries stand. */
+  private readonly indexes = new Map<string, number[]>()
   private readonly listeners = new Set<() => void>()
   private folded: Roster | null = null
   private stale = false
@@ -28,12 +36,29 @@ export class RosterBook {
     return this.folded
   }
 
-  add(block: RosterBlock): void {
+  /** The logs of the founder's chain as of the last fold: asked for with every entry, so it folds nothing. */
+  get founderLogIds(): readonly Buffer[] {
+    return this.folded?.founderLogIds ?? []
+  }
+
+  /** Takes an entry in. False where the log has its full number of them before it: then it counts for nothing, here and for everybody. */
+  add(block: RosterBlock): boolean {
     const name = placeName(block.logId, block.index)
-    if (this.blocks.has(name)) return
+    if (this.blocks.has(name)) return true
+    const log = toHex(block.logId)
+    const indexes = this.indexes.get(log) ?? []
+    this.indexes.set(log, indexes)
+    if (indexes.length >= LOG_ENTRIES_MAX) {
+      const last = Math.max(...indexes)
+      if (block.index > last) return false
+      indexes.splice(indexes.indexOf(last), 1)
+      this.blocks.delete(placeName(block.logId, last))
+    }
+    indexes.push(block.index)
     this.blocks.set(name, block)
     this.stale = true
     this.unsettled = true
+    return true
   }
 
   /** Forgets the entries of a log from an index on: they were never written. */
@@ -41,6 +66,11 @@ export class RosterBook {
     for (const [name, block] of this.blocks) {
       if (block.index >= from && block.logId.equals(logId)) this.blocks.delete(name)
     }
+    const log = toHex(logId)
+    this.indexes.set(
+      log,
+      (this.indexes.get(log) ?? []).filter((index) => index < from),
+    )
     this.stale = true
     this.unsettled = true
   }

@@ -81,7 +81,7 @@ export function learnTableKey(space: Buffer, block: Buffer, keyring: Keyring, pa
 
 /**
  * Takes the epoch keys that a roster-ring entry holds for us. Only from entries that name our instance: trying boxes costs, and whoever
- * seals to us says so. True where a new one was learnt.
+ * seals to us says so. Roster epochs and grants count of the founder only. True where a new one was learnt.
  */
 export function learnKeys(
   space: Buffer,
@@ -90,13 +90,15 @@ export function learnKeys(
   keyring: Keyring,
   pairs: readonly BoxKeyPair[],
   instance: Buffer,
+  byFounder: boolean,
 ): boolean {
   const { content } = block
   if (content.is === 'epoch') {
     const { ring, epochId, instances } = content.epoch
+    if (ring === RING.roster && !byFounder) return false
     return instances.some((one) => one.equals(instance)) && learn(space, ring, epochId, boxes, keyring, pairs)
   }
-  if (content.is !== 'grant' || !content.grant.instance.equals(instance)) return false
+  if (content.is !== 'grant' || !byFounder || !content.grant.instance.equals(instance)) return false
   return content.grant.keys.map((row) => learn(space, row.ring, row.epochId, row.boxes, keyring, pairs)).includes(true)
 }
 

@@ -2,6 +2,7 @@ import { equal, toHex } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
 import { HEADS_MAX } from '../log/entry/causal.ts'
 import type { Log, OwnLog } from '../log/log.ts'
+import { logIdOf } from '../log/log-id.ts'
 import { Queue } from '../log/queue.ts'
 import { type EpochKey, RING } from '../log/types.ts'
 import { Pace } from '../pace.ts'
@@ -41,6 +42,7 @@ export class Space {
   readonly organisation: OrganisationKeys
   readonly keyring: Keyring
   private readonly ports: SpacePorts
+  private readonly founderLogId: Buffer
   private readonly book: RosterBook
   /** The admission that made us a member; the founder's is the genesis. */
   private readonly instance: Buffer
@@ -62,6 +64,7 @@ export class Space {
     this.keyring = new Keyring(facts.space, ports.epochs)
     this.ports = ports
     this.book = new RosterBook(facts.space, facts.genesisHash)
+    this.founderLogId = logIdOf(facts.space, facts.founderSigner)
     this.instance = facts.admission ?? operationId(own.id, 0, facts.genesisHash)
     const device = { log: this.device.log.publicKey, box: this.device.box.publicKey, label: '' }
     this.ownCertificate = certify(facts.space, this.organisation.sign, [], device)
@@ -324,8 +327,9 @@ export class Space {
       reads.push(read)
       if (read.is === 'newer') break
       if (read.is !== 'roster') continue
-      batch.learnt = this.take(read) || batch.learnt
-      this.ports.positions.add(log.signer, read.index)
+      const took = this.take(read)
+      batch.learnt ||= took.learnt
+      if (took.counts) this.ports.positions.add(log.signer, read.index)
     }
     this.book.settle()
     if (this.roster) sortInto(batch, reads, log, this.roster)
@@ -335,7 +339,7 @@ export class Space {
 
   private readHere(logId: Buffer, index: number, block: Buffer): ReadBlock {
     const read = readBlock(this.id, logId, index, block, this.keyring)
-    if (read.is !== 'waiting' || !learnTableKey(this.id, block, this.keyring, this.boxPairs())) return read
+    if (read.is !== 'waiting' || !this.isFounders(logId) || !learnTableKey(this.id, block, this.keyring, this.boxPairs())) return read
     return readBlock(this.id, logId, index, block, this.keyring)
   }
 
@@ -344,10 +348,16 @@ export class Space {
     if (read.is === 'roster') this.take(read)
   }
 
-  /** Takes a roster-ring entry into the roster. True where a key was learnt. */
-  private take({ block, boxes }: Extract<ReadBlock, { is: 'roster' }>): boolean {
-    this.book.add(block)
-    return learnKeys(this.id, block, boxes, this.keyring, this.boxPairs(), this.instance)
+  /** Takes a roster-ring entry into the roster. */
+  private take({ block, boxes }: Extract<ReadBlock, { is: 'roster' }>): { counts: boolean; learnt: boolean } {
+    const counts = this.book.add(block)
+    const learnt = counts && learnKeys(this.id, block, boxes, this.keyring, this.boxPairs(), this.instance, this.isFounders(block.logId))
+    return { counts, learnt }
+  }
+
+  /** Only the founder's chain starts roster epochs and makes readers by grants: no other log is worth trying the boxes of. */
+  private isFounders(logId: Buffer): boolean {
+    return equal(logId, this.founderLogId) || this.book.founderLogIds.some((one) => equal(one, logId))
   }
 
   private boxPairs() {

@@ -28,6 +28,7 @@ export function foldRoster(space: Buffer, genesisHash: Buffer, held: readonly Ro
     genesis,
     genesisHash,
     founderLogId: first.logId,
+    founderLogIds: chain.logIds,
     members,
     rosterEpochIds: chain.rosterEpochIds,
     epochs: foldEpochs(blocks, members),

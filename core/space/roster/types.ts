@@ -57,6 +57,8 @@ export interface Roster {
   genesisHash: Buffer
   /** The log in which the founder's chain begins. */
   founderLogId: Buffer
+  /** The logs that the founder's chain runs through: that one, and those that succeeded it. */
+  founderLogIds: Buffer[]
   /** In order of admission; the first is the founder. Gone ones too. */
   members: Member[]
   /** Epochs of the roster ring, oldest first. */
