@@ -48,20 +48,26 @@ export class OpenVault {
     const device = state.devices.active()
     if (!organisationSeed || !device) throw new ParasolError('VAULT_DAMAGED')
     const store = await LogStore.open(profile.paths.cores)
-    const identity = { organisationSeed, deviceSeed: device.seed, organisationName: state.secrets.organisationName() }
-    const spaces = new Spaces(state, store, identity, Date.now)
-    await spaces.load()
-    const house = spaceIdSchema.parse(toHex(spaces.house.id))
-    const index = openIndex(profile.paths.index, vault.indexKey, {
-      house,
-      author: (space, organisation) => authorIn(spaces, space, organisation),
-      damaged: (error) => startOver(profile.paths.index, error),
-    })
-    const projector = new Projector(index, changes)
-    const open = new OpenVault(vault, spaces, index, projector, changes)
-    for (const space of spaces.all()) await projector.catchUp(space)
-    await open.network.resume()
-    return open
+    let index: Index | null = null
+    try {
+      const identity = { organisationSeed, deviceSeed: device.seed, organisationName: state.secrets.organisationName() }
+      const spaces = new Spaces(state, store, identity, Date.now)
+      await spaces.load()
+      const house = spaceIdSchema.parse(toHex(spaces.house.id))
+      index = openIndex(profile.paths.index, vault.indexKey, {
+        house,
+        author: (space, organisation) => authorIn(spaces, space, organisation),
+        damaged: (error) => startOver(profile.paths.index, error),
+      })
+      const projector = new Projector(index, changes)
+      const open = new OpenVault(vault, spaces, index, projector, changes)
+      for (const space of spaces.all()) await projector.catchUp(space)
+      await open.network.resume()
+      return open
+    } catch (error) {
+      await letGo(index, store)
+      throw error
+    }
   }
 
   organisation(): { name: string; houseId: SpaceId; computer: string } {
@@ -81,6 +87,20 @@ export class OpenVault {
     const save = async (rows: Parameters<RecordService['save']>[1]) =>
       (await this.records.save(input.audience, rows)).map(({ recordId }) => recordId)
     return this.importer.run(input.importId, input.mapping, save, signal)
+  }
+}
+
+/** Closes what an opening that failed had open already, so that the next try finds it free. What closing cannot do any more is not what went wrong. */
+async function letGo(index: Index | null, store: LogStore): Promise<void> {
+  try {
+    index?.close()
+  } catch (error) {
+    logFault('closing the index', error)
+  }
+  try {
+    await store.close()
+  } catch (error) {
+    logFault('closing the logs', error)
   }
 }
 

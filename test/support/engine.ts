@@ -138,12 +138,13 @@ export class EngineChild {
   }
 }
 
-/** A folder for one test, and every engine that was started in it: `clear` kills them and removes it. */
+/** A folder for one test, and every engine that was started in it: `kill` ends them, `clear` removes the folder too. */
 export interface Place {
   readonly root: string
   readonly profile: string
   start(profileDir?: string): Promise<EngineChild>
   unlocked(profileDir?: string): Promise<EngineChild>
+  kill(): Promise<void>
   clear(): Promise<void>
 }
 
@@ -156,13 +157,17 @@ export async function makePlace(): Promise<Place> {
     return child
   }
   const profile = join(root, 'profile')
+  const kill = async (): Promise<void> => {
+    await Promise.all(children.map((child) => child.kill()))
+  }
   return {
     root,
     profile,
     start: (dir = profile) => kept(EngineChild.start(dir)),
     unlocked: (dir = profile) => kept(EngineChild.unlocked(dir)),
+    kill,
     clear: async () => {
-      await Promise.all(children.map((child) => child.kill()))
+      await kill()
       await rm(root, { recursive: true })
     },
   }

@@ -8,9 +8,12 @@ import { entryIdOf, type RecordVersion } from '../../records/version.ts'
 import type { IngestBatch, Space } from '../../space/space.ts'
 import type { Changes } from '../changes.ts'
 import { organisationIdSchema, spaceIdSchema } from '../contract/index.ts'
+import { logFault } from '../faults.ts'
 
 /** Between two steps of tidying, each of about 10 ms. */
 const TIDY_PAUSE_MS = 50
+/** Until a catch-up that failed is tried again. */
+const RETRY_MS = 1_000
 
 /** Records of one transaction, and bytes of their bodies: places and ids come in no order, so that the more there are, the fewer pages are written again. */
 const FEED_RECORDS = 5_000
@@ -24,6 +27,7 @@ export class Projector {
   private readonly changes: Changes
   private readonly queue = new Queue()
   private tidying: NodeJS.Timeout | null = null
+  private readonly late = new Set<Space>()
 
   constructor(index: Index, changes: Changes) {
     this.index = index
@@ -49,12 +53,27 @@ export class Projector {
     })
   }
 
+  /** Tries again a little later, for as long as it fails: a full disk gets room some time. */
+  catchUpSoon(space: Space): void {
+    if (this.late.has(space)) return
+    this.late.add(space)
+    setTimeout(() => {
+      this.late.delete(space)
+      this.catchUp(space).catch(() => this.catchUpSoon(space))
+    }, RETRY_MS).unref()
+  }
+
   /** Tidies the index in small steps whenever nothing else is to be done, so that no later save has to wait for it. */
   private tidySoon(): void {
     if (this.tidying) return
     this.tidying = setTimeout(() => {
       this.tidying = null
-      if (!this.index.sweep()) this.tidySoon()
+      try {
+        if (!this.index.sweep()) this.tidySoon()
+      } catch (error) {
+        // A full disk: what is left to tidy is tidied after the next save. Nobody waits for it, so nobody else would catch this.
+        logFault('tidying', error)
+      }
     }, TIDY_PAUSE_MS).unref()
   }
 

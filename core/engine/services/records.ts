@@ -20,6 +20,7 @@ import {
   type SpaceId,
   type Version,
 } from '../contract/index.ts'
+import { logFault } from '../faults.ts'
 import type { DraftService } from './drafts.ts'
 import type { Projector } from './projector.ts'
 import type { Spaces } from './spaces.ts'
@@ -75,7 +76,7 @@ export class RecordService {
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     const [saved] = await this.save(input.audience, [input.fields])
     if (!saved) throw new Error('one record was saved')
-    if (input.draftId) this.drafts.discard(input.draftId)
+    this.discard(input.draftId)
     return saved
   }
 
@@ -111,7 +112,7 @@ export class RecordService {
     const ours = this.index.history(input.recordId).filter(({ entryId }) => entryId.startsWith(`${toHex(space.own.id)}:`))
     if (ours.length >= MAX_VERSIONS) throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
     const { first, wall } = await this.append(space, [outgoing(encodeBody(amendBody(record.name, input.heads, input.changes)))])
-    if (input.draftId) this.drafts.discard(input.draftId)
+    this.discard(input.draftId)
     return { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
   }
 
@@ -124,9 +125,18 @@ export class RecordService {
 
   private async append(space: Space, records: readonly OutgoingRecord[]): Promise<{ first: number; wall: number }> {
     const written = await space.write(records)
-    this.acknowledged()
-    await this.projector.catchUp(space)
+    afterwards(() => this.acknowledged())
+    try {
+      await this.projector.catchUp(space)
+    } catch (error) {
+      logFault('index after a save', error)
+      this.projector.catchUpSoon(space)
+    }
     return written
+  }
+
+  private discard(draftId: DraftId | null): void {
+    if (draftId) afterwards(() => this.drafts.discard(draftId))
   }
 
   private writable(audience: SpaceId): Space {
@@ -134,6 +144,15 @@ export class RecordService {
     if (space.behind) throw new ParasolError('LOG_BEHIND')
     if (!space.writable) throw new ParasolError('NOT_ALLOWED')
     return space
+  }
+}
+
+/** The entries are on the disk: whatever follows may fail, but must not be told as if they were not, or a person saves them twice. */
+function afterwards(act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    logFault('after a save', error)
   }
 }
 
