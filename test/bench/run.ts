@@ -29,9 +29,13 @@ const profiles = new Map<number, string>()
 let running: ChildProcess | null = null
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
+    const leave = (): void => {
+      clearAway(root)
+      process.exit(130)
+    }
+    if (!running) return leave()
+    running.once('exit', leave)
     endRunning()
-    rmSync(root, { recursive: true, force: true })
-    process.exit(130)
   })
 }
 
@@ -42,7 +46,7 @@ try {
   print(results)
   process.exitCode = results.every(({ ok }) => ok) ? 0 : 1
 } finally {
-  rmSync(root, { recursive: true, force: true })
+  clearAway(root)
 }
 
 async function measure(plan: Plan): Promise<Result> {
@@ -57,7 +61,7 @@ async function measure(plan: Plan): Promise<Result> {
     say(`  ${(error as Error).message}`)
     return { ...judge(plan, n, null) }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    clearAway(folder)
   }
 }
 
@@ -84,7 +88,7 @@ function child(args: readonly string[], limitMs: number): Promise<unknown> {
   one.on('message', resolve)
   one.on('exit', (code, signal) => {
     clearTimeout(limit)
-    running = null
+    if (running === one) running = null
     reject(new Error(`ended without a result (${signal ?? code})`))
   })
   return promise
@@ -93,6 +97,11 @@ function child(args: readonly string[], limitMs: number): Promise<unknown> {
 /** Kills the bench and its process group: what it has started ends with it, engines because their shell is gone. */
 function endRunning(): void {
   if (running?.pid !== undefined) process.kill(-running.pid, 'SIGKILL')
+}
+
+/** Removes a folder into which a process that was just killed may still be writing. */
+function clearAway(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 }
 
 function judge(plan: Plan, n: number, measured: Measured | null): Result {
