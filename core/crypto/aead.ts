@@ -1,4 +1,5 @@
 import sodium from 'sodium-native'
+import { room } from './room.ts'
 
 export const AEAD_KEY_BYTES = 32
 export const AEAD_NONCE_BYTES = 24
@@ -16,7 +17,7 @@ export function seal(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, plain:
 /** The plaintext, or null when the key, nonce, associated data or ciphertext do not fit. */
 export function open(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, sealed: Uint8Array): Buffer | null {
   if (sealed.byteLength < AEAD_TAG_BYTES) return null
-  const out = Buffer.alloc(sealed.byteLength - AEAD_TAG_BYTES)
+  const out = room(sealed.byteLength - AEAD_TAG_BYTES)
   try {
     sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(out, null, sealed, aad, nonce, key)
   } catch {

@@ -43,6 +43,13 @@ export function u32(value: number): Buffer {
 export function u64(value: number): Buffer {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('not a safe unsigned integer')
   const out = Buffer.alloc(8)
-  out.writeBigUInt64BE(BigInt(value))
+  out.writeUInt32BE(Math.floor(value / 2 ** 32))
+  out.writeUInt32BE(value % 2 ** 32, 4)
   return out
+}
+
+/** The `u64` at `at`, or null where it is not a safe integer. */
+export function readU64(bytes: Buffer, at: number): number | null {
+  const value = bytes.readUInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4)
+  return Number.isSafeInteger(value) ? value : null
 }

@@ -1,4 +1,4 @@
-import { utf8 } from '../crypto/bytes.ts'
+import { readU64, u64, utf8 } from '../crypto/bytes.ts'
 
 /** Bytes do not follow docs/protocol.md. Carries where, never what. */
 export class MalformedError extends Error {
@@ -29,9 +29,8 @@ export class Reader {
 
   /** A view, not a copy, of the next bytes. */
   view(length: number): Buffer {
-    if (length < 0 || length > this.left) throw new MalformedError('too short')
-    this.at += length
-    return this.bytes.subarray(this.at - length, this.at)
+    const at = this.pass(length)
+    return this.bytes.subarray(at, at + length)
   }
 
   fixed(length: number): Buffer {
@@ -39,26 +38,26 @@ export class Reader {
   }
 
   u8(): number {
-    return this.view(1).readUInt8()
+    return this.bytes.readUInt8(this.pass(1))
   }
 
   u16(): number {
-    return this.view(2).readUInt16BE()
+    return this.bytes.readUInt16BE(this.pass(2))
   }
 
   u32(): number {
-    return this.view(4).readUInt32BE()
+    return this.bytes.readUInt32BE(this.pass(4))
   }
 
   u48(): number {
-    return this.view(6).readUIntBE(0, 6)
+    return this.bytes.readUIntBE(this.pass(6), 6)
   }
 
   /** Refuses a value above 2^53 - 1. */
   u64(): number {
-    const value = this.view(8).readBigUInt64BE()
-    if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new MalformedError('integer too large')
-    return Number(value)
+    const value = readU64(this.bytes, this.pass(8))
+    if (value === null) throw new MalformedError('integer too large')
+    return value
   }
 
   bytes16(): Buffer {
@@ -81,6 +80,14 @@ export class Reader {
   /** Throws unless everything was read. */
   end(): void {
     if (this.left !== 0) throw new MalformedError('left-over bytes')
+  }
+
+  /** Goes on by so many bytes; where they begin. */
+  private pass(length: number): number {
+    const { at } = this
+    if (length < 0 || length > this.bytes.length - at) throw new MalformedError('too short')
+    this.at = at + length
+    return at
   }
 
   private within(value: number, min: number, max: number): number {
@@ -125,10 +132,7 @@ export class Writer {
   }
 
   u64(value: number): this {
-    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('not a safe unsigned integer')
-    const out = Buffer.alloc(8)
-    out.writeBigUInt64BE(BigInt(value))
-    return this.raw(out)
+    return this.raw(u64(value))
   }
 
   bytes16(bytes: Uint8Array): this {

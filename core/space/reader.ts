@@ -17,7 +17,7 @@ const ROSTER_READER = 1
 
 /** What one block of a log turned out to be. */
 export type ReadBlock =
-  | { is: 'record'; index: number; causal: Causal; body: Buffer; place: Buffer | null; safe: Buffer | null }
+  | { is: 'record'; index: number; causal: Causal; body: Buffer }
   | { is: 'roster'; index: number; block: RosterBlock; boxes: Buffer[] }
   /** Sealed under an epoch whose key is not here (yet). */
   | { is: 'waiting'; index: number; epochId: Buffer }
@@ -28,13 +28,19 @@ export type ReadBlock =
   /** Not a valid entry: kept and passed on, says nothing. */
   | { is: 'refused'; index: number; fault: string }
 
+/**
+ * What decides whether and what an entry counts. The other sections are opened, and so verified, when they are shown: whoever lacks the key of
+ * one cannot tell whether it is forged, and all readers must come to the same record.
+ */
+const FOLDED: ReadonlySet<number> = new Set([SECTION.body])
+
 /** Opens a block with the keys held. Never throws for what the block holds. */
 export function readBlock(space: Buffer, logId: Buffer, index: number, block: Buffer, keyring: Keyring): ReadBlock {
   try {
     const header = decodeHeader(block)
     if (header.type >= 128) return { is: 'ignored', index }
     if (!keyring.has(header.epochId)) return { is: 'waiting', index, epochId: Buffer.from(header.epochId) }
-    const opened = openEntry({ space, logId, index, block, keyOf: keyring.keyOf }, keyring.cache)
+    const opened = openEntry({ space, logId, index, block, keyOf: keyring.keyOf, wanted: FOLDED }, keyring.cache)
     return opened.type === ENTRY_TYPE.entry ? recordOf(index, opened) : rosterOf(space, logId, index, block, opened)
   } catch (error) {
     if (error instanceof EntryError) return error.fault === 'newer' ? { is: 'newer', index } : { is: 'refused', index, fault: error.fault }
@@ -46,8 +52,7 @@ function recordOf(index: number, { causal, sections }: OpenedEntry): ReadBlock {
   const section = sections.get(SECTION.body)
   if (!section) return { is: 'refused', index, fault: 'no body' }
   if (!section.body) return { is: 'waiting', index, epochId: Buffer.from(section.epochId) }
-  const optional = (name: number): Buffer | null => sections.get(name)?.body ?? null
-  return { is: 'record', index, causal, body: section.body, place: optional(SECTION.place), safe: optional(SECTION.safe) }
+  return { is: 'record', index, causal, body: section.body }
 }
 
 function rosterOf(space: Buffer, logId: Buffer, index: number, block: Buffer, opened: OpenedEntry): ReadBlock {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bring, joinAs, makeCoalition, makeParty, type Party, pull, readAll, record } from '../../test/support/spaces.ts'
+import { openEntry, SECTION } from '../log/entry/open.ts'
 import { foundSpace, openSpace } from './found.ts'
 import type { Space } from './space.ts'
 
@@ -185,6 +186,12 @@ describe('a coalition of two', () => {
     const { a, b } = await makeCoalition(await party('Asha'), await party('Bella'))
     await a.write([{ ...record('body'), place: Buffer.from('place'), safe: Buffer.from('names') }])
     await bring(a, b)
-    expect((await readAll(b)).map(({ body, place, safe }) => [body, place, safe].map(String))).toEqual([['body', 'place', 'names']])
+    const log = (await b.openLogs()).find(({ id }) => id.equals(a.own.id))
+    if (!log) throw new Error('the log came along')
+    const index = log.length - 1
+    const block = await log.get(index)
+    const { sections } = openEntry({ space: b.id, logId: log.id, index, block, keyOf: b.keyring.keyOf })
+    const text = (name: number) => String(sections.get(name)?.body)
+    expect([SECTION.body, SECTION.place, SECTION.safe].map(text)).toEqual(['body', 'place', 'names'])
   })
 })

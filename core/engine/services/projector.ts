@@ -134,10 +134,14 @@ export class Projector {
   private versions(space: Space, log: Log, batch: IngestBatch): RecordVersion[] {
     const name = toHex(log.id)
     const spaceId = spaceIdSchema.parse(toHex(space.id))
-    return batch.records.flatMap(({ index, causal, body, member }) => {
+    // All entries of a log are of one member.
+    const key = batch.records[0]?.member.organisation
+    if (!key) return []
+    const organisation = organisationIdSchema.parse(toHex(key))
+    const own = equal(key, space.organisation.sign.publicKey)
+    return batch.records.flatMap(({ index, causal, body }) => {
       const decoded = decodeRecord(causal, body)
       if (!decoded) return []
-      const organisation = organisationIdSchema.parse(toHex(member.organisation))
       return [
         {
           ...decoded,
@@ -146,7 +150,7 @@ export class Projector {
           log: name,
           index,
           organisation,
-          own: equal(member.organisation, space.organisation.sign.publicKey),
+          own,
           clock: causal.clock,
           wall: causal.wall,
         },

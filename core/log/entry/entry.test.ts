@@ -130,6 +130,29 @@ describe('an entry', () => {
     expect(faultOf(() => openEntry({ ...at.place, block, keyOf: () => undefined }))).toBe('no-key')
   })
 
+  it('opens the sections that are wanted; a forged one is refused as soon as it is', () => {
+    const block = sealEntry(recordInput(at, Buffer.from('shown'), Buffer.from('names')))
+    const forged = Buffer.from(block)
+    forged.writeUInt8(forged.readUInt8(forged.length - 1) ^ 1, forged.length - 1)
+    const input = { ...at.place, block: forged, keyOf: at.keyOf }
+    const opened = openEntry({ ...input, wanted: new Set([SECTION.body]) })
+    expect(opened.sections.get(SECTION.body)?.body?.toString()).toBe('shown')
+    expect(opened.sections.get(SECTION.safe)?.body).toBeNull()
+    expect(faultOf(() => openEntry({ ...input, wanted: new Set([SECTION.safe]) }))).toBe('forged')
+    expect(faultOf(() => openEntry(input))).toBe('forged')
+  })
+
+  it('is opened with one cache among entries of another log', () => {
+    const cache = new KeyCache()
+    const other = { ...at.place, logId: randomBytes(32) }
+    const blocks = [at.place, other].map((place) => sealEntry({ ...recordInput(at, Buffer.from('a'), Buffer.from('b')), ...place }))
+    for (const turn of [0, 1, 0, 1, 1, 0]) {
+      const place = turn === 0 ? at.place : other
+      const opened = openEntry({ ...place, block: blocks[turn] ?? Buffer.alloc(0), keyOf: at.keyOf }, cache)
+      expect(opened.sections.get(SECTION.safe)?.body?.toString()).toBe('b')
+    }
+  })
+
   it('is opened with a cache as without, after it was cleared too', () => {
     const cache = new KeyCache()
     const block = sealEntry(recordInput(at, Buffer.from('a'), Buffer.from('b')), cache)

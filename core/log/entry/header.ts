@@ -1,3 +1,4 @@
+import { readU64 } from '../../crypto/bytes.ts'
 import { EntryError } from './error.ts'
 
 export const HEADER_BYTES = 80
@@ -40,13 +41,13 @@ export function decodeHeader(block: Buffer): Header {
   if (type === 0) throw new EntryError('malformed', 'type')
   if (type > 5 && type < 128) throw new EntryError('newer', 'type')
   if (block.readUInt8(5) !== 0) throw new EntryError('malformed', 'flags')
-  if (block.readBigUInt64BE(72) !== 0n) throw new EntryError('malformed', 'reserved')
-  const index = block.readBigUInt64BE(8)
-  if (index > BigInt(Number.MAX_SAFE_INTEGER)) throw new EntryError('malformed', 'index')
+  if (block.readUInt32BE(72) !== 0 || block.readUInt32BE(76) !== 0) throw new EntryError('malformed', 'reserved')
+  const index = readU64(block, 8)
+  if (index === null) throw new EntryError('malformed', 'index')
   return {
     type,
     tableLength: block.readUInt16BE(6),
-    index: Number(index),
+    index,
     epochId: block.subarray(16, 48),
     nonce: block.subarray(48, 72),
   }

@@ -20,9 +20,19 @@ export const epochIdOf = (space: Uint8Array, ring: Ring, key: Uint8Array): Buffe
  */
 export class KeyCache {
   private readonly keys = new Map<string, Buffer>()
+  /** By what the caller holds in its hands: a log is mostly read entry by entry, under one epoch of each ring. */
+  private near = new WeakMap<EpochKey, { logId: Buffer; key: Buffer }>()
 
   /** Throws EntryError `forged` where the key is not the one that the epoch's id commits to. */
-  logKey(epoch: EpochKey, { space, logId }: Place): Buffer {
+  logKey(epoch: EpochKey, place: Place): Buffer {
+    const near = this.near.get(epoch)
+    if (near?.logId === place.logId) return near.key
+    const key = this.find(epoch, place)
+    this.near.set(epoch, { logId: place.logId, key })
+    return key
+  }
+
+  private find(epoch: EpochKey, { space, logId }: Place): Buffer {
     const name = epoch.epochId.toString('latin1') + logId.toString('latin1')
     let key = this.keys.get(name)
     if (!key) {
@@ -37,6 +47,7 @@ export class KeyCache {
   clear(): void {
     for (const key of this.keys.values()) forget(key)
     this.keys.clear()
+    this.near = new WeakMap()
   }
 }
 
@@ -59,7 +70,7 @@ export class EntryKeys {
   }
 
   private entry(epoch: EpochKey): Buffer {
-    const known = this.derived.find((one) => equal(one.epochId, epoch.epochId))
+    const known = this.derived.find((one) => one.epochId.equals(epoch.epochId))
     if (known) return known.key
     const leaf = KDF(this.cache.logKey(epoch, this.place), 'leaf', u64(this.place.index))
     const key = KDF(leaf, 'entry', this.nonce)

@@ -12,7 +12,7 @@ export interface OpenedSection {
   name: number
   ring: Ring
   epochId: Buffer
-  /** Null where this reader holds no key of the section's epoch. */
+  /** Null where this reader holds no key of the section's epoch, or did not ask for it. */
   body: Buffer | null
 }
 
@@ -28,11 +28,13 @@ export interface OpenInput extends Place {
   block: Buffer
   /** The epoch key of this id, or undefined where it is not held. */
   keyOf(epochId: Buffer): EpochKey | undefined
+  /** Names of the sections to open beside `causal`; left out: all. */
+  wanted?: ReadonlySet<number>
 }
 
 /**
- * Opens an entry and checks everything about it: place, lengths, boxes, table, padding, and each section whose key is held. (A section whose
- * key is not held is random bytes to this reader: only the log's own signature guards it.)
+ * Opens an entry and checks everything about it: place, lengths, boxes, table, padding, and each section that is wanted and whose key is held. (A
+ * section that stays closed is random bytes to this reader: only the log's own signature guards it.)
  * Throws EntryError: `malformed`, `wrong-place`, `forged`, `newer` (a critical section, type or format this version does not know), `ignored`
  * (a type that may be), or `no-key` when the table's epoch is not held. Bodies are views of fresh memory, never of `block`.
  */
@@ -47,7 +49,8 @@ export function openEntry(input: OpenInput, cache = new KeyCache()): OpenedEntry
   for (const { id, name, ring, epochId, box } of openTable(layout, input.block, keys.section(tableEpoch, 0))) {
     const epoch = input.keyOf(epochId)
     if (epoch && epoch.ring !== ring) throw new EntryError('malformed', 'ring of a section')
-    sections.set(name, { name, ring, epochId, body: epoch ? openBox(keys.section(epoch, id), header.nonce, layout.aad(id), box) : null })
+    const open = epoch && (name === SECTION.causal || !input.wanted || input.wanted.has(name))
+    sections.set(name, { name, ring, epochId, body: open ? openBox(keys.section(epoch, id), header.nonce, layout.aad(id), box) : null })
   }
   const causal = sections.get(SECTION.causal)?.body
   if (!causal) throw new EntryError('no-key', 'causal')
