@@ -8,11 +8,24 @@ import { describeFault, logFault } from '../faults.ts'
  */
 export const base = implement(contract).use(async ({ next }) => {
   try {
-    return await next()
+    const result = await next()
+    return isStream(result.output) ? { ...result, output: worded(result.output) } : result
   } catch (error) {
     throw toWire(error)
   }
 })
+
+const isStream = (output: unknown): output is AsyncIterable<unknown, unknown, void> =>
+  typeof output === 'object' && output !== null && Symbol.asyncIterator in output
+
+/** A stream fails long after its procedure has answered: its errors are put into the words of the catalogue here. */
+async function* worded(stream: AsyncIterable<unknown, unknown, void>): AsyncGenerator<unknown, unknown, void> {
+  try {
+    return yield* stream
+  } catch (error) {
+    throw toWire(error)
+  }
+}
 
 /** The error as the window gets it. */
 export function toWire(error: unknown): ORPCError<string, unknown> {
