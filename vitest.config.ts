@@ -21,6 +21,11 @@ export default defineConfig({
         // One browser at a time: they are the heaviest thing on a small machine.
         test: { name: 'e2e', include: ['test/e2e/**/*.e2e.ts'], testTimeout: 180_000, hookTimeout: 120_000, fileParallelism: false },
       },
+      {
+        extends: true,
+        // Not a test: takes the pictures of the documents (`npm run screenshots`).
+        test: { name: 'screenshots', include: ['test/screenshots/*.shots.ts'], testTimeout: 180_000, fileParallelism: false },
+      },
     ],
   },
 })
