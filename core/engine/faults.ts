@@ -61,6 +61,15 @@ function badInput(issues: readonly Issue[] | undefined): Fault {
  */
 export function logFault(where: string, error: unknown): void {
   const kind = error instanceof Error ? error.name : typeof error
-  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
-  process.stderr.write(`parasol engine: ${where}: ${kind} ${describeFault(error).code}\n${frames.slice(0, 12).join('\n')}\n`)
+  process.stderr.write(`parasol engine: ${where}: ${kind} ${describeFault(error).code}\n${framesOf(error).join('\n')}\n`)
+}
+
+/** The stack begins with the message, and a line of that may look like a frame: what is before its end is left out, and all where it is not there. */
+function framesOf(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const message = error instanceof Error ? error.message : ''
+  const end = stack.indexOf(message)
+  if (end === -1) return []
+  const lines = stack.slice(end + message.length).split('\n')
+  return lines.filter((line) => /^\s+at .*(?:\.[cm]?[jt]s|node:[\w/]+):\d+:\d+\)?$/.test(line)).slice(0, 12)
 }

@@ -37,8 +37,13 @@ const line = openLine()
 const ports = new Map<number, ServedPort>()
 let handler: StandardRPCHandler<Record<never, never>> | null = null
 
+/** How long the last word may take, in ms. */
+const LEAVE_MS = 250
+
 function leave(message: EngineToShell, code: number): void {
   line.send(message, () => process.exit(code))
+  // A shell that does not read must not keep this process, and what it remembers, alive.
+  setTimeout(() => process.exit(code), LEAVE_MS)
 }
 
 function start(profileDir: string): void {

@@ -61,7 +61,7 @@ export class OpenVault {
       })
       const projector = new Projector(index, changes)
       const open = new OpenVault(vault, spaces, index, projector, changes)
-      for (const space of spaces.all()) await projector.catchUp(space)
+      await bringLevel(spaces, projector)
       await open.network.resume()
       return open
     } catch (error) {
@@ -101,6 +101,19 @@ async function letGo(index: Index | null, store: LogStore): Promise<void> {
     await store.close()
   } catch (error) {
     logFault('closing the logs', error)
+  }
+}
+
+/** Reads what is new in every log. What partners wrote must not lock this organisation out of its own: a coalition that fails is read again when something comes. */
+async function bringLevel(spaces: Spaces, projector: Projector): Promise<void> {
+  await projector.catchUp(spaces.house)
+  for (const space of spaces.coalitions()) {
+    try {
+      await projector.catchUp(space)
+    } catch (error) {
+      if (error instanceof ParasolError) throw error
+      logFault('coalition', error)
+    }
   }
 }
 

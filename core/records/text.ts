@@ -27,3 +27,11 @@ export function withinLimit(text: string, field: string, limit: number): string 
   if (text.length > limit) throw new ParasolError('TEXT_TOO_LONG', { field, limit })
   return text
 }
+
+/** What turns the direction of what follows, or is not seen at all: two names that look alike must not differ by these. */
+const UNSEEN = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
+
+/** A name that somebody else chose, as it is shown: one line, nothing unseen in it, at most `limit` UTF-16 units. May be empty. */
+export function plainName(text: string, limit: number): string {
+  return cleanLine(text.replace(UNSEEN, '')).slice(0, limit).toWellFormed().trim()
+}

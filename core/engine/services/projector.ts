@@ -21,11 +21,11 @@ const FEED_BYTES = 16 * 1024 * 1024
 /** From here on the thread is given away meanwhile. */
 const FEW = 50
 
-/** Keeps the index level with the logs: folds what is new, and tries again what waited for a key. One space at a time, in order. */
+/** Keeps the index level with the logs: folds what is new, and tries again what waited for a key. Each space in order, and none waits for another. */
 export class Projector {
   private readonly index: Index
   private readonly changes: Changes
-  private readonly queue = new Queue()
+  private readonly queues = new Map<Space, Queue>()
   private tidying: NodeJS.Timeout | null = null
   private readonly late = new Set<Space>()
 
@@ -36,7 +36,9 @@ export class Projector {
 
   /** Resolves when everything that the space's logs held at the call is in the index. */
   catchUp(space: Space): Promise<void> {
-    return this.queue.run(async () => {
+    const queue = this.queues.get(space) ?? new Queue()
+    this.queues.set(space, queue)
+    return queue.run(async () => {
       // A roster entry in one log may bring in another log: until none is new.
       for (let known = -1, logs = await space.openLogs(); logs.length !== known; logs = await space.openLogs()) {
         known = logs.length

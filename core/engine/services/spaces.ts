@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { fromHex, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import type { LogStore } from '../../log/store.ts'
+import { plainName } from '../../records/text.ts'
 import { foundSpace, joinSpace, openSpace, type Surroundings } from '../../space/found.ts'
 import { houseId } from '../../space/keys.ts'
 import type { Identity, SpaceFacts } from '../../space/ports.ts'
 import type { AdmissionReply, Space } from '../../space/space.ts'
 import type { State } from '../../vault/state/state.ts'
+import { LIMITS } from '../contract/limits.ts'
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
 const factsSchema = z.object({
@@ -81,7 +83,7 @@ export class Spaces {
 
   /** What a space is called on screens. */
   nameOf(space: Space): string {
-    return space.roster?.genesis.name ?? this.state.spaces.get(space.id)?.name ?? ''
+    return plainName(space.roster?.genesis.name ?? this.state.spaces.get(space.id)?.name ?? '', LIMITS.coalitionName)
   }
 
   /** Founds a coalition and opens it. */

@@ -1,4 +1,6 @@
 import { toHex } from '../../crypto/bytes.ts'
+import { LIMITS } from '../../engine/contract/limits.ts'
+import { plainName } from '../../records/text.ts'
 import type { Genesis } from '../format/genesis.ts'
 import { type Cut, ROLE } from '../format/operation.ts'
 import { giveDevices } from './devices.ts'
@@ -78,7 +80,7 @@ const admissionFacts = ({
   names: boolean
 }) => ({
   recoveryBox,
-  name: organisationName,
+  name: plainName(organisationName, LIMITS.organisationName),
   role,
   names,
 })
@@ -87,7 +89,7 @@ function founderOf(genesis: Genesis, instance: Buffer): Draft {
   return {
     ...blank(instance, genesis.organisation),
     recoveryBox: genesis.recoveryBox,
-    name: genesis.organisationName,
+    name: plainName(genesis.organisationName, LIMITS.organisationName),
     role: ROLE.founder,
     names: true,
     accepted: true,

@@ -7,6 +7,7 @@ import { forget } from '../../crypto/secret.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { MalformedError } from '../../log/codec.ts'
 import { Queue } from '../../log/queue.ts'
+import { plainName } from '../../records/text.ts'
 import { ROLE } from '../../space/format/operation.ts'
 import type { AdmissionReply, Space } from '../../space/space.ts'
 import { REFUSALS, type Refusal } from '../refusal.ts'
@@ -198,8 +199,8 @@ export class Inviter {
     const pairing = this.pairing()
     if (!pairing?.mine || !pairing.theirs) throw new MalformedError('a name too early')
     const plain = openSealed(this.space.device.box, bytes)
-    const name = plain && decodeName(plain)
-    if (!name || name.length > LIMITS.organisationName) throw new MalformedError('name')
+    const name = plain && plainName(decodeName(plain), LIMITS.organisationName)
+    if (!name) throw new MalformedError('name')
     if (!pairing.response && !isOver(pairing)) this.put({ ...pairing, name })
     await this.advance()
   }

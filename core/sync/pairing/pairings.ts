@@ -1,6 +1,8 @@
 import { fromHex, randomBytes, toHex } from '../../crypto/bytes.ts'
 import { type Invite, inviteIdSchema, type Pairing, pairingIdSchema, spaceIdSchema } from '../../engine/contract/index.ts'
+import { LIMITS } from '../../engine/contract/limits.ts'
 import { ParasolError } from '../../error.ts'
+import { plainName } from '../../records/text.ts'
 import { ROLE } from '../../space/format/operation.ts'
 import type { Identity } from '../../space/ports.ts'
 import type { Space } from '../../space/space.ts'
@@ -194,8 +196,9 @@ export class Pairings {
       side: record.side,
       state: record.state,
       spaceId: spaceIdSchema.parse(record.space),
-      coalitionName: founder?.name ?? null,
-      organisationName: record.side === 'inviter' ? record.name : (founder?.organisationName ?? null),
+      coalitionName: founder ? plainName(founder.name, LIMITS.coalitionName) : null,
+      organisationName:
+        record.side === 'inviter' ? record.name : founder ? plainName(founder.organisationName, LIMITS.organisationName) : null,
       phrase: record.phrase,
     }
   }
