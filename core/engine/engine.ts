@@ -8,10 +8,13 @@ import { createVault, hasVault, recover, unlock, type Vault } from '../vault/vau
 import { Changes } from './changes.ts'
 import type { Settings, VaultStatus } from './contract/index.ts'
 import { IdleLock } from './idle.ts'
-import { OpenVault } from './open-vault.ts'
+import type { OpenVault } from './open-vault.ts'
 import type { SettingsChanges } from './services/settings.ts'
 
 const VERSION = readVersion()
+
+/** What an open vault needs is loaded while the passphrase is hashed, so that the unlock screen does not wait for it. */
+type OpenVaultModule = typeof import('./open-vault.ts')
 
 /** One profile, from the moment the process starts to its end: closed, and after an unlock open. It never closes again: locking ends the process. */
 export class Engine {
@@ -84,8 +87,9 @@ export class Engine {
     forgetAll()
   }
 
-  private async openStores(vault: Vault): Promise<OpenVault> {
+  private async openStores(vault: Vault, loading: Promise<OpenVaultModule>): Promise<OpenVault> {
     try {
+      const { OpenVault } = await loading
       return await OpenVault.open(this.profile, vault, this.changes)
     } catch (error) {
       vault.close()
@@ -98,8 +102,11 @@ export class Engine {
     if (this.opening || this.open) throw new ParasolError('PROFILE_BUSY')
     this.opening = true
     try {
+      const loading = import('./open-vault.ts')
+      // Heard when its turn comes; a wrong passphrase has no use for it.
+      loading.catch(() => undefined)
       const vault = await withBytes(passphrase, open)
-      this.open = await this.openStores(vault)
+      this.open = await this.openStores(vault, loading)
       this.idle.set(this.open.settings.get().autoLockMinutes)
       this.changes.publish('vault')
     } finally {
