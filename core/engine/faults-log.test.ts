@@ -13,7 +13,7 @@ describe('what is logged of a fault', () => {
   it('is its kind and its frames, and nothing of a message, though a line of it looks like a frame', () => {
     const error = new TypeError('bad\n    at the Hibiscus house (kitchen.ts:1:1)\n    at Asha (x.ts:2:2)')
     const text = logged(error)
-    expect(text).toMatch(/^parasol engine: test: TypeError ENGINE_FAULT\n\s+at .*faults\.test\.ts:\d+:\d+/)
+    expect(text).toMatch(/^parasol engine: test: TypeError ENGINE_FAULT\n\s+at .*faults-log\.test\.ts:\d+:\d+/)
     expect(text).not.toMatch(/Hibiscus|Asha/)
   })
 
