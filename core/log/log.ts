@@ -37,6 +37,11 @@ export abstract class Log {
   /** Number of blocks. In an own log those that are synced: only they may leave this computer. */
   abstract get length(): number
 
+  /** Bytes of all blocks. */
+  get byteLength(): number {
+    return this.seat.core.byteLength
+  }
+
   /** Length, tree hash and signature as they stand together in this tick; null for an empty log. */
   abstract head(): SignedHead | null
 

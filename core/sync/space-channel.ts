@@ -12,7 +12,7 @@ import { faultCode } from './faults.ts'
 import { decodeHeads, decodeWant, encodeHeads, encodeWant, HEADS_MAX, type HeadMessage } from './messages.ts'
 import { BreachError, type RefusalCode } from './refusal.ts'
 import { type Timers, turn } from './timers.ts'
-import { LOG_LENGTH_MAX, limitOf, type TrackedLog } from './tracked-log.ts'
+import { LOG_BYTES_MAX, LOG_LENGTH_MAX, limitOf, type TrackedLog } from './tracked-log.ts'
 import type { Wire } from './wire.ts'
 
 /** How long a segment that was asked for may take, in ms. */
@@ -317,7 +317,7 @@ export class SpaceChannel {
     const tracked = this.logs.get(toHex(segment.logId))
     if (!tracked) return this.strike()
     if (tracked.own || !(tracked.log instanceof LogCopy)) throw new BreachError('own-log')
-    if (segment.length > LOG_LENGTH_MAX) throw new BreachError('too-long')
+    if (segment.length > LOG_LENGTH_MAX || tracked.log.byteLength > LOG_BYTES_MAX) throw new BreachError('too-long')
     const { asked } = tracked
     if (asked && segment.start !== asked.start) throw new BreachError('gap')
     asked?.cancel()

@@ -5,6 +5,8 @@ import type { Space } from '../space/space.ts'
 
 /** Longest log that a peer may announce, in entries. */
 export const LOG_LENGTH_MAX = 2 ** 22
+/** Most bytes that a copy of one log may come to, so that no member fills the disk of another: about a million entries of 2 KiB. */
+export const LOG_BYTES_MAX = 2 ** 31
 
 /** One log as a space channel sees it: what we hold, and what the peer at the other end does. */
 export interface TrackedLog {

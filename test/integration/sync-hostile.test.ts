@@ -11,6 +11,7 @@ import type { Segment } from '../../core/log/types.ts'
 import type { Space } from '../../core/space/space.ts'
 import { encodeHeads, encodeWant, type HeadMessage, type Proof } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
+import { LOG_BYTES_MAX } from '../../core/sync/tracked-log.ts'
 import { Hostile } from '../support/hostile.ts'
 import { joinAs, makeCoalition, makeParty, type Party, record } from '../support/spaces.ts'
 import { connect, Peer, streamPair } from '../support/sync.ts'
@@ -137,6 +138,19 @@ describe('a member that turns hostile is dropped and named', () => {
     hostile.segment?.send(encodeSegment(overlap))
     await refused(at.victim, 'gap')
     expect(await lengthAt(at.a, at.b)).toBe(at.fresh.start)
+  })
+
+  it('for a log that would fill the disk', async () => {
+    const at = await scene()
+    const copy = (await at.a.openLogs()).find((log) => log.id.equals(at.b.own.id))
+    if (!copy) throw new Error('the log is not known')
+    const { length } = copy
+    const big = vi.spyOn(copy, 'byteLength', 'get').mockReturnValue(LOG_BYTES_MAX + 1)
+    const hostile = await Hostile.meet(at.b, at.victim)
+    hostile.segment?.send(encodeSegment(at.fresh))
+    await refused(at.victim, 'too-long')
+    expect(copy.length).toBe(length)
+    big.mockRestore()
   })
 
   it('for another branch of its log', async () => {
