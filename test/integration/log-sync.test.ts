@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Call, callsIn, tracing } from '../support/strace.ts'
+import { callsIn, Ledger, tracing } from '../support/strace.ts'
 
 const CHILD = join(import.meta.dirname, 'log-children', 'save.ts')
 const FAILING_CHILD = join(import.meta.dirname, 'log-children', 'failing-sync.ts')
@@ -14,40 +14,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parasol-sync-'))
 })
 afterEach(() => rm(folder, { recursive: true }))
-
-/** Follows what is written to write-ahead logs below a folder, and what of it is synced. */
-class Ledger {
-  readonly files = new Set<string>()
-  private readonly folder: string
-  private readonly unsynced = new Map<string, number>()
-  private readonly syncing = new Map<string, number>()
-  private clock = 0
-
-  constructor(folder: string) {
-    this.folder = folder
-  }
-
-  take(call: Call): void {
-    const file = /<([^>]*\.log)>/.exec(call.args)?.[1] ?? /"([^"]*\.log)"/.exec(call.args)?.[1]
-    if (!file?.startsWith(this.folder)) return
-    this.clock += 1
-    if (/^p?write/.test(call.name)) {
-      this.files.add(file)
-      this.unsynced.set(file, this.clock)
-    } else if (/^unlink/.test(call.name) && call.at === 'end' && call.result === '0') {
-      // RocksDB deletes a log only when all of it is in synced tables.
-      this.unsynced.delete(file)
-    } else if (/^f(data)?sync$/.test(call.name)) {
-      if (call.at === 'begin') this.syncing.set(file, this.clock)
-      else if (call.result === '0' && (this.unsynced.get(file) ?? 0) < (this.syncing.get(file) ?? 0)) this.unsynced.delete(file)
-    }
-  }
-
-  /** Files that hold writes which no sync has covered since. */
-  dirty(): string[] {
-    return [...this.unsynced.keys()]
-  }
-}
 
 describe('the word "saved"', () => {
   it('comes only after fdatasync of every write-ahead log that was written, rotations included', async () => {

@@ -42,3 +42,44 @@ export function* callsIn(trace: string): Generator<Call, void, void> {
     }
   }
 }
+
+/** Follows what is written to write-ahead logs below a folder, and what of it is synced. */
+export class Ledger {
+  readonly files = new Set<string>()
+  /** Syncs that went well. */
+  syncs = 0
+  private readonly folder: string
+  private readonly unsynced = new Map<string, number>()
+  private readonly syncing = new Map<string, number>()
+  private clock = 0
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+
+  take(call: Call): void {
+    const file = /<([^>]*\.log)>/.exec(call.args)?.[1] ?? /"([^"]*\.log)"/.exec(call.args)?.[1]
+    if (!file?.startsWith(this.folder)) return
+    this.clock += 1
+    if (/^p?write/.test(call.name)) {
+      this.files.add(file)
+      this.unsynced.set(file, this.clock)
+    } else if (/^unlink/.test(call.name) && call.at === 'end' && call.result === '0') {
+      // RocksDB deletes a log only when all of it is in synced tables.
+      this.unsynced.delete(file)
+    } else if (/^f(data)?sync$/.test(call.name)) {
+      if (call.at === 'begin') this.syncing.set(file, this.clock)
+      else if (call.result === '0') this.synced(file)
+    }
+  }
+
+  private synced(file: string): void {
+    this.syncs += 1
+    if ((this.unsynced.get(file) ?? 0) < (this.syncing.get(file) ?? 0)) this.unsynced.delete(file)
+  }
+
+  /** Files that hold writes which no sync has covered since. */
+  dirty(): string[] {
+    return [...this.unsynced.keys()]
+  }
+}
