@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -12,11 +12,11 @@ const MANY = 1_500
 const batch = Array.from({ length: MANY }, (_, i) => write(i, { index: i }, { title: `Case ${i}`, narrative: `word${i} common` }))
 const marks = { cursors: [{ log: LOG, next: MANY }] }
 
-async function withIndex(act: (index: Index) => Promise<void>): Promise<void> {
+async function withIndex(act: (index: Index, path: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'parasol-index-'))
   const index = openIndex(join(folder, 'index.db'), KEY, OPTIONS)
   try {
-    await act(index)
+    await act(index, join(folder, 'index.db'))
   } finally {
     index.close()
     rmSync(folder, { recursive: true })
@@ -65,5 +65,15 @@ describe('a feed', () => {
       await index.feed(batch, marks)
       expect(index.count(filters()).all).toBe(MANY)
       expect(titles(index, { text: '"word77"' })).toEqual(['Case 77'])
+    }))
+
+  it('into a new index writes every page once; from then on there is a write-ahead log', () =>
+    withIndex(async (index, path) => {
+      await index.feed(batch, marks)
+      expect(existsSync(`${path}-wal`)).toBe(false)
+      index.apply([write(9_000, { index: 9_000 }, { title: 'Later' })])
+      expect(existsSync(`${path}-wal`)).toBe(true)
+      expect(index.count(filters()).all).toBe(MANY + 1)
+      expect(titles(index, { text: 'later' })).toEqual(['Later'])
     }))
 })

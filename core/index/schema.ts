@@ -63,15 +63,17 @@ export function openTables(path: string, key: Buffer): Database {
 }
 
 /**
- * Ends the first feed of a new index. Until then nothing waits for the disk, which halves the time of a rebuild, and a file that is found in this
- * state is thrown away: a cut of power may have left anything. Everything is on the disk before the mark that says so is written.
+ * Ends the first feed of a new index. Until then nothing waits for the disk and every page is written once, without a write-ahead log, which
+ * halves the time of a rebuild; a file that is found in this state is thrown away: a crash or a cut of power may have left anything.
+ * Everything is on the disk before the mark that says so is written.
  */
 export function settle(db: Database): void {
   if (!unsettled.has(db)) return
-  // The mark is written once more as it is, so that the checkpoint has something to copy: without that it would not sync the file.
+  // The mark is written once more as it is, so that there is a commit that syncs the file.
   db.exec(`PRAGMA synchronous = FULL; PRAGMA user_version = ${UNSETTLED}`)
-  db.pragma('wal_checkpoint(TRUNCATE)')
-  db.exec(`PRAGMA user_version = ${SCHEMA}; PRAGMA synchronous = NORMAL`)
+  db.exec(`PRAGMA user_version = ${SCHEMA}`)
+  db.pragma('journal_mode = WAL')
+  db.exec('PRAGMA synchronous = NORMAL')
   unsettled.delete(db)
 }
 
@@ -80,7 +82,7 @@ function current(path: string, key: Buffer): Database {
   try {
     const version = db.pragma('user_version', { simple: true })
     if (version === 0) {
-      db.exec('PRAGMA synchronous = OFF')
+      db.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF')
       unsettled.add(db)
       transaction(db, () => db.exec(`${TABLES} PRAGMA user_version = ${UNSETTLED}`))
     } else if (version !== SCHEMA) throw new IndexDamagedError()
