@@ -1,4 +1,4 @@
-import type { MessageDescriptor } from '@lingui/core'
+import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import type { Problem } from './problem.ts'
 
@@ -34,7 +34,7 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
     case 'TEXT_TOO_LONG':
       return data?.limit === undefined
         ? msg`A text is too long, so it was not saved. What you wrote is still here. Make it shorter, then save again.`
-        : msg`A text is longer than ${data.limit} characters, so it was not saved. What you wrote is still here. Make it shorter, or put the rest in a second incident.`
+        : msg`A text is longer than ${i18n.number(data.limit)} characters, so it was not saved. What you wrote is still here. Make it shorter, or put the rest in a second incident.`
     case 'BAD_DATE':
       return msg`This date is not in any calendar, or it is too far away. What you wrote is still here. Check the day, the month and the year.`
     case 'BAD_INPUT':

@@ -21,7 +21,7 @@ export interface FieldProps {
   maxLength?: number
 }
 
-/** One labelled text field. What is wrong is said under it. */
+/** One labelled text field. What is wrong is said above it, where a long text cannot push it out of sight. */
 export function Field(props: FieldProps): ReactNode {
   const { label, hint, problem, rows, type = 'text', className = '', dir, inputMode, autoComplete = 'off', ...rest } = props
   // A browser's spelling help fetches word lists, and some send the text away.
@@ -34,8 +34,8 @@ export function Field(props: FieldProps): ReactNode {
           {hint}
         </Text>
       ) : null}
-      {rows === undefined ? <Input {...shared} {...(inputMode ? { inputMode } : {})} /> : <TextArea {...shared} rows={rows} />}
       <FieldError className="field-problem">{problem}</FieldError>
+      {rows === undefined ? <Input {...shared} {...(inputMode ? { inputMode } : {})} /> : <TextArea {...shared} rows={rows} />}
     </TextField>
   )
 }

@@ -12,10 +12,12 @@ import './write.css'
 
 /** The fields of an incident, for a new one and for an amendment alike. */
 export function IncidentForm({ form, problems }: { form: DraftForm; problems: FieldProblems }): ReactNode {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const { fields, setFields } = form
-  const tooLong = (length: number, limit: number): string =>
-    t`This is ${length} characters long, and at most ${limit} can be saved. It is kept here: make it shorter, or put the rest in a second incident.`
+  const tooLong = (characters: number, most: number): string => {
+    const [length, limit] = [i18n.number(characters), i18n.number(most)]
+    return t`This is ${length} characters long, and at most ${limit} can be saved. It is kept here: make it shorter, or put the rest in a second incident.`
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what leaves a field is kept at once, not after the usual wait
     <div className="stack" onBlur={() => void form.keeper.flush()}>

@@ -1,0 +1,86 @@
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openApp, temporaryProfile } from './harness.ts'
+import { Person } from './person.ts'
+
+describe('hard times', () => {
+  it('lose nothing that was called saved, nor a draft, when everything is killed at once', async () => {
+    const profile = temporaryProfile()
+    const app = await openApp(profile)
+    const asha = new Person(app.page)
+    await asha.startOrganisation('Bar Hostess Group')
+    await asha.button('Write an incident').first().click()
+    await asha.field('What happened, in one line').fill('A half-written thing')
+    await app.page.getByText(/Your draft is kept/).waitFor()
+    await asha.button('Back, and keep the draft').click()
+    await asha.write({ title: 'Saved just before the power went' })
+    await app.kill()
+
+    const again = await openApp(profile)
+    const back = new Person(again.page)
+    back.passphrase = asha.passphrase
+    await back.unlock()
+    await back.row('Saved just before the power went').waitFor()
+    await back.button('Go on').first().click()
+    expect(await back.field('What happened, in one line').inputValue()).toBe('A half-written thing')
+    await again.close()
+  })
+
+  it('open again by the recovery words, with a new passphrase', async () => {
+    const app = await openApp(temporaryProfile())
+    const asha = new Person(app.page)
+    await asha.startOrganisation('Bar Hostess Group')
+    await asha.write({ title: 'Written before it was forgotten' })
+    await asha.lock()
+    await asha.button('I forgot it').click()
+    await asha.field('Your 24 recovery words').fill(asha.words.join(' '))
+    const next = 'seven quiet herons over lake naivasha'
+    await asha.field('New passphrase').fill(next)
+    await asha.field('Type it again').fill(next)
+    await asha.button('Open with the new passphrase').click()
+    await asha.row('Written before it was forgotten').waitFor()
+    await asha.lock()
+    await asha.unlock()
+    await app.page.getByRole('alert').first().waitFor()
+    await asha.unlock(next)
+    await asha.row('Written before it was forgotten').waitFor()
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+
+  it('say so when the engine dies, and start it again', async () => {
+    const app = await openApp(temporaryProfile())
+    const asha = new Person(app.page)
+    await asha.startOrganisation('Bar Hostess Group')
+    await asha.write({ title: 'Saved before the crash' })
+    process.kill(app.enginePid(), 'SIGKILL')
+    await app.page.getByRole('heading', { name: 'Parasol stopped by itself' }).waitFor()
+    await asha.button('Start it again').click()
+    await asha.unlock()
+    await asha.row('Saved before the crash').waitFor()
+    await app.close()
+  })
+
+  it('refuse what is no spreadsheet and what is too long, and keep what was written', async () => {
+    const profile = temporaryProfile()
+    const app = await openApp(profile)
+    const asha = new Person(app.page)
+    await asha.startOrganisation('Bar Hostess Group')
+    const picture = join(dirname(profile), 'photo.csv')
+    writeFileSync(picture, Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex'))
+    await asha.button('Bring in a spreadsheet').first().click()
+    await asha.field('CSV file').setInputFiles(picture)
+    await app.page.getByRole('alert').first().waitFor()
+    await asha.goTo('Log')
+    await asha.button('Write an incident').first().click()
+    await asha.field('What happened, in one line').fill('Too much to say')
+    await asha.field('What happened, in full').fill('a'.repeat(60_001))
+    await asha.button('Save for us only').click()
+    const said = app.page.getByText(/60,000/).first()
+    await said.waitFor()
+    expect(await said.evaluate((line) => line.getBoundingClientRect().top)).toBeGreaterThan(0)
+    expect((await asha.field('What happened, in full').inputValue()).length).toBe(60_001)
+    await app.close()
+  })
+})
