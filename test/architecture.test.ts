@@ -56,16 +56,17 @@ interface Rule {
 const PORT = 'core/engine/port.ts'
 const CONTRACT = 'core/engine/contract'
 const ERROR = 'core/error.ts'
+const PACER = 'core/pacer.ts'
 const RULES: Rule[] = [
   { layer: 'bin', may: ['bin', 'electron', PORT, CONTRACT] },
   { layer: 'electron', may: ['electron', 'bin', PORT, CONTRACT] },
   { layer: 'renderer', may: ['renderer', CONTRACT], mayTypes: [PORT] },
   { layer: CONTRACT, may: [CONTRACT] },
   { layer: 'core/engine', may: ['core'] },
-  { layer: 'core/sync', may: ['core/sync', 'core/space', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR] },
-  { layer: 'core/exchange', may: ['core/exchange', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR] },
-  { layer: 'core/index', may: ['core/index', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR] },
-  { layer: 'core/space', may: ['core/space', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR] },
+  { layer: 'core/sync', may: ['core/sync', 'core/space', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
+  { layer: 'core/exchange', may: ['core/exchange', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
+  { layer: 'core/index', may: ['core/index', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
+  { layer: 'core/space', may: ['core/space', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
   { layer: 'core/records', may: ['core/records', 'core/log', 'core/crypto', CONTRACT, ERROR] },
   { layer: 'core/vault', may: ['core/vault', 'core/crypto', CONTRACT, ERROR] },
   { layer: 'core/log', may: ['core/log', 'core/crypto', ERROR] },

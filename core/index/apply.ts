@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EntryId } from '../engine/contract/ids.ts'
-import { Pace } from '../pace.ts'
+import { Pacer } from '../pacer.ts'
 import { fold, type RecordState } from '../records/fold.ts'
 import { MAX_VERSIONS } from '../records/kinds.ts'
 import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/version.ts'
@@ -88,12 +88,12 @@ export class Writer {
     this.feeding = true
     try {
       return await slowTransaction(this.db, async () => {
-        const pace = new Pace()
+        const pace = new Pacer()
         const steps = this.write(batch, marks)
         for (let at = 0; ; at++) {
           const { done, value } = steps.next()
           if (done) return value
-          if (at % LOOK_EVERY === 0 && pace.due) await pace.rest()
+          if (at % LOOK_EVERY === 0 && pace.due) await pace.breathe()
         }
       })
     } catch (error) {

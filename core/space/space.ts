@@ -5,7 +5,7 @@ import type { Log, OwnLog } from '../log/log.ts'
 import { logIdOf } from '../log/log-id.ts'
 import { Queue } from '../log/queue.ts'
 import { type EpochKey, RING } from '../log/types.ts'
-import { Pace } from '../pace.ts'
+import { Pacer } from '../pacer.ts'
 import { RosterBook } from './book.ts'
 import { HybridClock } from './clock.ts'
 import { Composer } from './composer.ts'
@@ -319,10 +319,10 @@ export class Space {
     const batch = emptyBatch(index)
     const founder = equal(log.signer, this.facts.founderSigner)
     if (!founder && !(this.roster && memberOfLog(this.roster, log.id))) return batch
-    const pace = new Pace()
+    const pace = new Pacer()
     const reads: ReadBlock[] = []
     for (const block of blocks) {
-      if (pace.due) await pace.rest()
+      if (pace.due) await pace.breathe()
       const read = this.readHere(log.id, index + reads.length, block)
       reads.push(read)
       if (read.is === 'newer') break

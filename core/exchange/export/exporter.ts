@@ -1,5 +1,5 @@
 import { INCIDENT_TYPES, type IncidentFields } from '../../engine/contract/incident.ts'
-import { Pacer } from '../pacer.ts'
+import { Pacer } from '../../pacer.ts'
 import { csvLine } from './csv.ts'
 
 /** A record as it leaves: its fields as they stand, and who wrote it for whom. */

@@ -1,6 +1,6 @@
 import { Buffer, isUtf8 } from 'node:buffer'
 import { ParasolError } from '../../error.ts'
-import { Pacer } from '../pacer.ts'
+import { Pacer } from '../../pacer.ts'
 import { type Encoding, LegacyEvidence, refuseForeignFile, sniffEncoding, splitLines } from './encoding.ts'
 
 const PIECE = 256 * 1024

@@ -1,7 +1,7 @@
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { ParasolError } from '../../error.ts'
+import { Pacer } from '../../pacer.ts'
 import { cleanLine } from '../../records/text.ts'
-import { Pacer } from '../pacer.ts'
 import { cutRecord, type Dialect } from './cut.ts'
 import { detectDialect } from './dialect.ts'
 
