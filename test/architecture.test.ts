@@ -71,6 +71,7 @@ const RULES: Rule[] = [
   { layer: 'core/vault', may: ['core/vault', 'core/crypto', CONTRACT, ERROR] },
   { layer: 'core/log', may: ['core/log', 'core/crypto', ERROR] },
   { layer: 'core/crypto', may: ['core/crypto', ERROR] },
+  { layer: PACER, may: [] },
 ]
 
 /** The rule of the innermost layer that a file lies in. */
