@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { openApp, temporaryProfile } from './harness.ts'
+import { Person } from './person.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface AxeResults {
+  violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[]
+}
+
+/** What axe finds on the screen that is open, in light and in dark: one line for each thing. */
+async function found(page: Page, screen: string): Promise<string[]> {
+  const lines: string[] = []
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    // Evaluated by the debugger, which the content security policy lets alone. The page itself gets no script.
+    await page.evaluate(AXE)
+    const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
+    for (const { id, nodes } of violations) {
+      for (const { html, failureSummary } of nodes)
+        lines.push(`${screen}, ${colorScheme}: ${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`)
+    }
+  }
+  return lines
+}
+
+describe('every screen', () => {
+  it('has nothing that axe objects to, in light and dark, and says "Parasol" in the title', async () => {
+    const app = await openApp(temporaryProfile())
+    const { page } = app
+    const asha = new Person(page)
+    const lines: string[] = []
+    const look = async (screen: string): Promise<void> => {
+      lines.push(...(await found(page, screen)))
+      expect(await page.title()).toBe('Parasol')
+    }
+    await asha.button('Start our organisation').waitFor()
+    await look('first run')
+    await asha.startOrganisation('Kisima Sisters')
+    await look('empty log')
+    await asha.write({ title: 'Raid on the drop-in centre', area: 'Kariokor', narrative: 'Six officers came at night.' })
+    await look('incident')
+    await asha.button('Amend').click()
+    await asha.field('What happened, in one line').waitFor()
+    await look('amend')
+    await asha.goTo('Log')
+    await asha.search('officer')
+    await page.locator('mark').first().waitFor()
+    await look('search')
+    await asha.search('')
+    await asha.goTo('Log')
+    await asha.button('Write an incident').first().click()
+    await asha.button('Save for us only').click()
+    await page.getByText('Write a few words about what happened.').first().waitFor()
+    await look('write, with what is missing')
+    await asha.goTo('Log')
+    await asha.button('Bring in a spreadsheet').click()
+    await asha.field('CSV file').setInputFiles({
+      name: 'old.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('Date,City,What happened\n2026-03-12,Kisima,Stopped by two officers\n41/03/2026,Kisima,Followed home'),
+    })
+    await asha.button(/^Import .* for us only$/).waitFor()
+    await look('import')
+    await asha.goTo('Log')
+    await asha.button('Save as a spreadsheet').click()
+    await asha.button('Save the file').waitFor()
+    await look('export')
+    await asha.goTo('Coalitions')
+    await asha.button('Found a coalition').first().waitFor()
+    await look('coalitions')
+    await asha.found('Lakeside Alliance')
+    await look('a coalition')
+    await asha.goTo('Settings')
+    await asha.button('Change the passphrase').waitFor()
+    await look('settings')
+    await asha.lock()
+    await look('locked')
+    expect(lines).toEqual([])
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+
+  it('can be used without a pointer: begin, write, search, lock', async () => {
+    const app = await openApp(temporaryProfile())
+    const { page } = app
+    const { keyboard } = page
+    const asha = new Person(page)
+
+    /** Tab until it has the focus, as a person does who sees only the ring. */
+    const reach = async (name: string): Promise<void> => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        const here = await page.evaluate(() => {
+          const at = document.activeElement
+          const label = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement ? at.labels?.[0]?.textContent : null
+          return (label ?? at?.getAttribute('aria-label') ?? at?.textContent ?? '').trim()
+        })
+        if (here === name) return
+        await keyboard.press('Tab')
+      }
+      throw new Error(`Tab never came to "${name}"`)
+    }
+    const press = async (name: string): Promise<void> => {
+      await asha.button(name).first().waitFor()
+      await reach(name)
+      await keyboard.press('Enter')
+    }
+    const type = async (name: string, text: string): Promise<void> => {
+      await asha.field(name).waitFor()
+      await reach(name)
+      await keyboard.type(text)
+    }
+
+    await press('Start our organisation')
+    await type('Name of your organisation', 'Kisima Sisters')
+    await page.locator('[data-testid="offered-passphrase"]', { hasText: /\w/ }).waitFor()
+    await press('Use these six words')
+    const passphrase = await asha.field('Passphrase').inputValue()
+    await type('Type it again', passphrase)
+    await press('Make our log')
+    await press('Show the 24 words')
+    const items = page.getByRole('list', { name: 'Recovery words' }).getByRole('listitem')
+    await items.nth(23).waitFor()
+    const words = (await items.allTextContents()).map((text) => text.replace(/^\s*\d+\s*/, '').trim())
+    await press('I have written them down')
+    const asked = page.getByText(/^Word \d+$/)
+    await asked.nth(2).waitFor()
+    for (const label of await asked.allTextContents()) await type(label.trim(), words[Number(/\d+/.exec(label)?.[0]) - 1] ?? '')
+    await press('Confirm the words')
+    await press('Write an incident')
+    await type('What happened, in one line', 'Followed home from the outreach')
+    await press('Save for us only')
+    await asha.saved()
+    await keyboard.press('ControlOrMeta+k')
+    await keyboard.type('follow')
+    await page.locator('mark').first().waitFor()
+    await keyboard.press('ControlOrMeta+Shift+l')
+    await page.getByRole('heading', { name: 'Your log is locked' }).waitFor()
+    await app.close()
+  })
+})
