@@ -74,6 +74,8 @@ declare module 'hyperswarm' {
   import type HyperDHT from 'hyperdht'
   export interface PeerInfo {
     publicKey: Buffer
+    /** Tries in a row that reached nobody. */
+    attempts: number
     ban(value: boolean): void
   }
   export interface PeerDiscovery {
@@ -87,9 +89,13 @@ declare module 'hyperswarm' {
       keyPair?: { publicKey: Buffer; secretKey: Buffer }
       maxPeers?: number
       maxServerConnections?: number
+      /** Four waits in ms (lib/retry-timer.js). */
+      backoffs?: readonly number[]
+      jitter?: number
       firewall?: (remotePublicKey: Buffer) => boolean
     })
     readonly connections: Set<SecretStream>
+    readonly peers: Map<string, PeerInfo>
     readonly server: { close(): Promise<void> }
     dht: { destroy(options?: { force?: boolean }): Promise<void> }
     on(event: 'connection', listener: (stream: SecretStream, info: PeerInfo) => void): this

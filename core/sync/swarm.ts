@@ -16,6 +16,13 @@ const PEERS_MAX = 64
  */
 const RETRIES_MS = [500, 1_500, 4_000, 10_000, 30_000, 120_000]
 
+/**
+ * When Hyperswarm dials somebody again whom it did not reach, in ms: after the first try, the second, the third; the last is for peers that are
+ * set by hand. Its own are 5 and 15 seconds, and after three it gives a peer up: too slow for two people who wait for each other.
+ */
+const BACKOFFS_MS = [500, 1_500, 4_000, 600_000]
+const JITTER_MS = 250
+
 /** Where and as whom others are met. */
 export interface Place {
   topic: Buffer
@@ -85,7 +92,7 @@ export class Meeting {
     this.place = place
     this.timers = timers
     this.announcing = place.announce
-    this.swarm = new Hyperswarm({ dht, keyPair: place.keyPair, maxPeers: PEERS_MAX })
+    this.swarm = new Hyperswarm({ dht, keyPair: place.keyPair, maxPeers: PEERS_MAX, backoffs: BACKOFFS_MS, jitter: JITTER_MS })
     this.swarm.on('connection', (stream) => {
       // A connection that breaks is told by its close; why it broke is of no use to anybody.
       stream.on('error', () => undefined)
@@ -109,6 +116,8 @@ export class Meeting {
   }
 
   private ask(): void {
+    // Who was given up may be there by now: being found again counts as new.
+    for (const peer of this.swarm.peers.values()) peer.attempts = 0
     // A query that fails is asked again later, by us or by Hyperswarm.
     this.discovery.refresh({ server: this.announcing, client: this.place.look }).catch(() => undefined)
   }

@@ -140,7 +140,7 @@ export class Person {
   async phrase(): Promise<string[]> {
     await this.goTo('Coalitions')
     const words = this.page.getByRole('list', { name: 'Safety phrase' }).getByRole('listitem')
-    await words.nth(7).waitFor()
+    await words.nth(7).waitFor({ timeout: 90_000 })
     return (await words.allTextContents()).map((text) => text.replace(/^\W*\d+\W*/, '').trim())
   }
 
