@@ -17,7 +17,12 @@ export function SearchBox(): ReactNode {
   const input = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
 
-  useEffect(() => setTyped(filters.text), [filters.text])
+  // What was cleared or set elsewhere shows here; the echo of our own asking must not undo keys that were typed since.
+  const asked = useRef(filters.text)
+  useEffect(() => {
+    if (filters.text !== asked.current) setTyped(filters.text)
+    asked.current = filters.text
+  }, [filters.text])
   useEffect(() => () => cancel(timer), [])
   useEffect(() => {
     const pressed = (event: globalThis.KeyboardEvent): void => {
@@ -32,6 +37,7 @@ export function SearchBox(): ReactNode {
 
   const find = (text: string): void => {
     cancel(timer)
+    asked.current = text
     if (text !== filters.text) setFilters({ text })
     const { route } = router
     const isListHidden = route.screen !== 'log' || (route.recordId !== null && !window.matchMedia(SIDE_BY_SIDE).matches)

@@ -20,7 +20,7 @@ export function Page({ title, actions, onBack, backLabel, children, focusTitle =
   const { t } = useLingui()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    if (focusTitle) heading.current?.focus({ preventScroll: true })
+    if (focusTitle && !isSearching()) heading.current?.focus({ preventScroll: true })
   }, [focusTitle])
   return (
     <div className={`page ${className}`}>
@@ -41,3 +41,6 @@ export function Page({ title, actions, onBack, backLabel, children, focusTitle =
     </div>
   )
 }
+
+/** Someone who types in the search box keeps it: a screen that comes in late must not catch her keys. */
+const isSearching = (): boolean => document.activeElement instanceof HTMLInputElement && document.activeElement.type === 'search'

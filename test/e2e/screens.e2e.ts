@@ -134,6 +134,7 @@ describe('every screen', () => {
     await type('What happened, in one line', 'Followed home from the outreach')
     await press('Save for us only')
     await asha.saved()
+    await page.getByRole('heading', { name: 'Followed home from the outreach' }).waitFor()
     await keyboard.press('ControlOrMeta+k')
     await keyboard.type('follow')
     await page.locator('mark').first().waitFor()
