@@ -1,5 +1,5 @@
 import { equal, toHex } from '../../crypto/bytes.ts'
-import type { Index, Waiting } from '../../index/index.ts'
+import type { Applied, Index, Marks, Waiting } from '../../index/index.ts'
 import type { Log } from '../../log/log.ts'
 import { Queue } from '../../log/queue.ts'
 import { decodeBody } from '../../records/body.ts'
@@ -26,6 +26,7 @@ export class Projector {
   private readonly index: Index
   private readonly changes: Changes
   private readonly queues = new Map<Space, Queue>()
+  private readonly writing = new Queue()
   private tidying: NodeJS.Timeout | null = null
   private readonly late = new Set<Space>()
 
@@ -91,9 +92,7 @@ export class Projector {
     let bytes = 0
     const apply = async (): Promise<void> => {
       if (next === done) return
-      const marks = { cursors: [{ log: name, next }], waiting }
-      if (versions.length < FEW) this.index.apply(versions, marks)
-      else await this.index.feed(versions, marks)
+      await this.write(versions, { cursors: [{ log: name, next }], waiting })
       versions = []
       waiting = []
       bytes = 0
@@ -120,13 +119,18 @@ export class Projector {
       const log = logs.get(name)
       if (!log || !space.keyring.has(epochId)) continue
       const batch = await space.again(log, index)
-      this.index.apply(this.versions(space, log, batch), {
+      await this.write(this.versions(space, log, batch), {
         waiting: this.waiting(log, batch),
         opened: batch.waiting.length === 0 ? [{ log: name, index }] : [],
       })
       found = true
     }
     return found
+  }
+
+  /** The index takes one batch at a time: spaces, which are read side by side, write in turn. */
+  private write(versions: readonly RecordVersion[], marks: Marks): Promise<Applied> {
+    return this.writing.run(async () => (versions.length < FEW ? this.index.apply(versions, marks) : this.index.feed(versions, marks)))
   }
 
   private waiting(log: Log, batch: IngestBatch): { log: string; index: number; epochId: Buffer }[] {
