@@ -110,7 +110,7 @@ export class SyncManager {
   }
 
   status(): Pick<Network, 'internet' | 'connections' | 'refusals'> {
-    const refusals = this.refusals.map(({ at, name, reason }) => ({ at: new Date(at).toISOString(), name, reason }))
+    const refusals = this.refusals.map(({ at, name, code }) => ({ at: new Date(at).toISOString(), name, code }))
     return { internet: this.internet, connections: new Set(this.met.map(({ session }) => session)).size, refusals }
   }
 

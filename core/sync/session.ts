@@ -6,7 +6,7 @@ import type { Claims } from './claims.ts'
 import { faultCode } from './faults.ts'
 import { Membership, memberWith } from './membership.ts'
 import { decodeHello, decodeProofs, encodeHello, encodeProofs, type Proof } from './messages.ts'
-import { BreachError, REFUSALS, type Refusal, type RefusalCode } from './refusal.ts'
+import { BreachError, type Refusal, type RefusalCode } from './refusal.ts'
 import { SpaceChannel } from './space-channel.ts'
 import type { Timers } from './timers.ts'
 import { Wire } from './wire.ts'
@@ -89,7 +89,7 @@ export class PeerSession {
     if (this.ended) return
     const name = [...this.shared.values()].at(0)?.member.name ?? null
     this.close()
-    this.ports.events.refused({ at: this.ports.timers.now(), name, code, reason: REFUSALS[code] })
+    this.ports.events.refused({ at: this.ports.timers.now(), name, code })
   }
 
   /** Ends the connection without a reproach. */

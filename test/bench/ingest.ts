@@ -121,7 +121,7 @@ async function receive(space: Space, indexPath: string, n: number, port: number)
     events: {
       met: () => undefined,
       left: () => undefined,
-      refused: ({ reason }) => done.reject(new Error(reason)),
+      refused: ({ code }) => done.reject(new Error(code)),
       failed: done.reject,
       closed: () => done.reject(new Error('the connection was closed')),
     },

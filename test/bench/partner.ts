@@ -96,7 +96,7 @@ function speak(stream: SecretStream): void {
     events: {
       met: () => undefined,
       left: () => undefined,
-      refused: ({ reason }) => fail(new Error(reason)),
+      refused: ({ code }) => fail(new Error(code)),
       failed: fail,
       closed: () => undefined,
     },

@@ -10,7 +10,6 @@ import type { Pairing } from '../../core/engine/contract/index.ts'
 import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
 import { encodeHello, encodeProofs, TAGS } from '../../core/sync/messages.ts'
-import { REFUSALS } from '../../core/sync/refusal.ts'
 import { InternetNode } from '../../core/sync/swarm.ts'
 import { systemTimers, type Timers } from '../../core/sync/timers.ts'
 import { topicOf } from '../../core/sync/topics.ts'
@@ -245,9 +244,7 @@ describe('two organisations over the internet', () => {
         proof?.send(encodeProofs([]))
       },
     })
-    await eventually(() =>
-      expect(alma.sync.status().refusals.map(({ name, reason }) => [name, reason])).toContainEqual([null, REFUSALS.stranger]),
-    )
+    await eventually(() => expect(alma.sync.status().refusals.map(({ name, code }) => [name, code])).toContainEqual([null, 'stranger']))
     expect(heard).toBeLessThan(2048)
     expect(alma.sync.connectedTo(space)).toEqual([])
     await node.close()

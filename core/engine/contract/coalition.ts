@@ -58,12 +58,37 @@ export const pairingSchema = z.object({
 })
 export type Pairing = z.infer<typeof pairingSchema>
 
+/** Why a peer was turned away. The sentences stand in the renderer's message catalogue. */
+export const refusalCodeSchema = z.enum([
+  /** Did not show that it belongs to a shared coalition. */
+  'stranger',
+  /** Connected, and then did not answer. */
+  'silent',
+  /** Sent what cannot be decoded. */
+  'malformed',
+  /** Sent a message over the size limit. */
+  'oversize',
+  /** Sent more than it may. */
+  'flood',
+  /** Claimed a log that is too long to be true. */
+  'too-long',
+  /** Sent entries without the signature of their author. */
+  'forged',
+  /** Sent entries out of their place. */
+  'gap',
+  /** Tried to write into the log of this computer. */
+  'own-log',
+  /** Holds another version of a log than this computer. */
+  'fork',
+])
+export type RefusalCode = z.infer<typeof refusalCodeSchema>
+
 export const networkSchema = z.object({
   internet: z.enum(['off', 'starting', 'on']),
   /** `host:port` each; empty means the public list. */
   bootstrap: z.array(z.string().max(255)).max(20),
   connections: z.number().int().min(0),
-  /** Plain facts about peers that were refused since the vault was opened, newest first. */
-  refusals: z.array(z.object({ at: z.string(), name: z.string().nullable(), reason: z.string() })),
+  /** Peers that were refused since the vault was opened, newest first. `name`: the organisation, where it had proven to be one's partner. */
+  refusals: z.array(z.object({ at: z.string(), name: z.string().nullable(), code: refusalCodeSchema })),
 })
 export type Network = z.infer<typeof networkSchema>

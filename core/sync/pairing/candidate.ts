@@ -11,7 +11,6 @@ import { decodeStatement, makeStatement, type Statement } from '../../space/form
 import { deviceKeys, organisationKeys } from '../../space/keys.ts'
 import type { Identity } from '../../space/ports.ts'
 import type { AdmissionReply, Space } from '../../space/space.ts'
-import { REFUSALS } from '../refusal.ts'
 import { type CandidateRecord, isOver, PAIRING_MS, type PairingState } from './book.ts'
 import { PairingChannel } from './channel.ts'
 import { decodeInvite, type Invite, inviteKeys } from './invite.ts'
@@ -93,7 +92,7 @@ export class Candidate {
       ended: (reason) => {
         if (channel === this.live) this.over(ENDS[reason])
       },
-      refused: (code) => this.ports.refused({ at: this.ports.timers.now(), name: null, code, reason: REFUSALS[code] }),
+      refused: (code) => this.ports.refused({ at: this.ports.timers.now(), name: null, code }),
       failed: (error) => this.ports.failed(error),
       closed: () => {
         this.channels.delete(channel)

@@ -10,7 +10,7 @@ import { Queue } from '../../log/queue.ts'
 import { plainName } from '../../records/text.ts'
 import { ROLE } from '../../space/format/operation.ts'
 import type { AdmissionReply, Space } from '../../space/space.ts'
-import { REFUSALS, type Refusal } from '../refusal.ts'
+import type { Refusal } from '../refusal.ts'
 import type { Timers } from '../timers.ts'
 import { type InviteRecord, type InviterRecord, isOver, PAIRING_MS, type PairingBook } from './book.ts'
 import { PairingChannel } from './channel.ts'
@@ -79,7 +79,7 @@ export class Inviter {
         return this.steps.run(() => (kind === 'same' ? this.onSame() : this.onName(bytes)))
       },
       ended: (reason) => this.onEnd(channel, reason),
-      refused: (code) => this.ports.refused({ at: this.ports.timers.now(), name: null, code, reason: REFUSALS[code] }),
+      refused: (code) => this.ports.refused({ at: this.ports.timers.now(), name: null, code }),
       failed: (error) => this.ports.failed(error),
       closed: () => {
         this.channels.delete(channel)
