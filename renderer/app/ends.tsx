@@ -27,7 +27,7 @@ export function AddressUsedScreen(): ReactNode {
       <p>
         <Trans>
           Each address opens Parasol once, so that nobody else on this computer can use it. Your log is locked and safe. Press Enter in the
-          terminal for a new one.
+          terminal where Parasol was started, and open the new address that it shows.
         </Trans>
       </p>
     </Sheet>
@@ -81,7 +81,7 @@ export function EndedScreen({
           <p>
             <Trans>
               It was opened in another window, or its address was used again. Your log is safe. Close this window and go on in the other
-              one, or press Enter in the terminal for a new address.
+              one, or press Enter in the terminal where Parasol was started for a new address.
             </Trans>
           </p>
         </Sheet>

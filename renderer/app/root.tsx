@@ -1,12 +1,14 @@
-import { type ReactNode, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
 import type { Connection } from './connection.ts'
 import { AddressUsedScreen, EndedScreen, OpeningScreen } from './ends.tsx'
 import { EngineProvider } from './engine.tsx'
 import { Gate } from './gate.tsx'
+import { keepFocus } from './keep-focus.ts'
 import { LockProvider } from './lock.tsx'
 
 /** The whole window. Whenever the port changes, everything below is thrown away and begins empty. */
 export function Root({ connection }: { connection: Connection }): ReactNode {
+  useEffect(() => keepFocus(), [])
   const stage = useSyncExternalStore(connection.subscribe, connection.stage)
   switch (stage.name) {
     case 'opening':

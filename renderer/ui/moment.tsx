@@ -1,14 +1,27 @@
 import { useLingui } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
+import { Button, Tooltip, TooltipTrigger } from 'react-aria-components'
 import type { PartialDate } from '../../core/engine/contract/index.ts'
 import { exactWords, momentWords, partialWords } from '../i18n/when.ts'
 
-/** A moment in people's words, exact on hover. */
+/** A moment in people's words, exact on hover and focus, and always to who reads it by ear. */
 export function Moment({ iso }: { iso: string }): ReactNode {
+  const id = useId()
+  const exact = exactWords(iso)
   return (
-    <time dateTime={iso} title={exactWords(iso)}>
-      {momentWords(iso)}
-    </time>
+    <>
+      <TooltipTrigger delay={300}>
+        <Button className="moment" aria-describedby={id}>
+          <time dateTime={iso}>{momentWords(iso)}</time>
+        </Button>
+        <Tooltip className="tooltip" offset={4}>
+          {exact}
+        </Tooltip>
+      </TooltipTrigger>
+      <span id={id} hidden>
+        {exact}
+      </span>
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { Mark } from './mark.tsx'
 
 export interface SheetProps {
@@ -12,19 +12,21 @@ export interface SheetProps {
 
 /** A screen with one thing on it: before the log is open, or when it cannot be. */
 export function Sheet({ title, children, focusTitle = true, step }: SheetProps): ReactNode {
+  const titleId = useId()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (focusTitle) heading.current?.focus({ preventScroll: true })
   }, [focusTitle])
   return (
-    <main className="sheet-room">
+    // Named where a field takes the focus, so that the title is read before its label.
+    <main className="sheet-room" aria-labelledby={focusTitle ? undefined : titleId}>
       <div className="sheet">
         <div className="sheet-brand">
           <Mark />
           <span>Parasol</span>
           {step === undefined ? null : <span className="sheet-step">{step}</span>}
         </div>
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 id={titleId} ref={heading} tabIndex={-1}>
           {title}
         </h1>
         {children}

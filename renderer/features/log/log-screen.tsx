@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Download, PenLine, Upload } from 'lucide-react'
-import { type ReactNode, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
+import { isSearching } from '../../ui/page.tsx'
 import { RecordView } from '../record/record-view.tsx'
 import { DraftsOffered } from './drafts-offered.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -24,51 +25,85 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
   // An incident that this screen opened with was just written: its title takes the focus that its form has lost.
   const [openedWith] = useState(recordId)
   const close = (): void => router.back({ screen: 'log', recordId: null })
-  if (!isWide && recordId !== null) return <RecordView key={recordId} recordId={recordId} spaces={spaces} onBack={close} focusTitle />
+  const hasList = isWide || recordId === null
+  // Both are at the same place of the tree whatever the width: an open history or question must outlive a change of it.
   return (
     <div className={isWide ? 'log log-wide' : 'log'}>
-      <div className="log-list">
-        <header className="log-head">
-          <h1>{filters.text === '' ? t`Log` : t`Found`}</h1>
-          <div className="page-actions">
-            <Button
-              look="primary"
-              icon={PenLine}
-              onPress={() => router.go({ screen: 'write', draftId: null })}
-            >{t`Write an incident`}</Button>
-          </div>
-        </header>
-        <DraftsOffered />
-        <FilterBar spaces={spaces} />
-        <RecordList
-          filters={filters}
-          spaces={spaces}
-          openId={recordId}
-          onOpen={(row) => {
-            const route = { screen: 'log', recordId: row.recordId } as const
-            // Reading through the list side by side leaves one step to go back, not one for each incident.
-            if (isWide && recordId !== null) router.replace(route)
-            else router.go(route)
-          }}
-          empty={<Nothing />}
-        />
-        <footer className="log-foot">
-          <Button look="quiet" icon={Upload} onPress={() => router.go({ screen: 'import' })}>{t`Bring in a spreadsheet`}</Button>
-          <Button look="quiet" icon={Download} onPress={() => router.go({ screen: 'export' })}>{t`Save as a spreadsheet`}</Button>
-        </footer>
-      </div>
-      {isWide ? (
+      {hasList ? (
+        <div className="log-list">
+          <LogHead focusTitle={recordId === null} />
+          <DraftsOffered />
+          <FilterBar spaces={spaces} />
+          <RecordList
+            filters={filters}
+            spaces={spaces}
+            openId={recordId}
+            onOpen={(row) => {
+              const route = { screen: 'log', recordId: row.recordId } as const
+              // Reading through the list side by side leaves one step to go back, not one for each incident.
+              if (isWide && recordId !== null) router.replace(route)
+              else router.go(route)
+            }}
+            empty={<Nothing />}
+          />
+          <footer className="log-foot">
+            <Button look="quiet" icon={Upload} onPress={() => router.go({ screen: 'import' })}>{t`Bring in a spreadsheet`}</Button>
+            <Button look="quiet" icon={Download} onPress={() => router.go({ screen: 'export' })}>{t`Save as a spreadsheet`}</Button>
+          </footer>
+        </div>
+      ) : null}
+      {isWide || recordId !== null ? (
         <section className="log-detail" aria-label={t`The open incident`}>
           {recordId === null ? (
-            <p className="log-hint quiet">
-              <Trans>Choose an incident to read it here.</Trans>
-            </p>
+            <ChooseHint />
           ) : (
-            <RecordView key={recordId} recordId={recordId} spaces={spaces} focusTitle={recordId === openedWith} />
+            <RecordView
+              key={recordId}
+              recordId={recordId}
+              spaces={spaces}
+              onBack={isWide ? undefined : close}
+              focusTitle={!isWide || recordId === openedWith}
+            />
           )}
         </section>
       ) : null}
     </div>
+  )
+}
+
+/** The title of the list, and what one does most. */
+function LogHead({ focusTitle }: { focusTitle: boolean }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const { filters, returnTo } = useLogState()
+  const heading = useRef<HTMLHeadingElement>(null)
+  // As it was when the list came. A row that was left takes the focus itself.
+  const [takesFocus] = useState(focusTitle && returnTo.current === null)
+  useEffect(() => {
+    if (takesFocus && !isSearching()) heading.current?.focus({ preventScroll: true })
+  }, [takesFocus])
+  return (
+    <header className="log-head">
+      <h1 ref={heading} tabIndex={-1}>
+        {filters.text === '' ? t`Log` : t`Found`}
+      </h1>
+      <div className="page-actions">
+        <Button look="primary" icon={PenLine} onPress={() => router.go({ screen: 'write', draftId: null })}>{t`Write an incident`}</Button>
+      </div>
+    </header>
+  )
+}
+
+/** Says what the empty half is for, once there is something to choose. */
+function ChooseHint(): ReactNode {
+  const { queries } = useEngine()
+  const { filters } = useLogState()
+  const count = useQuery(queries.records.count.queryOptions({ input: filters }))
+  if (count.data === undefined || count.data.matching === 0) return null
+  return (
+    <p className="log-hint quiet">
+      <Trans>Choose an incident to read it here.</Trans>
+    </p>
   )
 }
 

@@ -74,8 +74,8 @@ export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordLis
   useEffect(() => {
     // The rows come a moment after the list: wait until the one that was opened is there.
     if (returnTo.current === null || lowest < returnTo.current) return
-    // Only where the focus was lost with the screen before, never away from what someone is using.
-    if (document.activeElement === document.body) focusRow(scroller.current, returnTo.current)
+    // Only where the focus was lost with the screen before, or put on a title for want of better; never away from what someone is using.
+    if (document.activeElement === document.body || document.activeElement?.tagName === 'H1') focusRow(scroller.current, returnTo.current)
     returnTo.current = null
   }, [lowest, returnTo])
   const moveTo = (index: number): void => {

@@ -14,6 +14,7 @@ import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Slow } from '../../ui/slow.tsx'
+import { useLogState } from '../log/log-state.tsx'
 import type { Spaces } from '../log/names.ts'
 import { Conflicts } from './conflicts.tsx'
 import { History } from './history.tsx'
@@ -22,7 +23,7 @@ import './record.css'
 export interface RecordViewProps {
   recordId: RecordId
   spaces: Spaces
-  onBack?: () => void
+  onBack?: (() => void) | undefined
   focusTitle: boolean
 }
 
@@ -174,9 +175,12 @@ function Erase({ incident, isHouse, onClose }: { incident: Incident; isHouse: bo
   const cache = useQueryClient()
   const router = useRouter()
   const notice = useNotice()
+  const { returnTo } = useLogState()
   const erase = useMutation({
     mutationFn: () => client.records.erase({ recordId: incident.recordId }),
     onSuccess: () => {
+      // Its row is gone: the focus goes to the title of the list.
+      returnTo.current = null
       router.replace({ screen: 'log', recordId: null })
       notice(t`Erased from this computer.`)
       void cache.invalidateQueries({ queryKey: queries.records.key() })

@@ -27,9 +27,7 @@ function Covered({ onShow }: { onShow: () => void }): ReactNode {
   return (
     <Sheet title={t`Your 24 recovery words`} step={t`Step 2 of 2`}>
       <p>
-        <Trans>
-          If you forget the passphrase, or this computer is lost, these 24 words are the only way back to your log. Nobody else has them.
-        </Trans>
+        <Trans>If you forget the passphrase, these 24 words are the only way back to your log. Nobody else has them.</Trans>
       </p>
       <ul className="plain-list">
         <li>

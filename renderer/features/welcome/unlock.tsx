@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Eye, EyeOff } from 'lucide-react'
-import { type FormEvent, lazy, type ReactNode, Suspense, useState } from 'react'
+import { type FormEvent, lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { OpeningScreen } from '../../app/ends.tsx'
 import { useEngine } from '../../app/engine.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -20,12 +20,18 @@ export function Unlock(): ReactNode {
   const [passphrase, setPassphrase] = useState('')
   const [shown, setShown] = useState(false)
   const [forgotten, setForgotten] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
   const unlock = useMutation({
     mutationFn: (input: { passphrase: string }) => client.vault.unlock(input),
     gcTime: 0,
     onSuccess: () => {
       setPassphrase('')
       return cache.invalidateQueries({ queryKey: queries.vault.status.key() })
+    },
+    onError: () => {
+      // Whatever she types next takes the place of what was wrong.
+      form.current?.querySelector('input')?.focus()
+      form.current?.querySelector('input')?.select()
     },
   })
   const submit = (event: FormEvent): void => {
@@ -41,7 +47,7 @@ export function Unlock(): ReactNode {
   }
   return (
     <Sheet title={t`Your log is locked`} focusTitle={false}>
-      <form className="stack" onSubmit={submit} noValidate>
+      <form ref={form} className="stack" onSubmit={submit} noValidate>
         <div>
           <Field
             label={t`Passphrase`}

@@ -1,0 +1,148 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { openApp, temporaryProfile } from './harness.ts'
+import { Person } from './person.ts'
+
+/** What has the focus, in the words that a reader would say. Empty where nothing has it. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const at = document.activeElement
+    if (at === null || at === document.body) return ''
+    const label = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement ? at.labels?.[0]?.textContent : null
+    return (label ?? at.getAttribute('aria-label') ?? at.textContent ?? '').trim()
+  })
+
+/** Waits until this has the focus. */
+const atFocus = (page: Page, words: string) => expect.poll(() => focused(page), { timeout: 5_000 }).toBe(words)
+
+const TITLE = 'Raid on the drop-in centre'
+
+describe('the window made narrow and wide again', () => {
+  it('keeps an open history, an open question and the focus', async () => {
+    const app = await openApp(temporaryProfile())
+    const { page } = app
+    const asha = new Person(page)
+    await asha.startOrganisation('Kisima Sisters')
+    await asha.write({ title: TITLE })
+    await page.getByRole('button', { name: /^History/ }).click()
+    const steps = page.getByRole('list', { name: 'History, newest first' })
+    await steps.waitFor()
+    const before = await focused(page)
+    await page.setViewportSize({ width: 800, height: 800 })
+    await asha.button('Back to the log').waitFor()
+    await steps.waitFor()
+    expect(await focused(page)).toBe(before)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await asha.row(TITLE).waitFor()
+    await steps.waitFor()
+
+    await asha.button('Erase').click()
+    const question = page.getByRole('alertdialog', { name: 'Erase this incident?' })
+    await question.waitFor()
+    await page.setViewportSize({ width: 800, height: 800 })
+    await page.locator('.log-list').waitFor({ state: 'detached' })
+    await question.waitFor()
+    await atFocus(page, 'Leave it as it is')
+    await page.keyboard.press('Escape')
+    await atFocus(page, 'Erase')
+
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await asha.row(TITLE).focus()
+    await page.setViewportSize({ width: 800, height: 800 })
+    await atFocus(page, TITLE)
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+})
+
+describe('the focus', () => {
+  it('is somewhere on every screen, whatever was pressed and went away', async () => {
+    const app = await openApp(temporaryProfile())
+    const { page } = app
+    const asha = new Person(page)
+    const press = async (name: string): Promise<void> => {
+      await asha.button(name).first().focus()
+      await page.keyboard.press('Enter')
+    }
+    await asha.startOrganisation('Kisima Sisters')
+    await atFocus(page, 'Log')
+    await press('Write an incident')
+    await atFocus(page, 'What happened, in one line')
+    expect(await page.getByRole('group', { name: 'Write an incident' }).count()).toBe(1)
+    await page.keyboard.type('Followed home')
+    await page.getByText(/Your draft is kept/).waitFor()
+    await press('Back, and keep the draft')
+    await atFocus(page, 'Log')
+    await press('Throw away')
+    await asha.button('Undo').waitFor()
+    await atFocus(page, 'Log')
+    await press('Undo')
+    await asha.button('Go on').waitFor()
+    await atFocus(page, 'Log')
+    await press('Go on')
+    await press('Save for us only')
+    await atFocus(page, 'Followed home')
+    await press('Amend')
+    await atFocus(page, 'What happened, in one line')
+    await press('Back, and keep the draft')
+    await atFocus(page, 'Followed home')
+    await press('Erase')
+    await atFocus(page, 'Leave it as it is')
+    await press('Erase it for good')
+    await page.getByText('Nothing is written down yet').waitFor()
+    await atFocus(page, 'Log')
+    await press('Settings')
+    await atFocus(page, 'Settings')
+    await press('Change the passphrase')
+    await atFocus(page, 'Passphrase now')
+    await press('Leave it as it is')
+    await atFocus(page, 'Settings')
+    await press('Coalitions')
+    await atFocus(page, 'Coalitions')
+    await press('Found a coalition')
+    await atFocus(page, 'Name of the coalition')
+    await page.keyboard.type('Lakeside Alliance')
+    await press('Found the coalition')
+    await atFocus(page, 'Lakeside Alliance')
+    await press('Make an invite')
+    await asha.button('Withdraw it').waitFor()
+    await press('Withdraw it')
+    await asha.button('Withdraw it').waitFor({ state: 'detached' })
+    await atFocus(page, 'Lakeside Alliance')
+    await press('Log')
+    await atFocus(page, 'Log')
+    await page.keyboard.press('ControlOrMeta+Shift+l')
+    await atFocus(page, 'Passphrase')
+    expect(await page.getByRole('main', { name: 'Your log is locked' }).count()).toBe(1)
+    await page.keyboard.type('not what it is')
+    await page.keyboard.press('Tab')
+    await press('Unlock')
+    await page.getByRole('alert').first().waitFor()
+    await atFocus(page, 'Passphrase')
+    await page.keyboard.type(asha.passphrase)
+    await page.keyboard.press('Enter')
+    await atFocus(page, 'Log')
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+
+  it('on a time says it to the second, to the eye and to a reader', async () => {
+    const app = await openApp(temporaryProfile())
+    const { page } = app
+    const asha = new Person(page)
+    await asha.startOrganisation('Kisima Sisters')
+    await asha.write({ title: TITLE })
+    const time = page.getByRole('button', { name: /^today, / }).first()
+    const exact = /\d{1,2}:\d\d:\d\d/
+    const described = await time.evaluate((at) => document.getElementById(at.getAttribute('aria-describedby') ?? '')?.textContent ?? '')
+    expect(described).toMatch(exact)
+    await asha.button('Erase').focus()
+    expect(await page.getByRole('tooltip').count()).toBe(0)
+    await page.keyboard.press('Tab')
+    await page.getByRole('tooltip').filter({ hasText: exact }).waitFor()
+    expect(await page.getByRole('tooltip').textContent()).toBe(described)
+    await page.keyboard.press('Escape')
+    await page.getByRole('tooltip').waitFor({ state: 'detached' })
+    await app.close()
+  })
+})
