@@ -44,6 +44,8 @@ export interface Index {
    * whenever the engine has nothing else to do: after opening, after an erasure, after a feed.
    */
   sweep(): boolean
+  /** Milliseconds since somebody last wanted a list, a count, a record or areas; infinite where nobody has. */
+  sinceAsked(): number
   /** Index of the first entry of a log that was not taken in; 0 for an unknown log. `log` is its id, 64 hexadecimal digits. */
   cursor(log: string): number
   /** Entries that wait for the key of an epoch (32 bytes), or all that wait; by log and index. */
@@ -92,6 +94,11 @@ export function openIndex(path: string, key: Buffer, { house, author, damaged }:
       throw error
     }
   }
+  let asked = Number.NEGATIVE_INFINITY
+  const answer = <T>(act: () => T): T => {
+    asked = performance.now()
+    return safely(act)
+  }
   /** The pages as they were before an erasure stand in the write-ahead log until it is cut. */
   const cutAfter = (applied: Applied): Applied => {
     if (applied.erased.length > 0) db.pragma('wal_checkpoint(TRUNCATE)')
@@ -109,19 +116,20 @@ export function openIndex(path: string, key: Buffer, { house, author, damaged }:
       }
     },
     sweep: () => safely(() => !writer.busy && sweep(db)),
+    sinceAsked: () => performance.now() - asked,
     cursor: (log) => safely(() => Number(db.prepare('SELECT next FROM log WHERE log = ?', { pluck: true }).get([log]) ?? 0)),
     waiting: (epochId) => safely(() => writer.waiting(epochId)),
-    list: (filters, cursor, limit) => safely(() => reader.list(filters, cursor, limit)),
-    count: (filters) => safely(() => reader.count(filters)),
+    list: (filters, cursor, limit) => answer(() => reader.list(filters, cursor, limit)),
+    count: (filters) => answer(() => reader.count(filters)),
     get: (record) =>
-      safely(() => {
+      answer(() => {
         const state = reader.state(record)
         return state && incidentOf(state, author)
       }),
     state: (record) => safely(() => reader.state(record)),
-    history: (record) => safely(() => history(reader.entries(record), record, author)),
+    history: (record) => answer(() => history(reader.entries(record), record, author)),
     holds: (record, entry) => safely(() => history(reader.entries(record), record, author).some(({ entryId }) => entryId === entry)),
-    areas: (text) => safely(() => reader.areas(text, AREAS)),
+    areas: (text) => answer(() => reader.areas(text, AREAS)),
     *stream(filters) {
       const batches = reader.stream(filters, EXPORT_BATCH)
       for (let next = safely(() => batches.next()); !next.done; next = safely(() => batches.next())) yield next.value

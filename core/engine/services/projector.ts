@@ -8,10 +8,8 @@ import { entryIdOf, type RecordVersion } from '../../records/version.ts'
 import type { IngestBatch, Space } from '../../space/space.ts'
 import type { Changes } from '../changes.ts'
 import { organisationIdSchema, spaceIdSchema } from '../contract/index.ts'
-import { logFault } from '../faults.ts'
+import { Tidier } from './tidier.ts'
 
-/** Between two steps of tidying, each of about 10 ms. */
-const TIDY_PAUSE_MS = 50
 /** Until a catch-up that failed is tried again. */
 const RETRY_MS = 1_000
 
@@ -27,12 +25,13 @@ export class Projector {
   private readonly changes: Changes
   private readonly queues = new Map<Space, Queue>()
   private readonly writing = new Queue()
-  private tidying: NodeJS.Timeout | null = null
+  private readonly tidier: Tidier
   private readonly late = new Set<Space>()
 
   constructor(index: Index, changes: Changes) {
     this.index = index
     this.changes = changes
+    this.tidier = new Tidier(index)
   }
 
   /** Resolves when everything that the space's logs held at the call is in the index. */
@@ -52,7 +51,7 @@ export class Projector {
         }
         if (changed) this.changes.publish('records')
       }
-      this.tidySoon()
+      this.tidier.wake()
     })
   }
 
@@ -64,20 +63,6 @@ export class Projector {
       this.late.delete(space)
       this.catchUp(space).catch(() => this.catchUpSoon(space))
     }, RETRY_MS).unref()
-  }
-
-  /** Tidies the index in small steps whenever nothing else is to be done, so that no later save has to wait for it. */
-  private tidySoon(): void {
-    if (this.tidying) return
-    this.tidying = setTimeout(() => {
-      this.tidying = null
-      try {
-        if (!this.index.sweep()) this.tidySoon()
-      } catch (error) {
-        // A full disk: what is left to tidy is tidied after the next save. Nobody waits for it, so nobody else would catch this.
-        logFault('tidying', error)
-      }
-    }, TIDY_PAUSE_MS).unref()
   }
 
   private async follow(space: Space, log: Log): Promise<{ learnt: boolean; taken: boolean }> {

@@ -1,0 +1,37 @@
+import type { Index } from '../../index/index.ts'
+import { logFault } from '../faults.ts'
+
+/** Between two steps, each of about 10 ms. */
+const PAUSE_MS = 50
+/** So long nobody has asked anything: time for a step. Somebody who types or scrolls asks more often. */
+const QUIET_MS = 1_000
+/** A step is put off for no longer than this: what was erased is to leave the file however much is asked. */
+const PATIENCE_MS = 5_000
+
+/** Tidies the index in small steps while nobody asks it anything, so that no later save and no search has to wait for it. */
+export class Tidier {
+  private readonly index: Pick<Index, 'sweep' | 'sinceAsked'>
+  private timer: NodeJS.Timeout | null = null
+
+  constructor(index: Pick<Index, 'sweep' | 'sinceAsked'>) {
+    this.index = index
+  }
+
+  /** There may be something to tidy. */
+  wake(): void {
+    if (!this.timer) this.wait(performance.now() + PATIENCE_MS)
+  }
+
+  private wait(latest: number): void {
+    this.timer = setTimeout(() => {
+      this.timer = null
+      try {
+        if (this.index.sinceAsked() < QUIET_MS && performance.now() < latest) this.wait(latest)
+        else if (!this.index.sweep()) this.wake()
+      } catch (error) {
+        // A full disk: what is left to tidy is tidied after the next save. Nobody waits for it, so nobody else would catch this.
+        logFault('tidying', error)
+      }
+    }, PAUSE_MS).unref()
+  }
+}
