@@ -6,7 +6,7 @@ import { LogStore } from '../log/store.ts'
 import type { Profile } from '../vault/profile.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Changes } from './changes.ts'
-import { type ImportId, type Mapping, type Progress, type SpaceId, spaceIdSchema } from './contract/index.ts'
+import { type ImportId, type Mapping, type MappingCheck, type Progress, type SpaceId, spaceIdSchema } from './contract/index.ts'
 import { logFault } from './faults.ts'
 import { authorIn } from './services/authors.ts'
 import { CoalitionService } from './services/coalitions.ts'
@@ -17,6 +17,12 @@ import { Projector } from './services/projector.ts'
 import { RecordService } from './services/records.ts'
 import { SettingsService } from './services/settings.ts'
 import { Spaces } from './services/spaces.ts'
+
+interface ImportInput {
+  importId: ImportId
+  mapping: Mapping
+  audience: SpaceId
+}
 
 /** Everything that an open vault offers, put together once after the unlock. */
 export class OpenVault {
@@ -79,14 +85,16 @@ export class OpenVault {
     }
   }
 
+  /** What would become of each row of an import in one space. */
+  async checkImport({ importId, mapping, audience }: ImportInput): Promise<MappingCheck> {
+    return this.importer.check(importId, mapping, this.records.destination(audience))
+  }
+
   /** Saves the rows of an import into one space, a synced batch at a time. */
-  runImport(
-    input: { importId: ImportId; mapping: Mapping; audience: SpaceId },
-    signal?: AbortSignal,
-  ): AsyncGenerator<Progress, void, void> {
+  runImport({ importId, mapping, audience }: ImportInput, signal?: AbortSignal): AsyncGenerator<Progress, void, void> {
     const save = async (rows: Parameters<RecordService['save']>[1]) =>
-      (await this.records.save(input.audience, rows)).map(({ recordId }) => recordId)
-    return this.importer.run(input.importId, input.mapping, save, signal)
+      (await this.records.save(audience, rows)).map(({ recordId }) => recordId)
+    return this.importer.run(importId, mapping, this.records.destination(audience), save, signal)
   }
 }
 

@@ -49,6 +49,16 @@ describe('reading', () => {
     })
   })
 
+  test("an organisation's record of a name is there, erased, or never was, whatever others do under that name", () => {
+    withIndex((index) => {
+      index.apply([write(1), write(2, { index: 1 }), tombstone(2, { index: 2 }), write(3, { org: 1, index: 3 })])
+      index.apply([tombstone(1, { org: 1, index: 4 })])
+      const standing = (record: number, org = 0, at = 1) => index.standing(space(at), organisation(org), name(record))
+      expect([standing(1), standing(2), standing(3), standing(3, 1), standing(4)]).toEqual(['here', 'erased', null, 'here', null])
+      expect([standing(1, 0, 2), standing(1, 7)]).toEqual([null, null])
+    })
+  })
+
   test('pages do not shift when something comes in between', () => {
     withIndex((index) => {
       index.apply(Array.from({ length: 9 }, (_, i) => write(i, { index: i }, { title: `t${i}` })))

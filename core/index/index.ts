@@ -1,8 +1,9 @@
-import type { EntryId, RecordId, SpaceId } from '../engine/contract/ids.ts'
+import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { Conflict, Incident, Version } from '../engine/contract/incident.ts'
 import type { Filters } from '../engine/contract/index.ts'
 import type { RecordState } from '../records/fold.ts'
 import { history, type NameAuthor } from '../records/history.ts'
+import type { RecordName } from '../records/kinds.ts'
 import { isoOf, type RecordVersion } from '../records/version.ts'
 import { type Applied, type Marks, type Waiting, Writer } from './apply.ts'
 import { guarded, IndexDamagedError } from './database.ts'
@@ -62,6 +63,8 @@ export interface Index {
   history(record: RecordId): Version[]
   /** Whether an entry is one of the record's, its proposals included. */
   holds(record: RecordId, entry: EntryId): boolean
+  /** Whether an organisation's record of this name is there, or was and is erased. */
+  standing(space: SpaceId, organisation: OrganisationId, name: RecordName): 'here' | 'erased' | null
   /** Areas in use that begin with `text`, whatever case and accents, most used first. */
   areas(text: string): string[]
   /** Everything that the filters match, newest first, in small batches: for exports. Entries may be taken in meanwhile. */
@@ -129,6 +132,7 @@ export function openIndex(path: string, key: Buffer, { house, author, damaged }:
     state: (record) => safely(() => reader.state(record)),
     history: (record) => answer(() => history(reader.entries(record), record, author)),
     holds: (record, entry) => safely(() => history(reader.entries(record), record, author).some(({ entryId }) => entryId === entry)),
+    standing: (space, organisation, name) => safely(() => reader.standing(space, organisation, name)),
     areas: (text) => answer(() => reader.areas(text, AREAS)),
     *stream(filters) {
       const batches = reader.stream(filters, EXPORT_BATCH)

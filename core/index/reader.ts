@@ -5,6 +5,7 @@ import type { Filters } from '../engine/contract/index.ts'
 import { ParasolError } from '../error.ts'
 import { fold, type RecordState } from '../records/fold.ts'
 import type { NameAuthor } from '../records/history.ts'
+import type { RecordName } from '../records/kinds.ts'
 import { type AnyVersion, isoOf } from '../records/version.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 import { documentOf } from './document.ts'
@@ -47,6 +48,10 @@ const BY_WORDS = `${ITEM} FROM doc CROSS JOIN place ON place.pos = doc.rowid CRO
   WHERE doc MATCH ? AND doc.rowid BETWEEN ${INTEGER} AND ${INTEGER} ORDER BY doc.rowid DESC LIMIT ?`
 const BY_TIME = `${ITEM} FROM place CROSS JOIN item ON item.id = place.item ${PARTY}
   WHERE place.pos BETWEEN ? AND ? ORDER BY place.pos DESC LIMIT ?`
+/** 1 where there is a tombstone among an organisation's entries of one name, 0 where there is none; null without entries. */
+const TOMBSTONE = `SELECT max(version.kind = 'tombstone') FROM thread
+  CROSS JOIN version ON version.thread = thread.id CROSS JOIN party ON party.id = version.party
+  WHERE thread.name = ? AND thread.space = (SELECT id FROM space WHERE space = ?) AND party.organisation = ?`
 const BY_RECORD = `${ITEM} FROM item ${PARTY} WHERE item.record = ?`
 
 /** Answers questions (index.ts). */
@@ -96,6 +101,11 @@ export class Reader {
   entries(record: RecordId): AnyVersion[] {
     const row = this.item(record)
     return row ? this.versions.load(row.thread, toHex(row.name)) : []
+  }
+
+  standing(space: SpaceId, organisation: OrganisationId, name: RecordName): 'here' | 'erased' | null {
+    const erased = this.db.prepare(TOMBSTONE, { pluck: true }).get([bytesOf(name), space, organisation]) ?? null
+    return erased === null ? null : erased === 1 ? 'erased' : 'here'
   }
 
   areas(text: string, limit: number): string[] {

@@ -49,7 +49,7 @@ export function decodeBody(causal: { kind: string; kindVersion: number; minReade
   return kind.parse(value)
 }
 
-/** A new incident. `record` is a random RecordName. Throws TEXT_TOO_LONG, BAD_DATE or BAD_INPUT, each naming the field. */
+/** A new incident. `record` is a new RecordName. Throws TEXT_TOO_LONG, BAD_DATE or BAD_INPUT, each naming the field. */
 export function writeBody(record: RecordName, fields: IncidentFields): RecordBody {
   return checked({ kind: 'incident', body: { record, action: 'write', amends: [], fields: cleanIncident(fields) } })
 }

@@ -13,7 +13,7 @@ export const MAX_FIELDS = 64
 /** Most values of one field that are shown as a conflict. */
 export const MAX_VALUES = 16
 
-/** 16 random bytes in hexadecimal: the name a record has in its author's entries (not the RecordId of the contract, see id.ts). */
+/** 16 bytes in hexadecimal, random or, of an imported row, made from its cells: the name a record has in its author's entries (not the RecordId of the contract, see id.ts). */
 export type RecordName = string
 
 /** Body of an `incident` entry, version 1 (docs/protocol.md section 4.5). Unknown properties are kept. */

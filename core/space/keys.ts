@@ -7,6 +7,8 @@ import { type SignKeyPair, signKeyPair } from '../crypto/sign.ts'
 export interface OrganisationKeys {
   sign: SignKeyPair
   recovery: BoxKeyPair
+  /** Names the records of imported rows (core/exchange/import/recognise.ts). */
+  importNames: Buffer
 }
 
 /** What a device is in one space. */
@@ -23,6 +25,7 @@ export function organisationKeys(organisationSeed: Buffer, space: Buffer): Organ
   return {
     sign: held(signKeyPair(secret(KDF(organisationSeed, 'organisation-sign', space)))),
     recovery: held(boxKeyPair(KDF(organisationSeed, 'recovery-box', space))),
+    importNames: secret(KDF(organisationSeed, 'import-names', space)),
   }
 }
 

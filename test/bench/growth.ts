@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Engine } from '../../core/engine/engine.ts'
+import { newIncident } from '../../core/engine/services/records.ts'
 import { type Measured, median, type Setup, timed } from './bench.ts'
 import { PASSPHRASE } from './engine-process.ts'
 import { incident } from './incidents.ts'
@@ -27,7 +28,7 @@ export async function run({ n, folder, profileDir, say }: Setup): Promise<Measur
     ] as const) {
       const opened = engine.opened()
       const { houseId } = opened.organisation()
-      const { ms } = await timed(() => opened.records.save(houseId, batch))
+      const { ms } = await timed(() => opened.records.save(houseId, batch.map(newIncident)))
       if (round >= 0) times[name].push((ms * 1_000) / BATCH)
     }
   }

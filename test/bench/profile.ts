@@ -1,4 +1,5 @@
 import { Engine } from '../../core/engine/engine.ts'
+import { newIncident } from '../../core/engine/services/records.ts'
 import type { Setup } from './bench.ts'
 import { ORGANISATION, PASSPHRASE } from './engine-process.ts'
 import { incidents } from './incidents.ts'
@@ -27,7 +28,7 @@ export async function fill(engine: Engine, from: number, to: number, say: (text:
   const { houseId } = opened.organisation()
   let done = from
   for (const batch of incidents(from, to)) {
-    await opened.records.save(houseId, batch)
+    await opened.records.save(houseId, batch.map(newIncident))
     done += batch.length
     if (done % 15_000 < batch.length) say(`${done} of ${to}`)
   }

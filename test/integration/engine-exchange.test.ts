@@ -57,7 +57,7 @@ describe('a file of 5,000 rows', () => {
     const { guess, rows } = await client.imports.read({ importId })
     expect(rows).toBe(ROWS)
     expect(guess).toMatchObject({ title: 0, date: 1, area: [2], narrative: [3] })
-    expect(await client.imports.check({ importId, mapping: guess })).toMatchObject({ taken: ROWS, skipped: 0 })
+    expect(await client.imports.check({ importId, mapping: guess, audience })).toMatchObject({ taken: ROWS, skipped: 0 })
     expect((await client.records.count({})).all).toBe(0)
 
     const stop = new AbortController()

@@ -40,7 +40,7 @@ async function bringIn(client: Client, audience: SpaceId): Promise<void> {
   await client.imports.chunk({ importId, data: bytes.toString('base64') })
   await client.imports.read({ importId })
   const mapping = { title: 0, date: 1, area: [], narrative: [], dateOrder: 'dmy' as const, keepOthers: true }
-  await client.imports.check({ importId, mapping })
+  await client.imports.check({ importId, mapping, audience })
   for await (const { finished } of await client.imports.run({ importId, mapping, audience })) if (finished) break
   expect(await client.imports.report({ importId, offset: 0, limit: 10 })).toMatchObject({ saved: 1 })
 }

@@ -33,7 +33,8 @@ export const tablePreviewSchema = z.object({
 export type TablePreview = z.infer<typeof tablePreviewSchema>
 
 /**
- * What a person should know about a row. `empty-row` and `too-large` are never taken; with all the others the row is taken and no text is lost.
+ * What a person should know about a row. `empty-row`, `too-large`, `imported-before` (our record of it is there) and `erased-before` (we erased it) are
+ * never taken; with all the others the row is taken and no text is lost. `other-audience`: our record of it is in the log for others.
  * `broken-quotes`: the quotes of the row do not pair up, so it was read as one line.
  */
 export const rowIssueSchema = z.enum([
@@ -47,6 +48,8 @@ export const rowIssueSchema = z.enum([
   'extra-cells',
   'broken-quotes',
   'imported-before',
+  'erased-before',
+  'other-audience',
 ])
 export type RowIssue = z.infer<typeof rowIssueSchema>
 

@@ -157,7 +157,7 @@ export const contract = {
     /** The next bytes of the file, in order, base64. */
     chunk: base.input(z.object({ importId: importIdSchema, data: z.string().max(LIMITS.importChunkBytes * 2) })).output(nothing),
     read: base.input(z.object({ importId: importIdSchema })).output(tablePreviewSchema),
-    check: base.input(z.object({ importId: importIdSchema, mapping: mappingSchema })).output(mappingCheckSchema),
+    check: base.input(z.object({ importId: importIdSchema, mapping: mappingSchema, audience: spaceIdSchema })).output(mappingCheckSchema),
     run: base
       .input(z.object({ importId: importIdSchema, mapping: mappingSchema, audience: spaceIdSchema }))
       .output(eventIterator(progressSchema)),

@@ -11,7 +11,7 @@ export function importRoutes(engine: Engine) {
       return {}
     }),
     read: routes.read.handler(({ input }) => importer().read(input.importId)),
-    check: routes.check.handler(({ input }) => importer().check(input.importId, input.mapping)),
+    check: routes.check.handler(({ input }) => engine.opened().checkImport(input)),
     run: routes.run.handler(({ input, signal }) => engine.opened().runImport(input, signal)),
     report: routes.report.handler(({ input }) => importer().report(input.importId, input.offset, input.limit)),
     close: routes.close.handler(({ input }) => {

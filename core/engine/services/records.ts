@@ -1,5 +1,6 @@
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
+import type { Destination, KnownRows, NamedIncident } from '../../exchange/import/types.ts'
 import type { Index } from '../../index/index.ts'
 import { amendBody, type EncodedBody, encodeBody, tombstoneBody, writeBody } from '../../records/body.ts'
 import type { RecordState } from '../../records/fold.ts'
@@ -14,10 +15,12 @@ import {
   type Incident,
   type IncidentChanges,
   type IncidentFields,
+  type OrganisationId,
   organisationIdSchema,
   type RecordId,
   type RecordRow,
   type SpaceId,
+  spaceIdSchema,
   type Version,
 } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
@@ -74,28 +77,31 @@ export class RecordService {
     fields: IncidentFields
     draftId: DraftId | null
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
-    const [saved] = await this.save(input.audience, [input.fields])
+    const [saved] = await this.save(input.audience, [newIncident(input.fields)])
     if (!saved) throw new Error('one record was saved')
     this.discard(input.draftId)
     return saved
   }
 
-  /** Saves several incidents in one synced batch. */
-  async save(
-    audience: SpaceId,
-    incidents: readonly IncidentFields[],
-  ): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }[]> {
+  /** Saves several incidents in one synced batch, each under a name that is new. */
+  async save(audience: SpaceId, incidents: readonly NamedIncident[]): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }[]> {
     const space = this.writable(audience)
-    const organisation = organisationIdSchema.parse(toHex(space.organisation.sign.publicKey))
-    const names = incidents.map(() => toHex(randomBytes(16)))
-    const bodies = incidents.map((fields, i) => outgoing(encodeBody(writeBody(names[i] ?? '', fields))))
+    const organisation = organisationOf(space)
+    const bodies = incidents.map(({ name, fields }) => outgoing(encodeBody(writeBody(name, fields))))
     const { first, wall } = await this.append(space, bodies)
     const log = toHex(space.own.id)
-    return names.map((name, i) => ({
+    return incidents.map(({ name }, i) => ({
       recordId: recordIdOf(audience, organisation, name),
       entryId: entryIdOf(log, first + i),
       savedAt: new Date(wall).toISOString(),
     }))
+  }
+
+  /** By what rows of an import into one space are recognised. Throws SPACE_NOT_FOUND. */
+  destination(audience: SpaceId): Destination {
+    const space = this.spaces.get(audience)
+    const others = this.spaces.all().filter((other) => other !== space)
+    return { audience: this.knownRows(space), others: others.map((other) => this.knownRows(other)) }
   }
 
   /** Amends an own record; another organisation's only gets a proposal. `heads` are the entries that the person had before her. */
@@ -123,6 +129,11 @@ export class RecordService {
     await this.append(this.writable(record.space), [outgoing(encodeBody(tombstoneBody(record.name, record.heads)))])
   }
 
+  private knownRows(space: Space): KnownRows {
+    const [spaceId, organisation] = [spaceIdSchema.parse(toHex(space.id)), organisationOf(space)]
+    return { key: space.organisation.importNames, standing: (name) => this.index.standing(spaceId, organisation, name) }
+  }
+
   private async append(space: Space, records: readonly OutgoingRecord[]): Promise<{ first: number; wall: number }> {
     const written = await space.write(records)
     afterwards(() => this.acknowledged())
@@ -146,6 +157,11 @@ export class RecordService {
     return space
   }
 }
+
+/** An incident under a random name. */
+export const newIncident = (fields: IncidentFields): NamedIncident => ({ name: toHex(randomBytes(16)), fields })
+
+const organisationOf = (space: Space): OrganisationId => organisationIdSchema.parse(toHex(space.organisation.sign.publicKey))
 
 /** The entries are on the disk: whatever follows may fail, but must not be told as if they were not, or a person saves them twice. */
 function afterwards(act: () => void): void {

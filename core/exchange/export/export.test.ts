@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { INCIDENT_TYPES, type IncidentFields } from '../../engine/contract/incident.ts'
 import { Importer } from '../import/importer.ts'
+import { NOWHERE } from '../import/testing.ts'
 import { csvLine, defuse } from './csv.ts'
 import { EXPORT_COLUMNS, type ExportedRecord, exportCells, exportCsv } from './exporter.ts'
 
@@ -106,7 +107,7 @@ describe('exportCsv', () => {
       const bytes = Buffer.from(await write([record(fields), record({ ...fields, start: { date: '2020-06-25', about: false } })]))
       const id = importer.begin({ fileName: 'parasol.csv', bytes: bytes.length })
       importer.chunk(id, bytes)
-      return importer.read(id).then(async ({ guess }) => ({ guess, check: await importer.check(id, guess) }))
+      return importer.read(id).then(async ({ guess }) => ({ guess, check: await importer.check(id, guess, NOWHERE) }))
     }
     const { guess, check } = await text({})
     const column = (name: (typeof EXPORT_COLUMNS)[number]) => EXPORT_COLUMNS.indexOf(name)

@@ -1,17 +1,18 @@
 import type { Mapping, MappingCheck, Progress, TablePreview } from '../../engine/contract/exchange.ts'
 import type { ImportId } from '../../engine/contract/ids.ts'
-import type { IncidentFields } from '../../engine/contract/incident.ts'
 import { ParasolError } from '../../error.ts'
 import { Pacer } from '../../pacer.ts'
+import type { RecordName } from '../../records/kinds.ts'
 import { cleanLine } from '../../records/text.ts'
 import { checkRows } from './check.ts'
 import { decodeFile } from './decode.ts'
 import { ENCODING_NAMES } from './encoding.ts'
 import { guessMapping, isSerialColumn } from './guess.ts'
 import { Outcomes } from './outcomes.ts'
+import { Recogniser } from './recognise.ts'
 import { cut, type ReadRow, type RowContext, readRow } from './rows.ts'
 import { readTable, type Table } from './table.ts'
-import type { ReportPage, SaveBatch } from './types.ts'
+import type { Destination, NamedIncident, ReportPage, SaveBatch } from './types.ts'
 
 const FILE_NAME_MAX = 255
 /** Rows of one synced batch, and about how many characters of text at most. */
@@ -66,12 +67,12 @@ export class ImportFile {
     }
   }
 
-  async check(mapping: Mapping): Promise<MappingCheck> {
+  async check(mapping: Mapping, destination: Destination): Promise<MappingCheck> {
     const { table, context } = this.#prepare(mapping)
-    return checkRows(this.#rows(table, context))
+    return checkRows(this.#rows(table, context, destination))
   }
 
-  async *run(mapping: Mapping, save: SaveBatch, signal?: AbortSignal): AsyncGenerator<Progress, void, void> {
+  async *run(mapping: Mapping, destination: Destination, save: SaveBatch, signal?: AbortSignal): AsyncGenerator<Progress, void, void> {
     const { table, context, outcomes } = this.#prepare(mapping)
     if (this.running) throw new ParasolError('BAD_INPUT', { field: 'running' })
     this.running = true
@@ -85,11 +86,11 @@ export class ImportFile {
     try {
       let batch = new Batch()
       if (!stopped()) yield progress(false)
-      for await (const row of this.#rows(table, context)) {
+      for await (const row of this.#rows(table, context, destination)) {
         if (stopped()) break
         if (outcomes.isSaved(row.row)) continue
         if (row.fields === null) outcomes.skip(row)
-        else batch.add(row, row.fields)
+        else batch.add(row, { name: row.name, fields: row.fields })
         if (!batch.full) continue
         await batch.save(save, outcomes)
         batch = new Batch()
@@ -129,12 +130,13 @@ export class ImportFile {
     return { table, context, outcomes }
   }
 
-  async *#rows(table: Table, context: RowContext): AsyncGenerator<ReadRow> {
+  async *#rows(table: Table, context: RowContext, { audience, others }: Destination): AsyncGenerator<NamedRow> {
     const pacer = new Pacer()
+    const recogniser = new Recogniser(audience, others)
     for await (const rows of table.batches(BATCH_ROWS)) {
       for (const row of rows) {
         if (this.#closed) return
-        yield readRow(row, context)
+        yield named(readRow(row, context), recogniser)
         if (pacer.due) await pacer.breathe()
       }
     }
@@ -146,15 +148,27 @@ export class ImportFile {
   }
 }
 
+type NamedRow = ReadRow & { name: RecordName }
+
+/** A row that the log has, or had, is not taken again. */
+function named(row: ReadRow, recogniser: Recogniser): NamedRow {
+  if (row.cells.length === 0) return { ...row, name: '' }
+  const { name, known } = recogniser.look(row.cells)
+  if (row.fields === null || known === null) return { ...row, name }
+  if (known === 'elsewhere') return { ...row, name, issues: [...row.issues, 'other-audience'] }
+  return { ...row, name, fields: null, issues: [known === 'here' ? 'imported-before' : 'erased-before'] }
+}
+
 /** Rows that are saved with one sync. */
 class Batch {
   readonly #rows: ReadRow[] = []
-  readonly #fields: IncidentFields[] = []
+  readonly #incidents: NamedIncident[] = []
   #chars = 0
 
-  add(row: ReadRow, fields: IncidentFields): void {
+  add(row: ReadRow, incident: NamedIncident): void {
     this.#rows.push(row)
-    this.#fields.push(fields)
+    this.#incidents.push(incident)
+    const { fields } = incident
     this.#chars +=
       fields.narrative.length + (fields.source?.cells.reduce((sum, { name, value }) => sum + name.length + value.length, 0) ?? 0)
   }
@@ -165,7 +179,7 @@ class Batch {
 
   async save(save: SaveBatch, outcomes: Outcomes): Promise<void> {
     if (this.#rows.length === 0) return
-    const ids = await save(this.#fields)
+    const ids = await save(this.#incidents)
     for (const [i, row] of this.#rows.entries()) {
       const id = ids[i]
       if (id === undefined) throw new Error('fewer ids came back than incidents were saved')

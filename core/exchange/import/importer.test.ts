@@ -3,6 +3,8 @@ import { mappingCheckSchema, type Progress, rowReportSchema, tablePreviewSchema 
 import { type ImportId, importIdSchema, type RecordId, recordIdSchema } from '../../engine/contract/ids.ts'
 import type { IncidentFields } from '../../engine/contract/incident.ts'
 import { Importer } from './importer.ts'
+import { NOWHERE } from './testing.ts'
+import type { NamedIncident } from './types.ts'
 
 /** A log as organisations keep it: late columns, several date styles, quotes and line breaks in cells, a broken row, an empty one. */
 function messyFile(rows: number): string {
@@ -31,9 +33,9 @@ function open(importer: Importer, text: string | Uint8Array, piece = 1_000): Imp
 
 class Store {
   readonly batches: IncidentFields[][] = []
-  readonly save = async (batch: IncidentFields[]): Promise<RecordId[]> => {
+  readonly save = async (batch: NamedIncident[]): Promise<RecordId[]> => {
     const first = this.saved.length
-    this.batches.push(batch)
+    this.batches.push(batch.map(({ fields }) => fields))
     return batch.map((_, i) => recordIdSchema.parse((first + i).toString(16).padStart(32, '0')))
   }
   get saved(): IncidentFields[] {
@@ -55,14 +57,14 @@ describe('Importer', () => {
     expect(preview).toMatchObject({ encoding: 'UTF-8', delimiter: ',', rows: 1_000 })
     expect(preview.guess).toEqual({ title: 0, date: 2, area: [3], narrative: [1], dateOrder: 'dmy', keepOthers: true })
 
-    const check = mappingCheckSchema.parse(await importer.check(id, preview.guess))
+    const check = mappingCheckSchema.parse(await importer.check(id, preview.guess, NOWHERE))
     expect(check).toMatchObject({ taken: 999, skipped: 1 })
     const counts = Object.fromEntries(check.issues.map(({ issue, count }) => [issue, count]))
     expect(counts).toMatchObject({ 'empty-row': 1, 'no-title': 1, 'broken-quotes': 1, 'bad-date': 166 })
     expect(check.rows.map(({ row }) => row).slice(0, 3)).toEqual([2, 3, 4])
 
     const store = new Store()
-    const events = await all(importer.run(id, preview.guess, store.save))
+    const events = await all(importer.run(id, preview.guess, NOWHERE, store.save))
     expect(events[0]).toEqual({ done: 0, total: 1_000, finished: false, cancelled: false })
     expect(events.at(-1)).toEqual({ done: 1_000, total: 1_000, finished: true, cancelled: false })
     expect(store.saved).toHaveLength(999)
@@ -96,9 +98,9 @@ describe('Importer', () => {
     const importer = new Importer()
     const id = open(importer, messyFile(10))
     const { guess } = await importer.read(id)
-    await importer.check(id, guess)
+    await importer.check(id, guess, NOWHERE)
     const store = new Store()
-    importer.run(id, guess, store.save)
+    importer.run(id, guess, NOWHERE, store.save)
     expect(store.batches).toEqual([])
     expect(importer.report(id, 0, 1).rows).toEqual([{ row: 2, title: '', outcome: 'not-reached', issues: [], recordId: null }])
   })
@@ -112,7 +114,7 @@ describe('Importer', () => {
       const store = new Store()
       const controller = new AbortController()
       let last: Progress | undefined
-      for await (const event of importer.run(id, guess, store.save, controller.signal)) {
+      for await (const event of importer.run(id, guess, NOWHERE, store.save, controller.signal)) {
         last = event
         if (event.done > 0 && how === 'abort') controller.abort()
         if (event.done > 0 && how === 'leave') break
@@ -122,10 +124,14 @@ describe('Importer', () => {
       expect(importer.report(id, 0, 1)).toMatchObject({ total: 1_000, saved: 300, skipped: 1 })
       expect(importer.report(id, 500, 1).rows).toMatchObject([{ outcome: 'not-reached' }])
 
-      expect((await all(importer.run(id, guess, store.save))).at(-1)).toMatchObject({ done: 1_000, finished: true, cancelled: false })
+      expect((await all(importer.run(id, guess, NOWHERE, store.save))).at(-1)).toMatchObject({
+        done: 1_000,
+        finished: true,
+        cancelled: false,
+      })
       expect(new Set(store.saved.map(({ source }) => source?.row)).size).toBe(999)
       expect(store.saved).toHaveLength(999)
-      await all(importer.run(id, guess, store.save))
+      await all(importer.run(id, guess, NOWHERE, store.save))
       expect(store.saved).toHaveLength(999)
     },
   )
@@ -135,12 +141,12 @@ describe('Importer', () => {
     const id = open(importer, messyFile(1_000))
     const { guess } = await importer.read(id)
     const store = new Store()
-    const run = importer.run(id, guess, (batch) =>
+    const run = importer.run(id, guess, NOWHERE, (batch) =>
       store.batches.length === 2 ? Promise.reject(new Error('disk full')) : store.save(batch),
     )
     await expect(all(run)).rejects.toThrow('disk full')
     expect(importer.report(id, 0, 1).saved).toBe(600)
-    await all(importer.run(id, guess, store.save))
+    await all(importer.run(id, guess, NOWHERE, store.save))
     expect(store.saved).toHaveLength(999)
   })
 
@@ -148,9 +154,9 @@ describe('Importer', () => {
     const importer = new Importer()
     const id = open(importer, messyFile(10))
     const { guess } = await importer.read(id)
-    const first = importer.run(id, guess, new Store().save)
+    const first = importer.run(id, guess, NOWHERE, new Store().save)
     await first.next()
-    await expect(importer.run(id, guess, new Store().save).next()).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    await expect(importer.run(id, guess, NOWHERE, new Store().save).next()).rejects.toMatchObject({ code: 'BAD_INPUT' })
   })
 
   it('stops when it is closed while it runs, and forgets the file', async () => {
@@ -158,7 +164,7 @@ describe('Importer', () => {
     const id = open(importer, messyFile(1_000))
     const { guess } = await importer.read(id)
     const store = new Store()
-    const run = importer.run(id, guess, async (batch) => {
+    const run = importer.run(id, guess, NOWHERE, async (batch) => {
       importer.close(id)
       return store.save(batch)
     })
@@ -171,7 +177,7 @@ describe('Importer', () => {
     const importer = new Importer()
     const id = open(importer, 'title;date\nRaid;43983\nArrest;43984,5\n')
     const { guess } = await importer.read(id)
-    expect((await importer.check(id, guess)).rows.map(({ date }) => date)).toEqual(['2020-06-01', '2020-06-02 12:00'])
+    expect((await importer.check(id, guess, NOWHERE)).rows.map(({ date }) => date)).toEqual(['2020-06-01', '2020-06-02 12:00'])
   })
 
   it('refuses what does not fit', async () => {
@@ -185,7 +191,7 @@ describe('Importer', () => {
     importer.chunk(id, Buffer.from('1,2\n'))
     const { guess } = await importer.read(id)
     expect(() => importer.chunk(id, new Uint8Array(0))).toThrow('BAD_INPUT')
-    await expect(importer.check(id, { ...guess, title: 2 })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    await expect(importer.check(id, { ...guess, title: 2 }, NOWHERE)).rejects.toMatchObject({ code: 'BAD_INPUT' })
     expect(() => importer.read(importIdSchema.parse('0'.repeat(32)))).toThrow('IMPORT_NOT_FOUND')
   })
 
@@ -211,7 +217,7 @@ describe('Importer', () => {
     let timer = setImmediate(count)
     const { guess } = await importer.read(id)
     const afterRead = turns
-    await importer.check(id, guess)
+    await importer.check(id, guess, NOWHERE)
     clearImmediate(timer)
     expect(afterRead).toBeGreaterThan(5)
     expect(turns - afterRead).toBeGreaterThan(5)

@@ -4,7 +4,7 @@ import { type ImportId, importIdSchema } from '../../engine/contract/ids.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { ParasolError } from '../../error.ts'
 import { ImportFile } from './import-file.ts'
-import type { ReportPage, SaveBatch } from './types.ts'
+import type { Destination, ReportPage, SaveBatch } from './types.ts'
 
 /** Files open at the same time. Each may take a few times its size in memory. */
 const OPEN_MAX = 3
@@ -46,20 +46,27 @@ export class Importer {
   }
 
   /**
-   * Says what would become of every row. Writes nothing.
+   * Says what would become of every row in one space. Writes nothing.
    * @throws ParasolError BAD_INPUT for a column that is not there, or before `read`
    */
-  check(id: ImportId, mapping: Mapping): Promise<MappingCheck> {
-    return this.#get(id).check(mapping)
+  check(id: ImportId, mapping: Mapping, destination: Destination): Promise<MappingCheck> {
+    return this.#get(id).check(mapping, destination)
   }
 
   /**
    * Saves the rows, a few hundred at a time, and tells the progress after each batch is on the disk. Aborting, or not asking for the next
-   * event, stops it after the batch under way; `report` then says what is in. Run again it goes on with the rows that are not: no row is saved twice.
+   * event, stops it after the batch under way; `report` then says what is in. Run again it goes on with the rows that are not: no row is saved twice, nor one that an
+   * earlier import saved.
    * @throws ParasolError BAD_INPUT for a column that is not there, before `read`, or while it runs already; whatever `save` throws
    */
-  run(id: ImportId, mapping: Mapping, save: SaveBatch, signal?: AbortSignal): AsyncGenerator<Progress, void, void> {
-    return this.#get(id).run(mapping, save, signal)
+  run(
+    id: ImportId,
+    mapping: Mapping,
+    destination: Destination,
+    save: SaveBatch,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Progress, void, void> {
+    return this.#get(id).run(mapping, destination, save, signal)
   }
 
   /** What became of the rows, in order: those before `offset` left out. Empty before `run`. */

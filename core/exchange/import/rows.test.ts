@@ -24,6 +24,15 @@ describe('readRow', () => {
   it('puts each cell into its field and keeps the others', () => {
     expect(read([' Raid ', '2020-06-01', 'Kisumu', 'Kisumu County', 'They came.', 'At night.', 'https://x.example'])).toEqual({
       row: 2,
+      cells: [
+        ['what', 'Raid'],
+        ['when', '2020-06-01'],
+        ['city', 'Kisumu'],
+        ['county', 'Kisumu County'],
+        ['story', 'They came.'],
+        ['notes', 'At night.'],
+        ['link', 'https://x.example'],
+      ],
       title: 'Raid',
       issues: [],
       fields: {
@@ -35,6 +44,16 @@ describe('readRow', () => {
         source: { fileName: 'log.csv', row: 2, cells: [{ name: 'link', value: 'https://x.example' }] },
       },
     })
+  })
+
+  it('knows a row by its filled cells, whatever becomes of them; cells without a column by what no column is called', () => {
+    const mapping = { title: 4, keepOthers: false, narrative: [] }
+    const cells = read(['  Raid', '', '', '', '', '', '\u0065\u0301', 'more'], mapping).cells
+    expect(cells).toEqual([
+      ['what', 'Raid'],
+      ['link', '\u00e9'],
+      ['\n8', 'more'],
+    ])
   })
 
   it('drops the others only when told to', () => {

@@ -11,6 +11,8 @@ export interface ReadRow {
   row: number
   /** Null when the row is not taken. */
   fields: IncidentFields | null
+  /** What the row is known by: its cells that are not empty, with the names of their columns. */
+  cells: (readonly [string, string])[]
   /** What to call the row on the screen, also when it is not taken. */
   title: string
   issues: RowIssue[]
@@ -41,7 +43,8 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
   // As records keep texts, before anything is measured or cut: a record must not find a text too long that fitted here.
   const cells = written.map(cleanText)
   const issues: RowIssue[] = table.broken ? ['broken-quotes'] : []
-  if (cells.every((cell) => cell === '' || cell.trim() === '')) return { row: table.row, fields: null, title: '', issues: ['empty-row'] }
+  if (cells.every((cell) => cell === '' || cell.trim() === ''))
+    return { row: table.row, fields: null, cells: [], title: '', issues: ['empty-row'] }
   const at = (column: number): string => cells[column] ?? ''
   const keep = new Set<number>()
   const title = readTitle(mapping.title === null ? '' : at(mapping.title))
@@ -69,8 +72,17 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
     narrative: tooLong ? cut(narrative, LIMITS.narrative) : narrative,
     source: { fileName: context.fileName, row: table.row, cells: [...keptCells(cells, context, keep), ...extra] },
   }
-  if (!fits(fields)) return { row: table.row, fields: null, title: fields.title, issues: [...issues, 'too-large'] }
-  return { row: table.row, fields, title: fields.title, issues }
+  const known = namedCells(cells, context.columnNames)
+  if (!fits(fields)) return { row: table.row, fields: null, cells: known, title: fields.title, issues: [...issues, 'too-large'] }
+  return { row: table.row, fields, cells: known, title: fields.title, issues }
+}
+
+/** A cell without a column is called by its number behind a line feed, which no name of a column has. */
+function namedCells(cells: readonly string[], columnNames: readonly string[]): ReadRow['cells'] {
+  return cells.flatMap((cell, i) => {
+    const value = cell.trim()
+    return value === '' ? [] : [[columnNames[i] ?? `\n${i + 1}`, value] as const]
+  })
 }
 
 function readTitle(cell: string): { text: string; whole: string; cut: boolean; exact: boolean } {

@@ -1,9 +1,30 @@
 import type { RowReport } from '../../engine/contract/exchange.ts'
 import type { RecordId } from '../../engine/contract/ids.ts'
 import type { IncidentFields } from '../../engine/contract/incident.ts'
+import type { RecordName } from '../../records/kinds.ts'
+
+/** An incident under the name that its record gets. */
+export interface NamedIncident {
+  name: RecordName
+  fields: IncidentFields
+}
 
 /** Saves incidents and answers with their ids, in order, when all of them are on the disk. */
-export type SaveBatch = (batch: IncidentFields[]) => Promise<readonly RecordId[]>
+export type SaveBatch = (batch: NamedIncident[]) => Promise<readonly RecordId[]>
+
+/** What is known of imported rows in one space. */
+export interface KnownRows {
+  /** The organisation's key for names of imported rows there, 32 bytes. */
+  readonly key: Buffer
+  /** Whether our record of this name is there, or was and is erased. */
+  standing(name: RecordName): 'here' | 'erased' | null
+}
+
+/** The space that rows are to go into, and the organisation's others. */
+export interface Destination {
+  audience: KnownRows
+  others: readonly KnownRows[]
+}
 
 /** Some rows of the report, and the sums over all of them. */
 export interface ReportPage {

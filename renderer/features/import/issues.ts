@@ -13,5 +13,7 @@ export const ISSUE_WORDS: Record<RowIssue, MessageDescriptor> = {
   'too-large': msg`The row is too big: left out`,
   'extra-cells': msg`More cells than columns: kept with the incident`,
   'broken-quotes': msg`A quotation mark is missing in the file: look whether the row is whole`,
-  'imported-before': msg`In the log already: left out`,
+  'imported-before': msg`In your log already: left out`,
+  'erased-before': msg`You erased it from your log: left out`,
+  'other-audience': msg`In your log already, but for others to read: it will be there twice`,
 }

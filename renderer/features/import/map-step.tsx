@@ -3,7 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { Checkbox, Label, Radio, RadioGroup } from 'react-aria-components'
-import type { ImportId, Mapping, MappingCheck, SpaceId, TablePreview } from '../../../core/engine/contract/index.ts'
+import type { ImportId, Mapping, MappingCheck, RowIssue, SpaceId, TablePreview } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { partialWords } from '../../i18n/when.ts'
 import { Button } from '../../ui/button.tsx'
@@ -57,7 +57,13 @@ function Columns({ importId, onOther, onRun, table, houseId }: MapStepProps & { 
   const [mapping, setMapping] = useState(table.guess)
   const [audience, setAudience] = useState(houseId)
   const asked = useDeferredValue(mapping)
-  const check = useQuery(queries.imports.check.queryOptions({ input: { importId, mapping: asked }, placeholderData: (before) => before }))
+  const check = useQuery(
+    queries.imports.check.queryOptions({
+      input: { importId, mapping: asked, audience },
+      placeholderData: (before) => before,
+      staleTime: 0,
+    }),
+  )
   const taken = check.data?.taken ?? 0
   const coalition = spaces.coalitions.find((each) => each.spaceId === audience)
   const targets: readonly { value: Target; label: string }[] = [
@@ -167,15 +173,30 @@ function Preview({ check }: { check: MappingCheck }): ReactNode {
   const { t } = useLingui()
   const { i18n } = useCatalogue()
   const { taken, skipped } = check
+  const countOf = (issue: RowIssue): number => check.issues.find((each) => each.issue === issue)?.count ?? 0
+  const before = countOf('imported-before')
+  const erased = countOf('erased-before')
+  const others = skipped - before - erased
   return (
     <>
       <p role="status">
         <Plural value={taken} one="# row becomes an incident." other="# rows become incidents." />{' '}
-        {skipped === 0 ? (
-          <Trans>None is left out.</Trans>
-        ) : (
-          <Plural value={skipped} one="# row is left out." other="# rows are left out." />
-        )}
+        {skipped === 0 ? <Trans>None is left out.</Trans> : null}
+        {before === 0 ? null : (
+          <Plural
+            value={before}
+            one="# row is already in your log and will be left out."
+            other="# rows are already in your log and will be left out."
+          />
+        )}{' '}
+        {erased === 0 ? null : (
+          <Plural
+            value={erased}
+            one="You erased # row from your log: it does not come back."
+            other="You erased # rows from your log: they do not come back."
+          />
+        )}{' '}
+        {others === 0 ? null : <Plural value={others} one="# row is left out." other="# rows are left out." />}
       </p>
       {check.issues.length === 0 ? null : (
         <ul className="plain-list">
