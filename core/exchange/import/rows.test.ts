@@ -92,8 +92,11 @@ describe('readRow', () => {
     expect(read(['Raid', '', '', '', 's'.repeat(1_000_000)])).toMatchObject({
       fields: null,
       title: 'Raid',
-      issues: ['narrative-cut', 'too-large'],
+      issues: ['too-large'],
     })
+    const broken = { row: 2, cells: ['Raid', '', '', '', 's'.repeat(1_000_000)], broken: true }
+    const context = { fileName: 'log.csv', columnNames: NAMES, mapping: MAPPING, serialDates: false }
+    expect(readRow(broken, context).issues).toEqual(['broken-quotes', 'too-large'])
     expect(read(['', ' ', '', '\t', ''])).toMatchObject({ fields: null, issues: ['empty-row'] })
   })
 
@@ -125,7 +128,8 @@ describe('readRow', () => {
   it('measures texts as a record will keep them', () => {
     // One character that becomes three when it is normalised.
     const row = read(['\ufb2c'.repeat(400), '', '\ufb2c'.repeat(200), '', '\ufb2c'.repeat(50_000)])
-    expect(row.issues).toEqual(['title-cut', 'area-cut', 'narrative-cut', 'too-large'])
+    expect(row.issues).toEqual(['too-large'])
+    expect(read(['\ufb2c'.repeat(400), '', '\ufb2c'.repeat(200)]).issues).toEqual(['title-cut', 'area-cut'])
     expect(read(['\u0007\u0000', '', '', '', ''])).toMatchObject({ fields: null, issues: ['empty-row'] })
     expect(read(['a\u0007\tb', '', 'c\u2028d', '', '']).fields).toMatchObject({ title: 'a b', area: 'c d' })
   })

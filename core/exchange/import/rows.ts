@@ -73,7 +73,11 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
     source: { fileName: context.fileName, row: table.row, cells: [...keptCells(cells, context, keep), ...extra] },
   }
   const known = namedCells(cells, context.columnNames)
-  if (!fits(fields)) return { row: table.row, fields: null, cells: known, title: fields.title, issues: [...issues, 'too-large'] }
+  if (!fits(fields)) {
+    // The other issues say that all is kept, which is not so.
+    const left = issues.filter((issue) => issue === 'broken-quotes')
+    return { row: table.row, fields: null, cells: known, title: fields.title, issues: [...left, 'too-large'] }
+  }
   return { row: table.row, fields, cells: known, title: fields.title, issues }
 }
 
