@@ -44,7 +44,7 @@ describe('a member who writes without end into one record', () => {
 describe('an entry made to be slow to fold', () => {
   const body = (changes: object): Buffer =>
     Buffer.from(JSON.stringify({ record: name(1), action: 'amend', amends: [entry(1, 0)], ...changes }))
-  const decode = (changes: object) => decodeBody({ kind: 'incident', kindVersion: 1, minReader: 1 }, body(changes))
+  const decode = (changes: object) => decodeBody({ kind: 'incident', kindVersion: 1, minimumReader: 1 }, body(changes))
 
   test('is refused where it names too many entries or fields', () => {
     const many = (n: number) => Object.fromEntries(Array.from({ length: n }, (_, i) => [`f${i}`, i]))
@@ -68,7 +68,7 @@ describe('an entry made to be slow to fold', () => {
 
   test('changes no object but itself', () => {
     const text = `{"record":"${name(1)}","action":"write","amends":[],"__proto__":{"own":true},"fields":${JSON.stringify(fields()).replace('{', '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},')}}`
-    const decoded = decodeBody({ kind: 'incident', kindVersion: 1, minReader: 1 }, Buffer.from(text))
+    const decoded = decodeBody({ kind: 'incident', kindVersion: 1, minimumReader: 1 }, Buffer.from(text))
     if (decoded === 'newer') throw new Error('version 1 is known')
     const [record] = fold([{ ...write(1), ...decoded } as RecordVersion]).records
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()

@@ -9,7 +9,7 @@ import { cleanIncident } from './incident.ts'
 import { entry, fields, name } from './testing.ts'
 import { cleanLine, cleanText } from './text.ts'
 
-const causal = { kind: 'incident', kindVersion: 1, minReader: 1 }
+const causal = { kind: 'incident', kindVersion: 1, minimumReader: 1 }
 const bytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
 const refusal = (act: () => unknown): [string, unknown] => {
   try {
@@ -122,7 +122,7 @@ describe('what a peer wrote', () => {
   })
 
   test('what only a newer Parasol reads is said to be that', () => {
-    expect(decodeBody({ ...causal, kindVersion: 2, minReader: 2 }, bytes({ anything: 1 }))).toBe('newer')
+    expect(decodeBody({ ...causal, kindVersion: 2, minimumReader: 2 }, bytes({ anything: 1 }))).toBe('newer')
     expect(decodeBody({ ...causal, kind: 'weather' }, bytes({}))).toBe('newer')
     expect(decodeBody({ ...causal, kind: 'constructor' }, bytes({}))).toBe('newer')
   })

@@ -13,7 +13,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 export interface EncodedBody {
   kind: RecordBody['kind']
   kindVersion: number
-  minReader: number
+  minimumReader: number
   bytes: Buffer
 }
 
@@ -21,18 +21,18 @@ export interface EncodedBody {
 export function encodeBody({ kind, body }: RecordBody): EncodedBody {
   const bytes = utf8(JSON.stringify(body))
   if (bytes.byteLength > LIMITS.bodyBytes) throw new ParasolError('TEXT_TOO_LONG', { field: 'source', limit: LIMITS.bodyBytes })
-  const { version, minReader } = KINDS[kind]
-  return { kind, kindVersion: version, minReader, bytes }
+  const { version, minimumReader } = KINDS[kind]
+  return { kind, kindVersion: version, minimumReader, bytes }
 }
 
 /**
  * What an entry's body says, or `newer` where only a newer Parasol can read it: an unknown kind, or a minimum reader above ours.
  * Throws a BodyError for one that does not fit: the entry is kept and passed on, and counts for nothing.
  */
-export function decodeBody(causal: { kind: string; kindVersion: number; minReader: number }, bytes: Uint8Array): RecordBody | 'newer' {
+export function decodeBody(causal: { kind: string; kindVersion: number; minimumReader: number }, bytes: Uint8Array): RecordBody | 'newer' {
   if (!isRecordKind(causal.kind)) return 'newer'
   const kind = KINDS[causal.kind]
-  if (causal.minReader > kind.version) return 'newer'
+  if (causal.minimumReader > kind.version) return 'newer'
   if (bytes.byteLength > LIMITS.bodyBytes) throw new BodyError('over the limit')
   let value: unknown
   try {

@@ -75,7 +75,7 @@ interface Kind {
   /** The kind version that this program writes. */
   version: number
   /** Minimum reader that this program writes: the least kind version a reader must know. */
-  minReader: number
+  minimumReader: number
   /** From kind version n to n + 1, at `n`. Empty until there is a second version. */
   upgrades: Readonly<Record<number, (body: unknown) => unknown>>
   parse(body: unknown): RecordBody
@@ -83,8 +83,8 @@ interface Kind {
 
 /** Every kind of record that this program knows (docs/protocol.md section 4.5). */
 export const KINDS: Readonly<Record<RecordBody['kind'], Kind>> = {
-  incident: { version: 1, minReader: 1, upgrades: {}, parse: (value) => ({ kind: 'incident', body: parseIncident(value) }) },
-  tombstone: { version: 1, minReader: 1, upgrades: {}, parse: (value) => ({ kind: 'tombstone', body: shaped(tombstoneShape, value) }) },
+  incident: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'incident', body: parseIncident(value) }) },
+  tombstone: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'tombstone', body: shaped(tombstoneShape, value) }) },
 }
 
 /** Whether this is a kind of record, as opposed to what other layers write (rosters and the like). */

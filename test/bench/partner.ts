@@ -63,8 +63,8 @@ async function write(into: Space): Promise<void> {
   for (const batch of incidents(0, n, BATCH, NARRATIVE_CHARS)) {
     await into.write(
       batch.map((fields) => {
-        const { kind, kindVersion, minReader, bytes } = encodeBody(writeBody(toHex(randomBytes(16)), fields))
-        return { kind, kindVersion, minimumReader: minReader, body: bytes }
+        const { kind, kindVersion, minimumReader, bytes } = encodeBody(writeBody(toHex(randomBytes(16)), fields))
+        return { kind, kindVersion, minimumReader, body: bytes }
       }),
     )
   }

@@ -153,7 +153,7 @@ export class Projector {
 /** A body that does not fit its kind counts for nothing; one of a later version is kept in the log for that version. */
 function decodeRecord(causal: { kind: string; kindVersion: number; minimumReader: number }, body: Buffer) {
   try {
-    const decoded = decodeBody({ kind: causal.kind, kindVersion: causal.kindVersion, minReader: causal.minimumReader }, body)
+    const decoded = decodeBody(causal, body)
     return decoded === 'newer' ? null : decoded
   } catch (error) {
     if (error instanceof BodyError) return null

@@ -172,10 +172,10 @@ function afterwards(act: () => void): void {
   }
 }
 
-const outgoing = ({ kind, kindVersion, minReader, bytes }: EncodedBody): OutgoingRecord => ({
+const outgoing = ({ kind, kindVersion, minimumReader, bytes }: EncodedBody): OutgoingRecord => ({
   kind,
   kindVersion,
-  minimumReader: minReader,
+  minimumReader,
   body: bytes,
 })
 
