@@ -13,7 +13,7 @@ import { useSpaces } from '../log/names.ts'
 import { changesOf, type FieldProblems, formOf, readForm } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
-import { useThrowAway } from './use-throw-away.ts'
+import { useThrowFormAway } from './use-throw-away.ts'
 
 /** Changes to an incident of one's own, from its present state or from a draft. */
 export default function AmendScreen({ recordId, draftId }: { recordId: RecordId; draftId: DraftId | null }): ReactNode {
@@ -63,23 +63,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
       router.back(back)
     },
   })
-  const discard = useThrowAway()
-  const throwAway = async (): Promise<void> => {
-    await form.keeper.flush()
-    form.keeper.close()
-    const { draftId } = form.keeper
-    const content = { recordId: start.recordId, heads: start.heads, audience: form.audience, fields: form.fields }
-    if (draftId !== null) {
-      try {
-        await discard.mutateAsync({ draftId, content })
-      } catch {
-        // `discard.error` says it on the screen.
-        form.keeper.reopen()
-        return
-      }
-    }
-    router.back(back)
-  }
+  const discard = useThrowFormAway(start, form, () => router.back(back))
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
@@ -126,7 +110,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
             </Button>
             <Button
               look="quiet"
-              onPress={() => void throwAway()}
+              onPress={discard.throwAway}
               isDisabled={save.isPending || discard.isPending}
             >{t`Throw away the changes`}</Button>
             <DraftNote form={form} />

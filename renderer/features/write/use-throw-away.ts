@@ -4,6 +4,7 @@ import type { DraftId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import type { DraftContent } from './draft-keeper.ts'
+import type { DraftForm, DraftStart } from './use-draft.ts'
 
 export interface Thrown {
   draftId: DraftId
@@ -30,4 +31,29 @@ export function useThrowAway(): UseMutationResult<object, Error, Thrown> {
       return again()
     },
   })
+}
+
+/** Throws away what a form holds, its draft with it, and leaves. Where the draft stays, so does the form, and `error` says why. */
+export function useThrowFormAway(
+  start: DraftStart,
+  { keeper, audience, fields }: DraftForm,
+  leave: () => void,
+): { throwAway: () => void; error: Error | null; isPending: boolean } {
+  const { mutateAsync, error, isPending } = useThrowAway()
+  const throwAway = async (): Promise<void> => {
+    await keeper.flush()
+    keeper.close()
+    const { draftId } = keeper
+    if (draftId !== null) {
+      try {
+        await mutateAsync({ draftId, content: { recordId: start.recordId, heads: start.heads, audience, fields } })
+      } catch {
+        // `error` says it on the screen.
+        keeper.reopen()
+        return
+      }
+    }
+    leave()
+  }
+  return { throwAway: () => void throwAway(), error, isPending }
 }

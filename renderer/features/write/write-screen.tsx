@@ -14,7 +14,7 @@ import { AudienceField } from './audience-field.tsx'
 import { EMPTY_FIELDS, type FieldProblems, readForm } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
-import { useThrowAway } from './use-throw-away.ts'
+import { useThrowFormAway } from './use-throw-away.ts'
 
 /** A new incident, or a draft of one. */
 export default function WriteScreen({ draftId }: { draftId: DraftId | null }): ReactNode {
@@ -59,23 +59,7 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
       router.replace({ screen: 'log', recordId })
     },
   })
-  const discard = useThrowAway()
-  const throwAway = async (): Promise<void> => {
-    await form.keeper.flush()
-    form.keeper.close()
-    const { draftId } = form.keeper
-    const content = { recordId: start.recordId, heads: start.heads, audience: form.audience, fields: form.fields }
-    if (draftId !== null) {
-      try {
-        await discard.mutateAsync({ draftId, content })
-      } catch {
-        // `discard.error` says it on the screen.
-        form.keeper.reopen()
-        return
-      }
-    }
-    router.back({ screen: 'log', recordId: null })
-  }
+  const discard = useThrowFormAway(start, form, () => router.back({ screen: 'log', recordId: null }))
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
@@ -103,7 +87,7 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
             <Button type="submit" look="primary" isDisabled={save.isPending}>
               {coalition === undefined ? t`Save for us only` : t`Save and share with ${coalition.name}`}
             </Button>
-            <Button look="quiet" onPress={() => void throwAway()} isDisabled={save.isPending || discard.isPending}>{t`Throw away`}</Button>
+            <Button look="quiet" onPress={discard.throwAway} isDisabled={save.isPending || discard.isPending}>{t`Throw away`}</Button>
             <DraftNote form={form} />
           </div>
         </div>
