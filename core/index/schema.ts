@@ -5,7 +5,7 @@ import { type Database, IndexDamagedError, openDatabase, removeIndex, transactio
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 1
+const SCHEMA = 2
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 const unsettled = new WeakSet<Database>()
@@ -15,8 +15,9 @@ const unsettled = new WeakSet<Database>()
  * - `party`: an organisation in a space. `thread`: all entries of one space that bear one record name; `version`: those entries.
  * - `item`: one row a record; `place`: the records by position (position.ts), apart from them, because places come in no order and small rows
  *   spoil fewer pages; `doc`: words and facets of a record under its position.
- *   `hashsize`: the words of a batch of 2,000 make one segment; `automerge`: half as many merges as by default, for up to 8 segments a level;
- *   `usermerge`: a sweep goes on until each level has one.
+ *   `columnsize`: how long each text is serves ranking, and we sort by time. `hashsize`: the words of a batch of 2,000 make one segment.
+ *   `automerge`: while the first feed lasts, up to 64 segments a level, merged afterwards by the sweep; then up to 8. `usermerge`: a sweep goes on
+ *   until each level has one.
  * - `area`: areas in use. `sweep`: a row while the segments of `doc` are to be merged (sweep.ts).
  */
 const TABLES = `
@@ -44,10 +45,10 @@ const TABLES = `
   CREATE INDEX area_folded ON area (folded, uses, area);
   CREATE INDEX area_uses ON area (uses, area);
   CREATE VIRTUAL TABLE doc USING fts5 (
-    title, area, narrative, source, facets, content = '', tokenize = "unicode61 remove_diacritics 2"
+    title, area, narrative, source, facets, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2"
   );
   INSERT INTO doc (doc, rank) VALUES ('hashsize', 8388608);
-  INSERT INTO doc (doc, rank) VALUES ('automerge', 8);
+  INSERT INTO doc (doc, rank) VALUES ('automerge', 64);
   INSERT INTO doc (doc, rank) VALUES ('usermerge', 2);
 `
 
@@ -70,7 +71,7 @@ export function openTables(path: string, key: Buffer): Database {
 export function settle(db: Database): void {
   if (!unsettled.has(db)) return
   // The mark is written once more as it is, so that there is a commit that syncs the file.
-  db.exec(`PRAGMA synchronous = FULL; PRAGMA user_version = ${UNSETTLED}`)
+  db.exec(`PRAGMA synchronous = FULL; INSERT INTO doc (doc, rank) VALUES ('automerge', 8); PRAGMA user_version = ${UNSETTLED}`)
   db.exec(`PRAGMA user_version = ${SCHEMA}`)
   db.pragma('journal_mode = WAL')
   db.exec('PRAGMA synchronous = NORMAL')

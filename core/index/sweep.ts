@@ -5,6 +5,8 @@ import { settle } from './schema.ts'
 const PAGES = 64
 /** A merge that did nothing changes fewer rows than this (SQLite, FTS5 section 6.8, "merge"). */
 const IDLE = 2
+/** Segments of a level that one save merges at once, whatever their size: the default while all are small, out of reach while big ones wait for a sweep. */
+const CRISIS = { usual: 16, swept: 1_000 } as const
 
 const command = (db: Database, name: string, value: number): void => {
   // The driver binds every number as REAL, which FTS5 does not take for an integer.
@@ -28,6 +30,7 @@ export function eraseWords(db: Database, amended: boolean, forget: () => void): 
 
 /** Makes a sweep due after much was fed: else the save that meets one segment too many has to merge them all, while a person waits. */
 export function sweepLater(db: Database): void {
+  command(db, 'crisismerge', CRISIS.swept)
   db.exec('INSERT INTO sweep (step) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM sweep)')
 }
 
@@ -43,9 +46,10 @@ export function sweep(db: Database): boolean {
     const before = changes(db)
     // The first gathers all segments into one merge, the following carry it on.
     command(db, 'merge', step === 0 ? -PAGES : PAGES)
-    const idle = changes(db) - before < IDLE
-    db.exec(step !== 0 && idle ? 'DELETE FROM sweep' : 'UPDATE sweep SET step = step + 1')
-    return step !== 0 && idle
+    const done = step !== 0 && changes(db) - before < IDLE
+    if (done) command(db, 'crisismerge', CRISIS.usual)
+    db.exec(done ? 'DELETE FROM sweep' : 'UPDATE sweep SET step = step + 1')
+    return done
   })
   if (done) db.pragma('wal_checkpoint(TRUNCATE)')
   return done
