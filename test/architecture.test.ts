@@ -64,6 +64,7 @@ const RULES: Rule[] = [
   { layer: CONTRACT, may: [CONTRACT] },
   { layer: 'core/engine', may: ['core'] },
   { layer: 'core/sync', may: ['core/sync', 'core/space', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
+  { layer: 'core/courier', may: ['core/courier', 'core/space', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
   { layer: 'core/exchange', may: ['core/exchange', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
   { layer: 'core/index', may: ['core/index', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
   { layer: 'core/space', may: ['core/space', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },

@@ -10,6 +10,7 @@ import { type ImportId, type Mapping, type MappingCheck, type Progress, type Spa
 import { logFault } from './faults.ts'
 import { authorIn } from './services/authors.ts'
 import { CoalitionService } from './services/coalitions.ts'
+import { CourierService } from './services/courier.ts'
 import { DraftService } from './services/drafts.ts'
 import { Exporter } from './services/exporter.ts'
 import { NetworkService } from './services/network.ts'
@@ -34,6 +35,7 @@ export class OpenVault {
   readonly exporter: Exporter
   readonly coalitions: CoalitionService
   readonly network: NetworkService
+  readonly courier: CourierService
   private readonly spaces: Spaces
 
   private constructor(vault: Vault, spaces: Spaces, index: Index, projector: Projector, changes: Changes) {
@@ -44,6 +46,7 @@ export class OpenVault {
     this.records = new RecordService(spaces, index, projector, this.drafts, () => changes.publish('coalitions'))
     this.exporter = new Exporter(this.records, spaces)
     this.network = new NetworkService(vault.state, spaces, projector, changes)
+    this.courier = new CourierService(spaces, projector)
     this.coalitions = new CoalitionService(spaces, this.network, changes)
   }
 

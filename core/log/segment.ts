@@ -16,8 +16,10 @@ export class SegmentError extends Error {
   }
 }
 
+/** What stands before the blocks. */
+const FIXED_BYTES = 32 + 8 + 8 + 64 + 2
 /** The longest encoded segment, in bytes. */
-export const SEGMENT_ENCODED_MAX = 32 + 8 + 8 + 64 + 2 + SEGMENT_BLOCKS_MAX * 4 + SEGMENT_BYTES_MAX
+export const SEGMENT_ENCODED_MAX = FIXED_BYTES + SEGMENT_BLOCKS_MAX * 4 + SEGMENT_BYTES_MAX
 
 /** docs/protocol.md section 7. */
 export function encodeSegment(segment: Segment): Buffer {
@@ -30,6 +32,9 @@ export function encodeSegment(segment: Segment): Buffer {
   for (const block of segment.blocks) out.u32(block.length).raw(block)
   return out.done()
 }
+
+/** Length of a segment in that form, without making it. */
+export const encodedLength = ({ blocks }: Segment): number => blocks.reduce((sum, { length }) => sum + 4 + length, FIXED_BYTES)
 
 /** Throws MalformedError or SegmentError `malformed`. Blocks are copies. */
 export function decodeSegment(bytes: Uint8Array): Segment {

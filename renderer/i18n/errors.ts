@@ -45,6 +45,10 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
       return msg`Someone changed this incident while you were writing. Your words are still here. Open the incident again, look at the change, then save yours.`
     case 'NOT_ALLOWED':
       return msg`Only the organisation that wrote this can do that. Nothing has changed. Ask them to do it.`
+    case 'COURIER_NO_FOLDER':
+      return msg`This folder is not there. Nothing has changed. Put the drive in, wait until the computer shows it, and choose it again.`
+    case 'COURIER_BUSY':
+      return msg`Parasol is busy with a courier drive already, maybe in another window. Nothing has changed. Wait until that is done, then try again.`
     case 'LOG_BEHIND':
       return msg`This was not saved: the log on this computer comes from an older copy, and writing on would spoil what others hold. Everything here can still be read and exported. What you wrote is still here. Do not use this copy to write; ask for help with moving to a new log.`
     case 'DRAFT_NOT_FOUND':

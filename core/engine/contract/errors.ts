@@ -39,6 +39,8 @@ export const ERRORS = {
   PAIRING_STATE: 'the pairing is not at that step',
   INTERNET_OFF: 'the internet mode is off',
   BAD_BOOTSTRAP: 'a bootstrap address is not host:port',
+  COURIER_NO_FOLDER: 'the folder of the courier drive is not there',
+  COURIER_BUSY: 'a sync with a courier drive is under way',
   LOG_BEHIND: 'the own log is older than what was written into it before: a restored backup',
   NEWER_VERSION: 'written by a newer version of Parasol',
   ENGINE_FAULT: 'something unforeseen happened',

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { coalitionSchema, inviteSchema, networkSchema, pairingSchema } from './coalition.ts'
+import { courierEventSchema, driveSchema } from './courier.ts'
 import { errorMap } from './errors.ts'
 import { mappingCheckSchema, mappingSchema, progressSchema, rowReportSchema, tablePreviewSchema } from './exchange.ts'
 import { draftIdSchema, entryIdSchema, importIdSchema, inviteIdSchema, pairingIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
@@ -15,6 +16,7 @@ import {
 import { LIMITS } from './limits.ts'
 
 export * from './coalition.ts'
+export * from './courier.ts'
 export * from './errors.ts'
 export * from './exchange.ts'
 export * from './ids.ts'
@@ -191,6 +193,12 @@ export const contract = {
     set: base
       .input(z.object({ internet: z.boolean().optional(), bootstrap: z.array(z.string().max(255)).max(20).optional() }))
       .output(networkSchema),
+  },
+  courier: {
+    /** Drives that can be seen now; others can be named by their folder. */
+    drives: base.output(z.array(driveSchema).max(20)),
+    /** Takes from a drive what is missing here, then gives what is missing there. Throws COURIER_NO_FOLDER, COURIER_BUSY. */
+    sync: base.input(z.object({ dir: z.string().min(1).max(LIMITS.path) })).output(eventIterator(courierEventSchema)),
   },
   changes: {
     subscribe: base.output(eventIterator(changeSchema)),

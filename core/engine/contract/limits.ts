@@ -17,6 +17,8 @@ export const LIMITS = {
   importColumns: 1_000,
   importChunkBytes: 1024 * 1024,
   inviteText: 2_000,
+  /** A path on this computer. */
+  path: 4_096,
 } as const
 
 /** Earliest and latest year that a date of an incident may name. */

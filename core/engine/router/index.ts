@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { base } from './base.ts'
 import { coalitionRoutes, networkRoutes } from './coalitions.ts'
+import { courierRoutes } from './courier.ts'
 import { exportRoutes, importRoutes } from './exchange.ts'
 import { draftRoutes, recordRoutes } from './records.ts'
 import { settingsRoutes, vaultRoutes } from './vault.ts'
@@ -17,6 +18,7 @@ export function createRouter(engine: Engine) {
     exports: exportRoutes(engine),
     coalitions: coalitionRoutes(engine),
     network: networkRoutes(engine),
+    courier: courierRoutes(engine),
     changes: { subscribe: base.changes.subscribe.handler(({ signal }) => engine.changes.subscribe(signal)) },
   })
 }

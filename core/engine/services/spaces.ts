@@ -81,6 +81,11 @@ export class Spaces {
     return this.all().filter((space) => space.facts.kind === 'coalition')
   }
 
+  /** Resolves when what partners' logs hold here would survive a power cut. Throws DISK_FULL. */
+  sync(): Promise<void> {
+    return this.around.store.sync()
+  }
+
   /** What a space is called on screens. */
   nameOf(space: Space): string {
     return plainName(space.roster?.genesis.name ?? this.state.spaces.get(space.id)?.name ?? '', LIMITS.coalitionName)

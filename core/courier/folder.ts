@@ -1,0 +1,185 @@
+import { constants } from 'node:fs'
+import { type FileHandle, lstat, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { equal, fromHex, randomBytes, toHex } from '../crypto/bytes.ts'
+import { KDF } from '../crypto/hash.ts'
+import { ParasolError } from '../error.ts'
+import { syncFolder } from '../log/wal.ts'
+import { DriveFault, driveFault, FileFault } from './fault.ts'
+import { FILE_MAX, FILE_MIN, HEAD_BYTES } from './file.ts'
+
+/** The one folder on a drive in which Parasol reads and writes. */
+export const FOLDER_NAME = 'Parasol courier'
+/** Files that are looked at, and names: a drive may hold whatever somebody put there. */
+export const FILES_MAX = 10_000
+const NAMES_MAX = 50_000
+
+const FILE = /^[0-9a-f]{32}$/
+const PART = /^([0-9a-f]{16})([0-9a-f]{16})\.part$/
+/** A link could lead out of the drive, and a pipe never end. Windows has neither flag. */
+const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
+/**
+ * Parasol's folder on a drive. Files are only added, each complete and synced before it has its name; nothing that is there is written to, and
+ * nothing deleted but what this computer itself had left half written.
+ */
+export class CourierFolder {
+  private readonly parent: string
+  private readonly path: string
+  private readonly deviceSeed: Buffer
+
+  private constructor(parent: string, path: string, deviceSeed: Buffer) {
+    this.parent = parent
+    this.path = path
+    this.deviceSeed = deviceSeed
+  }
+
+  /** `dir`: the drive, or Parasol's folder on it. Writes nothing. Throws COURIER_NO_FOLDER. */
+  static async open(dir: string, deviceSeed: Buffer): Promise<CourierFolder> {
+    const parent = resolve(dir)
+    if (!(await isFolder(parent))) throw new ParasolError('COURIER_NO_FOLDER')
+    if (basename(parent) === FOLDER_NAME) return new CourierFolder(resolve(parent, '..'), parent, deviceSeed)
+    return new CourierFolder(parent, join(parent, FOLDER_NAME), deviceSeed)
+  }
+
+  /** Names of what may be files of the courier, sorted; none where the folder is not there yet. Throws DriveFault. */
+  async list(): Promise<string[]> {
+    return this.names(FILE)
+  }
+
+  /** The first bytes of a file, and the file to read on; null where it is none of ours by its kind or size. Throws FileFault `unreadable`. */
+  async look(name: string): Promise<Buffer | null> {
+    return this.reading(name, async (handle) => {
+      const head = await readExactly(handle, HEAD_BYTES)
+      return head.length === HEAD_BYTES ? head : null
+    })
+  }
+
+  /** A whole file. Throws FileFault `damaged` for a size that no file has, `unreadable`. */
+  async read(name: string): Promise<Buffer> {
+    const bytes = await this.reading(name, async (handle) => {
+      const { size } = await handle.stat()
+      if (size < FILE_MIN || size > FILE_MAX) throw new FileFault('damaged', 'size')
+      return readExactly(handle, size)
+    })
+    if (!bytes) throw new FileFault('unreadable', 'not a file')
+    return bytes
+  }
+
+  /** Adds a file under a random name; on return it is complete on the drive. Throws DriveFault, and then leaves nothing. */
+  async add(bytes: Buffer): Promise<void> {
+    const part = join(this.path, this.partName())
+    try {
+      const handle = await open(part, 'wx')
+      try {
+        await handle.writeFile(bytes)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await rename(part, join(this.path, toHex(randomBytes(16))))
+      await syncOn(this.path)
+    } catch (error) {
+      const fault = driveFault(error)
+      // Where the drive is gone this fails too; then `prepare` tidies up when it comes back.
+      await rm(part, { force: true }).catch(() => undefined)
+      throw fault
+    }
+  }
+
+  /** Makes the folder where it is missing, and removes what this computer had left half written there. Throws DriveFault. */
+  async prepare(): Promise<void> {
+    try {
+      if (await made(this.path)) await syncOn(this.parent)
+      // A link in its place would lead out of the drive.
+      if (!(await lstat(this.path)).isDirectory()) throw new DriveFault('drive-read-only')
+      for (const name of await this.names(PART)) if (this.isOwnPart(name)) await rm(join(this.path, name), { force: true })
+    } catch (error) {
+      throw error instanceof DriveFault ? error : driveFault(error)
+    }
+  }
+
+  /** Half-written files bear a name that this computer knows again, and nobody else. */
+  private partName(): string {
+    const salt = randomBytes(8)
+    return `${toHex(salt)}${toHex(this.partMark(salt))}.part`
+  }
+
+  private isOwnPart(name: string): boolean {
+    const [, salt = '', mark = ''] = PART.exec(name) ?? []
+    return salt !== '' && equal(this.partMark(fromHex(salt)), fromHex(mark))
+  }
+
+  private partMark(salt: Buffer): Buffer {
+    return KDF(this.deviceSeed, 'courier-part', salt).subarray(0, 8)
+  }
+
+  private async names(pattern: RegExp): Promise<string[]> {
+    const found: string[] = []
+    let seen = 0
+    try {
+      if (!(await lstat(this.path)).isDirectory()) throw new DriveFault('drive-gone')
+      for await (const entry of await opendir(this.path)) {
+        seen += 1
+        if (pattern.test(entry.name)) found.push(entry.name)
+        if (seen > NAMES_MAX || found.length > FILES_MAX) throw new DriveFault('too-many')
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT' && (await isFolder(this.parent))) return []
+      throw error instanceof DriveFault ? error : driveFault(error)
+    }
+    return found.sort()
+  }
+
+  private async reading<T>(name: string, task: (handle: FileHandle) => Promise<T>): Promise<T | null> {
+    try {
+      const handle = await open(join(this.path, name), READ)
+      try {
+        return (await handle.stat()).isFile() ? await task(handle) : null
+      } finally {
+        await handle.close()
+      }
+    } catch (error) {
+      throw error instanceof FileFault ? error : new FileFault('unreadable', String((error as NodeJS.ErrnoException).code))
+    }
+  }
+}
+
+/** Makes a folder; false where something of that name is there already. */
+async function made(path: string): Promise<boolean> {
+  try {
+    await mkdir(path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+async function readExactly(handle: FileHandle, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length)
+  let at = 0
+  while (at < length) {
+    const { bytesRead } = await handle.read(bytes, at, length - at, at)
+    if (bytesRead === 0) break
+    at += bytesRead
+  }
+  return bytes.subarray(0, at)
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch {
+    return false // not there, or not for us: the same to whoever asked
+  }
+}
+
+/** File systems that have no such call on folders say so in these ways: there the name is written when the drive is taken out properly. */
+async function syncOn(folder: string): Promise<void> {
+  try {
+    await syncFolder(folder)
+  } catch (error) {
+    if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EISDIR'].includes(String((error as NodeJS.ErrnoException).code))) throw error
+  }
+}

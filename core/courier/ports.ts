@@ -1,0 +1,39 @@
+import type { CourierFault } from '../engine/contract/courier.ts'
+import type { Log } from '../log/log.ts'
+import type { Member } from '../space/roster/types.ts'
+import type { Space } from '../space/space.ts'
+
+/** What a sync with a drive needs of its surroundings. */
+export interface CourierPorts {
+  spaces: readonly Space[]
+  /** Names this computer's own half-written files. */
+  deviceSeed: Buffer
+  /** What a space is called on screens. */
+  nameOf(space: Space): string
+  /** Reads what came into a space's logs, so that roster entries take effect. */
+  read(space: Space): Promise<void>
+  /** Resolves when what was taken would survive a power cut. */
+  settle(): Promise<void>
+}
+
+/** Called with a file that is passed over, and why. */
+export type PassOver = (file: string, fault: CourierFault) => void
+
+/** Whether a space is spoken of with others: not where we have left it or were removed. A newcomer may not have her own admission yet. */
+export const isOpenTo = (space: Space): boolean => space.roster !== null && space.me?.present !== false
+
+/**
+ * Logs in the order in which they are taken and given: the founder's chain first, because it says who belongs; then the stewards'; then all others.
+ * Who learns of a removal before the content takes nothing beyond it.
+ */
+export async function inOrder(space: Space): Promise<Log[][]> {
+  const logs = await space.openLogs()
+  const { roster } = space
+  if (!roster) return []
+  const roleOf = (log: Log): Member['role'] | 0 => {
+    if (roster.founderLogIds.some((id) => id.equals(log.id))) return 0
+    return roster.members.find(({ devices }) => devices.some(({ logId }) => logId.equals(log.id)))?.role ?? 3
+  }
+  const groups = Map.groupBy(logs, (log) => Math.min(roleOf(log), 3))
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group)
+}

@@ -1,0 +1,40 @@
+import { CourierSync } from '../../courier/courier.ts'
+import { drivesHere } from '../../courier/drives.ts'
+import { ParasolError } from '../../error.ts'
+import type { CourierEvent, Drive } from '../contract/index.ts'
+import type { Projector } from './projector.ts'
+import type { Spaces } from './spaces.ts'
+
+/** Courier drives: which can be seen, and the sync with one. The House never leaves by them. */
+export class CourierService {
+  private readonly spaces: Spaces
+  private readonly projector: Projector
+  private running = false
+
+  constructor(spaces: Spaces, projector: Projector) {
+    this.spaces = spaces
+    this.projector = projector
+  }
+
+  drives(): Promise<Drive[]> {
+    return drivesHere()
+  }
+
+  /** One sync at a time. Throws COURIER_NO_FOLDER, COURIER_BUSY. */
+  async *sync(dir: string, signal?: AbortSignal): AsyncGenerator<CourierEvent, void, void> {
+    if (this.running) throw new ParasolError('COURIER_BUSY')
+    this.running = true
+    try {
+      const ports = {
+        spaces: this.spaces.coalitions(),
+        deviceSeed: this.spaces.identity.deviceSeed,
+        nameOf: this.spaces.nameOf.bind(this.spaces),
+        read: this.projector.catchUp.bind(this.projector),
+        settle: this.spaces.sync.bind(this.spaces),
+      }
+      yield* new CourierSync(dir, ports, signal).run()
+    } finally {
+      this.running = false
+    }
+  }
+}
