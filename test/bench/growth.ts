@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { Engine } from '../../core/engine/engine.ts'
 import { newIncident } from '../../core/engine/services/records.ts'
+import { PASSPHRASE } from '../support/engine.ts'
 import { type Measured, median, type Setup, timed } from './bench.ts'
-import { PASSPHRASE } from './engine-process.ts'
 import { incident } from './incidents.ts'
 import { fill, newProfile } from './profile.ts'
 

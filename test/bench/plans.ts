@@ -56,7 +56,7 @@ export const PLANS: readonly Plan[] = [
   },
   {
     id: 'open',
-    what: 'unlock to the first page, without the passphrase hashing',
+    what: 'unlock to the first page, with the passphrase hashing',
     n: 100_000,
     quick: 10_000,
     unit: 's',

@@ -1,7 +1,7 @@
 import { Engine } from '../../core/engine/engine.ts'
 import { newIncident } from '../../core/engine/services/records.ts'
+import { ORGANISATION, PASSPHRASE } from '../support/engine.ts'
 import type { Setup } from './bench.ts'
-import { ORGANISATION, PASSPHRASE } from './engine-process.ts'
 import { incidents } from './incidents.ts'
 
 /** Makes a profile with `n` incidents in `folder`: real vault, real log, real index, by the engine's own services but without a window. */

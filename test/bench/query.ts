@@ -1,6 +1,6 @@
 import { type Filters, filtersSchema } from '../../core/engine/contract/index.ts'
+import { EngineChild, PASSPHRASE } from '../support/engine.ts'
 import { type Measured, median, p95, type Setup, timed } from './bench.ts'
-import { EngineChild, PASSPHRASE } from './engine-process.ts'
 import { COMMON_WORD, FILTER_AREA, FILTER_TYPE, RARE_WORD } from './incidents.ts'
 
 const ROUNDS = 60

@@ -10,8 +10,8 @@ import { openIndex, removeIndex } from '../../core/index/index.ts'
 import { LogStore } from '../../core/log/store.ts'
 import { openProfile } from '../../core/vault/profile.ts'
 import { unlock } from '../../core/vault/vault.ts'
+import { PASSPHRASE } from '../support/engine.ts'
 import { type Measured, type Setup, timed } from './bench.ts'
-import { PASSPHRASE } from './engine-process.ts'
 import { incidents } from './incidents.ts'
 
 const TRANSACTION = 2_000

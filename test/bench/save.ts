@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { openDatabase } from '../../core/index/database.ts'
+import { EngineChild, ORGANISATION, PASSPHRASE } from '../support/engine.ts'
 import { type Measured, median, p95, type Setup, timed } from './bench.ts'
-import { EngineChild, ORGANISATION, PASSPHRASE } from './engine-process.ts'
 import { incident } from './incidents.ts'
 
 const WARM = 20

@@ -3,7 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { BrowserShell } from '../../bin/browser-shell/shell.ts'
 import { build, isStale, RENDERER } from '../../bin/start/built.ts'
 import { ensureChromium } from '../../bin/test/tools.ts'
-import { PASSPHRASE } from './engine-process.ts'
+import { PASSPHRASE } from '../support/engine.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
