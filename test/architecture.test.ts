@@ -57,6 +57,7 @@ const PORT = 'core/engine/port.ts'
 const CONTRACT = 'core/engine/contract'
 const ERROR = 'core/error.ts'
 const PACER = 'core/pacer.ts'
+const SQLCIPHER = 'core/sqlcipher.ts'
 const RULES: Rule[] = [
   { layer: 'bin', may: ['bin', 'electron', PORT, CONTRACT] },
   { layer: 'electron', may: ['electron', 'bin', PORT, CONTRACT] },
@@ -66,13 +67,14 @@ const RULES: Rule[] = [
   { layer: 'core/sync', may: ['core/sync', 'core/space', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
   { layer: 'core/courier', may: ['core/courier', 'core/space', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
   { layer: 'core/exchange', may: ['core/exchange', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
-  { layer: 'core/index', may: ['core/index', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
+  { layer: 'core/index', may: ['core/index', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER, SQLCIPHER] },
   { layer: 'core/space', may: ['core/space', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
   { layer: 'core/records', may: ['core/records', 'core/log', 'core/crypto', CONTRACT, ERROR] },
-  { layer: 'core/vault', may: ['core/vault', 'core/crypto', CONTRACT, ERROR] },
+  { layer: 'core/vault', may: ['core/vault', 'core/crypto', CONTRACT, ERROR, SQLCIPHER] },
   { layer: 'core/log', may: ['core/log', 'core/crypto', ERROR] },
   { layer: 'core/crypto', may: ['core/crypto', ERROR] },
   { layer: PACER, may: [] },
+  { layer: SQLCIPHER, may: [] },
 ]
 
 /** The rule of the innermost layer that a file lies in. */

@@ -1,7 +1,6 @@
-import { closeSync, existsSync, openSync, rmSync } from 'node:fs'
-import Database from '@signalapp/sqlcipher'
-import { toHex } from '../crypto/bytes.ts'
+import { rmSync } from 'node:fs'
 import { ParasolError } from '../error.ts'
+import { type Database, openSqlcipher, rollBack } from '../sqlcipher.ts'
 
 export type { Database }
 export type Value = string | number | null | Uint8Array<ArrayBuffer>
@@ -19,10 +18,10 @@ export class IndexDamagedError extends Error {
 }
 
 const DAMAGED = ['SQLITE_CORRUPT', 'SQLITE_NOTADB']
-const FULL = ['SQLITE_FULL']
-const READ_ONLY = ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM']
+const FULL = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT']
+const READ_ONLY = ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM', 'EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR']
 
-/** What an error of SQLite means for the caller. Messages of SQLite can quote SQL, never a value. */
+/** What an error of SQLite or the system means for the caller. Messages of SQLite can quote SQL, never a value. */
 export function translate(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
   const is = (codes: readonly string[]): boolean => codes.some((known) => code.startsWith(known))
@@ -71,26 +70,14 @@ export async function slowTransaction<T>(db: Database, act: () => Promise<T>): P
   }
 }
 
-function rollBack(db: Database): void {
-  try {
-    db.exec('ROLLBACK')
-  } catch (rollback) {
-    if (!(rollback instanceof Error && rollback.message.includes('no transaction is active'))) throw rollback
-  }
-}
-
 /**
  * Opens a SQLCipher file under a raw 32-byte key. WAL with synchronous NORMAL: after a crash the file is right as of some commit, if not the
- * last, and the cursors are of the same commit. Deleted content is overwritten; temporary tables and sorts never reach the disk.
+ * last, and the cursors are of the same commit.
  */
 export function openDatabase(path: string, key: Buffer): Database {
-  if (key.byteLength !== 32) throw new RangeError('a key has 32 bytes')
-  const db = make(path)
+  const db = openSqlcipher(path, key)
   try {
-    // It writes to stderr by itself; what it would say arrives as an error too.
-    db.exec('PRAGMA cipher_log_level = NONE')
-    db.exec(`PRAGMA key = "x'${toHex(key)}'"`)
-    db.exec('PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cache_size = -32000; PRAGMA foreign_keys = OFF')
+    db.exec('PRAGMA cache_size = -32000; PRAGMA foreign_keys = OFF')
     db.pragma('journal_mode = WAL')
     db.exec('PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 33554432')
     return db
@@ -98,16 +85,6 @@ export function openDatabase(path: string, key: Buffer): Database {
     db.close()
     throw error
   }
-}
-
-/** Opens the file, making it first where it is missing: SQLite would let others read it. */
-function make(path: string): Database {
-  try {
-    if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600))
-  } catch (cause) {
-    throw new ParasolError('PROFILE_READ_ONLY', undefined, { cause })
-  }
-  return new Database(path, { cacheStatements: true })
 }
 
 /** Pages in the write-ahead log (4 KiB) at which it is moved into the file: seldom while much is fed, soon when a person waits for each call. */

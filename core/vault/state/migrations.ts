@@ -1,5 +1,6 @@
 import { ParasolError } from '../../error.ts'
-import { rollBack, type SealedDatabase } from '../database.ts'
+import { rollBack } from '../../sqlcipher.ts'
+import type { SealedDatabase } from '../database.ts'
 import { MIGRATION_1 } from './migrations/0001.ts'
 
 /** One step of the schema of state.db, from the version before it. Never changed once released. */

@@ -1,0 +1,37 @@
+import { closeSync, existsSync, openSync } from 'node:fs'
+import Database from '@signalapp/sqlcipher'
+
+export type { Database }
+
+/**
+ * Opens a SQLCipher file under a raw 32-byte key, and makes it where it is missing. Deleted content is overwritten; temporary tables and sorts never
+ * reach the disk. Statements are cached by their text: bind values, never write them into the SQL. Throws errors of the system and of SQLite as they are;
+ * that the key is a wrong one shows with the first read.
+ */
+export function openSqlcipher(path: string, key: Uint8Array): Database {
+  if (key.byteLength !== 32) throw new RangeError('a database key has 32 bytes')
+  // SQLite would make it readable for the whole group.
+  if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600))
+  const db = new Database(path, { cacheStatements: true })
+  try {
+    // Errors come as exceptions, not as lines on the terminal. `cipher_memory_security` stays off: it holds for the whole process and makes
+    // searches five times as slow; the end of the process is what clears its memory.
+    db.exec('PRAGMA cipher_log_level = NONE')
+    // SQLCipher takes a raw key as hexadecimal text only: the string lives for this call, and `exec` keeps no statement.
+    db.exec(`PRAGMA key = "x'${Buffer.from(key).toString('hex')}'"`)
+    db.exec('PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Rolls the open transaction back. On a full disk SQLite has done so itself, and says that there is none: that is as good. */
+export function rollBack(db: Database): void {
+  try {
+    db.exec('ROLLBACK')
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('no transaction is active'))) throw error
+  }
+}
