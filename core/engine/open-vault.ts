@@ -47,7 +47,7 @@ export class OpenVault {
     this.exporter = new Exporter(this.records, spaces)
     this.network = new NetworkService(vault.state, spaces, projector, changes)
     this.courier = new CourierService(spaces, projector)
-    this.coalitions = new CoalitionService(spaces, this.network, changes)
+    this.coalitions = new CoalitionService(spaces, this.network, this.records, changes)
   }
 
   /** Opens the stores of an unlocked vault, founds the House where it is missing, and brings the index level with the logs. */

@@ -58,6 +58,11 @@ describe('a coalition of two', () => {
     await asha.unlock()
     await asha.row('Extortion in Kayole').waitFor({ timeout: MEET_MS })
 
+    await asha.remove(COALITION, 'Bella Network')
+    await asha.write({ title: 'Police at the drop-in', narrative: 'Written after the removal.', audience: COALITION })
+    await b.person.goTo('Coalitions')
+    await b.app.page.getByText('1 partner, 0 connected now').waitFor()
+
     const words = ['Gikomba', 'Zawadi', 'Kayole', 'Tom Mboya', 'Asha Collective', 'Bella Network', COALITION]
     const needles = new Map(words.map((word) => [word, formsOfText(word)]))
     for (const tap of taps) {
@@ -65,7 +70,12 @@ describe('a coalition of two', () => {
       expect(hits).toEqual([])
       expect(bytes).toBeGreaterThan(2_000)
     }
-    await Promise.all([again.close(), b.app.close()])
+    // Only A had the later entry: once it is gone, nothing can bring it any more.
+    await again.close()
+    await b.person.goTo('Log')
+    await b.person.row('Extortion in Kayole').waitFor()
+    expect(await b.person.row('Police at the drop-in').count()).toBe(0)
+    await b.app.close()
     for (const folder of [a.app.profileDir, b.app.profileDir]) {
       const { bytes, hits } = await scanFolder(folder, needles)
       expect(hits).toEqual([])

@@ -120,6 +120,14 @@ export class Person {
     await this.page.getByRole('list', { name: 'Our coalitions' }).getByRole('button', { name: coalition }).click()
   }
 
+  /** Removes a member, and waits until its row is gone. */
+  async remove(coalition: string, member: string): Promise<void> {
+    await this.openCoalition(coalition)
+    await this.button(`Remove ${member}`).click()
+    await this.button('Remove them').click()
+    await this.button(`Remove ${member}`).waitFor({ state: 'detached' })
+  }
+
   /** Makes an invite and reads its one line. */
   async invite(coalition: string): Promise<string> {
     await this.openCoalition(coalition)

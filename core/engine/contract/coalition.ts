@@ -15,6 +15,8 @@ export const memberSchema = z.object({
   lastSeen: z.string().nullable(),
   /** Entries of this member that this computer holds. */
   entries: z.number().int().min(0),
+  /** Whether this organisation may remove it. */
+  removable: z.boolean(),
 })
 export type Member = z.infer<typeof memberSchema>
 
@@ -25,6 +27,8 @@ export const coalitionSchema = z.object({
   members: z.array(memberSchema),
   /** True where an own entry may be written now. False after an own removal, and where `behind`. */
   writable: z.boolean(),
+  /** Whether this organisation may leave: a founder would leave the others without anyone who can let in or remove. */
+  leavable: z.boolean(),
   /** This computer’s own log is older than what it wrote before (a restored backup): nothing is written into it any more. */
   behind: z.boolean(),
 })

@@ -4,7 +4,16 @@ import { coalitionSchema, inviteSchema, networkSchema, pairingSchema } from './c
 import { courierEventSchema, driveSchema } from './courier.ts'
 import { errorMap } from './errors.ts'
 import { mappingCheckSchema, mappingSchema, progressSchema, rowReportSchema, tablePreviewSchema } from './exchange.ts'
-import { draftIdSchema, entryIdSchema, importIdSchema, inviteIdSchema, pairingIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import {
+  draftIdSchema,
+  entryIdSchema,
+  importIdSchema,
+  inviteIdSchema,
+  organisationIdSchema,
+  pairingIdSchema,
+  recordIdSchema,
+  spaceIdSchema,
+} from './ids.ts'
 import {
   draftFieldsSchema,
   incidentChangesSchema,
@@ -187,6 +196,10 @@ export const contract = {
     /** The person's word on the safety phrase. Nobody is admitted without a yes on both sides. */
     confirm: base.input(z.object({ pairingId: pairingIdSchema, same: z.boolean() })).output(pairingSchema),
     dismiss: base.input(z.object({ pairingId: pairingIdSchema })).output(nothing),
+    /** Removes a member: it gets nothing that is written afterwards. Throws NOT_ALLOWED. */
+    remove: base.input(z.object({ spaceId: spaceIdSchema, organisationId: organisationIdSchema })).output(nothing),
+    /** Leaves for good. With `erase`, first erases what this organisation wrote there. Throws NOT_ALLOWED. */
+    leave: base.input(z.object({ spaceId: spaceIdSchema, erase: z.boolean() })).output(nothing),
   },
   network: {
     status: base.output(networkSchema),

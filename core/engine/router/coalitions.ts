@@ -20,6 +20,14 @@ export function coalitionRoutes(engine: Engine) {
       coalitions().dismiss(input.pairingId)
       return {}
     }),
+    remove: routes.remove.handler(async ({ input }) => {
+      await coalitions().remove(input.spaceId, input.organisationId)
+      return {}
+    }),
+    leave: routes.leave.handler(async ({ input }) => {
+      await coalitions().leave(input.spaceId, input.erase)
+      return {}
+    }),
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type Invite,
   type InviteId,
   type Member,
+  type OrganisationId,
   organisationIdSchema,
   type Pairing,
   type PairingId,
@@ -17,6 +18,7 @@ import {
   spaceIdSchema,
 } from '../contract/index.ts'
 import type { NetworkService } from './network.ts'
+import type { RecordService } from './records.ts'
 import type { Spaces } from './spaces.ts'
 
 const ROLE_NAMES = Object.fromEntries(Object.entries(ROLE).map(([name, code]) => [code, name])) as Record<number, Role>
@@ -25,11 +27,13 @@ const ROLE_NAMES = Object.fromEntries(Object.entries(ROLE).map(([name, code]) =>
 export class CoalitionService {
   private readonly spaces: Spaces
   private readonly network: NetworkService
+  private readonly records: RecordService
   private readonly changes: Changes
 
-  constructor(spaces: Spaces, network: NetworkService, changes: Changes) {
+  constructor(spaces: Spaces, network: NetworkService, records: RecordService, changes: Changes) {
     this.spaces = spaces
     this.network = network
+    this.records = records
     this.changes = changes
   }
 
@@ -75,6 +79,24 @@ export class CoalitionService {
     this.network.sync.dismiss(pairingId)
   }
 
+  /** Removes a member; synced on return. Throws NOT_ALLOWED, LOG_BEHIND. */
+  async remove(spaceId: SpaceId, organisationId: OrganisationId): Promise<void> {
+    const space = this.spaces.get(spaceId)
+    const member = present(space).find(({ organisation }) => toHex(organisation) === organisationId)
+    if (!member) throw new ParasolError('NOT_ALLOWED')
+    await space.remove(member.instance)
+    this.changes.publish('coalitions')
+  }
+
+  /** Leaves a coalition; what we wrote there stays with the others, or is erased first. Throws NOT_ALLOWED for a founder, LOG_BEHIND. */
+  async leave(spaceId: SpaceId, erase: boolean): Promise<void> {
+    const space = this.spaces.get(spaceId)
+    if (!mayLeave(space)) throw new ParasolError('NOT_ALLOWED')
+    if (erase) await this.records.eraseOwn(spaceId)
+    await space.leave()
+    this.changes.publish('coalitions')
+  }
+
   private async describe(space: Space): Promise<Coalition> {
     const logs = await space.openLogs()
     const connected = this.network.sync.connectedTo(space)
@@ -90,15 +112,25 @@ export class CoalitionService {
         connected: seen?.connected ?? false,
         lastSeen: seen ? new Date(seen.lastSeen).toISOString() : null,
         entries: held.reduce((sum, log) => sum + log.length, 0),
+        removable: !own && mayRemove(space, member),
       }
     }
     return {
       spaceId: spaceIdSchema.parse(toHex(space.id)),
       name: this.spaces.nameOf(space),
       role: ROLE_NAMES[space.me?.role ?? ROLE.member] ?? 'member',
-      members: (space.roster?.members ?? []).filter((member) => member.present).map(describeMember),
+      members: present(space).map(describeMember),
       writable: space.writable,
+      leavable: space.writable && mayLeave(space),
       behind: space.behind,
     }
   }
+}
+
+const present = (space: Space): RosterMember[] => (space.roster?.members ?? []).filter((member) => member.present)
+
+const mayLeave = ({ me }: Space): boolean => me?.present === true && me.role !== ROLE.founder
+
+function mayRemove({ me, writable }: Space, member: RosterMember): boolean {
+  return writable && me?.role === ROLE.founder && member.role !== ROLE.founder
 }

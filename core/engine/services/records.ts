@@ -12,6 +12,7 @@ import {
   type DraftId,
   type EntryId,
   type Filters,
+  filtersSchema,
   type Incident,
   type IncidentChanges,
   type IncidentFields,
@@ -27,6 +28,9 @@ import { logFault } from '../faults.ts'
 import type { DraftService } from './drafts.ts'
 import type { Projector } from './projector.ts'
 import type { Spaces } from './spaces.ts'
+
+/** Tombstones of one batch. */
+const ERASED_AT_ONCE = 300
 
 /** Writes records into the logs and reads them from the index. What it acknowledges is synced. */
 export class RecordService {
@@ -132,6 +136,22 @@ export class RecordService {
   private knownRows(space: Space): KnownRows {
     const [spaceId, organisation] = [spaceIdSchema.parse(toHex(space.id)), organisationOf(space)]
     return { key: space.organisation.importNames, standing: (name) => this.index.standing(spaceId, organisation, name) }
+  }
+
+  /** Erases every record of ours in a space, some hundred tombstones a batch. */
+  async eraseOwn(audience: SpaceId): Promise<void> {
+    const space = this.writable(audience)
+    const filters = filtersSchema.parse({ audience })
+    const own = [...this.index.stream(filters)].flatMap((page) =>
+      page.filter((record) => record.own).map(({ name, heads }) => ({ name, heads })),
+    )
+    for (let at = 0; at < own.length; at += ERASED_AT_ONCE) {
+      const batch = own.slice(at, at + ERASED_AT_ONCE)
+      await this.append(
+        space,
+        batch.map((record) => outgoing(encodeBody(tombstoneBody(record.name, record.heads)))),
+      )
+    }
   }
 
   private async append(space: Space, records: readonly OutgoingRecord[]): Promise<{ first: number; wall: number }> {

@@ -8,6 +8,7 @@ import { Page } from '../../ui/page.tsx'
 import { InternetOffer } from './internet-switch.tsx'
 import { Invites } from './invites.tsx'
 import { Pairings } from './pairings.tsx'
+import { Leave, Remove } from './part.tsx'
 
 /** One coalition: who is in it, and how others come in. */
 export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNode {
@@ -40,16 +41,17 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
         </h2>
         <ul className="members" aria-label={t`Members`}>
           {coalition.members.map((member) => (
-            <MemberRow key={member.organisationId} member={member} />
+            <MemberRow key={member.organisationId} coalition={coalition} member={member} />
           ))}
         </ul>
       </section>
       {invites && coalition.writable ? <Invites spaceId={coalition.spaceId} /> : null}
+      {coalition.writable ? <Leave coalition={coalition} /> : null}
     </Page>
   )
 }
 
-function MemberRow({ member }: { member: Member }): ReactNode {
+function MemberRow({ coalition, member }: { coalition: Coalition; member: Member }): ReactNode {
   const roleWords = useRoleWords()
   return (
     <li className="member">
@@ -62,6 +64,7 @@ function MemberRow({ member }: { member: Member }): ReactNode {
         {' · '}
         <MemberState member={member} />
       </span>
+      {member.removable ? <Remove coalition={coalition} member={member} /> : null}
     </li>
   )
 }
