@@ -7,7 +7,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'Parasol may not write to the folder of this log. What is in it is unchanged. Allow writing there, or start Parasol with another folder: npm start -- --profile DIR',
   DISK_FULL: 'The disk is full, so Parasol cannot open this log. What is in it is safe. Make some space and start Parasol again.',
   VAULT_DAMAGED:
-    'Both copies of the file that opens this log are damaged. Parasol has not changed anything. Keep the folder as it is, and bring the log back with your recovery words on another computer.',
+    'Both copies of the file that opens this log are damaged. Parasol has not changed anything. What you wrote is still in the folder, but locked. Keep it as it is, and ask someone you trust with computers for help.',
   NEWER_VERSION: 'This log was written by a newer Parasol. Nothing is lost. Start it with the newer version.',
 }
 

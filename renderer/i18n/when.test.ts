@@ -23,6 +23,13 @@ describe('momentWords', () => {
   })
 })
 
+describe('exactWords', () => {
+  it('counts the hours as the shorter words do, in every order of day and month', () => {
+    expect(exactWords(at(2026, 10, 20, 15, 5), 'en-US')).toContain('15:05:00')
+    expect(exactWords(at(2026, 10, 20, 15, 5), 'en-GB')).toContain('15:05:00')
+  })
+})
+
 describe('partialWords', () => {
   it('says no more than is known', () => {
     expect(partialWords({ date: '2026', about: false }, 'en-GB')).toBe('2026')

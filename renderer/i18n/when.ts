@@ -27,7 +27,7 @@ export function momentWords(iso: string, now = new Date(), locale = dateLocale()
 export function exactWords(iso: string, locale = dateLocale()): string {
   const moment = new Date(iso)
   if (Number.isNaN(moment.getTime())) return iso
-  return formatter(locale, { dateStyle: 'full', timeStyle: 'long' }).format(moment)
+  return formatter(locale, { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }).format(moment)
 }
 
 function dayWords(day: Date, now: Date, locale: string): string {

@@ -127,7 +127,9 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
     case 'refused':
       return (
         <Said title={t`Nobody was let in`}>
-          <Trans>One side said that the words are different. Nothing was shared. Make a new invite, and hand it over in another way.</Trans>
+          <Trans>
+            One side said that the words are different. Nothing was shared. Begin again with a new invite, handed over in another way.
+          </Trans>
         </Said>
       )
     case 'expired':
@@ -145,7 +147,7 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
     case 'withdrawn':
       return (
         <Said title={t`The invite was taken back`}>
-          <Trans>Nobody was let in, and nothing was shared. Ask for a new invite.</Trans>
+          <Trans>Nobody was let in, and nothing was shared. A new invite begins again.</Trans>
         </Said>
       )
   }
