@@ -3,6 +3,7 @@ export const CHANNEL = {
   requestPort: 'parasol:request-port',
   lock: 'parasol:lock',
   restartEngine: 'parasol:restart-engine',
+  chooseFolder: 'parasol:choose-folder',
   port: 'parasol:port',
   portEnd: 'parasol:port-end',
 } as const

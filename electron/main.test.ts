@@ -62,6 +62,7 @@ beforeEach(() => {
         windows.push(this)
       }
     },
+    dialog: {},
     globalShortcut: { register: (key: string) => fake.log.push(`key ${key}`) > 0 },
     ipcMain: Object.assign(new EventEmitter(), { handle: () => {} }),
     Menu: { setApplicationMenu: (menu: unknown) => fake.log.push(`menu ${menu}`) },

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import {
   app,
   BrowserWindow,
+  dialog,
   globalShortcut,
   ipcMain,
   Menu,
@@ -13,6 +14,7 @@ import {
 } from 'electron'
 import { loadFiles } from '../bin/shell/files.ts'
 import { EngineSupervisor } from '../bin/shell/supervisor.ts'
+import { answerFolderChoice } from './choose-folder.ts'
 import { utilityEngine } from './engine-host.ts'
 import { guardApp } from './guards.ts'
 import { lockOn, PANIC_KEY } from './lock.ts'
@@ -53,6 +55,7 @@ async function run(): Promise<void> {
   const ports = new EnginePorts(supervisor, () => new MessageChannelMain())
   const lock = (): void => void supervisor.lock()
   ports.listen(ipcMain)
+  answerFolderChoice(ipcMain, dialog)
   void supervisor.start()
   if (!lockOn(powerMonitor, globalShortcut, lock)) process.stderr.write(`${PANIC_KEY} is taken by another program: lock in the window.\n`)
 

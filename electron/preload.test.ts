@@ -36,8 +36,8 @@ function bridge(): ParasolBridge {
   return value
 }
 
-it('shows the page four calls, no more, and they are those that the renderer knows', () => {
-  expect(Object.keys(bridge()).sort()).toEqual(['kind', 'lock', 'onPortEnd', 'requestPort', 'restartEngine'])
+it('shows the page five calls, no more, and they are those that the renderer knows', () => {
+  expect(Object.keys(bridge()).sort()).toEqual(['chooseFolder', 'kind', 'lock', 'onPortEnd', 'requestPort', 'restartEngine'])
   expectTypeOf<ParasolBridge>().toExtend<ParasolPreload>()
 })
 
@@ -45,7 +45,8 @@ it('passes each call on under its own name, without arguments', async () => {
   bridge().requestPort()
   bridge().lock()
   await bridge().restartEngine()
-  expect(sent).toEqual([[CHANNEL.requestPort], [CHANNEL.lock], [CHANNEL.restartEngine]])
+  await bridge().chooseFolder()
+  expect(sent).toEqual([[CHANNEL.requestPort], [CHANNEL.lock], [CHANNEL.restartEngine], [CHANNEL.chooseFolder]])
 })
 
 it('hands a port to the page, at its own origin only', () => {

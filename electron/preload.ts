@@ -11,6 +11,8 @@ export interface ParasolBridge {
   lock(): void
   /** After a crash. Resolves when the engine is ready, or has failed again. */
   restartEngine(): Promise<void>
+  /** Lets the person choose a folder in a dialog of the system; null where she chose none. */
+  chooseFolder(): Promise<string | null>
   /** Calls `listener` when the port has ended, with the error code where the profile was refused. Returns how to stop that. */
   onPortEnd(listener: (end: PortEnd, code?: string) => void): () => void
 }
@@ -20,6 +22,7 @@ const bridge: ParasolBridge = {
   requestPort: () => ipcRenderer.send(CHANNEL.requestPort),
   lock: () => ipcRenderer.send(CHANNEL.lock),
   restartEngine: () => ipcRenderer.invoke(CHANNEL.restartEngine),
+  chooseFolder: () => ipcRenderer.invoke(CHANNEL.chooseFolder),
   onPortEnd(listener) {
     const heard = (_event: unknown, end: PortEnd, code: string | null): void => listener(end, code ?? undefined)
     ipcRenderer.on(CHANNEL.portEnd, heard)

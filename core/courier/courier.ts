@@ -8,7 +8,7 @@ import { CourierFolder } from './folder.ts'
 import { countMissing, give } from './give.ts'
 import { type CourierPorts, isOpenTo } from './ports.ts'
 import { type Recent, Shelf } from './shelf.ts'
-import { take } from './take.ts'
+import { countWaiting, take } from './take.ts'
 
 /** Files that are named in a report. */
 const PROBLEMS_MAX = 20
@@ -84,11 +84,16 @@ export class CourierSync {
       for await (const count of take(account.shelf, this.ports, this.signal)) {
         account.took += count
         const done = this.accounts.reduce((sum, { took }) => sum + took, 0)
-        yield { step: 'taking', done, total: done, report: null }
+        yield { step: 'taking', done, total: done + (await this.waiting()), report: null }
       }
     }
     // What a person is told was taken must still be here after a power cut: she may wipe the drive.
     if (this.accounts.some(({ took }) => took > 0)) await this.ports.settle()
+  }
+
+  private async waiting(): Promise<number> {
+    const counts = await Promise.all(this.accounts.map(({ shelf }) => countWaiting(shelf)))
+    return counts.reduce((sum, count) => sum + count, 0)
   }
 
   private async *give(folder: CourierFolder): AsyncGenerator<CourierEvent, void, void> {

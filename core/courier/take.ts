@@ -35,6 +35,16 @@ export async function* take(shelf: Shelf, ports: CourierPorts, signal?: AbortSig
   }
 }
 
+/** How many entries of logs that are known the drive says to have beyond ours. */
+export async function countWaiting({ space, files }: Shelf): Promise<number> {
+  const logs = (await space.openLogs()).filter((log) => log instanceof LogCopy)
+  const spans = files.flatMap((file) => file.spans)
+  return logs.reduce((sum, log) => {
+    const end = Math.max(0, ...spans.filter(({ logId }) => logId.equals(log.id)).map(({ head }) => head.length))
+    return sum + Math.max(0, Math.min(end, limitOf(space, log)) - log.length)
+  }, 0)
+}
+
 /** One way through the files for one group of logs. */
 class Taking {
   private readonly shelf: Shelf

@@ -34,6 +34,8 @@ class SocketPort implements FramePort {
 
 class BrowserBridge implements ShellBridge {
   readonly kind = 'browser'
+  /** A browser shows a page no path. */
+  readonly chooseFolder = null
   readonly #listeners = new Set<(ending: PortEnding) => void>()
   /** Lives in this variable and nowhere else: a reload loses it, and the shell locks. */
   #token: Promise<string> | null = null

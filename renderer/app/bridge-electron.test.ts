@@ -22,6 +22,7 @@ const preload: ParasolPreload = {
   requestPort: () => void asked.push('port'),
   lock: () => void asked.push('lock'),
   restartEngine: async () => void asked.push('restart'),
+  chooseFolder: async () => '/media/stick',
   onPortEnd: (listener) => {
     end = listener
   },

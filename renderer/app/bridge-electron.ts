@@ -7,6 +7,7 @@ export interface ParasolPreload {
   requestPort(): void
   lock(): void
   restartEngine(): Promise<void>
+  chooseFolder(): Promise<string | null>
   onPortEnd(listener: (end: PortEnd, code?: string) => void): void
 }
 
@@ -50,6 +51,8 @@ class ElectronBridge implements ShellBridge {
   restartEngine(): Promise<void> {
     return this.#preload.restartEngine()
   }
+
+  readonly chooseFolder = (): Promise<string | null> => this.#preload.chooseFolder()
 }
 
 /** The bridge to Electron's main process, through what the preload script exposes. */

@@ -21,6 +21,8 @@ export interface ShellBridge {
   onPortEnd(listener: (ending: PortEnding) => void): () => void
   /** Locks: kills the engine. Returns at once and never throws; the ending of the port follows. */
   lock(): void
+  /** Lets the person choose a folder in the system's own way, null where she chose none. Null where the shell has no such way: then she types it. */
+  readonly chooseFolder: (() => Promise<string | null>) | null
   /** Starts a new engine after the last one has ended by itself. Throws `ShellGone`. */
   restartEngine(): Promise<void>
 }

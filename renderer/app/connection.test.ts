@@ -7,6 +7,7 @@ const PORT: FramePort = { postMessage: () => undefined, addEventListener: () => 
 
 class Shell implements ShellBridge {
   readonly kind = 'browser'
+  readonly chooseFolder = null
   opened = 0
   locked = 0
   refusal: Error | null = null

@@ -53,6 +53,11 @@ export class Connection {
     }
   }
 
+  /** The shell's way to choose a folder, or null. */
+  get chooseFolder(): ShellBridge['chooseFolder'] {
+    return this.#bridge.chooseFolder
+  }
+
   /** Takes everything off the screen in the same tick, then has the engine killed. Asks nothing. */
   readonly lock = (): void => {
     if (this.#stage.name !== 'open') return

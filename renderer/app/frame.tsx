@@ -34,7 +34,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
             icon={Users}
             words={t`Coalitions`}
             to={{ screen: 'coalitions', spaceId: null }}
-            screens={['coalitions', 'found', 'join']}
+            screens={['coalitions', 'found', 'join', 'courier']}
             waiting={isAsked ? t`A partner waits for you to compare the safety phrase` : undefined}
           />
           <RailEntry icon={Settings} words={t`Settings`} to={{ screen: 'settings' }} screens={['settings']} />

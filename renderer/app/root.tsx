@@ -5,6 +5,7 @@ import { EngineProvider } from './engine.tsx'
 import { Gate } from './gate.tsx'
 import { keepFocus } from './keep-focus.ts'
 import { LockProvider } from './lock.tsx'
+import { ShellProvider } from './shell.tsx'
 
 /** The whole window. Whenever the port changes, everything below is thrown away and begins empty. */
 export function Root({ connection }: { connection: Connection }): ReactNode {
@@ -20,9 +21,11 @@ export function Root({ connection }: { connection: Connection }): ReactNode {
     case 'open':
       return (
         <LockProvider lock={connection.lock}>
-          <EngineProvider key={stage.generation} port={stage.port}>
-            <Gate isLocked={stage.isLocked} />
-          </EngineProvider>
+          <ShellProvider shell={connection}>
+            <EngineProvider key={stage.generation} port={stage.port}>
+              <Gate isLocked={stage.isLocked} />
+            </EngineProvider>
+          </ShellProvider>
         </LockProvider>
       )
   }

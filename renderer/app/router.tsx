@@ -10,6 +10,7 @@ export type Route =
   | { screen: 'coalitions'; spaceId: SpaceId | null }
   | { screen: 'found' }
   | { screen: 'join' }
+  | { screen: 'courier' }
   | { screen: 'settings' }
 
 export interface Router {

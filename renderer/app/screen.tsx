@@ -11,6 +11,7 @@ const load = {
   export: () => import('../features/export/export-screen.tsx'),
   coalitions: () => import('../features/coalitions/coalitions-screen.tsx'),
   found: () => import('../features/coalitions/found-screen.tsx'),
+  courier: () => import('../features/courier/courier-screen.tsx'),
   join: () => import('../features/coalitions/join-screen.tsx'),
   settings: () => import('../features/settings/settings-screen.tsx'),
 }
@@ -20,6 +21,7 @@ const ImportScreen = lazy(load.import)
 const ExportScreen = lazy(load.export)
 const CoalitionsScreen = lazy(load.coalitions)
 const FoundScreen = lazy(load.found)
+const CourierScreen = lazy(load.courier)
 const JoinScreen = lazy(load.join)
 const SettingsScreen = lazy(load.settings)
 
@@ -76,6 +78,8 @@ function Secondary(): ReactNode {
       return <FoundScreen />
     case 'join':
       return <JoinScreen />
+    case 'courier':
+      return <CourierScreen />
     case 'settings':
       return <SettingsScreen />
   }

@@ -128,6 +128,17 @@ export class Person {
     await this.button(`Remove ${member}`).waitFor({ state: 'detached' })
   }
 
+  /** Exchanges with a courier drive in a folder; resolves with what the screen says of it. */
+  async exchange(dir: string): Promise<string> {
+    await this.goTo('Coalitions')
+    await this.button('Courier drive').click()
+    await this.field('Folder of the drive').fill(dir)
+    await this.button('Exchange with this drive').click()
+    const went = this.page.getByRole('list', { name: 'What went each way' })
+    await went.waitFor()
+    return (await went.textContent()) ?? ''
+  }
+
   /** Makes an invite and reads its one line. */
   async invite(coalition: string): Promise<string> {
     await this.openCoalition(coalition)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { openApp, temporaryProfile } from './harness.ts'
@@ -74,6 +75,8 @@ describe('every screen', () => {
     await look('coalitions')
     await asha.found('Lakeside Alliance')
     await look('a coalition')
+    await asha.exchange(dirname(app.profileDir))
+    await look('courier drive, after the exchange')
     await asha.goTo('Settings')
     await asha.button('Change the passphrase').waitFor()
     await look('settings')

@@ -29,6 +29,7 @@ export default function CoalitionsScreen({ spaceId }: { spaceId: SpaceId | null 
       actions={
         list.data === undefined || list.data.length === 0 ? null : (
           <>
+            <Button onPress={() => router.go({ screen: 'courier' })}>{t`Courier drive`}</Button>
             <Button onPress={() => router.go({ screen: 'join' })}>{t`Join with an invite`}</Button>
             <Button onPress={() => router.go({ screen: 'found' })}>{t`Found a coalition`}</Button>
           </>

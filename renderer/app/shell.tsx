@@ -1,0 +1,15 @@
+import { createContext, type ReactNode, use } from 'react'
+import type { ShellBridge } from './bridge.ts'
+
+/** What of the shell a screen may use. */
+export type ShellWays = Pick<ShellBridge, 'chooseFolder'>
+
+const ShellContext = createContext<ShellWays>({ chooseFolder: null })
+
+export function ShellProvider({ shell, children }: { shell: ShellWays; children: ReactNode }): ReactNode {
+  return <ShellContext value={shell}>{children}</ShellContext>
+}
+
+export function useShell(): ShellWays {
+  return use(ShellContext)
+}

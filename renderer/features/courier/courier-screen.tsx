@@ -1,0 +1,108 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import type { CourierReport } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Page } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { DriveField } from './drive-field.tsx'
+import { Report } from './report.tsx'
+import { Run } from './run.tsx'
+import './courier.css'
+
+type Step = { name: 'choose' } | { name: 'run'; dir: string } | { name: 'report'; dir: string; report: CourierReport }
+
+/** A USB stick carries entries between computers that cannot reach each other: choose it, exchange, read what went each way. */
+export default function CourierScreen(): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const cache = useQueryClient()
+  const router = useRouter()
+  const [step, setStep] = useState<Step>({ name: 'choose' })
+  const [dir, setDir] = useState('')
+  const [problem, setProblem] = useState<unknown>(null)
+  const coalitions = useQuery(queries.coalitions.list.queryOptions())
+  const begin = (): void => {
+    setProblem(null)
+    setStep({ name: 'run', dir: dir.trim() })
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (dir.trim() !== '') begin()
+  }
+  const names = coalitions.data?.map(({ name }) => name) ?? []
+  return (
+    <Page
+      title={t`Courier drive`}
+      onBack={step.name === 'run' ? undefined : () => router.back({ screen: 'coalitions', spaceId: null })}
+      backLabel={t`Back to the coalitions`}
+    >
+      {step.name === 'choose' ? (
+        <>
+          <div className="prose">
+            <p className="lead">
+              <Trans>A USB stick carries entries between you and your partners, with no network at all.</Trans>
+            </p>
+            <p>
+              <Trans>
+                Put the stick in and exchange. Hand it to your partner, who does the same. When it comes back to you, exchange again.
+              </Trans>
+            </p>
+          </div>
+          <form className="stack" onSubmit={submit} noValidate>
+            <DriveField value={dir} onChange={setDir} />
+            {names.length === 0 ? null : <WhatLeaves names={names} />}
+            <ProblemNote of={problem ?? coalitions.error} />
+            <div className="actions">
+              <Button type="submit" look="primary" isDisabled={dir.trim() === ''}>{t`Exchange with this drive`}</Button>
+            </div>
+          </form>
+        </>
+      ) : null}
+      {step.name === 'run' ? (
+        <Run
+          dir={step.dir}
+          onReport={(report) => {
+            void cache.invalidateQueries({ queryKey: queries.records.key() })
+            void cache.invalidateQueries({ queryKey: queries.coalitions.key() })
+            setStep({ name: 'report', dir: step.dir, report })
+          }}
+          onStop={(cause) => {
+            setProblem(cause)
+            setStep({ name: 'choose' })
+          }}
+        />
+      ) : null}
+      {step.name === 'report' ? (
+        <Report report={step.report} onAgain={begin} onDone={() => router.go({ screen: 'log', recordId: null })} />
+      ) : null}
+    </Page>
+  )
+}
+
+function WhatLeaves({ names }: { names: readonly string[] }): ReactNode {
+  return (
+    <div className="note note-block">
+      <p>
+        <strong>
+          <Trans>What goes onto the drive</Trans>
+        </strong>
+      </p>
+      <ul className="plain-list">
+        <li>
+          <Trans>
+            Everything of <bdi>{names.join(', ')}</bdi> that is not there yet, locked. Only the members can open it.
+          </Trans>
+        </li>
+        <li>
+          <Trans>Who finds the drive sees that it is Parasol’s and how much there is. Not what it says, nor whose it is.</Trans>
+        </li>
+        <li>
+          <Trans>What is for you only stays here. Other files on the drive are left as they are.</Trans>
+        </li>
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,139 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { CourierFault, CourierReport, CourierStop } from '../../../core/engine/contract/index.ts'
+import { Button } from '../../ui/button.tsx'
+
+export interface ReportProps {
+  report: CourierReport
+  onAgain(): void
+  onDone(): void
+}
+
+/** What went each way, and what did not. */
+export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
+  const { t } = useLingui()
+  const moved = report.coalitions.some(({ gave, took }) => gave + took > 0)
+  return (
+    <>
+      {report.stopped === null ? null : <Stopped why={report.stopped} />}
+      <div className="prose" role="status">
+        <p className="lead">
+          {report.stopped !== null ? (
+            <Trans>What was done before that stays.</Trans>
+          ) : moved ? (
+            <Trans>Done. Take the drive out the way your computer asks.</Trans>
+          ) : (
+            <Trans>Nothing new either way. The drive and this computer hold the same.</Trans>
+          )}
+        </p>
+      </div>
+      <ul className="exchanged" aria-label={t`What went each way`}>
+        {report.coalitions.map(({ spaceId, name, gave, took, behind }) => (
+          <li key={spaceId}>
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>
+            <span>
+              <Trans>
+                Gave {gave}, took <Plural value={took} one="# entry" other="# entries" />
+              </Trans>
+            </span>
+            {behind ? (
+              <span className="quiet">
+                <Trans>
+                  The drive holds entries of yours that are not on this computer: this is an older copy. Nothing more is written here.
+                </Trans>
+              </span>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {report.passedOver === 0 ? null : <PassedOver report={report} />}
+      <div className="actions">
+        {report.stopped === null ? (
+          <Button look="primary" onPress={onDone}>{t`See the log`}</Button>
+        ) : (
+          <Button look="primary" onPress={onAgain}>{t`Try again`}</Button>
+        )}
+      </div>
+    </>
+  )
+}
+
+function PassedOver({ report: { problems, passedOver } }: { report: CourierReport }): ReactNode {
+  const words = useFaultWords()
+  const more = passedOver - problems.length
+  return (
+    <section className="section">
+      <h2>
+        <Plural value={passedOver} one="# file was left out" other="# files were left out" />
+      </h2>
+      <p>
+        <Trans>What could not be checked was not taken. Everything else went, and the next exchange tries again.</Trans>
+      </p>
+      <ul className="left-out">
+        {problems.map(({ file, fault }) => (
+          <li key={file}>
+            <code>{file}</code>
+            <span>{words(fault)}</span>
+          </li>
+        ))}
+      </ul>
+      {more <= 0 ? null : (
+        <p className="quiet">
+          <Plural value={more} one="And # more." other="And # more." />
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Stopped({ why }: { why: CourierStop }): ReactNode {
+  return (
+    <div className="problem" role="alert">
+      <TriangleAlert aria-hidden />
+      <p>{useStopWords()(why)}</p>
+    </div>
+  )
+}
+
+function useStopWords(): (why: CourierStop) => string {
+  const { t } = useLingui()
+  return (why) => {
+    switch (why) {
+      case 'drive-full':
+        return t`The drive is full, so not everything fitted. Make room on it or use another one, then exchange again.`
+      case 'drive-read-only':
+        return t`This drive does not let Parasol write on it. What was on it has been taken. Unlock the drive or use another one to give yours.`
+      case 'drive-gone':
+        return t`The drive could not be reached any more. Put it in again, then exchange again.`
+      case 'disk-full':
+        return t`The disk of this computer is full, so not everything could be taken. Free some space, then exchange again.`
+      case 'too-many':
+        return t`There are too many files in the drive’s Parasol folder. Use an empty drive.`
+      case 'cancelled':
+        return t`The exchange was stopped before its end. Exchange again to go on.`
+    }
+  }
+}
+
+function useFaultWords(): (fault: CourierFault) => string {
+  const { t } = useLingui()
+  return (fault) => {
+    switch (fault) {
+      case 'damaged':
+        return t`It is damaged.`
+      case 'forged':
+        return t`Its entries are not signed by who should have written them.`
+      case 'fork':
+        return t`It holds another version of a log than this computer.`
+      case 'too-long':
+        return t`It holds more than one log may have.`
+      case 'newer':
+        return t`A newer Parasol wrote it. Update Parasol on this computer.`
+      case 'unreadable':
+        return t`The drive does not give it out.`
+    }
+  }
+}
