@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { sealFile } from '../core/courier/file.ts'
 import { disclose } from '../core/log/entry/disclose.ts'
 import { epochIdOf, KeyCache } from '../core/log/entry/keys.ts'
 import { openEntry } from '../core/log/entry/open.ts'
@@ -8,9 +9,10 @@ import { sealEntry } from '../core/log/entry/seal.ts'
 import { decodeSegment, encodeSegment } from '../core/log/segment.ts'
 import type { EpochKey, Ring } from '../core/log/types.ts'
 import { blake2b256 } from './vectors/blake2b.ts'
+import { courierVectors } from './vectors/courier-vectors.ts'
 import { entries, nonce } from './vectors/inputs.ts'
 import { blockAt, logVectors } from './vectors/log-vectors.ts'
-import { H, KDF, readEntry, treeHash } from './vectors/second-reader.ts'
+import { H, KDF, readCourierFile, readEntry, treeHash } from './vectors/second-reader.ts'
 
 interface EntryVectors {
   space: string
@@ -124,5 +126,27 @@ describe('the frozen vectors of a log', () => {
     // RFC 7693 has only BLAKE2b-512; these are of the reference implementation, for BLAKE2b-256.
     expect(blake2b256(Buffer.alloc(0)).toString('hex')).toBe('0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8')
     expect(blake2b256(Buffer.from('abc')).toString('hex')).toBe('bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319')
+  })
+})
+
+describe('the frozen vector of a courier drive', () => {
+  const frozenFile = load<ReturnType<typeof courierVectors>>('courier-v1.json')
+  const [carry, salt] = [bytes(frozenFile.carrySecret), bytes(frozenFile.salt)]
+
+  it('is what the code writes', () => {
+    expect(courierVectors(log)).toEqual(frozenFile)
+  })
+
+  it('is read by a second reader, written from the protocol alone', () => {
+    const file = sealFile(carry, salt, bytes(frozenFile.content))
+    expect(H('courier-vector', file).toString('hex')).toBe(frozenFile.hash)
+    expect(KDF(carry, 'courier-key', salt).toString('hex')).toBe(frozenFile.key)
+    const content = readCourierFile(carry, file)
+    expect(content.toString('hex')).toBe(frozenFile.content)
+    // One run: its tree hash, the number of segments, and the segment with its length.
+    const end = log.heads.at(-1)
+    expect([content[0], content.readUInt16BE(1), content.subarray(3, 35).toString('hex')]).toEqual([1, 1, end?.treeHash])
+    expect([content.readUInt16BE(35), content.readUInt32BE(37)]).toEqual([1, log.segment.length / 2])
+    expect(content.subarray(41).toString('hex')).toBe(log.segment)
   })
 })

@@ -1,5 +1,5 @@
 /**
- * Wrote `entry-v1.json` and `log-v1.json`, once. They are frozen with the format: a change of what this script makes is a change of the
+ * Wrote `entry-v1.json`, `log-v1.json` and `courier-v1.json`, once. They are frozen with the format: a change of what this script makes is a change of the
  * protocol, and needs a new version there, new files here, and readers for both. Run from the project's folder.
  */
 import { writeFileSync } from 'node:fs'
@@ -7,6 +7,7 @@ import { KDF } from '../../core/crypto/hash.ts'
 import { u64 } from '../../core/crypto/bytes.ts'
 import { EntryKeys, KeyCache } from '../../core/log/entry/keys.ts'
 import { sealEntry } from '../../core/log/entry/seal.ts'
+import { courierVectors } from './courier-vectors.ts'
 import { deviceSeed, entries, epochs, logId, nonce, signer, space } from './inputs.ts'
 import { logVectors } from './log-vectors.ts'
 
@@ -47,4 +48,6 @@ write('entry-v1.json', {
     }
   }),
 })
-write('log-v1.json', await logVectors())
+const log = await logVectors()
+write('log-v1.json', log)
+write('courier-v1.json', courierVectors(log))

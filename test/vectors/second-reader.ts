@@ -127,3 +127,13 @@ export function treeHash(blocks: Buffer[]): Buffer {
   })
   return blake2b256(Buffer.concat([Buffer.of(2), ...roots.flatMap(({ hash, index, size }) => [hash, le64(index), le64(size)])]))
 }
+
+/** The content of a file of a courier drive (section 10). */
+export function readCourierFile(carry: Buffer, file: Buffer): Buffer {
+  const [salt, head, box] = [file.subarray(0, 32), file.subarray(0, 64), file.subarray(64)]
+  if (!KDF(carry, 'courier-mark', salt).equals(head.subarray(32))) throw new Error('mark')
+  const plain = aeadOpen(KDF(carry, 'courier-key', salt), Buffer.alloc(24), head, box)
+  const end = 36 + plain.readUInt32BE(32)
+  if (plain.subarray(0, 32).some((byte) => byte !== 0) || plain.subarray(end).some((byte) => byte !== 0)) throw new Error('padding')
+  return plain.subarray(36, end)
+}

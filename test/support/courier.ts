@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CourierSync } from '../../core/courier/courier.ts'
+import { FOLDER_NAME } from '../../core/courier/folder.ts'
+import type { CourierPorts } from '../../core/courier/ports.ts'
+import type { CourierEvent, CourierReport } from '../../core/engine/contract/courier.ts'
+import { openSpace } from '../../core/space/found.ts'
+import type { Space } from '../../core/space/space.ts'
+import { makeCoalition, makeParty, type Party, readAll } from './spaces.ts'
+import { reader } from './sync.ts'
+
+const readers = new WeakMap<Space, () => Promise<void>>()
+
+function read(space: Space): Promise<void> {
+  const known = readers.get(space) ?? reader(space)
+  readers.set(space, known)
+  return known()
+}
+
+/** A drive in a folder of its own, and the organisations that meet over it. */
+export class Table {
+  readonly root: string
+  readonly drive: string
+  readonly parties: Party[] = []
+
+  private constructor(root: string) {
+    this.root = root
+    this.drive = join(root, 'drive')
+  }
+
+  static async lay(): Promise<Table> {
+    const table = new Table(await mkdtemp(join(tmpdir(), 'parasol-courier-')))
+    await mkdir(table.drive)
+    return table
+  }
+
+  /** Parasol's folder on the drive. */
+  get folder(): string {
+    return join(this.drive, FOLDER_NAME)
+  }
+
+  async clear(): Promise<void> {
+    for (const { store } of this.parties) await store.close()
+    await rm(this.root, { recursive: true })
+  }
+
+  async party(name: string): Promise<Party> {
+    const made = await makeParty(this.root, name)
+    this.parties.push(made)
+    return made
+  }
+
+  async two(): Promise<{ a: Space; b: Space }> {
+    return makeCoalition(await this.party('asha'), await this.party('bella'))
+  }
+
+  /** The same computer's space with empty logs, as a new disk would hold it: its keys are there. */
+  async again(space: Space, { identity, around }: Party): Promise<Space> {
+    const fresh = await this.party(`fresh ${this.parties.length}`)
+    return openSpace(space.facts, identity, { ...fresh.around, epochs: around.epochs })
+  }
+
+  /** One sync of a computer that has these spaces; `heard` gets each event before the sync goes on. */
+  async sync(spaces: Space[], dir = this.drive, heard: (event: CourierEvent) => Promise<void> | void = () => {}): Promise<CourierReport> {
+    const ports: CourierPorts = {
+      spaces,
+      deviceSeed: spaces[0]?.device.log.publicKey ?? Buffer.alloc(32),
+      nameOf: (space) => space.roster?.genesis.name ?? '',
+      read,
+      settle: async () => undefined,
+    }
+    let report: CourierReport | null = null
+    for await (const event of new CourierSync(dir, ports).run()) {
+      await heard(event)
+      report = event.report
+    }
+    if (!report) throw new Error('a sync ends with a report')
+    return report
+  }
+}
+
+export const counts = ({ coalitions }: CourierReport) => coalitions.map(({ gave, took }) => ({ gave, took }))
+export const texts = async (space: Space) => (await readAll(space)).map(({ body }) => body.toString()).sort()
+/** A report without anything to complain of. */
+export const quiet = { problems: [], passedOver: 0, stopped: null }
