@@ -18,6 +18,8 @@ import type { Wire } from './wire.ts'
 
 /** How long a segment that was asked for may take, in ms. */
 const ANSWER_MS = 60_000
+/** A peer that answered within so many ms is asked for the next segment at once; a slower one lets others have the log in between. */
+const QUICK_MS = 1_000
 /** Logs that are fetched from one peer at once. */
 const FETCH_MAX = 4
 /** Messages that wait for their turn before the stream is held. */
@@ -43,8 +45,8 @@ export interface ChannelPorts {
 }
 
 /**
- * What two members say about one space: which logs they hold, and the segments that the other lacks. The receiver asks for the next segment
- * when the last is written, so neither side can flood the other.
+ * What two members say about one space: which logs they hold, and the segments that the other lacks. The receiver asks for the next segment of a log
+ * when the last has come, so that one is under way while one is written, and never more: neither side can flood the other.
  */
 export class SpaceChannel {
   private readonly space: Space
@@ -276,10 +278,28 @@ export class SpaceChannel {
       if (room <= 0) return
       if (tracked.asked || !this.ports.claims.take(tracked.log, this)) continue
       room -= 1
-      const start = tracked.log.length
-      tracked.asked = { start, cancel: this.ports.timers.after(ANSWER_MS, () => this.ports.drop('silent')) }
-      this.messages?.want.send(encodeWant({ logId: tracked.log.id, start }))
+      this.want(tracked, tracked.log.length)
+      this.startClock(tracked)
     }
+  }
+
+  private want(tracked: TrackedLog, start: number): void {
+    tracked.asked = { start, since: this.ports.timers.now(), cancel: () => undefined }
+    this.messages?.want.send(encodeWant({ logId: tracked.log.id, start }))
+  }
+
+  /** From now on the peer may take so long to answer. */
+  private startClock({ asked }: TrackedLog): void {
+    if (!asked) return
+    asked.since = this.ports.timers.now()
+    asked.cancel = this.ports.timers.after(ANSWER_MS, () => this.ports.drop('silent'))
+  }
+
+  /** Asks for what follows a segment that is about to be written; its time begins when that is. */
+  private wantNext(tracked: TrackedLog, { start, length }: Segment): boolean {
+    if (start !== tracked.log.length || length >= Math.min(tracked.offered, limitOf(this.space, tracked.log))) return false
+    this.want(tracked, length)
+    return true
   }
 
   private release(tracked: TrackedLog): void {
@@ -322,10 +342,16 @@ export class SpaceChannel {
     const { asked } = tracked
     if (asked && segment.start !== asked.start) throw new BreachError('gap')
     asked?.cancel()
-    if (this.isOfUse(tracked, segment)) await this.append(tracked, tracked.log, segment)
+    let more = false
+    if (this.isOfUse(tracked, segment)) {
+      more = asked !== null && this.ports.timers.now() - asked.since < QUICK_MS && this.wantNext(tracked, segment)
+      await this.append(tracked, tracked.log, segment)
+      if (this.closed) return
+    }
     tracked.offered = Math.max(tracked.offered, segment.length)
     tracked.held = Math.max(tracked.held ?? 0, segment.length)
-    this.release(tracked)
+    if (more) this.startClock(tracked)
+    else this.release(tracked)
     this.ask()
   }
 
@@ -334,7 +360,7 @@ export class SpaceChannel {
     const { length } = tracked.log
     if (length >= limitOf(this.space, tracked.log)) return false
     if (segment.start === length || segment.length <= length) return true
-    if (segment.start > length && !tracked.failed) throw new BreachError('gap')
+    if (segment.start > length && !tracked.failed && !tracked.asked) throw new BreachError('gap')
     this.strike()
     return false
   }

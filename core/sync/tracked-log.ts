@@ -13,8 +13,8 @@ export interface TrackedLog {
   offered: number
   /** Length that the peer has by what it said and what we sent; null before its first heads. */
   held: number | null
-  /** Where a segment that we asked for will begin, and how to call off its time limit. */
-  asked: { start: number; cancel: () => void } | null
+  /** Where a segment that we asked for will begin, since when we wait for it, and how to call off its time limit. */
+  asked: { start: number; since: number; cancel: () => void } | null
   /** Our length when we last told the peer. */
   told: number
   /** A write of ours failed: what the peer sends next may not fit, and that is not its fault. */
