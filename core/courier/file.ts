@@ -10,7 +10,8 @@ const MARK_BYTES = 32
 /** Salt and mark: what says whose a file is, to those who have the carry secret. */
 export const HEAD_BYTES = SALT_BYTES + MARK_BYTES
 export const FILE_MIN = 64 * 1024
-export const FILE_MAX = 8 * 1024 * 1024
+/** Sealed and opened in one piece, so that it must not take long. */
+export const FILE_MAX = 4 * 1024 * 1024
 /** The longest content of one file. A padded length of a power of two is that power, so that a full file fits. */
 export const CONTENT_MAX = FILE_MAX - HEAD_BYTES - BOX_OVERHEAD
 
