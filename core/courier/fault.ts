@@ -25,6 +25,7 @@ export class DriveFault extends Error {
 const STOPS: Record<string, CourierStop> = {
   ENOSPC: 'drive-full',
   EDQUOT: 'drive-full',
+  EFBIG: 'drive-full',
   EROFS: 'drive-read-only',
   EACCES: 'drive-read-only',
   EPERM: 'drive-read-only',

@@ -5,6 +5,7 @@ export interface FieldProps {
   label: ReactNode
   value: string
   onChange(value: string): void
+  onFocus?(): void
   hint?: ReactNode
   /** A sentence that says what to change; shown under the field and read with it. */
   problem?: ReactNode

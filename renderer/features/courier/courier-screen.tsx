@@ -12,6 +12,9 @@ import { Report } from './report.tsx'
 import { Run } from './run.tsx'
 import './courier.css'
 
+/** A stick that is put in while the screen is open shows up by itself. */
+const LOOK_AGAIN_MS = 3_000
+
 type Step = { name: 'choose' } | { name: 'run'; dir: string } | { name: 'report'; dir: string; report: CourierReport }
 
 /** A USB stick carries entries between computers that cannot reach each other: choose it, exchange, read what went each way. */
@@ -21,16 +24,21 @@ export default function CourierScreen(): ReactNode {
   const cache = useQueryClient()
   const router = useRouter()
   const [step, setStep] = useState<Step>({ name: 'choose' })
-  const [dir, setDir] = useState('')
+  const [typed, setTyped] = useState<string | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
+  const drives = useQuery(
+    queries.courier.drives.queryOptions({ refetchInterval: LOOK_AGAIN_MS, staleTime: 0, enabled: step.name === 'choose' }),
+  )
+  const found = drives.data ?? []
+  const dir = (typed ?? (found.length === 1 ? found[0]?.dir : '') ?? '').trim()
   const coalitions = useQuery(queries.coalitions.list.queryOptions())
   const begin = (): void => {
     setProblem(null)
-    setStep({ name: 'run', dir: dir.trim() })
+    setStep({ name: 'run', dir })
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (dir.trim() !== '') begin()
+    if (dir !== '') begin()
   }
   const names = coalitions.data?.map(({ name }) => name) ?? []
   return (
@@ -52,11 +60,11 @@ export default function CourierScreen(): ReactNode {
             </p>
           </div>
           <form className="stack" onSubmit={submit} noValidate>
-            <DriveField value={dir} onChange={setDir} />
+            <DriveField drives={found} value={typed ?? dir} onChange={setTyped} />
             {names.length === 0 ? null : <WhatLeaves names={names} />}
-            <ProblemNote of={problem ?? coalitions.error} />
+            <ProblemNote of={problem ?? coalitions.error ?? drives.error} />
             <div className="actions">
-              <Button type="submit" look="primary" isDisabled={dir.trim() === ''}>{t`Exchange with this drive`}</Button>
+              <Button type="submit" look="primary" isDisabled={dir === ''}>{t`Exchange with this drive`}</Button>
             </div>
           </form>
         </>
