@@ -15,6 +15,7 @@ import { DraftService } from './services/drafts.ts'
 import { Exporter } from './services/exporter.ts'
 import { NetworkService } from './services/network.ts'
 import { Projector } from './services/projector.ts'
+import { ReachService } from './services/reach.ts'
 import { RecordService } from './services/records.ts'
 import { SettingsService } from './services/settings.ts'
 import { Spaces } from './services/spaces.ts'
@@ -43,11 +44,12 @@ export class OpenVault {
     this.spaces = spaces
     this.settings = new SettingsService(vault.state)
     this.drafts = new DraftService(vault.state, changes)
-    this.records = new RecordService(spaces, index, projector, this.drafts, () => changes.publish('coalitions'))
+    const reach = new ReachService((space) => this.network.sync.receiptsOf(space))
+    this.records = new RecordService(spaces, index, projector, this.drafts, reach, () => changes.publish('coalitions'))
     this.exporter = new Exporter(this.records, spaces)
     this.network = new NetworkService(vault.state, spaces, projector, changes)
     this.courier = new CourierService(spaces, projector)
-    this.coalitions = new CoalitionService(spaces, this.network, this.records, changes)
+    this.coalitions = new CoalitionService(spaces, this.network, this.records, reach, changes)
   }
 
   /** Opens the stores of an unlocked vault, founds the House where it is missing, and brings the index level with the logs. */

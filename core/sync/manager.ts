@@ -10,6 +10,7 @@ import { Doorkeeper } from './doorkeeper.ts'
 import { Follower } from './follower.ts'
 import { PairingBook, type StageStore } from './pairing/book.ts'
 import { Pairings } from './pairing/pairings.ts'
+import { type ReceiptStore, Receipts } from './receipts.ts'
 import type { Refusal } from './refusal.ts'
 import { PeerSession } from './session.ts'
 import { InternetNode } from './swarm.ts'
@@ -25,7 +26,9 @@ export interface SyncOptions {
   /** The coalitions of this computer, as they are now. */
   spaces(): Space[]
   identity: Identity
-  state: { invites: StageStore; pairings: StageStore }
+  state: { invites: StageStore; pairings: StageStore; receipts(space: Space): ReceiptStore }
+  /** Resolves when everything that copies of logs hold would survive a power cut. Throws DISK_FULL. */
+  sync(): Promise<void>
   /** Enters a coalition that has admitted us; durable on return. */
   join(space: Buffer, genesisHash: Buffer, reply: AdmissionReply): Promise<Space>
   now(): number
@@ -53,6 +56,7 @@ export class SyncManager {
   private readonly pairing: Pairings
   private readonly sessions = new Set<PeerSession>()
   private readonly followers = new Map<Space, { follower: Follower; stop: () => void }>()
+  private readonly receipts = new Map<Space, Receipts>()
   private readonly lastSeen = new Map<string, { organisation: Buffer; at: number }>()
   private met: Met[] = []
   private refusals: Refusal[] = []
@@ -107,11 +111,23 @@ export class SyncManager {
       stop()
     }
     this.followers.clear()
+    for (const receipts of this.receipts.values()) receipts.flush()
   }
 
   status(): Pick<Network, 'internet' | 'connections' | 'refusals'> {
     const refusals = this.refusals.map(({ at, name, code }) => ({ at: new Date(at).toISOString(), name, code }))
     return { internet: this.internet, connections: new Set(this.met.map(({ session }) => session)).size, refusals }
+  }
+
+  /** Who holds which log of a space. */
+  receiptsOf(space: Space): Receipts {
+    let receipts = this.receipts.get(space)
+    if (!receipts) {
+      receipts = new Receipts(space, { store: this.options.state.receipts(space), sync: () => this.options.sync(), timers: this.timers })
+      receipts.onFresh(() => this.options.onChange('coalitions'))
+      this.receipts.set(space, receipts)
+    }
+    return receipts
   }
 
   /** Organisations of a space that were met since the vault was opened. */
@@ -165,6 +181,7 @@ export class SyncManager {
     }
     const session = new PeerSession(stream, spaces, {
       claims: this.claims,
+      receiptsOf: (space) => this.receiptsOf(space),
       timers: this.timers,
       events: {
         met: (space, member, device, one) => {
@@ -230,7 +247,10 @@ export class SyncManager {
       if (this.followers.has(space)) continue
       const follower = new Follower(
         space,
-        (one) => this.options.onRecords(one),
+        async (one) => {
+          await this.options.onRecords(one)
+          await this.receiptsOf(one).signOwn()
+        },
         (error) => this.options.onFault(error),
       )
       const stop = space.onRosterChange(() => {

@@ -6,6 +6,7 @@ import { STATEMENTS_MAX } from '../space/format/statement.ts'
 export const TAGS = 48
 export const PROOFS_MAX = 16
 export const HEADS_MAX = 4096
+export const RECEIPTS_MAX = 4096
 
 /** Longest encoded message of each kind, in bytes: checked before anything is decoded. */
 export const MESSAGE_MAX = {
@@ -13,6 +14,7 @@ export const MESSAGE_MAX = {
   proof: 1 + PROOFS_MAX * (32 + 1 + 32 + 64) + 256 * 1024,
   heads: 2 + HEADS_MAX * (32 + 32 + 8 + 32 + 64),
   want: 40,
+  receipts: 2 + RECEIPTS_MAX * (32 + 8 + 32 + 32 + 64),
 } as const
 
 /** Where the sender's copy of a log stands, and who signs that log. */
@@ -97,6 +99,35 @@ export function decodeWant(bytes: Buffer): Want {
   const want = { logId: reader.fixed(32), start: reader.u64() }
   reader.end()
   return want
+}
+
+/** A computer's word that it holds a log up to a length. */
+export interface Receipt {
+  logId: Buffer
+  length: number
+  treeHash: Buffer
+  /** Device log key of the computer that holds it, and signs this. */
+  device: Buffer
+  signature: Buffer
+}
+
+export function encodeReceipts(receipts: readonly Receipt[]): Buffer {
+  const out = new Writer().u16(receipts.length)
+  for (const one of receipts) out.raw(one.logId, 32).u64(one.length).raw(one.treeHash, 32).raw(one.device, 32).raw(one.signature, 64)
+  return out.done()
+}
+
+export function decodeReceipts(bytes: Buffer): Receipt[] {
+  const reader = bounded(bytes, MESSAGE_MAX.receipts)
+  const receipts = Array.from({ length: reader.count16(0, RECEIPTS_MAX) }, () => ({
+    logId: reader.fixed(32),
+    length: reader.u64(),
+    treeHash: reader.fixed(32),
+    device: reader.fixed(32),
+    signature: reader.fixed(64),
+  }))
+  reader.end()
+  return receipts
 }
 
 /** A reader of a message that is no longer than it may be. */

@@ -6,6 +6,7 @@ import type { Claims } from './claims.ts'
 import { faultCode } from './faults.ts'
 import { Membership, memberWith } from './membership.ts'
 import { decodeHello, decodeProofs, encodeHello, encodeProofs, type Proof } from './messages.ts'
+import type { Receipts } from './receipts.ts'
 import { BreachError, type Refusal, type RefusalCode } from './refusal.ts'
 import { SpaceChannel } from './space-channel.ts'
 import type { Timers } from './timers.ts'
@@ -28,6 +29,7 @@ export interface SessionEvents {
 
 export interface SessionPorts {
   claims: Claims
+  receiptsOf(space: Space): Receipts
   timers: Timers
   events: SessionEvents
 }
@@ -161,6 +163,7 @@ export class PeerSession {
       handshake: this.membership?.handshake ?? Buffer.alloc(0),
       wire: this.wire,
       claims: this.ports.claims,
+      receipts: this.ports.receiptsOf(space),
       timers: this.ports.timers,
       drop: (code) => this.drop(code),
       failed: (error) => this.ports.events.failed(error),

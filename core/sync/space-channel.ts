@@ -10,7 +10,18 @@ import { LOG_BYTES_MAX, LOG_LENGTH_MAX, limitOf } from '../space/quota.ts'
 import type { Space } from '../space/space.ts'
 import type { Claims } from './claims.ts'
 import { faultCode } from './faults.ts'
-import { decodeHeads, decodeWant, encodeHeads, encodeWant, HEADS_MAX, type HeadMessage } from './messages.ts'
+import {
+  decodeHeads,
+  decodeReceipts,
+  decodeWant,
+  encodeHeads,
+  encodeReceipts,
+  encodeWant,
+  HEADS_MAX,
+  type HeadMessage,
+  type Receipt,
+} from './messages.ts'
+import { type Receipts, receiptMessage } from './receipts.ts'
 import { BreachError, type RefusalCode } from './refusal.ts'
 import { type Timers, turn } from './timers.ts'
 import type { TrackedLog } from './tracked-log.ts'
@@ -38,6 +49,7 @@ export interface ChannelPorts {
   handshake: Buffer
   wire: Wire
   claims: Claims
+  receipts: Receipts
   timers: Timers
   drop(code: RefusalCode): void
   failed(error: unknown): void
@@ -52,7 +64,7 @@ export class SpaceChannel {
   private readonly space: Space
   private readonly ports: ChannelPorts
   private readonly channel: Channel | null
-  private readonly messages: { heads: Message; want: Message; segment: Message } | null
+  private readonly messages: { heads: Message; want: Message; segment: Message; receipt: Message } | null
   private readonly logs = new Map<string, TrackedLog>()
   /** Heads of logs that the roster does not know yet. */
   private readonly unknown = new Map<string, HeadMessage>()
@@ -60,6 +72,7 @@ export class SpaceChannel {
   private readonly inbox = new Queue()
   private readonly outbox = new Queue()
   private readonly stopClaims: () => void
+  private readonly stopReceipts: () => void
   private backlog = 0
   private strikes = { since: 0, count: 0 }
   private greeted = false
@@ -73,6 +86,7 @@ export class SpaceChannel {
     this.ports = ports
     this.drained = () => mux.drained
     this.stopClaims = ports.claims.onFree(() => this.ask())
+    this.stopReceipts = ports.receipts.onFresh((fresh) => this.send(() => this.pass(fresh)))
     this.channel = mux.createChannel({
       protocol: 'parasol/space/1',
       id: H('channel', space.id, ports.handshake),
@@ -86,12 +100,17 @@ export class SpaceChannel {
       heads: this.channel.addMessage({ onmessage: (bytes) => this.receive(() => this.onHeads(bytes)) }),
       want: this.channel.addMessage({ onmessage: (bytes) => this.receive(() => this.onWant(bytes)) }),
       segment: this.channel.addMessage({ onmessage: (bytes) => this.receive(() => this.onSegment(bytes)) }),
+      receipt: receiptMessage(this.channel, {
+        take: (bytes) => this.receive(() => this.ports.receipts.take(decodeReceipts(bytes))),
+        reserved: () => this.ports.drop('malformed'),
+      }),
     }
   }
 
   open(): void {
     this.channel?.open()
     this.send(() => this.refresh())
+    this.send(() => this.pass(this.ports.receipts.all()))
   }
 
   /** The roster moved: there may be logs to open, and heads that are understood now. */
@@ -105,6 +124,7 @@ export class SpaceChannel {
     this.closed = true
     this.ports.wire.release(this)
     this.stopClaims()
+    this.stopReceipts()
     this.onDrain?.()
     for (const tracked of this.logs.values()) {
       tracked.stop()
@@ -224,6 +244,12 @@ export class SpaceChannel {
     this.messages?.segment.send(encodeSegment(segment))
     tracked.held = segment.length
     tracked.told = Math.max(tracked.told, segment.length)
+  }
+
+  /** Tells the peer who holds what; of itself it knows. */
+  private async pass(receipts: readonly Receipt[]): Promise<void> {
+    const news = receipts.filter(({ device }) => !equal(device, this.ports.peer))
+    if (news.length > 0 && (await this.room())) this.messages?.receipt.send(encodeReceipts(news))
   }
 
   private async onHeads(bytes: Buffer): Promise<void> {

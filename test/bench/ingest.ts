@@ -16,6 +16,7 @@ import { Follower } from '../../core/sync/follower.ts'
 import { PeerSession } from '../../core/sync/session.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import { makeParty, type Party } from '../support/spaces.ts'
+import { throwAwayReceipts } from '../support/sync.ts'
 import { type Measured, type Setup, timed } from './bench.ts'
 import { RARE_WORD } from './incidents.ts'
 import type { FromPartner, ToPartner } from './partner.ts'
@@ -117,6 +118,7 @@ async function receive(space: Space, indexPath: string, n: number, port: number)
   const follower = new Follower(space, fold, done.reject)
   const session = new PeerSession(stream, [space], {
     claims: new Claims(),
+    receiptsOf: throwAwayReceipts,
     timers: systemTimers,
     events: {
       met: () => undefined,

@@ -11,6 +11,7 @@ import { Claims } from '../../core/sync/claims.ts'
 import { PeerSession } from '../../core/sync/session.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import { makeParty } from '../support/spaces.ts'
+import { throwAwayReceipts } from '../support/sync.ts'
 import { incidents } from './incidents.ts'
 import { rawStore } from './raw.ts'
 
@@ -92,6 +93,7 @@ function speak(stream: SecretStream): void {
   }
   new PeerSession(stream, [space], {
     claims: new Claims(),
+    receiptsOf: throwAwayReceipts,
     timers: systemTimers,
     events: {
       met: () => undefined,

@@ -46,6 +46,8 @@ describe('a coalition of two', () => {
     await b.person.row('Eviction on Tom Mboya Street').waitFor({ timeout: MEET_MS })
     await a.person.write({ title: 'Raid near Gikomba market', narrative: 'Zawadi was held overnight.', audience: COALITION })
     await b.person.row('Raid near Gikomba market').waitFor()
+    await a.person.row('Raid near Gikomba market').click()
+    await a.app.page.getByText('With 1 of 1 partner, on 1 computer').waitFor()
     await b.person.search('zawadi')
     await b.app.page.locator('mark', { hasText: 'Zawadi' }).first().waitFor()
     await b.person.search('')

@@ -2,6 +2,7 @@ import { joinSpace, openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
 import { SyncManager } from '../../core/sync/manager.ts'
 import type { StageStore } from '../../core/sync/pairing/book.ts'
+import type { ReceiptStore } from '../../core/sync/receipts.ts'
 import type { Timers } from '../../core/sync/timers.ts'
 import type { Party } from './spaces.ts'
 import { reader } from './sync.ts'
@@ -16,12 +17,18 @@ export function stages(): StageStore {
   }
 }
 
+/** Stores of receipts in memory, one a space. */
+export function receiptStores(): (space: Space) => ReceiptStore {
+  const held = new Map<Space, Buffer>()
+  return (space) => ({ load: () => held.get(space) ?? null, save: (bytes) => void held.set(space, bytes) })
+}
+
 /** A whole computer as far as sync goes: stores, spaces and a SyncManager that can be stopped and started again. */
 export class Computer {
   readonly party: Party
   readonly spaces: Space[]
   readonly faults: unknown[] = []
-  readonly state = { invites: stages(), pairings: stages() }
+  readonly state = { invites: stages(), pairings: stages(), receipts: receiptStores() }
   readonly timers: Timers | undefined
   sync: SyncManager
 
@@ -44,6 +51,7 @@ export class Computer {
       spaces: () => this.spaces,
       identity: this.party.identity,
       state: this.state,
+      sync: () => this.party.around.store.sync(),
       now: Date.now,
       onChange: () => undefined,
       onFault: (error) => void this.faults.push(error),

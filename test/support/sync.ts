@@ -5,6 +5,7 @@ import type { Member } from '../../core/space/roster/types.ts'
 import type { Space } from '../../core/space/space.ts'
 import { Claims } from '../../core/sync/claims.ts'
 import { Follower } from '../../core/sync/follower.ts'
+import { type ReceiptStore, Receipts } from '../../core/sync/receipts.ts'
 import type { Refusal } from '../../core/sync/refusal.ts'
 import { PeerSession } from '../../core/sync/session.ts'
 import { systemTimers, type Timers } from '../../core/sync/timers.ts'
@@ -18,6 +19,12 @@ export function streamPair(tap: (bytes: Buffer) => void = () => {}): [SecretStre
   return [a, b]
 }
 
+const keepNothing: ReceiptStore = { load: () => null, save: () => undefined }
+
+/** Receipts of a space that nobody keeps. */
+export const throwAwayReceipts = (space: Space): Receipts =>
+  new Receipts(space, { store: keepNothing, sync: async () => undefined, timers: systemTimers })
+
 /** One computer in a test: a session's surroundings that keep what they are told. */
 export class Peer {
   readonly claims = new Claims()
@@ -27,18 +34,33 @@ export class Peer {
   readonly sessions = new Set<PeerSession>()
   readonly spaces: Space[]
   private readonly followers: Follower[]
+  private readonly receipts = new Map<Space, Receipts>()
   private readonly timers: Timers
 
   constructor(spaces: Space[], timers: Timers = systemTimers) {
     this.spaces = spaces
     this.timers = timers
-    this.followers = spaces.map((space) => new Follower(space, reader(space), (error) => void this.failures.push(error)))
+    this.followers = spaces.map((space) => {
+      const read = reader(space)
+      const readAndSign = async () => {
+        await read()
+        await this.receiptsOf(space).signOwn()
+      }
+      return new Follower(space, readAndSign, (error) => void this.failures.push(error))
+    })
+  }
+
+  receiptsOf(space: Space): Receipts {
+    const receipts = this.receipts.get(space) ?? throwAwayReceipts(space)
+    this.receipts.set(space, receipts)
+    return receipts
   }
 
   session(stream: SecretStream): PeerSession {
     stream.on('error', () => undefined)
     const session = new PeerSession(stream, this.spaces, {
       claims: this.claims,
+      receiptsOf: (space) => this.receiptsOf(space),
       timers: this.timers,
       events: {
         met: (space, member) => void this.met.push({ space, member }),

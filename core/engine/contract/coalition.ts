@@ -15,10 +15,19 @@ export const memberSchema = z.object({
   lastSeen: z.string().nullable(),
   /** Entries of this member that this computer holds. */
   entries: z.number().int().min(0),
+  /**
+   * What it holds of our entries, by its own signed word: all, or how many are missing and (ISO 8601 UTC, by our clock) when the last that
+   * it has was written. Null where it has said nothing yet, and for ourselves.
+   */
+  holds: z.object({ missing: z.number().int().min(0), upTo: z.string().nullable() }).nullable(),
   /** Whether this organisation may remove it. */
   removable: z.boolean(),
 })
 export type Member = z.infer<typeof memberSchema>
+
+/** Computers of partners that hold an entry, by their own signed word, of how many partners, and how many partners there are. */
+export const reachSchema = z.object({ computers: z.number().int().min(0), partners: z.number().int().min(0), of: z.number().int().min(0) })
+export type Reach = z.infer<typeof reachSchema>
 
 export const coalitionSchema = z.object({
   spaceId: spaceIdSchema,

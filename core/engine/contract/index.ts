@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { coalitionSchema, inviteSchema, networkSchema, pairingSchema } from './coalition.ts'
+import { coalitionSchema, inviteSchema, networkSchema, pairingSchema, reachSchema } from './coalition.ts'
 import { courierEventSchema, driveSchema } from './courier.ts'
 import { errorMap } from './errors.ts'
 import { mappingCheckSchema, mappingSchema, progressSchema, rowReportSchema, tablePreviewSchema } from './exchange.ts'
@@ -142,6 +142,8 @@ export const contract = {
       )
       .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
     erase: base.input(z.object({ recordId: recordIdSchema })).output(nothing),
+    /** Who holds a record as it stands; null for what is only ours. */
+    reach: base.input(z.object({ recordId: recordIdSchema })).output(reachSchema.nullable()),
     /** Areas that are in use and begin with `text`, most used first. */
     areas: base.input(z.object({ text: z.string().max(LIMITS.area) })).output(z.array(z.string()).max(20)),
   },

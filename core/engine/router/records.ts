@@ -14,6 +14,7 @@ export function recordRoutes(engine: Engine) {
       await engine.opened().records.erase(input.recordId)
       return {}
     }),
+    reach: routes.reach.handler(({ input }) => engine.opened().records.reach(input.recordId)),
     areas: routes.areas.handler(({ input }) => engine.opened().records.areas(input.text)),
   }
 }

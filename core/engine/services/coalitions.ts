@@ -18,6 +18,7 @@ import {
   spaceIdSchema,
 } from '../contract/index.ts'
 import type { NetworkService } from './network.ts'
+import type { ReachService } from './reach.ts'
 import type { RecordService } from './records.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -28,12 +29,14 @@ export class CoalitionService {
   private readonly spaces: Spaces
   private readonly network: NetworkService
   private readonly records: RecordService
+  private readonly reach: ReachService
   private readonly changes: Changes
 
-  constructor(spaces: Spaces, network: NetworkService, records: RecordService, changes: Changes) {
+  constructor(spaces: Spaces, network: NetworkService, records: RecordService, reach: ReachService, changes: Changes) {
     this.spaces = spaces
     this.network = network
     this.records = records
+    this.reach = reach
     this.changes = changes
   }
 
@@ -100,7 +103,7 @@ export class CoalitionService {
   private async describe(space: Space): Promise<Coalition> {
     const logs = await space.openLogs()
     const connected = this.network.sync.connectedTo(space)
-    const describeMember = (member: RosterMember): Member => {
+    const describeMember = async (member: RosterMember): Promise<Member> => {
       const seen = connected.find((one) => equal(one.organisation, member.organisation))
       const own = equal(member.organisation, space.organisation.sign.publicKey)
       const held = logs.filter((log) => member.devices.some((device) => equal(device.logId, log.id)))
@@ -112,6 +115,7 @@ export class CoalitionService {
         connected: seen?.connected ?? false,
         lastSeen: seen ? new Date(seen.lastSeen).toISOString() : null,
         entries: held.reduce((sum, log) => sum + log.length, 0),
+        holds: own ? null : await this.reach.ofPartner(space, member),
         removable: !own && mayRemove(space, member),
       }
     }
@@ -119,7 +123,7 @@ export class CoalitionService {
       spaceId: spaceIdSchema.parse(toHex(space.id)),
       name: this.spaces.nameOf(space),
       role: ROLE_NAMES[space.me?.role ?? ROLE.member] ?? 'member',
-      members: present(space).map(describeMember),
+      members: await Promise.all(present(space).map(describeMember)),
       writable: space.writable,
       leavable: space.writable && mayLeave(space),
       behind: space.behind,

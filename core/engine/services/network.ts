@@ -21,7 +21,15 @@ export class NetworkService {
     this.sync = new SyncManager({
       spaces: () => spaces.coalitions(),
       identity: spaces.identity,
-      state,
+      state: {
+        invites: state.invites,
+        pairings: state.pairings,
+        receipts: (space) => ({
+          load: () => state.spaces.fact(space.id, 'receipts'),
+          save: (bytes) => state.spaces.putFact(space.id, 'receipts', bytes),
+        }),
+      },
+      sync: () => spaces.sync(),
       join: (space, genesisHash, reply) => spaces.joinCoalition(space, genesisHash, reply),
       now: Date.now,
       onChange: (topic) => changes.publish(topic),

@@ -18,6 +18,7 @@ import {
   type IncidentFields,
   type OrganisationId,
   organisationIdSchema,
+  type Reach,
   type RecordId,
   type RecordRow,
   type SpaceId,
@@ -27,6 +28,7 @@ import {
 import { logFault } from '../faults.ts'
 import type { DraftService } from './drafts.ts'
 import type { Projector } from './projector.ts'
+import type { ReachService } from './reach.ts'
 import type { Spaces } from './spaces.ts'
 
 /** Tombstones of one batch. */
@@ -38,14 +40,16 @@ export class RecordService {
   private readonly index: Index
   private readonly projector: Projector
   private readonly drafts: DraftService
+  private readonly holders: ReachService
   private readonly acknowledged: () => void
 
   /** `acknowledged` is told when own entries are on the disk. */
-  constructor(spaces: Spaces, index: Index, projector: Projector, drafts: DraftService, acknowledged: () => void) {
+  constructor(spaces: Spaces, index: Index, projector: Projector, drafts: DraftService, holders: ReachService, acknowledged: () => void) {
     this.spaces = spaces
     this.index = index
     this.projector = projector
     this.drafts = drafts
+    this.holders = holders
     this.acknowledged = acknowledged
   }
 
@@ -59,6 +63,13 @@ export class RecordService {
 
   get(recordId: RecordId): Incident {
     return present(this.index.get(recordId))
+  }
+
+  /** Who holds a record as it stands; null for what is only ours. Throws RECORD_NOT_FOUND. */
+  reach(recordId: RecordId): Reach | null {
+    const record = present(this.index.state(recordId))
+    const space = this.spaces.get(record.space)
+    return space === this.spaces.house ? null : this.holders.of(space, record.heads)
   }
 
   history(recordId: RecordId): Version[] {

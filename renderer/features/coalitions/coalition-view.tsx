@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Circle, CircleDot } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Coalition, Member, Role } from '../../../core/engine/contract/index.ts'
@@ -63,6 +63,7 @@ function MemberRow({ coalition, member }: { coalition: Coalition; member: Member
         {roleWords(member.role)}
         {' · '}
         <MemberState member={member} />
+        <MemberHolds member={member} />
       </span>
       {member.removable ? <Remove coalition={coalition} member={member} /> : null}
     </li>
@@ -77,6 +78,28 @@ function MemberState({ member }: { member: Member }): ReactNode {
     <Trans>
       Last connected <Moment iso={member.lastSeen} />
     </Trans>
+  )
+}
+
+/** What a partner has of ours, by its own word. */
+function MemberHolds({ member }: { member: Member }): ReactNode {
+  if (member.holds === null) return null
+  const { missing, upTo } = member.holds
+  return (
+    <>
+      {' · '}
+      {missing === 0 ? (
+        <Trans>Has everything that we wrote</Trans>
+      ) : upTo === null ? (
+        <Trans>
+          Does not have our last <Plural value={missing} one="entry" other="# entries" /> yet
+        </Trans>
+      ) : (
+        <Trans>
+          Has what we wrote up to <Moment iso={upTo} />, <Plural value={missing} one="# entry" other="# entries" /> still to go
+        </Trans>
+      )}
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Lock, Pencil, Trash2, Users } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
@@ -140,7 +140,32 @@ function Facts({ incident, audience, isHouse }: { incident: Incident; audience: 
         {isHouse ? <Lock aria-hidden /> : <Users aria-hidden />}
         <bdi>{audience}</bdi>
       </dd>
+      {isHouse ? null : <Reached recordId={incident.recordId} />}
     </dl>
+  )
+}
+
+/** On how many computers of partners it is by now. */
+function Reached({ recordId }: { recordId: RecordId }): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const reach = useQuery(queries.records.reach.queryOptions({ input: { recordId } }))
+  if (reach.data === undefined || reach.data === null || reach.data.of === 0) return null
+  const { computers, partners, of } = reach.data
+  return (
+    <>
+      <dt>{t`Has arrived`}</dt>
+      <dd>
+        {computers === 0 ? (
+          <Trans>With no partner yet. It goes to them when they are next connected.</Trans>
+        ) : (
+          <Trans>
+            With {partners} of <Plural value={of} one="# partner" other="# partners" />, on{' '}
+            <Plural value={computers} one="# computer" other="# computers" />
+          </Trans>
+        )}
+      </dd>
+    </>
   )
 }
 
