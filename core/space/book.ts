@@ -36,9 +36,9 @@ export class RosterBook {
     return this.folded
   }
 
-  /** The logs of the founder's chain as of the last fold: asked for with every entry, so it folds nothing. */
-  get founderLogIds(): readonly Buffer[] {
-    return this.folded?.founderLogIds ?? []
+  /** The logs of founder and stewards as of the last fold: asked for with every entry, so it folds nothing. */
+  get authorityLogIds(): readonly Buffer[] {
+    return this.folded?.authorityLogIds ?? []
   }
 
   /** Takes an entry in. False where the log has its full number of them before it: then it counts for nothing, here and for everybody. */
@@ -105,7 +105,9 @@ function digest({ members, epochs, rosterEpochIds }: Roster): string {
       one.present,
       one.accepted,
       one.devices.map(({ logId, end }) => [toHex(logId), end?.length]),
-      one.cuts.map(({ length }) => length),
+      one.role,
+      one.statements.length,
+      [...one.cuts, ...one.watermarks].map(({ length }) => length),
     ]),
     epochs.map((one) => [toHex(one.epochId), one.instances.length, one.leaked.length]),
     rosterEpochIds.map(toHex),

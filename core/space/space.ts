@@ -357,7 +357,7 @@ export class Space {
 
   /** Only the founder's chain starts roster epochs and makes readers by grants: no other log is worth trying the boxes of. */
   private isFounders(logId: Buffer): boolean {
-    return equal(logId, this.founderLogId) || this.book.founderLogIds.some((one) => equal(one, logId))
+    return equal(logId, this.founderLogId) || this.book.authorityLogIds.some((one) => equal(one, logId))
   }
 
   private boxPairs() {

@@ -1,39 +1,88 @@
-import { toHex } from '../../crypto/bytes.ts'
 import { H } from '../../crypto/hash.ts'
 import { logIdOf } from '../../log/log-id.ts'
 import type { Genesis } from '../format/genesis.ts'
-import { foldEpochs } from './epochs.ts'
+import type { Statement } from '../format/statement.ts'
+import { foldEpochs, rosterEpochOrder } from './epochs.ts'
 import { withoutForks } from './forks.ts'
 import { founderChain } from './founder.ts'
+import { Ledger } from './ledger.ts'
 import { belowEnd, foldMembers } from './members.ts'
+import { Leaves } from './own.ts'
+import { Epochs } from './roster-epochs.ts'
 import { Statements } from './statements.ts'
+import { foldStewards } from './stewards.ts'
 import type { Member, Roster, RosterBlock } from './types.ts'
+import { setWatermarks } from './watermarks.ts'
+
+/** Rounds after which the epochs of the roster ring stand; each finds one at least. */
+const ROUNDS_MAX = 512
 
 /**
- * The roster: a pure function of the roster-ring entries held, in whatever order they came (DESIGN section 6). No clock, no chance, no disk.
- * Null while the genesis with this hash is not among them. One pass, each step using only those before it.
+ * The roster: a pure function of the roster-ring entries held, in whatever order they came, and of statements that came by other ways (DESIGN
+ * section 6). No clock, no chance, no disk. Null while the genesis with this hash is not among them. One pass, each step using only those before it.
  */
-export function foldRoster(space: Buffer, genesisHash: Buffer, held: readonly RosterBlock[]): Roster | null {
+export function foldRoster(
+  space: Buffer,
+  genesisHash: Buffer,
+  held: readonly RosterBlock[],
+  shown: readonly Statement[] = [],
+): Roster | null {
   const sorted = withoutForks(held, genesisHash)
   const first = sorted.find((block) => block.index === 0 && block.blockHash.equals(genesisHash))
   const genesis = first && genesisOf(first, space)
   if (!first || !genesis) return null
-  const statements = new Statements(sorted)
-  const chain = founderChain(sorted, genesis, statements.of(genesis.organisation))
-  // Everybody can open what stands under the founder's roster epochs. Under any other only some could, and rosters would differ.
-  const epochs = new Set(chain.rosterEpochIds.map(toHex))
-  const blocks = sorted.filter((block) => epochs.has(toHex(block.epochId)))
-  const members = foldMembers(blocks, chain, genesis, first.operationId, statements)
+  const statements = new Statements(sorted, shown)
+  const { ledger, chain, work, leaves, epochs } = settle({ space, genesisHash, sorted, statements, genesis, first })
+  const members = foldMembers(ledger, chain, work, leaves, genesis, first.operationId)
+  setWatermarks(members, work.stewards, ledger)
+  const authorityLogIds = [...chain.logIds, ...work.stewards.flatMap(({ logs }) => logs.map(({ logId }) => logId))]
+  const all = foldEpochs(ledger, members, epochs, authorityLogIds)
   return {
     genesis,
     genesisHash,
     founderLogId: first.logId,
-    founderLogIds: chain.logIds,
+    founder: chain.terms.at(-1)?.instance ?? first.operationId,
+    authorityLogIds,
+    appointments: chain.appointments,
     members,
-    rosterEpochIds: chain.rosterEpochIds,
-    epochs: foldEpochs(blocks, members),
+    rosterEpochIds: rosterEpochOrder(epochs, all, members),
+    epochs: all,
     hash: rosterHash(members),
   }
+}
+
+interface Sources {
+  space: Buffer
+  genesisHash: Buffer
+  sorted: readonly RosterBlock[]
+  statements: Statements
+  genesis: Genesis
+  first: RosterBlock
+}
+
+/**
+ * What founder and stewards say. What they say under an epoch of the roster ring counts once they have started that, so it is read again until
+ * no epoch is new; and at last under those alone that were started by who then still has a say.
+ */
+function settle(sources: Sources) {
+  let epochs = new Epochs(sources.first)
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const { started } = read(sources, epochs)
+    const before = epochs.size
+    for (const block of started.all()) epochs.start(block)
+    if (epochs.size > before) continue
+    epochs = started
+    break
+  }
+  return { ...read(sources, epochs), epochs }
+}
+
+function read({ space, genesisHash, sorted, statements, genesis, first }: Sources, epochs: Epochs) {
+  const started = new Epochs(first)
+  const ledger = new Ledger(space, genesisHash, sorted, statements, epochs)
+  const chain = founderChain(ledger, genesis, first.operationId, started)
+  const leaves = new Leaves(ledger)
+  return { ledger, chain, leaves, started, work: foldStewards(ledger, chain, leaves, started) }
 }
 
 function genesisOf({ content, logId, epochId }: RosterBlock, space: Buffer): Genesis | null {

@@ -1,64 +1,96 @@
 import { toHex } from '../../crypto/bytes.ts'
 import { logIdOf } from '../../log/log-id.ts'
-import { RING } from '../../log/types.ts'
 import type { Genesis } from '../format/genesis.ts'
-import { type Admission, type Cut, isZero } from '../format/operation.ts'
+import type { Admission, Cut } from '../format/operation.ts'
 import type { Statement } from '../format/statement.ts'
-import type { OrganisationState } from './statements.ts'
+import { type Heads, type Ledger, ownOperation, type Place, startedRosterEpoch } from './ledger.ts'
+import type { Epochs } from './roster-epochs.ts'
+import { succession } from './succession.ts'
 import type { RosterBlock } from './types.ts'
 
-/** One operation of the founder that counts as the founder's word; whether it has an effect, the members' fold decides. */
-export type FounderStep =
+/** An operation of the founder or of a steward; whether it has an effect, the members' fold decides. */
+export type Step = { place: Place; founder: boolean } & (
   | { is: 'admit'; instance: Buffer; admission: Admission; statements: Statement[] }
-  | { is: 'remove'; instance: Buffer; cuts: Cut[]; cited: ReadonlyMap<string, number> }
+  | { is: 'remove'; instance: Buffer; cuts: Cut[] }
+)
 
-/** What the founder's chain says, in its order. */
+/** An instance that the founder made a steward. */
+export interface Appointment {
+  operationId: Buffer
+  instance: Buffer
+}
+
+/** One founder's time: the logs her operations stand in, one after the other, from where to where. */
+export interface Term {
+  instance: Buffer
+  organisation: Buffer
+  logs: { logId: Buffer; from: number; end: number }[]
+  steps: Step[]
+  appointments: Appointment[]
+  /** Set where stewards have put another in her place: her logs end at their `end`, and she is out. */
+  succeeded: boolean
+}
+
+/** What the founders' operations say, in their order. The last term is that of the founder now. */
 export interface FounderChain {
-  steps: FounderStep[]
-  /** Epochs of the roster ring, oldest first; the genesis' own is the first. */
-  rosterEpochIds: Buffer[]
+  terms: Term[]
+  steps: Step[]
+  appointments: Appointment[]
   /** The logs that the chain runs through. */
   logIds: Buffer[]
 }
 
-/**
- * DESIGN 6, steps 3 and 4: the founder's primary log in index order, up to where a statement of the founder's organisation ends it; then the
- * log that succeeds it. An entry counts only under a roster epoch that the chain itself has started.
- *
- * Operations of stewards, handover, succession by stewards and watermarks have a format but no effect yet: nobody gains a right by them.
- */
-export function founderChain(blocks: readonly RosterBlock[], genesis: Genesis, organisation: OrganisationState): FounderChain {
-  const chain: FounderChain = { steps: [], rosterEpochIds: [genesis.rosterEpochId], logIds: [] }
-  const cited = new Map<string, number>()
-  const known = new Set([toHex(genesis.rosterEpochId)])
-  for (const { logId, end } of primaryLogs(genesis, organisation)) {
-    chain.logIds.push(logId)
-    for (const block of blocks) {
-      if (!block.logId.equals(logId) || block.index >= end) continue
-      const started = startedRosterEpoch(block)
-      if (started && !known.has(toHex(started))) {
-        known.add(toHex(started))
-        chain.rosterEpochIds.push(started)
-      }
-      if (!known.has(toHex(block.epochId))) continue
-      for (const { logId: seen, length } of block.causal.heads) cited.set(toHex(seen), Math.max(length, cited.get(toHex(seen)) ?? 0))
-      const step = stepOf(block, cited)
-      if (step) chain.steps.push(step)
-    }
-  }
-  return chain
+/** Where a term begins: behind an acceptance in the log that `signer` writes. */
+export interface Start {
+  instance: Buffer
+  organisation: Buffer
+  signer: Buffer
+  from: number
 }
 
-/** The founder's log, and those that succeed it one after the other. */
-function primaryLogs(genesis: Genesis, { devices, statements }: OrganisationState): { logId: Buffer; end: number }[] {
-  const out: { logId: Buffer; end: number }[] = []
+/**
+ * DESIGN 6, steps 3 and 4: the founder's primary log in index order, up to where a statement of her organisation ends it; then the log that
+ * succeeds it. A handover ends her term once the other has accepted it; where she is gone, more than half of her stewards name another. The
+ * next term begins behind the acceptance. An entry counts only under a roster epoch that founder or stewards have started.
+ */
+export function founderChain(ledger: Ledger, genesis: Genesis, instance: Buffer, started: Epochs): FounderChain {
+  const terms: Term[] = []
+  const used = new Set<string>()
+  let start: Start | null = { instance, organisation: genesis.organisation, signer: genesis.certify.fields.device, from: 0 }
+  while (start) {
+    const term: Term = {
+      instance: start.instance,
+      organisation: start.organisation,
+      logs: primaryLogs(ledger, start),
+      steps: [],
+      appointments: [],
+      succeeded: false,
+    }
+    const appointed = terms.flatMap((one) => one.appointments)
+    const steps = terms.flatMap((one) => one.steps)
+    start = walk(ledger, term, started, used) ?? succession(ledger, term, { appointed, steps, used })
+    terms.push(term)
+  }
+  return {
+    terms,
+    steps: terms.flatMap((one) => one.steps),
+    appointments: terms.flatMap((one) => one.appointments),
+    logIds: terms.flatMap((one) => one.logs.map(({ logId }) => logId)),
+  }
+}
+
+/** The log in which a term begins, and those that succeed it one after the other. */
+function primaryLogs(ledger: Ledger, { organisation, signer: first, from }: Start): Term['logs'] {
+  const { devices, statements } = ledger.statements.of(organisation)
+  const out: Term['logs'] = []
   const seen = new Set<string>()
-  let signer = genesis.certify.fields.device
+  let signer = first
   while (!seen.has(toHex(signer))) {
     seen.add(toHex(signer))
     const device = devices.find((one) => one.signer.equals(signer))
     if (!device) break
-    out.push({ logId: logIdOf(genesis.space, signer), end: device.end?.length ?? Number.POSITIVE_INFINITY })
+    const end = device.end?.length ?? Number.POSITIVE_INFINITY
+    out.push({ logId: logIdOf(ledger.space, signer), from: out.length === 0 ? from : 0, end })
     const successor = statements.find(({ fields }) => fields.kind === 'succeed' && fields.lost.equals(signer))
     if (successor?.fields.kind !== 'succeed') break
     signer = successor.fields.device
@@ -66,15 +98,60 @@ function primaryLogs(genesis: Genesis, { devices, statements }: OrganisationStat
   return out
 }
 
-/** A roster epoch starts with an entry that is itself sealed under it. */
-function startedRosterEpoch({ content, epochId }: RosterBlock): Buffer | null {
-  return content.is === 'epoch' && content.epoch.ring === RING.roster && content.epoch.epochId.equals(epochId) ? epochId : null
+/** Reads a term up to a handover that was accepted: then the next begins there. What was cited in a log before counts in its successor. */
+function walk(ledger: Ledger, term: Term, started: Epochs, used: Set<string>): Start | null {
+  const before = new Map<string, number>()
+  for (const [at, log] of term.logs.entries()) {
+    for (const block of ledger.log(log.logId)) {
+      if (block.index < log.from || block.index >= log.end) continue
+      if (startedRosterEpoch(block)) started.start(block)
+      if (!ledger.counts(block)) continue
+      const fields = ownOperation(block)
+      if (fields?.operation === 'hand-over') {
+        const next = accepted(ledger, block, fields.instance, used)
+        if (!next) continue
+        log.end = block.index + 1
+        term.logs.splice(at + 1)
+        return next
+      }
+      if (fields?.operation === 'appoint') term.appointments.push({ operationId: block.operationId, instance: fields.instance })
+      const own = ledger.place(block)
+      const step = stepOf(block, { ...own, seen: union(before, own.seen) }, true)
+      if (step) term.steps.push(step)
+    }
+    for (const [name, length] of ledger.citedBy(log.logId)) before.set(name, Math.max(length, before.get(name) ?? 0))
+    // A log that succeeds another was begun with all of that in hand.
+    before.set(toHex(log.logId), log.end)
+  }
+  return null
 }
 
-function stepOf({ content, operationId }: RosterBlock, cited: ReadonlyMap<string, number>): FounderStep | null {
-  if (content.is !== 'operation' || !isZero(content.operation.appointment)) return null
+/**
+ * Where a term begins that this operation gives to an instance; null until a device of that organisation has accepted it. An operation does that
+ * once: `used` has those that did.
+ */
+export function accepted(ledger: Ledger, operation: RosterBlock, instance: Buffer, used: Set<string>): Start | null {
+  const name = toHex(operation.operationId)
+  const organisation = used.has(name) ? null : ledger.organisationOf(instance)
+  const answer = organisation && ledger.acceptance(operation.operationId, organisation)
+  if (!answer) return null
+  used.add(name)
+  return { instance, organisation, signer: answer.signer, from: answer.block.index + 1 }
+}
+
+/** The step that an entry is, if it admits or removes. */
+export function stepOf({ content, operationId }: RosterBlock, place: Place, founder: boolean): Step | null {
+  if (content.is !== 'operation') return null
   const { fields } = content.operation
-  if (fields.operation === 'admit') return { is: 'admit', instance: operationId, admission: fields, statements: content.statements }
-  if (fields.operation === 'remove') return { is: 'remove', instance: fields.instance, cuts: fields.cuts, cited: new Map(cited) }
+  if (fields.operation === 'admit')
+    return { is: 'admit', place, founder, instance: operationId, admission: fields, statements: content.statements }
+  if (fields.operation === 'remove') return { is: 'remove', place, founder, instance: fields.instance, cuts: fields.cuts }
   return null
+}
+
+function union(a: Heads, b: Heads): Heads {
+  if (a.size === 0) return b
+  const out = new Map(a)
+  for (const [name, length] of b) out.set(name, Math.max(length, out.get(name) ?? 0))
+  return out
 }

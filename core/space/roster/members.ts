@@ -4,56 +4,93 @@ import { plainName } from '../../records/text.ts'
 import type { Genesis } from '../format/genesis.ts'
 import { type Cut, ROLE } from '../format/operation.ts'
 import { giveDevices } from './devices.ts'
-import type { FounderChain } from './founder.ts'
-import { Leaves, markAccepted } from './own.ts'
-import type { Statements } from './statements.ts'
-import type { Member, MemberDevice, RosterBlock } from './types.ts'
+import type { FounderChain, Step } from './founder.ts'
+import { knows, type Ledger, type Place } from './ledger.ts'
+import { type Leaves, markAccepted } from './own.ts'
+import { cutBy, type StewardWork } from './stewards.ts'
+import type { Member, MemberDevice } from './types.ts'
 
 const NOWHERE = Buffer.alloc(32)
 
+type Admit = Extract<Step, { is: 'admit' }>
+type Removal = Extract<Step, { is: 'remove' }>
+
 /** A member while the fold is at it. */
 export interface Draft extends Member {
+  /** Where it was admitted. */
+  place: Place
   /** Signers that the admission itself listed. */
   listed: Set<string>
-  removals: { cuts: Cut[]; cited: ReadonlyMap<string, number> }[]
+  removals: Removal[]
 }
 
 /**
- * All admissions that count, in the founder's order, with devices, acceptance, and where a gone one's logs end (DESIGN 6, steps 4, 6 and 7).
- * `blocks` are those under the founder's roster epochs.
+ * All admissions that count, the founder's in their order, then the stewards', with devices, acceptance, and where a gone one's logs end
+ * (DESIGN 6, steps 4 to 7).
  */
 export function foldMembers(
-  blocks: readonly RosterBlock[],
+  ledger: Ledger,
   chain: FounderChain,
+  { steps: stewardSteps }: StewardWork,
+  leaves: Leaves,
   genesis: Genesis,
   instance: Buffer,
-  statements: Statements,
 ): Member[] {
-  const leaves = new Leaves(blocks, statements, genesis.space)
-  const drafts = [founderOf(genesis, instance)]
-  for (const step of chain.steps) {
-    if (step.is === 'remove') {
-      const gone = drafts.find((one) => one.instance.equals(step.instance))
-      if (gone && gone.role !== ROLE.founder) gone.removals.push(step)
-      continue
-    }
-    const { admission } = step
-    // An organisation is in once: it is admitted again only after it was removed or has left.
-    if (drafts.some((one) => one.organisation.equals(admission.organisation) && one.removals.length === 0 && !leaves.of(one))) continue
-    const listed = new Set(step.statements.filter((one) => one.organisation.equals(admission.organisation)).flatMap(certified))
-    drafts.push({ ...blank(step.instance, admission.organisation), ...admissionFacts(admission), listed, removals: [] })
-  }
-  for (const draft of drafts) draft.statements = statements.of(draft.organisation).statements
-  giveDevices(drafts, blocks, statements, genesis.space)
+  const founder = chain.terms.at(-1)?.instance ?? instance
+  const steps = [...chain.steps, ...stewardSteps]
+  const gone = new Gone(steps, leaves, founder)
+  const drafts = [founderOf(ledger, genesis, instance)]
+  for (const step of steps) if (step.is === 'admit' && mayComeIn(step, drafts, gone)) drafts.push(admitted(step))
+  const appointed = new Set(chain.appointments.map((one) => toHex(one.instance)))
   for (const draft of drafts) {
-    const leave = leaves.of(draft)
-    if (draft.removals.length === 0 && !leave) continue
-    draft.present = false
-    draft.cuts = draft.devices.map((device) => cutOf(device, draft, leave))
+    draft.statements = ledger.statements.of(draft.organisation).statements
+    draft.removals = gone.removalsOf(draft.instance)
+    if (draft.instance.equals(founder)) draft.role = ROLE.founder
+    else if (draft.role === ROLE.founder || (appointed.has(toHex(draft.instance)) && draft.role === ROLE.member))
+      draft.role = draft.role === ROLE.founder ? ROLE.member : ROLE.steward
   }
-  markAccepted(drafts, blocks)
-  return drafts.map(({ listed: _listed, removals: _removals, ...member }) => member)
+  giveDevices(drafts, ledger.blocks, ledger.statements, ledger.space)
+  for (const draft of drafts) end(draft, chain, leaves, founder)
+  markAccepted(drafts, ledger.blocks)
+  return drafts.map(({ place: _place, listed: _listed, removals: _removals, ...member }) => member)
 }
+
+/** Who is gone, and where that is said. */
+class Gone {
+  private readonly removals = new Map<string, Removal[]>()
+  private readonly leaves: Leaves
+  private readonly founder: Buffer
+
+  constructor(steps: readonly Step[], leaves: Leaves, founder: Buffer) {
+    this.leaves = leaves
+    this.founder = founder
+    for (const step of steps) {
+      if (step.is !== 'remove' || step.instance.equals(founder)) continue
+      const name = toHex(step.instance)
+      this.removals.set(name, [...(this.removals.get(name) ?? []), step])
+    }
+  }
+
+  removalsOf(instance: Buffer): Removal[] {
+    return this.removals.get(toHex(instance)) ?? []
+  }
+
+  /** Whether who wrote at `place` knew that a member is gone. */
+  knownAt(place: Place, member: Pick<Draft, 'instance' | 'organisation'>): boolean {
+    if (this.removalsOf(member.instance).some((removal) => knows(place, removal.place))) return true
+    const leave = member.instance.equals(this.founder) ? null : this.leaves.of(member)
+    return leave !== null && knows(place, leave.place)
+  }
+}
+
+/**
+ * An organisation is in once: it is admitted again only by who knew that it was gone. Of two admissions that did not know of each other the
+ * founder's counts, then the one that comes first by its log: the other never does, or removing the one would bring back the member.
+ */
+const mayComeIn = (step: Admit, drafts: readonly Draft[], gone: Gone): boolean =>
+  drafts
+    .filter((one) => one.organisation.equals(step.admission.organisation))
+    .every((one) => gone.knownAt(step.place, one) || gone.knownAt(one.place, { ...one, instance: step.instance }))
 
 const certified = ({ fields }: { fields: { kind: string; device?: Buffer } }): string[] =>
   fields.kind !== 'revoke' && fields.device ? [toHex(fields.device)] : []
@@ -66,26 +103,25 @@ const blank = (instance: Buffer, organisation: Buffer) => ({
   accepted: false,
   present: true,
   cuts: [],
+  watermarks: [],
+  removals: [],
 })
 
-const admissionFacts = ({
-  recoveryBox,
-  organisationName,
-  role,
-  names,
-}: {
-  recoveryBox: Buffer
-  organisationName: string
-  role: Member['role']
-  names: boolean
-}) => ({
-  recoveryBox,
-  name: plainName(organisationName, LIMITS.organisationName),
-  role,
-  names,
-})
+function admitted({ instance, place, admission, statements }: Admit): Draft {
+  const { recoveryBox, organisationName, role, names, organisation } = admission
+  return {
+    ...blank(instance, organisation),
+    recoveryBox,
+    name: plainName(organisationName, LIMITS.organisationName),
+    role,
+    names,
+    place,
+    listed: new Set(statements.filter((one) => one.organisation.equals(organisation)).flatMap(certified)),
+  }
+}
 
-function founderOf(genesis: Genesis, instance: Buffer): Draft {
+function founderOf(ledger: Ledger, genesis: Genesis, instance: Buffer): Draft {
+  const block = ledger.operation(instance)
   return {
     ...blank(instance, genesis.organisation),
     recoveryBox: genesis.recoveryBox,
@@ -93,33 +129,36 @@ function founderOf(genesis: Genesis, instance: Buffer): Draft {
     role: ROLE.founder,
     names: true,
     accepted: true,
+    place: block ? ledger.place(block) : { logId: NOWHERE, index: 0, seen: new Map() },
     listed: new Set(certified(genesis.certify)),
-    removals: [],
   }
 }
 
-/**
- * Where a log of a gone member ends: the smallest of its cuts, 0 where a removal names none, but for each removal never below what the
- * remover had cited; and where it left, not past the leave.
- */
-function cutOf({ logId }: MemberDevice, { removals }: Draft, leave: ReadonlyMap<string, number> | null): Cut {
-  const name = toHex(logId)
-  let cut: Cut = { logId, length: leave ? (leave.get(name) ?? 0) : Number.MAX_SAFE_INTEGER, treeHash: NOWHERE }
-  for (const { cuts, cited } of removals) {
-    const floor = cited.get(name) ?? 0
-    const named = cuts.filter((one) => one.logId.equals(logId)).sort((a, b) => a.length - b.length)[0]
-    const length = Math.max(named?.length ?? 0, floor)
-    if (length < cut.length) cut = { logId, length, treeHash: named && named.length === length ? named.treeHash : NOWHERE }
-  }
-  return cut
+/** Marks a member gone, and ends its logs, where it left, was removed, or was a founder whom stewards have succeeded. */
+function end(draft: Draft, chain: FounderChain, leaves: Leaves, founder: Buffer): void {
+  if (draft.instance.equals(founder)) return
+  const leave = leaves.of(draft)
+  const succeeded = chain.terms.find((term) => term.succeeded && term.instance.equals(draft.instance))
+  if (draft.removals.length === 0 && !leave && !succeeded) return
+  draft.present = false
+  draft.cuts = draft.devices.map(({ logId }): Cut => {
+    const cuts = draft.removals.map((removal) => cutBy(removal, logId))
+    const at = (length: number): Cut => ({ logId, length, treeHash: NOWHERE })
+    if (leave) cuts.push(at(leave.ends.get(toHex(logId)) ?? 0))
+    if (succeeded) cuts.push(at(succeeded.logs.find((one) => one.logId.equals(logId))?.end ?? 0))
+    return cuts.reduce((smallest, cut) => (cut.length < smallest.length ? cut : smallest))
+  })
 }
 
-/** Whether an entry of a member's log stands before the log's end, by revocation or cut. */
+/** Whether an entry of a member's log stands before the log's end. */
 export const belowEnd = (member: Member, logId: Buffer, index: number): boolean => index < endOf(member, logId)
 
-/** Where a member's log ends: the index from which on entries do not count. */
+/** Where a member's log ends: the index from which on entries do not count, by revocation, cut or watermark. */
 export function endOf(member: Member, logId: Buffer): number {
-  const device = member.devices.find((one) => one.logId.equals(logId))
-  const cut = member.cuts.find((one) => one.logId.equals(logId))
-  return Math.min(device?.end?.length ?? Number.POSITIVE_INFINITY, cut?.length ?? Number.POSITIVE_INFINITY)
+  const ends = [...member.cuts, ...member.watermarks].filter((one) => one.logId.equals(logId)).map(({ length }) => length)
+  return Math.min(deviceEnd(member.devices, logId), ...ends)
 }
+
+/** Where the organisation's statements end a log. */
+export const deviceEnd = (devices: readonly MemberDevice[], logId: Buffer): number =>
+  devices.find((one) => one.logId.equals(logId))?.end?.length ?? Number.POSITIVE_INFINITY

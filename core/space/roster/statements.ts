@@ -16,7 +16,9 @@ export class Statements {
   private readonly found = new Map<string, Statement[]>()
   private readonly states = new Map<string, OrganisationState>()
 
-  constructor(blocks: readonly RosterBlock[]) {
+  /** `shown`: verified ones that came with a proof of membership. */
+  constructor(blocks: readonly RosterBlock[], shown: readonly Statement[]) {
+    for (const statement of shown) this.add(statement)
     for (const { content } of blocks) {
       if (content.is === 'genesis') this.add(content.genesis.certify)
       else if (content.is === 'operation') for (const statement of content.statements) this.add(statement)

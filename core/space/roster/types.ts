@@ -35,19 +35,21 @@ export interface Member {
   present: boolean
   /** One for every log of a gone member. */
   cuts: Cut[]
+  /** From where on logs are under quarantine until that is lifted. */
+  watermarks: Cut[]
 }
 
 export interface MemberDevice extends Device {
   logId: Buffer
 }
 
-/** An epoch of `main` or `safe` that an allowed member started. */
+/** An epoch that somebody who may has started. */
 export interface RosterEpoch {
   ring: Ring
   epochId: Buffer
-  /** Who can open it, by its author and by grants of the founder. */
+  /** Who can open it, by its author and by grants of founder and stewards. */
   instances: Buffer[]
-  /** Who is said to have been given it besides, by those whose word does not make a reader: enough not to write under it. */
+  /** Who is said to have been given it besides, by those whose word does not make a reader, or had a device that is revoked since: enough not to write under it. */
   leaked: Buffer[]
 }
 
@@ -57,13 +59,17 @@ export interface Roster {
   genesisHash: Buffer
   /** The log in which the founder's chain begins. */
   founderLogId: Buffer
-  /** The logs that the founder's chain runs through: that one, and those that succeeded it. */
-  founderLogIds: Buffer[]
-  /** In order of admission; the first is the founder. Gone ones too. */
+  /** The logs of the founder's chain and of the stewards: only they start epochs of the roster ring, and make readers by grants. */
+  authorityLogIds: Buffer[]
+  /** Operation ids that make stewards, with the instance that each makes one. */
+  appointments: { operationId: Buffer; instance: Buffer }[]
+  /** In order of admission, the founder's before the stewards'; the first founded the space. Gone ones too. */
   members: Member[]
-  /** Epochs of the roster ring, oldest first. */
+  /** Who is the founder now. */
+  founder: Buffer
+  /** Epochs of the roster ring that count; the one to write under last. */
   rosterEpochIds: Buffer[]
-  /** Epochs of `main` and `safe`. */
+  /** Epochs of all rings. */
   epochs: RosterEpoch[]
   hash: Buffer
 }

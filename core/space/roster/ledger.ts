@@ -1,0 +1,135 @@
+import { toHex } from '../../crypto/bytes.ts'
+import { logIdOf } from '../../log/log-id.ts'
+import { RING } from '../../log/types.ts'
+import { isZero, type Operation, type OperationFields } from '../format/operation.ts'
+import type { Epochs } from './roster-epochs.ts'
+import type { Statements } from './statements.ts'
+import type { RosterBlock } from './types.ts'
+
+/** Of each log, by its id in hexadecimal, the length that was named. */
+export type Heads = ReadonlyMap<string, number>
+
+/** Where an entry stands, and what its writer had cited up to and with it. */
+export interface Place {
+  logId: Buffer
+  index: number
+  seen: Heads
+}
+
+/** Whether who wrote `after` had `before` in hand: it stands before it in the same log, or is covered by a head that was cited. */
+export function knows(after: Place, before: Pick<Place, 'logId' | 'index'>): boolean {
+  if (after.logId.equals(before.logId)) return before.index < after.index
+  return (after.seen.get(toHex(before.logId)) ?? 0) > before.index
+}
+
+/** The entries that count, log by log in index order, with what each had cited. The same for the same entries, in whatever order they came. */
+export class Ledger {
+  readonly space: Buffer
+  readonly genesisHash: Buffer
+  readonly statements: Statements
+  /** In order of log and index. */
+  readonly blocks: readonly RosterBlock[]
+  private readonly logs = new Map<string, RosterBlock[]>()
+  private readonly operations = new Map<string, RosterBlock>()
+  private readonly acceptances = new Map<string, RosterBlock[]>()
+  private readonly heads = new Map<RosterBlock, Heads>()
+  private readonly epochs: Epochs
+
+  /** `all`: in order of log and index, without forks. Those count that stand under one of `epochs`. */
+  constructor(space: Buffer, genesisHash: Buffer, all: readonly RosterBlock[], statements: Statements, epochs: Epochs) {
+    this.space = space
+    this.genesisHash = genesisHash
+    this.epochs = epochs
+    this.blocks = all.filter((block) => this.counts(block))
+    this.statements = statements
+    for (const block of all) if (this.counts(block) || startedRosterEpoch(block)) push(this.logs, toHex(block.logId), block)
+    for (const block of this.blocks) {
+      this.operations.set(toHex(block.operationId), block)
+      const fields = operationOf(block)?.fields
+      if (fields?.operation === 'accept') push(this.acceptances, toHex(fields.accepted), block)
+    }
+    for (const log of this.logs.values()) this.cite(log)
+  }
+
+  /** Whether an entry stands under a roster epoch that everybody has. */
+  counts({ epochId }: RosterBlock): boolean {
+    return this.epochs.has(epochId)
+  }
+
+  /** The entries of a log in index order: those that count, and those that would start a roster epoch. */
+  log(logId: Buffer): readonly RosterBlock[] {
+    return this.logs.get(toHex(logId)) ?? []
+  }
+
+  /** The entry that an operation id names. */
+  operation(id: Buffer): RosterBlock | undefined {
+    return this.operations.get(toHex(id))
+  }
+
+  place(block: RosterBlock): Place {
+    return { logId: block.logId, index: block.index, seen: this.heads.get(block) ?? new Map() }
+  }
+
+  /** Everything that the entries of a log cite. */
+  citedBy(logId: Buffer): Heads {
+    const last = this.log(logId).at(-1)
+    return (last && this.heads.get(last)) ?? new Map()
+  }
+
+  /** The organisation that an admission, or the genesis, brought in under this instance. */
+  organisationOf(instance: Buffer): Buffer | null {
+    const block = this.operation(instance)
+    if (block?.content.is === 'genesis') return block.content.genesis.organisation
+    const fields = block && operationOf(block)?.fields
+    return fields?.operation === 'admit' ? fields.organisation : null
+  }
+
+  /** The logs of an organisation's certified devices, in order of certification, and where each ends. */
+  logsOf(organisation: Buffer): { logId: Buffer; signer: Buffer; end: number }[] {
+    return this.statements.of(organisation).devices.map(({ signer, end }) => ({
+      logId: logIdOf(this.space, signer),
+      signer,
+      end: end?.length ?? Number.POSITIVE_INFINITY,
+    }))
+  }
+
+  /** The first entry by which a device of this organisation accepts an operation; first device first. */
+  acceptance(operationId: Buffer, organisation: Buffer): { block: RosterBlock; signer: Buffer } | null {
+    const said = this.acceptances.get(toHex(operationId)) ?? []
+    for (const { logId, signer, end } of this.logsOf(organisation)) {
+      const block = said.find((one) => one.logId.equals(logId) && one.index < end && isZero(operationOf(one)?.appointment ?? logId))
+      if (block) return { block, signer }
+    }
+    return null
+  }
+
+  private cite(log: readonly RosterBlock[]): void {
+    let seen: Heads = new Map()
+    for (const block of log) {
+      if (block.causal.heads.length > 0 && this.counts(block)) {
+        const next = new Map(seen)
+        for (const { logId, length } of block.causal.heads) next.set(toHex(logId), Math.max(length, next.get(toHex(logId)) ?? 0))
+        seen = next
+      }
+      this.heads.set(block, seen)
+    }
+  }
+}
+
+export const operationOf = ({ content }: RosterBlock): Operation | null => (content.is === 'operation' ? content.operation : null)
+
+/** The operation that an entry says without citing an appointment: the founder's, or a member's own. */
+export function ownOperation(block: RosterBlock): OperationFields | null {
+  const operation = operationOf(block)
+  return operation && isZero(operation.appointment) ? operation.fields : null
+}
+
+/** The roster epoch that an entry starts: it is itself sealed under it. */
+export const startedRosterEpoch = ({ content, epochId }: RosterBlock): Buffer | null =>
+  content.is === 'epoch' && content.epoch.ring === RING.roster && content.epoch.epochId.equals(epochId) ? epochId : null
+
+function push<T>(map: Map<string, T[]>, name: string, value: T): void {
+  const list = map.get(name)
+  if (list) list.push(value)
+  else map.set(name, [value])
+}

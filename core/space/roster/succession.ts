@@ -1,0 +1,107 @@
+import { toHex } from '../../crypto/bytes.ts'
+import { H } from '../../crypto/hash.ts'
+import { verify } from '../../crypto/sign.ts'
+import { type Appointment, accepted, type Start, type Step, type Term } from './founder.ts'
+import { type Ledger, operationOf } from './ledger.ts'
+
+/** Fewest stewards who may put another in a founder's place (DESIGN 6, step 3). */
+const VOTES_MIN = 2
+
+/** What a steward's organisation signs to put `instance` in the place of `founder`. */
+export const votePayload = (space: Buffer, genesisHash: Buffer, founder: Buffer, instance: Buffer): Buffer =>
+  H('succeed-founder', space, genesisHash, founder, instance)
+
+interface Before {
+  /** Of the terms before. */
+  appointed: readonly Appointment[]
+  steps: readonly Step[]
+  /** Operations that a term began with. */
+  used: Set<string>
+}
+
+/**
+ * Where more than half of the stewards of a founder's last roster have put another in her place, and that one has accepted: where the next
+ * term begins. Her logs then end where others who belong had cited them, and `term` is cut to that: what nobody had seen does not count, or
+ * whoever took her key could undo it.
+ */
+export function succession(ledger: Ledger, term: Term, before: Before): Start | null {
+  for (const block of ledger.blocks) {
+    const fields = operationOf(block)?.fields
+    if (fields?.operation !== 'succeed-founder') continue
+    const voters = votersOf(ledger, term, fields.instance, fields.votes)
+    if (voters.length < VOTES_MIN) continue
+    const cut = cutToCited(ledger, term, before, voters)
+    const stewards = stewardsOf(cut, before)
+    const votes = voters.filter((voter) => stewards.has(toHex(voter))).length
+    if (votes < VOTES_MIN || votes * 2 <= stewards.size) continue
+    const next = accepted(ledger, block, fields.instance, before.used)
+    if (!next) continue
+    Object.assign(term, cut, { succeeded: true })
+    return next
+  }
+  return null
+}
+
+/** Instances whose organisation has signed, each once. */
+function votersOf(ledger: Ledger, term: Term, instance: Buffer, votes: readonly { steward: Buffer; signature: Buffer }[]): Buffer[] {
+  const payload = votePayload(ledger.space, ledger.genesisHash, term.instance, instance)
+  const out = new Map<string, Buffer>()
+  for (const { steward, signature } of votes) {
+    const organisation = ledger.organisationOf(steward)
+    if (organisation && verify(signature, payload, organisation)) out.set(toHex(steward), steward)
+  }
+  return [...out.values()]
+}
+
+function stewardsOf(term: Term, before: Before): Set<string> {
+  const appointed = [...before.appointed, ...term.appointments].map(({ instance }) => toHex(instance))
+  const removed = removedBy([...before.steps, ...term.steps])
+  return new Set(appointed.filter((name) => !removed.has(name) && name !== toHex(term.instance)))
+}
+
+const removedBy = (steps: readonly Step[]): Set<string> =>
+  new Set(steps.filter(({ is }) => is === 'remove').map(({ instance }) => toHex(instance)))
+
+/**
+ * The term as far as it was cited by the voters and by the organisations that it admitted itself up to there. Grows from round to round, so it
+ * comes to an end.
+ */
+function cutToCited(ledger: Ledger, term: Term, before: Before, voters: readonly Buffer[]): Term {
+  let cut: Term = { ...term, logs: [], steps: [], appointments: [] }
+  for (let length = -1; ; ) {
+    const steps = [...before.steps, ...cut.steps]
+    const removed = removedBy(steps)
+    const admitted = steps.filter(({ is, instance }) => is === 'admit' && !removed.has(toHex(instance)))
+    cut = upTo(ledger, term, citedByAll(ledger, [...voters, ...admitted.map(({ instance }) => instance)]))
+    const now = cut.logs.reduce((sum, { end }) => sum + end, 0)
+    if (now <= length) return cut
+    length = now
+  }
+}
+
+function citedByAll(ledger: Ledger, instances: readonly Buffer[]): Map<string, number> {
+  const cited = new Map<string, number>()
+  for (const instance of instances) {
+    const organisation = ledger.organisationOf(instance)
+    if (!organisation) continue
+    for (const { logId } of ledger.logsOf(organisation)) {
+      for (const [name, length] of ledger.citedBy(logId)) cited.set(name, Math.max(length, cited.get(name) ?? 0))
+    }
+  }
+  return cited
+}
+
+function upTo(ledger: Ledger, term: Term, cited: ReadonlyMap<string, number>): Term {
+  // The genesis stands whatever comes: the invite names it by its hash.
+  const logs = term.logs.map((log) => ({ ...log, end: Math.min(log.end, Math.max(log.from, cited.get(toHex(log.logId)) ?? 1)) }))
+  const within = (logId: Buffer, index: number) => logs.some((log) => log.logId.equals(logId) && index < log.end)
+  return {
+    ...term,
+    logs,
+    steps: term.steps.filter(({ place }) => within(place.logId, place.index)),
+    appointments: term.appointments.filter(({ operationId }) => {
+      const block = ledger.operation(operationId)
+      return block !== undefined && within(block.logId, block.index)
+    }),
+  }
+}
