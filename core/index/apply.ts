@@ -10,6 +10,7 @@ import { Items } from './items.ts'
 import { settle } from './schema.ts'
 import { sweepLater } from './sweep.ts'
 import { Versions } from './versions.ts'
+import { withdraw } from './withdraw.ts'
 
 /** An entry that cannot be opened yet, for want of the key of this epoch. */
 export interface Waiting {
@@ -101,6 +102,26 @@ export class Writer {
       throw error
     } finally {
       this.feeding = false
+    }
+  }
+
+  /** Takes out what is held of a log from an entry on (withdraw.ts). Returns how many records look different now. */
+  withdraw(log: string, from: number): number {
+    this.prepare([])
+    settle(this.db)
+    try {
+      return transaction(this.db, () => {
+        const items = new Items(this.db, this.ids)
+        let changed = 0
+        withdraw(this.db, this.ids, this.versions, log, from, (before, after, thread) => {
+          changed += compare(before, after, (was, is) => items.change(was, is, thread))
+        })
+        for (const _step of items.write()) void _step
+        return changed
+      })
+    } finally {
+      // Numbers of threads that are gone may be given again.
+      this.ids.forget()
     }
   }
 

@@ -41,6 +41,11 @@ export interface Index {
    */
   feed(batch: readonly RecordVersion[], marks?: Marks): Promise<Applied>
   /**
+   * Takes out what is held of a log from an entry on, because it does not count any more, and moves `cursor` there; other cursors may go back too,
+   * where a tombstone is taken out. Returns how many records look different now. Throws while a feed is under way.
+   */
+  withdraw(log: string, from: number): number
+  /**
    * One step (some 10 ms) of tidying up after erasing or after much was fed; true when nothing is left to do. To be called until then
    * whenever the engine has nothing else to do: after opening, after an erasure, after a feed.
    */
@@ -118,6 +123,7 @@ export function openIndex(path: string, key: Buffer, { house, author, damaged }:
         })
       }
     },
+    withdraw: (log, from) => safely(() => writer.withdraw(log, from)),
     sweep: () => safely(() => !writer.busy && sweep(db)),
     sinceAsked: () => performance.now() - asked,
     cursor: (log) => safely(() => Number(db.prepare('SELECT next FROM log WHERE log = ?', { pluck: true }).get([log]) ?? 0)),

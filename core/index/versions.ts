@@ -70,6 +70,11 @@ export class Versions {
       ])
   }
 
+  /** Forgets an entry. */
+  remove(thread: number, { log, index }: AnyVersion): void {
+    this.db.prepare('DELETE FROM version WHERE thread = ? AND log = ? AND idx = ?').run([thread, this.ids.log(log), index])
+  }
+
   /** Takes the text of an entry away. */
   erase(thread: number, version: AnyVersion): void {
     const sql = "UPDATE version SET kind = 'erased', body = NULL WHERE thread = ? AND log = ? AND idx = ?"

@@ -1,4 +1,5 @@
 import { toHex } from '../crypto/bytes.ts'
+import type { Statement } from './format/statement.ts'
 import { placeName } from './reader.ts'
 import { foldRoster } from './roster/fold.ts'
 import type { Roster, RosterBlock } from './roster/types.ts'
@@ -16,6 +17,8 @@ export class RosterBook {
   private readonly blocks = new Map<string, RosterBlock>()
   /** Of each log, where its entries stand. */
   private readonly indexes = new Map<string, number[]>()
+  /** Statements that came with proofs of membership, by hash. */
+  private readonly shown = new Map<string, Statement>()
   private readonly listeners = new Set<() => void>()
   private folded: Roster | null = null
   private stale = false
@@ -30,7 +33,7 @@ export class RosterBook {
   /** Null until the genesis is here. */
   get roster(): Roster | null {
     if (this.stale) {
-      this.folded = foldRoster(this.space, this.genesisHash, [...this.blocks.values()])
+      this.folded = foldRoster(this.space, this.genesisHash, [...this.blocks.values()], [...this.shown.values()])
       this.stale = false
     }
     return this.folded
@@ -59,6 +62,28 @@ export class RosterBook {
     this.stale = true
     this.unsettled = true
     return true
+  }
+
+  /** Takes statements in that stand in no entry yet. True where one is new. */
+  show(statements: readonly Statement[]): boolean {
+    const before = this.shown.size
+    for (const statement of statements) this.shown.set(toHex(statement.hash), statement)
+    if (this.shown.size === before) return false
+    this.stale = true
+    this.unsettled = true
+    return true
+  }
+
+  /** Statements of present members that count and stand in no entry: whoever writes next puts them there, for those who never meet their author. */
+  unwritten(): Statement[] {
+    if (this.shown.size === 0) return []
+    const written = new Set<string>()
+    for (const { content } of this.blocks.values()) {
+      if (content.is === 'genesis') written.add(toHex(content.genesis.certify.hash))
+      else if (content.is === 'operation') for (const { hash } of content.statements) written.add(toHex(hash))
+    }
+    const members = this.roster?.members.filter((one) => one.present) ?? []
+    return members.flatMap(({ statements }) => statements.filter(({ hash }) => this.shown.has(toHex(hash)) && !written.has(toHex(hash))))
   }
 
   /** Forgets the entries of a log from an index on: they were never written. */

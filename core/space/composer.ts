@@ -4,9 +4,9 @@ import type { HybridClock } from './clock.ts'
 import { blockHash, type Circumstances, type OutgoingRecord, operationId, sealRecord, sealRosterEntry } from './entries.ts'
 import { encodeEpoch, newEpoch, sealEpoch } from './format/epoch.ts'
 import { encodeGrant, GRANT_BOXES_MAX, GRANTS_MAX } from './format/grant.ts'
-import { encodeOperation, type Operation } from './format/operation.ts'
+import { encodeOperation, type Operation, ROLE } from './format/operation.ts'
 import type { Keyring } from './keyring.ts'
-import { readersOf, writableEpochs } from './roster/epochs.ts'
+import { mayWrite, readersOf, writableEpochs } from './roster/epochs.ts'
 import type { Member, Roster } from './roster/types.ts'
 
 /** Rows of one grant entry: so many fit a block, whatever the number of their boxes. */
@@ -20,13 +20,16 @@ export interface Desk {
   /** Index of the first entry. */
   first: number
   wall: number
-  certificate: Buffer
   heads: Causal['heads']
   clock: HybridClock
   keyring: Keyring
+  /** Statement hash of our certificate. */
+  certificate(): Buffer
+  /** Ourselves, once the roster has us. */
+  me(): Member | null
   /** The roster as it stands with what was composed so far. */
   roster(): Roster
-  /** The roster epoch in force. */
+  /** The roster epoch to take where none may be written under, and we may not start one: the newest that is held. */
   rosterEpoch(): EpochKey
   /** Takes a roster-ring entry that was composed into the roster. */
   take(index: number, block: Buffer): void
@@ -38,6 +41,8 @@ export class Composer {
   /** Where roster-ring entries stand among them. */
   readonly rosterIndexes: number[] = []
   private readonly desk: Desk
+  /** The epoch that the last operation stands under. */
+  private under: EpochKey | null = null
 
   constructor(desk: Desk) {
     this.desk = desk
@@ -50,6 +55,8 @@ export class Composer {
 
   /** Records, under epochs that exactly the readers can open. `names`: whether the writer reads the safe ring. */
   records(records: readonly OutgoingRecord[], names: boolean): void {
+    // After a removal whoever writes next starts new epochs; that of the roster ring only founder and stewards.
+    if (this.mayStart(RING.roster)) this.epochFor(RING.roster)
     const main = this.epochFor(RING.main)
     const safe = names ? this.epochFor(RING.safe) : null
     for (const record of records) this.blocks.push(sealRecord(this.circumstances(), record, main, safe, this.desk.keyring))
@@ -57,19 +64,15 @@ export class Composer {
 
   /** A roster operation. Returns its id. */
   operation(fields: Operation['fields'], appointment: Buffer = NONE): Buffer {
-    const index = this.next
     const body = encodeOperation({ appointment, fields })
-    return operationId(this.desk.logId, index, blockHash(this.roster(ENTRY_TYPE.roster, body, this.desk.rosterEpoch())))
+    this.under = this.rosterEpoch()
+    const index = this.next
+    return operationId(this.desk.logId, index, blockHash(this.roster(ENTRY_TYPE.roster, body, this.under)))
   }
 
   /** The epoch to write a ring under; where there is none that exactly the readers can open, a new one is started. */
   epochFor(ring: Ring): EpochKey {
-    const { epochs, members } = this.desk.roster()
-    for (const { epochId } of writableEpochs(epochs, members, ring)) {
-      const held = this.desk.keyring.keyOf(epochId)
-      if (held) return held
-    }
-    return this.startEpoch(ring)
+    return this.held(ring) ?? this.startEpoch(ring)
   }
 
   /** Starts an epoch for those who may read the ring now. One of the roster ring is sealed under itself. */
@@ -80,29 +83,43 @@ export class Composer {
     const readers = readersOf(members, ring)
     const body = encodeEpoch({ ring, epochId: epoch.epochId, rosterHash: hash, instances: readers.map((one) => one.instance) })
     keyring.add(epoch)
-    this.roster(
-      ENTRY_TYPE.epoch,
-      body,
-      ring === RING.roster ? epoch : this.desk.rosterEpoch(),
-      sealEpoch(epoch.key, readers.flatMap(boxesOf)),
-    )
+    this.roster(ENTRY_TYPE.epoch, body, ring === RING.roster ? epoch : this.rosterEpoch(), sealEpoch(epoch.key, readers.flatMap(boxesOf)))
     return epoch
   }
 
-  /** Grants of every past key of the rings that a newcomer may read. */
-  grants(newcomer: Member): void {
+  /** Grants of the past keys of rings that a newcomer may read: of the roster ring always, so that all see whom its keys went to. */
+  grants(newcomer: Member, past: boolean): void {
     const { members } = this.desk.roster()
     const reads = (ring: Ring): boolean =>
-      ring !== RING.roster && readersOf(members, ring).some((one) => one.instance.equals(newcomer.instance))
+      (past || ring === RING.roster) && readersOf(members, ring).some((one) => one.instance.equals(newcomer.instance))
     const rows = this.desk.keyring
       .all()
       .filter(({ ring }) => reads(ring))
       .flatMap(({ ring, epochId, key }) =>
         chunks(sealEpoch(key, boxesOf(newcomer)), GRANT_BOXES_MAX).map((boxes) => ({ ring, epochId, boxes })),
       )
+    // The admission has made a reader without the key; this is what brings it, under the epoch of before.
+    const epoch = this.under ?? this.rosterEpoch()
     for (const keys of chunks(rows, GRANT_ROWS)) {
-      this.roster(ENTRY_TYPE.grant, encodeGrant({ instance: newcomer.instance, keys }), this.desk.rosterEpoch())
+      this.roster(ENTRY_TYPE.grant, encodeGrant({ instance: newcomer.instance, keys }), epoch)
     }
+  }
+
+  private rosterEpoch(): EpochKey {
+    return this.mayStart(RING.roster) ? this.epochFor(RING.roster) : (this.held(RING.roster) ?? this.desk.rosterEpoch())
+  }
+
+  private mayStart(ring: Ring): boolean {
+    const me = this.desk.me()
+    return me?.present === true && (ring === RING.roster ? me.role === ROLE.founder || me.role === ROLE.steward : mayWrite(me))
+  }
+
+  /** An epoch of a ring that may be written under and whose key is here. */
+  private held(ring: Ring): EpochKey | undefined {
+    const { epochs, members } = this.desk.roster()
+    return writableEpochs(epochs, members, ring)
+      .map(({ epochId }) => this.desk.keyring.keyOf(epochId))
+      .find((epoch) => epoch !== undefined)
   }
 
   private roster(type: 2 | 3 | 4, body: Buffer, epoch: EpochKey, boxes?: Buffer[]): Buffer {
@@ -115,7 +132,7 @@ export class Composer {
   }
 
   private circumstances(): Circumstances {
-    const { space, logId, wall, certificate, heads, clock } = this.desk
+    const { space, logId, wall, heads, clock } = this.desk
     const first = this.blocks.length === 0
     return {
       space,
@@ -123,7 +140,7 @@ export class Composer {
       index: this.next,
       wall,
       clock: clock.tick(wall),
-      certificate,
+      certificate: this.desk.certificate(),
       rosterHash: this.desk.roster().hash,
       heads: first ? heads : [],
     }

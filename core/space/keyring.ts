@@ -20,6 +20,10 @@ export class Keyring {
     for (const epoch of store.all()) this.keys.set(nameOf(epoch.epochId), epoch)
   }
 
+  get size(): number {
+    return this.keys.size
+  }
+
   has(epochId: Buffer): boolean {
     return this.keys.has(nameOf(epochId))
   }

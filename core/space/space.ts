@@ -1,29 +1,27 @@
-import { equal, toHex } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
-import { HEADS_MAX } from '../log/entry/causal.ts'
 import type { Log, OwnLog } from '../log/log.ts'
 import { logIdOf } from '../log/log-id.ts'
-import { Queue } from '../log/queue.ts'
-import { type EpochKey, RING } from '../log/types.ts'
-import { Pacer } from '../pacer.ts'
+import type { EpochKey } from '../log/types.ts'
+import { type Actor, admit, appoint, handOver, NONE, remove, revokeDevice, succeedFounder, type Vote, vote, watermark } from './acts.ts'
 import { RosterBook } from './book.ts'
 import { HybridClock } from './clock.ts'
-import { Composer } from './composer.ts'
+import type { Composer } from './composer.ts'
 import { type OutgoingRecord, operationId } from './entries.ts'
 import { type Admission, type Cut, type Operation, ROLE } from './format/operation.ts'
 import { type Certificate, certify, type Statement } from './format/statement.ts'
-import { emptyBatch, type IngestBatch, sortInto } from './ingest.ts'
+import type { IngestBatch } from './ingest.ts'
+import { Intake } from './intake.ts'
 import { Keyring } from './keyring.ts'
 import { type DeviceKeys, deviceKeys, type OrganisationKeys, organisationKeys } from './keys.ts'
+import { Pen, present } from './pen.ts'
 import type { Identity, SpaceFacts, SpacePorts } from './ports.ts'
-import { learnKeys, learnTableKey, type ReadBlock, readBlock } from './reader.ts'
 import { mayWrite } from './roster/epochs.ts'
 import { memberOfLog } from './roster/fold.ts'
+import { endOf } from './roster/members.ts'
 import type { Member, Roster } from './roster/types.ts'
 
+export { mayAdmit, mayRemove, type Vote } from './acts.ts'
 export type { IngestBatch } from './ingest.ts'
-
-const NONE = Buffer.alloc(32)
 
 /** What the pairing hands to an admitted organisation. */
 export interface AdmissionReply {
@@ -37,23 +35,19 @@ export interface AdmissionReply {
 export class Space {
   readonly id: Buffer
   readonly facts: SpaceFacts
-  readonly own: OwnLog
-  readonly device: DeviceKeys
   readonly organisation: OrganisationKeys
   readonly keyring: Keyring
+  readonly device: DeviceKeys
+  readonly own: OwnLog
   private readonly ports: SpacePorts
-  private readonly founderLogId: Buffer
   private readonly book: RosterBook
+  private readonly clock = new HybridClock()
+  private readonly intake: Intake
+  private readonly pen: Pen
   /** The admission that made us a member; the founder's is the genesis. */
   private readonly instance: Buffer
   private readonly ownCertificate: Certificate
-  private readonly clock = new HybridClock()
-  private readonly logs = new Map<string, Log>()
-  /** Roster-ring entries that are known of but not here: a power cut may take the end of a copy, which comes again. */
-  private readonly missing = new Map<string, Set<number>>()
-  private readonly cited = new Map<string, number>()
-  private readonly writes = new Queue()
-  private fallenBehind = false
+  private readonly acting = (): Actor => ({ me: this.me, roster: present(this.roster), logs: this.intake.logs })
 
   constructor(facts: SpaceFacts, identity: Identity, own: OwnLog, ports: SpacePorts) {
     this.id = facts.space
@@ -64,26 +58,27 @@ export class Space {
     this.keyring = new Keyring(facts.space, ports.epochs)
     this.ports = ports
     this.book = new RosterBook(facts.space, facts.genesisHash)
-    this.founderLogId = logIdOf(facts.space, facts.founderSigner)
-    this.instance = facts.admission ?? operationId(own.id, 0, facts.genesisHash)
+    this.instance = facts.admission ?? operationId(logIdOf(facts.space, facts.founderSigner), 0, facts.genesisHash)
     const device = { log: this.device.log.publicKey, box: this.device.box.publicKey, label: '' }
     this.ownCertificate = certify(facts.space, this.organisation.sign, [], device)
+    const common = { ports, book: this.book, clock: this.clock, keyring: this.keyring, own: () => this.own }
+    const { organisation, instance } = this
+    this.intake = new Intake({ ...common, facts, organisation, instance, device: () => this.device })
+    this.pen = new Pen({
+      ...common,
+      space: this.id,
+      logs: this.intake.logs,
+      me: () => this.me,
+      certificate: () => this.certificateHash(),
+      rosterEpochs: () => this.rosterEpochs(),
+      absorb: (index, block) => this.intake.absorb(this.own.id, index, block),
+    })
   }
 
   /** Reads the roster-ring entries that are known and opens the members' logs. */
   async load(): Promise<void> {
-    await this.checkOwnLog()
-    this.logs.set(toHex(this.own.id), this.own)
-    const founder = await this.logBy(this.facts.founderSigner)
-    if (this.facts.genesisBlock) this.absorb(founder.id, 0, this.facts.genesisBlock)
-    else if (founder.length > 0) this.absorb(founder.id, 0, await founder.get(0))
-    for (const { signer, index } of this.ports.positions.all()) {
-      const log = await this.logBy(signer)
-      if (index < log.length) this.absorb(log.id, index, await log.get(index))
-      else this.missing.set(toHex(log.id), (this.missing.get(toHex(log.id)) ?? new Set()).add(index))
-    }
-    this.book.settle()
-    for (const log of await this.openLogs()) await this.seeClock(log)
+    await this.pen.check()
+    await this.intake.load()
   }
 
   /** The roster; null until the genesis is here. */
@@ -104,18 +99,26 @@ export class Space {
 
   /** Whether our own log is older than what we have written into it before, as after a restored backup. Going on would fork it. */
   get behind(): boolean {
-    return this.fallenBehind
+    return this.pen.behind
   }
 
   /** Somebody holds this head of our own log, it bears our signature, and it is not of the log that is here: nothing is written here any more. */
   showOwnHead({ length, treeHash }: { length: number; treeHash: Buffer }): void {
-    if (this.fallenBehind) return
-    this.fallenBehind = true
+    if (this.pen.behind) return
+    this.pen.behind = true
     this.ports.ownHeads.put({ logId: this.own.id, length, treeHash })
     this.book.announce()
   }
 
-  /** The newest roster epoch that is held, and before it the older ones; newest first. */
+  /**
+   * Takes in the statements of a member that came with its proof of membership, so that a new computer of it is known before any entry of it.
+   * False where they do not verify, or contradict those that are held: then nothing is taken.
+   */
+  showStatements(organisation: Buffer, statements: readonly Buffer[]): boolean {
+    return this.intake.show(organisation, statements)
+  }
+
+  /** The roster epoch to write under, and before it the older ones; newest first. Only those that are held. */
   rosterEpochs(): EpochKey[] {
     const ids = this.roster?.rosterEpochIds ?? []
     return ids
@@ -130,35 +133,35 @@ export class Space {
     return known.length > 0 ? known : [this.ownCertificate]
   }
 
+  /** The index from which on entries of a log do not count: 0 where it is of nobody who was admitted, infinite where it has not ended. */
+  endOf(log: Log): number {
+    const { roster } = this
+    if (!roster) return Number.POSITIVE_INFINITY
+    const member = memberOfLog(roster, log.id)
+    return member ? endOf(member, log.id) : 0
+  }
+
   /** Calls back when the roster changed. Returns how to stop that. */
   onRosterChange(listener: () => void): () => void {
     return this.book.onChange(listener)
   }
 
   /** Own log and copies of every log that the roster knows; opened where they were not. */
-  async openLogs(): Promise<Log[]> {
-    for (const member of this.roster?.members ?? []) {
-      for (const device of member.devices) await this.logBy(device.signer)
-    }
-    return [...this.logs.values()]
+  openLogs(): Promise<Log[]> {
+    return this.intake.openLogs()
   }
 
   /**
    * What the log's blocks from `from` on say, in batches. Roster-ring entries among them change the roster at once, and their place is kept
    * before the batch is handed out. Gives the thread away every few milliseconds.
    */
-  async *ingest(log: Log, from: number): AsyncGenerator<IngestBatch, void, void> {
-    await this.fetchMissing(log)
-    for await (const { index, blocks } of log.read(from)) {
-      const batch = await this.read(log, index, blocks)
-      yield batch
-      if (batch.newer || batch.next < index + blocks.length) return
-    }
+  ingest(log: Log, from: number): AsyncGenerator<IngestBatch, void, void> {
+    return this.intake.ingest(log, from)
   }
 
   /** Tries a block again that waited for a key. */
   async again(log: Log, index: number): Promise<IngestBatch> {
-    const batch = await this.read(log, index, [await log.get(index)])
+    const batch = await this.intake.read(log, index, [await log.get(index)])
     return { ...batch, next: index + 1 }
   }
 
@@ -167,7 +170,7 @@ export class Space {
    * Throws NOT_ALLOWED where this space cannot be written, DISK_FULL.
    */
   write(records: readonly OutgoingRecord[]): Promise<{ first: number; wall: number }> {
-    return this.append((out, wall) => {
+    return this.pen.append((out, wall) => {
       const { me } = this
       if (!me?.present || !mayWrite(me)) throw new ParasolError('NOT_ALLOWED')
       out.records(records, me.names)
@@ -177,219 +180,82 @@ export class Space {
 
   /** Appends a roster operation of ours. Synced on return. Its id. */
   writeOperation({ appointment, fields }: Operation): Promise<Buffer> {
-    return this.append((out) => out.operation(fields, appointment))
+    return this.pen.append((out) => out.operation(fields, appointment))
   }
 
-  /** Answers the admission. Synced on return. */
-  accept(): Promise<Buffer> {
-    return this.writeOperation({ appointment: NONE, fields: { operation: 'accept', accepted: this.instance } })
+  /** Answers the admission, or another operation that wants our word: a handover, a founder's succession. Synced on return. */
+  accept(accepted: Buffer = this.instance): Promise<Buffer> {
+    return this.writeOperation({ appointment: NONE, fields: { operation: 'accept', accepted } })
   }
 
-  /** Leaves the space: nothing that is written after it counts. Synced on return. Throws NOT_ALLOWED for the founder. */
+  /** Leaves the space: nothing that is written after it counts. Synced on return. Throws NOT_ALLOWED for the founder, who hands over first. */
   async leave(): Promise<void> {
     const { me } = this
     if (!me?.present || me.role === ROLE.founder) throw new ParasolError('NOT_ALLOWED')
     // Every head is named, so that the organisation's other logs end where they stand.
-    this.cited.clear()
+    this.pen.citeAll()
     await this.writeOperation({ appointment: NONE, fields: { operation: 'leave', instance: me.instance } })
   }
 
   /**
-   * Admits an organisation (founder only): the operation, then either grants of the past keys or new epochs, so that the newcomer can read what
-   * is written from now on. Synced on return. Throws NOT_ALLOWED, ALREADY_MEMBER.
+   * Admits an organisation (founder and stewards): the operation, then grants of the past keys where `past`, or new epochs, so that the newcomer
+   * can read what is written from now on. Synced on return. Throws NOT_ALLOWED, ALREADY_MEMBER.
    */
   async admit(admission: Admission): Promise<AdmissionReply> {
-    const instance = await this.append((out) => {
-      this.mustBeFounder()
-      const id = out.operation({ operation: 'admit', ...admission })
-      const newcomer = this.roster?.members.find((one) => one.instance.equals(id))
-      if (!newcomer) throw new ParasolError('ALREADY_MEMBER')
-      // Statements that contradict what it said before would void its computers, old and new.
-      if (newcomer.devices.length === 0) throw new ParasolError('NOT_ALLOWED')
-      if (admission.past) out.grants(newcomer)
-      out.epochFor(RING.main)
-      out.epochFor(RING.safe)
-      return id
-    })
-    return this.admissionReply(instance)
+    return this.admissionReply(await this.act((out) => admit(out, this.acting, admission)))
   }
 
-  /** What an organisation that was admitted needs to open this space (founder only). Holds the keys of the roster ring. */
+  /** What an organisation that was admitted needs to open this space. Holds the keys of the roster ring. */
   async admissionReply(instance: Buffer): Promise<AdmissionReply> {
-    const genesisBlock = await (await this.logBy(this.facts.founderSigner)).get(0)
-    return { operationId: instance, genesisBlock, founderCertificate: this.ownCertificate, rosterEpochs: this.rosterEpochs().reverse() }
+    const genesisBlock = await (await this.intake.logBy(this.facts.founderSigner)).get(0)
+    const founderCertificate = present(this.roster).genesis.certify
+    return { operationId: instance, genesisBlock, founderCertificate, rosterEpochs: this.rosterEpochs().reverse() }
   }
 
   /**
-   * Removes a member (founder only): what is held of its logs counts, nothing beyond; then new epochs of every ring, which it cannot open.
-   * Synced on return. Throws NOT_ALLOWED.
+   * Removes a member (founder; stewards whom `mayRemove` lets): what is held of its logs counts, nothing beyond; then new epochs of every ring,
+   * which it cannot open. Synced on return. Throws NOT_ALLOWED.
    */
-  async remove(instance: Buffer, reason = 0): Promise<void> {
-    await this.append((out) => {
-      this.mustBeFounder()
-      const member = this.roster?.members.find((one) => one.instance.equals(instance) && one.present)
-      if (!member || member.role === ROLE.founder) throw new ParasolError('NOT_ALLOWED')
-      const cuts = member.devices.map(({ logId }): Cut => {
-        const head = this.logs.get(toHex(logId))?.head()
-        return { logId, length: head?.length ?? 0, treeHash: head?.treeHash ?? NONE }
-      })
-      out.operation({ operation: 'remove', instance, reason, cuts })
-      out.startEpoch(RING.roster)
-      out.epochFor(RING.main)
-      out.epochFor(RING.safe)
-    })
+  remove(instance: Buffer, reason = 0): Promise<void> {
+    return this.act((out) => remove(out, this.acting, instance, reason))
   }
 
-  private mustBeFounder(): void {
-    if (this.me?.role !== ROLE.founder) throw new ParasolError('NOT_ALLOWED')
+  /** Makes a member a steward (founder only). Synced on return: the appointment. Throws NOT_ALLOWED. */
+  appoint(instance: Buffer): Promise<Buffer> {
+    return this.act((out) => appoint(out, this.acting, instance))
   }
 
-  /** Appends what `compose` makes. What it did to the roster is undone where it did not reach the disk. */
-  private append<T>(compose: (out: Composer, wall: number) => T): Promise<T> {
-    return this.writes.run(async () => {
-      if (this.behind) throw new ParasolError('LOG_BEHIND')
-      const done: { result: T; out: Composer }[] = []
-      const heads = this.newHeads()
-      let first = this.own.length
-      try {
-        await this.own.append((index) => {
-          first = index
-          const wall = this.ports.now()
-          const out = this.composer(index, wall, heads)
-          done.push({ result: compose(out, wall), out })
-          return out.blocks
-        })
-      } catch (error) {
-        this.book.drop(this.own.id, first)
-        throw error
-      }
-      const head = this.own.head()
-      if (head) this.ports.ownHeads.put({ logId: this.own.id, length: head.length, treeHash: head.treeHash })
-      const [made] = done
-      if (!made) throw new Error('nothing was composed')
-      for (const index of made.out.rosterIndexes) this.ports.positions.add(this.device.log.publicKey, index)
-      for (const { logId, length } of heads) this.cited.set(toHex(logId), length)
-      this.book.settle()
-      return made.result
-    })
+  /** Gives the founder's place to a member or steward (founder only). Counts once that one has accepted what this returns. Throws NOT_ALLOWED. */
+  handOver(instance: Buffer): Promise<Buffer> {
+    return this.act((out) => handOver(out, this.acting, instance))
   }
 
-  /** DESIGN section 4: a log is never resumed from a backup copy. A head that is only older than the log accuses nobody. */
-  private async checkOwnLog(): Promise<void> {
-    this.fallenBehind = this.ports.store.copied
-    const known = this.ports.ownHeads.get(this.own.id)
-    if (!known || this.fallenBehind) return
-    const { length, treeHash } = known
-    this.fallenBehind = this.own.length < length || !equal(await this.own.treeHashAt(length), treeHash)
+  /** Signs our vote, as a steward, that an instance shall take the place of a founder who is gone. Throws NOT_ALLOWED. */
+  vote(instance: Buffer): Vote {
+    return vote(this.acting(), instance, this.organisation)
   }
 
-  private composer(first: number, wall: number, heads: ReturnType<Space['newHeads']>): Composer {
-    return new Composer({
-      space: this.id,
-      logId: this.own.id,
-      first,
-      wall,
-      heads,
-      certificate: this.certificateHash(),
-      clock: this.clock,
-      keyring: this.keyring,
-      roster: () => present(this.roster),
-      rosterEpoch: () => present(this.rosterEpochs()[0] ?? null),
-      take: (index, block) => void this.absorb(this.own.id, index, block),
-    })
+  /** Writes the stewards' votes (steward only). Counts with more than half of them, at least two, once the new founder has accepted what this returns. */
+  succeedFounder(instance: Buffer, votes: readonly Vote[]): Promise<Buffer> {
+    return this.act((out) => succeedFounder(out, this.acting, instance, votes))
   }
 
-  /** Heads of other logs that changed since our entry before; after a start, all of them. Ascending by log id. */
-  private newHeads(): { logId: Buffer; length: number; treeHash: Buffer }[] {
-    const heads: { logId: Buffer; length: number; treeHash: Buffer }[] = []
-    for (const [name, log] of this.logs) {
-      const head = log === this.own ? null : log.head()
-      if (head && head.length !== this.cited.get(name)) heads.push({ logId: log.id, length: head.length, treeHash: head.treeHash })
-    }
-    return heads.sort((a, b) => Buffer.compare(a.logId, b.logId)).slice(0, HEADS_MAX)
+  /** Sets logs of a member under quarantine from the cuts on, or lifts our word for that. Throws NOT_ALLOWED. */
+  watermark(instance: Buffer, cuts: Cut[], lifted = false): Promise<void> {
+    return this.act((out) => watermark(out, this.acting, instance, cuts, lifted))
+  }
+
+  /** Revokes another computer of our own organisation: what is held of its log counts, nothing beyond. Throws NOT_ALLOWED. */
+  revokeDevice(logId: Buffer): Promise<void> {
+    return this.act((out) => revokeDevice(out, this.acting, logId, this.own.id, this.organisation))
+  }
+
+  private act<T>(compose: (out: Composer) => T): Promise<T> {
+    return this.pen.append(compose)
   }
 
   private certificateHash(): Buffer {
     const device = this.me?.devices.find((one) => one.logId.equals(this.own.id))
     return device?.certificate ?? this.ownCertificate.hash
   }
-
-  /** Reads blocks, takes the roster-ring entries among them, then sorts the rest by the roster that this leaves. */
-  private async read(log: Log, index: number, blocks: readonly Buffer[]): Promise<IngestBatch> {
-    const batch = emptyBatch(index)
-    const founder = equal(log.signer, this.facts.founderSigner)
-    if (!founder && !(this.roster && memberOfLog(this.roster, log.id))) return batch
-    const pace = new Pacer()
-    const reads: ReadBlock[] = []
-    for (const block of blocks) {
-      if (pace.due) await pace.breathe()
-      const read = this.readHere(log.id, index + reads.length, block)
-      reads.push(read)
-      if (read.is === 'newer') break
-      if (read.is !== 'roster') continue
-      const took = this.take(read)
-      batch.learnt ||= took.learnt
-      if (took.counts) this.ports.positions.add(log.signer, read.index)
-    }
-    this.book.settle()
-    if (this.roster) sortInto(batch, reads, log, this.roster)
-    for (const { causal } of batch.records) this.clock.see(causal.clock, this.ports.now())
-    return batch
-  }
-
-  private readHere(logId: Buffer, index: number, block: Buffer): ReadBlock {
-    const read = readBlock(this.id, logId, index, block, this.keyring)
-    if (read.is !== 'waiting' || !this.isFounders(logId) || !learnTableKey(this.id, block, this.keyring, this.boxPairs())) return read
-    return readBlock(this.id, logId, index, block, this.keyring)
-  }
-
-  private absorb(logId: Buffer, index: number, block: Buffer): void {
-    const read = this.readHere(logId, index, block)
-    if (read.is === 'roster') this.take(read)
-  }
-
-  /** Takes a roster-ring entry into the roster. */
-  private take({ block, boxes }: Extract<ReadBlock, { is: 'roster' }>): { counts: boolean; learnt: boolean } {
-    const counts = this.book.add(block)
-    const learnt = counts && learnKeys(this.id, block, boxes, this.keyring, this.boxPairs(), this.instance, this.isFounders(block.logId))
-    return { counts, learnt }
-  }
-
-  /** Only the founder's chain starts roster epochs and makes readers by grants: no other log is worth trying the boxes of. */
-  private isFounders(logId: Buffer): boolean {
-    return equal(logId, this.founderLogId) || this.book.authorityLogIds.some((one) => equal(one, logId))
-  }
-
-  private boxPairs() {
-    return [this.device.box, this.organisation.recovery]
-  }
-
-  private async fetchMissing(log: Log): Promise<void> {
-    const missing = this.missing.get(toHex(log.id))
-    for (const index of missing ?? []) {
-      if (index >= log.length) continue
-      this.absorb(log.id, index, await log.get(index))
-      missing?.delete(index)
-    }
-    this.book.settle()
-  }
-
-  private async logBy(signer: Buffer): Promise<Log> {
-    if (equal(signer, this.own.signer)) return this.own
-    const log = await this.ports.store.copy(this.id, signer)
-    this.logs.set(toHex(log.id), log)
-    return log
-  }
-
-  private async seeClock(log: Log): Promise<void> {
-    if (log.length === 0) return
-    const read = readBlock(this.id, log.id, log.length - 1, await log.get(log.length - 1), this.keyring)
-    if (read.is === 'record') this.clock.see(read.causal.clock, this.ports.now())
-    else if (read.is === 'roster') this.clock.see(read.block.causal.clock, this.ports.now())
-  }
-}
-
-function present<T>(value: T | null): T {
-  if (value === null) throw new Error('the genesis of this space is not here')
-  return value
 }

@@ -140,8 +140,8 @@ export class SyncManager {
       })
   }
 
-  invite(space: Space, hours: number): Invite {
-    return this.pairing.invite(space, hours)
+  invite(space: Space, hours: number, past = true): Invite {
+    return this.pairing.invite(space, hours, past)
   }
 
   invites(space: Space): Invite[] {

@@ -190,7 +190,10 @@ export const contract = {
   coalitions: {
     list: base.output(z.array(coalitionSchema)),
     found: base.input(z.object({ name: z.string().trim().min(1).max(LIMITS.coalitionName) })).output(z.object({ spaceId: spaceIdSchema })),
-    invite: base.input(z.object({ spaceId: spaceIdSchema, hours: z.number().int().min(1).max(168).default(24) })).output(inviteSchema),
+    /** An invite into a coalition whose founder or steward this organisation is. `past`: whether the newcomer may read what was written before. Throws NOT_ALLOWED. */
+    invite: base
+      .input(z.object({ spaceId: spaceIdSchema, hours: z.number().int().min(1).max(168).default(24), past: z.boolean().default(true) }))
+      .output(inviteSchema),
     invites: base.input(z.object({ spaceId: spaceIdSchema })).output(z.array(inviteSchema)),
     withdrawInvite: base.input(z.object({ inviteId: inviteIdSchema })).output(nothing),
     join: base.input(z.object({ text: z.string().max(LIMITS.inviteText) })).output(pairingSchema),

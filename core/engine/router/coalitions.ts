@@ -7,7 +7,7 @@ export function coalitionRoutes(engine: Engine) {
   return {
     list: routes.list.handler(() => coalitions().list()),
     found: routes.found.handler(async ({ input }) => ({ spaceId: await coalitions().found(input.name) })),
-    invite: routes.invite.handler(({ input }) => coalitions().invite(input.spaceId, input.hours)),
+    invite: routes.invite.handler(({ input }) => coalitions().invite(input.spaceId, input.hours, input.past)),
     invites: routes.invites.handler(({ input }) => coalitions().invites(input.spaceId)),
     withdrawInvite: routes.withdrawInvite.handler(({ input }) => {
       coalitions().withdrawInvite(input.inviteId)

@@ -2,7 +2,7 @@ import { equal, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import { ROLE } from '../../space/format/operation.ts'
 import type { Member as RosterMember } from '../../space/roster/types.ts'
-import type { Space } from '../../space/space.ts'
+import { mayRemove, type Space } from '../../space/space.ts'
 import type { Changes } from '../changes.ts'
 import {
   type Coalition,
@@ -51,10 +51,10 @@ export class CoalitionService {
     return spaceIdSchema.parse(toHex(space.id))
   }
 
-  invite(spaceId: SpaceId, hours: number): Invite {
+  invite(spaceId: SpaceId, hours: number, past: boolean): Invite {
     const space = this.spaces.get(spaceId)
     if (space.behind) throw new ParasolError('LOG_BEHIND')
-    return this.network.sync.invite(space, hours)
+    return this.network.sync.invite(space, hours, past)
   }
 
   invites(spaceId: SpaceId): Invite[] {
@@ -116,7 +116,7 @@ export class CoalitionService {
         lastSeen: seen ? new Date(seen.lastSeen).toISOString() : null,
         entries: held.reduce((sum, log) => sum + log.length, 0),
         holds: own ? null : await this.reach.ofPartner(space, member),
-        removable: !own && mayRemove(space, member),
+        removable: !own && space.writable && mayRemove(space.me, member),
       }
     }
     return {
@@ -134,7 +134,3 @@ export class CoalitionService {
 const present = (space: Space): RosterMember[] => (space.roster?.members ?? []).filter((member) => member.present)
 
 const mayLeave = ({ me }: Space): boolean => me?.present === true && me.role !== ROLE.founder
-
-function mayRemove({ me, writable }: Space, member: RosterMember): boolean {
-  return writable && me?.role === ROLE.founder && member.role !== ROLE.founder
-}

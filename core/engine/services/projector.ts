@@ -5,6 +5,7 @@ import { Queue } from '../../log/queue.ts'
 import { decodeBody } from '../../records/body.ts'
 import { BodyError } from '../../records/error.ts'
 import { entryIdOf, type RecordVersion } from '../../records/version.ts'
+import type { Roster } from '../../space/roster/types.ts'
 import type { IngestBatch, Space } from '../../space/space.ts'
 import type { Changes } from '../changes.ts'
 import { organisationIdSchema, spaceIdSchema } from '../contract/index.ts'
@@ -27,6 +28,9 @@ export class Projector {
   private readonly writing = new Queue()
   private readonly tidier: Tidier
   private readonly late = new Set<Space>()
+  private readonly watched = new WeakSet<Space>()
+  /** How far each log was read behind the end at which its entries cease to count, and that end. */
+  private readonly beyond = new Map<string, { end: number; read: number }>()
 
   constructor(index: Index, changes: Changes) {
     this.index = index
@@ -38,11 +42,15 @@ export class Projector {
   catchUp(space: Space): Promise<void> {
     const queue = this.queues.get(space) ?? new Queue()
     this.queues.set(space, queue)
+    this.watch(space)
     return queue.run(async () => {
-      // A roster entry in one log may bring in another log: until none is new.
-      for (let known = -1, logs = await space.openLogs(); logs.length !== known; logs = await space.openLogs()) {
+      // A roster entry in one log may bring in another log, or end one: until nothing is new.
+      for (let known = -1, roster: Roster | null = null; ; ) {
+        const logs = await space.openLogs()
+        if (logs.length === known && roster === space.roster) break
         known = logs.length
-        let changed = false
+        roster = space.roster
+        let changed = await this.judge(space, logs)
         for (const log of logs) {
           const { learnt, taken } = await this.follow(space, log)
           changed ||= taken
@@ -65,9 +73,31 @@ export class Projector {
     }, RETRY_MS).unref()
   }
 
+  /** A removal, or a watermark that is set or lifted, changes what counts though no entry came. */
+  private watch(space: Space): void {
+    if (this.watched.has(space)) return
+    this.watched.add(space)
+    space.onRosterChange(() => {
+      this.catchUp(space).catch(() => this.catchUpSoon(space))
+    })
+  }
+
+  /** Takes out of the index what was taken in and does not count any more. Its logs keep it: it comes back where it counts again. */
+  private async judge(space: Space, logs: readonly Log[]): Promise<boolean> {
+    let changed = false
+    for (const log of logs) {
+      const name = toHex(log.id)
+      const end = space.endOf(log)
+      if (this.index.cursor(name) > end) changed = (await this.writing.run(async () => this.index.withdraw(name, end))) > 0 || changed
+    }
+    return changed
+  }
+
   private async follow(space: Space, log: Log): Promise<{ learnt: boolean; taken: boolean }> {
     const name = toHex(log.id)
     const from = this.index.cursor(name)
+    const before = this.beyond.get(name)
+    const start = before?.end === from && space.endOf(log) === from ? Math.max(from, before.read) : from
     let learnt = false
     let taken = false
     let versions: RecordVersion[] = []
@@ -77,17 +107,22 @@ export class Projector {
     let bytes = 0
     const apply = async (): Promise<void> => {
       if (next === done) return
-      await this.write(versions, { cursors: [{ log: name, next }], waiting })
+      // A batch may have brought the word that ends the log below what came before it.
+      const within = ({ index }: { index: number }) => index < space.endOf(log)
+      await this.write(versions.filter(within), { cursors: [{ log: name, next }], waiting: waiting.filter(within) })
       versions = []
       waiting = []
       bytes = 0
       done = next
       taken = true
     }
-    for await (const batch of space.ingest(log, from)) {
+    for await (const batch of space.ingest(log, start)) {
       versions.push(...this.versions(space, log, batch))
       waiting.push(...this.waiting(log, batch))
-      next = batch.next
+      // The cursor stays where entries cease to count, so that they are read if they count again.
+      const end = space.endOf(log)
+      next = Math.max(done, Math.min(batch.next, end))
+      if (batch.next > end) this.beyond.set(name, { end, read: batch.next })
       learnt ||= batch.learnt
       for (const { body } of batch.records) bytes += body.length
       if (versions.length + waiting.length >= FEED_RECORDS || bytes >= FEED_BYTES) await apply()

@@ -42,6 +42,7 @@ export function foldRoster(
     genesisHash,
     founderLogId: first.logId,
     founder: chain.terms.at(-1)?.instance ?? first.operationId,
+    founderLogIds: chain.logIds,
     authorityLogIds,
     appointments: chain.appointments,
     members,

@@ -1,35 +1,10 @@
 import { toHex } from '../../crypto/bytes.ts'
 import { logIdOf } from '../../log/log-id.ts'
 import type { Genesis } from '../format/genesis.ts'
-import type { Admission, Cut } from '../format/operation.ts'
-import type { Statement } from '../format/statement.ts'
-import { type Heads, type Ledger, ownOperation, type Place, startedRosterEpoch } from './ledger.ts'
+import { type Heads, type Ledger, ownOperation, startedRosterEpoch } from './ledger.ts'
 import type { Epochs } from './roster-epochs.ts'
 import { succession } from './succession.ts'
-import type { RosterBlock } from './types.ts'
-
-/** An operation of the founder or of a steward; whether it has an effect, the members' fold decides. */
-export type Step = { place: Place; founder: boolean } & (
-  | { is: 'admit'; instance: Buffer; admission: Admission; statements: Statement[] }
-  | { is: 'remove'; instance: Buffer; cuts: Cut[] }
-)
-
-/** An instance that the founder made a steward. */
-export interface Appointment {
-  operationId: Buffer
-  instance: Buffer
-}
-
-/** One founder's time: the logs her operations stand in, one after the other, from where to where. */
-export interface Term {
-  instance: Buffer
-  organisation: Buffer
-  logs: { logId: Buffer; from: number; end: number }[]
-  steps: Step[]
-  appointments: Appointment[]
-  /** Set where stewards have put another in her place: her logs end at their `end`, and she is out. */
-  succeeded: boolean
-}
+import { type Appointment, accepted, type Start, type Step, stepOf, type Term } from './term.ts'
 
 /** What the founders' operations say, in their order. The last term is that of the founder now. */
 export interface FounderChain {
@@ -38,14 +13,6 @@ export interface FounderChain {
   appointments: Appointment[]
   /** The logs that the chain runs through. */
   logIds: Buffer[]
-}
-
-/** Where a term begins: behind an acceptance in the log that `signer` writes. */
-export interface Start {
-  instance: Buffer
-  organisation: Buffer
-  signer: Buffer
-  from: number
 }
 
 /**
@@ -116,36 +83,13 @@ function walk(ledger: Ledger, term: Term, started: Epochs, used: Set<string>): S
       }
       if (fields?.operation === 'appoint') term.appointments.push({ operationId: block.operationId, instance: fields.instance })
       const own = ledger.place(block)
-      const step = stepOf(block, { ...own, seen: union(before, own.seen) }, true)
+      const step = fields && stepOf(block, { ...own, seen: union(before, own.seen) }, true)
       if (step) term.steps.push(step)
     }
     for (const [name, length] of ledger.citedBy(log.logId)) before.set(name, Math.max(length, before.get(name) ?? 0))
     // A log that succeeds another was begun with all of that in hand.
     before.set(toHex(log.logId), log.end)
   }
-  return null
-}
-
-/**
- * Where a term begins that this operation gives to an instance; null until a device of that organisation has accepted it. An operation does that
- * once: `used` has those that did.
- */
-export function accepted(ledger: Ledger, operation: RosterBlock, instance: Buffer, used: Set<string>): Start | null {
-  const name = toHex(operation.operationId)
-  const organisation = used.has(name) ? null : ledger.organisationOf(instance)
-  const answer = organisation && ledger.acceptance(operation.operationId, organisation)
-  if (!answer) return null
-  used.add(name)
-  return { instance, organisation, signer: answer.signer, from: answer.block.index + 1 }
-}
-
-/** The step that an entry is, if it admits or removes. */
-export function stepOf({ content, operationId }: RosterBlock, place: Place, founder: boolean): Step | null {
-  if (content.is !== 'operation') return null
-  const { fields } = content.operation
-  if (fields.operation === 'admit')
-    return { is: 'admit', place, founder, instance: operationId, admission: fields, statements: content.statements }
-  if (fields.operation === 'remove') return { is: 'remove', place, founder, instance: fields.instance, cuts: fields.cuts }
   return null
 }
 

@@ -4,10 +4,11 @@ import { plainName } from '../../records/text.ts'
 import type { Genesis } from '../format/genesis.ts'
 import { type Cut, ROLE } from '../format/operation.ts'
 import { giveDevices } from './devices.ts'
-import type { FounderChain, Step } from './founder.ts'
+import type { FounderChain } from './founder.ts'
 import { knows, type Ledger, type Place } from './ledger.ts'
 import { type Leaves, markAccepted } from './own.ts'
 import { cutBy, type StewardWork } from './stewards.ts'
+import type { Step } from './term.ts'
 import type { Member, MemberDevice } from './types.ts'
 
 const NOWHERE = Buffer.alloc(32)

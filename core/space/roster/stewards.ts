@@ -1,9 +1,10 @@
 import { toHex } from '../../crypto/bytes.ts'
 import type { Cut } from '../format/operation.ts'
-import { type Appointment, type FounderChain, type Step, stepOf } from './founder.ts'
+import type { FounderChain } from './founder.ts'
 import { type Ledger, operationOf, startedRosterEpoch } from './ledger.ts'
 import type { Leaves } from './own.ts'
 import type { Epochs } from './roster-epochs.ts'
+import { type Appointment, type Step, stepOf } from './term.ts'
 
 /** A steward whose word counts: one that was admitted, in its logs below their ends. */
 export interface Steward extends Appointment {

@@ -1,8 +1,8 @@
 import { toHex } from '../../crypto/bytes.ts'
 import { H } from '../../crypto/hash.ts'
 import { verify } from '../../crypto/sign.ts'
-import { type Appointment, accepted, type Start, type Step, type Term } from './founder.ts'
 import { type Ledger, operationOf } from './ledger.ts'
+import { type Appointment, accepted, type Start, type Step, type Term } from './term.ts'
 
 /** Fewest stewards who may put another in a founder's place (DESIGN 6, step 3). */
 const VOTES_MIN = 2

@@ -143,14 +143,24 @@ export class Story {
   }
 
   /** The founder admits an organisation, which accepts. */
-  admit(newcomer: Organisation, role: RoleCode = ROLE.member, names = true): RosterBlock {
-    const block = this.operate(this.founder.computer, this.admission(newcomer, role, names))
+  admit(newcomer: Organisation, role: RoleCode = ROLE.member, names = true, at: Parameters<Story['operate']>[2] = {}): RosterBlock {
+    const block = this.operate(this.founder.computer, this.admission(newcomer, role, names), at)
     newcomer.instance = block.operationId
     this.operate(newcomer.computer, { operation: 'accept', accepted: block.operationId })
     return block
   }
 
-  remove(gone: Organisation, cuts: [Computer, number][], at: Parameters<Story['write']>[2] = {}, by = this.founder.computer): RosterBlock {
+  /** The founder makes a member a steward. Returns the appointment that its operations cite. */
+  appoint(steward: Organisation): Buffer {
+    return this.operate(this.founder.computer, { operation: 'appoint', instance: steward.instance }).operationId
+  }
+
+  remove(
+    gone: Organisation,
+    cuts: [Computer, number][],
+    at: Parameters<Story['operate']>[2] = {},
+    by = this.founder.computer,
+  ): RosterBlock {
     const list = cuts.map(([computer, length]): Cut => ({ logId: computer.logId, length, treeHash: bytes('tree') }))
     return this.operate(by, { operation: 'remove', instance: gone.instance, reason: 0, cuts: list }, at)
   }

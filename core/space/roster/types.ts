@@ -59,6 +59,8 @@ export interface Roster {
   genesisHash: Buffer
   /** The log in which the founder's chain begins. */
   founderLogId: Buffer
+  /** The logs that the founders' operations stand in, one after the other. */
+  founderLogIds: Buffer[]
   /** The logs of the founder's chain and of the stewards: only they start epochs of the roster ring, and make readers by grants. */
   authorityLogIds: Buffer[]
   /** Operation ids that make stewards, with the instance that each makes one. */

@@ -20,6 +20,8 @@ const inviteSchema = z.object({
   noiseSeed: hex,
   /** ms since 1970. */
   expiry: z.number(),
+  /** Whether the newcomer may read what was written before. */
+  past: z.boolean().default(true),
   state: z.enum(['open', 'used', 'withdrawn']),
   /** The pairing that used it. */
   pairing: hex.nullable(),

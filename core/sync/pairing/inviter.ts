@@ -251,7 +251,7 @@ export class Inviter {
     return this.space.admit({
       role: ROLE.member,
       names: true,
-      past: true,
+      past: this.ports.book.invites.get(this.inviteId)?.past ?? false,
       organisation,
       recoveryBox,
       organisationName: name,

@@ -3,9 +3,8 @@ import { type Invite, inviteIdSchema, type Pairing, pairingIdSchema, spaceIdSche
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { ParasolError } from '../../error.ts'
 import { plainName } from '../../records/text.ts'
-import { ROLE } from '../../space/format/operation.ts'
 import type { Identity } from '../../space/ports.ts'
-import type { Space } from '../../space/space.ts'
+import { mayAdmit, type Space } from '../../space/space.ts'
 import type { InternetNode, Meeting } from '../swarm.ts'
 import { type CandidateRecord, type InviteRecord, isOver, type PairingRecord } from './book.ts'
 import { Candidate, type CandidatePorts, throwAwayKey } from './candidate.ts'
@@ -44,10 +43,10 @@ export class Pairings {
     if (node) this.check()
   }
 
-  /** Makes an invite into a space that this organisation founded. Throws NOT_ALLOWED for others. */
-  invite(space: Space, hours: number): Invite {
+  /** Makes an invite into a space, as its founder or a steward. `past`: whether the newcomer may read what was written before. Throws NOT_ALLOWED for others. */
+  invite(space: Space, hours: number, past: boolean): Invite {
     const { roster } = space
-    if (!roster || space.me?.role !== ROLE.founder) throw new ParasolError('NOT_ALLOWED')
+    if (!roster || !mayAdmit(space.me)) throw new ParasolError('NOT_ALLOWED')
     const seed = randomBytes(32)
     const discoveryKey = discoveryKeyOf(roster.founderLogId)
     const expiry = Math.floor((this.ports.timers.now() + hours * HOUR_MS) / 1000) * 1000
@@ -59,6 +58,7 @@ export class Pairings {
       genesisHash: toHex(space.facts.genesisHash),
       noiseSeed: toHex(randomBytes(32)),
       expiry,
+      past,
       state: 'open',
       pairing: null,
     }

@@ -1,0 +1,229 @@
+import { equal, toHex } from '../crypto/bytes.ts'
+import { MalformedError } from '../log/codec.ts'
+import type { Log, OwnLog } from '../log/log.ts'
+import { logIdOf } from '../log/log-id.ts'
+import { ENTRY_TYPE } from '../log/types.ts'
+import { Pacer } from '../pacer.ts'
+import type { RosterBook } from './book.ts'
+import type { HybridClock } from './clock.ts'
+import { decodeStatement, type Statement } from './format/statement.ts'
+import { emptyBatch, type IngestBatch, sortInto } from './ingest.ts'
+import type { Keyring } from './keyring.ts'
+import type { DeviceKeys, OrganisationKeys } from './keys.ts'
+import type { SpaceFacts, SpacePorts } from './ports.ts'
+import { learnKeys, learnTableKey, placeName, type ReadBlock, readBlock } from './reader.ts'
+import { memberOfLog } from './roster/fold.ts'
+
+/** Roster-ring entries whose boxes are kept, to be tried again when their writer turns out to have a say. */
+const UNTRIED_MAX = 1024
+
+type RosterRead = Extract<ReadBlock, { is: 'roster' }>
+
+/** What reading is done with. `own` and `device` are those of the moment: a successor log changes them. */
+export interface IntakeDesk {
+  facts: SpaceFacts
+  keyring: Keyring
+  organisation: OrganisationKeys
+  ports: SpacePorts
+  book: RosterBook
+  clock: HybridClock
+  /** The admission that made us a member. */
+  instance: Buffer
+  own(): OwnLog
+  device(): DeviceKeys
+}
+
+/** Reads the logs of a space: opens blocks, takes roster-ring entries into the book, learns epoch keys. */
+export class Intake {
+  readonly logs = new Map<string, Log>()
+  private readonly desk: IntakeDesk
+  private readonly founderLogId: Buffer
+  /** Roster-ring entries that are known of but not here: a power cut may take the end of a copy, which comes again. */
+  private readonly missing = new Map<string, Set<number>>()
+  /** Entries with boxes from logs that had no say when they came: an appointment may come after what the steward wrote. */
+  private readonly untried = new Map<string, { logId: Buffer; index: number; block: Buffer }>()
+
+  constructor(desk: IntakeDesk) {
+    this.desk = desk
+    this.founderLogId = logIdOf(desk.facts.space, desk.facts.founderSigner)
+  }
+
+  /** Reads the roster-ring entries that are known and opens the members' logs. */
+  async load(): Promise<void> {
+    const { facts, ports, book } = this.desk
+    const founder = await this.logBy(facts.founderSigner)
+    if (facts.genesisBlock) this.absorb(founder.id, 0, facts.genesisBlock)
+    else if (founder.length > 0) this.absorb(founder.id, 0, await founder.get(0))
+    for (const { signer, index } of ports.positions.all()) {
+      const log = await this.logBy(signer)
+      if (index < log.length) this.absorb(log.id, index, await log.get(index))
+      else this.missing.set(toHex(log.id), (this.missing.get(toHex(log.id)) ?? new Set()).add(index))
+    }
+    this.tryAgain()
+    book.settle()
+    for (const log of await this.openLogs()) await this.seeClock(log)
+  }
+
+  /** Own log and copies of every log that the roster knows; opened where they were not. */
+  async openLogs(): Promise<Log[]> {
+    const own = this.desk.own()
+    this.logs.set(toHex(own.id), own)
+    for (const member of this.desk.book.roster?.members ?? []) {
+      for (const device of member.devices) await this.logBy(device.signer)
+    }
+    return [...this.logs.values()]
+  }
+
+  async *ingest(log: Log, from: number): AsyncGenerator<IngestBatch, void, void> {
+    await this.fetchMissing(log)
+    for await (const { index, blocks } of log.read(from)) {
+      const batch = await this.read(log, index, blocks)
+      yield batch
+      if (batch.newer || batch.next < index + blocks.length) return
+    }
+  }
+
+  /** Reads blocks, takes the roster-ring entries among them, then sorts the rest by the roster that this leaves. */
+  async read(log: Log, index: number, blocks: readonly Buffer[]): Promise<IngestBatch> {
+    const { facts, book, ports, clock } = this.desk
+    const batch = emptyBatch(index)
+    const founder = equal(log.signer, facts.founderSigner)
+    if (!founder && !(book.roster && memberOfLog(book.roster, log.id))) return batch
+    const pace = new Pacer()
+    const reads: ReadBlock[] = []
+    for (const block of blocks) {
+      if (pace.due) await pace.breathe()
+      const read = this.readHere(log.id, index + reads.length, block)
+      reads.push(read)
+      if (read.is === 'newer') break
+      // Known again after a restart: an appointment may still come.
+      if (read.is === 'waiting' && this.untried.has(placeName(log.id, read.index))) ports.positions.add(log.signer, read.index)
+      if (read.is !== 'roster') continue
+      const took = this.take(read, block)
+      batch.learnt ||= took.learnt
+      if (took.counts) ports.positions.add(log.signer, read.index)
+    }
+    batch.learnt = this.tryAgain() || batch.learnt
+    book.settle()
+    if (book.roster) sortInto(batch, reads, log, book.roster)
+    for (const { causal } of batch.records) clock.see(causal.clock, ports.now())
+    return batch
+  }
+
+  /** Takes in the roster-ring entry that a block of the log at `index` is, if it is one. */
+  absorb(logId: Buffer, index: number, block: Buffer): void {
+    const read = this.readHere(logId, index, block)
+    if (read.is === 'roster') this.take(read, block)
+  }
+
+  /**
+   * Takes in statements of a member that came with its proof of membership: so a new computer, or a successor log, is known before any of its
+   * entries. False where they say something else than those that are held: then nothing is taken.
+   */
+  show(organisation: Buffer, statements: readonly Buffer[]): boolean {
+    const { facts, book } = this.desk
+    const member = book.roster?.members.find((one) => one.present && equal(one.organisation, organisation))
+    if (!member) return false
+    const read = decoded(statements, facts.space)
+    if (!read) return false
+    for (const [at, statement] of read.entries()) {
+      const held = member.statements[at]
+      if (!equal(statement.organisation, organisation) || statement.sequence !== at) return false
+      if (held && !equal(held.hash, statement.hash)) return false
+    }
+    if (book.show(read)) book.settle()
+    return true
+  }
+
+  async logBy(signer: Buffer): Promise<Log> {
+    const own = this.desk.own()
+    if (equal(signer, own.signer)) return own
+    const log = await this.desk.ports.store.copy(this.desk.facts.space, signer)
+    this.logs.set(toHex(log.id), log)
+    return log
+  }
+
+  private readHere(logId: Buffer, index: number, block: Buffer): ReadBlock {
+    const { facts, keyring } = this.desk
+    const read = readBlock(facts.space, logId, index, block, keyring)
+    if (read.is !== 'waiting') return read
+    if (!this.hasSay(logId)) {
+      this.keepUntried(logId, index, block)
+      return read
+    }
+    if (!learnTableKey(facts.space, block, keyring, this.boxPairs())) return read
+    return readBlock(facts.space, logId, index, block, keyring)
+  }
+
+  /** Takes a roster-ring entry into the roster. */
+  private take({ block, boxes }: RosterRead, bytes: Buffer): { counts: boolean; learnt: boolean } {
+    const { book, facts, keyring, instance } = this.desk
+    const counts = book.add(block)
+    const say = this.hasSay(block.logId)
+    if (counts && !say) this.keepUntried(block.logId, block.index, bytes)
+    const learnt = counts && learnKeys(facts.space, block, boxes, keyring, this.boxPairs(), instance, say)
+    return { counts, learnt }
+  }
+
+  /** Only founder and stewards start roster epochs and make readers by grants: no other log is worth trying the boxes of. */
+  private hasSay(logId: Buffer): boolean {
+    return equal(logId, this.founderLogId) || this.desk.book.authorityLogIds.some((one) => equal(one, logId))
+  }
+
+  private keepUntried(logId: Buffer, index: number, block: Buffer): void {
+    const type = block[3]
+    if (type !== ENTRY_TYPE.epoch && type !== ENTRY_TYPE.grant) return
+    if (this.untried.size < UNTRIED_MAX) this.untried.set(placeName(logId, index), { logId, index, block: Buffer.from(block) })
+  }
+
+  /** Tries the boxes of entries whose writer has a say by now. True where a key was learnt. */
+  private tryAgain(): boolean {
+    let learnt = false
+    for (let found = true; found && this.untried.size > 0; ) {
+      found = false
+      // Folds: who has a say may have changed by what was just taken.
+      void this.desk.book.roster
+      for (const [name, { logId, index, block }] of this.untried) {
+        if (!this.hasSay(logId)) continue
+        this.untried.delete(name)
+        found = true
+        const before = this.desk.keyring.size
+        const read = this.readHere(logId, index, block)
+        if (read.is === 'roster') this.take(read, block)
+        learnt ||= this.desk.keyring.size > before
+      }
+    }
+    return learnt
+  }
+
+  private boxPairs() {
+    return [this.desk.device().box, this.desk.organisation.recovery]
+  }
+
+  private async fetchMissing(log: Log): Promise<void> {
+    const missing = this.missing.get(toHex(log.id))
+    for (const index of missing ?? []) {
+      if (index >= log.length) continue
+      this.absorb(log.id, index, await log.get(index))
+      missing?.delete(index)
+    }
+    this.desk.book.settle()
+  }
+
+  private async seeClock(log: Log): Promise<void> {
+    if (log.length === 0) return
+    const { facts, keyring, clock, ports } = this.desk
+    const read = readBlock(facts.space, log.id, log.length - 1, await log.get(log.length - 1), keyring)
+    if (read.is === 'record') clock.see(read.causal.clock, ports.now())
+    else if (read.is === 'roster') clock.see(read.block.causal.clock, ports.now())
+  }
+}
+
+function decoded(statements: readonly Buffer[], space: Buffer): Statement[] | null {
+  try {
+    return statements.map((bytes) => decodeStatement(bytes, space))
+  } catch (error) {
+    if (error instanceof MalformedError) return null
+    throw error
+  }
+}

@@ -1,0 +1,137 @@
+import { equal, toHex } from '../crypto/bytes.ts'
+import { ParasolError } from '../error.ts'
+import { HEADS_MAX } from '../log/entry/causal.ts'
+import type { Log, OwnLog } from '../log/log.ts'
+import { Queue } from '../log/queue.ts'
+import type { EpochKey } from '../log/types.ts'
+import type { RosterBook } from './book.ts'
+import type { HybridClock } from './clock.ts'
+import { Composer } from './composer.ts'
+import type { Keyring } from './keyring.ts'
+import type { SpacePorts } from './ports.ts'
+import { memberOfLog } from './roster/fold.ts'
+import { endOf } from './roster/members.ts'
+import type { Member } from './roster/types.ts'
+
+/** What writing is done with. */
+export interface PenDesk {
+  space: Buffer
+  ports: SpacePorts
+  book: RosterBook
+  clock: HybridClock
+  keyring: Keyring
+  logs: ReadonlyMap<string, Log>
+  own(): OwnLog
+  me(): Member | null
+  certificate(): Buffer
+  rosterEpochs(): EpochKey[]
+  /** Takes an own roster-ring entry into the roster. */
+  absorb(index: number, block: Buffer): void
+}
+
+/** Appends entries to the own log of a space, unless that has fallen behind what was written into it before. */
+export class Pen {
+  /** Whether the own log is older than what we have written into it before, as after a restored backup. Going on would fork it. */
+  behind = false
+  private readonly desk: PenDesk
+  private readonly cited = new Map<string, number>()
+  private readonly writes = new Queue()
+
+  constructor(desk: PenDesk) {
+    this.desk = desk
+  }
+
+  /** DESIGN section 4: a log is never resumed from a backup copy. A head that is only older than the log accuses nobody. */
+  async check(): Promise<void> {
+    const { ports } = this.desk
+    const own = this.desk.own()
+    const known = ports.ownHeads.get(own.id)
+    this.behind = ports.store.copied
+    if (!known || this.behind) return
+    this.behind = own.length < known.length || !equal(await own.treeHashAt(known.length), known.treeHash)
+  }
+
+  /** Names every head again in the next entry. */
+  citeAll(): void {
+    this.cited.clear()
+  }
+
+  /** Resolves when nothing is being written. */
+  idle(): Promise<void> {
+    return this.writes.idle()
+  }
+
+  /** Appends what `compose` makes. What it did to the roster is undone where it did not reach the disk. Throws LOG_BEHIND, DISK_FULL. */
+  append<T>(compose: (out: Composer, wall: number) => T): Promise<T> {
+    return this.writes.run(async () => {
+      if (this.behind) throw new ParasolError('LOG_BEHIND')
+      const { book, ports } = this.desk
+      const own = this.desk.own()
+      const done: { result: T; out: Composer }[] = []
+      const heads = this.newHeads()
+      let first = own.length
+      try {
+        await own.append((index) => {
+          first = index
+          const wall = ports.now()
+          const out = this.composer(own, index, wall, heads)
+          for (const { bytes } of book.unwritten()) out.operation({ operation: 'statement', statement: bytes })
+          done.push({ result: compose(out, wall), out })
+          return out.blocks
+        })
+      } catch (error) {
+        book.drop(own.id, first)
+        throw error
+      }
+      const head = own.head()
+      if (head) ports.ownHeads.put({ logId: own.id, length: head.length, treeHash: head.treeHash })
+      const [made] = done
+      if (!made) throw new Error('nothing was composed')
+      for (const index of made.out.rosterIndexes) ports.positions.add(own.signer, index)
+      for (const { logId, length } of heads) this.cited.set(toHex(logId), length)
+      book.settle()
+      return made.result
+    })
+  }
+
+  private composer(own: OwnLog, first: number, wall: number, heads: ReturnType<Pen['newHeads']>): Composer {
+    const { space, clock, keyring, book, rosterEpochs, me, certificate, absorb } = this.desk
+    return new Composer({
+      space,
+      logId: own.id,
+      first,
+      wall,
+      heads,
+      clock,
+      keyring,
+      me,
+      certificate,
+      roster: () => present(book.roster),
+      rosterEpoch: () => present(rosterEpochs()[0] ?? null),
+      take: absorb,
+    })
+  }
+
+  /**
+   * Heads of other logs that changed since our entry before; after a start, all of them. Ascending by log id. Of a log that has ended nothing
+   * past its end is named: nothing that is named is ever cut.
+   */
+  private newHeads(): { logId: Buffer; length: number; treeHash: Buffer }[] {
+    const { logs, book } = this.desk
+    const own = this.desk.own()
+    const heads: { logId: Buffer; length: number; treeHash: Buffer }[] = []
+    for (const [name, log] of logs) {
+      const head = log.id.equals(own.id) ? null : log.head()
+      if (!head || head.length === this.cited.get(name)) continue
+      const member = book.roster && memberOfLog(book.roster, log.id)
+      if (member && head.length > endOf(member, log.id)) continue
+      heads.push({ logId: log.id, length: head.length, treeHash: head.treeHash })
+    }
+    return heads.sort((a, b) => Buffer.compare(a.logId, b.logId)).slice(0, HEADS_MAX)
+  }
+}
+
+export function present<T>(value: T | null): T {
+  if (value === null) throw new Error('the genesis of this space is not here')
+  return value
+}
