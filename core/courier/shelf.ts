@@ -83,7 +83,8 @@ export class Shelf {
     if (!log.checkHead(head)) return this.distrust(file, log, 'forged')
     const agrees = await log.agrees(head)
     // Our own signature on what we do not hold: this computer was restored from a backup.
-    if (log === this.space.own && (!agrees || head.length > log.length)) this.space.showOwnHead(head)
+    const ours = log === this.space.own || this.space.isRetired(log)
+    if (ours && (!agrees || head.length > log.length)) await this.space.showOwnHead(log, head, agrees)
     return agrees || this.distrust(file, log, 'fork')
   }
 

@@ -81,12 +81,13 @@ export class OpenVault {
     }
   }
 
-  organisation(): { name: string; houseId: SpaceId; computer: string } {
+  organisation(): { name: string; houseId: SpaceId; computer: string; restored: boolean } {
     const { secrets } = this.vault.state
     return {
       name: secrets.organisationName(),
       houseId: spaceIdSchema.parse(toHex(this.spaces.house.id)),
       computer: secrets.computerLabel(),
+      restored: this.spaces.restored,
     }
   }
 

@@ -180,6 +180,11 @@ export class OwnLog extends Log {
     })
   }
 
+  /** For the store: the same log as one that is not written here any more. */
+  retired(host: LogHost): LogCopy {
+    return new LogCopy(host, this.signer, this.seat)
+  }
+
   override reseat(seat: Seat): void {
     const found = headOf(seat.core)
     if ((found?.length ?? 0) < this.length) throw new Error('the disk has lost what was acknowledged: going on would fork the log')

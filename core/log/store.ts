@@ -30,7 +30,13 @@ export class LogStore implements LogHost {
    * The folder was copied or moved here: a restored backup, or a second one. What it holds can be read, and copies of others' logs grow; an own
    * log must not be written, because the original may have gone on.
    */
-  readonly copied: boolean
+  get copied(): boolean {
+    return this.isCopy
+  }
+
+  private isCopy: boolean
+  /** Corestore sees a copy in it for ever. */
+  private readonly wasCopied: boolean
   private readonly folder: string
   private readonly gate = new Gate()
   private readonly opening = new Map<string, Promise<Log>>()
@@ -41,7 +47,8 @@ export class LogStore implements LogHost {
 
   private constructor(folder: string, store: Corestore, copied: boolean) {
     this.folder = folder
-    this.copied = copied
+    this.isCopy = copied
+    this.wasCopied = copied
     this.store = store
     this.wal = new WalSync(store)
   }
@@ -70,6 +77,32 @@ export class LogStore implements LogHost {
     const log = await this.once(space, signer, (seat) => new LogCopy(this, signer, seat))
     if (!(log instanceof LogCopy)) throw new Error('this log is open as an own one')
     return log
+  }
+
+  /**
+   * This copy is where its vault goes on from now: every own log that it held has a successor. Which copy that is, `name` tells, to be kept:
+   * another copy of it has another name.
+   */
+  adopt(): void {
+    this.isCopy = false
+  }
+
+  /** What the file system calls this folder's content. */
+  async name(): Promise<string> {
+    const { dev, ino, birthtimeMs } = await stat(join(this.folder, 'CORESTORE'))
+    return `${dev}:${ino}:${Math.trunc(birthtimeMs)}`
+  }
+
+  /** Gives up writing an own log: from now on it is a copy like any other, which grows by what others hold of it. */
+  async retire(own: OwnLog): Promise<LogCopy> {
+    const name = toHex(own.id)
+    const seated = this.seated.get(name)
+    if (seated?.log !== own) throw new Error('this log is not open')
+    await own.idle()
+    const copy = own.retired(this)
+    this.seated.set(name, { space: seated.space, log: copy })
+    this.opening.set(name, Promise.resolve(copy))
+    return copy
   }
 
   /** Waits for what is being written, then closes every log and the store. */
@@ -109,7 +142,7 @@ export class LogStore implements LogHost {
       await this.checkRoom()
       await this.shut()
       try {
-        this.store = await openCorestore(this.folder, this.copied)
+        this.store = await openCorestore(this.folder, this.wasCopied)
         this.wal = new WalSync(this.store)
         for (const { space, log } of this.seated.values()) log.reseat(await this.take(space, log.signer))
       } catch (error) {

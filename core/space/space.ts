@@ -1,3 +1,4 @@
+import { toHex } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
 import type { Log, OwnLog } from '../log/log.ts'
 import { logIdOf } from '../log/log-id.ts'
@@ -8,17 +9,18 @@ import { HybridClock } from './clock.ts'
 import type { Composer } from './composer.ts'
 import { type OutgoingRecord, operationId } from './entries.ts'
 import { type Admission, type Cut, type Operation, ROLE } from './format/operation.ts'
-import { type Certificate, certify, type Statement } from './format/statement.ts'
+import { type Certificate, certify, makeStatement, type Statement } from './format/statement.ts'
 import type { IngestBatch } from './ingest.ts'
 import { Intake } from './intake.ts'
 import { Keyring } from './keyring.ts'
 import { type DeviceKeys, deviceKeys, type OrganisationKeys, organisationKeys } from './keys.ts'
+import { disputedLogs, finalHead, type Head, lostDevice } from './lost-log.ts'
 import { Pen, present } from './pen.ts'
 import type { Identity, SpaceFacts, SpacePorts } from './ports.ts'
 import { mayWrite } from './roster/epochs.ts'
 import { memberOfLog } from './roster/fold.ts'
 import { endOf } from './roster/members.ts'
-import type { Member, Roster } from './roster/types.ts'
+import type { Member, MemberDevice, Roster } from './roster/types.ts'
 
 export { mayAdmit, mayRemove, type Vote } from './acts.ts'
 export type { IngestBatch } from './ingest.ts'
@@ -37,30 +39,30 @@ export class Space {
   readonly facts: SpaceFacts
   readonly organisation: OrganisationKeys
   readonly keyring: Keyring
-  readonly device: DeviceKeys
-  readonly own: OwnLog
   private readonly ports: SpacePorts
+  private keys: DeviceKeys
+  private log: OwnLog
+  private disputed = new Set<string>()
   private readonly book: RosterBook
   private readonly clock = new HybridClock()
   private readonly intake: Intake
   private readonly pen: Pen
   /** The admission that made us a member; the founder's is the genesis. */
   private readonly instance: Buffer
-  private readonly ownCertificate: Certificate
+  private ownCertificate: Certificate
   private readonly acting = (): Actor => ({ me: this.me, roster: present(this.roster), logs: this.intake.logs })
 
   constructor(facts: SpaceFacts, identity: Identity, own: OwnLog, ports: SpacePorts) {
     this.id = facts.space
     this.facts = facts
-    this.own = own
-    this.device = deviceKeys(identity.deviceSeed, facts.space)
+    this.log = own
+    this.keys = deviceKeys(identity.deviceSeed, facts.space)
     this.organisation = organisationKeys(identity.organisationSeed, facts.space)
     this.keyring = new Keyring(facts.space, ports.epochs)
     this.ports = ports
     this.book = new RosterBook(facts.space, facts.genesisHash)
     this.instance = facts.admission ?? operationId(logIdOf(facts.space, facts.founderSigner), 0, facts.genesisHash)
-    const device = { log: this.device.log.publicKey, box: this.device.box.publicKey, label: '' }
-    this.ownCertificate = certify(facts.space, this.organisation.sign, [], device)
+    this.ownCertificate = this.firstCertificate()
     const common = { ports, book: this.book, clock: this.clock, keyring: this.keyring, own: () => this.own }
     const { organisation, instance } = this
     this.intake = new Intake({ ...common, facts, organisation, instance, device: () => this.device })
@@ -79,6 +81,17 @@ export class Space {
   async load(): Promise<void> {
     await this.pen.check()
     await this.intake.load()
+    await this.findDisputed()
+  }
+
+  /** The log that this computer writes here. A successor takes its place where it has fallen behind. */
+  get own(): OwnLog {
+    return this.log
+  }
+
+  /** What this computer is here: the keys of the log that it writes. */
+  get device(): DeviceKeys {
+    return this.keys
   }
 
   /** The roster; null until the genesis is here. */
@@ -102,20 +115,103 @@ export class Space {
     return this.pen.behind
   }
 
-  /** Somebody holds this head of our own log, it bears our signature, and it is not of the log that is here: nothing is written here any more. */
-  showOwnHead({ length, treeHash }: { length: number; treeHash: Buffer }): void {
-    if (this.pen.behind) return
-    this.pen.behind = true
-    this.ports.ownHeads.put({ logId: this.own.id, length, treeHash })
-    this.book.announce()
+  /**
+   * The computer of ours that this one is to go on for: it wrote under one of these former device seeds, and no statement names its successor yet.
+   * Null where there is none, or our organisation does not belong (any more).
+   */
+  lost(formerSeeds: readonly Buffer[]): MemberDevice | null {
+    const signers = formerSeeds.map((seed) => deviceKeys(seed, this.id).log.publicKey)
+    return this.ours && lostDevice(this.ours, signers)
+  }
+
+  /** Our organisation as a present member, by whichever of its computers. */
+  private get ours(): Member | null {
+    const key = this.organisation.sign.publicKey
+    return this.roster?.members.find((one) => one.present && one.organisation.equals(key)) ?? null
+  }
+
+  /** Whether others hold another branch of this log, which was ours: then nothing is said of it. */
+  isDisputed(logId: Buffer): boolean {
+    return this.disputed.has(toHex(logId))
   }
 
   /**
-   * Takes in the statements of a member that came with its proof of membership, so that a new computer of it is known before any entry of it.
-   * False where they do not verify, or contradict those that are held: then nothing is taken.
+   * Somebody holds this head of a log of ours, under our own signature, and more than is here or another branch. Of the log that is written here:
+   * nothing is written into it any more. Of one that has ended: it ends later, so that what comes back counts. Synced on return.
    */
-  showStatements(organisation: Buffer, statements: readonly Buffer[]): boolean {
-    return this.intake.show(organisation, statements)
+  async showOwnHead(log: Log, { length, treeHash }: Head, agrees: boolean): Promise<void> {
+    const own = log.id.equals(this.own.id)
+    if (own ? this.pen.behind : agrees && length <= this.endOf(log)) return
+    this.ports.ownHeads.put({ logId: log.id, length, treeHash })
+    if (own) {
+      this.pen.behind = true
+      this.book.announce()
+    } else if (!agrees) await this.findDisputed()
+    else if (this.writable) await this.endLater(log, { length, treeHash })
+  }
+
+  /** Whether a log is one that our organisation wrote and has ended. */
+  isRetired(log: Log): boolean {
+    return this.ours?.devices.some(({ logId, end }) => end && logId.equals(log.id)) ?? false
+  }
+
+  /**
+   * Goes on in a new log under another device seed, named by a statement of the organisation: DESIGN section 4. The old log stays as a copy that takes
+   * what others hold of it. Does nothing where `lost` finds nothing. Synced on return. Throws DISK_FULL; can be done again then.
+   */
+  async succeed(identity: Identity, formerSeeds: readonly Buffer[]): Promise<void> {
+    const member = this.ours
+    const lost = this.lost(formerSeeds)
+    if (!member || !lost) return
+    await this.pen.idle()
+    const before = this.log
+    const keys = deviceKeys(identity.deviceSeed, this.id)
+    const log = await this.ports.store.own(this.id, keys.log)
+    const { length, treeHash } = finalHead(await this.intake.logBy(lost.signer), this.ports.ownHeads)
+    const { publicKey: box } = keys.box
+    const fields = { kind: 'succeed' as const, lost: lost.signer, length, treeHash, device: keys.log.publicKey, box }
+    const statement = makeStatement(this.id, this.organisation.sign, member.statements, fields)
+    if (!before.id.equals(log.id)) this.intake.logs.set(toHex(before.id), await this.ports.store.retire(before))
+    this.log = log
+    this.keys = keys
+    this.ownCertificate = this.firstCertificate()
+    this.book.show([statement])
+    await this.intake.openLogs()
+    await this.pen.check()
+    await this.findDisputed()
+    // The statement goes first into the new log, as it stands in no entry yet.
+    await this.pen.append(() => undefined)
+    this.book.announce()
+  }
+
+  private async endLater(log: Log, { length, treeHash }: Head): Promise<void> {
+    const { me } = this
+    const device = me?.devices.find(({ logId }) => logId.equals(log.id))
+    const next = me?.devices.find(({ signer }) => device?.succeeded?.equals(signer))
+    if (!me || !device || !next) return
+    const fields = { kind: 'succeed' as const, lost: device.signer, length, treeHash, device: next.signer, box: next.box }
+    await this.pen.append((out) => {
+      const { bytes } = makeStatement(this.id, this.organisation.sign, this.statements(), fields)
+      out.operation({ operation: 'statement', statement: bytes })
+    })
+  }
+
+  private async findDisputed(): Promise<void> {
+    const member = this.ours
+    if (member) this.disputed = await disputedLogs(member, this.intake.logs, this.ports.ownHeads)
+  }
+
+  private firstCertificate(): Certificate {
+    const device = { log: this.device.log.publicKey, box: this.device.box.publicKey, label: '' }
+    return certify(this.id, this.organisation.sign, [], device)
+  }
+
+  /**
+   * Takes in the statements of a present member that came with its proof of membership, so that a new computer of it is known before any entry of
+   * it. False where they do not verify, are nobody's, or contradict those that are held: then nothing is taken.
+   */
+  showStatements(statements: readonly Buffer[]): boolean {
+    return this.intake.show(statements)
   }
 
   /** The roster epoch to write under, and before it the older ones; newest first. Only those that are held. */

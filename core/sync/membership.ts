@@ -87,6 +87,8 @@ export class Membership {
     const { space, epoch } = found
     const other: Side = this.side === 1 ? 0 : 1
     if (!verify(proof.signature, signed(space, epoch, this.handshake, other), proof.device)) return null
+    // A computer that its organisation has certified since, or that goes on for one of before, is known by this before any entry of it is.
+    space.showStatements(proof.statements)
     const member = memberWith(space, proof)
     return member ? { space, member } : null
   }

@@ -38,6 +38,8 @@ interface Shared {
   space: Space
   member: Member
   proof: Proof
+  /** Our own device log key as we have proven it. */
+  as: Buffer
   channel: SpaceChannel
 }
 
@@ -169,7 +171,7 @@ export class PeerSession {
       failed: (error) => this.ports.events.failed(error),
       closed: () => this.leave(space),
     })
-    this.shared.set(space, { space, member, proof, channel })
+    this.shared.set(space, { space, member, proof, as: space.device.log.publicKey, channel })
     channel.open()
     this.ports.events.met(space, member, proof.device, this)
   }
@@ -178,7 +180,8 @@ export class PeerSession {
   private reconsider(space: Space): void {
     const shared = this.shared.get(space)
     if (!shared) return
-    const member = memberWith(space, shared.proof)
+    // We go on in a new log, under another key than was proven here: to be said anew, on another connection.
+    const member = shared.as.equals(space.device.log.publicKey) ? memberWith(space, shared.proof) : null
     if (member) {
       shared.member = member
       shared.channel.rosterChanged()

@@ -229,7 +229,7 @@ export class SpaceChannel {
     const heads: HeadMessage[] = []
     for (const one of tracked) {
       const head = one.log.head()
-      if (!head) continue
+      if (!head || this.space.isDisputed(one.log.id)) continue
       one.told = head.length
       heads.push({ ...head, logId: one.log.id, signer: one.log.signer })
     }
@@ -283,7 +283,9 @@ export class SpaceChannel {
     if (!tracked.log.checkHead(head)) throw new BreachError('forged')
     const agrees = await tracked.log.agrees(head)
     // Our own signature on what we do not hold: this computer was restored from a backup.
-    if (tracked.own && (!agrees || head.length > tracked.log.length)) this.space.showOwnHead(head)
+    const retired = this.space.isRetired(tracked.log)
+    if ((tracked.own || retired) && (!agrees || head.length > tracked.log.length)) await this.space.showOwnHead(tracked.log, head, agrees)
+    if (!agrees && retired) return
     if (!agrees) throw new BreachError('fork')
     tracked.offered = Math.max(tracked.offered, head.length)
     tracked.held = Math.max(tracked.held ?? 0, head.length)

@@ -50,7 +50,7 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
     case 'COURIER_BUSY':
       return msg`Parasol is busy with a courier drive already, maybe in another window. Nothing has changed. Wait until that is done, then try again.`
     case 'LOG_BEHIND':
-      return msg`This was not saved: the log on this computer comes from an older copy, and writing on would spoil what others hold. Everything here can still be read and exported. What you wrote is still here. Do not use this copy to write; ask for help with moving to a new log.`
+      return msg`This was not saved yet: this computer was restored from a backup, and Parasol is just moving on to a new log. What you wrote is still here. Wait a moment, then save again.`
     case 'DRAFT_NOT_FOUND':
       return msg`This draft is not here any more: it was saved or thrown away, maybe in another window. Look for it in the log.`
     case 'IMPORT_NOT_FOUND':

@@ -38,7 +38,7 @@ export const coalitionSchema = z.object({
   writable: z.boolean(),
   /** Whether this organisation may leave: a founder would leave the others without anyone who can let in or remove. */
   leavable: z.boolean(),
-  /** This computer’s own log is older than what it wrote before (a restored backup): nothing is written into it any more. */
+  /** This computer’s own log is older than what it wrote before (a restored backup): a new one is about to take its place. */
   behind: z.boolean(),
 })
 export type Coalition = z.infer<typeof coalitionSchema>

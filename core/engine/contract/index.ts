@@ -108,7 +108,8 @@ export const contract = {
     touch: base.output(nothing),
   },
   organisation: {
-    get: base.output(z.object({ name: z.string(), houseId: spaceIdSchema, computer: z.string() })),
+    /** `restored`: this computer came back from a backup once, and goes on in new logs since. */
+    get: base.output(z.object({ name: z.string(), houseId: spaceIdSchema, computer: z.string(), restored: z.boolean() })),
   },
   settings: {
     get: base.output(settingsSchema),

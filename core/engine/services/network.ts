@@ -36,12 +36,22 @@ export class NetworkService {
       onRecords: (space) => projector.catchUp(space),
       onFault: (error) => logFault('network', error),
     })
+    // Others know this computer by the keys of its new logs from now on.
+    spaces.afterSuccession(() => {
+      this.renew().catch((error: unknown) => logFault('network', error))
+    })
   }
 
   /** Goes on as the person left it: off unless she had switched it on. */
   async resume(): Promise<void> {
     const { internet, bootstrap } = this.kept()
     if (internet) await this.sync.setInternet(true, bootstrap)
+  }
+
+  private async renew(): Promise<void> {
+    await this.sync.setInternet(false, this.kept().bootstrap)
+    await this.resume()
+    this.changes.publish('coalitions')
   }
 
   status(): Network {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { fromHex, toHex } from '../../crypto/bytes.ts'
+import { fromHex, toHex, utf8 } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
+import { Queue } from '../../log/queue.ts'
 import type { LogStore } from '../../log/store.ts'
 import { plainName } from '../../records/text.ts'
 import { foundSpace, joinSpace, openSpace, type Surroundings } from '../../space/found.ts'
@@ -9,6 +10,10 @@ import type { Identity, SpaceFacts } from '../../space/ports.ts'
 import type { AdmissionReply, Space } from '../../space/space.ts'
 import type { State } from '../../vault/state/state.ts'
 import { LIMITS } from '../contract/limits.ts'
+import { logFault } from '../faults.ts'
+
+/** Under which of a space's facts it is kept which copy of the logs this vault has adopted. */
+const ADOPTED = 'adopted copy'
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
 const factsSchema = z.object({
@@ -22,11 +27,15 @@ const factsSchema = z.object({
 export class Spaces {
   readonly identity: Identity
   private readonly state: State
+  private readonly store: LogStore
   private readonly around: Surroundings
   private readonly open = new Map<string, Space>()
+  private readonly going = new Queue()
+  private onSuccession: () => void = () => {}
 
   constructor(state: State, store: LogStore, identity: Identity, now: () => number) {
     this.state = state
+    this.store = store
     this.identity = identity
     this.around = {
       store,
@@ -45,6 +54,8 @@ export class Spaces {
 
   /** Opens every known space; founds the House where it is not there, or was only half founded. */
   async load(): Promise<void> {
+    const adopted = this.state.spaces.fact(this.houseKey(), ADOPTED)
+    if (adopted?.equals(utf8(await this.store.name()))) this.store.adopt()
     const house = houseId(this.identity.organisationSeed)
     if (!this.factsOf(house, 'house')) {
       this.state.spaces.put({ spaceId: house, kind: 'house', name: this.identity.organisationName })
@@ -56,10 +67,43 @@ export class Spaces {
       if (facts) await this.openFacts(facts)
       else this.state.spaces.remove(spaceId)
     }
+    await this.goOn()
+  }
+
+  /**
+   * Where a log of this computer has fallen behind what was written into it, the computer was restored from a backup: then every log of it gets a
+   * successor, under one fresh random device seed. Done again where it was cut short. Calls `told` when it is done.
+   */
+  goOn(): Promise<void> {
+    return this.going.run(async () => {
+      const spaces = this.all()
+      const now = [this.identity.deviceSeed]
+      if (spaces.some((space) => space.behind && space.lost(now))) this.identity.deviceSeed = this.state.devices.start().seed
+      const former = this.state.devices.list().flatMap(({ active, seed }) => (active ? [] : [seed]))
+      if (!spaces.some((space) => space.lost(former))) return
+      this.store.adopt()
+      for (const space of spaces) await space.succeed(this.identity, former)
+      this.state.spaces.putFact(this.houseKey(), ADOPTED, utf8(await this.store.name()))
+      this.onSuccession()
+    })
+  }
+
+  /** Calls back whenever this computer has gone on in new logs. */
+  afterSuccession(tell: () => void): void {
+    this.onSuccession = tell
+  }
+
+  /** Whether this computer was restored from a backup once, and goes on in new logs since. */
+  get restored(): boolean {
+    return this.state.devices.list().length > 1
   }
 
   get house(): Space {
-    return this.get(toHex(houseId(this.identity.organisationSeed)))
+    return this.get(toHex(this.houseKey()))
+  }
+
+  private houseKey(): Buffer {
+    return houseId(this.identity.organisationSeed)
   }
 
   /** Throws SPACE_NOT_FOUND. */
@@ -120,6 +164,10 @@ export class Spaces {
 
   private async openFacts(facts: SpaceFacts): Promise<Space> {
     const space = await openSpace(facts, this.identity, this.around)
+    // A partner may show that this computer is behind at any time.
+    space.onRosterChange(() => {
+      if (space.behind) this.goOn().catch((error: unknown) => logFault('successor log', error))
+    })
     this.open.set(toHex(facts.space), space)
     return space
   }

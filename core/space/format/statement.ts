@@ -105,6 +105,8 @@ export interface Device {
   certificate: Buffer
   /** Where its log ends, once it is revoked or succeeded. */
   end: { length: number; treeHash: Buffer } | null
+  /** The device that goes on in its place, where one does. */
+  succeeded: Buffer | null
 }
 
 /**
@@ -136,13 +138,20 @@ export function followChain(statements: readonly Statement[], organisation: Buff
 function apply(devices: Device[], { fields, hash }: Statement): Device[] {
   if (fields.kind === 'certify') {
     if (devices.some((device) => equal(device.signer, fields.device))) return devices
-    return [...devices, { signer: fields.device, box: fields.box, label: fields.label, certificate: hash, end: null }]
+    return [...devices, { signer: fields.device, box: fields.box, label: fields.label, certificate: hash, end: null, succeeded: null }]
   }
   const gone = fields.kind === 'revoke' ? fields.device : fields.lost
   const ended = devices.map((device) => {
-    if (!equal(device.signer, gone) || device.end) return device
-    return { ...device, end: { length: fields.length, treeHash: fields.treeHash } }
+    if (!equal(device.signer, gone)) return device
+    // Of a lost log more may turn up elsewhere: who named its end may name a later one, for the same successor.
+    const later = fields.kind === 'succeed' && device.succeeded?.equals(fields.device) && fields.length > (device.end?.length ?? 0)
+    if (device.end && !later) return device
+    return {
+      ...device,
+      end: { length: fields.length, treeHash: fields.treeHash },
+      succeeded: fields.kind === 'succeed' ? fields.device : null,
+    }
   })
   if (fields.kind === 'revoke' || ended.some((device) => equal(device.signer, fields.device))) return ended
-  return [...ended, { signer: fields.device, box: fields.box, label: '', certificate: hash, end: null }]
+  return [...ended, { signer: fields.device, box: fields.box, label: '', certificate: hash, end: null, succeeded: null }]
 }

@@ -22,8 +22,8 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
           <p>
             {coalition.behind ? (
               <Trans>
-                The log of this computer comes from an older copy: others hold entries of yours that are not here. So that the two do not
-                get mixed, nothing more is written from this computer. What is here stays readable.
+                This computer was restored from a backup. Parasol goes on in a new log; what your partners hold of yours comes back by
+                itself.
               </Trans>
             ) : (
               <Trans>

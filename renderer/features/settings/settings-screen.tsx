@@ -51,6 +51,13 @@ export default function SettingsScreen(): ReactNode {
             </Trans>
           </p>
         )}
+        {organisation.data?.restored ? (
+          <p>
+            <Trans>
+              This computer was restored from a backup. Parasol goes on in a new log; what your partners hold of yours comes back by itself.
+            </Trans>
+          </p>
+        ) : null}
         <p className="quiet">
           <Trans>Parasol {status.data?.version ?? ''}. Free software under the AGPL, version 3.</Trans>
         </p>
