@@ -227,7 +227,7 @@ describe('whatever was done before', () => {
         expect(before.has('after the removal')).toBe(true)
         for (const { store } of parties.splice(0)) await store.close()
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     )
-  }, 120_000)
+  }, 240_000)
 })
