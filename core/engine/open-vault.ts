@@ -67,6 +67,7 @@ export class OpenVault {
       const house = spaceIdSchema.parse(toHex(spaces.house.id))
       index = openIndex(profile.paths.index, vault.indexKey, {
         house,
+        ownIn: (space) => spaces.ownIn(space),
         author: (space, organisation) => authorIn(spaces, space, organisation),
         damaged: (error) => startOver(profile.paths.index, error),
       })

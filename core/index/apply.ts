@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { EntryId } from '../engine/contract/ids.ts'
+import type { EntryId, SpaceId } from '../engine/contract/ids.ts'
 import { Pacer } from '../pacer.ts'
 import { fold, type RecordState } from '../records/fold.ts'
-import { MAX_VERSIONS } from '../records/kinds.ts'
+import { MAX_SHARES, MAX_VERSIONS } from '../records/kinds.ts'
 import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/version.ts'
 import { type Database, paceFor, type Row, slowTransaction, transaction } from './database.ts'
 import { Ids } from './ids.ts'
 import { Items } from './items.ts'
 import { settle } from './schema.ts'
 import { sweepLater } from './sweep.ts'
+import { type OwnIn, Ties } from './ties.ts'
 import { Versions } from './versions.ts'
 import { withdraw } from './withdraw.ts'
 
@@ -55,12 +56,16 @@ export class Writer {
   private readonly db: Database
   private readonly ids: Ids
   private readonly versions: Versions
+  private readonly ties: Ties
+  private readonly house: SpaceId
   /** Whether a transaction is open while others have the thread. */
   private feeding = false
 
-  constructor(db: Database) {
+  constructor(db: Database, house: SpaceId, ownIn: OwnIn) {
     this.db = db
+    this.house = house
     this.ids = new Ids(db)
+    this.ties = new Ties(db, this.ids, ownIn)
     this.versions = new Versions(db, this.ids)
   }
 
@@ -111,11 +116,12 @@ export class Writer {
     settle(this.db)
     try {
       return transaction(this.db, () => {
-        const items = new Items(this.db, this.ids)
+        const items = new Items(this.db, this.ids, this.ties, this.versions, this.house)
         let changed = 0
-        withdraw(this.db, this.ids, this.versions, log, from, (before, after, thread) => {
+        withdraw(this.db, this.ids, this.versions, this.house, log, from, (before, after, thread) => {
           changed += compare(before, after, (was, is) => items.change(was, is, thread))
         })
+        for (const _step of items.settle()) void _step
         for (const _step of items.write()) void _step
         return changed
       })
@@ -143,7 +149,7 @@ export class Writer {
 
   /** Writes a batch in many small steps, within the transaction of the caller. */
   private *write(batch: readonly RecordVersion[], marks: Marks): Generator<void, Applied> {
-    const items = new Items(this.db, this.ids)
+    const items = new Items(this.db, this.ids, this.ties, this.versions, this.house)
     const erased: EntryId[] = []
     let changed = 0
     for (const versions of threads(batch)) {
@@ -152,6 +158,7 @@ export class Writer {
       erased.push(...done.erased)
       yield
     }
+    yield* items.settle()
     yield* items.write()
     if (batch.length >= MANY && changed > 0) sweepLater(this.db)
     this.mark(marks)
@@ -168,8 +175,8 @@ export class Writer {
     const added = within(held, versions)
     if (added.length === 0) return { changed: 0, erased: [] }
 
-    const before = fold(held)
-    const after = fold([...held, ...added])
+    const before = fold(held, this.house)
+    const after = fold([...held, ...added], this.house)
     const gone = new Set(after.erased)
     for (const version of added) this.versions.add(id, version, gone.has(version.entryId))
     const losing = held.filter(({ entryId, kind }) => kind !== 'erased' && gone.has(entryId))
@@ -193,18 +200,21 @@ export class Writer {
 const ids = (versions: readonly AnyVersion[], among: ReadonlySet<EntryId>): EntryId[] =>
   versions.map(({ entryId }) => entryId).filter((entryId) => among.has(entryId))
 
+/** What is counted apart from the writes and amendments of a log, and up to where. */
+const BESIDES: Readonly<Partial<Record<AnyVersion['kind'], number>>> = { tombstone: 1, share: MAX_SHARES }
+
 /**
- * Those of `versions` that are new and still count. Of each log a record takes MAX_VERSIONS entries in their order, and one tombstone more: a
- * member who writes without end into one record must not make every fold of it longer.
+ * Those of `versions` that are new and still count. Of each log a record takes MAX_VERSIONS entries in their order, and besides one tombstone and
+ * MAX_SHARES shares: a member who writes without end into one record must not make every fold of it longer.
  */
 function within(held: readonly AnyVersion[], versions: readonly RecordVersion[]): RecordVersion[] {
   const known = new Set(held.map(({ entryId }) => entryId))
   const counts = new Map<string, number>()
-  const name = ({ log, kind }: AnyVersion): string => (kind === 'tombstone' ? `${log}:tombstone` : log)
+  const name = ({ log, kind }: AnyVersion): string => (kind in BESIDES ? `${log}:${kind}` : log)
   for (const version of held) counts.set(name(version), (counts.get(name(version)) ?? 0) + 1)
   return versions.filter((version) => {
     const count = counts.get(name(version)) ?? 0
-    if (known.has(version.entryId) || count >= (version.kind === 'tombstone' ? 1 : MAX_VERSIONS)) return false
+    if (known.has(version.entryId) || count >= (BESIDES[version.kind] ?? MAX_VERSIONS)) return false
     known.add(version.entryId)
     counts.set(name(version), count + 1)
     return true

@@ -10,8 +10,8 @@ export interface Document {
   facets: string
 }
 
-/** `space` is the number of the record's space in the index. */
-export function documentOf({ fields, conflicts }: RecordState, space: number): Document {
+/** `spaces` are the numbers of the spaces that the record is shown under, ascending. */
+export function documentOf({ fields, conflicts }: RecordState, spaces: readonly number[]): Document {
   const disputed = (field: string): string[] =>
     conflicts.filter((conflict) => conflict.field === field).flatMap(({ values }) => values.slice(1).map(({ value }) => String(value)))
   const text = (field: 'title' | 'area' | 'narrative'): string => indexable([fields[field], ...disputed(field)].join('\n'))
@@ -20,6 +20,6 @@ export function documentOf({ fields, conflicts }: RecordState, space: number): D
     area: text('area'),
     narrative: text('narrative'),
     source: indexable(fields.source?.cells.map(({ value }) => value).join('\n') ?? ''),
-    facets: [FACET.space(space), ...(fields.start ? [FACET.dated] : []), ...fields.types.map(FACET.type)].join(' '),
+    facets: [...spaces.map(FACET.space), ...(fields.start ? [FACET.dated] : []), ...fields.types.map(FACET.type)].join(' '),
   }
 }

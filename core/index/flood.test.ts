@@ -60,7 +60,7 @@ describe('an entry made to be slow to fold', () => {
       if (one.kind === 'incident') for (let k = 0; k < MAX_FIELDS - 1; k += 1) one.body.fields[`f${i}-${k}`] = k
       versions.push(one)
     }
-    const [record] = fold(versions).records
+    const [record] = fold(versions, space(1)).records
     expect(Object.keys(record?.others ?? {}).length).toBe(MAX_FIELDS)
     expect(record?.conflicts.find(({ field }) => field === 'title')?.values.length).toBe(MAX_VALUES)
     expect(record?.fields.narrative).toBe(fields().narrative)
@@ -70,7 +70,7 @@ describe('an entry made to be slow to fold', () => {
     const text = `{"record":"${name(1)}","action":"write","amends":[],"__proto__":{"own":true},"fields":${JSON.stringify(fields()).replace('{', '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},')}}`
     const decoded = decodeBody({ kind: 'incident', kindVersion: 1, minimumReader: 1 }, Buffer.from(text))
     if (decoded === 'newer') throw new Error('version 1 is known')
-    const [record] = fold([{ ...write(1), ...decoded } as RecordVersion]).records
+    const [record] = fold([{ ...write(1), ...decoded } as RecordVersion], space(1)).records
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
     expect(record?.own).toBe(true)
     expect(record && Object.getPrototypeOf(record.fields)).toBe(Object.prototype)

@@ -11,11 +11,13 @@ import { Ids } from './ids.ts'
 import { type Page, Reader } from './reader.ts'
 import { openTables, settle } from './schema.ts'
 import { sweep } from './sweep.ts'
+import { type Copy, type OwnIn, Ties } from './ties.ts'
 import { Versions } from './versions.ts'
 
 export type { Applied, Marks, Waiting } from './apply.ts'
 export { IndexDamagedError, removeIndex } from './database.ts'
 export type { Page } from './reader.ts'
+export type { Copy } from './ties.ts'
 
 const EXPORT_BATCH = 200
 const AREAS = 20
@@ -64,6 +66,8 @@ export interface Index {
   get(record: RecordId): Incident | null
   /** The same in the words of core/records: what an amendment or a tombstone is made from. */
   state(record: RecordId): RecordState | null
+  /** Records in coalitions that were made from this House record, and are there. */
+  copies(record: RecordId): Copy[]
   /** All steps of a record, oldest first; empty where there is none. */
   history(record: RecordId): Version[]
   /** Whether an entry is one of the record's, its proposals included. */
@@ -80,6 +84,8 @@ export interface Index {
 export interface IndexOptions {
   /** What the audience "house" means. */
   house: SpaceId
+  /** Under which key this organisation writes in any space, one it is not in (any more) included. */
+  ownIn: OwnIn
   /** Who an organisation is by the roster of its space, asked with every row. */
   author: NameAuthor
   /** Told when the file turns out to be damaged while it is open, before the error is thrown. */
@@ -90,10 +96,12 @@ export interface IndexOptions {
  * Opens or creates the index under a raw 32-byte key. An index that is damaged, of another key or of another version is replaced by an empty one.
  * Throws PROFILE_READ_ONLY or DISK_FULL.
  */
-export function openIndex(path: string, key: Buffer, { house, author, damaged }: IndexOptions): Index {
+export function openIndex(path: string, key: Buffer, { house, author, ownIn, damaged }: IndexOptions): Index {
   const db = guarded(() => openTables(path, key))
-  const writer = new Writer(db)
-  const reader = new Reader(db, new Versions(db, new Ids(db)), house, author)
+  const writer = new Writer(db, house, ownIn)
+  const ids = new Ids(db)
+  const ties = new Ties(db, ids, ownIn)
+  const reader = new Reader(db, new Versions(db, ids), house, author)
   const safely = <T>(act: () => T): T => {
     try {
       return guarded(act)
@@ -133,8 +141,9 @@ export function openIndex(path: string, key: Buffer, { house, author, damaged }:
     get: (record) =>
       answer(() => {
         const state = reader.state(record)
-        return state && incidentOf(state, author)
+        return state && incidentOf(state, author, ties.copiesOf(record), ties.housesOf(record)[0] ?? null)
       }),
+    copies: (record) => safely(() => ties.copiesOf(record)),
     state: (record) => safely(() => reader.state(record)),
     history: (record) => answer(() => history(reader.entries(record), record, author)),
     holds: (record, entry) => safely(() => history(reader.entries(record), record, author).some(({ entryId }) => entryId === entry)),
@@ -154,8 +163,13 @@ export function openIndex(path: string, key: Buffer, { house, author, damaged }:
   }
 }
 
-/** A record in the words of the contract. */
-export function incidentOf(state: RecordState, author: NameAuthor): Incident {
+/** A record in the words of the contract. `sharedAs`: what was made from it; `madeFrom`: what it was made from. */
+export function incidentOf(
+  state: RecordState,
+  author: NameAuthor,
+  sharedAs: readonly Copy[] = [],
+  madeFrom: RecordId | null = null,
+): Incident {
   const conflicts = state.conflicts.map(
     ({ field, values }): Conflict => ({
       field,
@@ -177,5 +191,7 @@ export function incidentOf(state: RecordState, author: NameAuthor): Incident {
     conflicts,
     heads: state.heads,
     versions: state.versions,
+    sharedAs: sharedAs.map(({ space, recordId }) => ({ spaceId: space, recordId })),
+    madeFrom,
   }
 }

@@ -1,9 +1,13 @@
-import type { RecordState } from '../records/fold.ts'
+import { toHex } from '../crypto/bytes.ts'
+import type { RecordId, SpaceId } from '../engine/contract/ids.ts'
+import { fold, type RecordState } from '../records/fold.ts'
 import { bytesOf, type Database, type Row, type Value } from './database.ts'
 import { type Document, documentOf } from './document.ts'
 import { type Ids, last } from './ids.ts'
 import { firstPosition, moment, momentOfPosition } from './position.ts'
 import { eraseWords } from './sweep.ts'
+import type { Ties } from './ties.ts'
+import type { Versions } from './versions.ts'
 import { foldCase } from './words.ts'
 
 /** What happens to the words and the place of one position when a batch is written. */
@@ -15,14 +19,25 @@ interface Step {
 
 interface At extends Row {
   id: number
+  /** HIDDEN where it stands in the row of the House record that it was made from. */
   pos: number
+  also: string | null
 }
+
+/** A row of the table, and where its entries are. */
+interface Found extends At {
+  thread: number
+  name: Uint8Array<ArrayBuffer>
+}
+
+const HIDDEN = -1
+const numbers = (also: string | null): number[] => (also === null ? [] : (JSON.parse(also) as number[]))
 
 const add = <K>(counts: Map<K, number>, key: K, by: number): void => void counts.set(key, (counts.get(key) ?? 0) + by)
 
-const COLUMNS = 'record, name, thread, party, pos, title, types, start, area, saved, amended, conflict'
-const INSERT = `INSERT INTO item (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-const UPDATE = `UPDATE item SET (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
+const COLUMNS = 'record, name, thread, party, pos, title, types, start, area, saved, amended, conflict, also'
+const INSERT = `INSERT INTO item (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const UPDATE = `UPDATE item SET (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
 const FORGET = "INSERT INTO doc (doc, rowid, title, area, narrative, source, facets) VALUES ('delete', ?, ?, ?, ?, ?, ?)"
 const LEARN = 'INSERT INTO doc (rowid, title, area, narrative, source, facets) VALUES (?, ?, ?, ?, ?, ?)'
 
@@ -41,26 +56,101 @@ export class Items {
   private readonly free = new Map<number, number>()
   private readonly areas = new Map<string, number>()
   private readonly records = new Map<number, number>()
+  private readonly shown = new Map<number, number>()
+  private readonly ties: Ties
+  private readonly versions: Versions
+  private readonly house: SpaceId
+  /** Our records in coalitions whose tie changed, and House records that may have other audiences now. */
+  private readonly copies = new Set<RecordId>()
+  private readonly shared = new Set<RecordId>()
 
-  constructor(db: Database, ids: Ids) {
+  constructor(db: Database, ids: Ids, ties: Ties, versions: Versions, house: SpaceId) {
     this.db = db
     this.ids = ids
+    this.ties = ties
+    this.versions = versions
+    this.house = house
   }
 
   /** Replaces how a record stood (null: it was not there) by how it stands (null: it was erased). Each record once in a batch. */
   change(before: RecordState | null, after: RecordState | null, thread: number): void {
     const at = before && this.at(before)
-    if (before) this.count(before, -1)
-    if (after) this.count(after, 1)
+    const isHidden = this.noteTies(before, after)
+    if (before) this.countArea(before, -1)
+    if (after) this.countArea(after, 1)
+    if (before && at && at.pos !== HIDDEN) this.countRow(before, at.also, -1)
     if (before && at && !after) this.erase(before, at)
     if (!after) return
-    const due = moment(after.fields.start, after.savedAt)
-    const pos = at && momentOfPosition(at.pos) === due ? at.pos : this.allot(due)
-    const values = this.valuesOf(after, thread, pos)
+    const also = at?.also ?? null
+    const pos = isHidden ? HIDDEN : this.positionOf(after, at?.pos ?? HIDDEN)
+    const values = this.valuesOf(after, thread, pos, also)
     if (at) this.db.prepare(UPDATE).run([...values, at.id])
     const item = at?.id ?? this.db.prepare(INSERT).run(values).lastInsertRowid
-    if (before && at) this.step(at.pos).forget = this.document(before)
-    Object.assign(this.step(pos), { learn: this.document(after), item })
+    if (before && at && at.pos !== HIDDEN) this.step(at.pos).forget = this.document(before, at.also)
+    if (isHidden) return
+    Object.assign(this.step(pos), { learn: this.document(after, also), item })
+    this.countRow(after, also, 1)
+  }
+
+  /** Ties that a change of a record makes or breaks; whether the record stands in another's row. */
+  private noteTies(before: RecordState | null, after: RecordState | null): boolean {
+    const state = after ?? before
+    if (!state?.own) return false
+    if (state.space === this.house) {
+      if (state.shares.length === 0 && !before?.shares.length) return false
+      for (const copy of this.ties.set(before, after)) this.copies.add(copy)
+      this.shared.add(state.recordId)
+      return false
+    }
+    const houses = this.ties.housesOf(state.recordId)
+    if (!before || !after) for (const house of houses) this.shared.add(house)
+    return houses.length > 0
+  }
+
+  /** Shows or hides what was tied or untied in this batch, and shows House records under the coalitions that have them. To be called once all changes are told. */
+  *settle(): Generator<void, void> {
+    for (const copy of this.copies) {
+      const at = this.find(copy)
+      const isTied = this.ties.housesOf(copy).length > 0
+      if (at && isTied !== (at.pos === HIDDEN)) this.move(copy, at, isTied)
+      yield
+    }
+    for (const house of this.shared) {
+      const at = this.find(house)
+      if (at) this.reach(house, at)
+      yield
+    }
+  }
+
+  /** Takes a row out of the log or puts it back. */
+  private move(record: RecordId, { id, pos: from, also, thread, name }: Found, hide: boolean): void {
+    const state = this.stateOf(record, thread, name)
+    const pos = hide ? HIDDEN : this.positionOf(state, HIDDEN)
+    this.db.prepare('UPDATE item SET pos = ? WHERE id = ?').run([pos, id])
+    this.countRow(state, also, hide ? -1 : 1)
+    if (!hide) {
+      Object.assign(this.step(pos), { learn: this.document(state, also), item: id })
+      return
+    }
+    const step = this.step(from)
+    // What this batch was about to learn the table does not have yet.
+    if (step.learn) delete step.learn
+    else step.forget = this.document(state, also)
+    delete step.item
+  }
+
+  /** Shows a House record under the coalitions where what was made from it is. */
+  private reach(record: RecordId, { id, pos, also, thread, name }: Found): void {
+    const spaces = this.ties.audiencesOf(record)
+    const now = spaces.length === 0 ? null : JSON.stringify(spaces)
+    if (now === also) return
+    const state = this.stateOf(record, thread, name)
+    this.db.prepare('UPDATE item SET also = ? WHERE id = ?').run([now, id])
+    this.countRow(state, also, -1)
+    this.countRow(state, now, 1)
+    const step = this.step(pos)
+    if (!step.learn) Object.assign(step, { forget: this.document(state, also), item: id })
+    step.learn = this.document(state, now)
   }
 
   /** Writes what was gathered, in small steps. */
@@ -76,7 +166,7 @@ export class Items {
       else take.run([pos, step.item])
       yield
     }
-    if (this.erased.size > 0) {
+    if (this.erased.size > 0 || this.erasedAmended) {
       const words = [...this.erased].sort(([a], [b]) => a - b)
       eraseWords(this.db, this.erasedAmended, () => {
         for (const [pos, document] of words) forget.run([pos, ...columns(document)])
@@ -85,11 +175,13 @@ export class Items {
     this.writeCounts()
   }
 
-  private erase(state: RecordState, { id, pos }: At): void {
+  private erase(state: RecordState, { id, pos, also }: At): void {
     this.db.prepare('DELETE FROM item WHERE id = ?').run([id])
+    // Where it was shown otherwise before, its words have left only a mark.
+    if (state.versions > 1 || state.shares.length > 0 || pos === HIDDEN) this.erasedAmended = true
+    if (pos === HIDDEN) return
     this.db.prepare('DELETE FROM place WHERE pos = ?').run([pos])
-    this.erased.set(pos, this.document(state))
-    if (state.versions > 1) this.erasedAmended = true
+    this.erased.set(pos, this.document(state, also))
   }
 
   private step(pos: number): Step {
@@ -100,12 +192,34 @@ export class Items {
     return step
   }
 
-  private document(state: RecordState): Document {
-    return documentOf(state, this.ids.space(state.space))
+  private document(state: RecordState, also: string | null): Document {
+    return documentOf(state, this.shownUnder(state, also))
+  }
+
+  /** A House record that coalitions have is shown under them, and not under "only us". */
+  private shownUnder(state: RecordState, also: string | null): number[] {
+    return also === null ? [this.ids.space(state.space)] : numbers(also)
+  }
+
+  private stateOf(record: RecordId, thread: number, name: Uint8Array): RecordState {
+    const { records } = fold(this.versions.load(thread, toHex(name)), this.house)
+    const state = records.find(({ recordId }) => recordId === record)
+    if (!state) throw new Error('a row of the index has no record')
+    return state
   }
 
   private at({ recordId }: RecordState): At | null {
-    return this.db.prepare('SELECT id, pos FROM item WHERE record = ?').get<At>([bytesOf(recordId)]) ?? null
+    return this.db.prepare('SELECT id, pos, also FROM item WHERE record = ?').get<At>([bytesOf(recordId)]) ?? null
+  }
+
+  private find(record: RecordId): Found | null {
+    return this.db.prepare('SELECT id, pos, also, thread, name FROM item WHERE record = ?').get<Found>([bytesOf(record)]) ?? null
+  }
+
+  /** `pos` where that is of the record's moment, else a new one. */
+  private positionOf({ fields, savedAt }: RecordState, pos: number): number {
+    const due = moment(fields.start, savedAt)
+    return momentOfPosition(pos) === due ? pos : this.allot(due)
   }
 
   /** A position of the moment that nobody has; where all are taken, of the moments after it. */
@@ -124,12 +238,16 @@ export class Items {
     }
   }
 
-  private count({ space, fields: { area } }: RecordState, by: number): void {
-    add(this.records, this.ids.space(space), by)
+  private countRow(state: RecordState, also: string | null, by: number): void {
+    add(this.records, this.ids.space(state.space), by)
+    for (const space of this.shownUnder(state, also)) add(this.shown, space, by)
+  }
+
+  private countArea({ fields: { area } }: RecordState, by: number): void {
     if (area !== '') add(this.areas, area, by)
   }
 
-  private valuesOf(state: RecordState, thread: number, pos: number): Value[] {
+  private valuesOf(state: RecordState, thread: number, pos: number, also: string | null): Value[] {
     const { fields, recordId, name, space, organisation, own, savedAt, amendedAt, conflicts } = state
     return [
       bytesOf(recordId),
@@ -144,12 +262,18 @@ export class Items {
       savedAt,
       Number(amendedAt !== null),
       Number(conflicts.length > 0),
+      also,
     ]
   }
 
   private writeCounts(): void {
-    for (const [space, by] of this.records) {
-      if (by !== 0) this.db.prepare('UPDATE space SET records = records + ? WHERE id = ?').run([by, space])
+    for (const [column, counts] of [
+      ['records', this.records],
+      ['shown', this.shown],
+    ] as const) {
+      for (const [space, by] of counts) {
+        if (by !== 0) this.db.prepare(`UPDATE space SET ${column} = ${column} + ? WHERE id = ?`).run([by, space])
+      }
     }
     const count = this.db.prepare(
       'INSERT INTO area (area, folded, uses) VALUES (?, ?, ?) ON CONFLICT (area) DO UPDATE SET uses = uses + excluded.uses',

@@ -30,7 +30,7 @@ function answers(index: Index) {
 }
 
 function foldByHand(all: readonly RecordVersion[]): Folded[] {
-  return [...Map.groupBy(all, recordNameOf).values()].map(fold)
+  return [...Map.groupBy(all, recordNameOf).values()].map((versions) => fold(versions, space(1)))
 }
 
 test('whatever the order and the batches, the index answers what the entries fold to', () => {
@@ -77,6 +77,7 @@ test('whatever the order and the batches, the index answers what the entries fol
           start: state.fields.start,
           area: state.fields.area,
           author: author(state.space, state.organisation, state.own),
+          alsoIn: [],
           savedAt: isoOf(state.savedAt),
           amended: state.amendedAt !== null,
           conflict: state.conflicts.length > 0,

@@ -1,5 +1,5 @@
 import { toHex } from '../crypto/bytes.ts'
-import { type OrganisationId, type RecordId, recordIdSchema, type SpaceId } from '../engine/contract/ids.ts'
+import { type OrganisationId, type RecordId, recordIdSchema, type SpaceId, spaceIdSchema } from '../engine/contract/ids.ts'
 import type { PartialDate, RecordRow } from '../engine/contract/incident.ts'
 import type { Filters } from '../engine/contract/index.ts'
 import { ParasolError } from '../error.ts'
@@ -27,6 +27,7 @@ interface ItemRow extends Row {
   saved: number
   amended: number
   conflict: number
+  also: string | null
   organisation: string
   own: number
   space: string
@@ -41,7 +42,7 @@ export interface Page {
 /** The driver binds every number as REAL, and FTS5 uses only integers to begin and stop at a row. */
 const INTEGER = 'CAST(? AS INTEGER)'
 const ITEM = `
-  SELECT item.pos, item.record, item.name, item.thread, item.title, item.types, item.start, item.area, item.saved, item.amended, item.conflict,
+  SELECT item.pos, item.record, item.name, item.thread, item.title, item.types, item.start, item.area, item.saved, item.amended, item.conflict, item.also,
     party.organisation, party.own, space.space`
 const PARTY = 'CROSS JOIN party ON party.id = item.party CROSS JOIN space ON space.id = party.space'
 const BY_WORDS = `${ITEM} FROM doc CROSS JOIN place ON place.pos = doc.rowid CROSS JOIN item ON item.id = place.item ${PARTY}
@@ -139,7 +140,7 @@ export class Reader {
   private matching({ match, ranges, onlySpace }: Plan, all: number): number {
     if (ranges.length === 0) return 0
     if (match === null) return all
-    if (onlySpace) return Number(this.db.prepare('SELECT records FROM space WHERE space = ?', { pluck: true }).get([onlySpace]) ?? 0)
+    if (onlySpace) return Number(this.db.prepare('SELECT shown FROM space WHERE space = ?', { pluck: true }).get([onlySpace]) ?? 0)
     const whole = this.db.prepare('SELECT count(*) FROM doc WHERE doc MATCH ?', { pluck: true })
     const part = this.db.prepare(`SELECT count(*) FROM doc WHERE doc MATCH ? AND rowid BETWEEN ${INTEGER} AND ${INTEGER}`, { pluck: true })
     const inRange = (range: Range): number => Number(range === EVERYTHING ? whole.get([match]) : part.get([match, range.low, range.high]))
@@ -152,7 +153,7 @@ export class Reader {
 
   private stateOf(row: ItemRow): RecordState | null {
     const record = toHex(row.record)
-    return fold(this.versions.load(row.thread, toHex(row.name))).records.find(({ recordId }) => recordId === record) ?? null
+    return fold(this.versions.load(row.thread, toHex(row.name)), this.house).records.find(({ recordId }) => recordId === record) ?? null
   }
 
   private row(row: ItemRow, phrases: readonly Phrase[]): RecordRow {
@@ -160,6 +161,7 @@ export class Reader {
     return {
       recordId: recordIdSchema.parse(toHex(row.record)),
       spaceId: space,
+      alsoIn: row.also === null ? [] : (JSON.parse(row.also) as number[]).map((number) => this.space(number)),
       title: row.title,
       types: JSON.parse(row.types) as string[],
       start: row.start === null ? null : (JSON.parse(row.start) as PartialDate),
@@ -172,9 +174,13 @@ export class Reader {
     }
   }
 
+  private space(number: number): SpaceId {
+    return spaceIdSchema.parse(this.db.prepare('SELECT space FROM space WHERE id = ?', { pluck: true }).get([number]))
+  }
+
   private snippet(row: ItemRow, phrases: readonly Phrase[]): string | null {
     const state = this.stateOf(row)
-    return state && snippet(documentOf(state, 0), phrases)
+    return state && snippet(documentOf(state, []), phrases)
   }
 }
 

@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import type { Author } from '../engine/contract/incident.ts'
 import { type Filters, filtersSchema } from '../engine/contract/index.ts'
 import type { NameAuthor } from '../records/history.ts'
-import { space } from '../records/testing.ts'
+import { organisation, space } from '../records/testing.ts'
 import { type Index, type IndexOptions, openIndex } from './index.ts'
 
 /** For tests and benches. */
 
 export const KEY = Buffer.alloc(32, 7)
 export const author: NameAuthor = (_, organisationId, own): Author => ({ organisationId, name: own ? 'Us' : 'Partner', own })
-export const OPTIONS: IndexOptions = { house: space(1), author }
+export const OPTIONS: IndexOptions = { house: space(1), author, ownIn: () => organisation(0) }
 
 export const filters = (changes: Partial<Filters> = {}): Filters => ({ ...filtersSchema.parse({}), ...changes })
 

@@ -1,3 +1,4 @@
+import type { SpaceId } from '../engine/contract/ids.ts'
 import type { RecordState } from '../records/fold.ts'
 import { fold } from '../records/fold.ts'
 import type { RecordName } from '../records/kinds.ts'
@@ -21,6 +22,7 @@ export function withdraw(
   db: Database,
   ids: Ids,
   versions: Versions,
+  house: SpaceId,
   log: string,
   from: number,
   tell: (before: readonly RecordState[], after: readonly RecordState[], thread: number) => void,
@@ -36,7 +38,7 @@ export function withdraw(
     for (const one of bare) rewind.set(one.log, Math.min(one.index, rewind.get(one.log) ?? one.index))
     const out = new Set<AnyVersion>([...gone, ...bare])
     const left = held.filter((one) => !out.has(one))
-    tell(fold(held).records, fold(left).records, thread.id)
+    tell(fold(held, house).records, fold(left, house).records, thread.id)
     for (const one of out) versions.remove(thread.id, one)
     if (left.length === 0) db.prepare('DELETE FROM thread WHERE name = ? AND space = ?').run([thread.name, thread.space])
   }

@@ -1,5 +1,5 @@
 import { utf8 } from '../crypto/bytes.ts'
-import type { EntryId } from '../engine/contract/ids.ts'
+import type { EntryId, SpaceId } from '../engine/contract/ids.ts'
 import type { IncidentChanges, IncidentFields } from '../engine/contract/incident.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
 import { ParasolError } from '../error.ts'
@@ -62,6 +62,11 @@ export function amendBody(record: RecordName, amends: readonly EntryId[], change
 /** Erases the author's own record. */
 export function tombstoneBody(record: RecordName, amends: readonly EntryId[]): RecordBody {
   return checked({ kind: 'tombstone', body: { record, amends: [...amends] } })
+}
+
+/** Says, in the House, that `record` was shared with a coalition, as `shared` there. */
+export function shareBody(record: RecordName, space: SpaceId, shared: RecordName): RecordBody {
+  return checked({ kind: 'share', body: { record, space, shared } })
 }
 
 /** What we write must be what we would read. Throws BAD_INPUT. */

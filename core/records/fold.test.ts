@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Author } from '../engine/contract/incident.ts'
 import { amendBody } from './body.ts'
-import { fold, type RecordState } from './fold.ts'
+import { fold as foldIn, type RecordState } from './fold.ts'
 import { history } from './history.ts'
-import { amend, entries, entry, name, organisation, space, tombstone, version, write } from './testing.ts'
-import { MAX_AHEAD_MS, type RecordVersion, recordIdOf } from './version.ts'
+import { MAX_SHARES } from './kinds.ts'
+import { amend, entries, entry, name, organisation, share, space, tombstone, version, write } from './testing.ts'
+import { type AnyVersion, MAX_AHEAD_MS, type RecordVersion, recordIdOf } from './version.ts'
 
 const id = (record: number, org = 0) => recordIdOf(space(1), organisation(org), name(record))
+const fold = (versions: readonly AnyVersion[]) => foldIn(versions, space(1))
 const only = (versions: RecordVersion[]): RecordState => {
   const { records } = fold(versions)
   expect(records).toHaveLength(1)
@@ -201,6 +203,35 @@ describe('history', () => {
 
   test('a peer whose clock says the year 200000 does no harm', () => {
     expect(history([write(1, { ms: Number.MAX_SAFE_INTEGER })], id(1), author)[0]?.savedAt).toBe('9999-12-31T23:59:59.999Z')
+  })
+})
+
+describe('a record that is shared', () => {
+  test('names what was made from it, the first first and each once', () => {
+    const state = only([write(1), share(1, 3, 9, { index: 3 }), share(1, 2, 8, { index: 2 }), share(1, 3, 9, { index: 4, device: 1 })])
+    expect(state.shares).toEqual([
+      { space: space(2), name: name(8) },
+      { space: space(3), name: name(9) },
+    ])
+    expect(state).toMatchObject({ versions: 1, heads: [entry(0, 0)], amendedAt: null })
+    expect(history([write(1), share(1, 2, 8, { index: 1 })], id(1), author)).toHaveLength(1)
+  })
+
+  test('is so only by a share of its own organisation, and only in the House', () => {
+    expect(only([write(1), share(1, 2, 8, { org: 1, index: 1 })]).shares).toEqual([])
+    const elsewhere = [write(1, { space: 2 }), share(1, 3, 8, { space: 2, index: 1 })]
+    expect(foldIn(elsewhere, space(1)).records[0]?.shares).toEqual([])
+    expect(only([write(1), share(1, 1, 8, { index: 1 })]).shares).toEqual([])
+  })
+
+  test('takes its shares along when it is erased', () => {
+    const gone = fold([write(1), share(1, 2, 8, { index: 1 }), tombstone(1, { index: 2 })])
+    expect(gone).toEqual({ records: [], erased: [entry(0, 0), entry(0, 1)] })
+  })
+
+  test('is tied to no more than a bound, whoever writes how many', () => {
+    const many = Array.from({ length: MAX_SHARES + 5 }, (_, i) => share(1, 2, i, { index: i + 1 }))
+    expect(only([write(1), ...many]).shares).toHaveLength(MAX_SHARES)
   })
 })
 

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
 import { INCIDENT_FIELDS, type IncidentValues } from './incident.ts'
-import { MAX_FIELDS, MAX_VALUES, type RecordName } from './kinds.ts'
+import { MAX_FIELDS, MAX_SHARES, MAX_VALUES, type RecordName } from './kinds.ts'
 import { type IncidentVersion, type Lineage, lineage, reach } from './lineage.ts'
-import { type AnyVersion, byClock, recordIdOf } from './version.ts'
+import { type AnyVersion, byClock, type RecordVersion, recordIdOf } from './version.ts'
 
 /** One of several values of a field, none of which has seen the other. */
 export interface FieldValue {
@@ -22,6 +22,12 @@ export interface Proposal {
   own: boolean
   wall: number
   changes: IncidentValues
+}
+
+/** A record in a coalition that was made from a House record: its author's name for it there. Whether it is (still) there, only that space knows. */
+export interface Share {
+  space: SpaceId
+  name: RecordName
 }
 
 /** A record as it stands. */
@@ -46,6 +52,8 @@ export interface RecordState {
   versions: number
   /** Proposals that no entry of the author names yet, oldest first. */
   proposals: Proposal[]
+  /** What a House record was shared as, first the first; each once. Empty in coalitions. */
+  shares: Share[]
 }
 
 /** What the entries under one name in one space add up to: one record for each organisation that wrote one. */
@@ -60,7 +68,10 @@ export interface Parts {
   lineage: Lineage
   /** Amendments by others, oldest first. */
   proposals: IncidentVersion[]
+  shares: Share[]
 }
+
+type ShareVersion = Extract<RecordVersion, { kind: 'share' }>
 
 /**
  * The fold (DESIGN section 7), a pure function of the set of entries: their order, and any repeated, change nothing.
@@ -68,22 +79,29 @@ export interface Parts {
  * - a record is its author's: entries of other organisations are proposals to it and change none of its fields;
  * - a field has the values of those entries that set it and that no other entry that sets it reaches through `amends`;
  *   several different ones are a conflict, shown first is the one with the later clock;
- * - a tombstone erases what its own organisation wrote under the name, and the proposals to that, for ever.
+ * - a tombstone erases what its own organisation wrote under the name, and the proposals to that, for ever;
+ * - a `share` counts in the `house` only, for the record of its own organisation: whoever else writes one ties nothing.
  */
-export function fold(versions: readonly AnyVersion[]): Folded {
+export function fold(versions: readonly AnyVersion[], house: SpaceId): Folded {
   const [only, more] = versions
   if (more === undefined && only?.kind === 'incident' && only.body.action === 'write') return { records: [written(only)], erased: [] }
-  const { authors, erased } = separate(versions)
+  const { authors, erased } = separate(versions, house)
   const records = [...authors.values()].flatMap((parts) => foldOne(parts) ?? [])
   return { records: records.sort((a, b) => (a.recordId < b.recordId ? -1 : 1)), erased }
 }
 
-/** The entries of `versions` by the organisation whose record they belong to; those of erased records only by id. */
-export function separate(versions: readonly AnyVersion[]): { authors: Map<OrganisationId, Parts>; erased: EntryId[] } {
+/** The entries of `versions` by the organisation whose record they belong to; those of erased records only by id. `house` as in `fold`; null: no shares. */
+export function separate(
+  versions: readonly AnyVersion[],
+  house: SpaceId | null,
+): { authors: Map<OrganisationId, Parts>; erased: EntryId[] } {
   const unique = [...new Map(versions.map((version) => [version.entryId, version])).values()]
   const erasers = new Set(unique.filter(({ kind }) => kind === 'tombstone').map(({ organisation }) => organisation))
   const texts = unique.filter(({ kind }) => kind !== 'tombstone')
   const gone = texts.filter(({ kind, organisation }) => kind === 'erased' || erasers.has(organisation)).map(({ entryId }) => entryId)
+  const shares = texts.filter(
+    (version): version is ShareVersion => version.kind === 'share' && version.space === house && version.body.space !== house,
+  )
   const incidents = texts.filter((version): version is IncidentVersion => version.kind === 'incident' && !erasers.has(version.organisation))
 
   const writers = new Set(incidents.filter(({ body }) => body.action === 'write').map(({ organisation }) => organisation))
@@ -98,9 +116,15 @@ export function separate(versions: readonly AnyVersion[]): { authors: Map<Organi
       own.map(({ entryId }) => entryId),
     )
     const others = proposals.filter(({ entryId }) => reached.has(entryId))
-    authors.set(writer, { lineage: lineage(own), proposals: lineage(others).ordered })
+    authors.set(writer, { lineage: lineage(own), proposals: lineage(others).ordered, shares: sharesOf(writer, shares) })
   }
   return { authors, erased: [...erased].sort() }
+}
+
+function sharesOf(writer: OrganisationId, shares: readonly ShareVersion[]): Share[] {
+  const own = shares.filter(({ organisation }) => organisation === writer).sort(byClock)
+  const each = new Map(own.map(({ body: { space, shared } }) => [space + shared, { space, name: shared }]))
+  return [...each.values()].slice(0, MAX_SHARES)
 }
 
 /** `start`, and every proposal that amends one of these, or amends one that does. */
@@ -130,10 +154,11 @@ function written(version: IncidentVersion): RecordState {
     amendedAt: null,
     versions: 1,
     proposals: [],
+    shares: [],
   }
 }
 
-function foldOne({ lineage: line, proposals }: Parts): RecordState | null {
+function foldOne({ lineage: line, proposals, shares }: Parts): RecordState | null {
   const { ordered, heads } = line
   const first = ordered.find(({ body }) => body.action === 'write')
   if (!first) return null
@@ -157,6 +182,7 @@ function foldOne({ lineage: line, proposals }: Parts): RecordState | null {
     amendedAt: amendments.at(-1)?.wall ?? null,
     versions: ordered.length + proposals.length,
     proposals: proposals.filter(({ entryId }) => !named.has(entryId)).map(proposal),
+    shares,
   }
 }
 

@@ -14,7 +14,7 @@ export type NameAuthor = (space: SpaceId, organisation: OrganisationId, own: boo
  * the author's entries that hers follows (undefined where there was none). Empty where `recordId` is not among `versions`.
  */
 export function history(versions: readonly AnyVersion[], recordId: RecordId, author: NameAuthor): Version[] {
-  const parts = [...separate(versions).authors.values()].find(({ lineage: { ordered } }) => {
+  const parts = [...separate(versions, null).authors.values()].find(({ lineage: { ordered } }) => {
     const first = ordered[0]
     return first && recordIdOf(first.space, first.organisation, first.body.record) === recordId
   })

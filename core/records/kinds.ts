@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type EntryId, entryIdSchema } from '../engine/contract/ids.ts'
+import { type EntryId, entryIdSchema, type SpaceId, spaceIdSchema } from '../engine/contract/ids.ts'
 import { ParasolError } from '../error.ts'
 import { BodyError } from './error.ts'
 import { cleanIncident, INCIDENT_FIELDS, type IncidentValues } from './incident.ts'
@@ -8,6 +8,8 @@ import { cleanIncident, INCIDENT_FIELDS, type IncidentValues } from './incident.
 export const MAX_AMENDS = 64
 /** Most entries of one log that count in one record: each that comes folds all that are there. */
 export const MAX_VERSIONS = 256
+/** Most `share` entries of one log that count in one record, and coalition records that one House record is tied to. */
+export const MAX_SHARES = 64
 /** Most fields of one entry, known or not, and fields of a record that only a newer version knows. */
 export const MAX_FIELDS = 64
 /** Most values of one field that are shown as a conflict. */
@@ -32,7 +34,21 @@ export interface TombstoneBody {
   [unknown: string]: unknown
 }
 
-export type RecordBody = { kind: 'incident'; body: IncidentBody } | { kind: 'tombstone'; body: TombstoneBody }
+/** Body of a `share` entry, version 1: ties a House record to the record in a coalition that was made from it. Counts in the House only. */
+export interface ShareBody {
+  /** The House record. */
+  record: RecordName
+  /** The coalition. */
+  space: SpaceId
+  /** The name of its author's record there. */
+  shared: RecordName
+  [unknown: string]: unknown
+}
+
+export type RecordBody =
+  | { kind: 'incident'; body: IncidentBody }
+  | { kind: 'tombstone'; body: TombstoneBody }
+  | { kind: 'share'; body: ShareBody }
 
 const record = z.string().regex(/^[0-9a-f]{32}$/)
 const amends = z.array(entryIdSchema).max(MAX_AMENDS)
@@ -44,6 +60,7 @@ const incidentShape = z.looseObject({
   fields: z.record(z.string(), z.unknown()),
 })
 const tombstoneShape = z.looseObject({ record, amends })
+const shareShape = z.looseObject({ record, space: spaceIdSchema, shared: record })
 
 function shaped<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value)
@@ -85,6 +102,7 @@ interface Kind {
 export const KINDS: Readonly<Record<RecordBody['kind'], Kind>> = {
   incident: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'incident', body: parseIncident(value) }) },
   tombstone: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'tombstone', body: shaped(tombstoneShape, value) }) },
+  share: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'share', body: shaped(shareShape, value) }) },
 }
 
 /** Whether this is a kind of record, as opposed to what other layers write (rosters and the like). */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { EntryId, OrganisationId, SpaceId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
-import { amendBody, tombstoneBody, writeBody } from './body.ts'
+import { amendBody, shareBody, tombstoneBody, writeBody } from './body.ts'
 import type { RecordBody, RecordName } from './kinds.ts'
 import { entryIdOf, type RecordVersion } from './version.ts'
 
@@ -54,6 +54,8 @@ export const write = (record: number, place: Place = {}, changes: Partial<Incide
   version(writeBody(name(record), fields(changes)), place)
 export const amend = (record: number, amends: EntryId[], changes: Partial<IncidentFields>, place: Place = {}): RecordVersion =>
   version(amendBody(name(record), amends, changes), place)
+export const share = (record: number, at: number, shared: number, place: Place = {}): RecordVersion =>
+  version(shareBody(name(record), space(at), name(shared)), place)
 export const tombstone = (record: number, place: Place = {}): RecordVersion => version(tombstoneBody(name(record), []), place)
 
 const change = fc.record(

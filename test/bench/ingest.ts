@@ -106,7 +106,8 @@ async function joinPartner(partner: Partner, { identity, around }: Party): Promi
 /** Connects, takes everything in, and resolves when the last entry is found by a word of it. */
 async function receive(space: Space, indexPath: string, n: number, port: number): Promise<void> {
   const author = () => ({ organisationId: '' as never, name: '', own: false })
-  const index = openIndex(indexPath, randomBytes(32), { house: spaceIdSchema.parse(toHex(randomBytes(32))), author })
+  const house = spaceIdSchema.parse(toHex(randomBytes(32)))
+  const index = openIndex(indexPath, randomBytes(32), { house, author, ownIn: () => '' as never })
   // Neither is closed: the projector goes on tidying the index until the process ends.
   const projector = new Projector(index, new Changes())
   const stream = await dial(port)

@@ -41,6 +41,7 @@ export async function run({ n, folder, profileDir, say }: Setup): Promise<Measur
   const { ms, result: index } = await timed(async () => {
     const fresh = openIndex(profile.paths.index, vault.indexKey, {
       house,
+      ownIn: (space) => spaces.ownIn(space),
       author: (space, organisation) => authorIn(spaces, space, organisation),
     })
     await new Projector(fresh, new Changes()).catchUp(spaces.house)

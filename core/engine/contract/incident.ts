@@ -104,6 +104,8 @@ export type Author = z.infer<typeof authorSchema>
 export const recordRowSchema = z.object({
   recordId: recordIdSchema,
   spaceId: spaceIdSchema,
+  /** Coalitions that have a record made from this House record: they stand in its row. */
+  alsoIn: z.array(spaceIdSchema),
   title: z.string(),
   types: z.array(z.string()),
   start: partialDateSchema.nullable(),
@@ -137,6 +139,10 @@ export const incidentSchema = z.object({
   /** Entries that no later one amends: what an amendment written now names. */
   heads: z.array(entryIdSchema),
   versions: z.number().int().min(1),
+  /** Records in coalitions that were made from this House record by sharing it, as far as they are there. */
+  sharedAs: z.array(z.object({ spaceId: spaceIdSchema, recordId: recordIdSchema })),
+  /** The House record that this one was made from. */
+  madeFrom: recordIdSchema.nullable(),
 })
 export type Incident = z.infer<typeof incidentSchema>
 

@@ -36,7 +36,8 @@ const base = oc.errors(errorMap)
 const nothing = z.object({})
 const passphrase = z.string().max(LIMITS.passphraseMax)
 
-/** What the log screen asks for. `audience`: everything, only what is House, or one space. Dates are `YYYY-MM-DD`, both inclusive. */
+/** What the log screen asks for. `audience`: everything, only what no coalition has (the
+ * House without what was shared), or what one coalition has. Dates are `YYYY-MM-DD`, both inclusive. */
 export const filtersSchema = z.object({
   audience: z.union([z.literal('all'), z.literal('house'), spaceIdSchema]).default('all'),
   text: z.string().max(LIMITS.searchText).default(''),

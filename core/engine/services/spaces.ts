@@ -5,10 +5,11 @@ import { Queue } from '../../log/queue.ts'
 import type { LogStore } from '../../log/store.ts'
 import { plainName } from '../../records/text.ts'
 import { foundSpace, joinSpace, openSpace, type Surroundings } from '../../space/found.ts'
-import { houseId } from '../../space/keys.ts'
+import { houseId, organisationKeys } from '../../space/keys.ts'
 import type { Identity, SpaceFacts } from '../../space/ports.ts'
 import type { AdmissionReply, Space } from '../../space/space.ts'
 import type { State } from '../../vault/state/state.ts'
+import { type OrganisationId, organisationIdSchema, type SpaceId } from '../contract/ids.ts'
 import { LIMITS } from '../contract/limits.ts'
 import { logFault } from '../faults.ts'
 
@@ -32,6 +33,7 @@ export class Spaces {
   private readonly open = new Map<string, Space>()
   private readonly going = new Queue()
   private onSuccession: () => void = () => {}
+  private readonly signers = new Map<SpaceId, OrganisationId>()
 
   constructor(state: State, store: LogStore, identity: Identity, now: () => number) {
     this.state = state
@@ -115,6 +117,16 @@ export class Spaces {
 
   has(spaceId: string): boolean {
     return this.open.has(spaceId)
+  }
+
+  /** The key by which our organisation signs in a space, one it is not in (any more) included. Differs from space to space. */
+  ownIn(spaceId: SpaceId): OrganisationId {
+    const known = this.signers.get(spaceId)
+    if (known) return known
+    const keys = this.open.get(spaceId)?.organisation ?? organisationKeys(this.identity.organisationSeed, fromHex(spaceId))
+    const signer = organisationIdSchema.parse(toHex(keys.sign.publicKey))
+    this.signers.set(spaceId, signer)
+    return signer
   }
 
   all(): Space[] {

@@ -1,0 +1,79 @@
+import { toHex } from '../crypto/bytes.ts'
+import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
+import type { RecordState } from '../records/fold.ts'
+import { recordIdOf } from '../records/version.ts'
+import { bytesOf, type Database, type Row } from './database.ts'
+import type { Ids } from './ids.ts'
+
+/** Under which key this organisation writes in a space. */
+export type OwnIn = (space: SpaceId) => OrganisationId
+
+/** A record in a coalition that was made from a House record, and is there. */
+export interface Copy {
+  space: SpaceId
+  recordId: RecordId
+}
+
+interface CopyRow extends Row {
+  copy: Uint8Array<ArrayBuffer>
+  space: string
+}
+
+const idOf = (bytes: Uint8Array): RecordId => toHex(bytes) as RecordId
+const HERE = 'SELECT 1 FROM item WHERE item.record = tie.copy'
+const COPIES = `SELECT tie.copy, space.space FROM tie CROSS JOIN space ON space.id = tie.space
+  WHERE tie.house = ? AND EXISTS (${HERE}) ORDER BY tie.space, tie.copy`
+const AUDIENCES = `SELECT DISTINCT tie.space FROM tie WHERE tie.house = ? AND EXISTS (${HERE}) ORDER BY tie.space`
+
+/** Which House record each of our records in coalitions was made from (core/records/kinds.ts, ShareBody), whether it has come or not. */
+export class Ties {
+  private readonly db: Database
+  private readonly ids: Ids
+  private readonly ownIn: OwnIn
+
+  constructor(db: Database, ids: Ids, ownIn: OwnIn) {
+    this.db = db
+    this.ids = ids
+    this.ownIn = ownIn
+  }
+
+  /** Ties and unties what a House record was shared as. The records whose tie changed. */
+  set(before: RecordState | null, after: RecordState | null): RecordId[] {
+    const house = (after ?? before)?.recordId
+    if (house === undefined) return []
+    const [was, is] = [this.copiesIn(before), this.copiesIn(after)]
+    const [untied, tied] = [[...was].filter(([copy]) => !is.has(copy)), [...is].filter(([copy]) => !was.has(copy))]
+    for (const [copy] of untied) this.db.prepare('DELETE FROM tie WHERE copy = ? AND house = ?').run([bytesOf(copy), bytesOf(house)])
+    for (const [copy, space] of tied) {
+      const sql = 'INSERT OR IGNORE INTO tie (copy, house, space) VALUES (?, ?, ?)'
+      this.db.prepare(sql).run([bytesOf(copy), bytesOf(house), this.ids.space(space)])
+    }
+    return [...untied, ...tied].map(([copy]) => copy)
+  }
+
+  /** The House records that a record was made from: one, unless two computers of ours said so of two. */
+  housesOf(copy: RecordId): RecordId[] {
+    return this.db
+      .prepare('SELECT house FROM tie WHERE copy = ? ORDER BY house', { pluck: true })
+      .all<Uint8Array<ArrayBuffer>>([bytesOf(copy)])
+      .map(idOf)
+  }
+
+  /** What was made from a House record and is there. */
+  copiesOf(house: RecordId): Copy[] {
+    const rows = this.db.prepare(COPIES).all<CopyRow>([bytesOf(house)])
+    return rows.map(({ copy, space }) => ({ space: space as SpaceId, recordId: idOf(copy) }))
+  }
+
+  /** The numbers of the spaces where those are. */
+  audiencesOf(house: RecordId): number[] {
+    return this.db
+      .prepare(AUDIENCES, { pluck: true })
+      .all<number>([bytesOf(house)])
+      .map(Number)
+  }
+
+  private copiesIn(state: RecordState | null): Map<RecordId, SpaceId> {
+    return new Map((state?.shares ?? []).map(({ space, name }) => [recordIdOf(space, this.ownIn(space), name), space]))
+  }
+}
