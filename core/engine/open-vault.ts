@@ -16,8 +16,10 @@ import { Exporter } from './services/exporter.ts'
 import { NetworkService } from './services/network.ts'
 import { Projector } from './services/projector.ts'
 import { ReachService } from './services/reach.ts'
+import { RecordWriter } from './services/record-writer.ts'
 import { RecordService } from './services/records.ts'
 import { SettingsService } from './services/settings.ts'
+import { Sharing } from './services/sharing.ts'
 import { Spaces } from './services/spaces.ts'
 
 interface ImportInput {
@@ -32,6 +34,7 @@ export class OpenVault {
   readonly settings: SettingsService
   readonly drafts: DraftService
   readonly records: RecordService
+  readonly sharing: Sharing
   readonly importer = new Importer()
   readonly exporter: Exporter
   readonly coalitions: CoalitionService
@@ -45,7 +48,9 @@ export class OpenVault {
     this.settings = new SettingsService(vault.state)
     this.drafts = new DraftService(vault.state, changes)
     const reach = new ReachService((space) => this.network.sync.receiptsOf(space))
-    this.records = new RecordService(spaces, index, projector, this.drafts, reach, () => changes.publish('coalitions'))
+    const writer = new RecordWriter(spaces, projector, () => changes.publish('coalitions'))
+    this.records = new RecordService(spaces, index, writer, this.drafts, reach)
+    this.sharing = new Sharing(spaces, index, writer)
     this.exporter = new Exporter(this.records, spaces)
     this.network = new NetworkService(vault.state, spaces, projector, changes)
     this.courier = new CourierService(spaces, projector)

@@ -23,6 +23,7 @@ export const ERRORS = {
   BAD_INPUT: 'a value does not fit the contract',
   RECORD_NOT_FOUND: 'no such record',
   RECORD_CHANGED: 'what was amended is not there any more',
+  ALREADY_SHARED: 'the coalition has this record already',
   NOT_ALLOWED: 'only the organisation that wrote a record may do this',
   DRAFT_NOT_FOUND: 'no such draft',
   IMPORT_NOT_FOUND: 'no such import',

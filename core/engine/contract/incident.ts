@@ -146,6 +146,19 @@ export const incidentSchema = z.object({
 })
 export type Incident = z.infer<typeof incidentSchema>
 
+/** What would leave if a House record were shared, said before it does, and to whom it can go. */
+export const shareableSchema = z.object({
+  /** What the record stands on: `share` names it, so that exactly this leaves. */
+  heads: z.array(entryIdSchema),
+  /** As partners will read it; `source` is null. */
+  fields: incidentFieldsSchema,
+  /** The spreadsheet row it was made from, which stays here unless the person says otherwise; null where there is none. */
+  source: sourceRowSchema.nullable(),
+  /** `shared`: it has this record already. */
+  coalitions: z.array(z.object({ spaceId: spaceIdSchema, writable: z.boolean(), shared: z.boolean() })),
+})
+export type Shareable = z.infer<typeof shareableSchema>
+
 /** One step of a record's history, oldest first. */
 export const versionSchema = z.object({
   entryId: entryIdSchema,

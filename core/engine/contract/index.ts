@@ -20,6 +20,7 @@ import {
   incidentFieldsSchema,
   incidentSchema,
   recordRowSchema,
+  shareableSchema,
   versionSchema,
 } from './incident.ts'
 import { LIMITS } from './limits.ts'
@@ -139,11 +140,28 @@ export const contract = {
           recordId: recordIdSchema,
           heads: z.array(entryIdSchema).min(1),
           changes: incidentChangesSchema,
+          /** Coalitions with which a House record was shared, and which get the same amendment. */
+          alsoFor: z.array(spaceIdSchema).max(LIMITS.audiences).default([]),
           draftId: draftIdSchema.nullable().default(null),
         }),
       )
       .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
-    erase: base.input(z.object({ recordId: recordIdSchema })).output(nothing),
+    /** `alsoIn`: coalitions with which a House record was shared, and where it is erased too. */
+    erase: base
+      .input(z.object({ recordId: recordIdSchema, alsoIn: z.array(spaceIdSchema).max(LIMITS.audiences).default([]) }))
+      .output(nothing),
+    shareable: base.input(z.object({ recordId: recordIdSchema })).output(shareableSchema),
+    /** Writes a House record anew into a coalition. `source`: with its spreadsheet row. Throws RECORD_CHANGED, ALREADY_SHARED. */
+    share: base
+      .input(
+        z.object({
+          recordId: recordIdSchema,
+          heads: z.array(entryIdSchema).min(1).max(LIMITS.heads),
+          audience: spaceIdSchema,
+          source: z.boolean().default(false),
+        }),
+      )
+      .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
     /** Who holds a record as it stands; null for what is only ours. */
     reach: base.input(z.object({ recordId: recordIdSchema })).output(reachSchema.nullable()),
     /** Areas that are in use and begin with `text`, most used first. */

@@ -16,6 +16,9 @@ export const LIMITS = {
   importRows: 250_000,
   importColumns: 1_000,
   importChunkBytes: 1024 * 1024,
+  /** Coalitions of one call, and entries that a record stands on: more than any log can lead to. */
+  audiences: 256,
+  heads: 1_024,
   inviteText: 2_000,
   /** A path on this computer. */
   path: 4_096,

@@ -11,10 +11,12 @@ export function recordRoutes(engine: Engine) {
     create: routes.create.handler(({ input }) => engine.opened().records.create(input)),
     amend: routes.amend.handler(({ input }) => engine.opened().records.amend(input)),
     erase: routes.erase.handler(async ({ input }) => {
-      await engine.opened().records.erase(input.recordId)
+      await engine.opened().records.erase(input.recordId, input.alsoIn)
       return {}
     }),
     reach: routes.reach.handler(({ input }) => engine.opened().records.reach(input.recordId)),
+    shareable: routes.shareable.handler(({ input }) => engine.opened().sharing.shareable(input.recordId)),
+    share: routes.share.handler(({ input }) => engine.opened().sharing.share(input)),
     areas: routes.areas.handler(({ input }) => engine.opened().records.areas(input.text)),
   }
 }

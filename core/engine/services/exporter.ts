@@ -32,9 +32,11 @@ export class Exporter {
 
   private async *rows(filters: Filters): AsyncGenerator<ExportedRecord, void, void> {
     for (const batch of this.records.stream(filters)) {
-      for (const { recordId, fields, organisation, space, savedAt } of batch) {
+      for (const record of batch) {
+        const { recordId, fields, organisation, space, savedAt } = record
         const author = authorIn(this.spaces, space, organisation).name
-        yield { recordId, fields, author, audience: this.spaces.nameOf(this.spaces.get(space)), savedAt: isoOf(savedAt) }
+        const audiences = this.records.audiencesOf(record).map((audience) => this.spaces.nameOf(this.spaces.get(audience)))
+        yield { recordId, fields, author, audience: audiences.join('|'), savedAt: isoOf(savedAt) }
       }
     }
   }

@@ -6,7 +6,6 @@ import { amendBody, type EncodedBody, encodeBody, tombstoneBody, writeBody } fro
 import type { RecordState } from '../../records/fold.ts'
 import { MAX_VERSIONS } from '../../records/kinds.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
-import type { OutgoingRecord } from '../../space/entries.ts'
 import type { Space } from '../../space/space.ts'
 import {
   type DraftId,
@@ -25,10 +24,9 @@ import {
   spaceIdSchema,
   type Version,
 } from '../contract/index.ts'
-import { logFault } from '../faults.ts'
 import type { DraftService } from './drafts.ts'
-import type { Projector } from './projector.ts'
 import type { ReachService } from './reach.ts'
+import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
 /** Tombstones of one batch. */
@@ -38,19 +36,16 @@ const ERASED_AT_ONCE = 300
 export class RecordService {
   private readonly spaces: Spaces
   private readonly index: Index
-  private readonly projector: Projector
+  private readonly writer: RecordWriter
   private readonly drafts: DraftService
   private readonly holders: ReachService
-  private readonly acknowledged: () => void
 
-  /** `acknowledged` is told when own entries are on the disk. */
-  constructor(spaces: Spaces, index: Index, projector: Projector, drafts: DraftService, holders: ReachService, acknowledged: () => void) {
+  constructor(spaces: Spaces, index: Index, writer: RecordWriter, drafts: DraftService, holders: ReachService) {
     this.spaces = spaces
     this.index = index
-    this.projector = projector
+    this.writer = writer
     this.drafts = drafts
     this.holders = holders
-    this.acknowledged = acknowledged
   }
 
   list(input: Filters & { cursor: string | null; limit: number }): { rows: RecordRow[]; nextCursor: string | null } {
@@ -100,10 +95,10 @@ export class RecordService {
 
   /** Saves several incidents in one synced batch, each under a name that is new. */
   async save(audience: SpaceId, incidents: readonly NamedIncident[]): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }[]> {
-    const space = this.writable(audience)
+    const space = this.writer.writable(audience)
     const organisation = organisationOf(space)
-    const bodies = incidents.map(({ name, fields }) => outgoing(encodeBody(writeBody(name, fields))))
-    const { first, wall } = await this.append(space, bodies)
+    const bodies = incidents.map(({ name, fields }) => encodeBody(writeBody(name, fields)))
+    const { first, wall } = await this.writer.append(space, bodies)
     const log = toHex(space.own.id)
     return incidents.map(({ name }, i) => ({
       recordId: recordIdOf(audience, organisation, name),
@@ -119,29 +114,64 @@ export class RecordService {
     return { audience: this.knownRows(space), others: others.map((other) => this.knownRows(other)) }
   }
 
-  /** Amends an own record; another organisation's only gets a proposal. `heads` are the entries that the person had before her. */
+  /**
+   * Amends an own record; another organisation's only gets a proposal. `heads` are the entries that the person had before her. With `alsoFor`, what was
+   * made from a House record in those coalitions too, and that first: whoever tries again after a crash then still has something to save here.
+   */
   async amend(input: {
     recordId: RecordId
     heads: EntryId[]
     changes: IncidentChanges
+    alsoFor: SpaceId[]
     draftId: DraftId | null
   }): Promise<{ entryId: EntryId; savedAt: string }> {
     const record = present(this.index.state(input.recordId))
     if (!input.heads.every((head) => this.index.holds(input.recordId, head))) throw new ParasolError('RECORD_CHANGED')
-    const space = this.writable(record.space)
-    // What no reader would count must not look saved.
-    const ours = this.index.history(input.recordId).filter(({ entryId }) => entryId.startsWith(`${toHex(space.own.id)}:`))
-    if (ours.length >= MAX_VERSIONS) throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
-    const { first, wall } = await this.append(space, [outgoing(encodeBody(amendBody(record.name, input.heads, input.changes)))])
+    const amendments = [...this.copiesIn(record, input.alsoFor), { ...record, heads: input.heads }].map((each) =>
+      this.amendment(each, input.changes),
+    )
+    let saved: { entryId: EntryId; savedAt: string } | null = null
+    for (const { space, body } of amendments) {
+      const { first, wall } = await this.writer.append(space, [body])
+      saved = { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
+    }
     this.discard(input.draftId)
-    return { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
+    return present(saved)
   }
 
-  /** Erases an own record: a tombstone, and its text leaves the index. Throws NOT_ALLOWED for another organisation's. */
-  async erase(recordId: RecordId): Promise<void> {
+  /**
+   * Erases an own record: a tombstone, and its text leaves the index. With `alsoIn`, what was made from a House record in those coalitions first.
+   * Throws NOT_ALLOWED for another organisation's.
+   */
+  async erase(recordId: RecordId, alsoIn: readonly SpaceId[] = []): Promise<void> {
     const record = present(this.index.state(recordId))
     if (!record.own) throw new ParasolError('NOT_ALLOWED')
-    await this.append(this.writable(record.space), [outgoing(encodeBody(tombstoneBody(record.name, record.heads)))])
+    const erased = [...this.copiesIn(record, alsoIn), record].map((each) => ({
+      space: this.writer.writable(each.space),
+      body: encodeBody(tombstoneBody(each.name, each.heads)),
+    }))
+    for (const { space, body } of erased) await this.writer.append(space, [body])
+  }
+
+  /** The spaces whose members can read a record, its own first. */
+  audiencesOf({ recordId, space, shares }: RecordState): SpaceId[] {
+    return shares.length === 0 ? [space] : [...new Set([space, ...this.index.copies(recordId).map((copy) => copy.space)])]
+  }
+
+  /** Checked before anything is written. Throws NOT_ALLOWED, LOG_BEHIND, and BAD_INPUT where no reader would count it any more. */
+  private amendment(record: RecordState, changes: IncidentChanges): { space: Space; body: EncodedBody } {
+    const space = this.writer.writable(record.space)
+    const ours = this.index.history(record.recordId).filter(({ entryId }) => entryId.startsWith(`${toHex(space.own.id)}:`))
+    if (ours.length >= MAX_VERSIONS) throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
+    return { space, body: encodeBody(amendBody(record.name, record.heads, changes)) }
+  }
+
+  /** What was made from a House record in these coalitions. Throws RECORD_CHANGED where one of them has it no more. */
+  private copiesIn(record: RecordState, audiences: readonly SpaceId[]): RecordState[] {
+    if (audiences.length === 0) return []
+    const copies = this.index.copies(record.recordId).filter(({ space }) => audiences.includes(space))
+    if (audiences.some((audience) => !copies.some(({ space }) => space === audience))) throw new ParasolError('RECORD_CHANGED')
+    return copies.map(({ recordId }) => present(this.index.state(recordId)))
   }
 
   private knownRows(space: Space): KnownRows {
@@ -151,41 +181,26 @@ export class RecordService {
 
   /** Erases every record of ours in a space, some hundred tombstones a batch. */
   async eraseOwn(audience: SpaceId): Promise<void> {
-    const space = this.writable(audience)
+    const space = this.writer.writable(audience)
     const filters = filtersSchema.parse({ audience })
     const own = [...this.index.stream(filters)].flatMap((page) =>
-      page.filter((record) => record.own).map(({ name, heads }) => ({ name, heads })),
+      page
+        .filter((record) => record.own)
+        // The row of a House record stands for what was made from it there.
+        .flatMap((record) => (record.space === audience ? [record] : this.copiesIn(record, [audience])))
+        .map(({ name, heads }) => ({ name, heads })),
     )
     for (let at = 0; at < own.length; at += ERASED_AT_ONCE) {
       const batch = own.slice(at, at + ERASED_AT_ONCE)
-      await this.append(
+      await this.writer.append(
         space,
-        batch.map((record) => outgoing(encodeBody(tombstoneBody(record.name, record.heads)))),
+        batch.map((record) => encodeBody(tombstoneBody(record.name, record.heads))),
       )
     }
   }
 
-  private async append(space: Space, records: readonly OutgoingRecord[]): Promise<{ first: number; wall: number }> {
-    const written = await space.write(records)
-    afterwards(() => this.acknowledged())
-    try {
-      await this.projector.catchUp(space)
-    } catch (error) {
-      logFault('index after a save', error)
-      this.projector.catchUpSoon(space)
-    }
-    return written
-  }
-
   private discard(draftId: DraftId | null): void {
     if (draftId) afterwards(() => this.drafts.discard(draftId))
-  }
-
-  private writable(audience: SpaceId): Space {
-    const space = this.spaces.get(audience)
-    if (space.behind) throw new ParasolError('LOG_BEHIND')
-    if (!space.writable) throw new ParasolError('NOT_ALLOWED')
-    return space
   }
 }
 
@@ -193,22 +208,6 @@ export class RecordService {
 export const newIncident = (fields: IncidentFields): NamedIncident => ({ name: toHex(randomBytes(16)), fields })
 
 const organisationOf = (space: Space): OrganisationId => organisationIdSchema.parse(toHex(space.organisation.sign.publicKey))
-
-/** The entries are on the disk: whatever follows may fail, but must not be told as if they were not, or a person saves them twice. */
-function afterwards(act: () => void): void {
-  try {
-    act()
-  } catch (error) {
-    logFault('after a save', error)
-  }
-}
-
-const outgoing = ({ kind, kindVersion, minimumReader, bytes }: EncodedBody): OutgoingRecord => ({
-  kind,
-  kindVersion,
-  minimumReader,
-  body: bytes,
-})
 
 function present<T>(value: T | null): T {
   if (value === null) throw new ParasolError('RECORD_NOT_FOUND')

@@ -8,7 +8,7 @@ export interface ExportedRecord {
   fields: IncidentFields
   /** Name of the organisation that wrote it. */
   author: string
-  /** Name of the space that it was written for. */
+  /** Names of the spaces whose members can read it, its own first, with | between them. */
   audience: string
   /** ISO 8601 UTC. */
   savedAt: string

@@ -1,0 +1,59 @@
+import { ParasolError } from '../../error.ts'
+import type { EncodedBody } from '../../records/body.ts'
+import type { OutgoingRecord } from '../../space/entries.ts'
+import type { Space } from '../../space/space.ts'
+import type { SpaceId } from '../contract/index.ts'
+import { logFault } from '../faults.ts'
+import type { Projector } from './projector.ts'
+import type { Spaces } from './spaces.ts'
+
+/** Appends bodies of records to own logs. What it answers is synced. */
+export class RecordWriter {
+  private readonly spaces: Spaces
+  private readonly projector: Projector
+  private readonly acknowledged: () => void
+
+  /** `acknowledged` is told when own entries are on the disk. */
+  constructor(spaces: Spaces, projector: Projector, acknowledged: () => void) {
+    this.spaces = spaces
+    this.projector = projector
+    this.acknowledged = acknowledged
+  }
+
+  /** The space, if an own entry may be written there now. Throws SPACE_NOT_FOUND, LOG_BEHIND, NOT_ALLOWED. */
+  writable(audience: SpaceId): Space {
+    const space = this.spaces.get(audience)
+    if (space.behind) throw new ParasolError('LOG_BEHIND')
+    if (!space.writable) throw new ParasolError('NOT_ALLOWED')
+    return space
+  }
+
+  /** Writes entries in one synced batch, and brings the index level. `first` is the index of the first. Throws as Space.write. */
+  async append(space: Space, bodies: readonly EncodedBody[]): Promise<{ first: number; wall: number }> {
+    const written = await space.write(bodies.map(outgoing))
+    afterwards(() => this.acknowledged())
+    try {
+      await this.projector.catchUp(space)
+    } catch (error) {
+      logFault('index after a save', error)
+      this.projector.catchUpSoon(space)
+    }
+    return written
+  }
+}
+
+/** The entries are on the disk: whatever follows may fail, but must not be told as if they were not, or a person saves them twice. */
+export function afterwards(act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    logFault('after a save', error)
+  }
+}
+
+const outgoing = ({ kind, kindVersion, minimumReader, bytes }: EncodedBody): OutgoingRecord => ({
+  kind,
+  kindVersion,
+  minimumReader,
+  body: bytes,
+})
