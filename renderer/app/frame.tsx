@@ -28,7 +28,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
             icon={BookOpen}
             words={t`Log`}
             to={{ screen: 'log', recordId: null }}
-            screens={['log', 'write', 'amend', 'import', 'export']}
+            screens={['log', 'write', 'amend', 'share', 'import', 'export']}
           />
           <RailEntry
             icon={Users}

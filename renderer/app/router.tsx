@@ -5,6 +5,7 @@ export type Route =
   | { screen: 'log'; recordId: RecordId | null }
   | { screen: 'write'; draftId: DraftId | null }
   | { screen: 'amend'; recordId: RecordId; draftId: DraftId | null }
+  | { screen: 'share'; recordId: RecordId }
   | { screen: 'import' }
   | { screen: 'export' }
   | { screen: 'coalitions'; spaceId: SpaceId | null }

@@ -7,6 +7,7 @@ import { useRouter } from './router.tsx'
 const load = {
   write: () => import('../features/write/write-screen.tsx'),
   amend: () => import('../features/write/amend-screen.tsx'),
+  share: () => import('../features/share/share-screen.tsx'),
   import: () => import('../features/import/import-screen.tsx'),
   export: () => import('../features/export/export-screen.tsx'),
   coalitions: () => import('../features/coalitions/coalitions-screen.tsx'),
@@ -17,6 +18,7 @@ const load = {
 }
 const WriteScreen = lazy(load.write)
 const AmendScreen = lazy(load.amend)
+const ShareScreen = lazy(load.share)
 const ImportScreen = lazy(load.import)
 const ExportScreen = lazy(load.export)
 const CoalitionsScreen = lazy(load.coalitions)
@@ -68,6 +70,8 @@ function Secondary(): ReactNode {
       return <WriteScreen key={route.draftId ?? 'new'} draftId={route.draftId} />
     case 'amend':
       return <AmendScreen key={route.recordId} recordId={route.recordId} draftId={route.draftId} />
+    case 'share':
+      return <ShareScreen key={route.recordId} recordId={route.recordId} />
     case 'import':
       return <ImportScreen />
     case 'export':

@@ -52,6 +52,25 @@ describe('a coalition of two', () => {
     await b.app.page.locator('mark', { hasText: 'Zawadi' }).first().waitFor()
     await b.person.search('')
 
+    await a.person.write({ title: 'Blackmail by a client', narrative: 'Written for us only.' })
+    const leaves = await a.person.share('Blackmail by a client', COALITION)
+    expect(leaves).toContain('Written for us only.')
+    await b.person.row('Blackmail by a client').waitFor()
+    await a.person.goTo('Log')
+    await a.person.row(`Us and ${COALITION}`).waitFor()
+    expect(await a.person.row('Blackmail by a client').count()).toBe(1)
+    await a.person.row('Blackmail by a client').click()
+    await a.person.button('Amend').click()
+    await a.person.field('What happened, in one line').fill('Blackmail by a client, twice')
+    await a.person.page.getByRole('checkbox', { name: COALITION }).check({ force: true })
+    await a.person.button(`Save the changes and share with ${COALITION}`).click()
+    await a.person.saved()
+    await b.person.row('Blackmail by a client, twice').waitFor()
+    await a.person.button('Erase').click()
+    await a.person.page.getByRole('checkbox', { name: COALITION, checked: true }).waitFor({ state: 'attached' })
+    await a.person.button('Erase it for good').click()
+    await b.person.row('Blackmail by a client, twice').waitFor({ state: 'detached' })
+
     await a.app.close()
     await b.person.write({ title: 'Extortion in Kayole', narrative: 'Written while the other was closed.', audience: COALITION })
     const again = await openApp(a.app.profileDir)
@@ -65,7 +84,7 @@ describe('a coalition of two', () => {
     await b.person.goTo('Coalitions')
     await b.app.page.getByText('1 partner, 0 connected now').waitFor()
 
-    const words = ['Gikomba', 'Zawadi', 'Kayole', 'Tom Mboya', 'Asha Collective', 'Bella Network', COALITION]
+    const words = ['Gikomba', 'Zawadi', 'Kayole', 'Blackmail', 'Tom Mboya', 'Asha Collective', 'Bella Network', COALITION]
     const needles = new Map(words.map((word) => [word, formsOfText(word)]))
     for (const tap of taps) {
       const { bytes, hits } = await tap.stop(needles)

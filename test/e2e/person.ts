@@ -69,6 +69,20 @@ export class Person {
     await this.saved()
   }
 
+  /** Shares an incident of ours with the only coalition that does not have it yet; resolves with what was said to leave. */
+  async share(title: string, coalition: string): Promise<string> {
+    await this.goTo('Log')
+    await this.row(title).click()
+    await this.button('Share with a coalition…').click()
+    await this.page.getByRole('radio', { name: coalition, checked: true }).waitFor({ state: 'attached' })
+    await this.button('Show what leaves').click()
+    await this.page.getByText('Sharing cannot be taken back.').waitFor()
+    const leaves = (await this.page.getByRole('region', { name: 'What leaves' }).textContent()) ?? ''
+    await this.button(`Share with ${coalition}`).click()
+    await this.page.getByRole('status').getByText(`Shared with ${coalition}.`).first().waitFor()
+    return leaves
+  }
+
   /** Waits for the word "Saved". */
   async saved(): Promise<void> {
     await this.page

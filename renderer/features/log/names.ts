@@ -9,6 +9,8 @@ export interface Spaces {
   coalitions: readonly Coalition[]
   /** Who can read what is in a space: "Only us", or the name of the coalition. */
   nameOf(spaceId: SpaceId): string
+  /** The same for an incident that was shared with coalitions too. */
+  audienceOf(spaceId: SpaceId, alsoIn: readonly SpaceId[]): string
 }
 
 const NONE: readonly Coalition[] = []
@@ -21,13 +23,15 @@ export function useSpaces(): Spaces {
   const list = useQuery(queries.coalitions.list.queryOptions())
   const coalitions = list.data ?? NONE
   const houseId = organisation.data?.houseId ?? null
+  const nameOf = (spaceId: SpaceId): string => {
+    if (spaceId === houseId) return t`Only us`
+    return coalitions.find((coalition) => coalition.spaceId === spaceId)?.name ?? t`A coalition`
+  }
   return {
     houseId,
     organisation: organisation.data?.name ?? '',
     coalitions,
-    nameOf(spaceId) {
-      if (spaceId === houseId) return t`Only us`
-      return coalitions.find((coalition) => coalition.spaceId === spaceId)?.name ?? t`A coalition`
-    },
+    nameOf,
+    audienceOf: (spaceId, alsoIn) => (alsoIn.length === 0 ? nameOf(spaceId) : t`Us and ${alsoIn.map(nameOf).join(', ')}`),
   }
 }

@@ -133,8 +133,8 @@ export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordLis
                 <Row
                   row={row}
                   index={item.index}
-                  audience={spaces.nameOf(row.spaceId)}
-                  isHouse={row.spaceId === spaces.houseId}
+                  audience={spaces.audienceOf(row.spaceId, row.alsoIn)}
+                  isHouse={row.spaceId === spaces.houseId && row.alsoIn.length === 0}
                   isOpen={row.recordId === openId}
                   isStop={item.index === stopInView || (items[0]?.index === item.index && !items.some((each) => each.index === stopInView))}
                   onOpen={opened}

@@ -11,7 +11,7 @@ const TYPES_SHOWN = 2
 export interface RowProps {
   row: RecordRow
   index: number
-  /** "Only us" or the coalition: who can read it. */
+  /** "Only us", the coalition, or both: who can read it. */
   audience: string
   isHouse: boolean
   isOpen: boolean

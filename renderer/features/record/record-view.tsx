@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Lock, Pencil, Trash2, Users } from 'lucide-react'
+import { Lock, Pencil, Share2, Trash2, Users } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { Incident, RecordId } from '../../../core/engine/contract/index.ts'
+import type { Incident, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -16,6 +16,8 @@ import { ProblemNote } from '../../ui/problem.tsx'
 import { Slow } from '../../ui/slow.tsx'
 import { useLogState } from '../log/log-state.tsx'
 import type { Spaces } from '../log/names.ts'
+import { AlsoField, reachable } from '../share/also-field.tsx'
+import { MadeFrom, SharedAs } from '../share/ties.tsx'
 import { Conflicts } from './conflicts.tsx'
 import { History } from './history.tsx'
 import './record.css'
@@ -56,6 +58,8 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
   const [erasing, setErasing] = useState(false)
   const { recordId, fields, author } = incident
   const isHouse = incident.spaceId === spaces.houseId
+  const isSharable =
+    isHouse && spaces.coalitions.some((each) => each.writable && !incident.sharedAs.some(({ spaceId }) => spaceId === each.spaceId))
   return (
     <Page
       title={fields.title}
@@ -67,13 +71,17 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
         author.own ? (
           <>
             <Button icon={Pencil} onPress={() => router.go({ screen: 'amend', recordId, draftId: null })}>{t`Amend`}</Button>
+            {isSharable ? (
+              <Button icon={Share2} onPress={() => router.go({ screen: 'share', recordId })}>{t`Share with a coalition…`}</Button>
+            ) : null}
             <Button look="quiet" icon={Trash2} onPress={() => setErasing(true)}>{t`Erase`}</Button>
           </>
         ) : null
       }
     >
       {incident.conflicts.length === 0 ? null : <Conflicts incident={incident} />}
-      <Facts incident={incident} audience={spaces.nameOf(incident.spaceId)} isHouse={isHouse} />
+      {incident.madeFrom === null ? null : <MadeFrom madeFrom={incident.madeFrom} coalition={spaces.nameOf(incident.spaceId)} />}
+      <Facts incident={incident} spaces={spaces} isHouse={isHouse} />
       {fields.narrative === '' ? null : (
         <p className="said narrative" dir="auto">
           {fields.narrative}
@@ -83,12 +91,12 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
         {fields.source === null ? null : <Source source={fields.source} />}
         <History recordId={recordId} versions={incident.versions} />
       </div>
-      {erasing ? <Erase incident={incident} isHouse={isHouse} onClose={() => setErasing(false)} /> : null}
+      {erasing ? <Erase incident={incident} spaces={spaces} isHouse={isHouse} onClose={() => setErasing(false)} /> : null}
     </Page>
   )
 }
 
-function Facts({ incident, audience, isHouse }: { incident: Incident; audience: string; isHouse: boolean }): ReactNode {
+function Facts({ incident, spaces, isHouse }: { incident: Incident; spaces: Spaces; isHouse: boolean }): ReactNode {
   const { t } = useLingui()
   const whenWords = usePartialWords()
   const typeWords = useTypeWords()
@@ -137,8 +145,8 @@ function Facts({ incident, audience, isHouse }: { incident: Incident; audience: 
       </dd>
       <dt>{t`Who can read it`}</dt>
       <dd className="facts-audience">
-        {isHouse ? <Lock aria-hidden /> : <Users aria-hidden />}
-        <bdi>{audience}</bdi>
+        {isHouse && incident.sharedAs.length === 0 ? <Lock aria-hidden /> : <Users aria-hidden />}
+        {incident.sharedAs.length === 0 ? <bdi>{spaces.nameOf(incident.spaceId)}</bdi> : <SharedAs incident={incident} spaces={spaces} />}
       </dd>
       {isHouse ? null : <Reached recordId={incident.recordId} />}
     </dl>
@@ -194,15 +202,20 @@ function Source({ source }: { source: NonNullable<Incident['fields']['source']> 
   )
 }
 
-function Erase({ incident, isHouse, onClose }: { incident: Incident; isHouse: boolean; onClose: () => void }): ReactNode {
+function Erase(props: { incident: Incident; spaces: Spaces; isHouse: boolean; onClose: () => void }): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const router = useRouter()
   const notice = useNotice()
   const { returnTo } = useLogState()
+  const { incident, spaces, isHouse, onClose } = props
+  const coalitions = reachable(incident, spaces)
+  const [alsoIn, setAlsoIn] = useState<SpaceId[]>(() => coalitions.map(({ spaceId }) => spaceId))
+  const isAsked = !isHouse || alsoIn.length > 0
+  const stays = incident.sharedAs.some(({ spaceId }) => !alsoIn.includes(spaceId))
   const erase = useMutation({
-    mutationFn: () => client.records.erase({ recordId: incident.recordId }),
+    mutationFn: () => client.records.erase({ recordId: incident.recordId, alsoIn }),
     onSuccess: () => {
       // Its row is gone: the focus goes to the title of the list.
       returnTo.current = null
@@ -225,11 +238,25 @@ function Erase({ incident, isHouse, onClose }: { incident: Incident; isHouse: bo
       <p>
         <Trans>It goes from this log with its whole history, and nobody can bring it back, not even with the recovery words.</Trans>
       </p>
-      {isHouse ? (
+      {coalitions.length === 0 ? null : (
+        <AlsoField label={t`Erase what you shared with them too`} coalitions={coalitions} value={alsoIn} onChange={setAlsoIn} />
+      )}
+      {incident.madeFrom === null ? null : (
+        <p>
+          <Trans>The incident of your own that you shared stays in the log.</Trans>
+        </p>
+      )}
+      {stays ? (
+        <p>
+          <Trans>What you shared stays with those you do not choose, and gets a row of its own in the log.</Trans>
+        </p>
+      ) : null}
+      {!isAsked && !stays ? (
         <p>
           <Trans>Only your organisation had it. Paper copies and spreadsheets that you saved stay as they are.</Trans>
         </p>
-      ) : (
+      ) : null}
+      {!isAsked ? null : (
         <p>
           <Trans>
             Partners’ computers are asked to erase it too, when they are next connected. What they have read or copied before, Parasol

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { DraftId, EntryId, Incident, IncidentFields, RecordId } from '../../../core/engine/contract/index.ts'
+import type { DraftId, EntryId, Incident, IncidentFields, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -10,6 +10,7 @@ import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
+import { AlsoField, reachable } from '../share/also-field.tsx'
 import { changesOf, type FieldProblems, formOf, readForm } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
@@ -46,6 +47,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   )
   const form = useDraft(start)
   const [problems, setProblems] = useState<FieldProblems>({})
+  const [alsoFor, setAlsoFor] = useState<SpaceId[]>([])
   const [isUnchanged, setUnchanged] = useState(false)
   const back = { screen: 'log', recordId: base.recordId } as const
 
@@ -53,7 +55,13 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
     mutationFn: async ({ fields, heads }: { fields: Omit<IncidentFields, 'source'>; heads: EntryId[] }) => {
       await form.keeper.flush()
       form.keeper.close()
-      return client.records.amend({ recordId: base.recordId, heads, changes: changesOf(base.fields, fields), draftId: form.keeper.draftId })
+      return client.records.amend({
+        recordId: base.recordId,
+        heads,
+        changes: changesOf(base.fields, fields),
+        alsoFor,
+        draftId: form.keeper.draftId,
+      })
     },
     onError: () => form.keeper.reopen(),
     onSuccess: () => {
@@ -75,8 +83,14 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
     setUnchanged(nothing)
     if (!nothing) save.mutate({ fields: written.fields, heads: start.heads.length === 0 ? base.heads : start.heads })
   }
-  const audience = spaces.nameOf(base.spaceId)
   const isHouse = base.spaceId === spaces.houseId
+  const coalitions = reachable(base, spaces)
+  const audience = isHouse
+    ? coalitions
+        .filter(({ spaceId }) => alsoFor.includes(spaceId))
+        .map(({ name }) => name)
+        .join(', ')
+    : spaces.nameOf(base.spaceId)
 
   return (
     <Page
@@ -88,7 +102,12 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
     >
       <form className="stack" onSubmit={submit} noValidate>
         <p className="quiet">
-          {isHouse ? (
+          {base.sharedAs.length > 0 ? (
+            <Trans>
+              You shared this with <bdi>{base.sharedAs.map(({ spaceId }) => spaces.nameOf(spaceId)).join(', ')}</bdi>. What they read stays
+              as it is, unless you choose them below. What it says now stays in the history.
+            </Trans>
+          ) : isHouse ? (
             <Trans>Only us: nobody outside your organisation can read this. What it says now stays in the history.</Trans>
           ) : (
             <Trans>
@@ -97,6 +116,9 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
           )}
         </p>
         <IncidentForm form={form} problems={problems} />
+        {coalitions.length === 0 ? null : (
+          <AlsoField label={t`Make the same changes for`} coalitions={coalitions} value={alsoFor} onChange={setAlsoFor} />
+        )}
         <div className="save-bar">
           <ProblemNote of={save.error ?? discard.error} />
           {isUnchanged ? (
@@ -106,7 +128,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
           ) : null}
           <div className="actions">
             <Button type="submit" look="primary" isDisabled={save.isPending}>
-              {isHouse ? t`Save the changes for us only` : t`Save the changes and share with ${audience}`}
+              {audience === '' ? t`Save the changes for us only` : t`Save the changes and share with ${audience}`}
             </Button>
             <Button
               look="quiet"

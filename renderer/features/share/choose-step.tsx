@@ -1,0 +1,63 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Users } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Label, Radio, RadioGroup } from 'react-aria-components'
+import type { Coalition, SpaceId } from '../../../core/engine/contract/index.ts'
+import { Button } from '../../ui/button.tsx'
+
+export interface ChooseStepProps {
+  title: string
+  choices: readonly Coalition[]
+  coalition: Coalition | undefined
+  onChoose(spaceId: SpaceId | null): void
+  onNext(): void
+}
+
+/** With whom: each coalition that does not have the incident yet, and who is in it. */
+export function ChooseStep({ title, choices, coalition, onChoose, onNext }: ChooseStepProps): ReactNode {
+  const { t } = useLingui()
+  if (choices.length === 0) {
+    return (
+      <p>
+        <Trans>Every coalition that you can write in has this incident already.</Trans>
+      </p>
+    )
+  }
+  const partners = coalition?.members.filter((member) => !member.own) ?? []
+  return (
+    <>
+      <p className="said" dir="auto">
+        <strong>{title}</strong>
+      </p>
+      <RadioGroup
+        className="radios"
+        value={coalition?.spaceId ?? null}
+        onChange={(id) => onChoose(choices.find(({ spaceId }) => spaceId === id)?.spaceId ?? null)}
+      >
+        <Label className="field-label">{t`Who will be able to read it`}</Label>
+        <div className="radios-list">
+          {choices.map(({ spaceId, name }) => (
+            <Radio className="pick" key={spaceId} value={spaceId}>
+              <Users aria-hidden />
+              <bdi>{name}</bdi>
+            </Radio>
+          ))}
+        </div>
+        <p className="hint" aria-live="polite">
+          {coalition === undefined ? (
+            <Trans>Choose one.</Trans>
+          ) : partners.length === 0 ? (
+            <Trans>You are the only member so far. Whoever joins later can read it too.</Trans>
+          ) : (
+            <Trans>
+              It can be read by: <bdi>{partners.map((member) => member.name).join(', ')}</bdi>. Whoever joins later can read it too.
+            </Trans>
+          )}
+        </p>
+      </RadioGroup>
+      <div className="actions">
+        <Button look="primary" onPress={onNext} isDisabled={coalition === undefined}>{t`Show what leaves`}</Button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,111 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { Checkbox } from 'react-aria-components'
+import { AMENDABLE_FIELDS, type Coalition, type RecordId, type Shareable } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { FieldValue, useFieldWords } from '../record/values.tsx'
+
+export interface PreviewStepProps {
+  recordId: RecordId
+  shareable: Shareable
+  coalition: Coalition
+  organisation: string
+  onDone(): void
+}
+
+/** Everything that partners will read, word for word, and what cannot be taken back. */
+export function PreviewStep({ recordId, shareable, coalition, organisation, onDone }: PreviewStepProps): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const notice = useNotice()
+  const fieldWords = useFieldWords()
+  const [withSource, setWithSource] = useState(false)
+  const { fields, source, heads } = shareable
+  const { name } = coalition
+  const share = useMutation({
+    mutationFn: () => client.records.share({ recordId, heads, audience: coalition.spaceId, source: withSource }),
+    onSuccess: () => {
+      notice(t`Shared with ${name}. Partners get it when you are connected.`)
+      void cache.invalidateQueries({ queryKey: queries.records.key() })
+      onDone()
+    },
+  })
+  return (
+    <>
+      <p>
+        <Trans>
+          Read it once more as <bdi>{name}</bdi> will: does it name anybody who must not be named?
+        </Trans>
+      </p>
+      <section className="leaves" aria-label={t`What leaves`}>
+        <dl className="facts">
+          {AMENDABLE_FIELDS.map((field) => (
+            <div className="facts-pair" key={field}>
+              <dt>{fieldWords(field)}</dt>
+              <dd>
+                <FieldValue field={field} value={fields[field]} />
+              </dd>
+            </div>
+          ))}
+          <dt>{t`Recorded`}</dt>
+          <dd>
+            <Trans>
+              at the moment you share it, by <bdi>{organisation}</bdi>
+            </Trans>
+          </dd>
+          {withSource && source !== null ? <SourceRows source={source} /> : null}
+        </dl>
+      </section>
+      {source === null ? null : (
+        <Checkbox className="pick pick-box pick-bare" isSelected={withSource} onChange={setWithSource}>
+          <Plural
+            value={source.cells.length}
+            one="Also the spreadsheet row it came from: the name of the file and # cell"
+            other="Also the spreadsheet row it came from: the name of the file and # cells"
+          />
+        </Checkbox>
+      )}
+      <div className="prose">
+        <p>
+          <Trans>Its history stays with you, and so does every change that you make later, unless you say otherwise then.</Trans>
+        </p>
+        <p>
+          <strong>
+            <Trans>Sharing cannot be taken back.</Trans>
+          </strong>{' '}
+          <Trans>You can ask partners’ computers to erase it later. What they have read or copied by then stays with them.</Trans>
+        </p>
+      </div>
+      <ProblemNote of={share.error} />
+      <div className="actions">
+        <Button look="primary" onPress={() => share.mutate()} isDisabled={share.isPending}>{t`Share with ${name}`}</Button>
+        <Button look="quiet" onPress={onDone} isDisabled={share.isPending}>{t`Do not share`}</Button>
+      </div>
+    </>
+  )
+}
+
+/** The row as it came, shown once it was chosen to leave too. */
+function SourceRows({ source }: { source: NonNullable<Shareable['source']> }): ReactNode {
+  const { t } = useLingui()
+  return (
+    <>
+      <dt>{t`From a spreadsheet`}</dt>
+      <dd className="said" dir="auto">{t`${source.fileName}, row ${source.row}`}</dd>
+      {source.cells.map((cell, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: columns of one file can have the same name
+        <div className="facts-pair" key={index}>
+          <dt dir="auto">{cell.name}</dt>
+          <dd className="said" dir="auto">
+            {cell.value}
+          </dd>
+        </div>
+      ))}
+    </>
+  )
+}

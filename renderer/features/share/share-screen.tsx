@@ -1,0 +1,56 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { Page } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { useSpaces } from '../log/names.ts'
+import { ChooseStep } from './choose-step.tsx'
+import { PreviewStep } from './preview-step.tsx'
+import './share.css'
+
+/** Shares an incident of ours in two steps: with whom, then what exactly leaves. */
+export default function ShareScreen({ recordId }: { recordId: RecordId }): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const router = useRouter()
+  const spaces = useSpaces()
+  const shareable = useQuery(queries.records.shareable.queryOptions({ input: { recordId } }))
+  const [chosen, setChosen] = useState<SpaceId | null>(null)
+  const [isShown, setShown] = useState(false)
+  const open = (shareable.data?.coalitions ?? []).filter(({ writable, shared }) => writable && !shared)
+  const choices = spaces.coalitions.filter(({ spaceId }) => open.some((each) => each.spaceId === spaceId))
+  const coalition = choices.find(({ spaceId }) => spaceId === chosen) ?? (choices.length === 1 ? choices[0] : undefined)
+  const back = (): void => router.back({ screen: 'log', recordId })
+  return (
+    <Page
+      key={isShown ? 'preview' : 'choose'}
+      title={isShown ? t`This leaves, and nothing else` : t`Share with a coalition`}
+      onBack={isShown ? () => setShown(false) : back}
+      backLabel={isShown ? t`Back to the choice` : t`Back to the incident`}
+      className="share"
+    >
+      <p className="quiet">{isShown ? <Trans>Step 2 of 2</Trans> : <Trans>Step 1 of 2</Trans>}</p>
+      <ProblemNote of={shareable.error} />
+      {shareable.data === undefined ? null : isShown && coalition !== undefined ? (
+        <PreviewStep
+          recordId={recordId}
+          shareable={shareable.data}
+          coalition={coalition}
+          organisation={spaces.organisation}
+          onDone={back}
+        />
+      ) : (
+        <ChooseStep
+          title={shareable.data.fields.title}
+          choices={choices}
+          coalition={coalition}
+          onChoose={setChosen}
+          onNext={() => setShown(true)}
+        />
+      )}
+    </Page>
+  )
+}
