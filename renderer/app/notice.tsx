@@ -3,8 +3,11 @@ import { Check } from 'lucide-react'
 import { createContext, type ReactNode, use, useCallback, useEffect, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 
-/** Says what was just done, and takes it back where `undo` is given. */
-export type ShowNotice = (words: string, undo?: () => void) => void
+/**
+ * Says what was just done, and takes it back where `undo` is given. Null takes away what was said before something new begins,
+ * so that nobody takes the old "Saved" for the new one; what can be undone stays.
+ */
+export type ShowNotice = (words: string | null, undo?: () => void) => void
 
 interface Notice {
   words: string
@@ -22,7 +25,11 @@ export function NoticeProvider({ children }: { children: ReactNode }): ReactNode
   const { t } = useLingui()
   const [notice, setNotice] = useState<Notice | null>(null)
   const show = useCallback<ShowNotice>(
-    (words, undo) => setNotice((old) => ({ words, undo: undo ?? null, number: (old?.number ?? 0) + 1 })),
+    (words, undo) =>
+      setNotice((old) => {
+        if (words === null) return old === null || old.undo === null ? null : old
+        return { words, undo: undo ?? null, number: (old?.number ?? 0) + 1 }
+      }),
     [],
   )
   useEffect(() => {

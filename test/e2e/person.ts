@@ -65,8 +65,8 @@ export class Person {
     await this.button('Today').click()
     if (what.area) await this.field('Where').fill(what.area)
     if (what.narrative) await this.field('What happened, in full').fill(what.narrative)
-    await this.button(what.audience ? `Save and share with ${what.audience}` : 'Save for us only').click()
-    await this.saved()
+    const save = this.button(what.audience ? `Save and share with ${what.audience}` : 'Save for us only')
+    await this.saved(() => save.click())
   }
 
   /** Shares an incident of ours with the only coalition that does not have it yet; resolves with what was said to leave. */
@@ -83,13 +83,15 @@ export class Person {
     return leaves
   }
 
-  /** Waits for the word "Saved". */
-  async saved(): Promise<void> {
-    await this.page
-      .getByRole('status')
-      .getByText(/^Saved/)
-      .first()
-      .waitFor()
+  /** Does what saves something, and waits for its own "Saved": one that stood there before does not count. */
+  async saved(save: () => Promise<unknown>): Promise<void> {
+    const before = await this.page.evaluateHandle(() => document.querySelector('.notice'))
+    await save()
+    await this.page.waitForFunction((old) => {
+      const now = document.querySelector('[role="status"] .notice')
+      return now !== null && now !== old && (now.textContent ?? '').startsWith('Saved')
+    }, before)
+    await before.dispose()
   }
 
   row(title: string) {

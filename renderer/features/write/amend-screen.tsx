@@ -14,6 +14,7 @@ import { AlsoField, reachable } from '../share/also-field.tsx'
 import { changesOf, type FieldProblems, formOf, readForm } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
+import { useStillOpen } from './use-still-open.ts'
 import { useThrowFormAway } from './use-throw-away.ts'
 
 /** Changes to an incident of one's own, from its present state or from a draft. */
@@ -40,6 +41,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   const cache = useQueryClient()
   const router = useRouter()
   const notice = useNotice()
+  const isStillOpen = useStillOpen()
   const spaces = useSpaces()
   // Names exactly what was read as amended: a change that arrives meanwhile becomes a visible conflict, not a silent loss.
   const [start] = useState<DraftStart>(
@@ -63,12 +65,13 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
         draftId: form.keeper.draftId,
       })
     },
+    onMutate: () => notice(null),
     onError: () => form.keeper.reopen(),
     onSuccess: () => {
       notice(t`Saved on this computer. What it said before stays in the history.`)
       void cache.invalidateQueries({ queryKey: queries.drafts.key() })
       void cache.invalidateQueries({ queryKey: queries.records.key() })
-      router.back(back)
+      if (isStillOpen()) router.back(back)
     },
   })
   const discard = useThrowFormAway(start, form, () => router.back(back))

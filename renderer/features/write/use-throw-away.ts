@@ -5,6 +5,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import type { DraftContent } from './draft-keeper.ts'
 import type { DraftForm, DraftStart } from './use-draft.ts'
+import { useStillOpen } from './use-still-open.ts'
 
 export interface Thrown {
   draftId: DraftId
@@ -33,13 +34,14 @@ export function useThrowAway(): UseMutationResult<object, Error, Thrown> {
   })
 }
 
-/** Throws away what a form holds, its draft with it, and leaves. Where the draft stays, so does the form, and `error` says why. */
+/** Throws away what a form holds, its draft with it, and leaves, unless the person has left meanwhile. Where the draft stays, so does the form, and `error` says why. */
 export function useThrowFormAway(
   start: DraftStart,
   { keeper, audience, fields }: DraftForm,
   leave: () => void,
 ): { throwAway: () => void; error: Error | null; isPending: boolean } {
   const { mutateAsync, error, isPending } = useThrowAway()
+  const isStillOpen = useStillOpen()
   const throwAway = async (): Promise<void> => {
     await keeper.flush()
     keeper.close()
@@ -53,7 +55,7 @@ export function useThrowFormAway(
         return
       }
     }
-    leave()
+    if (isStillOpen()) leave()
   }
   return { throwAway: () => void throwAway(), error, isPending }
 }

@@ -14,6 +14,7 @@ import { AudienceField } from './audience-field.tsx'
 import { EMPTY_FIELDS, type FieldProblems, readForm } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
+import { useStillOpen } from './use-still-open.ts'
 import { useThrowFormAway } from './use-throw-away.ts'
 
 /** A new incident, or a draft of one. */
@@ -41,6 +42,7 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
   const cache = useQueryClient()
   const router = useRouter()
   const notice = useNotice()
+  const isStillOpen = useStillOpen()
   const spaces = useSpaces()
   const form = useDraft(start)
   const [problems, setProblems] = useState<FieldProblems>({})
@@ -51,12 +53,13 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
       form.keeper.close()
       return client.records.create({ audience: form.audience, fields, draftId: form.keeper.draftId })
     },
+    onMutate: () => notice(null),
     onError: () => form.keeper.reopen(),
     onSuccess: ({ recordId }) => {
       notice(form.audience === houseId ? t`Saved on this computer.` : t`Saved on this computer. Partners get it when you are connected.`)
       void cache.invalidateQueries({ queryKey: queries.drafts.key() })
       void cache.invalidateQueries({ queryKey: queries.records.key() })
-      router.replace({ screen: 'log', recordId })
+      if (isStillOpen()) router.replace({ screen: 'log', recordId })
     },
   })
   const discard = useThrowFormAway(start, form, () => router.back({ screen: 'log', recordId: null }))

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { type App, openApp, temporaryProfile } from './harness.ts'
+import { Person } from './person.ts'
+
+/** Holds the engine still, so that what was begun is surely still under way while the person goes on. */
+async function whileEngineWaits(app: App, act: () => Promise<void>): Promise<void> {
+  const pid = app.enginePid()
+  process.kill(pid, 'SIGSTOP')
+  try {
+    await act()
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
+}
+
+describe('a form that was left while it was being saved', () => {
+  it('is saved, and does not take the person away from where she went', async () => {
+    const app = await openApp(temporaryProfile())
+    const { page } = app
+    const asha = new Person(page)
+    const atSettings = () => page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
+    /** Saves, goes to the settings before it is saved, and looks where she is once it is. */
+    const leaveDuring = async (save: string): Promise<void> => {
+      await asha.saved(() =>
+        whileEngineWaits(app, async () => {
+          await asha.button(save).click()
+          await asha.goTo('Settings')
+          await atSettings()
+        }),
+      )
+      // An answer brings the notice and, at a fault, the other screen with it in one go: this is after both.
+      await atSettings()
+      expect(await asha.button('Change the passphrase').count()).toBe(1)
+    }
+
+    await asha.startOrganisation('Kisima Sisters')
+    await asha.goTo('Settings')
+    await asha.button('Change the passphrase').waitFor()
+    await asha.goTo('Log')
+    await asha.button('Write an incident').first().click()
+    await asha.field('What happened, in one line').fill('Followed home')
+    await leaveDuring('Save for us only')
+    await asha.goTo('Log')
+    await asha.row('Followed home').click()
+    await asha.button('Amend').click()
+    await asha.field('What happened, in one line').fill('Followed home by two officers')
+    await leaveDuring('Save the changes for us only')
+    await asha.goTo('Log')
+    await asha.row('Followed home by two officers').waitFor()
+    // No draft of either was left behind.
+    expect(await asha.button('Go on').count()).toBe(0)
+
+    await asha.button('Write an incident').first().click()
+    await asha.field('What happened, in one line').fill('Not worth keeping')
+    await page.getByText(/Your draft is kept/).waitFor()
+    await whileEngineWaits(app, async () => {
+      await asha.button('Throw away').click()
+      await asha.goTo('Settings')
+      await atSettings()
+    })
+    await page.getByText('The draft is thrown away.').waitFor()
+    await atSettings()
+    expect(await asha.button('Change the passphrase').count()).toBe(1)
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+
+  it('does not leave the "Saved" of the one before on the screen while it is being saved', async () => {
+    const app = await openApp(temporaryProfile())
+    const { page } = app
+    const asha = new Person(page)
+    await asha.startOrganisation('Kisima Sisters')
+    await asha.write({ title: 'The first' })
+    await asha.goTo('Log')
+    await asha.button('Write an incident').first().click()
+    await asha.field('What happened, in one line').fill('The second')
+    const said = page.getByRole('status').getByText(/^Saved/)
+    await said.waitFor()
+    await asha.saved(() =>
+      whileEngineWaits(app, async () => {
+        await asha.button('Save for us only').click()
+        // Sooner than it would go by itself.
+        await said.waitFor({ state: 'detached', timeout: 1_500 })
+      }),
+    )
+    await page.getByRole('heading', { name: 'The second' }).waitFor()
+    await app.close()
+  })
+})
