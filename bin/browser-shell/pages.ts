@@ -1,9 +1,34 @@
-/** A plain page without script or style, for what must be said before or instead of the renderer. */
+import { createHash } from 'node:crypto'
+
+/** The look of the renderer's first screens; a test compares its colours with theirs. */
+const STYLE = `:root{color-scheme:light;--ground:#faf9f7;--text:#24211d;--accent-text:#14575f}
+@media (prefers-color-scheme:dark){:root{color-scheme:dark;--ground:#1e2022;--text:#e9e6e1;--accent-text:#8fd0d8}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--ground);color:var(--text);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;overflow-wrap:anywhere}
+main{display:grid;gap:1.25rem;inline-size:min(34rem,100% - 2rem);margin-inline:auto;padding-block:clamp(1rem,5vh,5rem) 3rem}
+h1,p{margin:0}
+h1{font-size:1.75rem;line-height:1.25;font-weight:650}
+.brand{display:flex;align-items:center;gap:.5rem;color:var(--accent-text);font-weight:650}
+svg{inline-size:1.75rem;block-size:1.75rem}`
+
+const MARK = `<svg viewBox="0 0 32 32" aria-hidden="true"><path fill="currentColor" d="M16 3a13 13 0 0 0-13 13h26A13 13 0 0 0 16 3z"/><path fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" d="M16 16v9.5a2.5 2.5 0 0 0 5 0"/></svg>`
+
+/** The content security policy of `plainPage`: its own style, known by its hash, and nothing else at all. */
+export const PLAIN_PAGE_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  'img-src data:',
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** A page without script, for what must be said before or instead of the renderer. Goes with `PLAIN_PAGE_POLICY`. */
 export function plainPage(heading: string, sentence: string): string {
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>Parasol</title></head>
-<body><main><h1>${escapeHtml(heading)}</h1><p role="alert">${escapeHtml(sentence)}</p></main></body>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><title>Parasol</title><style>${STYLE}</style></head>
+<body><main><div class="brand">${MARK}<span>Parasol</span></div><h1>${escapeHtml(heading)}</h1><p role="alert">${escapeHtml(sentence)}</p></main></body>
 </html>
 `
 }

@@ -5,7 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { contentSecurityPolicy, HARDENING_HEADERS } from '../shell/csp.ts'
 import type { StaticFile } from '../shell/files.ts'
 import { codeFromForm, codeFromJson, readBody } from './body.ts'
-import { pageWithToken, plainPage } from './pages.ts'
+import { PLAIN_PAGE_POLICY, pageWithToken, plainPage } from './pages.ts'
 import type { Redemption } from './session.ts'
 
 /** What the server asks of the rest of the browser shell. */
@@ -108,7 +108,7 @@ export class LoopbackServer {
     const isPage = path === '/' || path === '/index.html'
     const refusal = isPage ? this.#duties.refusal() : null
     const file = this.#files.get(isPage ? '/index.html' : path)
-    if (refusal !== null) send(response, 503, 'text/html; charset=utf-8', plainPage('Parasol cannot open this log', refusal))
+    if (refusal !== null) sendPlain(response, 503, 'Parasol cannot open this log', refusal)
     else if (file) send(response, 200, file.type, file.body)
     else send(response, 404, 'text/plain', 'not here')
   }
@@ -118,10 +118,9 @@ export class LoopbackServer {
     if (body === null) return tooLong(response)
     const outcome = await this.#duties.redeem(codeFromForm(body) ?? '')
     const index = this.#files.get('/index.html')
-    if (typeof outcome === 'string' || !index)
-      return send(response, 403, 'text/html; charset=utf-8', plainPage('Please open Parasol again', USED))
+    if (typeof outcome === 'string' || !index) return sendPlain(response, 403, 'Please open Parasol again', USED)
     const refusal = this.#duties.refusal()
-    if (refusal !== null) return send(response, 503, 'text/html; charset=utf-8', plainPage('Parasol cannot open this log', refusal))
+    if (refusal !== null) return sendPlain(response, 503, 'Parasol cannot open this log', refusal)
     send(response, 200, index.type, pageWithToken(index.body.toString('utf8'), outcome.token))
   }
 
@@ -156,6 +155,11 @@ export class LoopbackServer {
 function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
   response.writeHead(status, { 'Content-Type': type, 'Content-Length': bytes.length }).end(bytes)
+}
+
+function sendPlain(response: ServerResponse, status: number, heading: string, sentence: string): void {
+  response.setHeader('Content-Security-Policy', PLAIN_PAGE_POLICY)
+  send(response, status, 'text/html; charset=utf-8', plainPage(heading, sentence))
 }
 
 function tooLong(response: ServerResponse): void {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { PORT_END_CODES } from '../../core/engine/port.ts'
+import { PLAIN_PAGE_POLICY } from './pages.ts'
 import { FRAME_LIMIT } from './server.ts'
 import { BrowserShell } from './shell.ts'
 
@@ -333,6 +334,7 @@ describe('a profile that the engine refuses', () => {
     expect(shell.refusal).toContain('open in another Parasol window')
     const page = await fetch(`${origin}/`)
     expect([page.status, await page.text()]).toEqual([503, expect.stringContaining('open in another Parasol window')])
+    expect(page.headers.get('content-security-policy')).toBe(PLAIN_PAGE_POLICY)
     const entered = await post('/enter', new URLSearchParams({ code: shell.openedCode().code }).toString(), { Origin: 'null' })
     expect([entered.status, await entered.text()]).toEqual([503, expect.stringContaining('open in another Parasol window')])
   })
