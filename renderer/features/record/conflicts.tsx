@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { type Conflict, type Incident, incidentChangesSchema } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
@@ -12,7 +12,17 @@ import { FieldValue, useFieldWords } from './values.tsx'
 /** Fields that two people changed without seeing each other's words, each settled with one click. */
 export function Conflicts({ incident }: { incident: Incident }): ReactNode {
   return (
-    <div className="stack">
+    <div className="conflicts">
+      <p className="quiet">
+        {incident.author.own ? (
+          <Trans>These versions were written without seeing each other. Choose what is right: the other one stays in the history.</Trans>
+        ) : (
+          <Trans>
+            These versions were written without seeing each other. Only <bdi>{incident.author.name}</bdi> can choose. Both are kept in the
+            history.
+          </Trans>
+        )}
+      </p>
       {incident.conflicts.map((conflict) => (
         <OneConflict key={conflict.field} incident={incident} conflict={conflict} />
       ))}
@@ -26,6 +36,7 @@ function OneConflict({ incident, conflict }: { incident: Incident; conflict: Con
   const cache = useQueryClient()
   const notice = useNotice()
   const fieldWords = useFieldWords()
+  const id = useId()
   const field = fieldWords(conflict.field)
   const settle = useMutation({
     mutationFn: (value: unknown) =>
@@ -34,6 +45,7 @@ function OneConflict({ incident, conflict }: { incident: Incident; conflict: Con
         heads: incident.heads,
         changes: incidentChangesSchema.parse({ [conflict.field]: value }),
       }),
+    onMutate: () => notice(null),
     onSuccess: () => {
       notice(t`Saved. The other version stays in the history.`)
       return cache.invalidateQueries({ queryKey: queries.records.key() })
@@ -44,19 +56,25 @@ function OneConflict({ incident, conflict }: { incident: Incident; conflict: Con
       <h2>
         <Trans>Two versions of “{field}”</Trans>
       </h2>
-      <p className="quiet">
-        <Trans>They were written without seeing each other. Both are kept in the history.</Trans>
-      </p>
       <ul className="conflict-values">
-        {conflict.values.map((each) => (
+        {conflict.values.map((each, index) => (
           <li key={each.entryId}>
-            <FieldValue field={conflict.field} value={each.value} />
-            <span className="quiet">
-              <bdi>{each.author.name}</bdi>, <Moment iso={each.savedAt} />
-            </span>
-            {incident.author.own ? (
-              <Button onPress={() => settle.mutate(each.value)} isDisabled={settle.isPending}>{t`Keep this one`}</Button>
-            ) : null}
+            <div id={`${id}-${index}`}>
+              <FieldValue field={conflict.field} value={each.value} />
+            </div>
+            <div className="conflict-foot">
+              <span className="quiet">
+                <bdi>{each.author.name}</bdi>, <Moment iso={each.savedAt} />
+              </span>
+              {incident.author.own ? (
+                // All of these buttons say the same: what each would keep is read with it.
+                <Button
+                  aria-describedby={`${id}-${index}`}
+                  onPress={() => settle.mutate(each.value)}
+                  isDisabled={settle.isPending}
+                >{t`Keep this one`}</Button>
+              ) : null}
+            </div>
           </li>
         ))}
       </ul>
