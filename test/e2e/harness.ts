@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { _electron, type BrowserServer, chromium, type ElectronApplication, type Page } from 'playwright-core'
 import { afterAll, onTestFailed } from 'vitest'
+import { commandOf, descendants } from '../support/processes.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -245,21 +246,9 @@ function watch(page: Page): string[] {
 }
 
 function engineAmong(pids: readonly number[]): number {
-  const found = pids.find((pid) => /engine\/main\.ts|node\.mojom\.NodeService/.test(read(`/proc/${pid}/cmdline`)))
+  const found = pids.find((pid) => /engine\/main\.ts|node\.mojom\.NodeService/.test(commandOf(pid)))
   if (!found) throw new Error('no engine runs')
   return found
-}
-
-/** All processes that come from this one, by /proc; none on systems without it. */
-function descendants(pid: number): number[] {
-  const parents = new Map<number, number[]>()
-  for (const name of list('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    // The command may hold spaces and brackets: the fields count from its last bracket.
-    const parent = Number(read(`/proc/${name}/stat`).split(') ').at(-1)?.split(' ')[1])
-    parents.set(parent, [...(parents.get(parent) ?? []), Number(name)])
-  }
-  const below = (one: number): number[] => (parents.get(one) ?? []).flatMap((child) => [child, ...below(child)])
-  return below(pid)
 }
 
 function killIfThere(pid: number): void {
@@ -267,21 +256,5 @@ function killIfThere(pid: number): void {
     if (pid > 0) process.kill(pid, 'SIGKILL')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
-}
-
-function list(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return [] // no /proc on this system
-  }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return '' // ended while we looked
   }
 }
