@@ -70,20 +70,24 @@ async function begin(client: EngineClient, { name }: Cast, bootstrap: readonly s
 /** What two people do: an invite, the same eight words on both sides, yes and yes. */
 async function bringIn(inviter: EngineClient, candidate: EngineClient, spaceId: SpaceId): Promise<void> {
   const { text } = await inviter.coalitions.invite({ spaceId, hours: 1 })
-  const { pairingId } = await candidate.coalitions.join({ text: text ?? '' })
+  await candidate.coalitions.join({ text: text ?? '' })
   const theirs = await until('the safety phrase', () => comparing(candidate))
   const ours = await until('the safety phrase', () => comparing(inviter))
   if (ours.phrase?.join(' ') !== theirs.phrase?.join(' ')) throw new Error('the safety phrases are not the same')
-  for (const [client, pairing] of [
+  const both = [
     [inviter, ours],
     [candidate, theirs],
-  ] as const)
-    await client.coalitions.confirm({ pairingId: pairing.pairingId, same: true })
-  await until('the new member', async () => {
-    const joined = (await candidate.coalitions.pairings()).find((one) => one.pairingId === pairingId)
-    const coalition = (await candidate.coalitions.list()).find((one) => one.spaceId === spaceId)
-    return (joined?.state === 'joined' && coalition?.writable) || null
-  })
+  ] as const
+  for (const [client, { pairingId }] of both) await client.coalitions.confirm({ pairingId, same: true })
+  for (const [client, { pairingId }] of both) {
+    await until('the new member', async () => {
+      const joined = (await client.coalitions.pairings()).find((one) => one.pairingId === pairingId)?.state === 'joined'
+      const coalition = (await client.coalitions.list()).find((one) => one.spaceId === spaceId)
+      return (joined && coalition?.writable) || null
+    })
+    // As if the person had read that it is done.
+    await client.coalitions.dismiss({ pairingId })
+  }
 }
 
 async function comparing(client: EngineClient): Promise<Pairing | null> {
