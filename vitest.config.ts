@@ -24,7 +24,7 @@ export default defineConfig({
       {
         extends: true,
         // Not a test: takes the pictures of the documents (`npm run screenshots`).
-        test: { name: 'screenshots', include: ['test/screenshots/*.shots.ts'], testTimeout: 180_000, fileParallelism: false },
+        test: { name: 'screenshots', include: ['test/screenshots/*.shots.ts'], testTimeout: 300_000, fileParallelism: false },
       },
     ],
   },

@@ -1,35 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { houseOf, incident, makePlace, makeVault, PASSPHRASE } from '../support/engine.ts'
+import { FIRST, profileWithConflicts, SECOND } from '../support/conflicts.ts'
+import { PASSPHRASE } from '../support/engine.ts'
 import { openApp, temporaryProfile } from './harness.ts'
 import { Person } from './person.ts'
 
-const WRITTEN = 'Six people came in at night and were told to leave.'
-const FIRST = 'Six people came in at night. They were told to leave at once, and two were held until the morning.'
-const SECOND = 'Five people came in at about ten. They were told to leave, and a neighbour saw it.'
-
-/** A closed profile in which one incident was amended twice from the same state, as two windows or computers do. */
-async function profileWithConflicts(): Promise<string> {
-  const profile = temporaryProfile()
-  await makeVault(profile)
-  const place = await makePlace()
-  try {
-    const { client } = await place.unlocked(profile)
-    const { recordId } = await client.records.create({
-      audience: await houseOf(client),
-      fields: incident('Eviction by the river', { area: 'Riverside', narrative: WRITTEN }),
-    })
-    const { heads } = await client.records.get({ recordId })
-    await client.records.amend({ recordId, heads, changes: { area: 'Riverside, north bank', narrative: FIRST } })
-    await client.records.amend({ recordId, heads, changes: { area: 'Old mill', narrative: SECOND } })
-  } finally {
-    await place.clear()
-  }
-  return profile
-}
-
 describe('an incident with two versions', () => {
   it('shows both, and is settled field by field with one click each', async () => {
-    const app = await openApp(await profileWithConflicts())
+    const app = await openApp(await profileWithConflicts(temporaryProfile()))
     const { page } = app
     const asha = new Person(page)
     await asha.unlock(PASSPHRASE)

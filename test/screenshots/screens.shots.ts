@@ -1,27 +1,34 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import createTestnet from 'hyperdht/testnet.js'
+import type { Locator, Page } from 'playwright-core'
 import { it } from 'vitest'
+import { prepare } from '../../bin/demo/prepare.ts'
+import { COALITION } from '../../bin/demo/stories.ts'
 import { openApp, temporaryProfile } from '../e2e/harness.ts'
 import { Person } from '../e2e/person.ts'
+import { profileWithConflicts } from '../support/conflicts.ts'
+import { PASSPHRASE } from '../support/engine.ts'
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots')
 const WIDTHS = [1280, 800]
 const THEMES = ['light', 'dark'] as const
 
-/** One picture a width and theme: `name-1280-light.png`. */
-async function shoot(page: Page, name: string): Promise<void> {
+/**
+ * One picture a width and theme: `name-1280-light.png`.
+ * @param content what the picture is of: it is waited for, at each width again.
+ */
+async function shoot(page: Page, name: string, content: Locator): Promise<void> {
   mkdirSync(FOLDER, { recursive: true })
   // What was just done is said for some seconds; the pictures are of the screens.
-  await page
-    .getByRole('status')
-    .getByText(/^Saved|thrown away/)
-    .first()
-    .waitFor({ state: 'hidden' })
+  await page.locator('.notice').waitFor({ state: 'hidden' })
   for (const width of WIDTHS) {
     for (const colorScheme of THEMES) {
       await page.setViewportSize({ width, height: 800 })
       await page.emulateMedia({ colorScheme })
+      await content.first().waitFor()
+      await page.locator('.skeleton').waitFor({ state: 'detached' })
       await page.screenshot({ path: join(FOLDER, `${name}-${width}-${colorScheme}.png`), animations: 'disabled' })
     }
   }
@@ -54,30 +61,74 @@ it('shows each screen of the main job', async () => {
   const { page } = app
   const person = new Person(page)
   await person.button('Start our organisation').waitFor()
-  await shoot(page, 'welcome')
+  await shoot(page, 'welcome', person.button('Start our organisation'))
   await person.startOrganisation('Bar Hostess Group')
-  await shoot(page, 'empty-log')
+  await shoot(page, 'empty-log', person.button('Write an incident'))
   for (const incident of INCIDENTS) await person.write(incident)
   await person.goTo('Log')
   await person.row('Raid on the drop-in centre, six people held').click()
   await person.button('Amend').waitFor()
-  await shoot(page, 'log')
+  await shoot(page, 'log', page.getByRole('heading', { name: INCIDENTS[3]?.title ?? '' }))
   await person.search('lawyer')
   await page.locator('mark').first().waitFor()
-  await shoot(page, 'search')
+  await shoot(page, 'search', page.getByText(/lawyer/).filter({ visible: true }))
   await person.search('')
   await person.goTo('Log')
   await person.button('Write an incident').first().click()
   await person.field('What happened, in one line').fill('Three arrested on Koinange Street')
-  await shoot(page, 'write')
+  await shoot(page, 'write', person.field('What happened, in full'))
   await person.button('Throw away').click()
   await person.goTo('Coalitions')
-  await shoot(page, 'coalitions')
-  await person.found('Umoja Alliance')
-  await shoot(page, 'coalition')
+  await shoot(page, 'coalitions', person.button('Found a coalition'))
   await person.goTo('Settings')
-  await shoot(page, 'settings')
+  await shoot(page, 'settings', person.button('Change the passphrase'))
   await person.lock()
-  await shoot(page, 'locked')
+  await shoot(page, 'locked', person.button('Unlock'))
+  await app.close()
+})
+
+it('shows a coalition of three, as its founder and as a member see it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parasol-shots-'))
+  const testnet = await createTestnet(3, { host: '127.0.0.1' })
+  try {
+    const meetingPoints = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`)
+    const made = await prepare(folder, join(import.meta.dirname, '../../core/engine/main.ts'), meetingPoints, new AbortController().signal)
+    const open = await Promise.all(
+      made.map(async ({ profileDir, passphrase }) => {
+        const app = await openApp(profileDir)
+        const person = new Person(app.page)
+        await person.unlock(passphrase)
+        await person.atLog()
+        return { app, person }
+      }),
+    )
+    const [founder, , member] = open
+    if (!founder || !member) throw new Error('the demo has three organisations')
+    for (const { person, app } of [founder, member]) {
+      await person.openCoalition(COALITION)
+      await app.page.getByText('Connected now').nth(1).waitFor({ timeout: 90_000 })
+      await app.page.getByText('Has everything that we wrote').nth(1).waitFor({ timeout: 90_000 })
+    }
+    await shoot(founder.app.page, 'coalition', founder.person.button('Make an invite'))
+    await shoot(member.app.page, 'coalition-member', member.app.page.getByText('Leave this coalition'))
+    await member.person.goTo('Log')
+    await member.person.row('Turned away at the clinic').click()
+    await shoot(member.app.page, 'shared', member.app.page.getByText('With 2 of 2 partners, on 2 computers'))
+    await member.person.exchange(folder)
+    await shoot(member.app.page, 'courier', member.app.page.getByRole('list', { name: 'What went each way' }))
+    for (const { app } of open) await app.close()
+  } finally {
+    await testnet.destroy()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+it('shows two versions of an incident', async () => {
+  const app = await openApp(await profileWithConflicts(temporaryProfile()))
+  const person = new Person(app.page)
+  await person.unlock(PASSPHRASE)
+  await person.confirmWords()
+  await person.row('Eviction by the river').click()
+  await shoot(app.page, 'two-versions', person.button('Keep this one'))
   await app.close()
 })
