@@ -5,6 +5,7 @@ import { Checkbox } from 'react-aria-components'
 import { AMENDABLE_FIELDS, type Coalition, type RecordId, type Shareable } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
+import { useStillOpen } from '../../app/still-open.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { FieldValue, useFieldWords } from '../record/values.tsx'
@@ -23,6 +24,7 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const notice = useNotice()
+  const isStillOpen = useStillOpen()
   const fieldWords = useFieldWords()
   const [withSource, setWithSource] = useState(false)
   const { fields, source, heads } = shareable
@@ -32,7 +34,7 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
     onSuccess: () => {
       notice(t`Shared with ${name}. Partners get it when you are connected.`)
       void cache.invalidateQueries({ queryKey: queries.records.key() })
-      onDone()
+      if (isStillOpen()) onDone()
     },
   })
   return (

@@ -3,9 +3,9 @@ import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/r
 import type { DraftId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
+import { useStillOpen } from '../../app/still-open.ts'
 import type { DraftContent } from './draft-keeper.ts'
 import type { DraftForm, DraftStart } from './use-draft.ts'
-import { useStillOpen } from './use-still-open.ts'
 
 export interface Thrown {
   draftId: DraftId

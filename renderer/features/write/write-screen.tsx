@@ -5,6 +5,7 @@ import type { DraftId, IncidentFields, SpaceId } from '../../../core/engine/cont
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
+import { useStillOpen } from '../../app/still-open.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
@@ -14,7 +15,6 @@ import { AudienceField } from './audience-field.tsx'
 import { EMPTY_FIELDS, type FieldProblems, readForm } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
-import { useStillOpen } from './use-still-open.ts'
 import { useThrowFormAway } from './use-throw-away.ts'
 
 /** A new incident, or a draft of one. */
