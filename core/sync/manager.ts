@@ -1,17 +1,19 @@
 import type SecretStream from '@hyperswarm/secret-stream'
-import { equal, toHex } from '../crypto/bytes.ts'
 import type { Invite, Network, Pairing } from '../engine/contract/index.ts'
 import type { Identity } from '../space/ports.ts'
-import type { Member } from '../space/roster/types.ts'
 import type { AdmissionReply, Space } from '../space/space.ts'
 import { checkBootstrap } from './bootstrap.ts'
 import { Claims } from './claims.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import { Follower } from './follower.ts'
+import { NearbyLink } from './nearby/link.ts'
+import type { MDNS } from './nearby/radio.ts'
 import { PairingBook, type StageStore } from './pairing/book.ts'
 import { Pairings } from './pairing/pairings.ts'
+import type { Way } from './place.ts'
+import { type Met, Presence } from './presence.ts'
 import { type ReceiptStore, Receipts } from './receipts.ts'
-import type { Refusal } from './refusal.ts'
+import type { Refusal, RefusalCode } from './refusal.ts'
 import { PeerSession } from './session.ts'
 import { InternetNode } from './swarm.ts'
 import { systemTimers, type Timers } from './timers.ts'
@@ -19,8 +21,8 @@ import { Topics } from './topics.ts'
 
 /** Refusals that are remembered. */
 const REFUSALS_KEPT = 100
-/** Two connections to one computer made within so many ms of each other are twins: both sides keep the same one. */
-const TWINS_MS = 10_000
+/** What of a stranger on the local network is not worth a word. */
+const NO_REPROACH: readonly RefusalCode[] = ['stranger', 'silent']
 
 export interface SyncOptions {
   /** The coalitions of this computer, as they are now. */
@@ -38,13 +40,8 @@ export interface SyncOptions {
   /** Something of ours failed behind the scenes (a full disk, for one). */
   onFault(error: unknown): void
   timers?: Timers
-}
-
-interface Met {
-  space: Space
-  organisation: Buffer
-  device: Buffer
-  session: PeerSession
+  /** Where multicast DNS is spoken, for tests that must not hear the network. */
+  group?: typeof MDNS
 }
 
 /** Everything that speaks to other computers: off until it is switched on. */
@@ -52,13 +49,13 @@ export class SyncManager {
   private readonly options: SyncOptions
   private readonly timers: Timers
   private readonly claims = new Claims()
-  private readonly door: Doorkeeper
+  private readonly doors: Record<Way, Doorkeeper>
+  private readonly link: NearbyLink
   private readonly pairing: Pairings
-  private readonly sessions = new Set<PeerSession>()
+  private readonly sessions = new Map<PeerSession, Way>()
   private readonly followers = new Map<Space, { follower: Follower; stop: () => void }>()
   private readonly receipts = new Map<Space, Receipts>()
-  private readonly lastSeen = new Map<string, { organisation: Buffer; at: number }>()
-  private met: Met[] = []
+  private readonly presence: Presence
   private refusals: Refusal[] = []
   private internet: Network['internet'] = 'off'
   private running: { node: InternetNode; topics: Topics; bootstrap: string[] } | null = null
@@ -67,7 +64,8 @@ export class SyncManager {
   constructor(options: SyncOptions) {
     this.options = options
     this.timers = options.timers ?? { ...systemTimers, now: options.now }
-    this.door = new Doorkeeper(this.timers)
+    this.presence = new Presence(this.timers)
+    this.doors = { nearby: new Doorkeeper(this.timers), internet: new Doorkeeper(this.timers) }
     this.pairing = new Pairings({
       book: new PairingBook(options.state),
       timers: this.timers,
@@ -83,6 +81,27 @@ export class SyncManager {
         return joined
       },
     })
+    this.link = new NearbyLink({
+      timers: this.timers,
+      spaces: options.spaces,
+      onStream: (stream, spaces) => this.accept(stream, spaces, 'nearby'),
+      pair: (node) => this.pairing.use('nearby', node),
+      changed: () => options.onChange('network'),
+      failed: (error) => options.onFault(error),
+      ...(options.group ? { group: options.group } : {}),
+    })
+  }
+
+  /** Switches the local network on or off; returns when it is. Throws what the system says where it cannot listen. */
+  async setNearby(on: boolean): Promise<void> {
+    await this.link.set(on)
+    this.followSpaces()
+    if (!on) this.hangUp('nearby')
+  }
+
+  /** Dials an address on the local network that a person typed. Throws NEARBY_OFF, BAD_ADDRESS, NOT_REACHED. */
+  dial(address: string): Promise<void> {
+    return this.link.type(address)
   }
 
   /** Switches the internet on or off; returns when it is off, or on its way to being on. Throws BAD_BOOTSTRAP, and changes nothing then. */
@@ -105,7 +124,7 @@ export class SyncManager {
   /** Ends everything; nothing is sent afterwards. */
   async close(): Promise<void> {
     this.switching = this.switching.then(() => this.stop())
-    await this.switching
+    await Promise.all([this.switching, this.setNearby(false)])
     for (const { follower, stop } of this.followers.values()) {
       follower.stop()
       stop()
@@ -114,9 +133,10 @@ export class SyncManager {
     for (const receipts of this.receipts.values()) receipts.flush()
   }
 
-  status(): Pick<Network, 'internet' | 'connections' | 'refusals'> {
+  status(): Omit<Network, 'bootstrap'> {
     const refusals = this.refusals.map(({ at, name, code }) => ({ at: new Date(at).toISOString(), name, code }))
-    return { internet: this.internet, connections: new Set(this.met.map(({ session }) => session)).size, refusals }
+    const [connections, nearbyConnections] = [this.presence.count(), this.presence.count('nearby')]
+    return { ...this.link.status(), internet: this.internet, connections, nearbyConnections, refusals }
   }
 
   /** Who holds which log of a space. */
@@ -131,13 +151,8 @@ export class SyncManager {
   }
 
   /** Organisations of a space that were met since the vault was opened. */
-  connectedTo(space: Space): { organisation: Buffer; connected: boolean; lastSeen: number }[] {
-    return [...this.lastSeen]
-      .filter(([name]) => name.startsWith(toHex(space.id)))
-      .map(([, { organisation, at }]) => {
-        const connected = this.met.some((one) => one.space === space && equal(one.organisation, organisation))
-        return { organisation, connected, lastSeen: connected ? this.timers.now() : at }
-      })
+  connectedTo(space: Space): { organisation: Buffer; way: Way | null; lastSeen: number }[] {
+    return this.presence.seenIn(space)
   }
 
   invite(space: Space, hours: number, past = true): Invite {
@@ -169,14 +184,15 @@ export class SyncManager {
   }
 
   /** Speaks with another computer over a stream of whatever kind, of these spaces only. */
-  accept(stream: SecretStream, spaces: readonly Space[]): void {
-    if (!this.door.enter()) {
+  accept(stream: SecretStream, spaces: readonly Space[], way: Way = 'internet'): void {
+    const door = this.doors[way]
+    if (!door.enter()) {
       stream.destroy()
       return
     }
     let inHall = true
     const leaveHall = () => {
-      if (inHall) this.door.leave()
+      if (inHall) door.leave()
       inHall = false
     }
     const session = new PeerSession(stream, spaces, {
@@ -186,10 +202,13 @@ export class SyncManager {
       events: {
         met: (space, member, device, one) => {
           leaveHall()
-          this.meet(space, member, device, one)
+          this.meet({ space, organisation: member.organisation, device, session: one, way })
         },
         left: (space, one) => this.part(one, space),
-        refused: (refusal) => this.refuse(refusal),
+        refused: (refusal) => {
+          // On the local network everybody with a Parasol is dialled: that one is no partner is no reproach.
+          if (way === 'internet' || refusal.name !== null || !NO_REPROACH.includes(refusal.code)) this.refuse(refusal)
+        },
         failed: (error) => this.options.onFault(error),
         closed: (one) => {
           leaveHall()
@@ -198,7 +217,7 @@ export class SyncManager {
         },
       },
     })
-    this.sessions.add(session)
+    this.sessions.set(session, way)
   }
 
   private start(bootstrap: string[]): void {
@@ -209,7 +228,7 @@ export class SyncManager {
     this.setState('starting')
     this.followSpaces()
     this.visit()
-    this.pairing.use(node)
+    this.pairing.use('internet', node)
     void this.becomeOn(node)
   }
 
@@ -226,10 +245,14 @@ export class SyncManager {
     const { running } = this
     if (!running) return
     this.running = null
-    this.pairing.use(null)
-    for (const session of [...this.sessions]) session.close()
+    this.pairing.use('internet', null)
+    this.hangUp('internet')
     await running.node.close()
     this.setState('off')
+  }
+
+  private hangUp(way: Way): void {
+    for (const [session, by] of [...this.sessions]) if (by === way) session.close()
   }
 
   private setState(state: Network['internet']): void {
@@ -239,6 +262,7 @@ export class SyncManager {
 
   private visit(): void {
     this.running?.topics.visit(this.options.spaces())
+    this.link.visit()
     this.pairing.visit()
   }
 
@@ -261,36 +285,17 @@ export class SyncManager {
     }
   }
 
-  private meet(space: Space, member: Member, device: Buffer, session: PeerSession): void {
-    const twin = this.met.find((one) => one.space === space && equal(one.device, device))
-    if (twin) {
-      const loser = this.loserOf(twin.session, session)
-      loser.leave(space)
-      if (loser === session) return
-    }
-    this.met.push({ space, organisation: member.organisation, device, session })
-    this.seen(space, member.organisation)
-    this.options.onChange('network')
-    this.options.onChange('coalitions')
-  }
-
-  /** Of two connections to one computer: the older, or where they came together the one that both sides pick. */
-  private loserOf(older: PeerSession, newer: PeerSession): PeerSession {
-    if (newer.since - older.since > TWINS_MS || !older.handshake || !newer.handshake) return older
-    return Buffer.compare(older.handshake, newer.handshake) < 0 ? newer : older
+  private meet(met: Met): void {
+    if (this.presence.meet(met)) this.presenceChanged()
   }
 
   private part(session: PeerSession, space?: Space): void {
-    const gone = this.met.filter((one) => one.session === session && (!space || one.space === space))
-    if (gone.length === 0) return
-    this.met = this.met.filter((one) => !gone.includes(one))
-    for (const one of gone) this.seen(one.space, one.organisation)
-    this.options.onChange('network')
-    this.options.onChange('coalitions')
+    if (this.presence.part(session, space)) this.presenceChanged()
   }
 
-  private seen(space: Space, organisation: Buffer): void {
-    this.lastSeen.set(`${toHex(space.id)}:${toHex(organisation)}`, { organisation, at: this.timers.now() })
+  private presenceChanged(): void {
+    this.options.onChange('network')
+    this.options.onChange('coalitions')
   }
 
   private refuse(refusal: Refusal): void {

@@ -62,6 +62,7 @@ export class PeerSession {
   private proofMessage: Message | null = null
   private offered: Space[] | null = null
   private proofs: Proof[] | null = null
+  private settling = false
   private ended = false
 
   constructor(stream: SecretStream, spaces: readonly Space[], ports: SessionPorts) {
@@ -109,7 +110,7 @@ export class PeerSession {
     this.shared.delete(space)
     shared.channel.close()
     this.ports.events.left(space, this)
-    if (this.shared.size === 0) this.close()
+    if (this.shared.size === 0 && !this.settling) this.close()
   }
 
   private async begin(): Promise<void> {
@@ -148,15 +149,21 @@ export class PeerSession {
   /** Both have said what they had to: open a channel for each space that both have proven. */
   private settle(): void {
     if (!this.offered || !this.proofs || !this.membership || !this.mux) return
+    let proven = false
+    // A space that is spoken of elsewhere is left at once: the others are to be heard before that ends the connection.
+    this.settling = true
     for (const proof of this.proofs) {
-      const proven = this.membership.check(proof)
-      if (!proven || !this.offered.includes(proven.space) || this.shared.has(proven.space)) continue
+      const found = this.membership.check(proof)
+      if (!found || !this.offered.includes(found.space) || this.shared.has(found.space)) continue
+      proven = true
       this.wire.trust()
-      this.share(proven.space, proven.member, proof, this.mux)
+      this.share(found.space, found.member, proof, this.mux)
       if (this.ended) return
     }
-    if (this.shared.size === 0) throw new BreachError('stranger')
-    this.cancelTimer()
+    this.settling = false
+    if (!proven) throw new BreachError('stranger')
+    if (this.shared.size === 0) this.close()
+    else this.cancelTimer()
   }
 
   private share(space: Space, member: Member, proof: Proof, mux: Protomux): void {

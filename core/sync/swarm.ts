@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto'
-import type SecretStream from '@hyperswarm/secret-stream'
 import HyperDHT from 'hyperdht'
 import Hyperswarm, { type PeerDiscovery } from 'hyperswarm'
-import type { SignKeyPair } from '../crypto/sign.ts'
+import type { MeetingNode, Place } from './place.ts'
 import type { Timers } from './timers.ts'
 
 /** Ports that this computer's node may take. */
@@ -23,19 +22,8 @@ const RETRIES_MS = [500, 1_500, 4_000, 10_000, 30_000, 120_000]
 const BACKOFFS_MS = [500, 1_500, 4_000, 600_000]
 const JITTER_MS = 250
 
-/** Where and as whom others are met. */
-export interface Place {
-  topic: Buffer
-  keyPair: SignKeyPair
-  /** Let others find us here; without it we only look for them. */
-  announce: boolean
-  /** Look for others; without it we only wait. */
-  look: boolean
-  onStream(stream: SecretStream): void
-}
-
 /** This computer's node in the DHT, shared by everything that goes over the internet. */
-export class InternetNode {
+export class InternetNode implements MeetingNode {
   private readonly dht: HyperDHT
   private readonly timers: Timers
   private readonly meetings = new Set<Meeting>()

@@ -80,7 +80,13 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
     case 'PAIRING_STATE':
       return msg`The other side has moved on already. Nothing is lost. Look at what it says now.`
     case 'INTERNET_OFF':
-      return msg`This needs the internet, and Parasol keeps off it until you say so. Nothing has changed. Switch the internet on first.`
+      return msg`To meet a partner, Parasol needs your local network or the internet, and it keeps off both until you say so. Nothing has changed. Switch one of them on first.`
+    case 'NEARBY_OFF':
+      return msg`Parasol keeps off your local network until you say so. Nothing has changed. Switch it on first.`
+    case 'BAD_ADDRESS':
+      return msg`This is not the address of a computer nearby, for example 192.168.1.7:49152. Nothing has changed. Ask your partner to read it out again.`
+    case 'NOT_REACHED':
+      return msg`No Parasol answered at this address. Nothing has changed. Check the numbers, and that both computers are on the same network and have it switched on.`
     case 'BAD_BOOTSTRAP':
       return msg`A meeting point is not written as address:port, for example 192.0.2.7:49737. The list has not changed. Correct it and save again.`
     case 'NEWER_VERSION':

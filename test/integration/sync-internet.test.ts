@@ -98,7 +98,7 @@ describe('two organisations over the internet', () => {
     await eventually(() => expect(bosko.spaces[0]?.writable).toBe(true))
     await bosko.spaces[0]?.write([record('by Bosko')])
     await eventually(async () => expect(await texts(space)).toEqual(['before the invite', 'by Bosko']))
-    expect(alma.sync.connectedTo(space).map(({ connected }) => connected)).toEqual([true])
+    expect(alma.sync.connectedTo(space).map(({ way }) => way)).toEqual(['internet'])
     expect([...alma.sync.status().refusals, ...bosko.sync.status().refusals]).toEqual([])
   })
 
@@ -183,7 +183,7 @@ describe('two organisations over the internet', () => {
     bosko.spaces.length = 0
     const offline = await computer('Cvetka', false)
     await expect(offline.sync.join(text)).rejects.toThrow('INTERNET_OFF')
-    expect(offline.sync.status()).toEqual({ internet: 'off', connections: 0, refusals: [] })
+    expect(offline.sync.status()).toMatchObject({ internet: 'off', nearby: 'off', connections: 0, refusals: [] })
     expect(() => offline.sync.setInternet(true, ['nonsense'])).toThrow('BAD_BOOTSTRAP')
   })
 

@@ -1,6 +1,7 @@
 import { joinSpace, openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
 import { SyncManager } from '../../core/sync/manager.ts'
+import type { MDNS } from '../../core/sync/nearby/radio.ts'
 import type { StageStore } from '../../core/sync/pairing/book.ts'
 import type { ReceiptStore } from '../../core/sync/receipts.ts'
 import type { Timers } from '../../core/sync/timers.ts'
@@ -30,9 +31,12 @@ export class Computer {
   readonly faults: unknown[] = []
   readonly state = { invites: stages(), pairings: stages(), receipts: receiptStores() }
   readonly timers: Timers | undefined
+  /** Where it speaks multicast DNS; null: where all do. */
+  readonly group: typeof MDNS | null
   sync: SyncManager
 
-  constructor(party: Party, spaces: Space[] = [], timers?: Timers) {
+  constructor(party: Party, spaces: Space[] = [], timers?: Timers, group: typeof MDNS | null = null) {
+    this.group = group
     this.party = party
     this.spaces = spaces
     this.timers = timers
@@ -66,6 +70,7 @@ export class Computer {
         await space.writeOperation({ appointment: Buffer.alloc(32), fields: { operation: 'accept', accepted: reply.operationId } })
         return space
       },
+      ...(this.group ? { group: this.group } : {}),
       ...(this.timers ? { timers: this.timers } : {}),
     })
   }

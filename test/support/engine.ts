@@ -6,6 +6,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
 import { type NodeEngine, nodeEngine } from '../../bin/shell/node-engine.ts'
+import type { EngineLauncher } from '../../bin/shell/supervisor.ts'
 import { utf8 } from '../../core/crypto/bytes.ts'
 import type { Contract, IncidentFields, SpaceId } from '../../core/engine/contract/index.ts'
 import type { EngineToShell } from '../../core/engine/port.ts'
@@ -13,7 +14,7 @@ import { openProfile } from '../../core/vault/profile.ts'
 import { createVaultAt } from '../../core/vault/vault.ts'
 import { RelayedPort } from './relayed-port.ts'
 
-const ENTRY = join(import.meta.dirname, '../../core/engine/main.ts')
+export const ENTRY = join(import.meta.dirname, '../../core/engine/main.ts')
 
 export const PASSPHRASE = 'lantern gravel orbit mustard twelve canoe'
 export const ORGANISATION = 'Ndoto ya Mwavuli'
@@ -53,10 +54,10 @@ export class EngineChild {
   /** What the engine has said, frames left out. */
   readonly said: EngineToShell['type'][] = []
 
-  private constructor(profileDir: string, ready: PromiseWithResolvers<void>) {
+  private constructor(profileDir: string, ready: PromiseWithResolvers<void>, launch: EngineLauncher<NodeEngine>) {
     const gone = Promise.withResolvers<number | null>()
     this.exit = gone.promise
-    this.#process = nodeEngine(ENTRY)({
+    this.#process = launch({
       message: (message) => {
         if (message.type === 'data') this.#lines.get(message.id)?.receive(message.data)
         else this.said.push(message.type)
@@ -74,16 +75,16 @@ export class EngineChild {
   }
 
   /** Starts the engine on a profile folder; resolves when it is ready for calls. Rejects with RefusedError where it refuses the profile. */
-  static async start(profileDir: string): Promise<EngineChild> {
+  static async start(profileDir: string, launch = nodeEngine(ENTRY)): Promise<EngineChild> {
     const ready = Promise.withResolvers<void>()
-    const child = new EngineChild(profileDir, ready)
+    const child = new EngineChild(profileDir, ready, launch)
     await ready.promise
     return child
   }
 
   /** Starts the engine and unlocks the vault that `makeVault` made. */
-  static async unlocked(profileDir: string): Promise<EngineChild> {
-    const child = await EngineChild.start(profileDir)
+  static async unlocked(profileDir: string, launch = nodeEngine(ENTRY)): Promise<EngineChild> {
+    const child = await EngineChild.start(profileDir, launch)
     await child.client.vault.unlock({ passphrase: PASSPHRASE })
     return child
   }
@@ -143,7 +144,7 @@ export interface Place {
   readonly root: string
   readonly profile: string
   start(profileDir?: string): Promise<EngineChild>
-  unlocked(profileDir?: string): Promise<EngineChild>
+  unlocked(profileDir?: string, launch?: EngineLauncher<NodeEngine>): Promise<EngineChild>
   kill(): Promise<void>
   clear(): Promise<void>
 }
@@ -164,7 +165,7 @@ export async function makePlace(): Promise<Place> {
     root,
     profile,
     start: (dir = profile) => kept(EngineChild.start(dir)),
-    unlocked: (dir = profile) => kept(EngineChild.unlocked(dir)),
+    unlocked: (dir = profile, launch) => kept(EngineChild.unlocked(dir, launch)),
     kill,
     clear: async () => {
       await kill()

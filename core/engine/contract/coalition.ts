@@ -11,6 +11,8 @@ export const memberSchema = z.object({
   own: z.boolean(),
   role: roleSchema,
   connected: z.boolean(),
+  /** How: over the local network or the internet; null where it is not connected. */
+  way: z.enum(['nearby', 'internet']).nullable(),
   /** ISO 8601 UTC of the last proven connection; null where there was none. */
   lastSeen: z.string().nullable(),
   /** Entries of this member that this computer holds. */
@@ -97,10 +99,16 @@ export const refusalCodeSchema = z.enum([
 export type RefusalCode = z.infer<typeof refusalCodeSchema>
 
 export const networkSchema = z.object({
+  /** `blocked`: on, but this network lets nobody be found; a typed address still works. */
+  nearby: z.enum(['off', 'on', 'blocked']),
+  /** `host:port` each: what another on the same network types to reach this computer. Empty while `nearby` is off. */
+  addresses: z.array(z.string()),
   internet: z.enum(['off', 'starting', 'on']),
   /** `host:port` each; empty means the public list. */
   bootstrap: z.array(z.string().max(255)).max(20),
   connections: z.number().int().min(0),
+  /** Those of them over the local network. */
+  nearbyConnections: z.number().int().min(0),
   /** Peers that were refused since the vault was opened, newest first. `name`: the organisation, where it had proven to be one's partner. */
   refusals: z.array(z.object({ at: z.string(), name: z.string().nullable(), code: refusalCodeSchema })),
 })

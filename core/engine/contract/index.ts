@@ -229,8 +229,16 @@ export const contract = {
   network: {
     status: base.output(networkSchema),
     set: base
-      .input(z.object({ internet: z.boolean().optional(), bootstrap: z.array(z.string().max(255)).max(20).optional() }))
+      .input(
+        z.object({
+          internet: z.boolean().optional(),
+          nearby: z.boolean().optional(),
+          bootstrap: z.array(z.string().max(255)).max(20).optional(),
+        }),
+      )
       .output(networkSchema),
+    /** Dials an address on the local network, `host:port`, and keeps trying until the log is locked. Throws NEARBY_OFF, BAD_ADDRESS, NOT_REACHED. */
+    dial: base.input(z.object({ address: z.string().max(64) })).output(networkSchema),
   },
   courier: {
     /** Drives that can be seen now; others can be named by their folder. */

@@ -36,5 +36,6 @@ export function networkRoutes(engine: Engine) {
   return {
     status: routes.status.handler(() => engine.opened().network.status()),
     set: routes.set.handler(({ input }) => engine.opened().network.set(input)),
+    dial: routes.dial.handler(({ input }) => engine.opened().network.dial(input.address)),
   }
 }

@@ -7,9 +7,9 @@ import { logFault } from '../faults.ts'
 import type { Projector } from './projector.ts'
 import type { Spaces } from './spaces.ts'
 
-const settingsSchema = z.object({ internet: z.boolean(), bootstrap: networkSchema.shape.bootstrap })
+const settingsSchema = z.object({ internet: z.boolean(), nearby: z.boolean().default(false), bootstrap: networkSchema.shape.bootstrap })
 
-/** The internet switch and its meeting points, kept in the vault; what goes over the wire is SyncManager's. */
+/** The switches for the internet and the local network, and the meeting points, kept in the vault; what goes over the wire is SyncManager's. */
 export class NetworkService {
   readonly sync: SyncManager
   private readonly state: State
@@ -42,10 +42,11 @@ export class NetworkService {
     })
   }
 
-  /** Goes on as the person left it: off unless she had switched it on. */
+  /** Goes on as the person left it: off unless she had switched it on. What the network refuses must not keep her out of her log. */
   async resume(): Promise<void> {
-    const { internet, bootstrap } = this.kept()
+    const { internet, nearby, bootstrap } = this.kept()
     if (internet) await this.sync.setInternet(true, bootstrap)
+    if (nearby) await this.sync.setNearby(true).catch((error) => logFault('network', error))
   }
 
   private async renew(): Promise<void> {
@@ -59,16 +60,27 @@ export class NetworkService {
   }
 
   /** Throws BAD_BOOTSTRAP, and changes nothing then. */
-  async set(input: { internet?: boolean | undefined; bootstrap?: string[] | undefined }): Promise<Network> {
+  async set(input: { internet?: boolean | undefined; nearby?: boolean | undefined; bootstrap?: string[] | undefined }): Promise<Network> {
     const before = this.kept()
-    const next = { internet: input.internet ?? before.internet, bootstrap: input.bootstrap ?? before.bootstrap }
+    const next = {
+      internet: input.internet ?? before.internet,
+      nearby: input.nearby ?? before.nearby,
+      bootstrap: input.bootstrap ?? before.bootstrap,
+    }
     await this.sync.setInternet(next.internet, next.bootstrap)
+    await this.sync.setNearby(next.nearby)
     this.state.settings.put('network', next)
     this.changes.publish('network')
     return this.status()
   }
 
+  /** Dials an address on the local network that a person typed. Throws NEARBY_OFF, BAD_ADDRESS, NOT_REACHED. */
+  async dial(address: string): Promise<Network> {
+    await this.sync.dial(address)
+    return this.status()
+  }
+
   private kept(): z.infer<typeof settingsSchema> {
-    return this.state.settings.get('network', settingsSchema) ?? { internet: false, bootstrap: [] }
+    return this.state.settings.get('network', settingsSchema) ?? { internet: false, nearby: false, bootstrap: [] }
   }
 }

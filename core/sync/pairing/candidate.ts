@@ -66,6 +66,11 @@ export class Candidate {
     return record !== undefined && !isOver(record)
   }
 
+  /** Whether the inviter is connected now. */
+  get isMet(): boolean {
+    return this.live !== null
+  }
+
   /** A connection to somebody who announces the invite's topic. Once one has shown that it knows the invite, no other is heard. */
   take(stream: SecretStream): void {
     const meet = this.needed ? this.record().meet : null

@@ -61,6 +61,11 @@ export class Inviter {
     )
   }
 
+  /** Whether the candidate is connected now. */
+  get isMet(): boolean {
+    return this.live !== null
+  }
+
   /** A connection on the invite's topic. */
   take(stream: SecretStream): void {
     if (this.channels.size >= CHANNELS_MAX) {

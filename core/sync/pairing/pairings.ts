@@ -5,7 +5,7 @@ import { ParasolError } from '../../error.ts'
 import { plainName } from '../../records/text.ts'
 import type { Identity } from '../../space/ports.ts'
 import { mayAdmit, type Space } from '../../space/space.ts'
-import type { InternetNode, Meeting } from '../swarm.ts'
+import type { MeetingNode, Place, Way } from '../place.ts'
 import { type CandidateRecord, type InviteRecord, isOver, type PairingRecord } from './book.ts'
 import { Candidate, type CandidatePorts, throwAwayKey } from './candidate.ts'
 import { decodeInvite, discoveryKeyOf, encodeInvite, inviteKeys } from './invite.ts'
@@ -25,22 +25,27 @@ export class Pairings {
   private readonly ports: PairingsPorts
   private readonly inviters = new Map<string, Inviter>()
   private readonly candidates = new Map<string, Candidate>()
-  private readonly meetings = new Map<string, Meeting>()
-  private node: InternetNode | null = null
+  /** By way and by invite or pairing. */
+  private readonly meetings = new Map<string, { way: Way; close(): Promise<void> }>()
+  private readonly nodes = new Map<Way, MeetingNode>()
   private cancelCheck: () => void = () => {}
 
   constructor(ports: PairingsPorts) {
     this.ports = ports
   }
 
-  /** Goes to meet the other sides over this node; null: nowhere. */
-  use(node: InternetNode | null): void {
+  /** Goes to meet the other sides over this node of that way; null: no more by that way. */
+  use(way: Way, node: MeetingNode | null): void {
     this.cancelCheck()
-    for (const side of [...this.inviters.values(), ...this.candidates.values()]) side.close()
-    for (const meeting of this.meetings.values()) void meeting.close()
-    this.meetings.clear()
-    this.node = node
-    if (node) this.check()
+    for (const [name, meeting] of this.meetings) {
+      if (meeting.way !== way) continue
+      this.meetings.delete(name)
+      void meeting.close()
+    }
+    if (node) this.nodes.set(way, node)
+    else this.nodes.delete(way)
+    if (this.nodes.size > 0) this.check()
+    else for (const side of [...this.inviters.values(), ...this.candidates.values()]) side.close()
   }
 
   /** Makes an invite into a space, as its founder or a steward. `past`: whether the newcomer may read what was written before. Throws NOT_ALLOWED for others. */
@@ -92,7 +97,7 @@ export class Pairings {
     if (again && !isOver(again)) return this.describe(again)
     if (again) throw new ParasolError('INVITE_USED')
     if (this.ports.timers.now() >= invite.expiry) throw new ParasolError('INVITE_EXPIRED')
-    if (!this.node) throw new ParasolError('INTERNET_OFF')
+    if (this.nodes.size === 0) throw new ParasolError('INTERNET_OFF')
     const record: CandidateRecord = {
       side: 'candidate',
       id: toHex(randomBytes(16)),
@@ -136,26 +141,35 @@ export class Pairings {
 
   /** Goes where somebody is to be met, and leaves where nobody is any more. */
   visit(): void {
-    const { node } = this
-    if (!node) return
-    const wanted = new Map<string, () => Meeting>()
+    const wanted = new Map<string, { way: Way; go: () => { close(): Promise<void> } }>()
+    for (const [id, place] of this.places())
+      for (const [way, node] of this.nodes) wanted.set(`${way}:${id}`, { way, go: () => node.meet(place) })
+    for (const [name, meeting] of this.meetings) {
+      if (wanted.has(name)) continue
+      this.meetings.delete(name)
+      void meeting.close()
+    }
+    for (const [name, { way, go }] of wanted) {
+      if (this.meetings.has(name)) continue
+      const meeting = go()
+      this.meetings.set(name, { way, close: () => meeting.close() })
+    }
+  }
+
+  /** Where somebody is to be met. */
+  private places(): Map<string, Place> {
+    const places = new Map<string, Place>()
     for (const invite of this.ports.book.invites.all()) {
       const inviter = this.inviterOf(invite.id)
       if (!inviter?.needed) continue
       const { topic } = inviteKeys({ discoveryKey: fromHex(invite.discoveryKey), seed: fromHex(invite.seed) })
-      wanted.set(invite.id, () => meet(node, topic, invite.noiseSeed, (stream) => inviter.take(stream)))
+      places.set(invite.id, placeOf(topic, invite.noiseSeed, inviter))
     }
     for (const record of this.ports.book.pairings.all()) {
       const side = record.side === 'candidate' && !isOver(record) ? this.sideOf(record) : null
-      if (record.side !== 'candidate' || !(side instanceof Candidate)) continue
-      wanted.set(record.id, () => meet(node, side.keys.topic, record.noiseSeed, (stream) => side.take(stream)))
+      if (record.side === 'candidate' && side instanceof Candidate) places.set(record.id, placeOf(side.keys.topic, record.noiseSeed, side))
     }
-    for (const [id, meeting] of this.meetings) {
-      if (wanted.has(id)) continue
-      this.meetings.delete(id)
-      void meeting.close()
-    }
-    for (const [id, go] of wanted) if (!this.meetings.has(id)) this.meetings.set(id, go())
+    return places
   }
 
   private check(): void {
@@ -224,5 +238,11 @@ export class Pairings {
 }
 
 /** Both sides announce and look, so that whoever comes second finds the other at once. */
-const meet = (node: InternetNode, topic: Buffer, noiseSeed: string, onStream: Parameters<InternetNode['meet']>[0]['onStream']): Meeting =>
-  node.meet({ topic, keyPair: throwAwayKey(noiseSeed), announce: true, look: true, onStream })
+const placeOf = (topic: Buffer, noiseSeed: string, side: Inviter | Candidate): Place => ({
+  topic,
+  keyPair: throwAwayKey(noiseSeed),
+  announce: true,
+  look: true,
+  met: () => side.isMet,
+  onStream: (stream) => side.take(stream),
+})

@@ -1,0 +1,206 @@
+import { createSocket } from 'node:dgram'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import createTestnet from 'hyperdht/testnet.js'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { randomBytes } from '../../core/crypto/bytes.ts'
+import type { Pairing } from '../../core/engine/contract/index.ts'
+import { foundSpace, openSpace } from '../../core/space/found.ts'
+import type { Space } from '../../core/space/space.ts'
+import { MDNS } from '../../core/sync/nearby/radio.ts'
+import { Computer } from '../support/computer.ts'
+import { makeCoalition, makeParty, readAll, record } from '../support/spaces.ts'
+
+let folder: string
+let group: typeof MDNS
+const computers: Computer[] = []
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parasol-nearby-'))
+  group = { ...MDNS, port: await freePort() }
+})
+
+afterEach(async () => {
+  const made = computers.splice(0)
+  for (const { sync, party } of made) {
+    await sync.close()
+    await party.store.close()
+  }
+  await rm(folder, { recursive: true, force: true })
+  expect(made.flatMap(({ faults }) => faults)).toEqual([])
+})
+
+/** A UDP port of our own: the tests hear each other, not the network. */
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4')
+  await new Promise<void>((resolve) => socket.bind(0, resolve))
+  const { port } = socket.address()
+  await new Promise<void>((resolve) => socket.close(() => resolve()))
+  return port
+}
+
+async function computer(name: string, { nearby = true, at = group } = {}): Promise<Computer> {
+  const made = new Computer(await makeParty(folder, name), [], undefined, at)
+  computers.push(made)
+  if (nearby) await made.sync.setNearby(true)
+  return made
+}
+
+async function found(at: Computer, name = 'Alliance'): Promise<Space> {
+  const { identity, around } = at.party
+  const space = await openSpace(await foundSpace('coalition', name, identity, around), identity, around)
+  at.spaces.push(space)
+  at.sync.spacesChanged()
+  return space
+}
+
+const pairing = (at: Computer, state: Pairing['state']): Promise<Pairing> =>
+  vi.waitFor(
+    () => {
+      const one = at.sync.pairings().at(-1)
+      expect(one?.state).toBe(state)
+      return one as Pairing
+    },
+    { timeout: 30_000, interval: 10 },
+  )
+const texts = async (space: Space | undefined) => (space ? (await readAll(space)).map(({ body }) => body.toString()).sort() : [])
+const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 40_000, interval: 20 })
+
+async function pair(inviter: Computer, candidate: Computer, space: Space): Promise<void> {
+  await candidate.sync.join(inviter.sync.invite(space, 24).text ?? '')
+  const [here, there] = [await pairing(inviter, 'compare'), await pairing(candidate, 'compare')]
+  expect(there.phrase).toEqual(here.phrase)
+  await Promise.all([inviter.sync.confirm(here.pairingId, true), candidate.sync.confirm(there.pairingId, true)])
+  await pairing(candidate, 'joined')
+  await pairing(inviter, 'joined')
+}
+
+const ways = (at: Computer, space: Space) => at.sync.connectedTo(space).map(({ way }) => way)
+
+describe('two organisations on one network', () => {
+  it('find each other, pair, and read each other; no stranger is reproached', async () => {
+    const [alma, bosko, stranger] = [await computer('Alma'), await computer('Bosko'), await computer('Cvetka')]
+    await found(stranger)
+    const space = await found(alma)
+    await space.write([record('before the invite')])
+    await pair(alma, bosko, space)
+    await eventually(async () => expect(await texts(bosko.spaces[0])).toEqual(['before the invite']))
+    await eventually(() => expect(bosko.spaces[0]?.writable).toBe(true))
+    await bosko.spaces[0]?.write([record('by Bosko')])
+    await eventually(async () => expect(await texts(space)).toEqual(['before the invite', 'by Bosko']))
+    await eventually(() => expect(ways(alma, space)).toEqual(['nearby']))
+    expect(alma.sync.status()).toMatchObject({ nearby: 'on', internet: 'off', connections: 1, nearbyConnections: 1 })
+    for (const { sync } of [alma, bosko, stranger]) expect(sync.status().refusals).toEqual([])
+    expect(stranger.sync.status().connections).toBe(0)
+  })
+
+  it('speak of a coalition that was made while they were connected, over one connection', async () => {
+    const [alma, bosko] = [await computer('Alma'), await computer('Bosko')]
+    const { a, b } = await makeCoalition(alma.party, bosko.party)
+    alma.spaces.push(a)
+    bosko.spaces.push(b)
+    for (const { sync } of [alma, bosko]) sync.spacesChanged()
+    await eventually(() => expect([...ways(alma, a), ...ways(bosko, b)]).toEqual(['nearby', 'nearby']))
+    const second = await found(alma, 'Second')
+    await pair(alma, bosko, second)
+    await second.write([record('in the second')])
+    await a.write([record('in the first')])
+    await eventually(async () => expect(await texts(bosko.spaces[1])).toEqual(['in the second']))
+    await eventually(async () => expect(await texts(b)).toEqual(['in the first']))
+  })
+
+  it('meet again by themselves when one was off', async () => {
+    const [alma, bosko] = [await computer('Alma'), await computer('Bosko')]
+    const { a, b } = await makeCoalition(alma.party, bosko.party)
+    alma.spaces.push(a)
+    bosko.spaces.push(b)
+    for (const { sync } of [alma, bosko]) sync.spacesChanged()
+    await eventually(() => expect(b.writable).toBe(true))
+    await alma.sync.setNearby(false)
+    expect(alma.sync.status()).toMatchObject({ nearby: 'off', addresses: [], connections: 0 })
+    await eventually(() => expect(bosko.sync.status().connections).toBe(0))
+    await b.write([record('while Alma is away')])
+    await a.write([record('while nobody hears')])
+    await alma.sync.setNearby(true)
+    for (const space of [a, b])
+      await eventually(async () => expect(await texts(space)).toEqual(['while Alma is away', 'while nobody hears']))
+  })
+
+  it('reach each other by a typed address where nobody can be found', async () => {
+    const alma = await computer('Alma')
+    const bosko = await computer('Bosko', { at: { ...MDNS, port: await freePort() } })
+    const space = await found(alma)
+    const [, port = ''] = (alma.sync.status().addresses[0] ?? ':').split(':')
+    await expect(bosko.sync.dial('127.0.0.1:1')).rejects.toThrow('NOT_REACHED')
+    await expect(bosko.sync.dial('93.184.216.34:4000')).rejects.toThrow('BAD_ADDRESS')
+    await bosko.sync.dial(` 127.0.0.1:${port} `)
+    await pair(alma, bosko, space)
+    await eventually(() => expect(ways(alma, space)).toEqual(['nearby']))
+    await space.write([record('by Alma')])
+    await eventually(async () => expect(await texts(bosko.spaces[0])).toEqual(['by Alma']))
+  })
+
+  it('keep the nearby connection where the internet finds them too', async () => {
+    const testnet = await createTestnet(3, { host: '127.0.0.1' })
+    try {
+      const bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`)
+      const [alma, bosko] = [await computer('Alma', { nearby: false }), await computer('Bosko', { nearby: false })]
+      const { a, b } = await makeCoalition(alma.party, bosko.party)
+      alma.spaces.push(a)
+      bosko.spaces.push(b)
+      for (const { sync } of [alma, bosko]) await sync.setInternet(true, bootstrap)
+      await eventually(() => expect([...ways(alma, a), ...ways(bosko, b)]).toEqual(['internet', 'internet']))
+      for (const { sync } of [alma, bosko]) await sync.setNearby(true)
+      await eventually(() => expect([...ways(alma, a), ...ways(bosko, b)]).toEqual(['nearby', 'nearby']))
+      for (const { sync } of [alma, bosko]) expect(sync.status()).toMatchObject({ connections: 1, nearbyConnections: 1 })
+      await bosko.sync.setNearby(false)
+      await eventually(() => expect([...ways(alma, a), ...ways(bosko, b)]).toEqual(['internet', 'internet']))
+    } finally {
+      for (const { sync } of computers) await sync.setInternet(false, [])
+      await testnet.destroy()
+    }
+  })
+
+  it('say when the mode is off, and cannot meet then', async () => {
+    const [alma, bosko] = [await computer('Alma'), await computer('Bosko', { nearby: false })]
+    const space = await found(alma)
+    const text = alma.sync.invite(space, 24).text ?? ''
+    await expect(bosko.sync.join(text)).rejects.toThrow('INTERNET_OFF')
+    await expect(bosko.sync.dial('127.0.0.1:4000')).rejects.toThrow('NEARBY_OFF')
+    expect(bosko.sync.status()).toMatchObject({ nearby: 'off', addresses: [] })
+  })
+})
+
+describe('a stranger on the network', () => {
+  const portOf = (at: Computer) => Number(at.sync.status().addresses[0]?.split(':')[1])
+
+  it('hears nothing but a challenge and a name, whatever it says', async () => {
+    const alma = await computer('Alma')
+    await found(alma)
+    for (const said of [
+      randomBytes(48),
+      randomBytes(4096),
+      Buffer.from('GET / HTTP/1.1\r\nHost: x\r\nAccept: everything/there-is\r\n\r\n'),
+    ]) {
+      const socket = connect(portOf(alma), '127.0.0.1')
+      const heard: Buffer[] = []
+      socket.on('data', (bytes) => heard.push(bytes))
+      socket.on('error', () => undefined)
+      socket.write(said)
+      await new Promise((resolve) => socket.on('close', resolve))
+      expect(Buffer.concat(heard)).toHaveLength(48)
+    }
+  })
+
+  it('that floods us is let in at a bounded rate, and one that says nothing is let go', async () => {
+    const alma = await computer('Alma')
+    const sockets = Array.from({ length: 100 }, () => connect(portOf(alma), '127.0.0.1').on('error', () => undefined))
+    let answered = 0
+    for (const socket of sockets) socket.once('data', () => (answered += 1))
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.on('close', resolve))))
+    expect(answered).toBeGreaterThan(0)
+    expect(answered).toBeLessThanOrEqual(16)
+  })
+})
