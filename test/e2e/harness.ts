@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
@@ -17,6 +17,8 @@ export interface OpenOptions {
   colorScheme?: 'light' | 'dark'
   /** More words for `npm start -- …`. Browser shell only. */
   args?: readonly string[]
+  /** A command that runs another one elsewhere, as `ip netns exec`: the shell, its engine and the browser run behind it. Browser shell only. */
+  within?: readonly string[]
 }
 
 /**
@@ -87,12 +89,23 @@ export function chromiumOptions(): { executablePath: string; args: string[] } {
   return { executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox', ...args] : args }
 }
 
+/** The same browser behind a command, by a script of one line. */
+function within<Options extends { executablePath: string }>(options: Options, command: readonly string[] = []): Options {
+  if (command.length === 0) return options
+  const folder = mkdtempSync(join(tmpdir(), 'parasol-e2e-'))
+  folders.add(folder)
+  const script = join(folder, 'chromium')
+  writeFileSync(script, `#!/bin/sh\nexec ${command.join(' ')} '${options.executablePath}' "$@"\n`)
+  chmodSync(script, 0o700)
+  return { ...options, executablePath: script }
+}
+
 async function openBrowser(profileDir: string, options: OpenOptions): Promise<App> {
-  const shell = new Shell(profileDir, options.args ?? [])
+  const shell = new Shell(profileDir, options.args ?? [], options.within ?? [])
   let server: BrowserServer | undefined
   try {
     const address = await shell.address()
-    server = await chromium.launchServer({ ...chromiumOptions(), headless: true })
+    server = await chromium.launchServer({ ...within(chromiumOptions(), options.within), headless: true })
     const browser = await chromium.connect(server.wsEndpoint())
     const context = await browser.newContext({
       viewport: options.viewport ?? { width: 1280, height: 860 },
@@ -181,8 +194,10 @@ class Shell {
   readonly #exit: Promise<number | null>
   words = ''
 
-  constructor(profileDir: string, args: readonly string[]) {
-    this.#child = spawn(process.execPath, [join(ROOT, 'bin/start.ts'), '--no-open', '--port', '0', '--profile', profileDir, ...args], {
+  constructor(profileDir: string, args: readonly string[], within: readonly string[]) {
+    const start = [process.execPath, join(ROOT, 'bin/start.ts'), '--no-open', '--port', '0', '--profile', profileDir, ...args]
+    const [command = process.execPath, ...words] = [...within, ...start]
+    this.#child = spawn(command, words, {
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     const { stdout, stderr } = this.#child

@@ -123,6 +123,13 @@ export class Person {
     await this.page.getByRole('switch', { name: /Reach partners over the internet/, checked: true }).waitFor()
   }
 
+  /** Lets partners on the local network be reached, from the settings. */
+  async reachNearby(): Promise<void> {
+    await this.goTo('Settings')
+    await this.page.getByText('Reach partners nearby').first().click()
+    await this.page.getByRole('switch', { name: /Reach partners nearby/, checked: true }).waitFor()
+  }
+
   async found(coalition: string): Promise<void> {
     await this.goTo('Coalitions')
     await this.button('Found a coalition').click()

@@ -5,10 +5,10 @@ import type { Coalition, Member, Role } from '../../../core/engine/contract/inde
 import { useRouter } from '../../app/router.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Page } from '../../ui/page.tsx'
-import { InternetOffer } from './internet-switch.tsx'
 import { Invites } from './invites.tsx'
 import { Pairings } from './pairings.tsx'
 import { Leave, Remove } from './part.tsx'
+import { ReachOffer } from './reach-offer.tsx'
 
 /** One coalition: who is in it, and how others come in. */
 export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNode {
@@ -34,7 +34,7 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
         </div>
       )}
       <Pairings spaceId={coalition.spaceId} />
-      <InternetOffer />
+      <ReachOffer />
       <section className="section">
         <h2>
           <Trans>Members</Trans>
@@ -72,7 +72,8 @@ function MemberRow({ coalition, member }: { coalition: Coalition; member: Member
 
 function MemberState({ member }: { member: Member }): ReactNode {
   if (member.own) return <Trans>This is us</Trans>
-  if (member.connected) return <Trans>Connected now</Trans>
+  if (member.way === 'nearby') return <Trans>Connected now, nearby</Trans>
+  if (member.way === 'internet') return <Trans>Connected now, over the internet</Trans>
   if (member.lastSeen === null) return <Trans>Not met yet</Trans>
   return (
     <Trans>

@@ -9,8 +9,8 @@ import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { CoalitionView } from './coalition-view.tsx'
-import { InternetOffer } from './internet-switch.tsx'
 import { isUnderWay, Pairings } from './pairings.tsx'
+import { ReachOffer } from './reach-offer.tsx'
 import './coalitions.css'
 
 /** The coalitions of this organisation, or one of them. */
@@ -104,7 +104,7 @@ function List({ coalitions }: { coalitions: readonly Coalition[] }): ReactNode {
           )
         })}
       </ul>
-      <InternetOffer />
+      <ReachOffer />
     </>
   )
 }

@@ -29,7 +29,7 @@ export function InternetSwitch(): ReactNode {
       </Switch>
       <p className="hint" aria-live="polite">
         {state === 'off' ? (
-          <Trans>Off: nothing leaves this computer and nothing comes in.</Trans>
+          <Trans>Off: nothing goes to the internet and nothing comes in from it.</Trans>
         ) : state === 'starting' ? (
           <Trans>Starting…</Trans>
         ) : (
@@ -43,23 +43,6 @@ export function InternetSwitch(): ReactNode {
         </Trans>
       </p>
       <ProblemNote of={change.error ?? network.error} />
-    </div>
-  )
-}
-
-/** Offered where partners cannot be reached without it; nothing once it is on. */
-export function InternetOffer(): ReactNode {
-  const { queries } = useEngine()
-  const network = useQuery(queries.network.status.queryOptions())
-  if (network.data === undefined || network.data.internet === 'on') return null
-  return (
-    <div className="note note-block">
-      <p>
-        <Trans>
-          Parasol keeps off the internet until you say so. Partners get nothing from you, and you nothing from them, while it is off.
-        </Trans>
-      </p>
-      <InternetSwitch />
     </div>
   )
 }

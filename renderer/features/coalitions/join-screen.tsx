@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
-import { InternetOffer } from './internet-switch.tsx'
+import { ReachOffer } from './reach-offer.tsx'
 import './coalitions.css'
 
 /** Into a partner's coalition, by the line of text that the partner gave. */
@@ -37,7 +37,7 @@ export default function JoinScreen(): ReactNode {
       backLabel={t`Back to the coalitions`}
       focusTitle={false}
     >
-      <InternetOffer />
+      <ReachOffer />
       <form className="stack" onSubmit={submit} noValidate>
         <Field label={t`Invite`} hint={t`Paste the whole line that you were given.`} value={text} onChange={setText} rows={3} autoFocus />
         <p>

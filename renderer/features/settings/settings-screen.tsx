@@ -8,6 +8,7 @@ import { Choice } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { InternetSwitch } from '../coalitions/internet-switch.tsx'
+import { NearbySwitch } from '../coalitions/nearby-switch.tsx'
 import { ChangePassphrase } from './change-passphrase.tsx'
 import { MeetingPoints } from './meeting-points.tsx'
 import { Refusals } from './refusals.tsx'
@@ -31,6 +32,12 @@ export default function SettingsScreen(): ReactNode {
           <Trans>Passphrase</Trans>
         </h2>
         <ChangePassphrase />
+      </section>
+      <section className="section">
+        <h2>
+          <Trans>Nearby</Trans>
+        </h2>
+        <NearbySwitch />
       </section>
       <section className="section">
         <h2>
