@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkBootstrap } from './bootstrap.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import { capFrames } from './frame-cap.ts'
+import { Wire } from './wire.ts'
 
 describe('bootstrap addresses', () => {
   it('are host:port', () => {
@@ -70,5 +71,16 @@ describe('the frame cap', () => {
     left.write(Buffer.alloc(14 * 1024 * 1024))
     await closed
     expect([got, breached]).toEqual([900, 1])
+  })
+})
+
+describe('the wire', () => {
+  it('outlives a stream that fails before anybody listens', async () => {
+    const stream = new SecretStream(true)
+    const wire = new Wire(stream, () => undefined)
+    const told = new Promise<Error>((resolve) => wire.on('error', resolve))
+    stream.destroy(new Error('broken off'))
+    expect((await told).message).toBe('stream failed')
+    expect(() => new Wire(new SecretStream(true), () => undefined).emit('error', new Error('nobody listens'))).not.toThrow()
   })
 })

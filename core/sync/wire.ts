@@ -41,6 +41,8 @@ export class Wire extends EventEmitter {
       () => this.max,
       () => breach('oversize'),
     )
+    // A stream may fail before protomux listens, and an error that nobody hears ends the process: its close tells all that is needed.
+    this.on('error', () => undefined)
     stream.on('drain', () => this.emit('drain'))
     stream.on('end', () => this.emit('end'))
     stream.on('error', () => this.emit('error', new Error('stream failed')))
