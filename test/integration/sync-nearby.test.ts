@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import createTestnet from 'hyperdht/testnet.js'
@@ -9,7 +9,9 @@ import { randomBytes } from '../../core/crypto/bytes.ts'
 import type { Pairing } from '../../core/engine/contract/index.ts'
 import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
+import { awaitAnswer, MEMBERS, sendKnock } from '../../core/sync/nearby/gate.ts'
 import { MDNS } from '../../core/sync/nearby/radio.ts'
+import { systemTimers } from '../../core/sync/timers.ts'
 import { Computer } from '../support/computer.ts'
 import { makeCoalition, makeParty, readAll, record } from '../support/spaces.ts'
 
@@ -192,6 +194,30 @@ describe('a stranger on the network', () => {
       await new Promise((resolve) => socket.on('close', resolve))
       expect(Buffer.concat(heard)).toHaveLength(48)
     }
+  })
+
+  it('that knows where members meet, and breaks off or talks nonsense at every step, harms nobody', async () => {
+    const [alma, bosko] = [await computer('Alma'), await computer('Bosko')]
+    const space = await found(alma)
+    const name = randomBytes(16)
+    const endings: ((socket: Socket) => void)[] = [
+      (socket) => socket.resetAndDestroy(),
+      (socket) => socket.write(randomBytes(200), () => socket.resetAndDestroy()),
+      (socket) => socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff])),
+      (socket) => socket.end(randomBytes(64)),
+    ]
+    for (const end of endings) {
+      const socket = connect(portOf(alma), '127.0.0.1').on('error', () => undefined)
+      const closed = new Promise((resolve) => socket.on('close', resolve))
+      const answer = await awaitAnswer(socket, systemTimers)
+      if (!answer) throw new Error('no answer')
+      sendKnock(socket, answer, name, MEMBERS)
+      end(socket)
+      socket.resume()
+      await closed
+    }
+    await pair(alma, bosko, space)
+    expect(alma.sync.status().refusals).toEqual([])
   })
 
   it('that floods us is let in at a bounded rate, and one that says nothing is let go', async () => {

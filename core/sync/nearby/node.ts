@@ -2,11 +2,12 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import SecretStream from '@hyperswarm/secret-stream'
 import { equal, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
+import { capFrames } from '../frame-cap.ts'
 import type { MeetingNode, Place } from '../place.ts'
 import type { Timers } from '../timers.ts'
 import { type Endpoint, isNear, ownAddresses } from './address.ts'
 import { Finder } from './finder.ts'
-import { awaitAnswer, gateTag, receiveKnock, sendKnock } from './gate.ts'
+import { awaitAnswer, GATE_MS, gateTag, receiveKnock, sendKnock } from './gate.ts'
 import { NearbyMeeting } from './meeting.ts'
 import { type Peer, Peers } from './peers.ts'
 import { Porch } from './porch.ts'
@@ -23,6 +24,9 @@ const COURTESY_MS = 1_500
 const TEND_MS = 1_000
 /** A connection that is silent so long is dead, in ms; a sign of life is sent three times in that time. */
 const SILENT_MS = 15_000
+
+/** Longest frame before who meets here sets a bound of its own, in bytes: a request to pair is the longest that may come so early. */
+const FIRST_FRAME_MAX = 16_384
 
 interface Contact {
   stream: SecretStream
@@ -197,7 +201,7 @@ export class NearbyNode implements MeetingNode {
       peer.ended(id, timers.now() - began, timers.now())
       this.finder.ask()
     })
-    meeting.take(stream)
+    await this.handOver(meeting, stream)
   }
 
   private dial({ host, port }: Endpoint): Socket {
@@ -230,12 +234,26 @@ export class NearbyNode implements MeetingNode {
       socket.destroy()
       return
     }
-    meeting.take(this.begin(false, socket, meeting, said.knock.name))
+    await this.handOver(meeting, this.begin(false, socket, meeting, said.knock.name))
+  }
+
+  /** Who meets here wants to know the other's key, which is there only once the encryption is. */
+  private async handOver(meeting: NearbyMeeting, stream: SecretStream): Promise<void> {
+    const cancel = this.ports.timers.after(GATE_MS, () => stream.destroy())
+    const opened = await stream.opened
+    cancel()
+    if (opened && !this.closed && this.meetings.get(toHex(meeting.place.topic)) === meeting) meeting.take(stream)
+    else stream.destroy()
   }
 
   private begin(isInitiator: boolean, socket: Socket, meeting: NearbyMeeting, name: Buffer): SecretStream {
     const stream = new SecretStream(isInitiator, socket, { keyPair: meeting.place.keyPair })
     stream.on('error', () => undefined)
+    capFrames(
+      stream,
+      () => FIRST_FRAME_MAX,
+      () => stream.destroy(),
+    )
     stream.setTimeout(SILENT_MS)
     stream.setKeepAlive(SILENT_MS / 3)
     const contact = { stream, meeting, name }
