@@ -8,6 +8,7 @@ import type { Vault } from '../vault/vault.ts'
 import type { Changes } from './changes.ts'
 import { type ImportId, type Mapping, type MappingCheck, type Progress, type SpaceId, spaceIdSchema } from './contract/index.ts'
 import { logFault } from './faults.ts'
+import { AlertService } from './services/alerts.ts'
 import { authorIn } from './services/authors.ts'
 import { CoalitionService } from './services/coalitions.ts'
 import { CourierService } from './services/courier.ts'
@@ -35,6 +36,7 @@ export class OpenVault {
   readonly drafts: DraftService
   readonly records: RecordService
   readonly sharing: Sharing
+  readonly alerts: AlertService
   readonly importer = new Importer()
   readonly exporter: Exporter
   readonly coalitions: CoalitionService
@@ -53,6 +55,7 @@ export class OpenVault {
     this.sharing = new Sharing(spaces, index, writer)
     this.exporter = new Exporter(this.records, spaces)
     this.network = new NetworkService(vault.state, spaces, projector, changes)
+    this.alerts = new AlertService(spaces, index, writer, this.network)
     this.courier = new CourierService(spaces, projector)
     this.coalitions = new CoalitionService(spaces, this.network, this.records, reach, changes)
   }

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EntryId, SpaceId } from '../engine/contract/ids.ts'
 import { Pacer } from '../pacer.ts'
+import { concernsAlerts, foldAlerts } from '../records/alert-fold.ts'
 import { fold, type RecordState } from '../records/fold.ts'
 import { MAX_SHARES, MAX_VERSIONS } from '../records/kinds.ts'
 import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/version.ts'
+import { Alerts } from './alerts.ts'
 import { type Database, paceFor, type Row, slowTransaction, transaction } from './database.ts'
 import { Ids } from './ids.ts'
 import { Items } from './items.ts'
@@ -41,6 +43,8 @@ export interface Marks {
 export interface Applied {
   /** How many records look different now, or are new or gone. */
   changed: number
+  /** How many alerts look different now, or are new or gone. */
+  alerts: number
   /** Entries whose text is gone from the index because of this batch. */
   erased: EntryId[]
 }
@@ -58,6 +62,7 @@ export class Writer {
   private readonly versions: Versions
   private readonly ties: Ties
   private readonly house: SpaceId
+  private readonly alerts: Alerts
   /** Whether a transaction is open while others have the thread. */
   private feeding = false
 
@@ -67,6 +72,7 @@ export class Writer {
     this.ids = new Ids(db)
     this.ties = new Ties(db, this.ids, ownIn)
     this.versions = new Versions(db, this.ids)
+    this.alerts = new Alerts(db, this.ids)
   }
 
   get busy(): boolean {
@@ -110,7 +116,7 @@ export class Writer {
     }
   }
 
-  /** Takes out what is held of a log from an entry on (withdraw.ts). Returns how many records look different now. */
+  /** Takes out what is held of a log from an entry on (withdraw.ts). Returns how many records and alerts look different now. */
   withdraw(log: string, from: number): number {
     this.prepare([])
     settle(this.db)
@@ -118,9 +124,20 @@ export class Writer {
       return transaction(this.db, () => {
         const items = new Items(this.db, this.ids, this.ties, this.versions, this.house)
         let changed = 0
-        withdraw(this.db, this.ids, this.versions, this.house, log, from, (before, after, thread) => {
-          changed += compare(before, after, (was, is) => items.change(was, is, thread))
-        })
+        withdraw(
+          this.db,
+          this.ids,
+          this.versions,
+          this.house,
+          log,
+          from,
+          (before, after, thread) => {
+            changed += compare(before, after, (was, is) => items.change(was, is, thread))
+          },
+          (before, after) => {
+            changed += this.alerts.change(before, after)
+          },
+        )
         for (const _step of items.settle()) void _step
         for (const _step of items.write()) void _step
         return changed
@@ -152,9 +169,11 @@ export class Writer {
     const items = new Items(this.db, this.ids, this.ties, this.versions, this.house)
     const erased: EntryId[] = []
     let changed = 0
+    let alerts = 0
     for (const versions of threads(batch)) {
       const done = this.takeIn(versions, items)
       changed += done.changed
+      alerts += done.alerts
       erased.push(...done.erased)
       yield
     }
@@ -162,18 +181,18 @@ export class Writer {
     yield* items.write()
     if (batch.length >= MANY && changed > 0) sweepLater(this.db)
     this.mark(marks)
-    return { changed, erased }
+    return { changed, alerts, erased }
   }
 
   /** Entries of one thread. */
   private takeIn(versions: readonly RecordVersion[], items: Items): Applied {
     const [first] = versions
-    if (!first) return { changed: 0, erased: [] }
+    if (!first) return { changed: 0, alerts: 0, erased: [] }
     const name = recordNameOf(first)
     const { id, fresh } = this.versions.thread(first.space, name)
     const held = fresh ? [] : this.versions.load(id, name)
     const added = within(held, versions)
-    if (added.length === 0) return { changed: 0, erased: [] }
+    if (added.length === 0) return { changed: 0, alerts: 0, erased: [] }
 
     const before = fold(held, this.house)
     const after = fold([...held, ...added], this.house)
@@ -183,6 +202,7 @@ export class Writer {
     for (const version of losing) this.versions.erase(id, version)
     return {
       changed: compare(before.records, after.records, (was, is) => items.change(was, is, id)),
+      alerts: concernsAlerts(held) || concernsAlerts(added) ? this.alerts.change(foldAlerts(held), foldAlerts([...held, ...added])) : 0,
       erased: ids([...losing, ...added], gone),
     }
   }

@@ -1,10 +1,12 @@
 import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { Conflict, Incident, Version } from '../engine/contract/incident.ts'
 import type { Filters } from '../engine/contract/index.ts'
+import type { AlertState } from '../records/alert-fold.ts'
 import type { RecordState } from '../records/fold.ts'
 import { history, type NameAuthor } from '../records/history.ts'
 import type { RecordName } from '../records/kinds.ts'
 import { isoOf, type RecordVersion } from '../records/version.ts'
+import { type AlertPage, Alerts } from './alerts.ts'
 import { type Applied, type Marks, type Waiting, Writer } from './apply.ts'
 import { guarded, IndexDamagedError } from './database.ts'
 import { Ids } from './ids.ts'
@@ -14,6 +16,7 @@ import { sweep } from './sweep.ts'
 import { type Copy, type OwnIn, Ties } from './ties.ts'
 import { Versions } from './versions.ts'
 
+export type { AlertPage } from './alerts.ts'
 export type { Applied, Marks, Waiting } from './apply.ts'
 export { IndexDamagedError, removeIndex } from './database.ts'
 export type { Page } from './reader.ts'
@@ -44,7 +47,7 @@ export interface Index {
   feed(batch: readonly RecordVersion[], marks?: Marks): Promise<Applied>
   /**
    * Takes out what is held of a log from an entry on, because it does not count any more, and moves `cursor` there; other cursors may go back too,
-   * where a tombstone is taken out. Returns how many records look different now. Throws while a feed is under way.
+   * where a tombstone is taken out. Returns how many records and alerts look different now. Throws while a feed is under way.
    */
   withdraw(log: string, from: number): number
   /**
@@ -78,6 +81,14 @@ export interface Index {
   areas(text: string): string[]
   /** Everything that the filters match, newest first, in small batches: for exports. Entries may be taken in meanwhile. */
   stream(filters: Filters): Generator<RecordState[]>
+  /** Alerts that are open, or over, newest first, each with its answers. Throws BAD_INPUT for a cursor that is not ours. */
+  alerts(open: boolean, cursor: string | null, limit: number): AlertPage
+  /** One alert; null where there is none (or not any more). */
+  alert(record: RecordId): AlertState | null
+  /** How many entries of a log (64 hexadecimal digits) stand under the name of an alert. */
+  alertEntries(alert: AlertState, log: string): number
+  /** Names under which this organisation has raised or answered an alert in a space. */
+  ownAlertNames(space: SpaceId): RecordName[]
   close(): void
 }
 
@@ -102,6 +113,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
   const ids = new Ids(db)
   const ties = new Ties(db, ids, ownIn)
   const reader = new Reader(db, new Versions(db, ids), house, author)
+  const alerts = new Alerts(db, ids)
   const safely = <T>(act: () => T): T => {
     try {
       return guarded(act)
@@ -153,6 +165,10 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
       const batches = reader.stream(filters, EXPORT_BATCH)
       for (let next = safely(() => batches.next()); !next.done; next = safely(() => batches.next())) yield next.value
     },
+    alerts: (open, cursor, limit) => safely(() => alerts.list(open, cursor, limit)),
+    alert: (record) => safely(() => alerts.get(record)),
+    alertEntries: (alert, log) => safely(() => alerts.entriesOf(alert, log)),
+    ownAlertNames: (space) => safely(() => alerts.ownNames(space)),
     close: () => {
       try {
         safely(() => settle(db))

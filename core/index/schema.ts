@@ -5,7 +5,7 @@ import { type Database, IndexDamagedError, openDatabase, removeIndex, transactio
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 3
+const SCHEMA = 4
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 const unsettled = new WeakSet<Database>()
@@ -20,6 +20,7 @@ const unsettled = new WeakSet<Database>()
  *   `columnsize`: how long each text is serves ranking, and we sort by time. `hashsize`: the words of a batch of 2,000 make one segment.
  *   `automerge`: while the first feed lasts, up to 64 segments a level, merged afterwards by the sweep; then up to 8. `usermerge`: a sweep goes on
  *   until each level has one.
+ * - `alert`: one row an alert, `down` null while it is open; `answer`: the last answer of each organisation.
  * - `area`: areas in use. `sweep`: a row while the segments of `doc` are to be merged (sweep.ts).
  */
 const TABLES = `
@@ -46,6 +47,15 @@ const TABLES = `
   CREATE TABLE tie (copy BLOB NOT NULL, house BLOB NOT NULL, space INTEGER NOT NULL, PRIMARY KEY (copy, house)) WITHOUT ROWID;
   CREATE INDEX tie_house ON tie (house, space);
   CREATE TABLE place (pos INTEGER PRIMARY KEY, item INTEGER NOT NULL);
+  CREATE TABLE alert (
+    id INTEGER PRIMARY KEY, record BLOB NOT NULL UNIQUE, name BLOB NOT NULL, party INTEGER NOT NULL, log INTEGER NOT NULL, idx INTEGER NOT NULL,
+    fields TEXT NOT NULL, raised INTEGER NOT NULL, down INTEGER
+  );
+  CREATE INDEX alert_open ON alert (raised, id) WHERE down IS NULL;
+  CREATE INDEX alert_over ON alert (raised, id) WHERE down IS NOT NULL;
+  CREATE TABLE answer (
+    alert INTEGER NOT NULL, party INTEGER NOT NULL, answer INTEGER NOT NULL, wall INTEGER NOT NULL, PRIMARY KEY (alert, party)
+  ) WITHOUT ROWID;
   CREATE TABLE sweep (step INTEGER NOT NULL);
   CREATE TABLE area (area TEXT PRIMARY KEY, folded TEXT NOT NULL, uses INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX area_folded ON area (folded, uses, area);

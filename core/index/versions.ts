@@ -1,6 +1,6 @@
 import type { OrganisationId, SpaceId } from '../engine/contract/ids.ts'
-import type { IncidentBody, RecordName, ShareBody, TombstoneBody } from '../records/kinds.ts'
-import { type AnyVersion, entryIdOf, type VersionHead } from '../records/version.ts'
+import type { RecordName } from '../records/kinds.ts'
+import { type AnyVersion, entryIdOf, type RecordVersion, type VersionHead } from '../records/version.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 import type { Ids } from './ids.ts'
 
@@ -95,8 +95,5 @@ function restore(row: Stored, name: RecordName): AnyVersion {
   }
   if (row.body === null) return { ...head, kind: 'erased', record: name }
   // The file is sealed and authenticated page by page, and only `add` writes here: what was validated then needs no second look.
-  const body: unknown = JSON.parse(row.body)
-  if (row.kind === 'tombstone') return { ...head, kind: 'tombstone', body: body as TombstoneBody }
-  if (row.kind === 'share') return { ...head, kind: 'share', body: body as ShareBody }
-  return { ...head, kind: 'incident', body: body as IncidentBody }
+  return { ...head, kind: row.kind, body: JSON.parse(row.body) } as RecordVersion
 }

@@ -1,4 +1,5 @@
 import type { SpaceId } from '../engine/contract/ids.ts'
+import { type AlertState, concernsAlerts, foldAlerts } from '../records/alert-fold.ts'
 import type { RecordState } from '../records/fold.ts'
 import { fold } from '../records/fold.ts'
 import type { RecordName } from '../records/kinds.ts'
@@ -16,7 +17,7 @@ interface Thread extends Row {
 /**
  * Takes out what the index holds of a log from an entry on, and moves the log's cursor there: entries that were taken in and do not count any more.
  * Where one of them had erased a record, the erased entries are to be read again: they leave too, and the cursors of their logs go back to them.
- * Within the transaction of the caller. `tell` hears how each record of a thread stood and stands.
+ * Within the transaction of the caller. `tell` hears how each record of a thread stood and stands, `tellAlerts` how each alert.
  */
 export function withdraw(
   db: Database,
@@ -26,6 +27,7 @@ export function withdraw(
   log: string,
   from: number,
   tell: (before: readonly RecordState[], after: readonly RecordState[], thread: number) => void,
+  tellAlerts: (before: readonly AlertState[], after: readonly AlertState[]) => void,
 ): void {
   const id = ids.log(log)
   const rewind = new Map<string, number>()
@@ -39,6 +41,7 @@ export function withdraw(
     const out = new Set<AnyVersion>([...gone, ...bare])
     const left = held.filter((one) => !out.has(one))
     tell(fold(held, house).records, fold(left, house).records, thread.id)
+    if (concernsAlerts(held)) tellAlerts(foldAlerts(held), foldAlerts(left))
     for (const one of out) versions.remove(thread.id, one)
     if (left.length === 0) db.prepare('DELETE FROM thread WHERE name = ? AND space = ?').run([thread.name, thread.space])
   }

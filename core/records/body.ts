@@ -1,8 +1,10 @@
 import { utf8 } from '../crypto/bytes.ts'
-import type { EntryId, SpaceId } from '../engine/contract/ids.ts'
+import type { AlertFields, Answer } from '../engine/contract/alert.ts'
+import type { EntryId, OrganisationId, SpaceId } from '../engine/contract/ids.ts'
 import type { IncidentChanges, IncidentFields } from '../engine/contract/incident.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
 import { ParasolError } from '../error.ts'
+import { ANSWER_CODES, cleanAlert } from './alert.ts'
 import { BodyError } from './error.ts'
 import { cleanIncident } from './incident.ts'
 import { isRecordKind, KINDS, type RecordBody, type RecordName } from './kinds.ts'
@@ -67,6 +69,21 @@ export function tombstoneBody(record: RecordName, amends: readonly EntryId[]): R
 /** Says, in the House, that `record` was shared with a coalition, as `shared` there. */
 export function shareBody(record: RecordName, space: SpaceId, shared: RecordName): RecordBody {
   return checked({ kind: 'share', body: { record, space, shared } })
+}
+
+/** Raises an alert. `raised`: ms since 1970. Throws TEXT_TOO_LONG or BAD_INPUT, each naming the field. */
+export function raiseBody(record: RecordName, fields: AlertFields, raised: number): RecordBody {
+  return checked({ kind: 'alert', body: { record, action: 'raise', fields: cleanAlert(fields), raised } })
+}
+
+/** Says that the author's own alert is over. */
+export function standDownBody(record: RecordName): RecordBody {
+  return checked({ kind: 'alert', body: { record, action: 'stand-down' } })
+}
+
+/** Answers the alert that `raiser` has raised under a name. All answers to one alert have the same length. */
+export function answerBody(record: RecordName, raiser: OrganisationId, answer: Answer): RecordBody {
+  return checked({ kind: 'answer', body: { record, raiser, answer: ANSWER_CODES[answer] } })
 }
 
 /** What we write must be what we would read. Throws BAD_INPUT. */

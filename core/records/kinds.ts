@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { type EntryId, entryIdSchema, type SpaceId, spaceIdSchema } from '../engine/contract/ids.ts'
 import { ParasolError } from '../error.ts'
+import { type AlertBody, type AnswerBody, parseAlert, parseAnswer } from './alert.ts'
 import { BodyError } from './error.ts'
 import { cleanIncident, INCIDENT_FIELDS, type IncidentValues } from './incident.ts'
+import { type RecordName, recordName, shaped } from './shape.ts'
+
+export type { RecordName } from './shape.ts'
 
 /** Most entries that one entry may name in `amends`: the heads of a record are few, and a fold walks every name. */
 export const MAX_AMENDS = 64
@@ -14,9 +18,6 @@ export const MAX_SHARES = 64
 export const MAX_FIELDS = 64
 /** Most values of one field that are shown as a conflict. */
 export const MAX_VALUES = 16
-
-/** 16 bytes in hexadecimal, random or, of an imported row, made from its cells: the name a record has in its author's entries (not the RecordId of the contract, see id.ts). */
-export type RecordName = string
 
 /** Body of an `incident` entry, version 1 (docs/protocol.md section 4.5). Unknown properties are kept. */
 export interface IncidentBody {
@@ -49,24 +50,19 @@ export type RecordBody =
   | { kind: 'incident'; body: IncidentBody }
   | { kind: 'tombstone'; body: TombstoneBody }
   | { kind: 'share'; body: ShareBody }
+  | { kind: 'alert'; body: AlertBody }
+  | { kind: 'answer'; body: AnswerBody }
 
-const record = z.string().regex(/^[0-9a-f]{32}$/)
 const amends = z.array(entryIdSchema).max(MAX_AMENDS)
 
 const incidentShape = z.looseObject({
-  record,
+  record: recordName,
   action: z.enum(['write', 'amend']),
   amends,
   fields: z.record(z.string(), z.unknown()),
 })
-const tombstoneShape = z.looseObject({ record, amends })
-const shareShape = z.looseObject({ record, space: spaceIdSchema, shared: record })
-
-function shaped<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value)
-  if (!parsed.success) throw new BodyError(`wrong shape at ${parsed.error.issues[0]?.path.join('.') ?? '?'}`)
-  return parsed.data
-}
+const tombstoneShape = z.looseObject({ record: recordName, amends })
+const shareShape = z.looseObject({ record: recordName, space: spaceIdSchema, shared: recordName })
 
 function cleanFields(fields: Record<string, unknown>): IncidentValues {
   try {
@@ -103,6 +99,8 @@ export const KINDS: Readonly<Record<RecordBody['kind'], Kind>> = {
   incident: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'incident', body: parseIncident(value) }) },
   tombstone: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'tombstone', body: shaped(tombstoneShape, value) }) },
   share: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'share', body: shaped(shareShape, value) }) },
+  alert: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'alert', body: parseAlert(value) }) },
+  answer: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'answer', body: parseAnswer(value) }) },
 }
 
 /** Whether this is a kind of record, as opposed to what other layers write (rosters and the like). */

@@ -56,13 +56,15 @@ function keysOf(queries: EngineQueries, topic: Exclude<Change['topic'], 'records
   switch (topic) {
     case 'vault':
       return [queries.vault.status.key(), queries.organisation.key()]
+    case 'alerts':
+      return [queries.alerts.key()]
     case 'drafts':
       return [queries.drafts.key()]
     case 'coalitions':
     case 'pairings':
-      return [queries.coalitions.key(), queries.records.key()]
+      return [queries.coalitions.key(), queries.records.key(), queries.alerts.key()]
     case 'network':
-      return [queries.network.key(), queries.coalitions.list.key()]
+      return [queries.network.key(), queries.coalitions.list.key(), queries.alerts.key()]
     case 'settings':
       return [queries.settings.key()]
     case 'imports':

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { alertFieldsSchema, alertSchema, answerSchema } from './alert.ts'
 import { coalitionSchema, inviteSchema, networkSchema, pairingSchema, reachSchema } from './coalition.ts'
 import { courierEventSchema, driveSchema } from './courier.ts'
 import { errorMap } from './errors.ts'
@@ -25,6 +26,7 @@ import {
 } from './incident.ts'
 import { LIMITS } from './limits.ts'
 
+export * from './alert.ts'
 export * from './coalition.ts'
 export * from './courier.ts'
 export * from './errors.ts'
@@ -83,12 +85,14 @@ export const settingsSchema = z.object({
   /** Minutes without a key or a click until the app locks; 0 is never. */
   autoLockMinutes: z.number().int().min(0).max(240),
   theme: z.enum(['system', 'light', 'dark']),
+  /** What the desktop says when an alert comes in: nothing, that there is something new, or what and where. */
+  notify: z.enum(['off', 'quiet', 'full']),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
 /** "Something of this kind changed: ask again." `imports` and `pairings` too are only hints to ask. */
 export const changeSchema = z.object({
-  topic: z.enum(['vault', 'records', 'drafts', 'coalitions', 'pairings', 'network', 'settings', 'imports']),
+  topic: z.enum(['vault', 'records', 'alerts', 'drafts', 'coalitions', 'pairings', 'network', 'settings', 'imports']),
 })
 export type Change = z.infer<typeof changeSchema>
 
@@ -166,6 +170,32 @@ export const contract = {
     reach: base.input(z.object({ recordId: recordIdSchema })).output(reachSchema.nullable()),
     /** Areas that are in use and begin with `text`, most used first. */
     areas: base.input(z.object({ text: z.string().max(LIMITS.area) })).output(z.array(z.string()).max(20)),
+  },
+  alerts: {
+    /** Newest first. `open`: those that nobody has stood down, or those that are over. */
+    list: base
+      .input(
+        z.object({
+          open: z.boolean().default(true),
+          cursor: z.string().max(200).nullable().default(null),
+          limit: z.number().int().min(1).max(LIMITS.pageSize).default(50),
+        }),
+      )
+      .output(z.object({ alerts: z.array(alertSchema), nextCursor: z.string().nullable() })),
+    get: base.input(z.object({ recordId: recordIdSchema })).output(alertSchema),
+    /**
+     * Raises an alert in each of the coalitions; answers when it is on the disk here, whoever is connected. `missed`: coalitions in which it could
+     * not be saved any more. Throws NOT_ALLOWED, LOG_BEHIND or SPACE_NOT_FOUND before anything is written.
+     */
+    raise: base
+      .input(z.object({ audiences: z.array(spaceIdSchema).min(1).max(LIMITS.audiences), fields: alertFieldsSchema }))
+      .output(
+        z.object({ raised: z.array(z.object({ spaceId: spaceIdSchema, recordId: recordIdSchema })), missed: z.array(spaceIdSchema) }),
+      ),
+    /** Answers another organisation's alert; a later answer takes the place of the one before. Throws NOT_ALLOWED for an own one, or one that is over. */
+    answer: base.input(z.object({ recordId: recordIdSchema, answer: answerSchema })).output(nothing),
+    /** Says that an own alert is over. Throws NOT_ALLOWED for another organisation's. */
+    standDown: base.input(z.object({ recordId: recordIdSchema })).output(nothing),
   },
   drafts: {
     list: base.output(z.array(draftSchema)),

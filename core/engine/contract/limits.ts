@@ -19,6 +19,8 @@ export const LIMITS = {
   /** Coalitions of one call, and entries that a record stands on: more than any log can lead to. */
   audiences: 256,
   heads: 1_024,
+  /** Needs that one alert may name. */
+  alertNeeds: 20,
   inviteText: 2_000,
   /** A path on this computer. */
   path: 4_096,

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts'
+import { alertRoutes } from './alerts.ts'
 import { base } from './base.ts'
 import { coalitionRoutes, networkRoutes } from './coalitions.ts'
 import { courierRoutes } from './courier.ts'
@@ -13,6 +14,7 @@ export function createRouter(engine: Engine) {
     organisation: { get: base.organisation.get.handler(() => engine.opened().organisation()) },
     settings: settingsRoutes(engine),
     records: recordRoutes(engine),
+    alerts: alertRoutes(engine),
     drafts: draftRoutes(engine),
     imports: importRoutes(engine),
     exports: exportRoutes(engine),

@@ -1,5 +1,5 @@
 import { equal, toHex } from '../../crypto/bytes.ts'
-import type { Applied, Index, Marks, Waiting } from '../../index/index.ts'
+import type { Index, Marks, Waiting } from '../../index/index.ts'
 import type { Log } from '../../log/log.ts'
 import { Queue } from '../../log/queue.ts'
 import { decodeBody } from '../../records/body.ts'
@@ -90,6 +90,7 @@ export class Projector {
       const end = space.endOf(log)
       if (this.index.cursor(name) > end) changed = (await this.writing.run(async () => this.index.withdraw(name, end))) > 0 || changed
     }
+    if (changed) this.changes.publish('alerts')
     return changed
   }
 
@@ -149,8 +150,12 @@ export class Projector {
   }
 
   /** The index takes one batch at a time: spaces, which are read side by side, write in turn. */
-  private write(versions: readonly RecordVersion[], marks: Marks): Promise<Applied> {
-    return this.writing.run(async () => (versions.length < FEW ? this.index.apply(versions, marks) : this.index.feed(versions, marks)))
+  private async write(versions: readonly RecordVersion[], marks: Marks): Promise<void> {
+    const { alerts } = await this.writing.run(async () =>
+      versions.length < FEW ? this.index.apply(versions, marks) : this.index.feed(versions, marks),
+    )
+    // At once, not at the end of a catch-up that may read for long.
+    if (alerts > 0) this.changes.publish('alerts')
   }
 
   private waiting(log: Log, batch: IngestBatch): { log: string; index: number; epochId: Buffer }[] {

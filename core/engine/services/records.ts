@@ -179,7 +179,7 @@ export class RecordService {
     return { key: space.organisation.importNames, standing: (name) => this.index.standing(spaceId, organisation, name) }
   }
 
-  /** Erases every record of ours in a space, some hundred tombstones a batch. */
+  /** Erases every record of ours in a space, alerts and answers included, some hundred tombstones a batch. */
   async eraseOwn(audience: SpaceId): Promise<void> {
     const space = this.writer.writable(audience)
     const filters = filtersSchema.parse({ audience })
@@ -190,6 +190,7 @@ export class RecordService {
         .flatMap((record) => (record.space === audience ? [record] : this.copiesIn(record, [audience])))
         .map(({ name, heads }) => ({ name, heads })),
     )
+    own.push(...this.index.ownAlertNames(audience).map((name) => ({ name, heads: [] })))
     for (let at = 0; at < own.length; at += ERASED_AT_ONCE) {
       const batch = own.slice(at, at + ERASED_AT_ONCE)
       await this.writer.append(

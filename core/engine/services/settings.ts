@@ -4,7 +4,7 @@ import { type Settings, settingsSchema } from '../contract/index.ts'
 /** What is to change; the rest stays. */
 export type SettingsChanges = { [Name in keyof Settings]?: Settings[Name] | undefined }
 
-const DEFAULTS: Settings = { autoLockMinutes: 5, theme: 'system' }
+const DEFAULTS: Settings = { autoLockMinutes: 5, theme: 'system', notify: 'quiet' }
 
 /** The person's settings, in the vault. */
 export class SettingsService {
@@ -15,13 +15,20 @@ export class SettingsService {
   }
 
   get(): Settings {
-    return this.state.settings.get('interface', settingsSchema) ?? DEFAULTS
+    // What an earlier version kept lacks what came later.
+    const kept = this.state.settings.get('interface', settingsSchema.partial())
+    return merged(DEFAULTS, kept ?? {})
   }
 
   set(changes: SettingsChanges): Settings {
-    const before = this.get()
-    const settings = { autoLockMinutes: changes.autoLockMinutes ?? before.autoLockMinutes, theme: changes.theme ?? before.theme }
+    const settings = merged(this.get(), changes)
     this.state.settings.put('interface', settings)
     return settings
   }
 }
+
+const merged = (before: Settings, changes: SettingsChanges): Settings => ({
+  autoLockMinutes: changes.autoLockMinutes ?? before.autoLockMinutes,
+  theme: changes.theme ?? before.theme,
+  notify: changes.notify ?? before.notify,
+})

@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type AlertState, foldAlerts } from '../records/alert-fold.ts'
+import { alertEntries, answer, log, name, organisation, raise, space, standDown, tombstone, write } from '../records/alert-testing.ts'
+import { type RecordVersion, recordIdOf, recordNameOf } from '../records/version.ts'
+import { openDatabase } from './database.ts'
+import { openIndex } from './index.ts'
+import { dig, filters, inFolder, KEY, OPTIONS, withIndex } from './testing.ts'
+
+const id = (record: number, org = 0) => recordIdOf(space(1), organisation(org), name(record))
+
+/** What all entries come to, thread by thread. */
+function folded(all: readonly RecordVersion[]): AlertState[] {
+  const names = [...new Set(all.map(recordNameOf))]
+  return names.flatMap((one) => foldAlerts(all.filter((version) => recordNameOf(version) === one)))
+}
+const byId = (a: AlertState, b: AlertState): number => (a.recordId < b.recordId ? -1 : 1)
+
+describe('alerts in the index', () => {
+  test('are what the fold says, however the entries come', () => {
+    fc.assert(
+      fc.property(alertEntries(16), fc.nat(16), (all, cut) => {
+        withIndex((index) => {
+          index.apply(all.slice(cut))
+          index.apply(all.slice(0, cut))
+          const listed = [...index.alerts(true, null, 200).alerts, ...index.alerts(false, null, 200).alerts]
+          const states = folded(all)
+          expect(listed.toSorted(byId)).toEqual(states.toSorted(byId))
+          for (const state of states) expect(index.alert(state.recordId)).toEqual(state)
+        })
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('come newest first, open and over apart, in pages that do not shift', () => {
+    withIndex((index) => {
+      index.apply(Array.from({ length: 7 }, (_, i) => raise(i, { index: i }, { what: `a${i}` }, 1_000 + Math.floor(i / 2))))
+      index.apply([standDown(3, { index: 10 })])
+      const first = index.alerts(true, null, 4)
+      index.apply([raise(50, { index: 50 }, {}, 9_000)])
+      const second = index.alerts(true, first.nextCursor, 4)
+      const whats = [...first.alerts, ...second.alerts].map(({ fields }) => fields.what)
+      expect(whats).toEqual(['a6', 'a5', 'a4', 'a2', 'a1', 'a0'])
+      expect(second.nextCursor).toBeNull()
+      expect(index.alerts(false, null, 4).alerts.map(({ recordId }) => recordId)).toEqual([id(3)])
+      expect(() => index.alerts(true, 'x', 4)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }))
+    })
+  })
+
+  test('say how many changed, and are no rows of the log', () => {
+    withIndex((index) => {
+      expect(index.apply([raise(1), write(2, { index: 1 })])).toMatchObject({ changed: 1, alerts: 1 })
+      expect(index.apply([answer(1, 'seen', { org: 1, index: 0 })])).toMatchObject({ changed: 0, alerts: 1 })
+      expect(index.apply([answer(1, 'seen', { org: 1, index: 0 })])).toMatchObject({ changed: 0, alerts: 0 })
+      expect(index.count(filters())).toEqual({ matching: 1, all: 1 })
+      const alert = index.alert(id(1)) as AlertState
+      expect([index.alertEntries(alert, log(0)), index.alertEntries(alert, log(1)), index.alertEntries(alert, log(2))]).toEqual([1, 1, 0])
+    })
+  })
+
+  test('tell under which names this organisation has said anything', () => {
+    withIndex((index) => {
+      index.apply([raise(1), raise(2, { org: 1, index: 0 }), raise(3, { org: 1, index: 1 }), raise(4, { index: 9, space: 2 })])
+      index.apply([answer(3, 'seen', { index: 2 }, 1), answer(2, 'seen', { org: 2, index: 0 }, 1)])
+      expect(index.ownAlertNames(space(1)).sort()).toEqual([name(1), name(3)])
+    })
+  })
+
+  test('leave nothing in the file when they are erased', () => {
+    withIndex((index, path) => {
+      index.apply([raise(1, {}, { what: 'unmistakable raid', area: 'unmistakable street' })])
+      expect(dig(path)).toContain('unmistakable raid')
+      const { erased } = index.apply([tombstone(1, { index: 1 })])
+      expect(erased).toHaveLength(1)
+      expect(dig(path)).not.toContain('unmistakable')
+    })
+  })
+
+  test('go, and so do answers, with the entries that do not count any more', () => {
+    withIndex((index) => {
+      index.apply([
+        raise(1, { org: 1, index: 0 }),
+        answer(1, 'seen', { org: 2, index: 0 }, 1),
+        answer(1, 'cannot', { org: 2, index: 3 }, 1),
+      ])
+      expect(index.withdraw(log(2), 2)).toBe(1)
+      expect(index.alert(id(1, 1))?.answers.map(({ answer: said }) => said)).toEqual(['seen'])
+      expect(index.withdraw(log(1), 0)).toBe(1)
+      expect(index.alert(id(1, 1))).toBeNull()
+      index.apply([raise(1, { org: 1, index: 0 })])
+      expect(index.alert(id(1, 1))?.answers.map(({ answer: said }) => said)).toEqual(['seen'])
+    })
+  })
+
+  test('are read along an index, however many are over', () => {
+    inFolder((folder) => {
+      const path = join(folder, 'index.db')
+      openIndex(path, KEY, OPTIONS).close()
+      const db = openDatabase(path, KEY)
+      const sql =
+        'EXPLAIN QUERY PLAN SELECT * FROM alert WHERE down IS NULL AND (raised, id) < (?, ?) ORDER BY raised DESC, id DESC LIMIT ?'
+      const steps = db.prepare(sql).all<{ detail: string }>([1, 1, 1])
+      db.close()
+      expect(steps.map(({ detail }) => detail).join()).toMatch(/USING INDEX alert_open/)
+      expect(steps.map(({ detail }) => detail).join()).not.toMatch(/TEMP B-TREE/)
+    })
+  })
+})

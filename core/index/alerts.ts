@@ -1,0 +1,172 @@
+import { isDeepStrictEqual } from 'node:util'
+import { toHex } from '../crypto/bytes.ts'
+import type { AlertFields } from '../engine/contract/alert.ts'
+import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
+import { ParasolError } from '../error.ts'
+import { ANSWER_CODES, type AnswerBody, answerOf } from '../records/alert.ts'
+import type { AlertState } from '../records/alert-fold.ts'
+import type { RecordName } from '../records/kinds.ts'
+import { entryIdOf } from '../records/version.ts'
+import { bytesOf, type Database, type Row, type Value } from './database.ts'
+import type { Ids } from './ids.ts'
+
+/** One row an alert and answer; an alert without answers has one row too. */
+interface AlertRow extends Row {
+  id: number
+  record: Uint8Array<ArrayBuffer>
+  name: Uint8Array<ArrayBuffer>
+  log: string
+  idx: number
+  fields: string
+  raised: number
+  down: number | null
+  organisation: string
+  own: number
+  space: string
+  answer: number | null
+  wall: number | null
+  answerer: string | null
+  answererOwn: number | null
+}
+
+const COLUMNS = 'record, name, party, log, idx, fields, raised, down'
+const PUT = `INSERT INTO alert (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (record) DO UPDATE SET (party, log, idx, fields, raised, down) =
+    (excluded.party, excluded.log, excluded.idx, excluded.fields, excluded.raised, excluded.down) RETURNING id`
+
+/** Alerts that `which` picks, each with its answers: one walk along an index, however many are over or stand elsewhere. */
+const read = (which: string): string => `
+  SELECT a.id, a.record, a.name, log.log, a.idx, a.fields, a.raised, a.down, p.organisation, p.own, space.space,
+    answer.answer, answer.wall, q.organisation AS answerer, q.own AS answererOwn
+  FROM (SELECT * FROM alert WHERE ${which}) a
+  CROSS JOIN log ON log.id = a.log CROSS JOIN party p ON p.id = a.party CROSS JOIN space ON space.id = p.space
+  LEFT JOIN answer ON answer.alert = a.id LEFT JOIN party q ON q.id = answer.party
+  ORDER BY a.raised DESC, a.id DESC`
+const OPEN = read('down IS NULL AND (raised, id) < (?, ?) ORDER BY raised DESC, id DESC LIMIT ?')
+const OVER = read('down IS NOT NULL AND (raised, id) < (?, ?) ORDER BY raised DESC, id DESC LIMIT ?')
+const ONE = read('record = ?')
+/** Names under which this organisation has raised or answered an alert. */
+const OWN_NAMES = `
+  SELECT alert.name FROM alert CROSS JOIN party ON party.id = alert.party CROSS JOIN space ON space.id = party.space
+    WHERE party.own = 1 AND space.space = ?
+  UNION SELECT alert.name FROM answer CROSS JOIN alert ON alert.id = answer.alert
+    CROSS JOIN party ON party.id = answer.party CROSS JOIN space ON space.id = party.space WHERE party.own = 1 AND space.space = ?`
+
+export interface AlertPage {
+  alerts: AlertState[]
+  /** Where the next page begins; null where this one is the last. */
+  nextCursor: string | null
+}
+
+/** Alerts and their answers in the index: written with the entries, read with one query. */
+export class Alerts {
+  private readonly db: Database
+  private readonly ids: Ids
+
+  constructor(db: Database, ids: Ids) {
+    this.db = db
+    this.ids = ids
+  }
+
+  /** Replaces how the alerts of one thread stood by how they stand. Returns how many are different. */
+  change(before: readonly AlertState[], after: readonly AlertState[]): number {
+    const was = new Map(before.map((state) => [state.recordId, state]))
+    let changed = 0
+    for (const state of after) {
+      if (!isDeepStrictEqual(was.get(state.recordId), state)) {
+        this.put(state)
+        changed++
+      }
+      was.delete(state.recordId)
+    }
+    for (const { recordId } of was.values()) {
+      this.db.prepare('DELETE FROM answer WHERE alert = (SELECT id FROM alert WHERE record = ?)').run([bytesOf(recordId)])
+      this.db.prepare('DELETE FROM alert WHERE record = ?').run([bytesOf(recordId)])
+      changed++
+    }
+    return changed
+  }
+
+  /** Newest first. Throws BAD_INPUT for a cursor that is not ours. */
+  list(open: boolean, cursor: string | null, limit: number): AlertPage {
+    const rows = this.db.prepare(open ? OPEN : OVER).all<AlertRow>([...placeOf(cursor), limit + 1])
+    const found = alertsOf(rows)
+    const last = found.length > limit ? found[limit - 1] : undefined
+    return { alerts: found.slice(0, limit).map(({ state }) => state), nextCursor: last ? `${last.state.raised}:${last.id}` : null }
+  }
+
+  get(record: RecordId): AlertState | null {
+    return alertsOf(this.db.prepare(ONE).all<AlertRow>([bytesOf(record)]))[0]?.state ?? null
+  }
+
+  /** How many entries of a log stand under the name of an alert. */
+  entriesOf({ name, space }: AlertState, log: string): number {
+    const sql = `SELECT count(*) FROM version CROSS JOIN thread ON thread.id = version.thread CROSS JOIN log ON log.id = version.log
+      CROSS JOIN space ON space.id = thread.space WHERE thread.name = ? AND space.space = ? AND log.log = ?`
+    return Number(this.db.prepare(sql, { pluck: true }).get([bytesOf(name), space, log]) ?? 0)
+  }
+
+  ownNames(space: SpaceId): RecordName[] {
+    return this.db.prepare(OWN_NAMES, { pluck: true }).all<Uint8Array<ArrayBuffer>>([space, space]).map(toHex)
+  }
+
+  private put(state: AlertState): void {
+    const [log = '', index = ''] = state.entryId.split(':')
+    const values: Value[] = [
+      bytesOf(state.recordId),
+      bytesOf(state.name),
+      this.ids.party(state.space, state.organisation, state.own),
+      this.ids.log(log),
+      Number(index),
+      JSON.stringify(state.fields),
+      state.raised,
+      state.stoodDown,
+    ]
+    const id = Number(this.db.prepare(PUT, { pluck: true }).get(values))
+    this.db.prepare('DELETE FROM answer WHERE alert = ?').run([id])
+    const add = this.db.prepare('INSERT INTO answer (alert, party, answer, wall) VALUES (?, ?, ?, ?)')
+    for (const { organisation, own, answer, wall } of state.answers) {
+      add.run([id, this.ids.party(state.space, organisation, own), ANSWER_CODES[answer], wall])
+    }
+  }
+}
+
+/** The alerts of rows that stand together. */
+function alertsOf(rows: readonly AlertRow[]): { id: number; state: AlertState }[] {
+  const found = new Map<number, AlertState>()
+  for (const row of rows) {
+    const state = found.get(row.id) ?? stateOf(row)
+    found.set(row.id, state)
+    if (row.answer === null || row.answerer === null) continue
+    state.answers.push({
+      organisation: row.answerer as OrganisationId,
+      own: row.answererOwn === 1,
+      answer: answerOf(row.answer as AnswerBody['answer']),
+      wall: row.wall ?? 0,
+    })
+  }
+  for (const { answers } of found.values()) answers.sort((a, b) => (a.organisation < b.organisation ? -1 : 1))
+  return [...found].map(([id, state]) => ({ id, state }))
+}
+
+function stateOf(row: AlertRow): AlertState {
+  return {
+    recordId: toHex(row.record) as RecordId,
+    space: row.space as SpaceId,
+    organisation: row.organisation as OrganisationId,
+    own: row.own === 1,
+    name: toHex(row.name),
+    entryId: entryIdOf(row.log, row.idx),
+    fields: JSON.parse(row.fields) as AlertFields,
+    raised: row.raised,
+    stoodDown: row.down,
+    answers: [],
+  }
+}
+
+function placeOf(cursor: string | null): [number, number] {
+  if (cursor === null) return [Number.MAX_SAFE_INTEGER, 0]
+  const [, raised, id] = /^(\d{1,16}):(\d{1,16})$/.exec(cursor) ?? []
+  if (raised === undefined || id === undefined) throw new ParasolError('BAD_INPUT', { field: 'cursor' })
+  return [Number(raised), Number(id)]
+}
