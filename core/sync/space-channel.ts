@@ -204,15 +204,20 @@ export class SpaceChannel {
     if (this.telling || this.closed) return
     this.telling = true
     this.send(async () => {
-      if (!(await this.room())) return
-      this.telling = false
-      const heads: TrackedLog[] = []
-      for (const tracked of this.logs.values()) {
-        if (tracked.theirs || tracked.log.length <= Math.max(tracked.told, tracked.held ?? 0)) continue
-        if (!(await this.push(tracked))) heads.push(tracked)
-      }
-      if (heads.length > 0) await this.tell(heads)
+      if (await this.room()) await this.news()
     })
+  }
+
+  /** What grew and was not told yet. It may be an alert: nothing that was asked for goes before it (DESIGN section 8). */
+  private async news(): Promise<void> {
+    if (!this.telling) return
+    this.telling = false
+    const heads: TrackedLog[] = []
+    for (const tracked of this.logs.values()) {
+      if (tracked.theirs || tracked.log.length <= Math.max(tracked.told, tracked.held ?? 0)) continue
+      if (!(await this.push(tracked))) heads.push(tracked)
+    }
+    if (heads.length > 0) await this.tell(heads)
   }
 
   /** A new own entry goes at once to who is level with us. False where it has to be announced instead. */
@@ -347,9 +352,11 @@ export class SpaceChannel {
     if (idle) this.send(() => this.serve())
   }
 
-  /** Gives what was asked for, the founder's log first, each when the peer has read what went before. */
+  /** Gives what was asked for, the founder's log first, each when the peer has read what went before, and news between. */
   private async serve(): Promise<void> {
     while (this.wanted.size > 0) {
+      if (!(await this.room())) return
+      await this.news()
       if (!(await this.room())) return
       const next = [...this.wanted.keys()].find((one) => one.founder) ?? this.wanted.keys().next().value
       if (!next) return

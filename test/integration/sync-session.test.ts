@@ -2,11 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { LogCopy } from '../../core/log/log.ts'
 import type { Space } from '../../core/space/space.ts'
-import { joinAs, makeCoalition, makeParty, type Party, readAll, record } from '../support/spaces.ts'
-import { connect, Peer } from '../support/sync.ts'
+import { bring, joinAs, makeCoalition, makeParty, type Party, pull, readAll, record } from '../support/spaces.ts'
+import { connect, Peer, slowLine } from '../support/sync.ts'
 
 let folder: string
+/** Blocks of one segment. */
+const SEGMENT_BLOCKS = 64
+
 const parties: Party[] = []
 const peers: Peer[] = []
 
@@ -96,6 +100,43 @@ describe('two members of a coalition', () => {
     const copy = (await b.openLogs()).find((log) => log.id.equals(a.own.id))
     await vi.waitFor(() => expect(copy?.length).toBe(a.own.length), { timeout: 15_000, interval: 10 })
     expect([...left.refusals, ...right.refusals]).toEqual([])
+  })
+
+  it('bring what is new before what is old: an alert waits for no long log', async () => {
+    const { a, b } = await makeCoalition(await party('Alma'), await party('Bosko'))
+    const others: Space[] = []
+    for (const name of ['Cvetka', 'Dado', 'Ema', 'Franjo']) others.push(await joinAs(a, await party(name)))
+    for (const one of others) {
+      await bring(a, one)
+      await one.write(Array.from({ length: 640 }, (_, n) => record(`old ${n}`)))
+    }
+    // Alma has all of the others' logs, and Bosko, who asks for several at once, has none of them.
+    for (const one of others) for (const copy of await a.openLogs()) if (copy.id.equals(one.own.id)) await pull(one.own, copy as LogCopy)
+    const [left, right] = [peer(a), peer(b)]
+    const line = slowLine()
+    left.session(line.from)
+    right.session(line.to)
+    const copies = await vi.waitFor(
+      async () => {
+        const logs = (await b.openLogs()).filter(({ id }) => others.some(({ own }) => own.id.equals(id)))
+        expect(logs.some(({ length }) => length > 0)).toBe(true)
+        return logs
+      },
+      { timeout: 15_000, interval: 1 },
+    )
+    const held = () => copies.reduce((sum, { length }) => sum + length, 0)
+    const whole = others.reduce((sum, { own }) => sum + own.length, 0)
+    const fromAlma = (await b.openLogs()).find(({ id }) => id.equals(a.own.id))
+    const heldThen = new Promise<number>((resolve) => fromAlma?.onAppend(() => resolve(held())))
+    line.stop()
+    await vi.waitFor(() => expect(line.full()).toBe(true), { timeout: 15_000, interval: 1 })
+    await a.write([record('an alert')])
+    const heldBefore = held()
+    line.go()
+    // What was on the line, and what each end had in hand: not all that Bosko had asked for.
+    expect((await heldThen) - heldBefore).toBeLessThanOrEqual(4 * SEGMENT_BLOCKS)
+    await vi.waitFor(() => expect(held()).toBe(whole), { timeout: 15_000, interval: 10 })
+    expect([...left.refusals, ...right.refusals, ...left.failures, ...right.failures]).toEqual([])
   })
 
   it('let nobody on the line read a word, a name or an id', async () => {

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream'
+import { type Duplex, PassThrough } from 'node:stream'
 import SecretStream from '@hyperswarm/secret-stream'
 import { Queue } from '../../core/log/queue.ts'
 import type { Member } from '../../core/space/roster/types.ts'
@@ -24,6 +24,17 @@ const keepNothing: ReceiptStore = { load: () => null, save: () => undefined }
 /** Receipts of a space that nobody keeps. */
 export const throwAwayReceipts = (space: Space): Receipts =>
   new Receipts(space, { store: keepNothing, sync: async () => undefined, timers: systemTimers })
+
+/** A pair of streams with a line that can be stopped in one direction, and then is soon full. */
+export function slowLine(): { from: SecretStream; to: SecretStream; stop(): void; go(): void; full(): boolean } {
+  const [from, to] = [new SecretStream(true), new SecretStream(false)]
+  const line = new PassThrough()
+  const target = to.rawStream as Duplex
+  ;(from.rawStream as Duplex).pipe(line)
+  line.pipe(target)
+  target.pipe(from.rawStream as Duplex)
+  return { from, to, stop: () => line.unpipe(target), go: () => line.pipe(target), full: () => line.writableNeedDrain }
+}
 
 /** One computer in a test: a session's surroundings that keep what they are told. */
 export class Peer {

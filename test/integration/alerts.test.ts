@@ -1,0 +1,145 @@
+import { join } from 'node:path'
+import createTestnet from 'hyperdht/testnet.js'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Alert, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
+import { type Client, type EngineChild, houseOf, incident, makePlace, makeVault, type Place, problemOf } from '../support/engine.ts'
+import { meets, pair } from '../support/pair.ts'
+
+let place: Place
+let testnet: Awaited<ReturnType<typeof createTestnet>>
+
+beforeEach(async () => {
+  place = await makePlace()
+  testnet = await createTestnet(3, { host: '127.0.0.1' })
+})
+afterEach(async () => {
+  await place.clear()
+  await testnet.destroy()
+})
+
+const RAID = { what: 'Police at the drop-in centre', area: 'Kibera', needs: ['lawyer', 'media'] }
+const eventually = <T>(check: () => Promise<T>) => vi.waitFor(check, { timeout: 30_000, interval: 10 })
+
+const profileOf = (name: string) => join(place.root, name)
+
+async function twoComputers(): Promise<{ engines: [EngineChild, EngineChild]; clients: [Client, Client]; spaceId: SpaceId }> {
+  await Promise.all(['a', 'b'].map((name) => makeVault(profileOf(name))))
+  const engines = [await place.unlocked(profileOf('a')), await place.unlocked(profileOf('b'))] as [EngineChild, EngineChild]
+  const clients = engines.map(({ client }) => client) as [Client, Client]
+  return { engines, clients, spaceId: await pair(...clients, testnet, 'Alliance') }
+}
+
+const raise = async (client: Client, spaceId: SpaceId): Promise<RecordId> =>
+  (await client.alerts.raise({ audiences: [spaceId], fields: RAID })).raised[0]?.recordId ?? ('' as RecordId)
+const open = async (client: Client): Promise<Alert[]> => (await client.alerts.list({})).alerts
+const arrives = (client: Client) =>
+  eventually(async () => {
+    const alerts = await open(client)
+    expect(alerts).toHaveLength(1)
+    return alerts[0] as Alert
+  })
+const answers = async (client: Client, recordId: RecordId) => (await client.alerts.get({ recordId })).answers.map(({ answer }) => answer)
+
+/** Resolves when the engine says that alerts changed. */
+async function told(client: Client): Promise<() => Promise<void>> {
+  const stop = new AbortController()
+  const changes = await client.changes.subscribe(undefined, { signal: stop.signal })
+  return async () => {
+    for await (const { topic } of changes) if (topic === 'alerts') break
+    stop.abort()
+  }
+}
+
+describe('an alert', () => {
+  it('arrives at a partner while both are connected, and the answers come back, each told at once', async () => {
+    const {
+      clients: [a, b],
+      spaceId,
+    } = await twoComputers()
+    const atB = await told(b)
+    const recordId = await raise(a, spaceId)
+    await atB()
+    const [alert] = await open(b)
+    expect(alert).toMatchObject({ recordId, spaceId, fields: RAID, stoodDownAt: null, answers: [], mine: null, connected: 1 })
+    expect(alert?.author.own).toBe(false)
+    expect(alert).not.toHaveProperty('reach')
+    expect((await open(a))[0]?.author.own).toBe(true)
+
+    for (const answer of ['seen', 'responding'] as const) {
+      const atA = await told(a)
+      await b.alerts.answer({ recordId, answer })
+      await atA()
+      expect(await answers(a, recordId)).toEqual([answer])
+      expect((await b.alerts.get({ recordId })).mine).toBe(answer)
+    }
+    expect(await problemOf(a.alerts.answer({ recordId, answer: 'seen' }))).toEqual({ code: 'NOT_ALLOWED' })
+    expect(await problemOf(b.alerts.standDown({ recordId }))).toEqual({ code: 'NOT_ALLOWED' })
+
+    const over = await told(b)
+    await a.alerts.standDown({ recordId })
+    await over()
+    expect(await open(b)).toEqual([])
+    expect((await b.alerts.list({ open: false })).alerts[0]).toMatchObject({ recordId, mine: 'responding' })
+    expect(await problemOf(b.alerts.answer({ recordId, answer: 'cannot' }))).toEqual({ code: 'NOT_ALLOWED' })
+  })
+
+  it('waits for nobody: raised while the partner is away it is there when she is back, and so is an answer', async () => {
+    const {
+      engines: [, away],
+      clients: [a],
+      spaceId,
+    } = await twoComputers()
+    await away.kill()
+    await eventually(async () =>
+      expect((await a.coalitions.list())[0]?.members.some(({ own, connected }) => !own && connected)).toBe(false),
+    )
+    const recordId = await raise(a, spaceId)
+    expect((await a.alerts.get({ recordId })).connected).toBe(0)
+
+    const back = await place.unlocked(profileOf('b'))
+    await meets(back.client)
+    expect(await arrives(back.client)).toMatchObject({ recordId, fields: RAID })
+
+    await a.network.set({ internet: false })
+    await eventually(async () => expect((await back.client.alerts.get({ recordId })).connected).toBe(0))
+    await back.client.alerts.answer({ recordId, answer: 'responding' })
+    expect(await answers(a, recordId)).toEqual([])
+    await a.network.set({ internet: true })
+    await eventually(async () => expect(await answers(a, recordId)).toEqual(['responding']))
+  })
+
+  it('is still there after a kill and a new index, and goes with the rest when a member leaves and erases', async () => {
+    const {
+      engines: [, engine],
+      clients: [a, b],
+      spaceId,
+    } = await twoComputers()
+    await eventually(async () => expect((await b.coalitions.list())[0]?.writable).toBe(true))
+    const recordId = await raise(b, spaceId)
+    await arrives(a)
+    await engine.kill()
+    const again = (await place.unlocked(profileOf('b'))).client
+    expect(await open(again)).toMatchObject([{ recordId, fields: RAID }])
+    await meets(again)
+    await again.coalitions.leave({ spaceId, erase: true })
+    await eventually(async () => expect(await open(a)).toEqual([]))
+    expect(await problemOf(a.alerts.get({ recordId }))).toEqual({ code: 'RECORD_NOT_FOUND' })
+  })
+})
+
+describe('raising', () => {
+  it('goes to several coalitions at once, each alert under a name of its own, and never to the House', async () => {
+    await makeVault(profileOf('a'))
+    const { client } = await place.unlocked(profileOf('a'))
+    const spaces = [(await client.coalitions.found({ name: 'One' })).spaceId, (await client.coalitions.found({ name: 'Two' })).spaceId]
+    const { raised, missed } = await client.alerts.raise({ audiences: [...spaces, ...spaces.slice(0, 1)], fields: RAID })
+    expect(raised.map(({ spaceId }) => spaceId)).toEqual(spaces)
+    expect(new Set(raised.map(({ recordId }) => recordId)).size).toBe(2)
+    expect(missed).toEqual([])
+    const house = await houseOf(client)
+    expect(await problemOf(client.alerts.raise({ audiences: [...spaces, house], fields: RAID }))).toEqual({ code: 'NOT_ALLOWED' })
+    expect(await open(client)).toHaveLength(2)
+    await client.records.create({ audience: house, fields: incident('no alert') })
+    expect((await client.records.list({})).rows.map(({ title }) => title)).toEqual(['no alert'])
+  })
+})
