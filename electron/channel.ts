@@ -4,6 +4,7 @@ export const CHANNEL = {
   lock: 'parasol:lock',
   restartEngine: 'parasol:restart-engine',
   chooseFolder: 'parasol:choose-folder',
+  notify: 'parasol:notify',
   port: 'parasol:port',
   portEnd: 'parasol:port-end',
 } as const

@@ -7,6 +7,7 @@ import {
   ipcMain,
   Menu,
   MessageChannelMain,
+  Notification,
   powerMonitor,
   protocol,
   session,
@@ -18,6 +19,7 @@ import { answerFolderChoice } from './choose-folder.ts'
 import { utilityEngine } from './engine-host.ts'
 import { guardApp } from './guards.ts'
 import { lockOn, PANIC_KEY } from './lock.ts'
+import { answerNotify } from './notify.ts'
 import { EnginePorts } from './ports.ts'
 import { profileFrom, refuseCoreDumps, shellDataFor } from './profile.ts'
 import { SCHEMES, serveApp } from './protocol.ts'
@@ -60,6 +62,11 @@ async function run(): Promise<void> {
   if (!lockOn(powerMonitor, globalShortcut, lock)) process.stderr.write(`${PANIC_KEY} is taken by another program: lock in the window.\n`)
 
   const window = openWindow(BrowserWindow, windowOptions(join(import.meta.dirname, 'preload.cjs'), memory, app.isPackaged))
+  answerNotify(
+    ipcMain,
+    (options) => new Notification(options),
+    () => (window.isDestroyed() ? null : window),
+  )
   window.webContents.on('render-process-gone', () => {
     lock()
     window.reload()

@@ -36,17 +36,24 @@ function bridge(): ParasolBridge {
   return value
 }
 
-it('shows the page five calls, no more, and they are those that the renderer knows', () => {
-  expect(Object.keys(bridge()).sort()).toEqual(['chooseFolder', 'kind', 'lock', 'onPortEnd', 'requestPort', 'restartEngine'])
+it('shows the page six calls, no more, and they are those that the renderer knows', () => {
+  expect(Object.keys(bridge()).sort()).toEqual(['chooseFolder', 'kind', 'lock', 'notify', 'onPortEnd', 'requestPort', 'restartEngine'])
   expectTypeOf<ParasolBridge>().toExtend<ParasolPreload>()
 })
 
-it('passes each call on under its own name, without arguments', async () => {
+it('passes each call on under its own name, without arguments but the line for the desktop', async () => {
   bridge().requestPort()
   bridge().lock()
   await bridge().restartEngine()
   await bridge().chooseFolder()
-  expect(sent).toEqual([[CHANNEL.requestPort], [CHANNEL.lock], [CHANNEL.restartEngine], [CHANNEL.chooseFolder]])
+  bridge().notify('Something new')
+  expect(sent).toEqual([
+    [CHANNEL.requestPort],
+    [CHANNEL.lock],
+    [CHANNEL.restartEngine],
+    [CHANNEL.chooseFolder],
+    [CHANNEL.notify, 'Something new'],
+  ])
 })
 
 it('hands a port to the page, at its own origin only', () => {

@@ -13,6 +13,8 @@ export interface ParasolBridge {
   restartEngine(): Promise<void>
   /** Lets the person choose a folder in a dialog of the system; null where she chose none. */
   chooseFolder(): Promise<string | null>
+  /** Says a line on the desktop. It says of records what the person's setting lets it, and nothing by default. */
+  notify(text: string): void
   /** Calls `listener` when the port has ended, with the error code where the profile was refused. Returns how to stop that. */
   onPortEnd(listener: (end: PortEnd, code?: string) => void): () => void
 }
@@ -23,6 +25,7 @@ const bridge: ParasolBridge = {
   lock: () => ipcRenderer.send(CHANNEL.lock),
   restartEngine: () => ipcRenderer.invoke(CHANNEL.restartEngine),
   chooseFolder: () => ipcRenderer.invoke(CHANNEL.chooseFolder),
+  notify: (text) => ipcRenderer.send(CHANNEL.notify, text),
   onPortEnd(listener) {
     const heard = (_event: unknown, end: PortEnd, code: string | null): void => listener(end, code ?? undefined)
     ipcRenderer.on(CHANNEL.portEnd, heard)

@@ -1,5 +1,6 @@
 import type { FramePort, PortEnd } from '../../core/engine/port.ts'
 import { AddressUsed, type PortEnding, type ShellBridge, ShellGone } from './bridge.ts'
+import { browserNotifier } from './notify-browser.ts'
 
 /** As in `core/engine/port.ts`, whose values the renderer may not import; a test compares the two. */
 export const END_BY_CODE: Readonly<Record<number, PortEnd>> = { 4001: 'locked', 4002: 'crashed', 4003: 'stopped', 4004: 'refused' }
@@ -36,6 +37,7 @@ class BrowserBridge implements ShellBridge {
   readonly kind = 'browser'
   /** A browser shows a page no path. */
   readonly chooseFolder = null
+  readonly notifier = browserNotifier
   readonly #listeners = new Set<(ending: PortEnding) => void>()
   /** Lives in this variable and nowhere else: a reload loses it, and the shell locks. */
   #token: Promise<string> | null = null

@@ -23,6 +23,7 @@ const preload: ParasolPreload = {
   lock: () => void asked.push('lock'),
   restartEngine: async () => void asked.push('restart'),
   chooseFolder: async () => '/media/stick',
+  notify: (text) => void asked.push(`notify ${text}`),
   onPortEnd: (listener) => {
     end = listener
   },

@@ -1,5 +1,5 @@
 import type { FramePort, PortEnd } from '../../core/engine/port.ts'
-import type { PortEnding, ShellBridge } from './bridge.ts'
+import type { Notifier, PortEnding, ShellBridge } from './bridge.ts'
 
 /** What `electron/preload` puts on the window. The port itself comes as a window message: it cannot cross the context bridge. */
 export interface ParasolPreload {
@@ -8,6 +8,7 @@ export interface ParasolPreload {
   lock(): void
   restartEngine(): Promise<void>
   chooseFolder(): Promise<string | null>
+  notify(text: string): void
   onPortEnd(listener: (end: PortEnd, code?: string) => void): void
 }
 
@@ -50,6 +51,13 @@ class ElectronBridge implements ShellBridge {
 
   restartEngine(): Promise<void> {
     return this.#preload.restartEngine()
+  }
+
+  /** The system itself lets the person refuse it. */
+  readonly notifier: Notifier = {
+    state: () => 'granted',
+    ask: () => Promise.resolve(),
+    notify: (text) => this.#preload.notify(text),
   }
 
   readonly chooseFolder = (): Promise<string | null> => this.#preload.chooseFolder()

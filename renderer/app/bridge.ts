@@ -9,6 +9,14 @@ export interface PortEnding {
   code: string | null
 }
 
+/** Says a line on the desktop, outside the window: it never throws, and says nothing where it may not. */
+export interface Notifier {
+  /** `asks`: the person has to be asked first, by `ask`, after a click of hers. */
+  state(): 'granted' | 'asks' | 'refused'
+  ask(): Promise<void>
+  notify(text: string): void
+}
+
 /** What the renderer needs of the program around it. One implementation for each shell. */
 export interface ShellBridge {
   readonly kind: 'browser' | 'electron'
@@ -23,6 +31,7 @@ export interface ShellBridge {
   lock(): void
   /** Lets the person choose a folder in the system's own way, null where she chose none. Null where the shell has no such way: then she types it. */
   readonly chooseFolder: (() => Promise<string | null>) | null
+  readonly notifier: Notifier
   /** Starts a new engine after the last one has ended by itself. Throws `ShellGone`. */
   restartEngine(): Promise<void>
 }

@@ -8,6 +8,7 @@ const PORT: FramePort = { postMessage: () => undefined, addEventListener: () => 
 class Shell implements ShellBridge {
   readonly kind = 'browser'
   readonly chooseFolder = null
+  readonly notifier = { state: () => 'refused' as const, ask: () => Promise.resolve(), notify: () => undefined }
   opened = 0
   locked = 0
   refusal: Error | null = null

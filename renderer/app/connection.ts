@@ -58,6 +58,10 @@ export class Connection {
     return this.#bridge.chooseFolder
   }
 
+  get notifier(): ShellBridge['notifier'] {
+    return this.#bridge.notifier
+  }
+
   /** Takes everything off the screen in the same tick, then has the engine killed. Asks nothing. */
   readonly lock = (): void => {
     if (this.#stage.name !== 'open') return

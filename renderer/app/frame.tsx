@@ -1,8 +1,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { BookOpen, Lock, type LucideIcon, Settings, ShieldCheck, Users } from 'lucide-react'
+import { BookOpen, Lock, type LucideIcon, Settings, ShieldCheck, Siren, Users } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
+import { AlertBanner } from '../features/alerts/alert-banner.tsx'
+import { RaiseButton } from '../features/alerts/raise-button.tsx'
+import { isWaiting, useOpenAlerts } from '../features/alerts/use-alerts.ts'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { useEngine } from './engine.tsx'
@@ -15,6 +18,8 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
   const { t } = useLingui()
   const { queries } = useEngine()
   const pairings = useQuery(queries.coalitions.pairings.queryOptions())
+  const alerts = useOpenAlerts()
+  const isCalled = alerts.data?.alerts.some(isWaiting) ?? false
   const isAsked = pairings.data?.some((pairing) => pairing.state === 'compare') ?? false
   return (
     <div className="frame">
@@ -31,6 +36,13 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
             screens={['log', 'write', 'amend', 'share', 'import', 'export']}
           />
           <RailEntry
+            icon={Siren}
+            words={t`Alerts`}
+            to={{ screen: 'alerts', recordId: null }}
+            screens={['alerts', 'raise']}
+            waiting={isCalled ? t`An alert waits for your answer` : undefined}
+          />
+          <RailEntry
             icon={Users}
             words={t`Coalitions`}
             to={{ screen: 'coalitions', spaceId: null }}
@@ -43,8 +55,10 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
       </nav>
       <div className="topbar">
         <SearchBox />
+        <RaiseButton />
         <LockButton />
       </div>
+      <AlertBanner />
       <main className="stage">
         {mended ? <MendedNote /> : null}
         {children}

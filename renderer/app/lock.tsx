@@ -26,4 +26,5 @@ const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
 
 /** The key that locks, as it is written on this keyboard. */
 export const LOCK_KEYS = isApple ? '⌘⇧L' : 'Ctrl+Shift+L'
+export const RAISE_KEYS = isApple ? '⌘⇧A' : 'Ctrl+Shift+A'
 export const SEARCH_KEYS = isApple ? '⌘K' : 'Ctrl+K'

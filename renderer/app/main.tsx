@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useAlertNotifications } from '../features/alerts/use-notify.ts'
 import { LogStateProvider } from '../features/log/log-state.tsx'
 import { Frame } from './frame.tsx'
 import { useLiveAnswers } from './live.ts'
@@ -25,6 +26,7 @@ function Open({ mended }: { mended: boolean }): ReactNode {
   useLiveAnswers()
   useTouch()
   useTheme()
+  useAlertNotifications()
   return (
     <Frame mended={mended}>
       <Screen />

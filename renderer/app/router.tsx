@@ -6,6 +6,8 @@ export type Route =
   | { screen: 'write'; draftId: DraftId | null }
   | { screen: 'amend'; recordId: RecordId; draftId: DraftId | null }
   | { screen: 'share'; recordId: RecordId }
+  | { screen: 'alerts'; recordId: RecordId | null }
+  | { screen: 'raise' }
   | { screen: 'import' }
   | { screen: 'export' }
   | { screen: 'coalitions'; spaceId: SpaceId | null }

@@ -8,6 +8,8 @@ const load = {
   write: () => import('../features/write/write-screen.tsx'),
   amend: () => import('../features/write/amend-screen.tsx'),
   share: () => import('../features/share/share-screen.tsx'),
+  raise: () => import('../features/alerts/raise-screen.tsx'),
+  alerts: () => import('../features/alerts/alerts-screen.tsx'),
   import: () => import('../features/import/import-screen.tsx'),
   export: () => import('../features/export/export-screen.tsx'),
   coalitions: () => import('../features/coalitions/coalitions-screen.tsx'),
@@ -19,6 +21,8 @@ const load = {
 const WriteScreen = lazy(load.write)
 const AmendScreen = lazy(load.amend)
 const ShareScreen = lazy(load.share)
+const RaiseScreen = lazy(load.raise)
+const AlertsScreen = lazy(load.alerts)
 const ImportScreen = lazy(load.import)
 const ExportScreen = lazy(load.export)
 const CoalitionsScreen = lazy(load.coalitions)
@@ -72,6 +76,10 @@ function Secondary(): ReactNode {
       return <AmendScreen key={route.recordId} recordId={route.recordId} draftId={route.draftId} />
     case 'share':
       return <ShareScreen key={route.recordId} recordId={route.recordId} />
+    case 'raise':
+      return <RaiseScreen />
+    case 'alerts':
+      return <AlertsScreen key={route.recordId ?? 'list'} recordId={route.recordId} />
     case 'import':
       return <ImportScreen />
     case 'export':

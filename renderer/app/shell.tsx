@@ -2,9 +2,12 @@ import { createContext, type ReactNode, use } from 'react'
 import type { ShellBridge } from './bridge.ts'
 
 /** What of the shell a screen may use. */
-export type ShellWays = Pick<ShellBridge, 'chooseFolder'>
+export type ShellWays = Pick<ShellBridge, 'chooseFolder' | 'notifier'>
 
-const ShellContext = createContext<ShellWays>({ chooseFolder: null })
+const ShellContext = createContext<ShellWays>({
+  chooseFolder: null,
+  notifier: { state: () => 'refused', ask: () => Promise.resolve(), notify: () => undefined },
+})
 
 export function ShellProvider({ shell, children }: { shell: ShellWays; children: ReactNode }): ReactNode {
   return <ShellContext value={shell}>{children}</ShellContext>

@@ -53,7 +53,7 @@ export class Person {
     await this.button('Write an incident').first().waitFor()
   }
 
-  async goTo(part: 'Log' | 'Coalitions' | 'Settings'): Promise<void> {
+  async goTo(part: 'Log' | 'Alerts' | 'Coalitions' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Parts of Parasol' }).getByRole('button', { name: part }).click()
   }
 
@@ -100,6 +100,23 @@ export class Person {
 
   async search(text: string): Promise<void> {
     await this.page.getByRole('searchbox', { name: 'Search the log' }).fill(text)
+  }
+
+  /** Raises an alert by its key, to everyone who can get it. */
+  async raise(what: { what: string; area?: string; needs?: readonly string[] }): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+Shift+a')
+    await this.field('What is happening').fill(what.what)
+    if (what.area) await this.field('Where').fill(what.area)
+    // The places on offer hide everything else from readers until they are closed.
+    await this.field('What is happening').click()
+    for (const need of what.needs ?? []) await this.page.getByText(need, { exact: true }).click()
+    await this.button('Raise the alert').click()
+    await this.page.getByRole('heading', { name: what.what }).waitFor()
+  }
+
+  /** The alert at the top of the window. */
+  banner() {
+    return this.page.getByRole('region', { name: 'Alert' })
   }
 
   async lock(): Promise<void> {

@@ -11,6 +11,7 @@ import { InternetSwitch } from '../coalitions/internet-switch.tsx'
 import { NearbySwitch } from '../coalitions/nearby-switch.tsx'
 import { ChangePassphrase } from './change-passphrase.tsx'
 import { MeetingPoints } from './meeting-points.tsx'
+import { NotifyChoice } from './notify-choice.tsx'
 import { Refusals } from './refusals.tsx'
 import '../coalitions/coalitions.css'
 
@@ -104,6 +105,7 @@ function General({ settings }: { settings: Settings }): ReactNode {
         ]}
         onChange={(theme) => change.mutate({ theme })}
       />
+      <NotifyChoice value={settings.notify} onChange={(notify) => change.mutate({ notify })} />
       <ProblemNote of={change.error} />
     </div>
   )

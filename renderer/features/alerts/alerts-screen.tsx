@@ -1,0 +1,110 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { ChevronRight, Siren } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { Alert, RecordId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { momentWords } from '../../i18n/when.ts'
+import { Button } from '../../ui/button.tsx'
+import { More } from '../../ui/more.tsx'
+import { Page } from '../../ui/page.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { useSpaces } from '../log/names.ts'
+import { AlertView } from './alert-view.tsx'
+import { isWaiting, useOpenAlerts } from './use-alerts.ts'
+import './alerts.css'
+
+/** Alerts that are open, and below them those that are over; or one of them. */
+export default function AlertsScreen({ recordId }: { recordId: RecordId | null }): ReactNode {
+  if (recordId !== null) return <AlertView recordId={recordId} />
+  return <AlertList />
+}
+
+function AlertList(): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const open = useOpenAlerts()
+  const alerts = open.data?.alerts
+  return (
+    <Page title={t`Alerts`}>
+      <ProblemNote of={open.error} />
+      {alerts === undefined ? null : alerts.length === 0 ? (
+        <div className="stack">
+          <p>
+            <Trans>No alert is open. When something happens here, raise one: every partner in your coalitions sees it at once.</Trans>
+          </p>
+          <div className="actions">
+            <Button look="primary" onPress={() => router.go({ screen: 'raise' })}>{t`Raise an alert`}</Button>
+          </div>
+        </div>
+      ) : (
+        <Rows alerts={alerts} label={t`Open alerts`} />
+      )}
+      <Over />
+    </Page>
+  )
+}
+
+/** Asked for only when somebody looks. */
+function Over(): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const [opened, setOpened] = useState(false)
+  const over = useQuery({ ...queries.alerts.list.queryOptions({ input: { open: false } }), enabled: opened })
+  return (
+    <More title={t`Alerts that are over`} onOpen={() => setOpened(true)}>
+      <ProblemNote of={over.error} />
+      {over.data?.alerts.length === 0 ? (
+        <p className="quiet">
+          <Trans>None yet.</Trans>
+        </p>
+      ) : (
+        <Rows alerts={over.data?.alerts ?? []} label={t`Alerts that are over`} />
+      )}
+    </More>
+  )
+}
+
+function Rows({ alerts, label }: { alerts: readonly Alert[]; label: string }): ReactNode {
+  return (
+    <ul className="alert-list" aria-label={label}>
+      {alerts.map((alert) => (
+        <li key={alert.recordId}>
+          <Row alert={alert} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Row({ alert }: { alert: Alert }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const { nameOf } = useSpaces()
+  const { recordId, spaceId, fields, author, raisedAt, answers } = alert
+  const responding = answers.filter(({ answer }) => answer === 'responding').length
+  const parts = [fields.area, momentWords(raisedAt), author.own ? t`raised by us` : author.name, nameOf(spaceId)].filter(
+    (part) => part !== '',
+  )
+  return (
+    <button type="button" className="alert-row" onClick={() => router.go({ screen: 'alerts', recordId })}>
+      <Siren aria-hidden />
+      <span className="alert-row-words">
+        <bdi className="alert-row-what">{fields.what}</bdi>
+        <span className="quiet">{parts.join(' · ')}</span>
+      </span>
+      <span className={isWaiting(alert) ? 'alert-row-waits' : 'quiet'}>
+        {isWaiting(alert) ? (
+          <Trans>Waits for your answer</Trans>
+        ) : (
+          <>
+            <Plural value={answers.length} _0="No answer yet" one="# answer" other="# answers" />
+            {responding === 0 ? null : <Plural value={responding} one=", # responding" other=", # responding" />}
+          </>
+        )}
+      </span>
+      <ChevronRight aria-hidden />
+    </button>
+  )
+}

@@ -1,0 +1,44 @@
+import createTestnet from 'hyperdht/testnet.js'
+import { type App, type OpenOptions, openApp, temporaryProfile } from './harness.ts'
+import { Person } from './person.ts'
+
+export interface Desk {
+  app: App
+  person: Person
+}
+
+/** Meeting points on this machine. */
+export async function meetingPoints(): Promise<{ address: string; destroy(): Promise<void> }> {
+  const testnet = await createTestnet(3, { host: '127.0.0.1' })
+  const [first] = testnet.bootstrap
+  if (!first) throw new Error('a testnet has a first node')
+  return { address: `${first.host}:${first.port}`, destroy: () => testnet.destroy() }
+}
+
+async function start(name: string, meetingPoint: string, options: OpenOptions): Promise<Desk> {
+  const app = await openApp(temporaryProfile(), options)
+  const person = new Person(app.page)
+  await person.startOrganisation(name)
+  await person.setMeetingPoint(meetingPoint)
+  return { app, person }
+}
+
+/** Two organisations in two windows, in one coalition and connected. The first has founded it. */
+export async function twoOrganisations(
+  names: readonly [string, string],
+  coalition: string,
+  meetingPoint: string,
+  options: OpenOptions = {},
+): Promise<[Desk, Desk]> {
+  const [a, b] = await Promise.all([start(names[0], meetingPoint, options), start(names[1], meetingPoint, options)])
+  await a.person.found(coalition)
+  await b.person.join(await a.person.invite(coalition))
+  await Promise.all([a.person.phrase(), b.person.phrase()])
+  await b.person.button('They are the same').click()
+  await a.person.button('They are the same').click()
+  for (const { app, person } of [a, b]) {
+    await person.openCoalition(coalition)
+    await app.page.getByText('1 partner, 1 connected now').waitFor({ timeout: 90_000 })
+  }
+  return [a, b]
+}
