@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   rebuild: () => import('./rebuild.ts'),
   growth: () => import('./growth.ts'),
   ingest: () => import('./ingest.ts'),
+  'alert-dht': () => import('./alert-dht.ts'),
   open: () => import('./open.ts'),
   memory: () => import('./memory.ts'),
   lock: () => import('./lock.ts'),

@@ -55,6 +55,16 @@ export const PLANS: readonly Plan[] = [
     limitMs: 10 * MINUTE,
   },
   {
+    id: 'alert-dht',
+    what: 'alert raised at A until it is on the screen of B, over the DHT, p95',
+    n: 50,
+    quick: 15,
+    unit: 'ms',
+    bar: 200,
+    needsProfile: false,
+    limitMs: 5 * MINUTE,
+  },
+  {
     id: 'open',
     what: 'unlock to the first page, with the passphrase hashing',
     n: 100_000,

@@ -36,7 +36,7 @@ describe('an alert', () => {
 
     const banner = b.person.banner()
     await banner.waitFor()
-    const words = await banner.getByRole('alert').innerText()
+    const words = await banner.getByRole('alert').textContent()
     for (const word of ['Alert from Asha Collective', 'Police at the drop-in centre', 'Kariokor', 'Lawyer, Media']) {
       expect(words).toContain(word)
     }
@@ -63,7 +63,7 @@ describe('an alert', () => {
 
     // Raised while nobody is there, it waits, and says so.
     await b.app.close()
-    await a.person.openCoalition(COALITION)
+    await a.person.goTo('Coalitions')
     await a.app.page.getByText('1 partner, 0 connected now').waitFor({ timeout: 90_000 })
     await a.person.raise({ what: 'They have come back' })
     await a.app.page.getByText('Not yet with anyone, as far as we know').waitFor()

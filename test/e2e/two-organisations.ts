@@ -37,7 +37,7 @@ export async function twoOrganisations(
   await b.person.button('They are the same').click()
   await a.person.button('They are the same').click()
   for (const { app, person } of [a, b]) {
-    await person.openCoalition(coalition)
+    await person.goTo('Coalitions')
     await app.page.getByText('1 partner, 1 connected now').waitFor({ timeout: 90_000 })
   }
   return [a, b]

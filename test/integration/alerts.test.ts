@@ -80,7 +80,7 @@ describe('an alert', () => {
     await over()
     expect(await open(b)).toEqual([])
     expect((await b.alerts.list({ open: false })).alerts[0]).toMatchObject({ recordId, mine: 'responding' })
-    expect(await problemOf(b.alerts.answer({ recordId, answer: 'cannot' }))).toEqual({ code: 'NOT_ALLOWED' })
+    expect(await problemOf(b.alerts.answer({ recordId, answer: 'cannot' }))).toEqual({ code: 'ALERT_OVER' })
   })
 
   it('waits for nobody: raised while the partner is away it is there when she is back, and so is an answer', async () => {

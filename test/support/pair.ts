@@ -1,23 +1,28 @@
-import { expect, vi } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
 import type { Pairing, SpaceId } from '../../core/engine/contract/index.ts'
 import type { Client } from './engine.ts'
 
-const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 20 })
+const LIMIT_MS = 30_000
+const LOOK_EVERY_MS = 20
 
-async function pairing(client: Client, state: Pairing['state']): Promise<Pairing> {
-  let found: Pairing | undefined
-  await eventually(async () => {
-    found = (await client.coalitions.pairings()).find((one) => one.state === state)
-    expect(found).toBeDefined()
-  })
-  return found as Pairing
+/** Asks until there is something. Benches use this file too, so it does without the test runner. */
+async function until<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
+  for (const end = performance.now() + LIMIT_MS; performance.now() < end; await setTimeout(LOOK_EVERY_MS)) {
+    const found = await ask()
+    if (found !== null) return found
+  }
+  throw new Error(`not within ${LIMIT_MS} ms: ${what}`)
 }
 
+const pairing = (client: Client, state: Pairing['state']): Promise<Pairing> =>
+  until(`a pairing at "${state}"`, async () => (await client.coalitions.pairings()).find((one) => one.state === state) ?? null)
+
 /** Waits until a computer is connected with its one partner. */
-export function meets(client: Client): Promise<void> {
-  return eventually(async () => {
+export async function meets(client: Client): Promise<void> {
+  await until('connected with the one partner', async () => {
     const [coalition] = await client.coalitions.list()
-    expect(coalition?.members.filter((member) => !member.own).map(({ connected }) => connected)).toEqual([true])
+    const partners = coalition?.members.filter((member) => !member.own) ?? []
+    return partners.length === 1 && partners[0]?.connected ? partners : null
   })
 }
 

@@ -25,6 +25,7 @@ export const ERRORS = {
   RECORD_CHANGED: 'what was amended is not there any more',
   ALREADY_SHARED: 'the coalition has this record already',
   NOT_ALLOWED: 'only the organisation that wrote a record may do this',
+  ALERT_OVER: 'the alert was stood down by who raised it',
   DRAFT_NOT_FOUND: 'no such draft',
   IMPORT_NOT_FOUND: 'no such import',
   FILE_EMPTY: 'the file has no rows',

@@ -192,7 +192,7 @@ export const contract = {
       .output(
         z.object({ raised: z.array(z.object({ spaceId: spaceIdSchema, recordId: recordIdSchema })), missed: z.array(spaceIdSchema) }),
       ),
-    /** Answers another organisation's alert; a later answer takes the place of the one before. Throws NOT_ALLOWED for an own one, or one that is over. */
+    /** Answers another organisation's alert; a later answer takes the place of the one before. Throws NOT_ALLOWED for an own one, ALERT_OVER. */
     answer: base.input(z.object({ recordId: recordIdSchema, answer: answerSchema })).output(nothing),
     /** Says that an own alert is over. Throws NOT_ALLOWED for another organisation's. */
     standDown: base.input(z.object({ recordId: recordIdSchema })).output(nothing),

@@ -81,7 +81,8 @@ export class AlertService {
 
   async answer(recordId: RecordId, answer: Answer): Promise<void> {
     const alert = this.state(recordId)
-    if (alert.own || alert.stoodDown !== null) throw new ParasolError('NOT_ALLOWED')
+    if (alert.own) throw new ParasolError('NOT_ALLOWED')
+    if (alert.stoodDown !== null) throw new ParasolError('ALERT_OVER')
     if (mine(alert) === answer) return
     const space = this.writer.writable(alert.space)
     // What no reader would count must not look said.
