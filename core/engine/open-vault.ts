@@ -52,10 +52,10 @@ export class OpenVault {
     const reach = new ReachService((space) => this.network.sync.receiptsOf(space))
     const writer = new RecordWriter(spaces, projector, () => changes.publish('coalitions'))
     this.records = new RecordService(spaces, index, writer, this.drafts, reach)
+    this.alerts = new AlertService(spaces, index, writer, reach)
     this.sharing = new Sharing(spaces, index, writer)
     this.exporter = new Exporter(this.records, spaces)
     this.network = new NetworkService(vault.state, spaces, projector, changes)
-    this.alerts = new AlertService(spaces, index, writer, this.network)
     this.courier = new CourierService(spaces, projector)
     this.coalitions = new CoalitionService(spaces, this.network, this.records, reach, changes)
   }

@@ -44,6 +44,8 @@ describe('an alert', () => {
     expect(await said()).toEqual(['Parasol: Something new'])
     expect(await b.app.page.title()).toBe('Parasol')
 
+    await a.app.page.getByText('With 1 of 1 organisation.').waitFor()
+
     await banner.getByRole('radio', { name: 'We are responding' }).click()
     await banner.waitFor({ state: 'detached' })
     const answers = a.app.page.getByRole('list', { name: 'Answers' }).getByRole('listitem')
@@ -66,7 +68,7 @@ describe('an alert', () => {
     await a.person.goTo('Coalitions')
     await a.app.page.getByText('1 partner, 0 connected now').waitFor({ timeout: 90_000 })
     await a.person.raise({ what: 'They have come back' })
-    await a.app.page.getByText('Not yet with anyone, as far as we know').waitFor()
+    await a.app.page.getByText('Not yet with anyone. It goes out by itself').waitFor()
     expect([...a.app.complaints, ...b.app.complaints]).toEqual([])
     await a.app.close()
   }, 300_000)

@@ -60,10 +60,11 @@ describe('an alert', () => {
     const recordId = await raise(a, spaceId)
     await atB()
     const [alert] = await open(b)
-    expect(alert).toMatchObject({ recordId, spaceId, fields: RAID, stoodDownAt: null, answers: [], mine: null, connected: 1 })
+    expect(alert).toMatchObject({ recordId, spaceId, fields: RAID, stoodDownAt: null, answers: [], mine: null })
     expect(alert?.author.own).toBe(false)
     expect(alert).not.toHaveProperty('reach')
     expect((await open(a))[0]?.author.own).toBe(true)
+    await eventually(async () => expect((await a.alerts.get({ recordId })).reach).toMatchObject({ partners: 1, of: 1 }))
 
     for (const answer of ['seen', 'responding'] as const) {
       const atA = await told(a)
@@ -94,14 +95,16 @@ describe('an alert', () => {
       expect((await a.coalitions.list())[0]?.members.some(({ own, connected }) => !own && connected)).toBe(false),
     )
     const recordId = await raise(a, spaceId)
-    expect((await a.alerts.get({ recordId })).connected).toBe(0)
+    expect((await a.alerts.get({ recordId })).reach).toEqual({ computers: 0, partners: 0, of: 1 })
 
     const back = await place.unlocked(profileOf('b'))
     await meets(back.client)
     expect(await arrives(back.client)).toMatchObject({ recordId, fields: RAID })
 
     await a.network.set({ internet: false })
-    await eventually(async () => expect((await back.client.alerts.get({ recordId })).connected).toBe(0))
+    await eventually(async () =>
+      expect((await back.client.coalitions.list())[0]?.members.some(({ own, connected }) => !own && connected)).toBe(false),
+    )
     await back.client.alerts.answer({ recordId, answer: 'responding' })
     expect(await answers(a, recordId)).toEqual([])
     await a.network.set({ internet: true })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reachSchema } from './coalition.ts'
 import { entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { authorSchema } from './incident.ts'
 import { LIMITS } from './limits.ts'
@@ -34,9 +35,7 @@ export const alertSchema = z.object({
   answers: z.array(z.object({ author: authorSchema, answer: answerSchema, answeredAt: z.string() })),
   /** What this organisation has answered; null where it has not. */
   mine: answerSchema.nullable(),
-  /** Other organisations of the coalition that are connected with this computer now. */
-  connected: z.number().int().min(0),
-  /** How many of the other organisations are known to hold the alert, by their receipts. Left out for as long as nothing tells. */
-  reach: z.object({ holding: z.number().int().min(0), others: z.number().int().min(0) }).optional(),
+  /** Of an own alert: who is known to hold it, by signed receipts. Left out for those of others. */
+  reach: reachSchema.optional(),
 })
 export type Alert = z.infer<typeof alertSchema>

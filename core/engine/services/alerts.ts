@@ -17,7 +17,7 @@ import {
 } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
 import { authorIn } from './authors.ts'
-import type { NetworkService } from './network.ts'
+import type { ReachService } from './reach.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -31,25 +31,22 @@ export class AlertService {
   private readonly spaces: Spaces
   private readonly index: Index
   private readonly writer: RecordWriter
-  private readonly network: NetworkService
+  private readonly holders: ReachService
 
-  constructor(spaces: Spaces, index: Index, writer: RecordWriter, network: NetworkService) {
+  constructor(spaces: Spaces, index: Index, writer: RecordWriter, holders: ReachService) {
     this.spaces = spaces
     this.index = index
     this.writer = writer
-    this.network = network
+    this.holders = holders
   }
 
   list({ open, cursor, limit }: { open: boolean; cursor: string | null; limit: number }): { alerts: Alert[]; nextCursor: string | null } {
     const { alerts, nextCursor } = this.index.alerts(open, cursor, limit)
-    const connected = new Map<SpaceId, number>()
-    for (const { space } of alerts) if (!connected.has(space)) connected.set(space, this.connected(space))
-    return { alerts: alerts.map((alert) => this.describe(alert, connected.get(alert.space) ?? 0)), nextCursor }
+    return { alerts: alerts.map((alert) => this.describe(alert)), nextCursor }
   }
 
   get(recordId: RecordId): Alert {
-    const alert = this.state(recordId)
-    return this.describe(alert, this.connected(alert.space))
+    return this.describe(this.state(recordId))
   }
 
   /** One alert a coalition, each under a name of its own, so that nothing ties them together. */
@@ -115,12 +112,7 @@ export class AlertService {
     return space
   }
 
-  private connected(spaceId: SpaceId): number {
-    const space = this.spaces.has(spaceId) ? this.spaces.get(spaceId) : null
-    return space ? this.network.sync.connectedTo(space).filter(({ connected }) => connected).length : 0
-  }
-
-  private describe(alert: AlertState, connected: number): Alert {
+  private describe(alert: AlertState): Alert {
     const { recordId, space, entryId, fields, organisation, raised, stoodDown, answers } = alert
     const latestFirst = answers.toSorted((a, b) => b.wall - a.wall)
     return {
@@ -137,7 +129,7 @@ export class AlertService {
         answeredAt: isoOf(one.wall),
       })),
       mine: mine(alert),
-      connected,
+      ...(alert.own && this.spaces.has(space) ? { reach: this.holders.of(this.spaces.get(space), [entryId]) } : {}),
     }
   }
 }

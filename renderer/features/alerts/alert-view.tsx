@@ -119,24 +119,13 @@ function OurOwn({ alert }: { alert: Alert }): ReactNode {
   )
 }
 
-/** How far an own alert has come: what receipts say, or where there are none what can be told without them. */
-function Reach({ alert: { reach, answers, connected } }: { alert: Alert }): ReactNode {
-  if (reach !== undefined) {
-    const { holding, others } = reach
-    if (holding === 0) return <Trans>Not yet with anyone. It goes out by itself as soon as a partner can be reached.</Trans>
-    return <Plural value={others} one={`With ${holding} of # organisation.`} other={`With ${holding} of # organisations.`} />
-  }
-  if (answers.length > 0) return <Trans>It has arrived at those who have answered.</Trans>
-  if (connected === 0) {
-    return <Trans>Not yet with anyone, as far as we know: no partner is connected. It goes out by itself as soon as one is.</Trans>
-  }
-  return (
-    <Plural
-      value={connected}
-      one="# partner is connected, and no answer has come yet."
-      other="# partners are connected, and no answer has come yet."
-    />
-  )
+/** How far an own alert has come, by what partners' computers have signed for. */
+function Reach({ alert: { reach } }: { alert: Alert }): ReactNode {
+  if (reach === undefined) return null
+  const { partners, of } = reach
+  if (of === 0) return <Trans>Not yet with anyone: there is no partner in this coalition yet.</Trans>
+  if (partners === 0) return <Trans>Not yet with anyone. It goes out by itself as soon as a partner can be reached.</Trans>
+  return <Plural value={of} one={`With ${partners} of # organisation.`} other={`With ${partners} of # organisations.`} />
 }
 
 function Answers({ alert: { answers } }: { alert: Alert }): ReactNode {
