@@ -170,9 +170,11 @@ describe('an engine that is killed in the middle of an exchange, 50 times', () =
     // Whether a newcomer has what makes her one yet is up to how long the two were connected.
     for (const { client } of engines) await sync(client)
     let cut = 0
+    // The one that was killed comes back while the other has its turn.
+    const running = engines.map((engine) => Promise.resolve(engine))
     for (let round = 0; round < KILLS; round += 1) {
       const side = round % 2
-      const engine = engines[side] as EngineChild
+      const engine = (await running[side]) as EngineChild
       const { client } = engine
       for (let n = 0; n < 4; n += 1) {
         const title = `round ${round} number ${n}`
@@ -188,8 +190,9 @@ describe('an engine that is killed in the middle of an exchange, 50 times', () =
         () => 1,
       )
       await engine.kill()
-      engines[side] = await place.unlocked(join(place.root, side === 0 ? 'a' : 'b'))
+      running[side] = place.unlocked(join(place.root, side === 0 ? 'a' : 'b'))
     }
+    engines = (await Promise.all(running)) as [EngineChild, EngineChild]
     expect(cut).toBeGreaterThan(KILLS / 2)
     const [a, b] = engines.map(({ client }) => client) as [Client, Client]
     for (const client of [a, b, a, b]) expect(await sync(client)).toMatchObject(quiet)
