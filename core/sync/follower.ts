@@ -16,9 +16,9 @@ export class Follower {
   private readonly failed: (error: unknown) => void
   private readonly heard = new Map<Log, () => void>()
   private readonly stopRoster: () => void
-  private running = false
+  private readonly stopping = new AbortController()
+  private running: Promise<void> | null = null
   private more = false
-  private stopped = false
 
   constructor(space: Space, read: (space: Space) => void | Promise<void>, failed: (error: unknown) => void) {
     this.space = space
@@ -28,19 +28,24 @@ export class Follower {
     this.wake()
   }
 
-  stop(): void {
-    this.stopped = true
+  /** Nothing is read anew; resolves when what is being read has been. */
+  async stop(): Promise<void> {
+    this.stopping.abort()
     this.stopRoster()
     for (const stop of this.heard.values()) stop()
+    await this.running
+  }
+
+  private get stopped(): boolean {
+    return this.stopping.signal.aborted
   }
 
   private wake(): void {
     this.more = true
-    if (!this.running) void this.run()
+    this.running ??= this.run()
   }
 
   private async run(): Promise<void> {
-    this.running = true
     while (this.more && !this.stopped) {
       this.more = false
       const before = performance.now()
@@ -50,9 +55,17 @@ export class Follower {
       } catch (error) {
         this.failed(error)
       }
-      await setTimeout(Math.min(PAUSE_MAX, performance.now() - before), undefined, { ref: false })
+      await this.pause(performance.now() - before)
     }
-    this.running = false
+    this.running = null
+  }
+
+  private async pause(ms: number): Promise<void> {
+    try {
+      await setTimeout(Math.min(PAUSE_MAX, ms), undefined, { ref: false, signal: this.stopping.signal })
+    } catch (error) {
+      if (!this.stopped) throw error
+    }
   }
 
   /** A roster entry may have brought new logs. */

@@ -53,6 +53,8 @@ export class SyncManager {
   private readonly link: NearbyLink
   private readonly pairing: Pairings
   private readonly sessions = new Map<PeerSession, Way>()
+  /** What sessions that are closed still have under way. */
+  private readonly ending = new Set<Promise<void>>()
   private readonly followers = new Map<Space, { follower: Follower; stop: () => void }>()
   private readonly receipts = new Map<Space, Receipts>()
   private readonly presence: Presence
@@ -121,15 +123,14 @@ export class SyncManager {
     this.visit()
   }
 
-  /** Ends everything; nothing is sent afterwards. */
+  /** Ends everything: nothing is sent afterwards, and no log is read or written. */
   async close(): Promise<void> {
     this.switching = this.switching.then(() => this.stop())
     await Promise.all([this.switching, this.setNearby(false)])
-    for (const { follower, stop } of this.followers.values()) {
-      follower.stop()
-      stop()
-    }
+    const followers = [...this.followers.values()]
     this.followers.clear()
+    for (const { stop } of followers) stop()
+    await Promise.all([this.pairing.idle(), ...this.ending, ...followers.map(({ follower }) => follower.stop())])
     for (const receipts of this.receipts.values()) receipts.flush()
   }
 
@@ -213,6 +214,8 @@ export class SyncManager {
         closed: (one) => {
           leaveHall()
           this.sessions.delete(one)
+          const idle = one.idle().then(() => void this.ending.delete(idle))
+          this.ending.add(idle)
           this.part(one)
         },
       },

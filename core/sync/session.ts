@@ -64,6 +64,7 @@ export class PeerSession {
   private proofs: Proof[] | null = null
   private settling = false
   private ended = false
+  private readonly closing: Promise<void>[] = []
 
   constructor(stream: SecretStream, spaces: readonly Space[], ports: SessionPorts) {
     this.stream = stream
@@ -103,12 +104,17 @@ export class PeerSession {
     this.end()
   }
 
+  /** Resolves, once closed, when nothing is read or written for this peer any more. */
+  async idle(): Promise<void> {
+    await Promise.all(this.closing)
+  }
+
   /** Speaks of a space no more; the connection ends where none is left. */
   leave(space: Space): void {
     const shared = this.shared.get(space)
     if (!shared) return
     this.shared.delete(space)
-    shared.channel.close()
+    this.endChannel(shared.channel)
     this.ports.events.left(space, this)
     if (this.shared.size === 0 && !this.settling) this.close()
   }
@@ -213,7 +219,12 @@ export class PeerSession {
     this.ended = true
     this.cancelTimer()
     for (const stop of this.stopListening) stop()
-    for (const { channel } of this.shared.values()) channel.close()
+    for (const { channel } of this.shared.values()) this.endChannel(channel)
     this.ports.events.closed(this)
+  }
+
+  private endChannel(channel: SpaceChannel): void {
+    channel.close()
+    this.closing.push(channel.idle())
   }
 }

@@ -133,6 +133,11 @@ export class SpaceChannel {
     this.channel?.close()
   }
 
+  /** Resolves, after close(), when nothing is read or written for this peer any more. */
+  async idle(): Promise<void> {
+    await Promise.all([this.inbox.idle(), this.outbox.idle()])
+  }
+
   /** Work on a message of the peer, one after the other; the stream is held while too many wait. */
   private receive(task: () => Promise<void>): void {
     this.backlog += 1

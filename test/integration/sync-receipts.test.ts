@@ -20,7 +20,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parasol-receipts-'))
 })
 afterEach(async () => {
-  for (const peer of peers.splice(0)) peer.close()
+  for (const peer of peers.splice(0)) await peer.close()
   for (const { store } of parties.splice(0)) await store.close()
   await rm(folder, { recursive: true, force: true })
 })

@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  for (const peer of peers.splice(0)) peer.close()
+  for (const peer of peers.splice(0)) await peer.close()
   for (const { store } of parties.splice(0)) await store.close()
   await rm(folder, { recursive: true, force: true })
 })
@@ -46,6 +46,24 @@ const agree = (expected: string[], ...spaces: Space[]) =>
   )
 
 describe('two members of a coalition', () => {
+  it('close in the middle of everything, and leave nothing under way that reads or writes a log', async () => {
+    const [alma, bosko] = [await makeParty(folder, 'Alma'), await makeParty(folder, 'Bosko')]
+    const { a, b } = await makeCoalition(alma, bosko)
+    for (let i = 0; i < 40; i++) await a.write(Array.from({ length: 50 }, (_, row) => record(`row ${i * 50 + row}`)))
+    const [left, right] = [new Peer([a]), new Peer([b])]
+    const copy = (await b.openLogs()).find((log) => log !== b.own)
+    if (!copy) throw new Error('no copy')
+    const arrived = new Promise<void>((resolve) => void copy.onAppend(resolve))
+    connect(left, right)
+    await arrived
+    await Promise.all([left.close(), right.close()])
+    const closed = copy.length
+    await Promise.all([alma.store.close(), bosko.store.close()])
+    expect(closed).toBeGreaterThan(0)
+    expect(closed).toBeLessThan(2_000)
+    expect([...left.failures, ...right.failures]).toEqual([])
+  })
+
   it('bring each other what they hold, and what they write while connected', async () => {
     const { a, b } = await makeCoalition(await party('Alma'), await party('Bosko'))
     await a.write([record('before, by Alma')])

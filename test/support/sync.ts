@@ -85,9 +85,11 @@ export class Peer {
     return session
   }
 
-  close(): void {
-    for (const session of this.sessions) session.close()
-    for (const follower of this.followers) follower.stop()
+  /** Resolves when nothing is under way any more. */
+  async close(): Promise<void> {
+    const sessions = [...this.sessions]
+    for (const session of sessions) session.close()
+    await Promise.all([...sessions.map((session) => session.idle()), ...this.followers.map((follower) => follower.stop())])
   }
 }
 

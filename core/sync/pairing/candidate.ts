@@ -136,6 +136,11 @@ export class Candidate {
     for (const channel of [...this.channels]) channel.close()
   }
 
+  /** Resolves when no step is under way. */
+  idle(): Promise<void> {
+    return this.steps.idle()
+  }
+
   private record(): CandidateRecord {
     const record = this.ports.book.pairings.get(this.id)
     if (record?.side !== 'candidate') throw new Error('no such pairing')

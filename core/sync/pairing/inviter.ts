@@ -125,6 +125,11 @@ export class Inviter {
     for (const channel of [...this.channels]) channel.close()
   }
 
+  /** Resolves when no step is under way. */
+  idle(): Promise<void> {
+    return this.steps.idle()
+  }
+
   private pairing(): InviterRecord | null {
     const id = this.ports.book.invites.get(this.inviteId)?.pairing
     const pairing = id ? this.ports.book.pairings.get(id) : undefined

@@ -48,6 +48,11 @@ export class Pairings {
     else for (const side of [...this.inviters.values(), ...this.candidates.values()]) side.close()
   }
 
+  /** Resolves when no pairing has a step under way. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.inviters.values(), ...this.candidates.values()].map((side) => side.idle()))
+  }
+
   /** Makes an invite into a space, as its founder or a steward. `past`: whether the newcomer may read what was written before. Throws NOT_ALLOWED for others. */
   invite(space: Space, hours: number, past: boolean): Invite {
     const { roster } = space
