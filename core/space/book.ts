@@ -3,20 +3,29 @@ import type { Statement } from './format/statement.ts'
 import { placeName } from './reader.ts'
 import { foldRoster } from './roster/fold.ts'
 import type { Roster, RosterBlock } from './roster/types.ts'
+import { weightOf } from './roster/weight.ts'
 
 /**
  * Roster-ring entries of one log that count, the first of them by index. The roster is folded from all that count, so a member who writes
  * them without end must not make that longer for everybody. An honest log has a few for each who comes or goes.
  */
 export const LOG_ENTRIES_MAX = 4096
+/** Weight (roster/weight.ts) of the entries of one log that count: 64 each, were they all there. An honest entry has some tens. */
+export const LOG_WEIGHT_MAX = LOG_ENTRIES_MAX * 64
+
+/** What is held of one log: where its entries stand, what they weigh, and from where on nothing counts because it has its full number or weight. */
+interface Shelf {
+  indexes: number[]
+  weight: number
+  end: number
+}
 
 /** The roster-ring entries that are held, and the roster that they add up to: folded when it is asked for, not for every entry. */
 export class RosterBook {
   private readonly space: Buffer
   private readonly genesisHash: Buffer
   private readonly blocks = new Map<string, RosterBlock>()
-  /** Of each log, where its entries stand. */
-  private readonly indexes = new Map<string, number[]>()
+  private readonly shelves = new Map<string, Shelf>()
   /** Statements that came with proofs of membership, by hash. */
   private readonly shown = new Map<string, Statement>()
   private readonly listeners = new Set<() => void>()
@@ -44,24 +53,34 @@ export class RosterBook {
     return this.folded?.authorityLogIds ?? []
   }
 
-  /** Takes an entry in. False where the log has its full number of them before it: then it counts for nothing, here and for everybody. */
+  /** Takes an entry in. False where the log has its full number or weight of them before it: then it counts for nothing, here and for everybody. */
   add(block: RosterBlock): boolean {
     const name = placeName(block.logId, block.index)
     if (this.blocks.has(name)) return true
     const log = toHex(block.logId)
-    const indexes = this.indexes.get(log) ?? []
-    this.indexes.set(log, indexes)
-    if (indexes.length >= LOG_ENTRIES_MAX) {
-      const last = Math.max(...indexes)
-      if (block.index > last) return false
-      indexes.splice(indexes.indexOf(last), 1)
-      this.blocks.delete(placeName(block.logId, last))
-    }
-    indexes.push(block.index)
+    const shelf = this.shelves.get(log) ?? { indexes: [], weight: 0, end: Number.POSITIVE_INFINITY }
+    this.shelves.set(log, shelf)
+    if (block.index >= shelf.end) return false
+    shelf.indexes.push(block.index)
+    shelf.weight += weightOf(block)
     this.blocks.set(name, block)
+    // Whatever the order they come in, the same are left: those before the first that is too many or too heavy.
+    while (shelf.indexes.length > LOG_ENTRIES_MAX || shelf.weight > LOG_WEIGHT_MAX) {
+      shelf.end = Math.max(...shelf.indexes)
+      this.take(shelf, block.logId, shelf.end)
+    }
+    if (block.index >= shelf.end) return false
     this.stale = true
     this.unsettled = true
     return true
+  }
+
+  private take(shelf: Shelf, logId: Buffer, index: number): void {
+    const name = placeName(logId, index)
+    const block = this.blocks.get(name)
+    this.blocks.delete(name)
+    shelf.indexes.splice(shelf.indexes.indexOf(index), 1)
+    if (block) shelf.weight -= weightOf(block)
   }
 
   /** Takes statements in that stand in no entry yet. True where one is new. */
@@ -88,14 +107,9 @@ export class RosterBook {
 
   /** Forgets the entries of a log from an index on: they were never written. */
   drop(logId: Buffer, from: number): void {
-    for (const [name, block] of this.blocks) {
-      if (block.index >= from && block.logId.equals(logId)) this.blocks.delete(name)
-    }
-    const log = toHex(logId)
-    this.indexes.set(
-      log,
-      (this.indexes.get(log) ?? []).filter((index) => index < from),
-    )
+    const shelf = this.shelves.get(toHex(logId))
+    for (const index of shelf ? [...shelf.indexes] : []) if (shelf && index >= from) this.take(shelf, logId, index)
+    if (shelf && shelf.end >= from) shelf.end = Number.POSITIVE_INFINITY
     this.stale = true
     this.unsettled = true
   }

@@ -54,9 +54,12 @@ export class Intake {
     const founder = await this.logBy(facts.founderSigner)
     if (facts.genesisBlock) this.absorb(founder.id, 0, facts.genesisBlock)
     else if (founder.length > 0) this.absorb(founder.id, 0, await founder.get(0))
+    const pace = new Pacer()
     for (const { signer, index } of ports.positions.all()) {
       const log = await this.logBy(signer)
-      if (index < log.length) this.absorb(log.id, index, await log.get(index))
+      if (pace.due) await pace.breathe()
+      // Their boxes were tried when they came, and what was learnt is kept.
+      if (index < log.length) this.absorb(log.id, index, await log.get(index), false)
       else this.missing.set(toHex(log.id), (this.missing.get(toHex(log.id)) ?? new Set()).add(index))
     }
     this.tryAgain()
@@ -110,10 +113,10 @@ export class Intake {
     return batch
   }
 
-  /** Takes in the roster-ring entry that a block of the log at `index` is, if it is one. */
-  absorb(logId: Buffer, index: number, block: Buffer): void {
+  /** Takes in the roster-ring entry that a block of the log at `index` is, if it is one. `tries`: whether its boxes may hold a key for us. */
+  absorb(logId: Buffer, index: number, block: Buffer, tries = true): void {
     const read = this.readHere(logId, index, block)
-    if (read.is === 'roster') this.take(read, block)
+    if (read.is === 'roster') this.take(read, block, tries)
   }
 
   /**
@@ -158,12 +161,12 @@ export class Intake {
   }
 
   /** Takes a roster-ring entry into the roster. */
-  private take({ block, boxes }: RosterRead, bytes: Buffer): { counts: boolean; learnt: boolean } {
+  private take({ block, boxes }: RosterRead, bytes: Buffer, tries = true): { counts: boolean; learnt: boolean } {
     const { book, facts, keyring, instance } = this.desk
     const counts = book.add(block)
     const say = this.hasSay(block.logId)
     if (counts && !say) this.keepUntried(block.logId, block.index, bytes)
-    const learnt = counts && learnKeys(facts.space, block, boxes, keyring, this.boxPairs(), instance, say)
+    const learnt = counts && tries && learnKeys(facts.space, block, boxes, keyring, this.boxPairs(), instance, say)
     return { counts, learnt }
   }
 

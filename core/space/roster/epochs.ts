@@ -29,13 +29,13 @@ export function foldEpochs(
   rosterEpochs: Epochs,
   authorityLogIds: readonly Buffer[],
 ): RosterEpoch[] {
-  const epochs = new Map<string, RosterEpoch>()
+  const epochs = new Map<string, EpochDraft>()
   const authorities = new Set(authorityLogIds.map(toHex))
   const writers = new Map(members.flatMap((member) => member.devices.map((device) => [toHex(device.logId), member] as const)))
   const revoked = new Revocations(ledger, members)
   const take = ({ ring, epochId, instances }: Epoch, place: Place): void => {
     const known = epochs.get(nameOf(ring, epochId))
-    const epoch = known ?? { ring, epochId, instances: [], leaked: [] }
+    const epoch = known ?? { ring, epochId, instances: new Map(), leaked: new Map() }
     epochs.set(nameOf(ring, epochId), epoch)
     // The same key sealed twice: what counts is everybody who got it.
     add(epoch.instances, instances)
@@ -64,7 +64,13 @@ export function foldEpochs(
       if (epoch) add(authority ? epoch.instances : epoch.leaked, [instance])
     }
   }
-  return [...epochs.values()]
+  return [...epochs.values()].map((one) => ({ ...one, instances: [...one.instances.values()], leaked: [...one.leaked.values()] }))
+}
+
+/** An epoch while it is gathered: instances by their id in hexadecimal, for there may be many. */
+interface EpochDraft extends Pick<RosterEpoch, 'ring' | 'epochId'> {
+  instances: Map<string, Buffer>
+  leaked: Map<string, Buffer>
 }
 
 /** Devices that are revoked: they hold every key that was sealed to their organisation before. */
@@ -103,12 +109,11 @@ class Revocations {
  * Epochs of a ring that may be written under: nobody outside the ring can open them, and every reader can (DESIGN 6). Smallest id first.
  */
 export function writableEpochs(epochs: readonly RosterEpoch[], members: readonly Member[], ring: Ring): RosterEpoch[] {
-  const readers = readersOf(members, ring)
-  const isReader = (instance: Buffer): boolean => readers.some((one) => one.instance.equals(instance))
+  const readers = new Set(readersOf(members, ring).map((one) => toHex(one.instance)))
+  const isReader = (instance: Buffer): boolean => readers.has(toHex(instance))
   return epochs
-    .filter((epoch) => epoch.ring === ring)
+    .filter((epoch) => epoch.ring === ring && epoch.instances.length === readers.size)
     .filter((epoch) => epoch.instances.every(isReader) && epoch.leaked.every(isReader))
-    .filter((epoch) => readers.every((one) => epoch.instances.some((instance) => instance.equals(one.instance))))
     .sort((a, b) => Buffer.compare(a.epochId, b.epochId))
 }
 
@@ -130,6 +135,6 @@ export function rosterEpochOrder(starts: Epochs, epochs: readonly RosterEpoch[],
 
 const nameOf = (ring: Ring, epochId: Buffer): string => `${ring}:${toHex(epochId)}`
 
-function add(instances: Buffer[], more: readonly Buffer[]): void {
-  for (const instance of more) if (!instances.some((one) => one.equals(instance))) instances.push(instance)
+function add(instances: Map<string, Buffer>, more: readonly Buffer[]): void {
+  for (const instance of more) instances.set(toHex(instance), instance)
 }

@@ -1,7 +1,7 @@
 import { toHex } from '../../crypto/bytes.ts'
 import { logIdOf } from '../../log/log-id.ts'
 import type { Genesis } from '../format/genesis.ts'
-import { type Heads, type Ledger, ownOperation, startedRosterEpoch } from './ledger.ts'
+import { type Heads, type Ledger, mostOf, ownOperation, startedRosterEpoch } from './ledger.ts'
 import type { Epochs } from './roster-epochs.ts'
 import { succession } from './succession.ts'
 import { type Appointment, accepted, type Start, type Step, stepOf, type Term } from './term.ts'
@@ -67,7 +67,7 @@ function primaryLogs(ledger: Ledger, { organisation, signer: first, from }: Star
 
 /** Reads a term up to a handover that was accepted: then the next begins there. What was cited in a log before counts in its successor. */
 function walk(ledger: Ledger, term: Term, started: Epochs, used: Set<string>): Start | null {
-  const before = new Map<string, number>()
+  let before: readonly Heads[] = []
   for (const [at, log] of term.logs.entries()) {
     for (const block of ledger.log(log.logId)) {
       if (block.index < log.from || block.index >= log.end) continue
@@ -83,19 +83,12 @@ function walk(ledger: Ledger, term: Term, started: Epochs, used: Set<string>): S
       }
       if (fields?.operation === 'appoint') term.appointments.push({ operationId: block.operationId, instance: fields.instance })
       const own = ledger.place(block)
-      const step = fields && stepOf(block, { ...own, seen: union(before, own.seen) }, true)
+      const step = fields && stepOf(block, { ...own, seen: mostOf([...before, own.seen]) }, true)
       if (step) term.steps.push(step)
     }
-    for (const [name, length] of ledger.citedBy(log.logId)) before.set(name, Math.max(length, before.get(name) ?? 0))
     // A log that succeeds another was begun with all of that in hand.
-    before.set(toHex(log.logId), log.end)
+    const { logId, end } = log
+    before = [...before, ledger.citedBy(logId), { of: (one) => (one.equals(logId) ? end : 0) }]
   }
   return null
-}
-
-function union(a: Heads, b: Heads): Heads {
-  if (a.size === 0) return b
-  const out = new Map(a)
-  for (const [name, length] of b) out.set(name, Math.max(length, out.get(name) ?? 0))
-  return out
 }

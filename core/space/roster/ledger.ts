@@ -6,8 +6,15 @@ import type { Epochs } from './roster-epochs.ts'
 import type { Statements } from './statements.ts'
 import type { RosterBlock } from './types.ts'
 
-/** Of each log, by its id in hexadecimal, the length that was named. */
-export type Heads = ReadonlyMap<string, number>
+/** Of logs, the length that was named: 0 where none was. */
+export interface Heads {
+  of(logId: Buffer): number
+}
+
+export const NO_HEADS: Heads = { of: () => 0 }
+
+/** Of each log, the greatest that one of these names. */
+export const mostOf = (all: readonly Heads[]): Heads => ({ of: (logId) => all.reduce((most, heads) => Math.max(most, heads.of(logId)), 0) })
 
 /** Where an entry stands, and what its writer had cited up to and with it. */
 export interface Place {
@@ -19,7 +26,7 @@ export interface Place {
 /** Whether who wrote `after` had `before` in hand: it stands before it in the same log, or is covered by a head that was cited. */
 export function knows(after: Place, before: Pick<Place, 'logId' | 'index'>): boolean {
   if (after.logId.equals(before.logId)) return before.index < after.index
-  return (after.seen.get(toHex(before.logId)) ?? 0) > before.index
+  return after.seen.of(before.logId) > before.index
 }
 
 /** The entries that count, log by log in index order, with what each had cited. The same for the same entries, in whatever order they came. */
@@ -32,7 +39,7 @@ export class Ledger {
   private readonly logs = new Map<string, RosterBlock[]>()
   private readonly operations = new Map<string, RosterBlock>()
   private readonly acceptances = new Map<string, RosterBlock[]>()
-  private readonly heads = new Map<RosterBlock, Heads>()
+  private readonly citations = new Map<string, Citations>()
   private readonly epochs: Epochs
 
   /** `all`: in order of log and index, without forks. Those count that stand under one of `epochs`. */
@@ -48,7 +55,7 @@ export class Ledger {
       const fields = operationOf(block)?.fields
       if (fields?.operation === 'accept') push(this.acceptances, toHex(fields.accepted), block)
     }
-    for (const log of this.logs.values()) this.cite(log)
+    for (const [name, log] of this.logs) this.citations.set(name, new Citations(log.filter((block) => this.counts(block))))
   }
 
   /** Whether an entry stands under a roster epoch that everybody has. */
@@ -66,14 +73,13 @@ export class Ledger {
     return this.operations.get(toHex(id))
   }
 
-  place(block: RosterBlock): Place {
-    return { logId: block.logId, index: block.index, seen: this.heads.get(block) ?? new Map() }
+  place({ logId, index }: RosterBlock): Place {
+    return { logId, index, seen: this.citations.get(toHex(logId))?.upTo(index) ?? NO_HEADS }
   }
 
   /** Everything that the entries of a log cite. */
   citedBy(logId: Buffer): Heads {
-    const last = this.log(logId).at(-1)
-    return (last && this.heads.get(last)) ?? new Map()
+    return this.citations.get(toHex(logId))?.upTo(Number.POSITIVE_INFINITY) ?? NO_HEADS
   }
 
   /** The organisation that an admission, or the genesis, brought in under this instance. */
@@ -102,18 +108,52 @@ export class Ledger {
     }
     return null
   }
+}
 
-  private cite(log: readonly RosterBlock[]): void {
-    let seen: Heads = new Map()
-    for (const block of log) {
-      if (block.causal.heads.length > 0 && this.counts(block)) {
-        const next = new Map(seen)
-        for (const { logId, length } of block.causal.heads) next.set(toHex(logId), Math.max(length, next.get(toHex(logId)) ?? 0))
-        seen = next
-      }
-      this.heads.set(block, seen)
-    }
+/**
+ * What the entries of one log cite. Looked up log by log, when it is asked for: an entry may name a thousand logs, most of them of nobody, and
+ * few are ever asked for.
+ */
+class Citations {
+  private readonly blocks: readonly RosterBlock[]
+  private readonly found = new Map<string, { index: number; length: number }[]>()
+
+  /** `blocks`: in index order. */
+  constructor(blocks: readonly RosterBlock[]) {
+    this.blocks = blocks.filter(({ causal }) => causal.heads.length > 0)
   }
+
+  /** What was cited up to and with the entry at `index`. */
+  upTo(index: number): Heads {
+    return { of: (logId) => this.stepsOf(logId).findLast((step) => step.index <= index)?.length ?? 0 }
+  }
+
+  /** Where more of a log was cited than before, and how much. */
+  private stepsOf(logId: Buffer): { index: number; length: number }[] {
+    const name = toHex(logId)
+    const known = this.found.get(name)
+    if (known) return known
+    const steps: { index: number; length: number }[] = []
+    for (const { index, causal } of this.blocks) {
+      const length = lengthIn(causal.heads, logId)
+      if (length > (steps.at(-1)?.length ?? 0)) steps.push({ index, length })
+    }
+    this.found.set(name, steps)
+    return steps
+  }
+}
+
+/** Heads are ascending by log id (docs/protocol.md 4.4). */
+function lengthIn(heads: RosterBlock['causal']['heads'], logId: Buffer): number {
+  for (let low = 0, high = heads.length; low < high; ) {
+    const middle = (low + high) >>> 1
+    const head = heads[middle]
+    const order = head ? Buffer.compare(head.logId, logId) : 0
+    if (order === 0) return head?.length ?? 0
+    if (order < 0) low = middle + 1
+    else high = middle
+  }
+  return 0
 }
 
 export const operationOf = ({ content }: RosterBlock): Operation | null => (content.is === 'operation' ? content.operation : null)

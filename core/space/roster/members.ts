@@ -5,7 +5,7 @@ import type { Genesis } from '../format/genesis.ts'
 import { type Cut, ROLE } from '../format/operation.ts'
 import { giveDevices } from './devices.ts'
 import type { FounderChain } from './founder.ts'
-import { knows, type Ledger, type Place } from './ledger.ts'
+import { knows, type Ledger, NO_HEADS, type Place } from './ledger.ts'
 import { type Leaves, markAccepted } from './own.ts'
 import { cutBy, type StewardWork } from './stewards.ts'
 import type { Step } from './term.ts'
@@ -41,7 +41,14 @@ export function foldMembers(
   const steps = [...chain.steps, ...stewardSteps]
   const gone = new Gone(steps, leaves, founder)
   const drafts = [founderOf(ledger, genesis, instance)]
-  for (const step of steps) if (step.is === 'admit' && mayComeIn(step, drafts, gone)) drafts.push(admitted(step))
+  const instances = new Map([[toHex(genesis.organisation), [...drafts]]])
+  for (const step of steps) {
+    const same = step.is === 'admit' ? (instances.get(toHex(step.admission.organisation)) ?? []) : []
+    if (step.is !== 'admit' || !mayComeIn(step, same, gone)) continue
+    const draft = admitted(step)
+    drafts.push(draft)
+    instances.set(toHex(draft.organisation), [...same, draft])
+  }
   const appointed = new Set(chain.appointments.map((one) => toHex(one.instance)))
   for (const draft of drafts) {
     draft.statements = ledger.statements.of(draft.organisation).statements
@@ -87,11 +94,10 @@ class Gone {
 /**
  * An organisation is in once: it is admitted again only by who knew that it was gone. Of two admissions that did not know of each other the
  * founder's counts, then the one that comes first by its log: the other never does, or removing the one would bring back the member.
+ * `same`: its instances so far.
  */
-const mayComeIn = (step: Admit, drafts: readonly Draft[], gone: Gone): boolean =>
-  drafts
-    .filter((one) => one.organisation.equals(step.admission.organisation))
-    .every((one) => gone.knownAt(step.place, one) || gone.knownAt(one.place, { ...one, instance: step.instance }))
+const mayComeIn = (step: Admit, same: readonly Draft[], gone: Gone): boolean =>
+  same.every((one) => gone.knownAt(step.place, one) || gone.knownAt(one.place, { ...one, instance: step.instance }))
 
 const certified = ({ fields }: { fields: { kind: string; device?: Buffer } }): string[] =>
   fields.kind !== 'revoke' && fields.device ? [toHex(fields.device)] : []
@@ -130,7 +136,7 @@ function founderOf(ledger: Ledger, genesis: Genesis, instance: Buffer): Draft {
     role: ROLE.founder,
     names: true,
     accepted: true,
-    place: block ? ledger.place(block) : { logId: NOWHERE, index: 0, seen: new Map() },
+    place: block ? ledger.place(block) : { logId: NOWHERE, index: 0, seen: NO_HEADS },
     listed: new Set(certified(genesis.certify)),
   }
 }
@@ -145,7 +151,7 @@ function end(draft: Draft, chain: FounderChain, leaves: Leaves, founder: Buffer)
   draft.cuts = draft.devices.map(({ logId }): Cut => {
     const cuts = draft.removals.map((removal) => cutBy(removal, logId))
     const at = (length: number): Cut => ({ logId, length, treeHash: NOWHERE })
-    if (leave) cuts.push(at(leave.ends.get(toHex(logId)) ?? 0))
+    if (leave) cuts.push(at(leave.ends.of(logId)))
     if (succeeded) cuts.push(at(succeeded.logs.find((one) => one.logId.equals(logId))?.end ?? 0))
     return cuts.reduce((smallest, cut) => (cut.length < smallest.length ? cut : smallest))
   })

@@ -2,7 +2,7 @@ import { toHex } from '../../crypto/bytes.ts'
 import { type Heads, type Ledger, ownOperation, type Place } from './ledger.ts'
 import type { Member, RosterBlock } from './types.ts'
 
-/** That a member has left: where it says so, and at which length each log of the organisation ends, by log id in hexadecimal. */
+/** That a member has left: where it says so, and at which length each log of the organisation ends. */
 export interface Leave {
   place: Pick<Place, 'logId' | 'index'>
   ends: Heads
@@ -33,9 +33,8 @@ export class Leaves {
       logs.some(({ logId, end }) => logId.equals(block.logId) && block.index < end),
     )
     if (!leave) return null
-    const ends = new Map(this.ledger.place(leave).seen)
-    ends.set(toHex(leave.logId), leave.index + 1)
-    return { place: leave, ends }
+    const { seen } = this.ledger.place(leave)
+    return { place: leave, ends: { of: (logId) => (logId.equals(leave.logId) ? leave.index + 1 : seen.of(logId)) } }
   }
 }
 

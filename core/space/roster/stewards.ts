@@ -72,7 +72,7 @@ function logsOf(ledger: Ledger, chain: FounderChain, leaves: Leaves, instance: B
   const removals = chain.steps.filter((step) => step.is === 'remove')
   return ledger.logsOf(organisation).map(({ logId, end }) => {
     const ends = [end]
-    if (leave) ends.push(leave.ends.get(toHex(logId)) ?? 0)
+    if (leave) ends.push(leave.ends.of(logId))
     for (const removal of removals) {
       const own = removal.instance.equals(instance)
       const same = own || ledger.organisationOf(removal.instance)?.equals(organisation) === true
@@ -85,7 +85,7 @@ function logsOf(ledger: Ledger, chain: FounderChain, leaves: Leaves, instance: B
 
 /** Where a removal ends a log: at the smallest cut that it names, at 0 where it names none, never below what the remover had cited. */
 export function cutBy({ cuts, place }: Extract<Step, { is: 'remove' }>, logId: Buffer): Cut {
-  const floor = place.seen.get(toHex(logId)) ?? 0
+  const floor = place.seen.of(logId)
   const named = cuts.filter((one) => one.logId.equals(logId)).sort((a, b) => a.length - b.length)[0]
   const length = Math.max(named?.length ?? 0, floor)
   return { logId, length, treeHash: named?.length === length ? named.treeHash : Buffer.alloc(32) }

@@ -1,7 +1,8 @@
 import { toHex } from '../../crypto/bytes.ts'
 import { H } from '../../crypto/hash.ts'
 import { verify } from '../../crypto/sign.ts'
-import { type Ledger, operationOf } from './ledger.ts'
+import type { OperationFields } from '../format/operation.ts'
+import { type Heads, type Ledger, mostOf, operationOf } from './ledger.ts'
 import { type Appointment, accepted, type Start, type Step, type Term } from './term.ts'
 
 /** Fewest stewards who may put another in a founder's place (DESIGN 6, step 3). */
@@ -10,6 +11,9 @@ const VOTES_MIN = 2
 /** What a steward's organisation signs to put `instance` in the place of `founder`. */
 export const votePayload = (space: Buffer, genesisHash: Buffer, founder: Buffer, instance: Buffer): Buffer =>
   H('succeed-founder', space, genesisHash, founder, instance)
+
+type SucceedFounder = Extract<OperationFields, { operation: 'succeed-founder' }>
+type Vote = SucceedFounder['votes'][number]
 
 interface Before {
   /** Of the terms before. */
@@ -28,7 +32,7 @@ export function succession(ledger: Ledger, term: Term, before: Before): Start | 
   for (const block of ledger.blocks) {
     const fields = operationOf(block)?.fields
     if (fields?.operation !== 'succeed-founder') continue
-    const voters = votersOf(ledger, term, fields.instance, fields.votes)
+    const voters = votersOf(ledger, term, before, fields)
     if (voters.length < VOTES_MIN) continue
     const cut = cutToCited(ledger, term, before, voters)
     const stewards = stewardsOf(cut, before)
@@ -42,19 +46,35 @@ export function succession(ledger: Ledger, term: Term, before: Before): Start | 
   return null
 }
 
-/** Instances whose organisation has signed, each once. */
-function votersOf(ledger: Ledger, term: Term, instance: Buffer, votes: readonly { steward: Buffer; signature: Buffer }[]): Buffer[] {
+/** Instances that were ever made stewards and whose organisation has signed, of each the first vote: no others are worth checking a signature. */
+function votersOf(ledger: Ledger, term: Term, before: Before, { instance, votes }: SucceedFounder): Buffer[] {
+  const appointed = new Set(appointedIn(term, before))
   const payload = votePayload(ledger.space, ledger.genesisHash, term.instance, instance)
-  const out = new Map<string, Buffer>()
-  for (const { steward, signature } of votes) {
-    const organisation = ledger.organisationOf(steward)
-    if (organisation && verify(signature, payload, organisation)) out.set(toHex(steward), steward)
+  const out: Buffer[] = []
+  for (const vote of votes) {
+    // Once it was heard, a steward is not heard again.
+    const organisation = appointed.delete(toHex(vote.steward)) ? ledger.organisationOf(vote.steward) : null
+    if (organisation && isSigned(vote, payload, organisation)) out.push(vote.steward)
   }
-  return [...out.values()]
+  return out
 }
 
+/** What was found of a vote, and for what: a fold reads the same ones over and over. */
+const checked = new WeakMap<Vote, { payload: Buffer; organisation: Buffer; good: boolean }>()
+
+function isSigned(vote: Vote, payload: Buffer, organisation: Buffer): boolean {
+  const known = checked.get(vote)
+  if (known?.payload.equals(payload) && known.organisation.equals(organisation)) return known.good
+  const good = verify(vote.signature, payload, organisation)
+  checked.set(vote, { payload, organisation, good })
+  return good
+}
+
+const appointedIn = (term: Term, before: Before): string[] =>
+  [...before.appointed, ...term.appointments].map(({ instance }) => toHex(instance))
+
 function stewardsOf(term: Term, before: Before): Set<string> {
-  const appointed = [...before.appointed, ...term.appointments].map(({ instance }) => toHex(instance))
+  const appointed = appointedIn(term, before)
   const removed = removedBy([...before.steps, ...term.steps])
   return new Set(appointed.filter((name) => !removed.has(name) && name !== toHex(term.instance)))
 }
@@ -79,21 +99,14 @@ function cutToCited(ledger: Ledger, term: Term, before: Before, voters: readonly
   }
 }
 
-function citedByAll(ledger: Ledger, instances: readonly Buffer[]): Map<string, number> {
-  const cited = new Map<string, number>()
-  for (const instance of instances) {
-    const organisation = ledger.organisationOf(instance)
-    if (!organisation) continue
-    for (const { logId } of ledger.logsOf(organisation)) {
-      for (const [name, length] of ledger.citedBy(logId)) cited.set(name, Math.max(length, cited.get(name) ?? 0))
-    }
-  }
-  return cited
+function citedByAll(ledger: Ledger, instances: readonly Buffer[]): Heads {
+  const organisations = instances.flatMap((instance) => ledger.organisationOf(instance) ?? [])
+  return mostOf(organisations.flatMap((one) => ledger.logsOf(one)).map(({ logId }) => ledger.citedBy(logId)))
 }
 
-function upTo(ledger: Ledger, term: Term, cited: ReadonlyMap<string, number>): Term {
+function upTo(ledger: Ledger, term: Term, cited: Heads): Term {
   // The genesis stands whatever comes: the invite names it by its hash.
-  const logs = term.logs.map((log) => ({ ...log, end: Math.min(log.end, Math.max(log.from, cited.get(toHex(log.logId)) ?? 1)) }))
+  const logs = term.logs.map((log) => ({ ...log, end: Math.min(log.end, Math.max(log.from, cited.of(log.logId), 1)) }))
   const within = (logId: Buffer, index: number) => logs.some((log) => log.logId.equals(logId) && index < log.end)
   return {
     ...term,

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { randomBytes } from '../../crypto/bytes.ts'
+import { RING } from '../../log/types.ts'
+import { foldRoster } from './fold.ts'
+import { Story, someBytes } from './testing.ts'
+import type { RosterBlock } from './types.ts'
+
+const NONE = Buffer.alloc(32)
+
+/** How long a fold takes, in ms. */
+function timeOf(story: Story, blocks: readonly RosterBlock[] = story.blocks): number {
+  const before = performance.now()
+  foldRoster(story.space, story.genesisHash, blocks)
+  return performance.now() - before
+}
+
+function scene() {
+  const story = new Story()
+  const [good, bad] = [story.organisation('Good'), story.organisation('Bad')]
+  story.admit(good)
+  story.admit(bad)
+  return { story, good, bad }
+}
+
+/** A member writes what its log may hold, each entry made to be dear to fold. The engine has one thread: it must have it back soon. */
+describe('a member cannot make the roster dear to fold', () => {
+  it('by naming heads of logs that are not there', () => {
+    const { story, bad } = scene()
+    for (let i = 0; i < 256; i += 1) {
+      const block = story.operate(bad.computer, { operation: 'accept', accepted: randomBytes(32) })
+      const ids = Array.from({ length: 1024 }, () => randomBytes(32)).sort(Buffer.compare)
+      block.causal.heads = ids.map((logId) => ({ logId, length: 7, treeHash: NONE }))
+    }
+    expect(timeOf(story)).toBeLessThan(1_000)
+  })
+
+  it('by epochs that name members without end, under one id or many', () => {
+    const { story, bad } = scene()
+    for (let i = 0; i < 1_000; i += 1) {
+      const instances = Array.from({ length: 256 }, () => randomBytes(32))
+      const epochId = i % 2 === 0 ? someBytes('one epoch') : randomBytes(32)
+      story.write(bad.computer, { is: 'epoch', epoch: { ring: RING.main, epochId, rosterHash: NONE, instances } })
+    }
+    expect(timeOf(story)).toBeLessThan(1_000)
+  })
+
+  it('by votes of nobody for another founder', () => {
+    const { story, bad } = scene()
+    const votes = Array.from({ length: 255 }, () => ({ steward: story.founder.instance, signature: randomBytes(64) }))
+    for (let i = 0; i < 200; i += 1) story.operate(bad.computer, { operation: 'succeed-founder', instance: bad.instance, votes })
+    expect(timeOf(story)).toBeLessThan(1_000)
+  })
+})
