@@ -1,5 +1,6 @@
 import type SecretStream from '@hyperswarm/secret-stream'
 import Protomux, { type Channel, type Message } from 'protomux'
+import { memberOfLog } from '../space/roster/fold.ts'
 import type { Member } from '../space/roster/types.ts'
 import type { Space } from '../space/space.ts'
 import type { Claims } from './claims.ts'
@@ -181,12 +182,18 @@ export class PeerSession {
       receipts: this.ports.receiptsOf(space),
       timers: this.ports.timers,
       drop: (code) => this.drop(code),
+      accuse: (logId, code) => this.accuse(space, logId, code),
       failed: (error) => this.ports.events.failed(error),
       closed: () => this.leave(space),
     })
     this.shared.set(space, { space, member, proof, as: space.device.log.publicKey, channel })
     channel.open()
     this.ports.events.met(space, member, proof.device, this)
+  }
+
+  private accuse(space: Space, logId: Buffer, code: RefusalCode): void {
+    const name = (space.roster && memberOfLog(space.roster, logId)?.name) ?? null
+    this.ports.events.refused({ at: this.ports.timers.now(), name, code })
   }
 
   /** The roster moved: who is no longer a member is out before anything else is sent. */

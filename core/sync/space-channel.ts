@@ -40,6 +40,8 @@ const STRIKES_MAX = 64
 const STRIKES_MS = 60_000
 /** How long a log rests after a write of ours failed, in ms. */
 const MEND_MS = 30_000
+/** Logs whose segments may not fit what is held, before who sends them is blamed: an author who signs two branches makes honest copies differ. */
+const MISFITS_MAX = 8
 /** Heads looked at before others get their turn. */
 const HEADS_A_TURN = 32
 
@@ -52,6 +54,8 @@ export interface ChannelPorts {
   receipts: Receipts
   timers: Timers
   drop(code: RefusalCode): void
+  /** Tells of a member who is not at the other end. */
+  accuse(logId: Buffer, code: RefusalCode): void
   failed(error: unknown): void
   closed(): void
 }
@@ -75,6 +79,7 @@ export class SpaceChannel {
   private readonly stopReceipts: () => void
   private backlog = 0
   private strikes = { since: 0, count: 0 }
+  private misfits = 0
   private greeted = false
   private telling = false
   private closed = false
@@ -198,6 +203,7 @@ export class SpaceChannel {
       asked: null,
       told: 0,
       failed: false,
+      forked: false,
       stop: log.onAppend(() => this.grown()),
     }
     this.logs.set(toHex(log.id), tracked)
@@ -219,7 +225,7 @@ export class SpaceChannel {
     this.telling = false
     const heads: TrackedLog[] = []
     for (const tracked of this.logs.values()) {
-      if (tracked.theirs || tracked.log.length <= Math.max(tracked.told, tracked.held ?? 0)) continue
+      if (tracked.theirs || tracked.forked || tracked.log.length <= Math.max(tracked.told, tracked.held ?? 0)) continue
       if (!(await this.push(tracked))) heads.push(tracked)
     }
     if (heads.length > 0) await this.tell(heads)
@@ -296,7 +302,10 @@ export class SpaceChannel {
     const retired = this.space.isRetired(tracked.log)
     if ((tracked.own || retired) && (!agrees || head.length > tracked.log.length)) await this.space.showOwnHead(tracked.log, head, agrees)
     if (!agrees && retired) return
-    if (!agrees) throw new BreachError('fork')
+    if (!agrees && (tracked.theirs || tracked.own)) throw new BreachError('fork')
+    if (!agrees && !tracked.forked) this.ports.accuse(head.logId, 'fork')
+    if (!agrees) tracked.forked = true
+    if (tracked.forked) return
     tracked.offered = Math.max(tracked.offered, head.length)
     tracked.held = Math.max(tracked.held ?? 0, head.length)
     tracked.failed = false
@@ -307,7 +316,7 @@ export class SpaceChannel {
     if (this.closed) return
     const fetching = [...this.logs.values()].filter(({ asked }) => asked !== null)
     const behind = [...this.logs.values()].filter(
-      (one) => !one.own && !one.failed && one.log.length < Math.min(one.offered, limitOf(this.space, one.log)),
+      (one) => !one.own && !one.failed && !one.forked && one.log.length < Math.min(one.offered, limitOf(this.space, one.log)),
     )
     const founder = behind.find((one) => one.founder)
     if (founder && fetching.some((one) => one !== founder)) return
@@ -411,6 +420,7 @@ export class SpaceChannel {
     } catch (error) {
       // Another peer brought the same between our look and the write.
       if (error instanceof SegmentError && error.fault === 'gap') return
+      if (error instanceof SegmentError && !tracked.theirs) return this.misfit(tracked, error)
       if (faultCode(error)) throw error
       tracked.failed = true
       this.ports.timers.after(MEND_MS, () => {
@@ -419,6 +429,16 @@ export class SpaceChannel {
       })
       this.ports.failed(error)
     }
+  }
+
+  /**
+   * Another branch's segment looks just like garbage, and who passes it on may have checked it: from who did not write it, none more of this log is
+   * taken here, and the rest goes on.
+   */
+  private misfit(tracked: TrackedLog, error: SegmentError): void {
+    tracked.forked = true
+    this.misfits += 1
+    if (this.misfits > MISFITS_MAX) throw error
   }
 
   private strike(): void {

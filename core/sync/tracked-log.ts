@@ -19,5 +19,7 @@ export interface TrackedLog {
   told: number
   /** A write of ours failed: what the peer sends next may not fit, and that is not its fault. */
   failed: boolean
+  /** The peer holds another branch of this log: its author has signed two, and nothing more of it is asked for or told here. */
+  forked: boolean
   stop(): void
 }
