@@ -6,7 +6,7 @@ import { encodeEpoch, newEpoch, sealEpoch } from './format/epoch.ts'
 import { encodeGrant, GRANT_BOXES_MAX, GRANTS_MAX } from './format/grant.ts'
 import { encodeOperation, type Operation, ROLE } from './format/operation.ts'
 import type { Keyring } from './keyring.ts'
-import { mayWrite, readersOf, writableEpochs } from './roster/epochs.ts'
+import { isVouched, mayWrite, readersOf, writableEpochs } from './roster/epochs.ts'
 import type { Member, Roster } from './roster/types.ts'
 
 /** Rows of one grant entry: so many fit a block, whatever the number of their boxes. */
@@ -114,10 +114,12 @@ export class Composer {
     return me?.present === true && (ring === RING.roster ? me.role === ROLE.founder || me.role === ROLE.steward : mayWrite(me))
   }
 
-  /** An epoch of a ring that may be written under and whose key is here. */
+  /** An epoch of a ring that may be written under and whose key is here, by the word of founder, stewards or ourselves. */
   private held(ring: Ring): EpochKey | undefined {
-    const { epochs, members } = this.desk.roster()
+    const { epochs, members, authorityLogIds } = this.desk.roster()
+    const trusted = [...authorityLogIds, ...(this.desk.me()?.devices ?? []).map(({ logId }) => logId)]
     return writableEpochs(epochs, members, ring)
+      .filter((epoch) => isVouched(epoch, members, trusted))
       .map(({ epochId }) => this.desk.keyring.keyOf(epochId))
       .find((epoch) => epoch !== undefined)
   }

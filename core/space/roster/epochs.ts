@@ -7,8 +7,8 @@ import { belowEnd } from './members.ts'
 import type { Epochs } from './roster-epochs.ts'
 import type { Member, RosterBlock, RosterEpoch } from './types.ts'
 
-/** Stands for a revoked device among those that can open an epoch: it is no reader. */
-const REVOKED = Buffer.alloc(32)
+/** Stands for a revoked device among those that can open an epoch, or for any that was never admitted: no reader. */
+const NO_READER = Buffer.alloc(32)
 
 /** Who may read a ring now. */
 export function readersOf(members: readonly Member[], ring: Ring): Member[] {
@@ -33,19 +33,24 @@ export function foldEpochs(
   const authorities = new Set(authorityLogIds.map(toHex))
   const writers = new Map(members.flatMap((member) => member.devices.map((device) => [toHex(device.logId), member] as const)))
   const revoked = new Revocations(ledger, members)
+  const admitted = new Map(members.map(({ instance }) => [nameOfInstance(instance), instance]))
+  const add = (instances: Set<Buffer>, more: readonly Buffer[]): void => {
+    for (const instance of more) instances.add(admitted.get(nameOfInstance(instance)) ?? NO_READER)
+  }
   const take = ({ ring, epochId, instances }: Epoch, place: Place): void => {
     const known = epochs.get(nameOf(ring, epochId))
-    const epoch = known ?? { ring, epochId, instances: new Map(), leaked: new Map() }
+    const epoch: EpochDraft = known ?? { ring, epochId, instances: new Set(), leaked: new Set(), sealings: [] }
     epochs.set(nameOf(ring, epochId), epoch)
     // The same key sealed twice: what counts is everybody who got it.
     add(epoch.instances, instances)
+    epoch.sealings.push({ logId: place.logId, instances })
     add(epoch.leaked, revoked.openTo(instances, place))
   }
   const [founder] = members
   for (const block of rosterEpochs.all()) {
     const { content, epochId } = block
     if (content.is === 'genesis' && founder)
-      take({ ring: RING.roster, epochId, rosterHash: REVOKED, instances: [founder.instance] }, ledger.place(block))
+      take({ ring: RING.roster, epochId, rosterHash: NO_READER, instances: [founder.instance] }, ledger.place(block))
     else if (content.is === 'epoch') take(content.epoch, ledger.place(block))
   }
   const allowed = ledger.blocks.flatMap((block) => {
@@ -61,16 +66,18 @@ export function foldEpochs(
     const { instance, keys } = block.content.grant
     for (const { ring, epochId } of keys) {
       const epoch = epochs.get(nameOf(ring, epochId))
-      if (epoch) add(authority ? epoch.instances : epoch.leaked, [instance])
+      if (!epoch) continue
+      add(authority ? epoch.instances : epoch.leaked, [instance])
+      if (authority) epoch.sealings.push({ logId: block.logId, instances: [instance] })
     }
   }
-  return [...epochs.values()].map((one) => ({ ...one, instances: [...one.instances.values()], leaked: [...one.leaked.values()] }))
+  return [...epochs.values()].map((one) => ({ ...one, instances: [...one.instances], leaked: [...one.leaked] }))
 }
 
-/** An epoch while it is gathered: instances by their id in hexadecimal, for there may be many. */
-interface EpochDraft extends Pick<RosterEpoch, 'ring' | 'epochId'> {
-  instances: Map<string, Buffer>
-  leaked: Map<string, Buffer>
+/** An epoch while it is gathered. An entry may name many that nobody knows: those come to one. */
+interface EpochDraft extends Pick<RosterEpoch, 'ring' | 'epochId' | 'sealings'> {
+  instances: Set<Buffer>
+  leaked: Set<Buffer>
 }
 
 /** Devices that are revoked: they hold every key that was sealed to their organisation before. */
@@ -97,10 +104,11 @@ class Revocations {
 
   /** Those of `instances` with a revoked device that who sealed at `place` did not know to be revoked. */
   openTo(instances: readonly Buffer[], place: Place): Buffer[] {
+    if (this.said.size === 0) return []
     return instances.flatMap((instance) => {
       const revocations = this.said.get(toHex(instance)) ?? []
       const unknown = revocations.some((blocks) => !blocks.some((block) => knows(place, block)))
-      return unknown ? [REVOKED] : []
+      return unknown ? [NO_READER] : []
     })
   }
 }
@@ -115,6 +123,16 @@ export function writableEpochs(epochs: readonly RosterEpoch[], members: readonly
     .filter((epoch) => epoch.ring === ring && epoch.instances.length === readers.size)
     .filter((epoch) => epoch.instances.every(isReader) && epoch.leaked.every(isReader))
     .sort((a, b) => Buffer.compare(a.epochId, b.epochId))
+}
+
+/**
+ * Whether all readers of an epoch's ring were given its key in one of these logs. A member may say that it has sealed a key to all, and seal it to some:
+ * nobody else can tell, so nobody else writes under what rests on its word.
+ */
+export function isVouched({ ring, sealings }: RosterEpoch, members: readonly Member[], logIds: readonly Buffer[]): boolean {
+  const trusted = new Set(logIds.map(toHex))
+  const given = new Set(sealings.filter(({ logId }) => trusted.has(toHex(logId))).flatMap(({ instances }) => instances.map(toHex)))
+  return readersOf(members, ring).every(({ instance }) => given.has(toHex(instance)))
 }
 
 /**
@@ -135,6 +153,5 @@ export function rosterEpochOrder(starts: Epochs, epochs: readonly RosterEpoch[],
 
 const nameOf = (ring: Ring, epochId: Buffer): string => `${ring}:${toHex(epochId)}`
 
-function add(instances: Map<string, Buffer>, more: readonly Buffer[]): void {
-  for (const instance of more) instances.set(toHex(instance), instance)
-}
+/** Quicker than hexadecimal, and as good a key. */
+const nameOfInstance = (instance: Buffer): string => instance.toString('latin1')

@@ -47,10 +47,12 @@ export interface MemberDevice extends Device {
 export interface RosterEpoch {
   ring: Ring
   epochId: Buffer
-  /** Who can open it, by its author and by grants of founder and stewards. */
+  /** Who can open it, by its author and by grants of founder and stewards; 32 zero bytes for all that were never admitted. */
   instances: Buffer[]
   /** Who is said to have been given it besides, by those whose word does not make a reader, or had a device that is revoked since: enough not to write under it. */
   leaked: Buffer[]
+  /** In which log it was sealed to whom; grants only of founder and stewards. That the boxes hold the key, only those know who were to open them. */
+  sealings: { logId: Buffer; instances: readonly Buffer[] }[]
 }
 
 /** Who belongs to a space: a pure function of the roster-ring entries held (DESIGN section 6). */
