@@ -155,12 +155,11 @@ export class Writer {
     paceFor(this.db, many ? 'many' : 'few')
   }
 
-  waiting(epochId?: Buffer): Waiting[] {
-    const sql = 'SELECT log.log, waiting.idx, waiting.epoch FROM waiting JOIN log ON log.id = waiting.log'
-    const rows =
-      epochId === undefined
-        ? this.db.prepare(`${sql} ORDER BY log.log, waiting.idx`).all<WaitingRow>()
-        : this.db.prepare(`${sql} WHERE waiting.epoch = ? ORDER BY log.log, waiting.idx`).all<WaitingRow>([Uint8Array.from(epochId)])
+  waiting(epochId: Buffer, after: Waiting | null, limit: number): Waiting[] {
+    const sql = `SELECT log.log, waiting.idx, waiting.epoch FROM waiting CROSS JOIN log ON log.id = waiting.log
+      WHERE waiting.epoch = ? AND (waiting.log, waiting.idx) > (?, ?) ORDER BY waiting.log, waiting.idx LIMIT ?`
+    const from = after ? [this.ids.log(after.log), after.index] : [0, 0]
+    const rows = this.db.prepare(sql).all<WaitingRow>([Uint8Array.from(epochId), ...from, limit])
     return rows.map(({ log, idx, epoch }) => ({ log, index: idx, epochId: Buffer.from(epoch) }))
   }
 

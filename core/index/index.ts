@@ -59,8 +59,8 @@ export interface Index {
   sinceAsked(): number
   /** Index of the first entry of a log that was not taken in; 0 for an unknown log. `log` is its id, 64 hexadecimal digits. */
   cursor(log: string): number
-  /** Entries that wait for the key of an epoch (32 bytes), or all that wait; by log and index. */
-  waiting(epochId?: Buffer): Waiting[]
+  /** Entries that wait for the key of an epoch (32 bytes), log by log, those that stand behind `after`. A member can have millions of them. */
+  waiting(epochId: Buffer, after: Waiting | null, limit: number): Waiting[]
 
   /** Newest first by the time of the incident (position.ts). Rows that come in between two pages shift nothing. Throws BAD_INPUT for a cursor that is not ours. */
   list(filters: Filters, cursor: string | null, limit: number): Page
@@ -147,7 +147,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     sweep: () => safely(() => !writer.busy && sweep(db)),
     sinceAsked: () => performance.now() - asked,
     cursor: (log) => safely(() => Number(db.prepare('SELECT next FROM log WHERE log = ?', { pluck: true }).get([log]) ?? 0)),
-    waiting: (epochId) => safely(() => writer.waiting(epochId)),
+    waiting: (epochId, after, limit) => safely(() => writer.waiting(epochId, after, limit)),
     list: (filters, cursor, limit) => answer(() => reader.list(filters, cursor, limit)),
     count: (filters) => answer(() => reader.count(filters)),
     get: (record) =>

@@ -254,7 +254,7 @@ describe('a stranger', () => {
     await forge(s, (at) => sealRosterEntry(at, ENTRY_TYPE.epoch, body, rosterKey(a), s.keyring, boxes))
     const batches: IngestBatch[] = []
     for await (const batch of a.ingest(s.own, 0)) batches.push(batch)
-    expect(batches).toEqual([{ records: [], waiting: [], refused: [], quarantined: [], next: 0, newer: false, learnt: false }])
+    expect(batches).toEqual([{ records: [], waiting: [], refused: [], quarantined: [], next: 0, newer: false }])
     expect(a.roster?.epochs.some((one) => one.epochId.equals(epoch.epochId))).toBe(false)
     await expect(s.write([record('x')])).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
   })

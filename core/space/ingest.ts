@@ -14,8 +14,6 @@ export interface IngestBatch {
   next: number
   /** Reading stopped before `next`: a later version of Parasol wrote what follows. */
   newer: boolean
-  /** An epoch key was learnt: blocks that waited can be tried again. */
-  learnt: boolean
 }
 
 export const emptyBatch = (next: number): IngestBatch => ({
@@ -25,7 +23,6 @@ export const emptyBatch = (next: number): IngestBatch => ({
   quarantined: [],
   next,
   newer: false,
-  learnt: false,
 })
 
 /** Sorts blocks that were read from one log, in their order, by what the roster says of that log now. */

@@ -102,11 +102,9 @@ export class Intake {
       // Known again after a restart: an appointment may still come.
       if (read.is === 'waiting' && this.untried.has(placeName(log.id, read.index))) ports.positions.add(log.signer, read.index)
       if (read.is !== 'roster') continue
-      const took = this.take(read, block)
-      batch.learnt ||= took.learnt
-      if (took.counts) ports.positions.add(log.signer, read.index)
+      if (this.take(read, block)) ports.positions.add(log.signer, read.index)
     }
-    batch.learnt = this.tryAgain() || batch.learnt
+    this.tryAgain()
     book.settle()
     if (book.roster) sortInto(batch, reads, log, book.roster)
     for (const { causal } of batch.records) clock.see(causal.clock, ports.now())
@@ -160,14 +158,14 @@ export class Intake {
     return readBlock(facts.space, logId, index, block, keyring)
   }
 
-  /** Takes a roster-ring entry into the roster. */
-  private take({ block, boxes }: RosterRead, bytes: Buffer, tries = true): { counts: boolean; learnt: boolean } {
+  /** Takes a roster-ring entry into the roster, and the keys that it holds for us. Whether it counts. */
+  private take({ block, boxes }: RosterRead, bytes: Buffer, tries = true): boolean {
     const { book, facts, keyring, instance } = this.desk
     const counts = book.add(block)
     const say = this.hasSay(block.logId)
     if (counts && !say) this.keepUntried(block.logId, block.index, bytes)
-    const learnt = counts && tries && learnKeys(facts.space, block, boxes, keyring, this.boxPairs(), instance, say)
-    return { counts, learnt }
+    if (counts && tries) learnKeys(facts.space, block, boxes, keyring, this.boxPairs(), instance, say)
+    return counts
   }
 
   /** Only founder and stewards start roster epochs and make readers by grants: no other log is worth trying the boxes of. */
@@ -181,9 +179,8 @@ export class Intake {
     if (this.untried.size < UNTRIED_MAX) this.untried.set(placeName(logId, index), { logId, index, block: Buffer.from(block) })
   }
 
-  /** Tries the boxes of entries whose writer has a say by now. True where a key was learnt. */
-  private tryAgain(): boolean {
-    let learnt = false
+  /** Tries the boxes of entries whose writer has a say by now. */
+  private tryAgain(): void {
     for (let found = true; found && this.untried.size > 0; ) {
       found = false
       // Folds: who has a say may have changed by what was just taken.
@@ -192,13 +189,10 @@ export class Intake {
         if (!this.hasSay(logId)) continue
         this.untried.delete(name)
         found = true
-        const before = this.desk.keyring.size
         const read = this.readHere(logId, index, block)
         if (read.is === 'roster') this.take(read, block)
-        learnt ||= this.desk.keyring.size > before
       }
     }
-    return learnt
   }
 
   private boxPairs() {

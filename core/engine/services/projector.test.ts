@@ -1,14 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { bring, joinAs, makeCoalition, makeParty, type Party } from '../../../test/support/spaces.ts'
-import { type Index, openIndex } from '../../index/index.ts'
-import { KEY, OPTIONS, titles } from '../../index/testing.ts'
+import { randomBytes } from '../../crypto/bytes.ts'
+import { type Index, openIndex, type Waiting } from '../../index/index.ts'
+import { filters, KEY, OPTIONS, titles } from '../../index/testing.ts'
 import type { Log } from '../../log/log.ts'
+import { ENTRY_TYPE, RING } from '../../log/types.ts'
 import { encodeBody, tombstoneBody, writeBody } from '../../records/body.ts'
 import type { RecordBody } from '../../records/kinds.ts'
 import { fields } from '../../records/testing.ts'
+import { type Circumstances, sealRecord, sealRosterEntry } from '../../space/entries.ts'
+import { encodeEpoch, newEpoch, sealEpoch } from '../../space/format/epoch.ts'
 import type { Space } from '../../space/space.ts'
 import { Changes } from '../changes.ts'
 import { Projector } from './projector.ts'
@@ -132,5 +136,40 @@ describe('what is in the index already', () => {
     await bring(b, d)
     await d.write([incident(2)])
     expect(await shown()).toEqual(['case 2'])
+  })
+})
+
+describe('what waits for a key', () => {
+  it('is read when the key comes, in small parts, and what waits for others stays untouched', async () => {
+    const epoch = newEpoch(b.id, RING.main)
+    b.keyring.add(epoch)
+    const at = (at: number): Circumstances => ({
+      space: b.id,
+      logId: b.own.id,
+      index: at,
+      wall: Date.now(),
+      clock: { ms: Date.now(), counter: 0 },
+      certificate: b.statements()[0]?.hash ?? randomBytes(32),
+      rosterHash: randomBytes(32),
+      heads: [],
+    })
+    await b.own.append((first) => Array.from({ length: 300 }, (_, i) => sealRecord(at(first + i), incident(i), epoch, null, b.keyring)))
+    await bring(b, d)
+    expect(await shown()).toEqual([])
+    // What a member can leave behind: entries without end, each under an epoch of its own.
+    const log = b.own.id.toString('hex')
+    const waiting = Array.from({ length: 50_000 }, (_, i) => ({ log, index: 1_000_000 + i, epochId: randomBytes(32) }))
+    index.apply([], { waiting })
+    const asked = vi.spyOn(index, 'waiting')
+    const [under] = b.rosterEpochs()
+    if (!under) throw new Error('no roster epoch')
+    const body = encodeEpoch({ ring: RING.main, epochId: epoch.epochId, rosterHash: randomBytes(32), instances: [instanceOf(d)] })
+    const boxes = sealEpoch(epoch.key, [d.device.box.publicKey])
+    await b.own.append((first) => [sealRosterEntry(at(first), ENTRY_TYPE.epoch, body, under, b.keyring, boxes)])
+    await bring(b, d)
+    await projector.catchUp(d)
+    expect(titles(index)).toHaveLength(200)
+    expect(index.count(filters()).matching).toBe(300)
+    expect(Math.max(...asked.mock.results.map(({ value }) => (value as Waiting[]).length))).toBeLessThanOrEqual(64)
   })
 })

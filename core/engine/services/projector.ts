@@ -2,6 +2,7 @@ import { equal, toHex } from '../../crypto/bytes.ts'
 import type { Index, Marks, Waiting } from '../../index/index.ts'
 import type { Log } from '../../log/log.ts'
 import { Queue } from '../../log/queue.ts'
+import { Pacer } from '../../pacer.ts'
 import { decodeBody } from '../../records/body.ts'
 import { BodyError } from '../../records/error.ts'
 import { entryIdOf, type RecordVersion } from '../../records/version.ts'
@@ -17,6 +18,8 @@ const RETRY_MS = 1_000
 /** Records of one transaction, and bytes of their bodies: places and ids come in no order, so that the more there are, the fewer pages are written again. */
 const FEED_RECORDS = 5_000
 const FEED_BYTES = 16 * 1024 * 1024
+/** Entries that waited, tried again in one go. */
+const RETRY_ENTRIES = 64
 /** From here on the thread is given away meanwhile. */
 const FEW = 50
 
@@ -29,6 +32,8 @@ export class Projector {
   private readonly tidier: Tidier
   private readonly late = new Set<Space>()
   private readonly watched = new WeakSet<Space>()
+  /** Of how many of a space's keys the entries that waited for them were tried again. */
+  private readonly tried = new WeakMap<Space, number>()
   /** How far each log was read behind the end at which its entries cease to count, and that end. */
   private readonly beyond = new Map<string, { end: number; read: number }>()
 
@@ -52,10 +57,9 @@ export class Projector {
         roster = space.roster
         let changed = await this.judge(space, logs)
         for (const log of logs) {
-          const { learnt, taken } = await this.follow(space, log)
-          changed ||= taken
-          // A key that blocks elsewhere wait for.
-          if (learnt) changed = (await this.retry(space)) || changed
+          changed = (await this.follow(space, log)) || changed
+          // A key that blocks elsewhere wait for; or waited for when the engine ended.
+          if ((this.tried.get(space) ?? -1) < space.keyring.size) changed = (await this.retry(space)) || changed
         }
         if (changed) this.changes.publish('records')
       }
@@ -94,12 +98,11 @@ export class Projector {
     return changed
   }
 
-  private async follow(space: Space, log: Log): Promise<{ learnt: boolean; taken: boolean }> {
+  private async follow(space: Space, log: Log): Promise<boolean> {
     const name = toHex(log.id)
     const from = this.index.cursor(name)
     const before = this.beyond.get(name)
     const start = before?.end === from && space.endOf(log) === from ? Math.max(from, before.read) : from
-    let learnt = false
     let taken = false
     let versions: RecordVersion[] = []
     let waiting: Waiting[] = []
@@ -124,29 +127,45 @@ export class Projector {
       const end = space.endOf(log)
       next = Math.max(done, Math.min(batch.next, end))
       if (batch.next > end) this.beyond.set(name, { end, read: batch.next })
-      learnt ||= batch.learnt
       for (const { body } of batch.records) bytes += body.length
       if (versions.length + waiting.length >= FEED_RECORDS || bytes >= FEED_BYTES) await apply()
     }
     await apply()
-    return { learnt, taken }
+    return taken
   }
 
   /** Blocks that waited for an epoch key which is held by now. */
   private async retry(space: Space): Promise<boolean> {
     let found = false
     const logs = new Map((await space.openLogs()).map((log) => [toHex(log.id), log]))
-    for (const { log: name, index, epochId } of this.index.waiting()) {
-      const log = logs.get(name)
-      if (!log || !space.keyring.has(epochId)) continue
-      const batch = await space.again(log, index)
-      await this.write(this.versions(space, log, batch), {
-        waiting: this.waiting(log, batch),
-        opened: batch.waiting.length === 0 ? [{ log: name, index }] : [],
-      })
-      found = true
+    const keys = space.keyring.all()
+    const pace = new Pacer()
+    for (const { epochId } of keys.slice(this.tried.get(space) ?? 0)) {
+      if (pace.due) await pace.breathe()
+      for (let rows = this.index.waiting(epochId, null, RETRY_ENTRIES); rows.length > 0; ) {
+        found = (await this.again(space, logs, rows)) || found
+        rows = this.index.waiting(epochId, rows.at(-1) ?? null, RETRY_ENTRIES)
+      }
     }
+    this.tried.set(space, keys.length)
     return found
+  }
+
+  private async again(space: Space, logs: ReadonlyMap<string, Log>, rows: readonly Waiting[]): Promise<boolean> {
+    const versions: RecordVersion[] = []
+    const waiting: Waiting[] = []
+    const opened: { log: string; index: number }[] = []
+    for (const { log: name, index } of rows) {
+      const log = logs.get(name)
+      // A power cut may have taken the end of a copy; it comes again.
+      if (!log || index >= log.length) continue
+      const batch = await space.again(log, index)
+      versions.push(...this.versions(space, log, batch))
+      waiting.push(...this.waiting(log, batch))
+      if (batch.waiting.length === 0) opened.push({ log: name, index })
+    }
+    await this.write(versions, { waiting, opened })
+    return versions.length > 0 || opened.length > 0
   }
 
   /** The index takes one batch at a time: spaces, which are read side by side, write in turn. */
