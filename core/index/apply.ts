@@ -3,7 +3,7 @@ import type { EntryId, SpaceId } from '../engine/contract/ids.ts'
 import { Pacer } from '../pacer.ts'
 import { concernsAlerts, foldAlerts } from '../records/alert-fold.ts'
 import { fold, type RecordState } from '../records/fold.ts'
-import { MAX_SHARES, MAX_VERSIONS } from '../records/kinds.ts'
+import { MAX_SHARES, MAX_VERSION_BYTES, MAX_VERSIONS } from '../records/kinds.ts'
 import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/version.ts'
 import { Alerts } from './alerts.ts'
 import { type Database, paceFor, type Row, slowTransaction, transaction } from './database.ts'
@@ -223,19 +223,25 @@ const ids = (versions: readonly AnyVersion[], among: ReadonlySet<EntryId>): Entr
 const BESIDES: Readonly<Partial<Record<AnyVersion['kind'], number>>> = { tombstone: 1, share: MAX_SHARES }
 
 /**
- * Those of `versions` that are new and still count. Of each log a record takes MAX_VERSIONS entries in their order, and besides one tombstone and
- * MAX_SHARES shares: a member who writes without end into one record must not make every fold of it longer.
+ * Those of `versions` that are new and still count. Of each log a record takes MAX_VERSIONS entries in their order, as far as their bodies come to
+ * MAX_VERSION_BYTES, and besides one tombstone and MAX_SHARES shares: a member who writes without end into one record must not make every fold of it longer.
  */
 function within(held: readonly AnyVersion[], versions: readonly RecordVersion[]): RecordVersion[] {
   const known = new Set(held.map(({ entryId }) => entryId))
   const counts = new Map<string, number>()
+  const sizes = new Map<string, number>()
   const name = ({ log, kind }: AnyVersion): string => (kind in BESIDES ? `${log}:${kind}` : log)
-  for (const version of held) counts.set(name(version), (counts.get(name(version)) ?? 0) + 1)
+  const count = (version: AnyVersion): void => {
+    counts.set(name(version), (counts.get(name(version)) ?? 0) + 1)
+    sizes.set(name(version), (sizes.get(name(version)) ?? 0) + version.bytes)
+  }
+  for (const version of held) count(version)
   return versions.filter((version) => {
-    const count = counts.get(name(version)) ?? 0
-    if (known.has(version.entryId) || count >= (BESIDES[version.kind] ?? MAX_VERSIONS)) return false
+    const fits = (sizes.get(name(version)) ?? 0) + version.bytes <= MAX_VERSION_BYTES
+    const most = BESIDES[version.kind] ?? MAX_VERSIONS
+    if (known.has(version.entryId) || !fits || (counts.get(name(version)) ?? 0) >= most) return false
     known.add(version.entryId)
-    counts.set(name(version), count + 1)
+    count(version)
     return true
   })
 }

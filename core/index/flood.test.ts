@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { decodeBody } from '../records/body.ts'
 import { BodyError } from '../records/error.ts'
 import { fold } from '../records/fold.ts'
-import { MAX_AMENDS, MAX_FIELDS, MAX_VALUES, MAX_VERSIONS } from '../records/kinds.ts'
-import { amend, entry, fields, name, organisation, space, tombstone, write } from '../records/testing.ts'
+import { MAX_AMENDS, MAX_FIELDS, MAX_VALUES, MAX_VERSION_BYTES, MAX_VERSIONS } from '../records/kinds.ts'
+import { amend, entry, fields, log, name, organisation, space, tombstone, write } from '../records/testing.ts'
 import { type RecordVersion, recordIdOf } from '../records/version.ts'
-import { titles, withIndex } from './testing.ts'
+import { filters, titles, withIndex } from './testing.ts'
 
 const mine = recordIdOf(space(1), organisation(0), name(1))
 const theirs = recordIdOf(space(1), organisation(1), name(1))
@@ -39,6 +39,48 @@ describe('a member who writes without end into one record', () => {
       }),
     )
   }, 30_000)
+})
+
+describe('a member who writes long texts without end', () => {
+  const long = (n: number) => `word ${n} ${'ж'.repeat(59_000)}`
+  const flood = (record: number, count: number): RecordVersion[] =>
+    Array.from({ length: count }, (_, i) => {
+      const place = { org: 1, index: record * 1_000 + i }
+      return i === 0
+        ? write(record, place, { narrative: long(i) })
+        : amend(record, [entry(1, place.index - 1)], { narrative: long(i) }, place)
+    })
+
+  test('fills its place in a record by their length too, alike in one batch and in many', () => {
+    const entries = flood(1, 60)
+    withIndex((once) =>
+      withIndex((many) => {
+        once.apply(entries)
+        for (const one of entries) many.apply([one])
+        const { versions = 0 } = once.state(theirs) ?? {}
+        expect(many.state(theirs)?.versions).toBe(versions)
+        const [first] = entries
+        expect(versions).toBe(Math.floor(MAX_VERSION_BYTES / (first?.bytes ?? 1)))
+        expect(once.written(theirs, log(1))).toEqual(many.written(theirs, log(1)))
+        expect(once.written(theirs, log(1)).bytes).toBeLessThanOrEqual(MAX_VERSION_BYTES)
+        once.apply([amend(1, [entry(0, 0)], { title: 'short' }, { org: 2, index: 0 })])
+        expect(once.written(theirs, log(2)).entries).toBe(1)
+      }),
+    )
+  }, 60_000)
+
+  test('makes no page of hits wait: those that come late are shown without a snippet', () => {
+    withIndex((index) => {
+      for (let record = 1; record <= 6; record += 1) index.apply(flood(record, 2))
+      const now = performance.now()
+      let calls = 0
+      const clock = vi.spyOn(performance, 'now').mockImplementation(() => now + 20 * calls++)
+      const { rows } = index.list(filters({ text: 'word' }), null, 50)
+      clock.mockRestore()
+      expect(rows.map(({ snippet }) => snippet !== null)).toEqual([true, true, false, false, false, false])
+      expect(rows.every(({ title }) => title !== '')).toBe(true)
+    })
+  })
 })
 
 describe('an entry made to be slow to fold', () => {

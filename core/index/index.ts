@@ -71,6 +71,8 @@ export interface Index {
   state(record: RecordId): RecordState | null
   /** Records in coalitions that were made from this House record, and are there. */
   copies(record: RecordId): Copy[]
+  /** How much of what counts a log (64 hexadecimal digits) has written under the name of a record. */
+  written(record: RecordId, log: string): { entries: number; bytes: number }
   /** All steps of a record, oldest first; empty where there is none. */
   history(record: RecordId): Version[]
   /** Whether an entry is one of the record's, its proposals included. */
@@ -157,6 +159,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
       }),
     copies: (record) => safely(() => ties.copiesOf(record)),
     state: (record) => safely(() => reader.state(record)),
+    written: (record, log) => safely(() => reader.written(record, log)),
     history: (record) => answer(() => history(reader.entries(record), record, author)),
     holds: (record, entry) => safely(() => history(reader.entries(record), record, author).some(({ entryId }) => entryId === entry)),
     standing: (space, organisation, name) => safely(() => reader.standing(space, organisation, name)),

@@ -53,6 +53,8 @@ const BY_TIME = `${ITEM} FROM place CROSS JOIN item ON item.id = place.item ${PA
 const TOMBSTONE = `SELECT max(version.kind = 'tombstone') FROM thread
   CROSS JOIN version ON version.thread = thread.id CROSS JOIN party ON party.id = version.party
   WHERE thread.name = ? AND thread.space = (SELECT id FROM space WHERE space = ?) AND party.organisation = ?`
+/** How long a page may look for snippets: a member can make records that are slow to read, and those that come after them do without. */
+const SNIPPETS_MS = 50
 const BY_RECORD = `${ITEM} FROM item ${PARTY} WHERE item.record = ?`
 
 /** Answers questions (index.ts). */
@@ -74,7 +76,11 @@ export class Reader {
     const found = this.find(plan, cursorOf(cursor), limit + 1)
     const rows = found.slice(0, limit)
     const last = found.length > limit ? rows.at(-1) : undefined
-    return { rows: rows.map((row) => this.row(row, plan.phrases)), nextCursor: last ? String(last.pos) : null }
+    const until = performance.now() + SNIPPETS_MS
+    return {
+      rows: rows.map((row) => this.row(row, performance.now() < until ? plan.phrases : [])),
+      nextCursor: last ? String(last.pos) : null,
+    }
   }
 
   count(filters: Filters): { matching: number; all: number } {
@@ -102,6 +108,11 @@ export class Reader {
   entries(record: RecordId): AnyVersion[] {
     const row = this.item(record)
     return row ? this.versions.load(row.thread, toHex(row.name)) : []
+  }
+
+  written(record: RecordId, log: string): { entries: number; bytes: number } {
+    const row = this.item(record)
+    return row ? this.versions.written(row.thread, log) : { entries: 0, bytes: 0 }
   }
 
   standing(space: SpaceId, organisation: OrganisationId, name: RecordName): 'here' | 'erased' | null {

@@ -5,7 +5,7 @@ import { type Database, IndexDamagedError, openDatabase, removeIndex, transactio
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 4
+const SCHEMA = 5
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 const unsettled = new WeakSet<Database>()
@@ -36,7 +36,7 @@ const TABLES = `
   CREATE TABLE thread (name BLOB NOT NULL, space INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (name, space)) WITHOUT ROWID;
   CREATE TABLE version (
     id INTEGER PRIMARY KEY, thread INTEGER NOT NULL, log INTEGER NOT NULL, idx INTEGER NOT NULL, party INTEGER NOT NULL,
-    kind TEXT NOT NULL, ms INTEGER NOT NULL, counter INTEGER NOT NULL, wall INTEGER NOT NULL, body TEXT
+    kind TEXT NOT NULL, ms INTEGER NOT NULL, counter INTEGER NOT NULL, wall INTEGER NOT NULL, bytes INTEGER NOT NULL, body TEXT
   );
   CREATE UNIQUE INDEX version_entry ON version (thread, log, idx);
   CREATE TABLE item (

@@ -14,6 +14,7 @@ interface Stored extends Row {
   ms: number
   counter: number
   wall: number
+  bytes: number
   body: string | null
 }
 
@@ -42,7 +43,7 @@ export class Versions {
   /** Every entry of a thread, whose name is `name`. */
   load(thread: number, name: RecordName): AnyVersion[] {
     const sql = `
-      SELECT log.log, v.idx, party.organisation, party.own, space.space, v.kind, v.ms, v.counter, v.wall, v.body
+      SELECT log.log, v.idx, party.organisation, party.own, space.space, v.kind, v.ms, v.counter, v.wall, v.bytes, v.body
       FROM version v CROSS JOIN party ON party.id = v.party CROSS JOIN space ON space.id = party.space CROSS JOIN log ON log.id = v.log
       WHERE v.thread = ? ORDER BY v.id`
     return this.db
@@ -54,7 +55,7 @@ export class Versions {
   /** Keeps an entry; of an erased one only its place. */
   add(thread: number, version: AnyVersion, erased: boolean): void {
     const gone = erased || version.kind === 'erased'
-    const sql = 'INSERT INTO version (thread, log, idx, party, kind, ms, counter, wall, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'
+    const sql = 'INSERT INTO version (thread, log, idx, party, kind, ms, counter, wall, bytes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
     this.db
       .prepare(sql)
       .run([
@@ -66,8 +67,17 @@ export class Versions {
         version.clock.ms,
         version.clock.counter,
         version.wall,
+        version.bytes,
         gone ? null : JSON.stringify(version.body),
       ])
+  }
+
+  /** How much of what counts a log has written under a thread's name (MAX_VERSIONS, MAX_VERSION_BYTES). */
+  written(thread: number, log: string): { entries: number; bytes: number } {
+    const sql = `SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes FROM version
+      WHERE thread = ? AND log = (SELECT id FROM log WHERE log = ?) AND kind NOT IN ('tombstone', 'share')`
+    const found = this.db.prepare(sql).get<{ entries: number; bytes: number }>([thread, log])
+    return { entries: Number(found?.entries ?? 0), bytes: Number(found?.bytes ?? 0) }
   }
 
   /** Forgets an entry. */
@@ -92,6 +102,7 @@ function restore(row: Stored, name: RecordName): AnyVersion {
     own: row.own === 1,
     clock: { ms: row.ms, counter: row.counter },
     wall: row.wall,
+    bytes: row.bytes,
   }
   if (row.body === null) return { ...head, kind: 'erased', record: name }
   // The file is sealed and authenticated page by page, and only `add` writes here: what was validated then needs no second look.

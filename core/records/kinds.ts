@@ -12,6 +12,8 @@ export type { RecordName } from './shape.ts'
 export const MAX_AMENDS = 64
 /** Most entries of one log that count in one record: each that comes folds all that are there. */
 export const MAX_VERSIONS = 256
+/** Most bytes of the bodies of one log that count in one record, for the same reason: some twenty of the longest. */
+export const MAX_VERSION_BYTES = 4 * 1024 * 1024
 /** Most `share` entries of one log that count in one record, and coalition records that one House record is tied to. */
 export const MAX_SHARES = 64
 /** Most fields of one entry, known or not, and fields of a record that only a newer version knows. */

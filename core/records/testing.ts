@@ -47,6 +47,7 @@ export function version(made: RecordBody, { org = 0, device = 0, index = 0, spac
     own: org === 0,
     clock: { ms: time, counter: 0 },
     wall: wall ?? time,
+    bytes: Buffer.byteLength(JSON.stringify(made.body)),
   }
 }
 

@@ -22,6 +22,8 @@ export interface VersionHead {
   clock: Clock
   /** The author's wall clock, ms since 1970. */
   wall: number
+  /** Bytes of its body as it was written. */
+  bytes: number
 }
 
 /** One entry of a record, opened and validated. */

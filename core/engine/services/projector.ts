@@ -203,6 +203,7 @@ export class Projector {
           own,
           clock: causal.clock,
           wall: causal.wall,
+          bytes: body.length,
         },
       ]
     })

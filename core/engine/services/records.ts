@@ -4,7 +4,7 @@ import type { Destination, KnownRows, NamedIncident } from '../../exchange/impor
 import type { Index } from '../../index/index.ts'
 import { amendBody, type EncodedBody, encodeBody, tombstoneBody, writeBody } from '../../records/body.ts'
 import type { RecordState } from '../../records/fold.ts'
-import { MAX_VERSIONS } from '../../records/kinds.ts'
+import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import {
@@ -161,9 +161,11 @@ export class RecordService {
   /** Checked before anything is written. Throws NOT_ALLOWED, LOG_BEHIND, and BAD_INPUT where no reader would count it any more. */
   private amendment(record: RecordState, changes: IncidentChanges): { space: Space; body: EncodedBody } {
     const space = this.writer.writable(record.space)
-    const ours = this.index.history(record.recordId).filter(({ entryId }) => entryId.startsWith(`${toHex(space.own.id)}:`))
-    if (ours.length >= MAX_VERSIONS) throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
-    return { space, body: encodeBody(amendBody(record.name, record.heads, changes)) }
+    const body = encodeBody(amendBody(record.name, record.heads, changes))
+    const ours = this.index.written(record.recordId, toHex(space.own.id))
+    if (ours.entries >= MAX_VERSIONS || ours.bytes + body.bytes.length > MAX_VERSION_BYTES)
+      throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
+    return { space, body }
   }
 
   /** What was made from a House record in these coalitions. Throws RECORD_CHANGED where one of them has it no more. */
