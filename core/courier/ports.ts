@@ -31,7 +31,7 @@ export async function inOrder(space: Space): Promise<Log[][]> {
   const { roster } = space
   if (!roster) return []
   const roleOf = (log: Log): Member['role'] | 0 => {
-    if (roster.founderLogIds.some((id) => id.equals(log.id))) return 0
+    if (roster.authorityLogIds.some((id) => id.equals(log.id))) return 0
     return roster.members.find(({ devices }) => devices.some(({ logId }) => logId.equals(log.id)))?.role ?? 3
   }
   const groups = Map.groupBy(logs, (log) => Math.min(roleOf(log), 3))

@@ -7,8 +7,10 @@ import { openProfile, type Profile } from '../vault/profile.ts'
 import { createVault, hasVault, recover, unlock, type Vault } from '../vault/vault.ts'
 import { Changes } from './changes.ts'
 import type { Settings, VaultStatus } from './contract/index.ts'
+import { logFault } from './faults.ts'
 import { IdleLock } from './idle.ts'
-import type { OpenVault } from './open-vault.ts'
+import type { Joining, OpenVault } from './open-vault.ts'
+import type { NetworkService } from './services/network.ts'
 import type { SettingsChanges } from './services/settings.ts'
 
 const VERSION = readVersion()
@@ -22,6 +24,7 @@ export class Engine {
   private readonly profile: Profile
   private readonly idle: IdleLock
   private open: OpenVault | null = null
+  private pairing: Joining | null = null
   private opening = false
 
   /** Takes hold of the profile folder. Throws PROFILE_BUSY, PROFILE_FOREIGN, PROFILE_READ_ONLY, NEWER_VERSION, DISK_FULL. */
@@ -35,13 +38,25 @@ export class Engine {
       const { vault } = this.open
       return { state: 'unlocked', wordsToConfirm: vault.wordsToConfirm(), mended: vault.mended, version: VERSION }
     }
+    if (this.pairing) return { state: 'joining', wordsToConfirm: false, mended: false, version: VERSION }
     return { state: hasVault(this.profile) ? 'locked' : 'none', wordsToConfirm: false, mended: false, version: VERSION }
   }
 
   /** What an open vault offers. Throws VAULT_LOCKED before that. */
   opened(): OpenVault {
-    if (!this.open) throw new ParasolError('VAULT_LOCKED')
+    if (!this.open) throw new ParasolError(this.pairing ? 'NO_ORGANISATION_YET' : 'VAULT_LOCKED')
     return this.open
+  }
+
+  /** What a computer offers that no organisation has taken in yet. Throws VAULT_LOCKED, ALREADY_MEMBER once one has. */
+  joining(): Joining {
+    if (!this.pairing) throw new ParasolError(this.open ? 'ALREADY_MEMBER' : 'VAULT_LOCKED')
+    return this.pairing
+  }
+
+  /** The network of an open vault, whether it has an organisation or not. Throws VAULT_LOCKED. */
+  network(): NetworkService {
+    return this.pairing?.network ?? this.opened().network
   }
 
   suggestPassphrase(): string[] {
@@ -50,6 +65,11 @@ export class Engine {
 
   async create(organisationName: string, passphrase: string): Promise<void> {
     await this.enter((bytes) => createVault(this.profile, { organisationName, passphrase: bytes }), passphrase)
+  }
+
+  /** Makes the vault of a computer that is to join an organisation. */
+  async createComputer(computerName: string, passphrase: string): Promise<void> {
+    await this.enter((bytes) => createVault(this.profile, { computerName, passphrase: bytes }), passphrase)
   }
 
   async unlock(passphrase: string): Promise<void> {
@@ -79,7 +99,7 @@ export class Engine {
 
   /** A person did something. */
   touch(): void {
-    if (this.open) this.idle.touch()
+    if (this.open || this.pairing) this.idle.touch()
   }
 
   /** Zeroes every secret; the process ends right after. */
@@ -87,27 +107,49 @@ export class Engine {
     forgetAll()
   }
 
-  private async openStores(vault: Vault, loading: Promise<OpenVaultModule>): Promise<OpenVault> {
+  /** Opens what the vault has: an organisation's stores, or the way into one. */
+  private async openStores(vault: Vault, loading: Promise<OpenVaultModule>): Promise<void> {
     try {
-      const { OpenVault } = await loading
-      return await OpenVault.open(this.profile, vault, this.changes)
+      const { Joining, OpenVault } = await loading
+      const device = vault.state.devices.active()
+      if (device && Joining.needed(vault)) {
+        this.pairing = await Joining.begin(vault, this.changes, device.seed, () => void this.join(vault, loading))
+        this.idle.set(this.pairing.settings.get().autoLockMinutes)
+        return
+      }
+      const open = await OpenVault.open(this.profile, vault, this.changes)
+      this.idle.set(open.settings.get().autoLockMinutes)
+      this.open = open
+      this.pairing = null
     } catch (error) {
+      this.pairing = null
       vault.close()
       throw error
     }
   }
 
+  /** An organisation has taken this computer in. */
+  private async join(vault: Vault, loading: Promise<OpenVaultModule>): Promise<void> {
+    try {
+      await this.pairing?.close()
+      await this.openStores(vault, loading)
+    } catch (error) {
+      // The vault is closed again, and all that opens the House is on the disk: the next unlock tries once more.
+      logFault('joining', error)
+    }
+    this.changes.publish('vault')
+  }
+
   private async enter(open: (passphrase: Buffer) => Promise<Vault>, passphrase: string): Promise<void> {
     // One at a time: a second window's try must not open the same stores twice.
-    if (this.opening || this.open) throw new ParasolError('PROFILE_BUSY')
+    if (this.opening || this.open || this.pairing) throw new ParasolError('PROFILE_BUSY')
     this.opening = true
     try {
       const loading = import('./open-vault.ts')
       // Heard when its turn comes; a wrong passphrase has no use for it.
       loading.catch(() => undefined)
       const vault = await withBytes(passphrase, open)
-      this.open = await this.openStores(vault, loading)
-      this.idle.set(this.open.settings.get().autoLockMinutes)
+      await this.openStores(vault, loading)
       this.changes.publish('vault')
     } finally {
       this.opening = false

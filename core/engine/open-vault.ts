@@ -11,9 +11,11 @@ import { logFault } from './faults.ts'
 import { AlertService } from './services/alerts.ts'
 import { authorIn } from './services/authors.ts'
 import { CoalitionService } from './services/coalitions.ts'
+import { ComputerService } from './services/computers.ts'
 import { CourierService } from './services/courier.ts'
 import { DraftService } from './services/drafts.ts'
 import { Exporter } from './services/exporter.ts'
+import { HouseNotes } from './services/house-notes.ts'
 import { NetworkService } from './services/network.ts'
 import { Projector } from './services/projector.ts'
 import { ReachService } from './services/reach.ts'
@@ -22,6 +24,8 @@ import { RecordService } from './services/records.ts'
 import { SettingsService } from './services/settings.ts'
 import { Sharing } from './services/sharing.ts'
 import { Spaces } from './services/spaces.ts'
+
+export { Joining } from './joining.ts'
 
 interface ImportInput {
   importId: ImportId
@@ -42,6 +46,8 @@ export class OpenVault {
   readonly coalitions: CoalitionService
   readonly network: NetworkService
   readonly courier: CourierService
+  readonly computers: ComputerService
+  private readonly notes: HouseNotes
   private readonly spaces: Spaces
 
   private constructor(vault: Vault, spaces: Spaces, index: Index, projector: Projector, changes: Changes) {
@@ -55,9 +61,38 @@ export class OpenVault {
     this.alerts = new AlertService(spaces, index, writer, reach)
     this.sharing = new Sharing(spaces, index, writer)
     this.exporter = new Exporter(this.records, spaces)
-    this.network = new NetworkService(vault.state, spaces, projector, changes)
+    this.network = new NetworkService({
+      state: vault.state,
+      identity: spaces.identity,
+      spaces: () => spaces.all(),
+      entrance: {
+        computerName: () => vault.state.secrets.computerLabel(),
+        // Its own House again: the other side has not heard yet that we are in.
+        enterHouse: async () => undefined,
+        join: async (space, genesisHash, reply) => {
+          const joined = await spaces.joinCoalition(space, genesisHash, reply)
+          this.notes.wake()
+          return joined
+        },
+      },
+      sync: () => spaces.sync(),
+      onRecords: (space) => projector.catchUp(space),
+      onChange: (topic) => {
+        changes.publish(topic)
+        if (topic !== 'pairings') changes.publish('computers')
+      },
+    })
+    spaces.afterSuccession(() => {
+      this.network.renew().catch((error: unknown) => logFault('network', error))
+    })
+    this.notes = new HouseNotes(vault.state, spaces, projector, () => {
+      this.network.sync.spacesChanged()
+      changes.publish('coalitions')
+      changes.publish('computers')
+    })
+    this.computers = new ComputerService(vault.state, spaces, this.network, this.notes, changes)
     this.courier = new CourierService(spaces, projector)
-    this.coalitions = new CoalitionService(spaces, this.network, this.records, reach, changes)
+    this.coalitions = new CoalitionService(spaces, this.network, this.records, reach, this.notes, changes)
   }
 
   /** Opens the stores of an unlocked vault, founds the House where it is missing, and brings the index level with the logs. */
@@ -65,7 +100,7 @@ export class OpenVault {
     const { state } = vault
     const organisationSeed = state.secrets.organisationSeed()
     const device = state.devices.active()
-    if (!organisationSeed || !device) throw new ParasolError('VAULT_DAMAGED')
+    if (!device) throw new ParasolError('VAULT_DAMAGED')
     const store = await LogStore.open(profile.paths.cores)
     let index: Index | null = null
     try {
@@ -82,6 +117,7 @@ export class OpenVault {
       const projector = new Projector(index, changes)
       const open = new OpenVault(vault, spaces, index, projector, changes)
       await bringLevel(spaces, projector)
+      open.notes.wake()
       await open.network.resume()
       return open
     } catch (error) {
@@ -90,12 +126,13 @@ export class OpenVault {
     }
   }
 
-  organisation(): { name: string; houseId: SpaceId; computer: string; restored: boolean } {
+  organisation(): { name: string; houseId: SpaceId; computer: string; restored: boolean; keyholder: boolean } {
     const { secrets } = this.vault.state
     return {
       name: secrets.organisationName(),
       houseId: spaceIdSchema.parse(toHex(this.spaces.house.id)),
-      computer: secrets.computerLabel(),
+      computer: this.computers.name(),
+      keyholder: this.computers.keyholder,
       restored: this.spaces.restored,
     }
   }

@@ -5,8 +5,9 @@ import type { Log } from '../log/log.ts'
 import { RING } from '../log/types.ts'
 import type { Composer } from './composer.ts'
 import { type Admission, type Cut, ROLE, type RoleCode } from './format/operation.ts'
-import { makeStatement } from './format/statement.ts'
+import { certify, makeStatement, STATEMENTS_MAX } from './format/statement.ts'
 import type { OrganisationKeys } from './keys.ts'
+import { mayWrite } from './roster/epochs.ts'
 import { votePayload } from './roster/succession.ts'
 import type { Member, Roster } from './roster/types.ts'
 
@@ -116,7 +117,23 @@ export function watermark(out: Composer, actor: () => Actor, instance: Buffer, c
   out.operation({ operation: 'watermark', instance, lifted, cuts }, appointment)
 }
 
-/** Revokes another computer of the own organisation: what is held of its log counts, nothing beyond; then new epochs of every ring. */
+/** Certifies another computer of the own organisation. Throws TOO_MANY_COMPUTERS. */
+export function certifyDevice(
+  out: Composer,
+  actor: () => Actor,
+  keys: OrganisationKeys['sign'],
+  device: { log: Buffer; box: Buffer; label: string },
+): void {
+  const { me, roster } = actor()
+  if (!me?.present) throw new ParasolError('NOT_ALLOWED')
+  if (me.statements.length >= STATEMENTS_MAX) throw new ParasolError('TOO_MANY_COMPUTERS')
+  out.operation({ operation: 'statement', statement: certify(roster.genesis.space, keys, me.statements, device).bytes })
+}
+
+/**
+ * Revokes another computer of the own organisation: what is held of its log counts, nothing beyond; then new epochs of every ring that this log
+ * may start one of.
+ */
 export function revokeDevice(out: Composer, actor: () => Actor, logId: Buffer, own: Buffer, organisation: OrganisationKeys): void {
   const { me, roster, logs } = actor()
   const device = me?.present && me.devices.find((one) => one.logId.equals(logId) && !one.end)
@@ -125,6 +142,8 @@ export function revokeDevice(out: Composer, actor: () => Actor, logId: Buffer, o
   const fields = { kind: 'revoke' as const, device: device.signer, length, treeHash }
   const { bytes } = makeStatement(roster.genesis.space, organisation.sign, me.statements, fields)
   out.operation({ operation: 'statement', statement: bytes })
+  if (roster.authorityLogIds.some((id) => id.equals(own))) out.epochFor(RING.roster)
+  if (!mayWrite(me)) return
   for (const ring of [RING.main, RING.safe]) out.epochFor(ring)
 }
 

@@ -5,7 +5,8 @@ import { logIdOf } from '../log/log-id.ts'
 import { ENTRY_TYPE, type EpochKey, RING } from '../log/types.ts'
 import { blockHash, sealRosterEntry } from './entries.ts'
 import { newEpoch, sealEpoch } from './format/epoch.ts'
-import { encodeGenesis } from './format/genesis.ts'
+import { encodeGenesis, type Genesis } from './format/genesis.ts'
+import type { SpaceKeys } from './format/space-keys.ts'
 import { certify, isCertificate } from './format/statement.ts'
 import { Keyring } from './keyring.ts'
 import { deviceKeys, houseId, organisationKeys } from './keys.ts'
@@ -38,12 +39,14 @@ export async function openSpace(facts: SpaceFacts, identity: Identity, around: S
 
 /**
  * Founds a space: writes its genesis as block 0 of the own log, synced. Founding the House again after a crash goes on with the genesis that is there.
- * Returns the facts to keep.
+ * Returns the facts to keep. Throws NOT_KEYHOLDER on a computer without the organisation seed.
  */
 export async function foundSpace(kind: SpaceFacts['kind'], name: string, identity: Identity, around: Surroundings): Promise<SpaceFacts> {
-  const space = kind === 'house' ? houseId(identity.organisationSeed) : randomBytes(32)
+  const { organisationSeed } = identity
+  if (!organisationSeed) throw new ParasolError('NOT_KEYHOLDER')
+  const space = kind === 'house' ? houseId(organisationSeed) : randomBytes(32)
   const device = deviceKeys(identity.deviceSeed, space)
-  const organisation = organisationKeys(identity.organisationSeed, space)
+  const organisation = organisationKeys(organisationSeed, space)
   const own = await around.store.own(space, device.log)
   if (own.length === 0) {
     if (around.store.copied || around.ownHeads.get(own.id)) throw new ParasolError('LOG_BEHIND')
@@ -79,7 +82,15 @@ export async function foundSpace(kind: SpaceFacts['kind'], name: string, identit
     around.ownHeads.put({ logId: own.id, length: head.length, treeHash: head.treeHash })
   }
   around.positions(space).add(device.log.publicKey, 0)
-  return { space, kind, founderSigner: device.log.publicKey, genesisHash: blockHash(await own.get(0)), genesisBlock: null, admission: null }
+  return {
+    space,
+    kind,
+    founderSigner: device.log.publicKey,
+    genesisHash: blockHash(await own.get(0)),
+    genesisBlock: null,
+    admission: null,
+    ownOrganisation: null,
+  }
 }
 
 /**
@@ -88,20 +99,55 @@ export async function foundSpace(kind: SpaceFacts['kind'], name: string, identit
  */
 export function joinSpace(space: Buffer, genesisHash: Buffer, reply: AdmissionReply, around: Surroundings): SpaceFacts {
   const { genesisBlock, founderCertificate, rosterEpochs, operationId: admission } = reply
-  if (!equal(blockHash(genesisBlock), genesisHash)) throw new MalformedError('another genesis than the invite names')
   if (!isCertificate(founderCertificate)) throw new MalformedError('founder certificate')
   const founderSigner = founderCertificate.fields.device
-  const tried = new Keyring(space, inMemory())
-  for (const epoch of rosterEpochs) {
-    if (epoch.ring !== RING.roster) throw new MalformedError('ring')
-    tried.add(epoch)
+  if (rosterEpochs.some(({ ring }) => ring !== RING.roster)) throw new MalformedError('ring')
+  checkGenesis('coalition', { space, genesisHash, genesisBlock, founderSigner, epochs: rosterEpochs })
+  keepKeys(space, rosterEpochs, around)
+  return { space, kind: 'coalition', founderSigner, genesisHash, genesisBlock, admission, ownOrganisation: null }
+}
+
+/**
+ * The facts of a space that the keyholder's computer lets this one into (docs/protocol.md section 4.6): keeps its keys once the genesis opens
+ * with them. Throws MalformedError, and then keeps nothing.
+ */
+export function enterSpace(
+  kind: SpaceFacts['kind'],
+  given: SpaceKeys,
+  around: Pick<Surroundings, 'epochs'>,
+): { facts: SpaceFacts; genesis: Genesis } {
+  const { space, founderSigner, genesisHash, genesisBlock, admission, organisation: key, importNames, chain, epochs } = given
+  const genesis = checkGenesis(kind, given)
+  keepKeys(space, epochs, around)
+  return {
+    facts: { space, kind, founderSigner, genesisHash, genesisBlock, admission, ownOrganisation: { key, importNames, chain } },
+    genesis,
   }
+}
+
+/** Throws MalformedError where a genesis is not the one that was named, of another kind, or does not open with the keys. */
+function checkGenesis(
+  kind: SpaceFacts['kind'],
+  {
+    space,
+    genesisHash,
+    genesisBlock,
+    founderSigner,
+    epochs,
+  }: Pick<SpaceKeys, 'space' | 'genesisHash' | 'genesisBlock' | 'founderSigner' | 'epochs'>,
+): Genesis {
+  if (!equal(blockHash(genesisBlock), genesisHash)) throw new MalformedError('another genesis than was named')
+  const tried = new Keyring(space, inMemory())
+  for (const epoch of epochs) tried.add(epoch)
   const read = readBlock(space, logIdOf(space, founderSigner), 0, genesisBlock, tried)
   const roster = read.is === 'roster' && foldRoster(space, genesisHash, [read.block])
-  if (!roster || roster.genesis.kind === 'house') throw new MalformedError('genesis')
+  if (!roster || roster.genesis.kind !== kind) throw new MalformedError('genesis')
+  return roster.genesis
+}
+
+function keepKeys(space: Buffer, epochs: readonly EpochKey[], around: Pick<Surroundings, 'epochs'>): void {
   const keyring = new Keyring(space, around.epochs(space))
-  for (const epoch of rosterEpochs) keyring.add(epoch)
-  return { space, kind: 'coalition', founderSigner, genesisHash, genesisBlock, admission }
+  for (const epoch of epochs) keyring.add(epoch)
 }
 
 function inMemory(): EpochStore {

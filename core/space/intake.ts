@@ -23,7 +23,7 @@ type RosterRead = Extract<ReadBlock, { is: 'roster' }>
 export interface IntakeDesk {
   facts: SpaceFacts
   keyring: Keyring
-  organisation: OrganisationKeys
+  organisation: OrganisationKeys | null
   ports: SpacePorts
   book: RosterBook
   clock: HybridClock
@@ -196,7 +196,8 @@ export class Intake {
   }
 
   private boxPairs() {
-    return [this.desk.device().box, this.desk.organisation.recovery]
+    const { organisation } = this.desk
+    return organisation ? [this.desk.device().box, organisation.recovery] : [this.desk.device().box]
   }
 
   private async fetchMissing(log: Log): Promise<void> {

@@ -1,5 +1,6 @@
 import type { LogStore } from '../log/store.ts'
 import type { EpochKey } from '../log/types.ts'
+import type { Statement } from './format/statement.ts'
 
 /** Facts about a space that outlive the process, kept sealed. Public keys and hashes only, but they name a coalition. */
 export interface SpaceFacts {
@@ -12,6 +13,18 @@ export interface SpaceFacts {
   genesisBlock: Buffer | null
   /** The founder's operation that admitted us; null for the founder. */
   admission: Buffer | null
+  /** What a computer without the organisation seed knows of its organisation here; null on the keyholder's, which derives it. */
+  ownOrganisation: OwnOrganisation | null
+}
+
+/** An organisation in one space, as its keyholder's computer hands it to its others: nothing that could sign in its name. */
+export interface OwnOrganisation {
+  /** Its signing key there, public. */
+  key: Buffer
+  /** Names imported rows (docs/protocol.md section 2). A secret towards partners. */
+  importNames: Buffer
+  /** Its statements in sequence, until the space's own logs say more. */
+  chain: Statement[]
 }
 
 /** Where the keys of a space's epochs are kept. `add` returns once the key is synced. */
@@ -42,9 +55,9 @@ export interface SpacePorts {
   now(): number
 }
 
-/** The secrets that this computer acts with in its spaces. Only the keyholder's computer has the organisation seed. */
+/** The secrets that this computer acts with in its spaces. Only the keyholder's computer has the organisation seed; null on the others. */
 export interface Identity {
-  organisationSeed: Buffer
+  organisationSeed: Buffer | null
   deviceSeed: Buffer
   organisationName: string
 }

@@ -3,7 +3,20 @@ import { ParasolError } from '../error.ts'
 import type { Log, OwnLog } from '../log/log.ts'
 import { logIdOf } from '../log/log-id.ts'
 import type { EpochKey } from '../log/types.ts'
-import { type Actor, admit, appoint, handOver, NONE, remove, revokeDevice, succeedFounder, type Vote, vote, watermark } from './acts.ts'
+import {
+  type Actor,
+  admit,
+  appoint,
+  certifyDevice,
+  handOver,
+  NONE,
+  remove,
+  revokeDevice,
+  succeedFounder,
+  type Vote,
+  vote,
+  watermark,
+} from './acts.ts'
 import { RosterBook } from './book.ts'
 import { HybridClock } from './clock.ts'
 import type { Composer } from './composer.ts'
@@ -37,7 +50,10 @@ export interface AdmissionReply {
 export class Space {
   readonly id: Buffer
   readonly facts: SpaceFacts
-  readonly organisation: OrganisationKeys
+  /** What signs for the organisation; null on a computer that does not keep its seed. */
+  readonly organisation: OrganisationKeys | null
+  /** The organisation's signing key here, public. */
+  readonly organisationKey: Buffer
   readonly keyring: Keyring
   private readonly ports: SpacePorts
   private keys: DeviceKeys
@@ -49,7 +65,7 @@ export class Space {
   private readonly pen: Pen
   /** The admission that made us a member; the founder's is the genesis. */
   private readonly instance: Buffer
-  private ownCertificate: Certificate
+  private ownCertificate: Certificate | null
   private readonly acting = (): Actor => ({ me: this.me, roster: present(this.roster), logs: this.intake.logs })
 
   constructor(facts: SpaceFacts, identity: Identity, own: OwnLog, ports: SpacePorts) {
@@ -57,7 +73,10 @@ export class Space {
     this.facts = facts
     this.log = own
     this.keys = deviceKeys(identity.deviceSeed, facts.space)
-    this.organisation = organisationKeys(identity.organisationSeed, facts.space)
+    this.organisation = identity.organisationSeed && organisationKeys(identity.organisationSeed, facts.space)
+    const organisationKey = this.organisation?.sign.publicKey ?? facts.ownOrganisation?.key
+    if (!organisationKey) throw new Error('neither a seed nor an organisation key')
+    this.organisationKey = organisationKey
     this.keyring = new Keyring(facts.space, ports.epochs)
     this.ports = ports
     this.book = new RosterBook(facts.space, facts.genesisHash)
@@ -107,7 +126,36 @@ export class Space {
   /** Whether an own entry may be written now. */
   get writable(): boolean {
     const { me } = this
-    return !this.behind && me?.present === true && mayWrite(me)
+    return !this.behind && !this.revoked && me?.present === true && mayWrite(me)
+  }
+
+  /** Whether the keyholder has revoked this computer: nothing that it writes counts any more. */
+  get revoked(): boolean {
+    const { end, succeeded } = this.ownDevice ?? {}
+    return end != null && !succeeded
+  }
+
+  /** Whether there is anybody to speak of this space with, and this computer can show that it belongs. A House of one computer is not spoken of. */
+  get spoken(): boolean {
+    if (this.revoked || this.statements().length === 0) return false
+    if (this.facts.kind === 'coalition') return true
+    return !this.organisation || (this.me?.devices.filter(({ end }) => !end).length ?? 0) > 1
+  }
+
+  /** Whether the roster hears this computer's log on who is let in and out: of an organisation in charge, only the keyholder's. */
+  get governs(): boolean {
+    return this.roster?.authorityLogIds.some((id) => id.equals(this.own.id)) ?? false
+  }
+
+  /** What names the rows that this organisation imports here. A secret. */
+  get importNames(): Buffer {
+    const names = this.organisation?.importNames ?? this.facts.ownOrganisation?.importNames
+    if (!names) throw new Error('neither a seed nor an import key')
+    return names
+  }
+
+  private get ownDevice(): MemberDevice | undefined {
+    return this.me?.devices.find((one) => one.logId.equals(this.own.id))
   }
 
   /** Whether our own log is older than what we have written into it before, as after a restored backup. Going on would fork it. */
@@ -126,8 +174,7 @@ export class Space {
 
   /** Our organisation as a present member, by whichever of its computers. */
   private get ours(): Member | null {
-    const key = this.organisation.sign.publicKey
-    return this.roster?.members.find((one) => one.present && one.organisation.equals(key)) ?? null
+    return this.roster?.members.find((one) => one.present && one.organisation.equals(this.organisationKey)) ?? null
   }
 
   /** Whether others hold another branch of this log, which was ours: then nothing is said of it. */
@@ -157,12 +204,13 @@ export class Space {
 
   /**
    * Goes on in a new log under another device seed, named by a statement of the organisation: DESIGN section 4. The old log stays as a copy that takes
-   * what others hold of it. Does nothing where `lost` finds nothing. Synced on return. Throws DISK_FULL; can be done again then.
+   * what others hold of it. Does nothing where `lost` finds nothing. Synced on return. Throws DISK_FULL; can be done again then, NOT_KEYHOLDER.
    */
   async succeed(identity: Identity, formerSeeds: readonly Buffer[]): Promise<void> {
     const member = this.ours
     const lost = this.lost(formerSeeds)
     if (!member || !lost) return
+    const { sign } = this.mustBeKeyholder()
     await this.pen.idle()
     const before = this.log
     const keys = deviceKeys(identity.deviceSeed, this.id)
@@ -170,7 +218,7 @@ export class Space {
     const { length, treeHash } = finalHead(await this.intake.logBy(lost.signer), this.ports.ownHeads)
     const { publicKey: box } = keys.box
     const fields = { kind: 'succeed' as const, lost: lost.signer, length, treeHash, device: keys.log.publicKey, box }
-    const statement = makeStatement(this.id, this.organisation.sign, member.statements, fields)
+    const statement = makeStatement(this.id, sign, member.statements, fields)
     if (!before.id.equals(log.id)) this.intake.logs.set(toHex(before.id), await this.ports.store.retire(before))
     this.log = log
     this.keys = keys
@@ -188,10 +236,12 @@ export class Space {
     const { me } = this
     const device = me?.devices.find(({ logId }) => logId.equals(log.id))
     const next = me?.devices.find(({ signer }) => device?.succeeded?.equals(signer))
-    if (!me || !device || !next) return
+    const { organisation } = this
+    // Another computer of ours has no successor: only a statement could name one.
+    if (!me || !device || !next || !organisation) return
     const fields = { kind: 'succeed' as const, lost: device.signer, length, treeHash, device: next.signer, box: next.box }
     await this.pen.append((out) => {
-      const { bytes } = makeStatement(this.id, this.organisation.sign, this.statements(), fields)
+      const { bytes } = makeStatement(this.id, organisation.sign, this.statements(), fields)
       out.operation({ operation: 'statement', statement: bytes })
     })
   }
@@ -201,7 +251,8 @@ export class Space {
     if (member) this.disputed = await disputedLogs(member, this.intake.logs, this.ports.ownHeads)
   }
 
-  private firstCertificate(): Certificate {
+  private firstCertificate(): Certificate | null {
+    if (!this.organisation) return null
     const device = { log: this.device.log.publicKey, box: this.device.box.publicKey, label: '' }
     return certify(this.id, this.organisation.sign, [], device)
   }
@@ -223,10 +274,18 @@ export class Space {
       .reverse()
   }
 
-  /** Own statements in sequence: the certificate chain of the membership proof. */
+  /** Takes what the keyholder's computer says of this organisation and its keys here. True where a key was new. */
+  takeKeys(chain: readonly Statement[], epochs: readonly EpochKey[]): boolean {
+    const { ownOrganisation } = this.facts
+    if (ownOrganisation && chain.length > ownOrganisation.chain.length) ownOrganisation.chain = [...chain]
+    return epochs.map((epoch) => this.keyring.add(epoch)).includes(true)
+  }
+
+  /** Own statements in sequence: the certificate chain of the membership proof. None while the keyholder has not certified this computer. */
   statements(): Statement[] {
     const known = this.me?.statements ?? []
-    return known.length > 0 ? known : [this.ownCertificate]
+    if (known.length > 0) return known
+    return this.ownCertificate ? [this.ownCertificate] : (this.facts.ownOrganisation?.chain ?? [])
   }
 
   /** The index from which on entries of a log do not count: 0 where it is of nobody who was admitted, infinite where it has not ended. */
@@ -268,7 +327,7 @@ export class Space {
   write(records: readonly OutgoingRecord[]): Promise<{ first: number; wall: number }> {
     return this.pen.append((out, wall) => {
       const { me } = this
-      if (!me?.present || !mayWrite(me)) throw new ParasolError('NOT_ALLOWED')
+      if (!me?.present || !mayWrite(me) || this.revoked) throw new ParasolError('NOT_ALLOWED')
       out.records(records, me.names)
       return { first: out.next - records.length, wall }
     })
@@ -298,12 +357,12 @@ export class Space {
    * can read what is written from now on. Synced on return. Throws NOT_ALLOWED, ALREADY_MEMBER.
    */
   async admit(admission: Admission): Promise<AdmissionReply> {
-    return this.admissionReply(await this.act((out) => admit(out, this.acting, admission)))
+    return this.admissionReply(await this.govern((out) => admit(out, this.acting, admission)))
   }
 
   /** What an organisation that was admitted needs to open this space. Holds the keys of the roster ring. */
   async admissionReply(instance: Buffer): Promise<AdmissionReply> {
-    const genesisBlock = await (await this.intake.logBy(this.facts.founderSigner)).get(0)
+    const genesisBlock = await this.genesisBlock()
     const founderCertificate = present(this.roster).genesis.certify
     return { operationId: instance, genesisBlock, founderCertificate, rosterEpochs: this.rosterEpochs().reverse() }
   }
@@ -313,27 +372,27 @@ export class Space {
    * which it cannot open. Synced on return. Throws NOT_ALLOWED.
    */
   remove(instance: Buffer, reason = 0): Promise<void> {
-    return this.act((out) => remove(out, this.acting, instance, reason))
+    return this.govern((out) => remove(out, this.acting, instance, reason))
   }
 
   /** Makes a member a steward (founder only). Synced on return: the appointment. Throws NOT_ALLOWED. */
   appoint(instance: Buffer): Promise<Buffer> {
-    return this.act((out) => appoint(out, this.acting, instance))
+    return this.govern((out) => appoint(out, this.acting, instance))
   }
 
   /** Gives the founder's place to a member or steward (founder only). Counts once that one has accepted what this returns. Throws NOT_ALLOWED. */
   handOver(instance: Buffer): Promise<Buffer> {
-    return this.act((out) => handOver(out, this.acting, instance))
+    return this.govern((out) => handOver(out, this.acting, instance))
   }
 
   /** Signs our vote, as a steward, that an instance shall take the place of a founder who is gone. Throws NOT_ALLOWED. */
   vote(instance: Buffer): Vote {
-    return vote(this.acting(), instance, this.organisation)
+    return vote(this.acting(), instance, this.mustBeKeyholder())
   }
 
   /** Writes the stewards' votes (steward only). Counts with more than half of them, at least two, once the new founder has accepted what this returns. */
   succeedFounder(instance: Buffer, votes: readonly Vote[]): Promise<Buffer> {
-    return this.act((out) => succeedFounder(out, this.acting, instance, votes))
+    return this.govern((out) => succeedFounder(out, this.acting, instance, votes))
   }
 
   /** Sets logs of a member under quarantine from the cuts on, or lifts our word for that. Throws NOT_ALLOWED. */
@@ -341,9 +400,41 @@ export class Space {
     return this.act((out) => watermark(out, this.acting, instance, cuts, lifted))
   }
 
-  /** Revokes another computer of our own organisation: what is held of its log counts, nothing beyond. Throws NOT_ALLOWED. */
-  revokeDevice(logId: Buffer): Promise<void> {
-    return this.act((out) => revokeDevice(out, this.acting, logId, this.own.id, this.organisation))
+  /** Block 0 of the founder's log. */
+  async genesisBlock(): Promise<Buffer> {
+    return this.facts.genesisBlock ?? (await this.intake.logBy(this.facts.founderSigner)).get(0)
+  }
+
+  /**
+   * Lets another computer of this organisation into the space. Nothing where it is certified already. Synced on return. Throws NOT_KEYHOLDER,
+   * TOO_MANY_COMPUTERS, NOT_ALLOWED where the organisation does not belong.
+   */
+  async certifyDevice(device: { log: Buffer; box: Buffer; label: string }): Promise<void> {
+    const { sign } = this.mustBeKeyholder()
+    if (this.me?.devices.some((one) => one.signer.equals(device.log))) return
+    await this.act((out) => certifyDevice(out, this.acting, sign, device))
+  }
+
+  /**
+   * Revokes another computer of our own organisation: what is held of its log counts, nothing beyond; then new epochs, which it cannot open. That of
+   * the roster ring only where this computer governs; elsewhere those who do start it. Synced on return. Throws NOT_KEYHOLDER, NOT_ALLOWED.
+   */
+  async revokeDevice(logId: Buffer): Promise<void> {
+    const organisation = this.mustBeKeyholder()
+    await this.act((out) => revokeDevice(out, this.acting, logId, this.own.id, organisation))
+  }
+
+  private mustBeKeyholder(): OrganisationKeys {
+    if (!this.organisation) throw new ParasolError('NOT_KEYHOLDER')
+    return this.organisation
+  }
+
+  /** What the roster hears from the logs of those in charge only: another computer of theirs would say it in vain. */
+  private govern<T>(compose: (out: Composer) => T): Promise<T> {
+    return this.act((out) => {
+      if (!this.governs) throw new ParasolError('NOT_ALLOWED')
+      return compose(out)
+    })
   }
 
   private act<T>(compose: (out: Composer) => T): Promise<T> {
@@ -351,7 +442,8 @@ export class Space {
   }
 
   private certificateHash(): Buffer {
-    const device = this.me?.devices.find((one) => one.logId.equals(this.own.id))
-    return device?.certificate ?? this.ownCertificate.hash
+    const certificate = this.ownDevice?.certificate ?? this.ownCertificate?.hash
+    if (!certificate) throw new ParasolError('NOT_ALLOWED')
+    return certificate
   }
 }

@@ -1,7 +1,7 @@
 import type SecretStream from '@hyperswarm/secret-stream'
 import type { Invite, Network, Pairing } from '../engine/contract/index.ts'
 import type { Identity } from '../space/ports.ts'
-import type { AdmissionReply, Space } from '../space/space.ts'
+import type { Space } from '../space/space.ts'
 import { checkBootstrap } from './bootstrap.ts'
 import { Claims } from './claims.ts'
 import { Doorkeeper } from './doorkeeper.ts'
@@ -9,6 +9,7 @@ import { Follower } from './follower.ts'
 import { NearbyLink } from './nearby/link.ts'
 import type { MDNS } from './nearby/radio.ts'
 import { PairingBook, type StageStore } from './pairing/book.ts'
+import type { Entrance } from './pairing/guise.ts'
 import { Pairings } from './pairing/pairings.ts'
 import type { Way } from './place.ts'
 import { type Met, Presence } from './presence.ts'
@@ -25,14 +26,14 @@ const REFUSALS_KEPT = 100
 const NO_REPROACH: readonly RefusalCode[] = ['stranger', 'silent']
 
 export interface SyncOptions {
-  /** The coalitions of this computer, as they are now. */
+  /** The House and the coalitions of this computer, as they are now. */
   spaces(): Space[]
   identity: Identity
   state: { invites: StageStore; pairings: StageStore; receipts(space: Space): ReceiptStore }
   /** Resolves when everything that copies of logs hold would survive a power cut. Throws DISK_FULL. */
   sync(): Promise<void>
-  /** Enters a coalition that has admitted us; durable on return. */
-  join(space: Buffer, genesisHash: Buffer, reply: AdmissionReply): Promise<Space>
+  /** How spaces that admit us are entered; durable on return. */
+  entrance: Entrance
   now(): number
   onChange(topic: 'network' | 'pairings' | 'coalitions'): void
   /** Blocks came into a space's logs: read them. */
@@ -76,8 +77,10 @@ export class SyncManager {
       changed: () => options.onChange('pairings'),
       refused: (refusal) => this.refuse(refusal),
       failed: (error) => options.onFault(error),
+      computerName: () => options.entrance.computerName(),
+      enterHouse: (keys) => options.entrance.enterHouse(keys),
       join: async (space, genesisHash, reply) => {
-        const joined = await options.join(space, genesisHash, reply)
+        const joined = await options.entrance.join(space, genesisHash, reply)
         this.spacesChanged()
         options.onChange('coalitions')
         return joined
@@ -85,7 +88,7 @@ export class SyncManager {
     })
     this.link = new NearbyLink({
       timers: this.timers,
-      spaces: options.spaces,
+      spaces: () => this.spoken(),
       onStream: (stream, spaces) => this.accept(stream, spaces, 'nearby'),
       pair: (node) => this.pairing.use('nearby', node),
       changed: () => options.onChange('network'),
@@ -117,7 +120,7 @@ export class SyncManager {
     return this.switching
   }
 
-  /** A coalition was founded or joined. */
+  /** A coalition was founded or joined, or what this computer can show of itself has changed. */
   spacesChanged(): void {
     this.followSpaces()
     this.visit()
@@ -156,6 +159,11 @@ export class SyncManager {
     return this.presence.seenIn(space)
   }
 
+  /** Computers of a space that were met since the vault was opened, by their log key there. */
+  computersMet(space: Space): { device: Buffer; connected: boolean; lastSeen: number }[] {
+    return this.presence.devicesIn(space)
+  }
+
   invite(space: Space, hours: number, past = true): Invite {
     return this.pairing.invite(space, hours, past)
   }
@@ -168,8 +176,8 @@ export class SyncManager {
     this.pairing.withdraw(inviteId)
   }
 
-  async join(text: string): Promise<Pairing> {
-    return this.pairing.join(text)
+  async join(text: string, into?: Pairing['kind']): Promise<Pairing> {
+    return this.pairing.join(text, into)
   }
 
   pairings(): Pairing[] {
@@ -263,8 +271,12 @@ export class SyncManager {
     this.options.onChange('network')
   }
 
+  private spoken(): Space[] {
+    return this.options.spaces().filter(({ spoken }) => spoken)
+  }
+
   private visit(): void {
-    this.running?.topics.visit(this.options.spaces())
+    this.running?.topics.visit(this.spoken())
     this.link.visit()
     this.pairing.visit()
   }

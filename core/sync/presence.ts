@@ -20,6 +20,7 @@ export interface Met {
 export class Presence {
   private readonly timers: Timers
   private readonly lastSeen = new Map<string, { organisation: Buffer; at: number }>()
+  private readonly devices = new Map<string, { space: Space; device: Buffer; at: number }>()
   private met: Met[] = []
 
   constructor(timers: Timers) {
@@ -63,8 +64,20 @@ export class Presence {
       })
   }
 
-  private see({ space, organisation }: Met): void {
-    this.lastSeen.set(`${toHex(space.id)}:${toHex(organisation)}`, { organisation, at: this.timers.now() })
+  /** Computers of a space that were there, by their log key. */
+  devicesIn(space: Space): { device: Buffer; connected: boolean; lastSeen: number }[] {
+    return [...this.devices.values()]
+      .filter((one) => one.space === space)
+      .map(({ device, at }) => {
+        const connected = this.met.some((one) => one.space === space && equal(one.device, device))
+        return { device, connected, lastSeen: connected ? this.timers.now() : at }
+      })
+  }
+
+  private see({ space, organisation, device }: Met): void {
+    const at = this.timers.now()
+    this.lastSeen.set(`${toHex(space.id)}:${toHex(organisation)}`, { organisation, at })
+    this.devices.set(`${toHex(space.id)}:${toHex(device)}`, { space, device, at })
   }
 }
 

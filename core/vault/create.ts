@@ -14,6 +14,9 @@ import { createState } from './state/state.ts'
 /** How computers are called before anyone names them; the computer's own name often is a person's. */
 const FIRST_COMPUTER = 'Computer 1'
 
+/** Whose vault it is: of a new organisation's first computer, or of one that is to join an organisation. */
+export type VaultOwner = { organisationName: string } | { computerName: string }
+
 /** The key of state.db. */
 export const stateKey = (vaultKey: Uint8Array): Buffer => KDF(vaultKey, 'state-db')
 /** The key of index.db. */
@@ -39,11 +42,12 @@ function settle({ paths }: Profile): boolean {
 }
 
 /**
- * Writes a new vault: a random organisation seed and device seed in state.db, a passphrase slot and a recovery slot at random places.
+ * Writes a new vault: a random device seed in state.db and a passphrase slot at a random place; for an organisation also its random seed and a
+ * recovery slot. A computer that is to join an organisation never has that seed, so no words open its vault.
  * Throws VAULT_EXISTS. Whenever it is cut short, the folder has either no vault, and can be used again, or this whole one.
  * `passphrase` is normalised. Returns the vault key; the caller zeroes it.
  */
-export async function writeVault(profile: Profile, passphrase: Uint8Array, organisationName: string, cost: PwhashCost): Promise<Buffer> {
+export async function writeVault(profile: Profile, passphrase: Uint8Array, owner: VaultOwner, cost: PwhashCost): Promise<Buffer> {
   if (hasVault(profile)) throw new ParasolError('VAULT_EXISTS')
   const { paths } = profile
   const vaultKey = randomBytes(32)
@@ -58,9 +62,10 @@ export async function writeVault(profile: Profile, passphrase: Uint8Array, organ
     const state = createState(unfinished(paths.state), keys[3])
     try {
       state.transaction(() => {
-        state.secrets.setOrganisationSeed(organisationSeed)
-        state.secrets.setOrganisationName(organisationName)
-        state.secrets.setComputerLabel(FIRST_COMPUTER)
+        if ('organisationName' in owner) state.secrets.setOrganisationSeed(organisationSeed)
+        else state.secrets.setWordsConfirmed()
+        state.secrets.setOrganisationName('organisationName' in owner ? owner.organisationName : '')
+        state.secrets.setComputerLabel('computerName' in owner ? owner.computerName : FIRST_COMPUTER)
         state.secrets.setSlotPlaces({ passphrase: passphrasePlace, recovery: recoveryPlace })
         state.devices.start()
       })
@@ -69,7 +74,8 @@ export async function writeVault(profile: Profile, passphrase: Uint8Array, organ
     }
     syncFile(unfinished(paths.state))
     const withPassphrase = withSlot(empty, passphrasePlace, keys[1], 'passphrase', vaultKey)
-    prepareSlotFile(paths.slots, withSlot(withPassphrase, recoveryPlace, keys[2], 'recovery', vaultKey))
+    const whole = 'organisationName' in owner ? withSlot(withPassphrase, recoveryPlace, keys[2], 'recovery', vaultKey) : withPassphrase
+    prepareSlotFile(paths.slots, whole)
     syncFolder(dirname(paths.slots))
     commitFile(paths.slots)
     renameSync(unfinished(paths.state), paths.state)

@@ -4,7 +4,7 @@ import { forget, type SecretScope, secretScope } from '../crypto/secret.ts'
 import { seedToWords, splitWords, WORD_COUNT, WordsError, wordsToSeed } from '../crypto/words.ts'
 import { ParasolError } from '../error.ts'
 import { calibrate } from './calibrate.ts'
-import { hasVault, indexKey, stateKey, writeVault } from './create.ts'
+import { hasVault, indexKey, stateKey, type VaultOwner, writeVault } from './create.ts'
 import { explain } from './fault.ts'
 import { normalised, requireStrong } from './passphrase.ts'
 import type { Profile } from './profile.ts'
@@ -36,8 +36,7 @@ export interface Vault {
   close(): void
 }
 
-export interface NewVault {
-  organisationName: string
+export type NewVault = VaultOwner & {
   /** UTF-8. The caller zeroes it. */
   passphrase: Uint8Array
 }
@@ -48,18 +47,18 @@ export { hasVault } from './create.ts'
  * Makes a vault in a profile that has none and opens it. Takes about two seconds: Argon2id is first measured on this computer, never under
  * libsodium's MODERATE. Throws VAULT_EXISTS, PASSPHRASE_TOO_WEAK, VAULT_DAMAGED, DISK_FULL, PROFILE_READ_ONLY.
  */
-export async function createVault(profile: Profile, { organisationName, passphrase }: NewVault): Promise<Vault> {
+export async function createVault(profile: Profile, owner: NewVault): Promise<Vault> {
   if (hasVault(profile)) throw new ParasolError('VAULT_EXISTS')
-  await requireStrong(passphrase, [organisationName])
-  return createVaultAt(profile, { organisationName, passphrase }, await calibrate())
+  await requireStrong(owner.passphrase, ['organisationName' in owner ? owner.organisationName : owner.computerName])
+  return createVaultAt(profile, owner, await calibrate())
 }
 
 /** `createVault` at a given cost and without asking for strength: for tests, which would take minutes otherwise. */
-export function createVaultAt(profile: Profile, { organisationName, passphrase }: NewVault, cost: PwhashCost): Promise<Vault> {
+export function createVaultAt(profile: Profile, owner: NewVault, cost: PwhashCost): Promise<Vault> {
   return guarded(async () => {
-    const bytes = normalised(passphrase)
+    const bytes = normalised(owner.passphrase)
     try {
-      return openVault(profile, await writeVault(profile, bytes, organisationName, cost), false)
+      return openVault(profile, await writeVault(profile, bytes, owner, cost), false)
     } finally {
       zero(bytes)
     }

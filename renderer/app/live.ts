@@ -60,9 +60,11 @@ function keysOf(queries: EngineQueries, topic: Exclude<Change['topic'], 'records
       return [queries.alerts.key()]
     case 'drafts':
       return [queries.drafts.key()]
+    case 'computers':
+      return [queries.computers.key(), queries.organisation.key()]
     case 'coalitions':
     case 'pairings':
-      return [queries.coalitions.key(), queries.records.key(), queries.alerts.key()]
+      return [queries.coalitions.key(), queries.computers.key(), queries.records.key(), queries.alerts.key()]
     case 'network':
       return [queries.network.key(), queries.coalitions.list.key()]
     case 'settings':

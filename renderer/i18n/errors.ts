@@ -70,7 +70,21 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
     case 'INVITE_EXPIRED':
       return msg`This invite is too old. Nothing has changed. Ask for a new one.`
     case 'INVITE_USED':
-      return msg`This invite was used already, or taken back. Nothing has changed. Ask for a new one.`
+      return msg`This invite was used already. Nothing has changed. Ask for a new one. If it was not you who used it, tell whoever made it.`
+    case 'INVITE_WITHDRAWN':
+      return msg`This invite was taken back by whoever made it. Nothing has changed. Ask for a new one.`
+    case 'INVITE_FOR_COMPUTER':
+      return msg`This invite is for a new computer, not for a coalition. Nothing has changed. Use it on a computer where Parasol was never set up.`
+    case 'INVITE_FOR_COALITION':
+      return msg`This invite leads into a coalition, not to your organisation. Nothing has changed. Ask your keyholder for an invite for a computer.`
+    case 'NOT_KEYHOLDER':
+      return msg`Only your keyholder’s computer can do this. Nothing has changed. Do it there, or ask your keyholder.`
+    case 'TOO_MANY_COMPUTERS':
+      return msg`Your organisation has added and removed as many computers as it can. Nothing has changed. The computers that you have go on working.`
+    case 'COMPUTER_NOT_FOUND':
+      return msg`This computer is not one of yours any more. Nothing has changed. Look at the list of your computers again.`
+    case 'NO_ORGANISATION_YET':
+      return msg`This computer is not part of your organisation yet. Nothing is lost. Finish adding it first.`
     case 'INVITE_OWN':
       return msg`This is your own invite. Nothing has changed. Give it to the organisation that you want to invite.`
     case 'ALREADY_MEMBER':

@@ -18,7 +18,7 @@ export type Transport = (a: Client, b: Client) => Promise<{ close(): Promise<voi
  */
 export async function measureAlerts({ n, folder, say }: Setup, transport: Transport): Promise<Measured> {
   const profiles = [join(folder, 'a'), join(folder, 'b')] as const
-  await Promise.all(profiles.map(makeVault))
+  await Promise.all(profiles.map((dir) => makeVault(dir)))
   const engines = await Promise.all(profiles.map((dir) => EngineChild.unlocked(dir)))
   const [a, b] = engines as [EngineChild, EngineChild]
   let window: Window | null = null

@@ -36,7 +36,7 @@ beforeEach(async () => {
   drive = join(place.root, 'drive')
   await mkdir(drive)
   const profiles = ['a', 'b'].map((name) => join(place.root, name))
-  await Promise.all(profiles.map(makeVault))
+  await Promise.all(profiles.map((dir) => makeVault(dir)))
   engines = (await Promise.all(profiles.map((profile) => place.unlocked(profile)))) as [EngineChild, EngineChild]
   const [a, b] = engines
   const testnet = await createTestnet(3, { host: '127.0.0.1' })

@@ -18,7 +18,7 @@ afterEach(async () => {
 
 it('is met again after a kill, every time, without a dial that ends in silence', async () => {
   const profiles = [join(place.root, 'a'), join(place.root, 'b')] as const
-  await Promise.all(profiles.map(makeVault))
+  await Promise.all(profiles.map((dir) => makeVault(dir)))
   const engines: EngineChild[] = await Promise.all(profiles.map((profile) => place.unlocked(profile)))
   const [a, b] = engines.map(({ client }) => client) as [Client, Client]
   await pair(a, b, testnet, 'Alliance')

@@ -120,7 +120,9 @@ async function coalition(founder: 'ours' | 'partner'): Promise<{ ours: Computer;
   else {
     const { identity, around } = partner
     b = await openSpace(await foundSpace('coalition', 'Alliance', identity, around), identity, around)
-    const { sign, recovery } = organisationKeys(ours.spaces.identity.organisationSeed, b.id)
+    const { organisationSeed } = ours.spaces.identity
+    if (!organisationSeed) throw new Error('the keyholder has the seed')
+    const { sign, recovery } = organisationKeys(organisationSeed, b.id)
     const { log, box } = deviceKeys(ours.spaces.identity.deviceSeed, b.id)
     const certificate = certify(b.id, sign, [], { log: log.publicKey, box: box.publicKey, label: '' })
     const reply = await b.admit({

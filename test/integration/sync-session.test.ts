@@ -169,7 +169,7 @@ describe('two members of a coalition', () => {
     const line = Buffer.concat(seen)
     expect(line.length).toBeGreaterThan(4096)
     const words = ['Lavender', 'Marigold', 'Alma-of', 'Bosko-of', 'Alliance', 'parasol', 'incident'].map((word) => Buffer.from(word))
-    const ids = [a.id, a.own.id, b.own.id, a.own.signer, b.own.signer, a.organisation.sign.publicKey, a.facts.genesisHash]
+    const ids = [a.id, a.own.id, b.own.id, a.own.signer, b.own.signer, a.organisationKey, a.facts.genesisHash]
     const blocks = [(await a.own.get(0)).subarray(0, 64), (await b.own.get(0)).subarray(0, 64)]
     for (const known of [...words, ...ids, ...blocks]) expect(line.includes(known)).toBe(false)
   })

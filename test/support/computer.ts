@@ -64,11 +64,15 @@ export class Computer {
         readers.set(space, read)
         return read()
       },
-      join: async (id, genesisHash, reply) => {
-        const space = await openSpace(joinSpace(id, genesisHash, reply, this.party.around), this.party.identity, this.party.around)
-        this.spaces.push(space)
-        await space.writeOperation({ appointment: Buffer.alloc(32), fields: { operation: 'accept', accepted: reply.operationId } })
-        return space
+      entrance: {
+        computerName: () => 'Computer 1',
+        enterHouse: () => Promise.reject(new Error('this computer founds its own organisation')),
+        join: async (id, genesisHash, reply) => {
+          const space = await openSpace(joinSpace(id, genesisHash, reply, this.party.around), this.party.identity, this.party.around)
+          this.spaces.push(space)
+          await space.writeOperation({ appointment: Buffer.alloc(32), fields: { operation: 'accept', accepted: reply.operationId } })
+          return space
+        },
       },
       ...(this.group ? { group: this.group } : {}),
       ...(this.timers ? { timers: this.timers } : {}),

@@ -10,6 +10,7 @@ import type { EngineLauncher } from '../../bin/shell/supervisor.ts'
 import { utf8 } from '../../core/crypto/bytes.ts'
 import type { Contract, IncidentFields, SpaceId } from '../../core/engine/contract/index.ts'
 import type { EngineToShell } from '../../core/engine/port.ts'
+import type { VaultOwner } from '../../core/vault/create.ts'
 import { openProfile } from '../../core/vault/profile.ts'
 import { createVaultAt } from '../../core/vault/vault.ts'
 import { RelayedPort } from './relayed-port.ts'
@@ -175,14 +176,10 @@ export async function makePlace(): Promise<Place> {
 }
 
 /** Makes a vault at a cost that takes no time: what the engine opens is a real one, only quick to guess. */
-export async function makeVault(profileDir: string): Promise<void> {
+export async function makeVault(profileDir: string, owner: VaultOwner = { organisationName: ORGANISATION }): Promise<void> {
   const profile = openProfile(profileDir)
   try {
-    const vault = await createVaultAt(
-      profile,
-      { organisationName: ORGANISATION, passphrase: utf8(PASSPHRASE) },
-      { opslimit: 1, memlimit: 8192 },
-    )
+    const vault = await createVaultAt(profile, { ...owner, passphrase: utf8(PASSPHRASE) }, { opslimit: 1, memlimit: 8192 })
     vault.close()
   } finally {
     profile.close()

@@ -11,7 +11,8 @@ import type { IngestBatch, Space } from '../../core/space/space.ts'
 
 /** An organisation with its own store and in-memory vault, for tests of spaces. */
 export interface Party {
-  identity: Identity
+  /** Of a keyholder's computer. */
+  identity: Identity & { organisationSeed: Buffer }
   store: LogStore
   around: Surroundings
 }

@@ -38,6 +38,8 @@ export const coalitionSchema = z.object({
   members: z.array(memberSchema),
   /** True where an own entry may be written now. False after an own removal, and where `behind`. */
   writable: z.boolean(),
+  /** Whether others can be invited from this computer. */
+  invites: z.boolean(),
   /** Whether this organisation may leave: a founder would leave the others without anyone who can let in or remove. */
   leavable: z.boolean(),
   /** This computer’s own log is older than what it wrote before (a restored backup): a new one is about to take its place. */
@@ -63,10 +65,12 @@ export type Invite = z.infer<typeof inviteSchema>
 export const pairingSchema = z.object({
   pairingId: pairingIdSchema,
   side: z.enum(['inviter', 'candidate']),
+  /** Whether an organisation comes into a coalition, or a computer into its organisation. */
+  kind: z.enum(['coalition', 'house']),
   state: z.enum(['searching', 'waiting', 'compare', 'confirmed', 'joined', 'refused', 'expired', 'used', 'withdrawn']),
   spaceId: spaceIdSchema.nullable(),
   coalitionName: z.string().nullable(),
-  /** What the other side calls itself; null until reached. */
+  /** What the other side calls itself (of a new computer, its name); null until both have said yes. */
   organisationName: z.string().nullable(),
   /** Eight words; null until both sides are known. */
   phrase: z.array(z.string()).length(8).nullable(),

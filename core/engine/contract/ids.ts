@@ -32,7 +32,11 @@ export type DraftId = z.infer<typeof draftIdSchema>
 export const organisationIdSchema = hex32.brand<'OrganisationId'>()
 export type OrganisationId = z.infer<typeof organisationIdSchema>
 
-/** An invite of a coalition. */
+/** A computer of this organisation: its log key in the House. */
+export const computerIdSchema = hex32.brand<'ComputerId'>()
+export type ComputerId = z.infer<typeof computerIdSchema>
+
+/** An invite, of a computer or into a coalition. */
 export const inviteIdSchema = z
   .string()
   .regex(/^[0-9a-f]{64}$/)

@@ -2,10 +2,12 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { alertFieldsSchema, alertSchema, answerSchema } from './alert.ts'
 import { coalitionSchema, inviteSchema, networkSchema, pairingSchema, reachSchema } from './coalition.ts'
+import { computerSchema } from './computers.ts'
 import { courierEventSchema, driveSchema } from './courier.ts'
 import { errorMap } from './errors.ts'
 import { mappingCheckSchema, mappingSchema, progressSchema, rowReportSchema, tablePreviewSchema } from './exchange.ts'
 import {
+  computerIdSchema,
   draftIdSchema,
   entryIdSchema,
   importIdSchema,
@@ -28,6 +30,7 @@ import { LIMITS } from './limits.ts'
 
 export * from './alert.ts'
 export * from './coalition.ts'
+export * from './computers.ts'
 export * from './courier.ts'
 export * from './errors.ts'
 export * from './exchange.ts'
@@ -37,6 +40,7 @@ export * from './limits.ts'
 
 const base = oc.errors(errorMap)
 const nothing = z.object({})
+const computerName = z.string().trim().min(1).max(LIMITS.computerName)
 const passphrase = z.string().max(LIMITS.passphraseMax)
 
 /** What the log screen asks for. `audience`: everything, only what no coalition has (the
@@ -72,7 +76,8 @@ export const draftSchema = z.object({
 export type Draft = z.infer<typeof draftSchema>
 
 export const vaultStatusSchema = z.object({
-  state: z.enum(['none', 'locked', 'unlocked']),
+  /** `joining`: unlocked, and no organisation has taken this computer in yet. */
+  state: z.enum(['none', 'locked', 'joining', 'unlocked']),
   /** True until three of the recovery words were typed: the words can still be shown. */
   wordsToConfirm: z.boolean(),
   /** A slot copy was damaged and has been mended from the other since this engine started. */
@@ -92,7 +97,7 @@ export type Settings = z.infer<typeof settingsSchema>
 
 /** "Something of this kind changed: ask again." `imports` and `pairings` too are only hints to ask. */
 export const changeSchema = z.object({
-  topic: z.enum(['vault', 'records', 'alerts', 'drafts', 'coalitions', 'pairings', 'network', 'settings', 'imports']),
+  topic: z.enum(['vault', 'records', 'alerts', 'drafts', 'coalitions', 'computers', 'pairings', 'network', 'settings', 'imports']),
 })
 export type Change = z.infer<typeof changeSchema>
 
@@ -102,6 +107,8 @@ export const contract = {
     /** Six words from the EFF list. */
     suggestPassphrase: base.output(z.object({ words: z.array(z.string()).length(6) })),
     create: base.input(z.object({ organisationName: z.string().trim().min(1).max(LIMITS.organisationName), passphrase })).output(nothing),
+    /** A vault for a computer that is to join an organisation: it gets no recovery words. */
+    createComputer: base.input(z.object({ computerName, passphrase })).output(nothing),
     /** The 24 recovery words. Only until they are confirmed; NOT_ALLOWED afterwards. */
     words: base.output(z.object({ words: z.array(z.string()).length(24) })),
     confirmWords: base
@@ -115,7 +122,24 @@ export const contract = {
   },
   organisation: {
     /** `restored`: this computer came back from a backup once, and goes on in new logs since. */
-    get: base.output(z.object({ name: z.string(), houseId: spaceIdSchema, computer: z.string(), restored: z.boolean() })),
+    get: base.output(
+      z.object({ name: z.string(), houseId: spaceIdSchema, computer: z.string(), restored: z.boolean(), keyholder: z.boolean() }),
+    ),
+  },
+  computers: {
+    /** The computers of this organisation, the removed ones too. */
+    list: base.output(z.array(computerSchema)),
+    /** An invite for one more computer. Throws NOT_ALLOWED where this is not the keyholder's. Withdrawn as one of a coalition. */
+    invite: base.input(z.object({ hours: z.number().int().min(1).max(168).default(24) })).output(inviteSchema),
+    invites: base.output(z.array(inviteSchema)),
+    /** Takes this computer into an organisation, while `vault.status` says `joining`. */
+    join: base.input(z.object({ text: z.string().max(LIMITS.inviteText) })).output(pairingSchema),
+    pairings: base.output(z.array(pairingSchema)),
+    confirm: base.input(z.object({ pairingId: pairingIdSchema, same: z.boolean() })).output(pairingSchema),
+    dismiss: base.input(z.object({ pairingId: pairingIdSchema })).output(nothing),
+    rename: base.input(z.object({ computerId: computerIdSchema, name: computerName })).output(nothing),
+    /** Removes a computer: it gets nothing that is written afterwards, and what it writes afterwards counts nowhere. */
+    revoke: base.input(z.object({ computerId: computerIdSchema })).output(nothing),
   },
   settings: {
     get: base.output(settingsSchema),

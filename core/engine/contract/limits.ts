@@ -7,6 +7,8 @@ export const LIMITS = {
   bodyBytes: 200_000,
   organisationName: 80,
   coalitionName: 80,
+  /** Of a computer. In a certificate it takes at most 60 bytes of UTF-8. */
+  computerName: 40,
   passphraseMin: 12,
   passphraseMax: 1024,
   searchText: 500,

@@ -33,9 +33,10 @@ export function coalitionRoutes(engine: Engine) {
 
 export function networkRoutes(engine: Engine) {
   const routes = base.network
+  const network = () => engine.network()
   return {
-    status: routes.status.handler(() => engine.opened().network.status()),
-    set: routes.set.handler(({ input }) => engine.opened().network.set(input)),
-    dial: routes.dial.handler(({ input }) => engine.opened().network.dial(input.address)),
+    status: routes.status.handler(() => network().status()),
+    set: routes.set.handler(({ input }) => network().set(input)),
+    dial: routes.dial.handler(({ input }) => network().dial(input.address)),
   }
 }

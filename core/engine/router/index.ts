@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts'
 import { alertRoutes } from './alerts.ts'
 import { base } from './base.ts'
 import { coalitionRoutes, networkRoutes } from './coalitions.ts'
+import { computerRoutes } from './computers.ts'
 import { courierRoutes } from './courier.ts'
 import { exportRoutes, importRoutes } from './exchange.ts'
 import { draftRoutes, recordRoutes } from './records.ts'
@@ -19,6 +20,7 @@ export function createRouter(engine: Engine) {
     imports: importRoutes(engine),
     exports: exportRoutes(engine),
     coalitions: coalitionRoutes(engine),
+    computers: computerRoutes(engine),
     network: networkRoutes(engine),
     courier: courierRoutes(engine),
     changes: { subscribe: base.changes.subscribe.handler(({ signal }) => engine.changes.subscribe(signal)) },

@@ -10,6 +10,10 @@ export function vaultRoutes(engine: Engine) {
       await engine.create(input.organisationName, input.passphrase)
       return {}
     }),
+    createComputer: routes.createComputer.handler(async ({ input }) => {
+      await engine.createComputer(input.computerName, input.passphrase)
+      return {}
+    }),
     words: routes.words.handler(() => ({ words: engine.opened().vault.words() })),
     confirmWords: routes.confirmWords.handler(({ input }) => {
       engine.confirmWords(input.answers)

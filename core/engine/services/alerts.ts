@@ -63,7 +63,7 @@ export class AlertService {
       const spaceId = spaceIdSchema.parse(toHex(space.id))
       try {
         await this.append(space, body)
-        const organisation = organisationIdSchema.parse(toHex(space.organisation.sign.publicKey))
+        const organisation = organisationIdSchema.parse(toHex(space.organisationKey))
         done.raised.push({ spaceId, recordId: recordIdOf(spaceId, organisation, name) })
       } catch (error) {
         // What went out before must not look as if it had not.

@@ -7,6 +7,6 @@ export function authorIn(spaces: Spaces, spaceId: string, organisation: string):
   const organisationId = organisationIdSchema.parse(organisation)
   const space = spaces.has(spaceId) ? spaces.get(spaceId) : null
   const member = space?.roster?.members.find((one) => toHex(one.organisation) === organisation)
-  const own = space !== null && toHex(space.organisation.sign.publicKey) === organisation
+  const own = space !== null && toHex(space.organisationKey) === organisation
   return { organisationId, name: member?.name ?? (own ? spaces.identity.organisationName : ''), own }
 }

@@ -17,6 +17,7 @@ import {
   type SpaceId,
   spaceIdSchema,
 } from '../contract/index.ts'
+import type { HouseNotes } from './house-notes.ts'
 import type { NetworkService } from './network.ts'
 import type { ReachService } from './reach.ts'
 import type { RecordService } from './records.ts'
@@ -30,23 +31,32 @@ export class CoalitionService {
   private readonly network: NetworkService
   private readonly records: RecordService
   private readonly reach: ReachService
+  private readonly notes: HouseNotes
   private readonly changes: Changes
 
-  constructor(spaces: Spaces, network: NetworkService, records: RecordService, reach: ReachService, changes: Changes) {
+  constructor(spaces: Spaces, network: NetworkService, records: RecordService, reach: ReachService, notes: HouseNotes, changes: Changes) {
     this.spaces = spaces
     this.network = network
     this.records = records
     this.reach = reach
+    this.notes = notes
     this.changes = changes
   }
 
   async list(): Promise<Coalition[]> {
-    return Promise.all(this.spaces.coalitions().map((space) => this.describe(space)))
+    // Of one that the keyholder's computer has told us of, and whose roster does not know us yet, nothing can be said.
+    return Promise.all(
+      this.spaces
+        .coalitions()
+        .filter(({ me }) => me !== null)
+        .map((space) => this.describe(space)),
+    )
   }
 
   async found(name: string): Promise<SpaceId> {
     const space = await this.spaces.foundCoalition(name)
     this.network.sync.spacesChanged()
+    this.notes.wake()
     this.changes.publish('coalitions')
     return spaceIdSchema.parse(toHex(space.id))
   }
@@ -71,7 +81,7 @@ export class CoalitionService {
   }
 
   pairings(): Pairing[] {
-    return this.network.sync.pairings()
+    return this.network.sync.pairings().filter(({ kind }) => kind === 'coalition')
   }
 
   confirm(pairingId: PairingId, same: boolean): Promise<Pairing> {
@@ -105,7 +115,7 @@ export class CoalitionService {
     const connected = this.network.sync.connectedTo(space)
     const describeMember = async (member: RosterMember): Promise<Member> => {
       const seen = connected.find((one) => equal(one.organisation, member.organisation))
-      const own = equal(member.organisation, space.organisation.sign.publicKey)
+      const own = equal(member.organisation, space.organisationKey)
       const held = logs.filter((log) => member.devices.some((device) => equal(device.logId, log.id)))
       return {
         organisationId: organisationIdSchema.parse(toHex(member.organisation)),
@@ -126,6 +136,7 @@ export class CoalitionService {
       role: ROLE_NAMES[space.me?.role ?? ROLE.member] ?? 'member',
       members: await Promise.all(present(space).map(describeMember)),
       writable: space.writable,
+      invites: space.writable && space.governs,
       leavable: space.writable && mayLeave(space),
       behind: space.behind,
     }
@@ -134,4 +145,4 @@ export class CoalitionService {
 
 const present = (space: Space): RosterMember[] => (space.roster?.members ?? []).filter((member) => member.present)
 
-const mayLeave = ({ me }: Space): boolean => me?.present === true && me.role !== ROLE.founder
+const mayLeave = ({ me, organisation }: Space): boolean => organisation !== null && me?.present === true && me.role !== ROLE.founder

@@ -1,26 +1,27 @@
 import { z } from 'zod'
-import { SyncManager } from '../../sync/manager.ts'
+import { SyncManager, type SyncOptions } from '../../sync/manager.ts'
 import type { State } from '../../vault/state/state.ts'
-import type { Changes } from '../changes.ts'
 import { type Network, networkSchema } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
-import type { Projector } from './projector.ts'
-import type { Spaces } from './spaces.ts'
 
 const settingsSchema = z.object({ internet: z.boolean(), nearby: z.boolean().default(false), bootstrap: networkSchema.shape.bootstrap })
+
+/** What the network needs of its surroundings. */
+export interface NetworkPorts extends Pick<SyncOptions, 'spaces' | 'identity' | 'entrance' | 'sync' | 'onRecords' | 'onChange'> {
+  state: State
+}
 
 /** The switches for the internet and the local network, and the meeting points, kept in the vault; what goes over the wire is SyncManager's. */
 export class NetworkService {
   readonly sync: SyncManager
   private readonly state: State
-  private readonly changes: Changes
+  private readonly onChange: NetworkPorts['onChange']
 
-  constructor(state: State, spaces: Spaces, projector: Projector, changes: Changes) {
+  constructor({ state, onChange, ...ports }: NetworkPorts) {
     this.state = state
-    this.changes = changes
+    this.onChange = onChange
     this.sync = new SyncManager({
-      spaces: () => spaces.coalitions(),
-      identity: spaces.identity,
+      ...ports,
       state: {
         invites: state.invites,
         pairings: state.pairings,
@@ -29,16 +30,9 @@ export class NetworkService {
           save: (bytes) => state.spaces.putFact(space.id, 'receipts', bytes),
         }),
       },
-      sync: () => spaces.sync(),
-      join: (space, genesisHash, reply) => spaces.joinCoalition(space, genesisHash, reply),
+      onChange,
       now: Date.now,
-      onChange: (topic) => changes.publish(topic),
-      onRecords: (space) => projector.catchUp(space),
       onFault: (error) => logFault('network', error),
-    })
-    // Others know this computer by the keys of its new logs from now on.
-    spaces.afterSuccession(() => {
-      this.renew().catch((error: unknown) => logFault('network', error))
     })
   }
 
@@ -49,10 +43,11 @@ export class NetworkService {
     if (nearby) await this.sync.setNearby(true).catch((error) => logFault('network', error))
   }
 
-  private async renew(): Promise<void> {
+  /** Begins anew: others know this computer by other keys from now on. */
+  async renew(): Promise<void> {
     await this.sync.setInternet(false, this.kept().bootstrap)
     await this.resume()
-    this.changes.publish('coalitions')
+    this.onChange('coalitions')
   }
 
   status(): Network {
@@ -70,7 +65,7 @@ export class NetworkService {
     await this.sync.setInternet(next.internet, next.bootstrap)
     await this.sync.setNearby(next.nearby)
     this.state.settings.put('network', next)
-    this.changes.publish('network')
+    this.onChange('network')
     return this.status()
   }
 

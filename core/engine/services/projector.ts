@@ -5,6 +5,7 @@ import { Queue } from '../../log/queue.ts'
 import { Pacer } from '../../pacer.ts'
 import { decodeBody } from '../../records/body.ts'
 import { BodyError } from '../../records/error.ts'
+import { isRecordKind } from '../../records/kinds.ts'
 import { entryIdOf, type RecordVersion } from '../../records/version.ts'
 import type { Roster } from '../../space/roster/types.ts'
 import type { IngestBatch, Space } from '../../space/space.ts'
@@ -36,11 +37,17 @@ export class Projector {
   private readonly tried = new WeakMap<Space, number>()
   /** How far each log was read behind the end at which its entries cease to count, and that end. */
   private readonly beyond = new Map<string, { end: number; read: number }>()
+  private heard: (space: Space, log: Log, entry: IngestBatch['records'][number]) => Promise<void> = async () => undefined
 
   constructor(index: Index, changes: Changes) {
     this.index = index
     this.changes = changes
     this.tidier = new Tidier(index)
+  }
+
+  /** Has entries that are no records told to `listener`, in their order, before the index goes past them; the same one may come again. */
+  hear(listener: (space: Space, log: Log, entry: IngestBatch['records'][number]) => Promise<void>): void {
+    this.heard = listener
   }
 
   /** Resolves when everything that the space's logs held at the call is in the index. */
@@ -98,6 +105,10 @@ export class Projector {
     return changed
   }
 
+  private async tell(space: Space, log: Log, { records }: IngestBatch): Promise<void> {
+    for (const entry of records) if (!isRecordKind(entry.causal.kind)) await this.heard(space, log, entry)
+  }
+
   private async follow(space: Space, log: Log): Promise<boolean> {
     const name = toHex(log.id)
     const from = this.index.cursor(name)
@@ -122,6 +133,7 @@ export class Projector {
     }
     for await (const batch of space.ingest(log, start)) {
       versions.push(...this.versions(space, log, batch))
+      await this.tell(space, log, batch)
       waiting.push(...this.waiting(log, batch))
       // The cursor stays where entries cease to count, so that they are read if they count again.
       const end = space.endOf(log)
@@ -160,6 +172,7 @@ export class Projector {
       // A power cut may have taken the end of a copy; it comes again.
       if (!log || index >= log.length) continue
       const batch = await space.again(log, index)
+      await this.tell(space, log, batch)
       versions.push(...this.versions(space, log, batch))
       waiting.push(...this.waiting(log, batch))
       if (batch.waiting.length === 0) opened.push({ log: name, index })
@@ -188,7 +201,7 @@ export class Projector {
     const key = batch.records[0]?.member.organisation
     if (!key) return []
     const organisation = organisationIdSchema.parse(toHex(key))
-    const own = equal(key, space.organisation.sign.publicKey)
+    const own = equal(key, space.organisationKey)
     return batch.records.flatMap(({ index, causal, body }) => {
       const decoded = decodeRecord(causal, body)
       if (!decoded) return []

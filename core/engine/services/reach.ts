@@ -49,7 +49,7 @@ export class ReachService {
 }
 
 const partnersOf = (space: Space): Member[] =>
-  (space.roster?.members ?? []).filter((member) => member.present && !equal(member.organisation, space.organisation.sign.publicKey))
+  (space.roster?.members ?? []).filter((member) => member.present && !equal(member.organisation, space.organisationKey))
 
 const holds = (device: Member['devices'][number], log: string, index: number, holders: readonly Holder[]): boolean =>
   toHex(device.logId) === log || holders.some((one) => equal(one.device, device.signer) && one.length > index)

@@ -178,7 +178,7 @@ export class RecordService {
 
   private knownRows(space: Space): KnownRows {
     const [spaceId, organisation] = [spaceIdSchema.parse(toHex(space.id)), organisationOf(space)]
-    return { key: space.organisation.importNames, standing: (name) => this.index.standing(spaceId, organisation, name) }
+    return { key: space.importNames, standing: (name) => this.index.standing(spaceId, organisation, name) }
   }
 
   /** Erases every record of ours in a space, alerts and answers included, some hundred tombstones a batch. */
@@ -210,7 +210,7 @@ export class RecordService {
 /** An incident under a random name. */
 export const newIncident = (fields: IncidentFields): NamedIncident => ({ name: toHex(randomBytes(16)), fields })
 
-const organisationOf = (space: Space): OrganisationId => organisationIdSchema.parse(toHex(space.organisation.sign.publicKey))
+const organisationOf = (space: Space): OrganisationId => organisationIdSchema.parse(toHex(space.organisationKey))
 
 function present<T>(value: T | null): T {
   if (value === null) throw new ParasolError('RECORD_NOT_FOUND')

@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { fromHex, toHex, utf8 } from '../../crypto/bytes.ts'
+import { secret } from '../../crypto/secret.ts'
 import { ParasolError } from '../../error.ts'
 import { Queue } from '../../log/queue.ts'
 import type { LogStore } from '../../log/store.ts'
+import type { EpochKey } from '../../log/types.ts'
 import { plainName } from '../../records/text.ts'
-import { foundSpace, joinSpace, openSpace, type Surroundings } from '../../space/found.ts'
+import type { SpaceKeys } from '../../space/format/space-keys.ts'
+import { decodeStatement } from '../../space/format/statement.ts'
+import { enterSpace, foundSpace, joinSpace, openSpace, type Surroundings } from '../../space/found.ts'
 import { houseId, organisationKeys } from '../../space/keys.ts'
 import type { Identity, SpaceFacts } from '../../space/ports.ts'
 import type { AdmissionReply, Space } from '../../space/space.ts'
@@ -22,7 +26,55 @@ const factsSchema = z.object({
   genesisHash: hex32,
   genesisBlock: z.string().nullable(),
   admission: hex32.nullable(),
+  /** Of a computer without the organisation seed; its import key lies in a fact of its own, which is no text. */
+  ownOrganisation: z
+    .object({ key: hex32, chain: z.array(z.string()) })
+    .nullable()
+    .default(null),
 })
+const IMPORT_NAMES = 'import-names'
+
+/** Keeps what opens a space again, and what it is called. */
+export function keepFacts(state: State, facts: SpaceFacts): void {
+  const { ownOrganisation } = facts
+  const value = {
+    founderSigner: toHex(facts.founderSigner),
+    genesisHash: toHex(facts.genesisHash),
+    genesisBlock: facts.genesisBlock?.toString('base64') ?? null,
+    admission: facts.admission ? toHex(facts.admission) : null,
+    ownOrganisation: ownOrganisation && {
+      key: toHex(ownOrganisation.key),
+      chain: ownOrganisation.chain.map(({ bytes }) => bytes.toString('base64')),
+    },
+  }
+  if (ownOrganisation) state.spaces.putFact(facts.space, IMPORT_NAMES, ownOrganisation.importNames)
+  state.spaces.putFact(facts.space, 'facts', Buffer.from(JSON.stringify(value)))
+}
+
+const epochsIn = (state: State) => (space: Buffer) => ({
+  all: () => state.epochKeys.list(space),
+  add: (epoch: EpochKey) => state.epochKeys.put(space, epoch),
+})
+
+/**
+ * Keeps what opens the House of the organisation that has taken this computer in: all of it or nothing. Throws MalformedError for keys that
+ * do not open it.
+ */
+export function keepHouse(state: State, keys: SpaceKeys): void {
+  state.transaction(() => {
+    state.spaces.put({ spaceId: keys.space, kind: 'house', name: '' })
+    const { facts, genesis } = enterSpace('house', keys, { epochs: epochsIn(state) })
+    const name = plainName(genesis.organisationName, LIMITS.organisationName)
+    state.spaces.put({ spaceId: keys.space, kind: 'house', name })
+    state.secrets.setOrganisationName(name)
+    keepFacts(state, facts)
+  })
+}
+
+/** Whether this computer was taken into an organisation, or has founded one. */
+export const hasOrganisation = (state: State): boolean =>
+  state.secrets.organisationSeed() !== null ||
+  state.spaces.list().some(({ kind, spaceId }) => kind === 'house' && state.spaces.fact(spaceId, 'facts'))
 
 /** The spaces of this computer: the House and its coalitions, opened once and kept. */
 export class Spaces {
@@ -43,10 +95,7 @@ export class Spaces {
       store,
       now,
       ownHeads: state.ownHeads,
-      epochs: (space) => ({
-        all: () => state.epochKeys.list(space),
-        add: (epoch) => state.epochKeys.put(space, epoch),
-      }),
+      epochs: epochsIn(state),
       positions: (space) => ({
         all: () => state.rosterPositions.list(space),
         add: (signer, index) => state.rosterPositions.add(space, signer, index),
@@ -56,10 +105,11 @@ export class Spaces {
 
   /** Opens every known space; founds the House where it is not there, or was only half founded. */
   async load(): Promise<void> {
-    const adopted = this.state.spaces.fact(this.houseKey(), ADOPTED)
+    const { organisationSeed } = this.identity
+    const house = organisationSeed ? houseId(organisationSeed) : this.keptHouse()
+    const adopted = this.state.spaces.fact(house, ADOPTED)
     if (adopted?.equals(utf8(await this.store.name()))) this.store.adopt()
-    const house = houseId(this.identity.organisationSeed)
-    if (!this.factsOf(house, 'house')) {
+    if (organisationSeed && !this.factsOf(house, 'house')) {
       this.state.spaces.put({ spaceId: house, kind: 'house', name: this.identity.organisationName })
       this.keep(await foundSpace('house', this.identity.organisationName, this.identity, this.around))
     }
@@ -74,10 +124,11 @@ export class Spaces {
 
   /**
    * Where a log of this computer has fallen behind what was written into it, the computer was restored from a backup: then every log of it gets a
-   * successor, under one fresh random device seed. Done again where it was cut short. Calls `told` when it is done.
+   * successor, under one fresh random device seed. Only on the keyholder's computer, as a statement of the organisation names it; another stays behind and is added anew. Done again where it was cut short. Calls `told` when it is done.
    */
   goOn(): Promise<void> {
     return this.going.run(async () => {
+      if (!this.identity.organisationSeed) return
       const spaces = this.all()
       const now = [this.identity.deviceSeed]
       if (spaces.some((space) => space.behind && space.lost(now))) this.identity.deviceSeed = this.state.devices.start().seed
@@ -85,7 +136,7 @@ export class Spaces {
       if (!spaces.some((space) => space.lost(former))) return
       this.store.adopt()
       for (const space of spaces) await space.succeed(this.identity, former)
-      this.state.spaces.putFact(this.houseKey(), ADOPTED, utf8(await this.store.name()))
+      this.state.spaces.putFact(this.house.id, ADOPTED, utf8(await this.store.name()))
       this.onSuccession()
     })
   }
@@ -101,11 +152,16 @@ export class Spaces {
   }
 
   get house(): Space {
-    return this.get(toHex(this.houseKey()))
+    const house = this.all().find(({ facts }) => facts.kind === 'house')
+    if (!house) throw new ParasolError('SPACE_NOT_FOUND')
+    return house
   }
 
-  private houseKey(): Buffer {
-    return houseId(this.identity.organisationSeed)
+  /** The House that this computer was taken into. */
+  private keptHouse(): Buffer {
+    const row = this.state.spaces.list().find(({ kind }) => kind === 'house')
+    if (!row) throw new ParasolError('VAULT_DAMAGED')
+    return row.spaceId
   }
 
   /** Throws SPACE_NOT_FOUND. */
@@ -123,8 +179,11 @@ export class Spaces {
   ownIn(spaceId: SpaceId): OrganisationId {
     const known = this.signers.get(spaceId)
     if (known) return known
-    const keys = this.open.get(spaceId)?.organisation ?? organisationKeys(this.identity.organisationSeed, fromHex(spaceId))
-    const signer = organisationIdSchema.parse(toHex(keys.sign.publicKey))
+    const { organisationSeed } = this.identity
+    const key =
+      this.open.get(spaceId)?.organisationKey ?? (organisationSeed && organisationKeys(organisationSeed, fromHex(spaceId)).sign.publicKey)
+    if (!key) throw new ParasolError('SPACE_NOT_FOUND')
+    const signer = organisationIdSchema.parse(toHex(key))
     this.signers.set(spaceId, signer)
     return signer
   }
@@ -174,6 +233,33 @@ export class Spaces {
     return joined
   }
 
+  /**
+   * Takes keys of a coalition that the keyholder's computer gave: opens it where it is new. `learnt` where there were keys that were not held.
+   * Throws MalformedError for a genesis that does not open.
+   */
+  async takeKeys(keys: SpaceKeys): Promise<{ space: Space; learnt: boolean }> {
+    const known = this.open.get(toHex(keys.space))
+    if (known) {
+      const learnt = known.takeKeys(keys.chain, keys.epochs)
+      this.keep(known.facts)
+      return { space: known, learnt }
+    }
+    const facts = this.state.transaction(() => {
+      this.state.spaces.put({ spaceId: keys.space, kind: 'coalition', name: '' })
+      const entered = enterSpace('coalition', keys, this.around)
+      this.state.spaces.put({ spaceId: keys.space, kind: 'coalition', name: entered.genesis.name })
+      this.keep(entered.facts)
+      return entered.facts
+    })
+    return { space: await this.openFacts(facts), learnt: true }
+  }
+
+  private importNames(space: Buffer): Buffer {
+    const names = this.state.spaces.fact(space, IMPORT_NAMES)
+    if (!names) throw new ParasolError('VAULT_DAMAGED')
+    return secret(names)
+  }
+
   private async openFacts(facts: SpaceFacts): Promise<Space> {
     const space = await openSpace(facts, this.identity, this.around)
     // A partner may show that this computer is behind at any time.
@@ -185,13 +271,7 @@ export class Spaces {
   }
 
   private keep(facts: SpaceFacts): void {
-    const value = {
-      founderSigner: toHex(facts.founderSigner),
-      genesisHash: toHex(facts.genesisHash),
-      genesisBlock: facts.genesisBlock?.toString('base64') ?? null,
-      admission: facts.admission ? toHex(facts.admission) : null,
-    }
-    this.state.spaces.putFact(facts.space, 'facts', Buffer.from(JSON.stringify(value)))
+    keepFacts(this.state, facts)
   }
 
   private factsOf(space: Buffer, kind: SpaceFacts['kind']): SpaceFacts | null {
@@ -205,6 +285,11 @@ export class Spaces {
       genesisHash: fromHex(facts.genesisHash),
       genesisBlock: facts.genesisBlock === null ? null : Buffer.from(facts.genesisBlock, 'base64'),
       admission: facts.admission === null ? null : fromHex(facts.admission),
+      ownOrganisation: facts.ownOrganisation && {
+        key: fromHex(facts.ownOrganisation.key),
+        importNames: this.importNames(space),
+        chain: facts.ownOrganisation.chain.map((bytes) => decodeStatement(Buffer.from(bytes, 'base64'), space)),
+      },
     }
   }
 }

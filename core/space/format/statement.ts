@@ -6,6 +6,16 @@ import { MalformedError, Reader, Writer } from '../../log/codec.ts'
 export const STATEMENTS_MAX = 64
 export const LABEL_MAX = 60
 
+/** A name as a certificate carries it: cut at its limit, at a whole character. */
+export function labelOf(name: string): string {
+  let label = ''
+  for (const character of name) {
+    if (Buffer.byteLength(label + character) > LABEL_MAX) break
+    label += character
+  }
+  return label
+}
+
 export type StatementFields =
   | { kind: 'certify'; device: Buffer; box: Buffer; label: string }
   | { kind: 'revoke'; device: Buffer; length: number; treeHash: Buffer }

@@ -7,21 +7,17 @@ import { signKeyPair } from '../../crypto/sign.ts'
 import { MalformedError } from '../../log/codec.ts'
 import { logIdOf } from '../../log/log-id.ts'
 import { Queue } from '../../log/queue.ts'
-import { decodeStatement, makeStatement, type Statement } from '../../space/format/statement.ts'
-import { deviceKeys, organisationKeys } from '../../space/keys.ts'
+import { decodeStatement } from '../../space/format/statement.ts'
 import type { Identity } from '../../space/ports.ts'
-import type { AdmissionReply, Space } from '../../space/space.ts'
 import { type CandidateRecord, isOver, PAIRING_MS, type PairingState } from './book.ts'
 import { PairingChannel } from './channel.ts'
+import { type Entrance, type Guise, guiseFor } from './guise.ts'
 import { decodeInvite, type Invite, inviteKeys } from './invite.ts'
 import type { PairingPorts } from './inviter.ts'
-import { decodeMeet, decodeReply, type EndReason, encodeIntroduction, encodeName, type Meet } from './messages.ts'
+import { decodeMeet, type EndReason, encodeName, type Meet } from './messages.ts'
 import { safetyPhrase } from './phrase.ts'
 
-export interface CandidatePorts extends PairingPorts {
-  /** Enters the space; on return everything that is needed to open it again is on the disk. Throws MalformedError for another genesis. */
-  join(space: Buffer, genesisHash: Buffer, reply: AdmissionReply): Promise<Space>
-}
+export interface CandidatePorts extends PairingPorts, Entrance {}
 
 const DENIALS: Record<string, PairingState> = { PAIRING_REJECTED: 'withdrawn', INVITE_USED: 'used', INVITE_EXPIRED: 'expired' }
 const ENDS: Record<EndReason, PairingState> = {
@@ -39,25 +35,18 @@ export class Candidate {
   readonly keys: ReturnType<typeof inviteKeys>
   private readonly id: string
   private readonly invite: Invite
-  private readonly identity: Identity
+  private readonly guise: Guise
   private readonly ports: CandidatePorts
-  private readonly organisation: ReturnType<typeof organisationKeys>
-  private readonly device: ReturnType<typeof deviceKeys>
-  private readonly certify: Statement
   private readonly channels = new Set<PairingChannel>()
   private readonly steps = new Queue()
   private live: PairingChannel | null = null
 
   constructor(record: CandidateRecord, identity: Identity, ports: CandidatePorts) {
     this.id = record.id
-    this.identity = identity
     this.ports = ports
     this.invite = decodeInvite(record.text)
     this.keys = inviteKeys(this.invite)
-    this.organisation = organisationKeys(identity.organisationSeed, this.invite.space)
-    this.device = deviceKeys(identity.deviceSeed, this.invite.space)
-    const fields = { kind: 'certify' as const, device: this.device.log.publicKey, box: this.device.box.publicKey, label: '' }
-    this.certify = makeStatement(this.invite.space, this.organisation.sign, [], fields)
+    this.guise = guiseFor(this.invite, identity, ports)
   }
 
   /** Whether the inviter is still to be looked for. */
@@ -153,12 +142,7 @@ export class Candidate {
   }
 
   private request(): CandidateRequest {
-    const introduction = encodeIntroduction({
-      nonce: fromHex(this.record().nonce),
-      organisation: this.organisation.sign.publicKey,
-      recoveryBox: this.organisation.recovery.publicKey,
-      certify: this.certify.bytes,
-    })
+    const introduction = this.guise.introduction(fromHex(this.record().nonce))
     const request = new CandidateRequest(this.invite, introduction)
     request.on('rejected', ({ code }) => {
       const state = code ? DENIALS[code] : undefined
@@ -191,9 +175,9 @@ export class Candidate {
 
   private async compare(channel: PairingChannel, meet: Meet): Promise<void> {
     const own = {
-      organisation: this.organisation.sign.publicKey,
-      device: this.device.log.publicKey,
-      box: this.device.box.publicKey,
+      organisation: this.guise.organisation,
+      device: this.guise.device.log.publicKey,
+      box: this.guise.device.box.publicKey,
       noise: channel.stream.publicKey,
       nonce: fromHex(this.record().nonce),
     }
@@ -216,7 +200,7 @@ export class Candidate {
     this.live?.send('same', Buffer.alloc(0))
     const { fields } = decodeStatement(fromHex(meet.certify), this.invite.space)
     if (!theirs || fields.kind !== 'certify') return
-    this.live?.send('name', sealTo(fields.box, encodeName(this.identity.organisationName)))
+    this.live?.send('name', sealTo(fields.box, encodeName(this.guise.name())))
   }
 
   /** The answer: a denial, which comes before anything else, or the sealed reply once both have said yes. */
@@ -225,13 +209,12 @@ export class Candidate {
     const answer = request.handleResponse(bytes)
     if (!answer) return channel.close()
     const { mine, theirs } = this.record()
-    const sealed = answer.data && openSealed(this.device.box, answer.data)
+    const sealed = answer.data && openSealed(this.guise.device.box, answer.data)
     if (!mine || !theirs || channel !== this.live || !sealed) throw new MalformedError('reply')
-    const reply = decodeReply(sealed, this.invite.space)
+    const { founder, go } = await this.guise.enter(sealed)
     forget(sealed)
-    const { fields } = reply.founderCertificate
-    if (fields.kind !== 'certify' || !equal(logIdOf(this.invite.space, fields.device), answer.key)) throw new MalformedError('founder')
-    await this.ports.join(this.invite.space, this.invite.genesisHash, reply)
+    if (!equal(logIdOf(this.invite.space, founder), answer.key)) throw new MalformedError('founder')
+    await go()
     this.over('joined')
     channel.finish('done')
   }

@@ -6,6 +6,7 @@ import { decodeBase32, encodeBase32 } from './base32.ts'
 import { decodeInvite, discoveryKeyOf, encodeInvite, inviteKeys } from './invite.ts'
 
 const invite = () => ({
+  kind: 'coalition' as const,
   discoveryKey: randomBytes(32),
   seed: randomBytes(32),
   space: randomBytes(32),

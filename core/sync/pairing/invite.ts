@@ -7,6 +7,8 @@ import { decodeBase32, encodeBase32, plain } from './base32.ts'
 
 /** What one line of text tells a candidate (docs/protocol.md section 9). The seed is a secret until the invite is used. */
 export interface Invite {
+  /** Into what it leads: another organisation into a coalition, or a computer into its own organisation. */
+  kind: 'coalition' | 'house'
   discoveryKey: Buffer
   seed: Buffer
   space: Buffer
@@ -25,13 +27,14 @@ export interface InviteKeys {
 const PREFIX = 'parasol1'
 const BYTES = 1 + 32 + 32 + 32 + 32 + 4
 const CHECK = 4
+const VERSIONS = { coalition: 1, house: 2 } as const
 
 const checkOf = (bytes: Buffer): Buffer => H('invite-check', bytes).subarray(0, CHECK)
 
 /** One line to hand over. */
 export function encodeInvite(invite: Invite): string {
   const bytes = new Writer()
-    .u8(1)
+    .u8(VERSIONS[invite.kind])
     .raw(invite.discoveryKey, 32)
     .raw(invite.seed, 32)
     .raw(invite.space, 32)
@@ -48,8 +51,10 @@ export function decodeInvite(text: string): Invite {
   if (bytes?.length !== BYTES + CHECK || !equal(bytes.subarray(BYTES), checkOf(bytes.subarray(0, BYTES))))
     throw new ParasolError('INVITE_MISTYPED')
   const reader = new Reader(bytes)
-  if (reader.u8() !== 1) throw new ParasolError('NEWER_VERSION')
+  const version = reader.u8()
+  if (version !== VERSIONS.coalition && version !== VERSIONS.house) throw new ParasolError('NEWER_VERSION')
   return {
+    kind: version === VERSIONS.house ? 'house' : 'coalition',
     discoveryKey: reader.fixed(32),
     seed: reader.fixed(32),
     space: reader.fixed(32),

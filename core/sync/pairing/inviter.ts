@@ -9,13 +9,26 @@ import { MalformedError } from '../../log/codec.ts'
 import { Queue } from '../../log/queue.ts'
 import { plainName } from '../../records/text.ts'
 import { ROLE } from '../../space/format/operation.ts'
+import { encodeSpaceKeys } from '../../space/format/space-keys.ts'
+import { labelOf } from '../../space/format/statement.ts'
+import { spaceKeysOf } from '../../space/hand-over.ts'
 import type { AdmissionReply, Space } from '../../space/space.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Timers } from '../timers.ts'
 import { type InviteRecord, type InviterRecord, isOver, PAIRING_MS, type PairingBook } from './book.ts'
 import { PairingChannel } from './channel.ts'
 import { inviteKeys } from './invite.ts'
-import { decodeIntroduction, decodeName, type EndReason, encodeMeet, encodeReply, type Introduction, REQUEST_MAX } from './messages.ts'
+import {
+  type ComputerIntroduction,
+  decodeIntroduction,
+  decodeName,
+  type EndReason,
+  encodeMeet,
+  encodeReply,
+  type Introduction,
+  type OrganisationIntroduction,
+  REQUEST_MAX,
+} from './messages.ts'
 import { safetyPhrase } from './phrase.ts'
 
 /** What both sides of a pairing need of their surroundings. */
@@ -152,7 +165,9 @@ export class Inviter {
       // Whatever the library says of bytes from a stranger, it means that they do not know the invite.
       throw new MalformedError(`request (${(cause as Error).name})`)
     }
-    return { request, introduction: decodeIntroduction(userData, this.space.id) }
+    const introduction = decodeIntroduction(userData, this.space.id)
+    if ((introduction.as === 'computer') !== (this.space.facts.kind === 'house')) throw new MalformedError('another kind of candidate')
+    return { request, introduction }
   }
 
   private onRequest(channel: PairingChannel, handshake: Buffer, bytes: Buffer): Promise<void> {
@@ -183,9 +198,9 @@ export class Inviter {
   }
 
   private async compare(pairing: InviterRecord, channel: PairingChannel, introduction: Introduction): Promise<void> {
-    const { device, organisation } = this.space
+    const { device, organisationKey } = this.space
     const own = {
-      organisation: organisation.sign.publicKey,
+      organisation: organisationKey,
       device: device.log.publicKey,
       box: device.box.publicKey,
       noise: channel.stream.publicKey,
@@ -238,7 +253,8 @@ export class Inviter {
   /** Writes the admission, once, and keeps the sealed answer before it is sent. */
   private async admit(pairing: InviterRecord, name: string): Promise<InviterRecord> {
     const { request, introduction } = this.open(Buffer.from(pairing.request, 'base64'))
-    const bytes = encodeReply(await this.admission(introduction, name))
+    const bytes =
+      introduction.as === 'computer' ? await this.certify(introduction, name) : encodeReply(await this.admission(introduction, name))
     const data = sealTo(introduction.box, bytes)
     forget(bytes)
     const founderLog = this.space.roster?.founderLogId
@@ -253,7 +269,15 @@ export class Inviter {
     return joined
   }
 
-  private async admission(introduction: Introduction, name: string): Promise<AdmissionReply> {
+  /** Lets a computer of our own in. Written once, however often it is asked for. */
+  private async certify({ device, box }: ComputerIntroduction, name: string): Promise<Buffer> {
+    await this.space.certifyDevice({ log: device, box, label: labelOf(name) })
+    const [keys] = await spaceKeysOf(this.space, this.space.keyring.all())
+    if (!keys) throw new Error('a space has keys')
+    return encodeSpaceKeys(keys)
+  }
+
+  private async admission(introduction: OrganisationIntroduction, name: string): Promise<AdmissionReply> {
     const { organisation, recoveryBox, certify } = introduction
     // A crash after the admission was written and before the answer was kept: it is not written twice.
     const already = this.space.roster?.members.find((one) => one.present && equal(one.organisation, organisation))

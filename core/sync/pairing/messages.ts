@@ -6,6 +6,7 @@ import { MalformedError, type Reader, Writer } from '../../log/codec.ts'
 import { BLOCK_MAX } from '../../log/entry/padme.ts'
 import { RING } from '../../log/types.ts'
 import { decodeStatement, type Statement } from '../../space/format/statement.ts'
+import type { DeviceKeys } from '../../space/keys.ts'
 import type { AdmissionReply } from '../../space/space.ts'
 import { bounded } from '../messages.ts'
 
@@ -20,8 +21,11 @@ const EPOCHS_MAX = 1024
 export const END = { done: 0, expired: 1, used: 2, withdrawn: 3, different: 4, malformed: 5 } as const
 export type EndReason = keyof typeof END
 
-/** What a candidate says of itself in the request, besides its name. */
-export interface Introduction {
+/** What a candidate says of itself in the request, besides its name: an organisation, or a computer that has none yet. */
+export type Introduction = OrganisationIntroduction | ComputerIntroduction
+
+export interface OrganisationIntroduction {
+  as: 'organisation'
   nonce: Buffer
   organisation: Buffer
   recoveryBox: Buffer
@@ -30,19 +34,51 @@ export interface Introduction {
   box: Buffer
 }
 
-export const encodeIntroduction = (one: Pick<Introduction, 'nonce' | 'organisation' | 'recoveryBox'> & { certify: Buffer }): Buffer =>
-  new Writer().u8(1).raw(one.nonce, 32).raw(one.organisation, 32).raw(one.recoveryBox, 32).bytes16(one.certify).done()
+export interface ComputerIntroduction {
+  as: 'computer'
+  nonce: Buffer
+  /** Zero. */
+  organisation: Buffer
+  device: Buffer
+  box: Buffer
+}
+
+const computerHash = (space: Buffer, nonce: Buffer, box: Buffer): Buffer => H('computer', space, nonce, box)
+
+/** A computer's introduction: its keys in the House, and the proof that it holds the one that its log is signed with. */
+export const encodeComputerIntroduction = (nonce: Buffer, space: Buffer, { log, box }: DeviceKeys): Buffer =>
+  new Writer()
+    .u8(2)
+    .raw(nonce, 32)
+    .raw(log.publicKey, 32)
+    .raw(box.publicKey, 32)
+    .raw(sign(computerHash(space, nonce, box.publicKey), log.secretKey), 64)
+    .done()
+
+export const encodeIntroduction = (
+  one: Pick<OrganisationIntroduction, 'nonce' | 'organisation' | 'recoveryBox'> & { certify: Buffer },
+): Buffer => new Writer().u8(1).raw(one.nonce, 32).raw(one.organisation, 32).raw(one.recoveryBox, 32).bytes16(one.certify).done()
 
 /** Throws MalformedError, as do all decoders here; also where the certificate is not the organisation's first for this space. */
 export function decodeIntroduction(bytes: Buffer, space: Buffer): Introduction {
   const reader = bounded(bytes, REQUEST_MAX)
-  if (reader.u8() !== 1) throw new MalformedError('introduction version')
+  const version = reader.u8()
+  if (version === 2) return readComputer(reader, space)
+  if (version !== 1) throw new MalformedError('introduction version')
   const nonce = reader.fixed(32)
   const organisation = reader.fixed(32)
   const recoveryBox = reader.fixed(32)
   const certified = readCertificate(reader, space, organisation)
   reader.end()
-  return { nonce, organisation, recoveryBox, ...certified }
+  return { as: 'organisation', nonce, organisation, recoveryBox, ...certified }
+}
+
+function readComputer(reader: Reader, space: Buffer): ComputerIntroduction {
+  const [nonce, device, box] = [reader.fixed(32), reader.fixed(32), reader.fixed(32)]
+  const signature = reader.fixed(64)
+  reader.end()
+  if (!verify(signature, computerHash(space, nonce, box), device)) throw new MalformedError('introduction signature')
+  return { as: 'computer', nonce, organisation: Buffer.alloc(32), device, box }
 }
 
 /** How an inviter answers a request: its keys, and its device's signature over this very handshake. */

@@ -1,4 +1,5 @@
 import { fromHex, randomBytes, toHex } from '../../crypto/bytes.ts'
+import type { ErrorCode } from '../../engine/contract/errors.ts'
 import { type Invite, inviteIdSchema, type Pairing, pairingIdSchema, spaceIdSchema } from '../../engine/contract/index.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { ParasolError } from '../../error.ts'
@@ -6,10 +7,13 @@ import { plainName } from '../../records/text.ts'
 import type { Identity } from '../../space/ports.ts'
 import { mayAdmit, type Space } from '../../space/space.ts'
 import type { MeetingNode, Place, Way } from '../place.ts'
-import { type CandidateRecord, type InviteRecord, isOver, type PairingRecord } from './book.ts'
+import { type CandidateRecord, type InviteRecord, isOver, type PairingRecord, type PairingState } from './book.ts'
 import { Candidate, type CandidatePorts, throwAwayKey } from './candidate.ts'
-import { decodeInvite, discoveryKeyOf, encodeInvite, inviteKeys } from './invite.ts'
+import { decodeInvite, discoveryKeyOf, encodeInvite, type Invite as Invited, inviteKeys } from './invite.ts'
 import { Inviter } from './inviter.ts'
+
+/** What is said of an invite that was tried here before, by how that ended. */
+const ENDED: Partial<Record<PairingState, ErrorCode>> = { withdrawn: 'INVITE_WITHDRAWN', expired: 'INVITE_EXPIRED' }
 
 const HOUR_MS = 60 * 60 * 1000
 /** How often what ran out is looked for, in ms. */
@@ -53,10 +57,14 @@ export class Pairings {
     await Promise.all([...this.inviters.values(), ...this.candidates.values()].map((side) => side.idle()))
   }
 
-  /** Makes an invite into a space, as its founder or a steward. `past`: whether the newcomer may read what was written before. Throws NOT_ALLOWED for others. */
-  invite(space: Space, hours: number, past: boolean): Invite {
+  /**
+   * Makes an invite into a space that this computer lets others into: a coalition as its founder or a steward, the House as the keyholder's.
+   * `past`: whether a new organisation may read what was written before. Throws NOT_ALLOWED for others.
+   */
+  invite(space: Space, hours: number, past = true): Invite {
     const { roster } = space
-    if (!roster || !mayAdmit(space.me)) throw new ParasolError('NOT_ALLOWED')
+    const invites = space.facts.kind === 'house' ? space.organisation !== null : mayAdmit(space.me) && space.governs
+    if (!roster || !invites || space.revoked) throw new ParasolError('NOT_ALLOWED')
     const seed = randomBytes(32)
     const discoveryKey = discoveryKeyOf(roster.founderLogId)
     const expiry = Math.floor((this.ports.timers.now() + hours * HOUR_MS) / 1000) * 1000
@@ -90,9 +98,13 @@ export class Pairings {
     this.inviterOf(inviteId)?.withdraw()
   }
 
-  /** Goes to meet who made this invite. Throws INVITE_MISTYPED, INVITE_EXPIRED, INVITE_USED, INVITE_OWN, ALREADY_MEMBER, INTERNET_OFF. */
-  join(text: string): Pairing {
+  /**
+   * Goes to meet who made this invite. Throws INVITE_MISTYPED, INVITE_EXPIRED, INVITE_USED, INVITE_WITHDRAWN, INVITE_OWN, INVITE_FOR_COMPUTER,
+   * INVITE_FOR_COALITION, ALREADY_MEMBER, NOT_KEYHOLDER, INTERNET_OFF.
+   */
+  join(text: string, into: Invited['kind'] = 'coalition'): Pairing {
     const invite = decodeInvite(text)
+    if (invite.kind !== into) throw new ParasolError(into === 'coalition' ? 'INVITE_FOR_COMPUTER' : 'INVITE_FOR_COALITION')
     const inviteId = toHex(inviteKeys(invite).id)
     if (this.ports.book.invites.get(inviteId)) throw new ParasolError('INVITE_OWN')
     if (this.ports.spaces().some((space) => space.id.equals(invite.space))) throw new ParasolError('ALREADY_MEMBER')
@@ -100,8 +112,9 @@ export class Pairings {
       .all()
       .find((one): one is CandidateRecord => one.side === 'candidate' && one.text === encodeInvite(invite))
     if (again && !isOver(again)) return this.describe(again)
-    if (again) throw new ParasolError('INVITE_USED')
+    if (again) throw new ParasolError(ENDED[again.state] ?? 'INVITE_USED')
     if (this.ports.timers.now() >= invite.expiry) throw new ParasolError('INVITE_EXPIRED')
+    if (into === 'coalition' && !this.ports.identity.organisationSeed) throw new ParasolError('NOT_KEYHOLDER')
     if (this.nodes.size === 0) throw new ParasolError('INTERNET_OFF')
     const record: CandidateRecord = {
       side: 'candidate',
@@ -213,6 +226,7 @@ export class Pairings {
     return {
       pairingId: pairingIdSchema.parse(record.id),
       side: record.side,
+      kind: record.side === 'candidate' ? decodeInvite(record.text).kind : (space?.facts.kind ?? 'coalition'),
       state: record.state,
       spaceId: spaceIdSchema.parse(record.space),
       coalitionName: founder ? plainName(founder.name, LIMITS.coalitionName) : null,
@@ -226,6 +240,7 @@ export class Pairings {
     const expired = record.state === 'open' && this.ports.timers.now() >= record.expiry
     const state = expired ? 'expired' : record.state
     const text = encodeInvite({
+      kind: this.ports.spaces().find((one) => toHex(one.id) === record.space)?.facts.kind ?? 'coalition',
       discoveryKey: fromHex(record.discoveryKey),
       seed: fromHex(record.seed),
       space: fromHex(record.space),

@@ -15,6 +15,7 @@ export interface SecretStore {
   /** A copy of the organisation seed, zeroed on close; null on a computer that does not keep it. */
   organisationSeed(): Buffer | null
   setOrganisationSeed(seed: Uint8Array): void
+  /** Empty on a computer that has no organisation yet. */
   organisationName(): string
   setOrganisationName(name: string): void
   /** What the organisation calls this computer. */

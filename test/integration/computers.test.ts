@@ -1,0 +1,346 @@
+import { join } from 'node:path'
+import createTestnet from 'hyperdht/testnet.js'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { utf8 } from '../../core/crypto/bytes.ts'
+import { pwhash } from '../../core/crypto/pwhash.ts'
+import { wordsToSeed } from '../../core/crypto/words.ts'
+import type { Computer, Pairing, SpaceId } from '../../core/engine/contract/index.ts'
+import { organisationKeys } from '../../core/space/keys.ts'
+import { stateKey } from '../../core/vault/create.ts'
+import { openSealedDatabase } from '../../core/vault/database.ts'
+import { normalised } from '../../core/vault/passphrase.ts'
+import { openProfile } from '../../core/vault/profile.ts'
+import { readSlotFile } from '../../core/vault/slot-file.ts'
+import { openSlot, passphraseSlotKey } from '../../core/vault/slots.ts'
+import { openState } from '../../core/vault/state/state.ts'
+import {
+  type Client,
+  type EngineChild,
+  everyTitle,
+  houseOf,
+  incident,
+  makePlace,
+  makeVault,
+  PASSPHRASE,
+  type Place,
+  problemOf,
+} from '../support/engine.ts'
+
+let testnet: Awaited<ReturnType<typeof createTestnet>>
+let bootstrap: string[]
+let place: Place
+
+beforeAll(async () => {
+  testnet = await createTestnet(3, { host: '127.0.0.1' })
+  bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`)
+})
+afterAll(() => testnet.destroy())
+beforeEach(async () => {
+  place = await makePlace()
+})
+afterEach(() => place.clear())
+
+const eventually = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 40_000, interval: 50 })
+const dirOf = (name: string): string => join(place.root, name)
+
+/** An unlocked engine on the internet: of a new organisation, or of a computer that is to join one. */
+async function start(name: string, owner: Parameters<typeof makeVault>[1]): Promise<EngineChild> {
+  await makeVault(dirOf(name), owner)
+  const engine = await place.unlocked(dirOf(name))
+  await engine.client.network.set({ internet: true, bootstrap })
+  return engine
+}
+
+const organisation = (name: string): Promise<EngineChild> => start(name, { organisationName: name })
+const computer = (name: string): Promise<EngineChild> => start(name, { computerName: name })
+
+type Routes = Pick<Client['computers'], 'pairings' | 'confirm'>
+const pairingAt = (routes: Routes, state: Pairing['state']): Promise<Pairing> =>
+  eventually(async () => {
+    const one = (await routes.pairings()).at(-1)
+    expect(one?.state).toBe(state)
+    return one as Pairing
+  })
+
+/** Both people say yes, once both screens show the same words. */
+async function confirmBoth(a: Routes, b: Routes): Promise<void> {
+  const [here, there] = [await pairingAt(a, 'compare'), await pairingAt(b, 'compare')]
+  expect(here.phrase).toHaveLength(8)
+  expect(there.phrase).toEqual(here.phrase)
+  await b.confirm({ pairingId: there.pairingId, same: true })
+  await a.confirm({ pairingId: here.pairingId, same: true })
+}
+
+async function addComputer(keyholder: EngineChild, name: string): Promise<EngineChild> {
+  const added = await computer(name)
+  const invite = await keyholder.client.computers.invite({})
+  await added.client.computers.join({ text: invite.text ?? '' })
+  await confirmBoth(keyholder.client.computers, added.client.computers)
+  await eventually(async () => expect((await added.client.vault.status()).state).toBe('unlocked'))
+  return added
+}
+
+/** A coalition of two organisations. */
+async function coalitionOf(a: EngineChild, b: EngineChild): Promise<SpaceId> {
+  const { spaceId } = await a.client.coalitions.found({ name: 'Alliance' })
+  await b.client.coalitions.join({ text: (await a.client.coalitions.invite({ spaceId })).text ?? '' })
+  await confirmBoth(a.client.coalitions, b.client.coalitions)
+  await writable(b, spaceId)
+  return spaceId
+}
+
+const writable = (engine: EngineChild, spaceId: SpaceId) =>
+  eventually(async () => expect((await engine.client.coalitions.list()).find((one) => one.spaceId === spaceId)?.writable).toBe(true))
+const writableHouse = (engine: EngineChild) =>
+  eventually(async () => engine.client.computers.list().then((all) => expect(all.length).toBeGreaterThan(1)))
+const sees = (engine: EngineChild, titles: string[]) =>
+  eventually(async () => expect((await everyTitle(engine.client)).sort()).toEqual([...titles].sort()))
+const write = (engine: EngineChild, audience: SpaceId, title: string) => engine.client.records.create({ audience, fields: incident(title) })
+const called = (list: Computer[], name: string): Computer => {
+  const found = list.find((one) => one.name === name)
+  if (!found) throw new Error(`no computer is called ${name}`)
+  return found
+}
+
+describe('a second computer', () => {
+  it('sees the same House, and both write', async () => {
+    const first = await organisation('Alma')
+    const house = await houseOf(first.client)
+    await write(first, house, 'before the second came')
+    const second = await addComputer(first, 'Front desk')
+    expect(await second.client.organisation.get()).toEqual({
+      name: 'Alma',
+      houseId: house,
+      computer: 'Front desk',
+      restored: false,
+      keyholder: false,
+    })
+    await sees(second, ['before the second came'])
+    await writableHouse(second)
+    await write(second, house, 'by the second')
+    await write(first, house, 'by the first')
+    for (const engine of [first, second]) await sees(engine, ['before the second came', 'by the second', 'by the first'])
+    const list = await first.client.computers.list()
+    expect(list.map(({ name, own, keyholder, revoked }) => [name, own, keyholder, revoked])).toEqual([
+      ['Computer 1', true, true, false],
+      ['Front desk', false, false, false],
+    ])
+    expect(called(list, 'Front desk')).toMatchObject({ connected: true, revocable: true })
+  }, 120_000)
+
+  it('is in the coalitions, those that were there and those that come later, and writes in them', async () => {
+    const [first, partner] = [await organisation('Alma'), await organisation('Bosko')]
+    const early = await coalitionOf(first, partner)
+    await write(first, early, 'before the second came')
+    const second = await addComputer(first, 'Front desk')
+    await sees(second, ['before the second came'])
+    await writable(second, early)
+    await write(second, early, 'by the second')
+    await sees(partner, ['before the second came', 'by the second'])
+    const later = await coalitionOf(partner, first)
+    await writable(second, later)
+    await write(partner, later, 'by the partner')
+    await write(second, later, 'by the second again')
+    const all = ['before the second came', 'by the second', 'by the partner', 'by the second again']
+    for (const engine of [first, second, partner]) await sees(engine, all)
+    // The partner sees one member with two logs, not two members.
+    const [known] = (await partner.client.coalitions.list()).filter(({ spaceId }) => spaceId === early)
+    expect(known?.members.map(({ name }) => name)).toEqual(['Alma', 'Bosko'])
+  }, 240_000)
+
+  it('cannot do what needs the organisation seed, and is told so', async () => {
+    const first = await organisation('Alma')
+    const second = await addComputer(first, 'Front desk')
+    await writableHouse(second)
+    const { client } = second
+    const { spaceId } = await first.client.coalitions.found({ name: 'Alliance' })
+    await writable(second, spaceId)
+    const [there] = await client.coalitions.list()
+    expect(there).toMatchObject({ invites: false, leavable: false, writable: true })
+    const house = await first.client.coalitions.invite({ spaceId })
+    expect(await problemOf(client.coalitions.found({ name: 'Another' }))).toMatchObject({ code: 'NOT_KEYHOLDER' })
+    expect(await problemOf(client.coalitions.join({ text: house.text ?? '' }))).toMatchObject({ code: 'ALREADY_MEMBER' })
+    expect(await problemOf(client.coalitions.invite({ spaceId }))).toMatchObject({ code: 'NOT_ALLOWED' })
+    expect(await problemOf(client.coalitions.leave({ spaceId, erase: false }))).toMatchObject({ code: 'NOT_ALLOWED' })
+    expect(await problemOf(client.computers.invite({}))).toMatchObject({ code: 'NOT_ALLOWED' })
+    const list = await eventually(async () => {
+      const all = await client.computers.list()
+      called(all, 'Computer 1')
+      return all
+    })
+    expect(list.every(({ revocable }) => !revocable)).toBe(true)
+    expect(await problemOf(client.computers.revoke({ computerId: called(list, 'Computer 1').computerId }))).toMatchObject({
+      code: 'NOT_KEYHOLDER',
+    })
+    expect(await problemOf(client.vault.words())).toMatchObject({ code: 'NOT_ALLOWED' })
+  }, 120_000)
+
+  it('is renamed by the keyholder, and names itself', async () => {
+    const first = await organisation('Alma')
+    const second = await addComputer(first, 'Front desk')
+    await writableHouse(second)
+    const named = (engine: EngineChild, name: string) =>
+      eventually(async () => expect((await engine.client.computers.list()).map((one) => one.name)).toContain(name))
+    const { computerId } = called(await first.client.computers.list(), 'Front desk')
+    await first.client.computers.rename({ computerId, name: 'Archive' })
+    await named(second, 'Computer 1')
+    for (const engine of [first, second]) await named(engine, 'Archive')
+    await second.client.computers.rename({ computerId, name: 'Reading room' })
+    for (const engine of [first, second]) await named(engine, 'Reading room')
+    expect((await second.client.organisation.get()).computer).toBe('Reading room')
+    const { computerId: other } = called(await second.client.computers.list(), 'Computer 1')
+    expect(await problemOf(second.client.computers.rename({ computerId: other, name: 'Mine' }))).toMatchObject({ code: 'NOT_KEYHOLDER' })
+  }, 120_000)
+})
+
+describe('a computer that is removed', () => {
+  it('is cut off at once, and what it writes later counts neither in the House nor at a partner', async () => {
+    const [first, partner] = [await organisation('Alma'), await organisation('Bosko')]
+    const spaceId = await coalitionOf(first, partner)
+    const house = await houseOf(first.client)
+    const second = await addComputer(first, 'Front desk')
+    await writable(second, spaceId)
+    await write(second, spaceId, 'shared before')
+    await write(second, house, 'ours before')
+    await sees(first, ['shared before', 'ours before'])
+    await sees(partner, ['shared before'])
+    const { computerId } = called(await first.client.computers.list(), 'Front desk')
+    await first.client.computers.revoke({ computerId })
+    expect(called(await first.client.computers.list(), 'Front desk')).toMatchObject({ connected: false, revoked: true, revocable: false })
+    // The partner has heard of it when it reads what the keyholder wrote after it.
+    await write(first, spaceId, 'shared after')
+    await write(first, house, 'ours after')
+    await sees(partner, ['shared before', 'shared after'])
+    await eventually(async () => expect((await second.client.network.status()).connections).toBe(0))
+    // It does not know, and writes on.
+    await write(second, spaceId, 'shared too late')
+    await write(second, house, 'ours too late')
+    await second.client.network.set({ internet: false })
+    await second.client.network.set({ internet: true })
+    await write(partner, spaceId, 'an answer')
+    await sees(first, ['shared before', 'ours before', 'shared after', 'ours after', 'an answer'])
+    await sees(partner, ['shared before', 'shared after', 'an answer'])
+    await sees(second, ['shared before', 'ours before', 'shared too late', 'ours too late'])
+    expect((await second.client.network.status()).connections).toBe(0)
+    expect(await problemOf(first.client.computers.revoke({ computerId }))).toMatchObject({ code: 'NOT_ALLOWED' })
+  }, 240_000)
+})
+
+describe('pairing a computer', () => {
+  it('goes on after a kill at every step on either side', async () => {
+    const first = await organisation('Alma')
+    const second = await computer('Front desk')
+    let [a, b] = [first, second]
+    const restart = async (): Promise<void> => {
+      await Promise.all([a.kill(), b.kill()])
+      a = await place.unlocked(dirOf('Alma'))
+      b = await place.unlocked(dirOf('Front desk'))
+    }
+    const invite = await a.client.computers.invite({})
+    await b.client.computers.join({ text: invite.text ?? '' })
+    await restart()
+    const { phrase } = await pairingAt(a.client.computers, 'compare')
+    await pairingAt(b.client.computers, 'compare')
+    await restart()
+    const there = await pairingAt(b.client.computers, 'compare')
+    expect(there.phrase).toEqual(phrase)
+    await b.client.computers.confirm({ pairingId: there.pairingId, same: true })
+    await b.kill()
+    await a.client.computers.confirm({ pairingId: (await pairingAt(a.client.computers, 'compare')).pairingId, same: true })
+    await a.kill()
+    a = await place.unlocked(dirOf('Alma'))
+    b = await place.unlocked(dirOf('Front desk'))
+    await eventually(async () => expect((await b.client.vault.status()).state).toBe('unlocked'))
+    await restart()
+    await writableHouse(b)
+    const house = await houseOf(a.client)
+    await write(a, house, 'by the first')
+    await write(b, house, 'by the second')
+    for (const engine of [a, b]) await sees(engine, ['by the first', 'by the second'])
+    expect(await a.client.computers.list()).toHaveLength(2)
+  }, 240_000)
+
+  it('tells of an invite that is mistyped, of the other kind, used, expired or withdrawn, each by its own code', async () => {
+    const [first, other] = [await organisation('Alma'), await computer('Front desk')]
+    const { spaceId } = await first.client.coalitions.found({ name: 'Alliance' })
+    const joins = (text: string | null) => problemOf(other.client.computers.join({ text: text ?? '' }))
+    const text = (await first.client.computers.invite({})).text ?? ''
+    expect(await joins(`${text.slice(0, -1)}${text.endsWith('0') ? '1' : '0'}`)).toMatchObject({ code: 'INVITE_MISTYPED' })
+    expect(await joins((await first.client.coalitions.invite({ spaceId })).text)).toMatchObject({ code: 'INVITE_FOR_COALITION' })
+    expect(await problemOf(first.client.coalitions.join({ text }))).toMatchObject({ code: 'INVITE_FOR_COMPUTER' })
+    expect(await problemOf(first.client.computers.join({ text }))).toMatchObject({ code: 'ALREADY_MEMBER' })
+    expect(await problemOf(other.client.records.list({}))).toMatchObject({ code: 'NO_ORGANISATION_YET' })
+    const withdrawn = await first.client.computers.invite({})
+    await first.client.coalitions.withdrawInvite({ inviteId: withdrawn.inviteId })
+    await other.client.computers.join({ text: withdrawn.text ?? '' })
+    await pairingAt(other.client.computers, 'withdrawn')
+    expect(await joins(withdrawn.text)).toMatchObject({ code: 'INVITE_WITHDRAWN' })
+    await other.client.computers.join({ text })
+    await pairingAt(other.client.computers, 'compare')
+    const third = await computer('Third')
+    await third.client.computers.join({ text })
+    await pairingAt(third.client.computers, 'used')
+    expect(await problemOf(third.client.computers.join({ text }))).toMatchObject({ code: 'INVITE_USED' })
+  }, 120_000)
+
+  it('leaves the organisation seed nowhere on the second computer', async () => {
+    const first = await organisation('Alma')
+    const { words } = await first.client.vault.words()
+    const second = await addComputer(first, 'Front desk')
+    await first.client.coalitions.found({ name: 'Alliance' })
+    await eventually(async () => expect(await second.client.coalitions.list()).toHaveLength(1))
+    await place.kill()
+    const seed = wordsToSeed(words.join(' '))
+    const dumps = ['Alma', 'Front desk'].map((name) => dumpOf(dirOf(name)))
+    const holds = (dump: Buffer[], bytes: Buffer): boolean =>
+      dump.some((value) => value.includes(bytes) || value.includes(bytes.toString('hex')) || value.includes(bytes.toString('base64')))
+    const [alma = [], desk = []] = await Promise.all(dumps)
+    const spaces = await spacesOf(dirOf('Front desk'))
+    expect(spaces).toHaveLength(2)
+    expect(holds(alma, seed)).toBe(true)
+    expect(desk.length).toBeGreaterThan(20)
+    const derived = spaces.flatMap((space) => {
+      const { sign, recovery } = organisationKeys(seed, space)
+      return [sign.secretKey.subarray(0, 32), recovery.secretKey]
+    })
+    for (const key of [seed, ...derived]) expect(holds(desk, key)).toBe(false)
+  }, 120_000)
+})
+
+/** Every value of state.db, opened as its owner would. */
+async function dumpOf(dir: string): Promise<Buffer[]> {
+  return withState(dir, (path, key) => {
+    const db = openSealedDatabase(path, key)
+    try {
+      const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[]
+      return tables.flatMap(({ name }) =>
+        (db.prepare(`SELECT * FROM ${name}`).all() as Record<string, unknown>[]).flatMap((row) =>
+          Object.values(row).map((value) => (value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(String(value)))),
+        ),
+      )
+    } finally {
+      db.close()
+    }
+  })
+}
+
+const spacesOf = (dir: string): Promise<Buffer[]> =>
+  withState(dir, (path, key) => {
+    const state = openState(path, key)
+    const ids = state.spaces.list().map(({ spaceId }) => spaceId)
+    state.close()
+    return ids
+  })
+
+async function withState<T>(dir: string, use: (path: string, key: Buffer) => T): Promise<T> {
+  const profile = openProfile(dir)
+  try {
+    const { table } = readSlotFile(profile.paths.slots)
+    const hashed = await pwhash(normalised(utf8(PASSPHRASE)), table.salt, table.cost)
+    const opened = openSlot(table, passphraseSlotKey(hashed))
+    if (!opened) throw new Error('the passphrase opens a slot')
+    return use(profile.paths.state, stateKey(opened.vaultKey))
+  } finally {
+    profile.close()
+  }
+}
