@@ -109,7 +109,7 @@ function Safety(): ReactNode {
     connections === 0 ? (
       <Trans>Not connected. Everything is kept here.</Trans>
     ) : (
-      <Plural value={connections} one="Connected to # partner’s computer." other="Connected to # partners’ computers." />
+      <Plural value={connections} one="Connected to # other computer." other="Connected to # other computers." />
     )
   return (
     <p className="rail-safety" role="status">

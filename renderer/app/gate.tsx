@@ -10,6 +10,7 @@ import { OpeningScreen } from './ends.tsx'
 import { useEngine } from './engine.tsx'
 import { Main } from './main.tsx'
 
+const Joining = lazy(() => import('../features/welcome/joining.tsx'))
 const RecoveryWords = lazy(() => import('../features/welcome/recovery-words.tsx'))
 
 /** What may be seen: the first run, the lock, the recovery words that are not confirmed yet, or the log. */
@@ -30,6 +31,13 @@ export function Gate({ isLocked }: { isLocked: boolean }): ReactNode {
   }
   if (status.data.state === 'none') return <FirstRun />
   if (status.data.state === 'locked') return <Unlock />
+  if (status.data.state === 'joining') {
+    return (
+      <Suspense fallback={<OpeningScreen />}>
+        <Joining />
+      </Suspense>
+    )
+  }
   if (status.data.wordsToConfirm) {
     return (
       <Suspense fallback={<OpeningScreen />}>

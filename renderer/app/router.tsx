@@ -15,6 +15,7 @@ export type Route =
   | { screen: 'join' }
   | { screen: 'courier' }
   | { screen: 'settings' }
+  | { screen: 'computers' }
 
 export interface Router {
   route: Route

@@ -17,6 +17,7 @@ const load = {
   courier: () => import('../features/courier/courier-screen.tsx'),
   join: () => import('../features/coalitions/join-screen.tsx'),
   settings: () => import('../features/settings/settings-screen.tsx'),
+  computers: () => import('../features/computers/computers-screen.tsx'),
 }
 const WriteScreen = lazy(load.write)
 const AmendScreen = lazy(load.amend)
@@ -30,6 +31,7 @@ const FoundScreen = lazy(load.found)
 const CourierScreen = lazy(load.courier)
 const JoinScreen = lazy(load.join)
 const SettingsScreen = lazy(load.settings)
+const ComputersScreen = lazy(load.computers)
 
 /** Loads the other screens one by one while nothing else is to do, so that none of them waits when it is opened. */
 function useScreensAhead(): void {
@@ -94,5 +96,7 @@ function Secondary(): ReactNode {
       return <CourierScreen />
     case 'settings':
       return <SettingsScreen />
+    case 'computers':
+      return <ComputersScreen />
   }
 }

@@ -31,6 +31,23 @@ export class Person {
     await this.confirmWords()
   }
 
+  /** Makes the vault of a computer that is to join an organisation, up to its invite. */
+  async beginComputer(name: string): Promise<void> {
+    await this.button('Add this computer to an organisation').click()
+    await this.field('Name of this computer').fill(name)
+    await this.button('Use these six words').click()
+    this.passphrase = await this.field('Passphrase').inputValue()
+    await this.field('Type it again').fill(this.passphrase)
+    await this.button('Go on to the invite').click()
+    await this.field('Invite').waitFor()
+  }
+
+  async openComputers(): Promise<void> {
+    await this.goTo('Settings')
+    await this.button('See our computers').click()
+    await this.page.getByRole('list', { name: 'Our computers' }).waitFor()
+  }
+
   async confirmWords(): Promise<void> {
     await this.button('Show the 24 words').click()
     const items = this.page.getByRole('list', { name: 'Recovery words' }).getByRole('listitem')
@@ -132,6 +149,11 @@ export class Person {
   /** Sets the one meeting point, and reaches partners over it. */
   async setMeetingPoint(address: string): Promise<void> {
     await this.goTo('Settings')
+    await this.setMeetingPointHere(address)
+  }
+
+  /** The same, where the fields stand on the screen already. */
+  async setMeetingPointHere(address: string): Promise<void> {
     await this.page.getByRole('button', { name: /^Meeting points/ }).click()
     await this.field('Our own meeting points').fill(address)
     await this.button('Save the meeting points').click()
@@ -198,6 +220,10 @@ export class Person {
   /** The words of the safety phrase on the screen. */
   async phrase(): Promise<string[]> {
     await this.goTo('Coalitions')
+    return this.phraseHere()
+  }
+
+  async phraseHere(): Promise<string[]> {
     const words = this.page.getByRole('list', { name: 'Safety phrase' }).getByRole('listitem')
     await words.nth(7).waitFor({ timeout: 90_000 })
     return (await words.allTextContents()).map((text) => text.replace(/^\W*\d+\W*/, '').trim())

@@ -14,7 +14,6 @@ import { ReachOffer } from './reach-offer.tsx'
 export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
-  const invites = coalition.role === 'founder' || coalition.role === 'steward'
   return (
     <Page title={coalition.name} onBack={() => router.back({ screen: 'coalitions', spaceId: null })} backLabel={t`Back to the coalitions`}>
       {coalition.writable ? null : (
@@ -45,7 +44,7 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
           ))}
         </ul>
       </section>
-      {invites && coalition.writable ? <Invites spaceId={coalition.spaceId} /> : null}
+      {coalition.invites ? <Invites spaceId={coalition.spaceId} /> : null}
       {coalition.writable ? <Leave coalition={coalition} /> : null}
     </Page>
   )

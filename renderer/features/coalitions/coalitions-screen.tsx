@@ -21,6 +21,8 @@ export default function CoalitionsScreen({ spaceId }: { spaceId: SpaceId | null 
   const list = useQuery(queries.coalitions.list.queryOptions())
   const pairings = useQuery(queries.coalitions.pairings.queryOptions())
   const isMeeting = pairings.data?.some(isUnderWay) ?? false
+  const organisation = useQuery(queries.organisation.get.queryOptions())
+  const keyholder = organisation.data?.keyholder ?? false
   const coalition = list.data?.find((each) => each.spaceId === spaceId)
   if (coalition !== undefined) return <CoalitionView coalition={coalition} />
   return (
@@ -30,8 +32,12 @@ export default function CoalitionsScreen({ spaceId }: { spaceId: SpaceId | null 
         list.data === undefined || list.data.length === 0 ? null : (
           <>
             <Button onPress={() => router.go({ screen: 'courier' })}>{t`Courier drive`}</Button>
-            <Button onPress={() => router.go({ screen: 'join' })}>{t`Join with an invite`}</Button>
-            <Button onPress={() => router.go({ screen: 'found' })}>{t`Found a coalition`}</Button>
+            {keyholder ? (
+              <>
+                <Button onPress={() => router.go({ screen: 'join' })}>{t`Join with an invite`}</Button>
+                <Button onPress={() => router.go({ screen: 'found' })}>{t`Found a coalition`}</Button>
+              </>
+            ) : null}
           </>
         )
       }
@@ -39,12 +45,22 @@ export default function CoalitionsScreen({ spaceId }: { spaceId: SpaceId | null 
       <ProblemNote of={list.error} />
       <Pairings />
       {list.data === undefined || list.data.length === 0 ? null : <List coalitions={list.data} />}
-      {list.data?.length === 0 && !isMeeting ? <None /> : null}
+      {list.data?.length === 0 && !isMeeting && organisation.data !== undefined ? <None keyholder={keyholder} /> : null}
+      {list.data !== undefined && list.data.length > 0 && organisation.data?.keyholder === false ? <OnlyKeyholder /> : null}
     </Page>
   )
 }
 
-function None(): ReactNode {
+/** On a computer that cannot speak for the organisation. */
+function OnlyKeyholder(): ReactNode {
+  return (
+    <p className="quiet">
+      <Trans>Coalitions are founded, joined and left on your keyholder’s computer. They appear here by themselves.</Trans>
+    </p>
+  )
+}
+
+function None({ keyholder }: { keyholder: boolean }): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
   return (
@@ -58,13 +74,19 @@ function None(): ReactNode {
           they see it. What you keep for yourselves never leaves this computer.
         </Trans>
       </p>
-      <p>
-        <Trans>If a partner has given you an invite, join with it. Otherwise found a coalition and invite them.</Trans>
-      </p>
-      <div className="actions">
-        <Button look="primary" onPress={() => router.go({ screen: 'found' })}>{t`Found a coalition`}</Button>
-        <Button onPress={() => router.go({ screen: 'join' })}>{t`Join with an invite`}</Button>
-      </div>
+      {keyholder ? (
+        <>
+          <p>
+            <Trans>If a partner has given you an invite, join with it. Otherwise found a coalition and invite them.</Trans>
+          </p>
+          <div className="actions">
+            <Button look="primary" onPress={() => router.go({ screen: 'found' })}>{t`Found a coalition`}</Button>
+            <Button onPress={() => router.go({ screen: 'join' })}>{t`Join with an invite`}</Button>
+          </div>
+        </>
+      ) : (
+        <OnlyKeyholder />
+      )}
     </div>
   )
 }

@@ -1,14 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Copy, UserPlus } from 'lucide-react'
+import { Copy, FileText, UserPlus } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import type { Invite, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { handFile } from '../../app/hand-file.ts'
 import { useNotice } from '../../app/notice.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { copyForAMinute } from './copy.ts'
+import { INVITE_FILE } from './invite-file.tsx'
 
 const HOURS = 24
 
@@ -22,7 +24,6 @@ export function Invites({ spaceId }: { spaceId: SpaceId }): ReactNode {
     mutationFn: () => client.coalitions.invite({ spaceId, hours: HOURS }),
     onSuccess: () => cache.invalidateQueries({ queryKey: queries.coalitions.invites.key() }),
   })
-  const open = (invites.data ?? []).filter((invite) => invite.state === 'open')
   return (
     <section className="section">
       <h2>
@@ -30,33 +31,60 @@ export function Invites({ spaceId }: { spaceId: SpaceId }): ReactNode {
       </h2>
       <p>
         <Trans>
-          An invite is one line of text. It works once, for a day. Give it to them in a way that nobody else reads: by hand, or by a message
-          that disappears. Then keep Parasol open on both computers.
+          An invite is one line of text, or a small file. It works once, for a day. Give it to them in a way that nobody else reads: by
+          hand, or by a message that disappears. Then keep Parasol open on both computers.
         </Trans>
       </p>
-      {open.map((invite) => (
-        <OpenInvite key={invite.inviteId} invite={invite} />
-      ))}
-      <ProblemNote of={invites.error ?? make.error} />
-      <div className="actions">
-        <Button look={open.length === 0 ? 'primary' : 'plain'} icon={UserPlus} onPress={() => make.mutate()} isDisabled={make.isPending}>
-          {open.length === 0 ? t`Make an invite` : t`Make another invite`}
-        </Button>
-      </div>
+      <InviteList
+        invites={invites.data ?? []}
+        problem={invites.error ?? make.error}
+        isBusy={make.isPending}
+        onMake={() => make.mutate()}
+        onWithdrawn={() => cache.invalidateQueries({ queryKey: queries.coalitions.invites.key() })}
+        goodFor={t`for one organisation`}
+      />
     </section>
   )
 }
 
-function OpenInvite({ invite }: { invite: Invite }): ReactNode {
+export interface InviteListProps {
+  invites: readonly Invite[]
+  problem: unknown
+  isBusy: boolean
+  onMake(): void
+  onWithdrawn(): Promise<void>
+  /** Whom an invite is good for. */
+  goodFor: string
+}
+
+/** The invites that can still be used, and the button that makes one. */
+export function InviteList({ invites, problem, isBusy, onMake, onWithdrawn, goodFor }: InviteListProps): ReactNode {
   const { t } = useLingui()
-  const { client, queries } = useEngine()
-  const cache = useQueryClient()
+  const open = invites.filter((invite) => invite.state === 'open')
+  return (
+    <>
+      {open.map((invite) => (
+        <OpenInvite key={invite.inviteId} invite={invite} onWithdrawn={onWithdrawn} goodFor={goodFor} />
+      ))}
+      <ProblemNote of={problem} />
+      <div className="actions">
+        <Button look={open.length === 0 ? 'primary' : 'plain'} icon={UserPlus} onPress={onMake} isDisabled={isBusy}>
+          {open.length === 0 ? t`Make an invite` : t`Make another invite`}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function OpenInvite({ invite, onWithdrawn, goodFor }: { invite: Invite } & Pick<InviteListProps, 'onWithdrawn' | 'goodFor'>): ReactNode {
+  const { t } = useLingui()
+  const { client } = useEngine()
   const notice = useNotice()
   const id = useId()
   const line = useRef<HTMLTextAreaElement>(null)
   const withdraw = useMutation({
     mutationFn: () => client.coalitions.withdrawInvite({ inviteId: invite.inviteId }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: queries.coalitions.invites.key() }),
+    onSuccess: onWithdrawn,
   })
   useEffect(() => {
     const area = line.current
@@ -79,7 +107,7 @@ function OpenInvite({ invite }: { invite: Invite }): ReactNode {
       </div>
       <p className="hint">
         <Trans>
-          Good until <Moment iso={invite.expiresAt} />, for one organisation.
+          Good until <Moment iso={invite.expiresAt} />, {goodFor}.
         </Trans>
       </p>
       <ProblemNote of={withdraw.error} />
@@ -91,6 +119,13 @@ function OpenInvite({ invite }: { invite: Invite }): ReactNode {
             if (line.current !== null) void copyForAMinute(line.current).then(() => notice(t`Copied. It leaves the clipboard in a minute.`))
           }}
         >{t`Copy the invite`}</Button>
+        <Button
+          icon={FileText}
+          onPress={() => {
+            handFile(new Blob([`${invite.text ?? ''}\n`], { type: 'text/plain' }), INVITE_FILE)
+            notice(t`The invite file is with your downloads. Whoever opens it can use it: delete it once it is handed over.`)
+          }}
+        >{t`Save it as a file`}</Button>
         <Button look="quiet" onPress={() => withdraw.mutate()} isDisabled={withdraw.isPending}>{t`Withdraw it`}</Button>
       </div>
     </div>

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { OpenInviteFile } from './invite-file.tsx'
 import { ReachOffer } from './reach-offer.tsx'
 import './coalitions.css'
 
@@ -48,6 +49,7 @@ export default function JoinScreen(): ReactNode {
         <ProblemNote of={join.error} />
         <div className="actions">
           <Button type="submit" look="primary" isDisabled={join.isPending || invite === ''}>{t`Find them`}</Button>
+          <OpenInviteFile onText={setText} />
         </div>
       </form>
     </Page>

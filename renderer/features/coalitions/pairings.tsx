@@ -19,21 +19,27 @@ export function Pairings({ spaceId }: { spaceId?: SpaceId }): ReactNode {
   return (
     <>
       <ProblemNote of={pairings.error} />
-      {shown.map((pairing) => (
-        <OnePairing key={pairing.pairingId} pairing={pairing} />
-      ))}
+      <PairingList pairings={shown} routes="coalitions" />
     </>
   )
 }
 
-function OnePairing({ pairing }: { pairing: Pairing }): ReactNode {
+/** Who answers for a meeting: that of organisations in a coalition, or of computers in their organisation. */
+type Routes = 'coalitions' | 'computers'
+
+/** Meetings, each with what is to be done now. */
+export function PairingList({ pairings, routes }: { pairings: readonly Pairing[]; routes: Routes }): ReactNode {
+  return pairings.map((pairing) => <OnePairing key={pairing.pairingId} pairing={pairing} routes={routes} />)
+}
+
+function OnePairing({ pairing, routes }: { pairing: Pairing; routes: Routes }): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
-  const again = (): Promise<void> => cache.invalidateQueries({ queryKey: queries.coalitions.key() })
+  const again = (): Promise<void> => cache.invalidateQueries({ queryKey: queries[routes].key() })
   const { pairingId } = pairing
-  const confirm = useMutation({ mutationFn: (same: boolean) => client.coalitions.confirm({ pairingId, same }), onSettled: again })
-  const dismiss = useMutation({ mutationFn: () => client.coalitions.dismiss({ pairingId }), onSettled: again })
+  const confirm = useMutation({ mutationFn: (same: boolean) => client[routes].confirm({ pairingId, same }), onSettled: again })
+  const dismiss = useMutation({ mutationFn: () => client[routes].dismiss({ pairingId }), onSettled: again })
   const partner = usePartnerWords(pairing)
   const isOver = !isUnderWay(pairing)
   return (
@@ -49,7 +55,11 @@ function OnePairing({ pairing }: { pairing: Pairing }): ReactNode {
           </ol>
           {pairing.side === 'inviter' ? (
             <p className="hint">
-              <Trans>Once they are in, they can read everything that was written for this coalition, earlier incidents too.</Trans>
+              {pairing.kind === 'house' ? (
+                <Trans>Once it is in, it can read your whole log and everything in your coalitions.</Trans>
+              ) : (
+                <Trans>Once they are in, they can read everything that was written for this coalition, earlier incidents too.</Trans>
+              )}
             </p>
           ) : null}
           <div className="actions">
@@ -70,9 +80,10 @@ function OnePairing({ pairing }: { pairing: Pairing }): ReactNode {
 }
 
 /** Its name, or as long as it has not told one, what is known of it. */
-function usePartnerWords({ organisationName, side }: Pairing): string {
+function usePartnerWords({ organisationName, side, kind }: Pairing): string {
   const { t } = useLingui()
   if (organisationName !== null) return organisationName
+  if (kind === 'house') return side === 'inviter' ? t`the computer that has your invite` : t`your keyholder’s computer`
   return side === 'inviter' ? t`the organisation that has your invite` : t`the organisation that gave you the invite`
 }
 
@@ -98,10 +109,17 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
     case 'compare':
       return (
         <Said title={pairing.organisationName === null ? t`Compare these eight words` : t`Is it really ${partner}?`}>
-          <Trans>
-            Call <bdi>{partner}</bdi>, or meet, and read these eight words to each other. Their screen must show the same words in the same
-            order. If one word is different, someone is listening in between: say so here, and nobody is let in.
-          </Trans>
+          {pairing.kind === 'house' ? (
+            <Trans>
+              Look at both screens, side by side or on the phone. They must show the same eight words in the same order. If one word is
+              different, someone is listening in between: say so here, and nothing is let in.
+            </Trans>
+          ) : (
+            <Trans>
+              Call <bdi>{partner}</bdi>, or meet, and read these eight words to each other. Their screen must show the same words in the
+              same order. If one word is different, someone is listening in between: say so here, and nobody is let in.
+            </Trans>
+          )}
         </Said>
       )
     case 'confirmed':
@@ -113,6 +131,20 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
         </Said>
       )
     case 'joined':
+      if (pairing.kind === 'house' && pairing.side === 'candidate') {
+        return (
+          <Said title={t`This computer belongs to ${partner} now`}>
+            <Trans>It is getting the log from your keyholder’s computer. Keep Parasol open on both until it is there.</Trans>
+          </Said>
+        )
+      }
+      if (pairing.kind === 'house') {
+        return (
+          <Said title={t`${partner} is one of your computers`}>
+            <Trans>It is getting your log now. Keep Parasol open on both until it is there.</Trans>
+          </Said>
+        )
+      }
       return pairing.side === 'inviter' ? (
         <Said title={t`${partner} is in`}>
           <Trans>
@@ -141,7 +173,7 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
     case 'used':
       return (
         <Said title={t`The invite was used already`}>
-          <Trans>Nobody was let in by this meeting. If it was not you who used it, tell the organisation that made it.</Trans>
+          <Trans>Nobody was let in by this meeting. If it was not you who used it, tell whoever made it.</Trans>
         </Said>
       )
     case 'withdrawn':

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Filters } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { handFile } from '../../app/hand-file.ts'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -33,7 +34,7 @@ export default function ExportScreen(): ReactNode {
       stop.current = new AbortController()
       setProgress({ done: 0, total: preview.data?.records ?? 0 })
       const file = await csvOf(client, filters, stop.current.signal, setProgress)
-      hand(file, `parasol-${new Date().toISOString().slice(0, 10)}.csv`)
+      handFile(file, `parasol-${new Date().toISOString().slice(0, 10)}.csv`)
     },
     onSuccess: () => notice(t`The file is with your downloads. It is not locked.`),
   })
@@ -120,15 +121,4 @@ async function csvOf(
   }
   signal.throwIfAborted()
   return new Blob(pieces, { type: 'text/csv;charset=utf-8' })
-}
-
-/** Hands a file to the person through the browser's own download. */
-function hand(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  // The download has taken its own reference by the next task of the browser, not yet by the next line.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }

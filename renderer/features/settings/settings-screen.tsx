@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 import type { Settings } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { LOCK_KEYS } from '../../app/lock.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -21,6 +23,7 @@ const MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 240, 0]
 export default function SettingsScreen(): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
+  const router = useRouter()
   const settings = useQuery(queries.settings.get.queryOptions())
   const status = useQuery(queries.vault.status.queryOptions())
   const organisation = useQuery(queries.organisation.get.queryOptions())
@@ -28,6 +31,17 @@ export default function SettingsScreen(): ReactNode {
     <Page title={t`Settings`}>
       <ProblemNote of={settings.error} />
       {settings.data === undefined ? null : <General settings={settings.data} />}
+      <section className="section">
+        <h2>
+          <Trans>Our computers</Trans>
+        </h2>
+        <p>
+          <Trans>Your organisation can keep one log on several computers.</Trans>
+        </p>
+        <div className="actions">
+          <Button onPress={() => router.go({ screen: 'computers' })}>{t`See our computers`}</Button>
+        </div>
+      </section>
       <section className="section">
         <h2>
           <Trans>Passphrase</Trans>

@@ -4,16 +4,18 @@ import { OpeningScreen } from '../../app/ends.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 
+const AddComputer = lazy(() => import('./add-computer.tsx'))
 const StartOrganisation = lazy(() => import('./start-organisation.tsx'))
 
-/** A computer without a log: what Parasol is, and the one way to begin. */
+/** A computer without a log: what Parasol is, and the two ways to begin. */
 export function FirstRun(): ReactNode {
   const { t } = useLingui()
-  const [begun, setBegun] = useState(false)
-  if (begun) {
+  const [begun, setBegun] = useState<'start' | 'add' | null>(null)
+  if (begun !== null) {
+    const Begun = begun === 'start' ? StartOrganisation : AddComputer
     return (
       <Suspense fallback={<OpeningScreen />}>
-        <StartOrganisation onBack={() => setBegun(false)} />
+        <Begun onBack={() => setBegun(null)} />
       </Suspense>
     )
   }
@@ -34,7 +36,8 @@ export function FirstRun(): ReactNode {
         </li>
       </ul>
       <div className="actions">
-        <Button look="primary" onPress={() => setBegun(true)}>{t`Start our organisation`}</Button>
+        <Button look="primary" onPress={() => setBegun('start')}>{t`Start our organisation`}</Button>
+        <Button onPress={() => setBegun('add')}>{t`Add this computer to an organisation`}</Button>
       </div>
       <p className="quiet">
         <Trans>This takes about three minutes. Have a pen and paper ready.</Trans>
