@@ -66,6 +66,21 @@ it('lets a second computer read and write as the same organisation', async () =>
   expect(read?.member.organisation.equals(first.organisationKey)).toBe(true)
 })
 
+it('is spoken of at a second computer only once that can show its own certificate', async () => {
+  const alma = await party('alma')
+  const first = await openSpace(await foundSpace('coalition', 'Alliance', alma.identity, alma.around), alma.identity, alma.around)
+  const { around, identity } = await party('second')
+  const [before] = await spaceKeysOf(first, first.keyring.all())
+  if (!before) throw new Error('a space has keys')
+  const own = { organisationSeed: null, deviceSeed: identity.deviceSeed, organisationName: '' }
+  const second = await openSpace(enterSpace('coalition', before, around).facts, own, around)
+  expect([first.spoken, second.spoken]).toEqual([true, false])
+  const { log, box } = deviceKeys(own.deviceSeed, first.id)
+  await first.certifyDevice({ log: log.publicKey, box: box.publicKey, label: 'second' })
+  second.takeKeys(first.statements(), [])
+  expect(second.spoken).toBe(true)
+})
+
 it('refuses everywhere what a removed computer writes later, and it cannot open what is written later', async () => {
   const { first, second, partner } = await setUp()
   await second.write([record('before')])

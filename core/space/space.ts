@@ -137,7 +137,8 @@ export class Space {
 
   /** Whether there is anybody to speak of this space with, and this computer can show that it belongs. A House of one computer is not spoken of. */
   get spoken(): boolean {
-    if (this.revoked || this.statements().length === 0) return false
+    const certified = this.statements().some(({ fields }) => fields.kind !== 'revoke' && fields.device.equals(this.own.signer))
+    if (this.revoked || !certified) return false
     if (this.facts.kind === 'coalition') return true
     return !this.organisation || (this.me?.devices.filter(({ end }) => !end).length ?? 0) > 1
   }

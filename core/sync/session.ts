@@ -168,7 +168,11 @@ export class PeerSession {
       if (this.ended) return
     }
     this.settling = false
-    if (!proven) throw new BreachError('stranger')
+    if (!proven) {
+      // Who has just come in cannot tell a member from a stranger before the founder's log is here.
+      if (this.spaces.some(({ me }) => me === null)) return this.close()
+      throw new BreachError('stranger')
+    }
     if (this.shared.size === 0) this.close()
     else this.cancelTimer()
   }

@@ -98,6 +98,11 @@ export class Meeting {
     this.ask()
   }
 
+  /** Looks for the others at once: somebody whom we knew nothing of, or who knew nothing of us, may have been turned away before. */
+  askAgain(): void {
+    if (!this.closing) this.ask()
+  }
+
   close(): Promise<void> {
     this.closing ??= this.leave()
     return this.closing

@@ -26,6 +26,8 @@ export class Topics {
   private readonly identity: Identity
   private readonly onStream: (stream: SecretStream, space: Space) => void
   private readonly meetings = new Map<string, Meeting>()
+  /** How many computers the roster of each space had at the last visit. */
+  private readonly computers = new WeakMap<Space, number>()
 
   constructor(node: InternetNode, identity: Identity, onStream: (stream: SecretStream, space: Space) => void) {
     this.node = node
@@ -38,12 +40,15 @@ export class Topics {
     const wanted = new Set<string>()
     for (const space of spaces) {
       if (space.me && !space.me.present) continue
+      const more = this.hasMore(space)
       for (const [age, epoch] of space.rosterEpochs().slice(0, EPOCHS_BACK).entries()) {
         const name = `${toHex(space.id)}:${toHex(epoch.epochId)}`
         wanted.add(name)
         const known = this.meetings.get(name)
-        if (known) known.setAnnounce(age === 0)
-        else this.meetings.set(name, this.meet(space, epoch, age === 0))
+        if (known) {
+          known.setAnnounce(age === 0)
+          if (more) known.askAgain()
+        } else this.meetings.set(name, this.meet(space, epoch, age === 0))
       }
     }
     for (const [name, meeting] of this.meetings) {
@@ -51,6 +56,14 @@ export class Topics {
       this.meetings.delete(name)
       void meeting.close()
     }
+  }
+
+  /** Whether the roster knows computers that it did not at the visit before. */
+  private hasMore(space: Space): boolean {
+    const now = space.roster?.members.reduce((sum, { devices }) => sum + devices.length, 0) ?? 0
+    const before = this.computers.get(space) ?? now
+    this.computers.set(space, now)
+    return now > before
   }
 
   private meet(space: Space, epoch: EpochKey, announce: boolean): Meeting {
