@@ -105,6 +105,25 @@ export class RosterBook {
     return members.flatMap(({ statements }) => statements.filter(({ hash }) => this.shown.has(toHex(hash)) && !written.has(toHex(hash))))
   }
 
+  /**
+   * The heads that one of these logs had named when a statement came to stand in it: of each log, by its id in hexadecimal, the greatest length.
+   * Null where the statement stands in none of them.
+   */
+  namedWith(statement: Buffer, by: readonly Buffer[]): ReadonlyMap<string, number> | null {
+    const blocks = [...this.blocks.values()]
+    const said = blocks.find(
+      ({ content, logId }) =>
+        content.is === 'operation' && by.some((id) => id.equals(logId)) && content.statements.some(({ hash }) => hash.equals(statement)),
+    )
+    if (!said) return null
+    const named = new Map<string, number>()
+    for (const { logId, index, causal } of blocks) {
+      if (index > said.index || !logId.equals(said.logId)) continue
+      for (const head of causal.heads) named.set(toHex(head.logId), Math.max(head.length, named.get(toHex(head.logId)) ?? 0))
+    }
+    return named
+  }
+
   /** Forgets the entries of a log from an index on: they were never written. */
   drop(logId: Buffer, from: number): void {
     const shelf = this.shelves.get(toHex(logId))
@@ -129,7 +148,7 @@ export class RosterBook {
   settle(): void {
     if (!this.unsettled) return
     this.unsettled = false
-    const now = this.roster ? digest(this.roster) : ''
+    const now = this.roster ? `${digest(this.roster)} ${this.unwritten().length}` : ''
     if (now === this.told) return
     this.told = now
     this.announce()

@@ -81,6 +81,56 @@ it('is spoken of at a second computer only once that can show its own certificat
   expect(second.spoken).toBe(true)
 })
 
+it('writes at a second computer only once that knows who belongs, so that all of them can read it', async () => {
+  const [alma, bosko] = [await party('alma'), await party('bosko')]
+  const first = await openSpace(await foundSpace('coalition', 'Alliance', alma.identity, alma.around), alma.identity, alma.around)
+  const partner = await joinAs(first, bosko)
+  await bring(first, partner)
+  const { around, identity } = await party('second')
+  const own = { organisationSeed: null, deviceSeed: identity.deviceSeed, organisationName: '' }
+  const { log, box } = deviceKeys(own.deviceSeed, first.id)
+  await first.certifyDevice({ log: log.publicKey, box: box.publicKey, label: '' })
+  const [keys] = await spaceKeysOf(first, first.keyring.all())
+  if (!keys) throw new Error('a space has keys')
+  const second = await openSpace(enterSpace('coalition', keys, around).facts, own, around)
+  // A proof of membership brings the certificate, and nothing of the partner.
+  expect(second.showStatements(first.statements().map(({ bytes }) => bytes))).toBe(true)
+  expect(second.me?.present).toBe(true)
+  expect([second.arrived, second.writable]).toEqual([false, false])
+  await expect(second.write([record('too early')])).rejects.toThrow('NOT_ALLOWED')
+  let told = 0
+  second.onRosterChange(() => told++)
+  await bring(first, second)
+  expect(told).toBeGreaterThan(0)
+  expect([second.arrived, second.writable]).toEqual([true, true])
+  await second.write([record('for all')])
+  await bring(first, partner)
+  await bring(second, partner)
+  expect(await texts(partner)).toEqual(['for all'])
+})
+
+it('waits at a second computer of a partner for as much of the founder as the keyholder had', async () => {
+  const [alma, bosko, chesa] = [await party('alma'), await party('bosko'), await party('chesa')]
+  const founder = await openSpace(await foundSpace('coalition', 'Alliance', alma.identity, alma.around), alma.identity, alma.around)
+  const keyholder = await joinAs(founder, bosko)
+  await bring(founder, keyholder)
+  const { around, identity } = await party('second')
+  const own = { organisationSeed: null, deviceSeed: identity.deviceSeed, organisationName: '' }
+  const [early] = await spaceKeysOf(keyholder, keyholder.keyring.all())
+  if (!early) throw new Error('a space has keys')
+  const second = await openSpace(enterSpace('coalition', early, around).facts, own, around)
+  await bring(founder, second)
+  await joinAs(founder, chesa)
+  await bring(founder, keyholder)
+  const { log, box } = deviceKeys(own.deviceSeed, founder.id)
+  await keyholder.certifyDevice({ log: log.publicKey, box: box.publicKey, label: '' })
+  await bring(keyholder, second, [keyholder.own])
+  expect(second.me?.present).toBe(true)
+  expect([second.arrived, second.writable]).toEqual([false, false])
+  await bring(founder, second)
+  expect([second.arrived, second.writable]).toEqual([true, true])
+})
+
 it('refuses everywhere what a removed computer writes later, and it cannot open what is written later', async () => {
   const { first, second, partner } = await setUp()
   await second.write([record('before')])

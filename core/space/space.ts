@@ -17,6 +17,7 @@ import {
   vote,
   watermark,
 } from './acts.ts'
+import { hasArrived } from './arrival.ts'
 import { RosterBook } from './book.ts'
 import { HybridClock } from './clock.ts'
 import type { Composer } from './composer.ts'
@@ -59,6 +60,7 @@ export class Space {
   private keys: DeviceKeys
   private log: OwnLog
   private disputed = new Set<string>()
+  private hasArrived = false
   private readonly book: RosterBook
   private readonly clock = new HybridClock()
   private readonly intake: Intake
@@ -126,7 +128,15 @@ export class Space {
   /** Whether an own entry may be written now. */
   get writable(): boolean {
     const { me } = this
-    return !this.behind && !this.revoked && me?.present === true && mayWrite(me)
+    return !this.behind && !this.revoked && this.arrived && me?.present === true && mayWrite(me)
+  }
+
+  /** Whether this computer knows who belongs, as far as they were there when it was let in: before, it writes nothing and judges nobody. */
+  get arrived(): boolean {
+    if (this.organisation) return this.me !== null
+    const { me } = this
+    this.hasArrived ||= me !== null && hasArrived(this.book, me, this.own, this.intake.logs)
+    return this.hasArrived
   }
 
   /** Whether the keyholder has revoked this computer: nothing that it writes counts any more. */
@@ -328,7 +338,7 @@ export class Space {
   write(records: readonly OutgoingRecord[]): Promise<{ first: number; wall: number }> {
     return this.pen.append((out, wall) => {
       const { me } = this
-      if (!me?.present || !mayWrite(me) || this.revoked) throw new ParasolError('NOT_ALLOWED')
+      if (!me?.present || !mayWrite(me) || this.revoked || !this.arrived) throw new ParasolError('NOT_ALLOWED')
       out.records(records, me.names)
       return { first: out.next - records.length, wall }
     })
@@ -413,6 +423,8 @@ export class Space {
   async certifyDevice(device: { log: Buffer; box: Buffer; label: string }): Promise<void> {
     const { sign } = this.mustBeKeyholder()
     if (this.me?.devices.some((one) => one.signer.equals(device.log))) return
+    // Every head is named, so that the new computer can tell when it knows what is known here.
+    this.pen.citeAll()
     await this.act((out) => certifyDevice(out, this.acting, sign, device))
   }
 

@@ -168,11 +168,8 @@ export class PeerSession {
       if (this.ended) return
     }
     this.settling = false
-    if (!proven) {
-      // Who has just come in cannot tell a member from a stranger before the founder's log is here.
-      if (this.spaces.some(({ me }) => me === null)) return this.close()
-      throw new BreachError('stranger')
-    }
+    // Who has just come in cannot tell a member from a stranger before it knows who belongs.
+    if (!proven && this.spaces.every(({ arrived }) => arrived)) throw new BreachError('stranger')
     if (this.shared.size === 0) this.close()
     else this.cancelTimer()
   }

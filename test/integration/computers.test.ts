@@ -1,10 +1,8 @@
-import { join } from 'node:path'
-import createTestnet from 'hyperdht/testnet.js'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { utf8 } from '../../core/crypto/bytes.ts'
 import { pwhash } from '../../core/crypto/pwhash.ts'
 import { wordsToSeed } from '../../core/crypto/words.ts'
-import type { Computer, Pairing, SpaceId } from '../../core/engine/contract/index.ts'
+import type { Computer, SpaceId } from '../../core/engine/contract/index.ts'
 import { organisationKeys } from '../../core/space/keys.ts'
 import { stateKey } from '../../core/vault/create.ts'
 import { openSealedDatabase } from '../../core/vault/database.ts'
@@ -13,84 +11,11 @@ import { openProfile } from '../../core/vault/profile.ts'
 import { readSlotFile } from '../../core/vault/slot-file.ts'
 import { openSlot, passphraseSlotKey } from '../../core/vault/slots.ts'
 import { openState } from '../../core/vault/state/state.ts'
-import {
-  type Client,
-  type EngineChild,
-  everyTitle,
-  houseOf,
-  incident,
-  makePlace,
-  makeVault,
-  PASSPHRASE,
-  type Place,
-  problemOf,
-} from '../support/engine.ts'
+import { type EngineChild, everyTitle, houseOf, incident, PASSPHRASE, problemOf } from '../support/engine.ts'
+import { eventually, Organisations, pairingAt, writable } from '../support/organisations.ts'
 
-let testnet: Awaited<ReturnType<typeof createTestnet>>
-let bootstrap: string[]
-let place: Place
+const world = Organisations.forThisFile()
 
-beforeAll(async () => {
-  testnet = await createTestnet(3, { host: '127.0.0.1' })
-  bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`)
-})
-afterAll(() => testnet.destroy())
-beforeEach(async () => {
-  place = await makePlace()
-})
-afterEach(() => place.clear())
-
-const eventually = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 40_000, interval: 50 })
-const dirOf = (name: string): string => join(place.root, name)
-
-/** An unlocked engine on the internet: of a new organisation, or of a computer that is to join one. */
-async function start(name: string, owner: Parameters<typeof makeVault>[1]): Promise<EngineChild> {
-  await makeVault(dirOf(name), owner)
-  const engine = await place.unlocked(dirOf(name))
-  await engine.client.network.set({ internet: true, bootstrap })
-  return engine
-}
-
-const organisation = (name: string): Promise<EngineChild> => start(name, { organisationName: name })
-const computer = (name: string): Promise<EngineChild> => start(name, { computerName: name })
-
-type Routes = Pick<Client['computers'], 'pairings' | 'confirm'>
-const pairingAt = (routes: Routes, state: Pairing['state']): Promise<Pairing> =>
-  eventually(async () => {
-    const one = (await routes.pairings()).at(-1)
-    expect(one?.state).toBe(state)
-    return one as Pairing
-  })
-
-/** Both people say yes, once both screens show the same words. */
-async function confirmBoth(a: Routes, b: Routes): Promise<void> {
-  const [here, there] = [await pairingAt(a, 'compare'), await pairingAt(b, 'compare')]
-  expect(here.phrase).toHaveLength(8)
-  expect(there.phrase).toEqual(here.phrase)
-  await b.confirm({ pairingId: there.pairingId, same: true })
-  await a.confirm({ pairingId: here.pairingId, same: true })
-}
-
-async function addComputer(keyholder: EngineChild, name: string): Promise<EngineChild> {
-  const added = await computer(name)
-  const invite = await keyholder.client.computers.invite({})
-  await added.client.computers.join({ text: invite.text ?? '' })
-  await confirmBoth(keyholder.client.computers, added.client.computers)
-  await eventually(async () => expect((await added.client.vault.status()).state).toBe('unlocked'))
-  return added
-}
-
-/** A coalition of two organisations. */
-async function coalitionOf(a: EngineChild, b: EngineChild): Promise<SpaceId> {
-  const { spaceId } = await a.client.coalitions.found({ name: 'Alliance' })
-  await b.client.coalitions.join({ text: (await a.client.coalitions.invite({ spaceId })).text ?? '' })
-  await confirmBoth(a.client.coalitions, b.client.coalitions)
-  await writable(b, spaceId)
-  return spaceId
-}
-
-const writable = (engine: EngineChild, spaceId: SpaceId) =>
-  eventually(async () => expect((await engine.client.coalitions.list()).find((one) => one.spaceId === spaceId)?.writable).toBe(true))
 const writableHouse = (engine: EngineChild) =>
   eventually(async () => engine.client.computers.list().then((all) => expect(all.length).toBeGreaterThan(1)))
 const sees = (engine: EngineChild, titles: string[]) =>
@@ -104,10 +29,10 @@ const called = (list: Computer[], name: string): Computer => {
 
 describe('a second computer', () => {
   it('sees the same House, and both write', async () => {
-    const first = await organisation('Alma')
+    const first = await world.organisation('Alma')
     const house = await houseOf(first.client)
     await write(first, house, 'before the second came')
-    const second = await addComputer(first, 'Front desk')
+    const second = await world.addComputer(first, 'Front desk')
     expect(await second.client.organisation.get()).toEqual({
       name: 'Alma',
       houseId: house,
@@ -129,15 +54,15 @@ describe('a second computer', () => {
   }, 120_000)
 
   it('is in the coalitions, those that were there and those that come later, and writes in them', async () => {
-    const [first, partner] = [await organisation('Alma'), await organisation('Bosko')]
-    const early = await coalitionOf(first, partner)
+    const [first, partner] = [await world.organisation('Alma'), await world.organisation('Bosko')]
+    const early = await world.coalitionOf(first, partner)
     await write(first, early, 'before the second came')
-    const second = await addComputer(first, 'Front desk')
+    const second = await world.addComputer(first, 'Front desk')
     await sees(second, ['before the second came'])
     await writable(second, early)
     await write(second, early, 'by the second')
     await sees(partner, ['before the second came', 'by the second'])
-    const later = await coalitionOf(partner, first)
+    const later = await world.coalitionOf(partner, first)
     await writable(second, later)
     await write(partner, later, 'by the partner')
     await write(second, later, 'by the second again')
@@ -149,8 +74,8 @@ describe('a second computer', () => {
   }, 240_000)
 
   it('cannot do what needs the organisation seed, and is told so', async () => {
-    const first = await organisation('Alma')
-    const second = await addComputer(first, 'Front desk')
+    const first = await world.organisation('Alma')
+    const second = await world.addComputer(first, 'Front desk')
     await writableHouse(second)
     const { client } = second
     const { spaceId } = await first.client.coalitions.found({ name: 'Alliance' })
@@ -176,8 +101,8 @@ describe('a second computer', () => {
   }, 120_000)
 
   it('is renamed by the keyholder, and names itself', async () => {
-    const first = await organisation('Alma')
-    const second = await addComputer(first, 'Front desk')
+    const first = await world.organisation('Alma')
+    const second = await world.addComputer(first, 'Front desk')
     await writableHouse(second)
     const named = (engine: EngineChild, name: string) =>
       eventually(async () => expect((await engine.client.computers.list()).map((one) => one.name)).toContain(name))
@@ -193,20 +118,29 @@ describe('a second computer', () => {
   }, 120_000)
 })
 
+/** Two organisations in one coalition, and a second computer of the first; something is written in both of its spaces. */
+async function beforeRemoval() {
+  const [first, partner] = [await world.organisation('Alma'), await world.organisation('Bosko')]
+  const spaceId = await world.coalitionOf(first, partner)
+  const house = await houseOf(first.client)
+  const second = await world.addComputer(first, 'Front desk')
+  await writable(second, spaceId)
+  await write(second, spaceId, 'shared before')
+  await write(second, house, 'ours before')
+  await sees(first, ['shared before', 'ours before'])
+  await sees(partner, ['shared before'])
+  const { computerId } = called(await first.client.computers.list(), 'Front desk')
+  return { first, second, partner, spaceId, house, computerId }
+}
+
+const strangersAt = async ({ client }: EngineChild): Promise<number> =>
+  (await client.network.status()).refusals.filter(({ code }) => code === 'stranger').length
+
 describe('a computer that is removed', () => {
-  it('is cut off at once, and what it writes later counts neither in the House nor at a partner', async () => {
-    const [first, partner] = [await organisation('Alma'), await organisation('Bosko')]
-    const spaceId = await coalitionOf(first, partner)
-    const house = await houseOf(first.client)
-    const second = await addComputer(first, 'Front desk')
-    await writable(second, spaceId)
-    await write(second, spaceId, 'shared before')
-    await write(second, house, 'ours before')
-    await sees(first, ['shared before', 'ours before'])
-    await sees(partner, ['shared before'])
-    // It calls on nobody before it can show that it belongs.
+  it('is cut off at once, and gets nothing that is written later', async () => {
+    const { first, second, partner, spaceId, house, computerId } = await beforeRemoval()
+    // It called on nobody before it could show that it belongs.
     for (const engine of [first, partner, second]) expect((await engine.client.network.status()).refusals).toEqual([])
-    const { computerId } = called(await first.client.computers.list(), 'Front desk')
     await first.client.computers.revoke({ computerId })
     expect(called(await first.client.computers.list(), 'Front desk')).toMatchObject({ connected: false, revoked: true, revocable: false })
     // The partner has heard of it when it reads what the keyholder wrote after it.
@@ -214,29 +148,44 @@ describe('a computer that is removed', () => {
     await write(first, house, 'ours after')
     await sees(partner, ['shared before', 'shared after'])
     await eventually(async () => expect((await second.client.network.status()).connections).toBe(0))
-    // It does not know, and writes on.
-    await write(second, spaceId, 'shared too late')
-    await write(second, house, 'ours too late')
-    await second.client.network.set({ internet: false })
-    await second.client.network.set({ internet: true })
     await write(partner, spaceId, 'an answer')
     await sees(first, ['shared before', 'ours before', 'shared after', 'ours after', 'an answer'])
+    await sees(second, ['shared before', 'ours before'])
+    expect(await problemOf(first.client.computers.revoke({ computerId }))).toMatchObject({ code: 'NOT_ALLOWED' })
+  }, 240_000)
+
+  it('writes on where it has not heard, and nobody takes that, in the House or at a partner', async () => {
+    const { first, second, partner, spaceId, house, computerId } = await beforeRemoval()
+    await second.client.network.set({ internet: false })
+    await first.client.computers.revoke({ computerId })
+    await write(first, spaceId, 'shared after')
+    await sees(partner, ['shared before', 'shared after'])
+    await write(second, spaceId, 'shared too late')
+    await write(second, house, 'ours too late')
+    await second.client.network.set({ internet: true })
+    // Who comes anew looks at once where who missed a rekey may still wait.
+    for (const { client } of [first, partner]) {
+      await client.network.set({ internet: false })
+      await client.network.set({ internet: true })
+    }
+    await eventually(async () => expect((await strangersAt(first)) + (await strangersAt(partner))).toBeGreaterThan(0))
+    await write(partner, spaceId, 'an answer')
+    await sees(first, ['shared before', 'ours before', 'shared after', 'an answer'])
     await sees(partner, ['shared before', 'shared after', 'an answer'])
     await sees(second, ['shared before', 'ours before', 'shared too late', 'ours too late'])
     expect((await second.client.network.status()).connections).toBe(0)
-    expect(await problemOf(first.client.computers.revoke({ computerId }))).toMatchObject({ code: 'NOT_ALLOWED' })
   }, 240_000)
 })
 
 describe('pairing a computer', () => {
   it('goes on after a kill at every step on either side', async () => {
-    const first = await organisation('Alma')
-    const second = await computer('Front desk')
+    const first = await world.organisation('Alma')
+    const second = await world.computer('Front desk')
     let [a, b] = [first, second]
     const restart = async (): Promise<void> => {
       await Promise.all([a.kill(), b.kill()])
-      a = await place.unlocked(dirOf('Alma'))
-      b = await place.unlocked(dirOf('Front desk'))
+      a = await world.place.unlocked(world.dirOf('Alma'))
+      b = await world.place.unlocked(world.dirOf('Front desk'))
     }
     const invite = await a.client.computers.invite({})
     await b.client.computers.join({ text: invite.text ?? '' })
@@ -250,8 +199,8 @@ describe('pairing a computer', () => {
     await b.kill()
     await a.client.computers.confirm({ pairingId: (await pairingAt(a.client.computers, 'compare')).pairingId, same: true })
     await a.kill()
-    a = await place.unlocked(dirOf('Alma'))
-    b = await place.unlocked(dirOf('Front desk'))
+    a = await world.place.unlocked(world.dirOf('Alma'))
+    b = await world.place.unlocked(world.dirOf('Front desk'))
     await eventually(async () => expect((await b.client.vault.status()).state).toBe('unlocked'))
     await restart()
     await writableHouse(b)
@@ -263,7 +212,7 @@ describe('pairing a computer', () => {
   }, 240_000)
 
   it('tells of an invite that is mistyped, of the other kind, used, expired or withdrawn, each by its own code', async () => {
-    const [first, other] = [await organisation('Alma'), await computer('Front desk')]
+    const [first, other] = [await world.organisation('Alma'), await world.computer('Front desk')]
     const { spaceId } = await first.client.coalitions.found({ name: 'Alliance' })
     const joins = (text: string | null) => problemOf(other.client.computers.join({ text: text ?? '' }))
     const text = (await first.client.computers.invite({})).text ?? ''
@@ -279,25 +228,25 @@ describe('pairing a computer', () => {
     expect(await joins(withdrawn.text)).toMatchObject({ code: 'INVITE_WITHDRAWN' })
     await other.client.computers.join({ text })
     await pairingAt(other.client.computers, 'compare')
-    const third = await computer('Third')
+    const third = await world.computer('Third')
     await third.client.computers.join({ text })
     await pairingAt(third.client.computers, 'used')
     expect(await problemOf(third.client.computers.join({ text }))).toMatchObject({ code: 'INVITE_USED' })
   }, 120_000)
 
   it('leaves the organisation seed nowhere on the second computer', async () => {
-    const first = await organisation('Alma')
+    const first = await world.organisation('Alma')
     const { words } = await first.client.vault.words()
-    const second = await addComputer(first, 'Front desk')
+    const second = await world.addComputer(first, 'Front desk')
     await first.client.coalitions.found({ name: 'Alliance' })
     await eventually(async () => expect(await second.client.coalitions.list()).toHaveLength(1))
-    await place.kill()
+    await world.place.kill()
     const seed = wordsToSeed(words.join(' '))
-    const dumps = ['Alma', 'Front desk'].map((name) => dumpOf(dirOf(name)))
+    const dumps = ['Alma', 'Front desk'].map((name) => dumpOf(world.dirOf(name)))
     const holds = (dump: Buffer[], bytes: Buffer): boolean =>
       dump.some((value) => value.includes(bytes) || value.includes(bytes.toString('hex')) || value.includes(bytes.toString('base64')))
     const [alma = [], desk = []] = await Promise.all(dumps)
-    const spaces = await spacesOf(dirOf('Front desk'))
+    const spaces = await spacesOf(world.dirOf('Front desk'))
     expect(spaces).toHaveLength(2)
     expect(holds(alma, seed)).toBe(true)
     expect(desk.length).toBeGreaterThan(20)

@@ -81,8 +81,8 @@ export async function joinAs(a: Space, joiner: Party, past = true): Promise<Spac
 }
 
 /** Brings every log that `to` knows up to what `from` holds, by segments. */
-export async function bring(from: Space, to: Space): Promise<void> {
-  const sources = await from.openLogs()
+export async function bring(from: Space, to: Space, which?: readonly Log[]): Promise<void> {
+  const sources = which ?? (await from.openLogs())
   for (let pass = 0; pass < 3; pass += 1) {
     for (const copy of await to.openLogs()) {
       const source = sources.find((log) => log.id.equals(copy.id))

@@ -44,11 +44,11 @@ export class CoalitionService {
   }
 
   async list(): Promise<Coalition[]> {
-    // Of one that the keyholder's computer has told us of, and whose roster does not know us yet, nothing can be said.
+    // Of one that we were only told of, and do not know the members of yet, nothing can be said.
     return Promise.all(
       this.spaces
         .coalitions()
-        .filter(({ me }) => me !== null)
+        .filter(({ arrived }) => arrived)
         .map((space) => this.describe(space)),
     )
   }
