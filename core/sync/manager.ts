@@ -4,7 +4,7 @@ import type { Identity } from '../space/ports.ts'
 import type { Space } from '../space/space.ts'
 import { checkBootstrap } from './bootstrap.ts'
 import { Claims } from './claims.ts'
-import { Doorkeeper } from './doorkeeper.ts'
+import { Doorkeeper, WIDE } from './doorkeeper.ts'
 import { Follower } from './follower.ts'
 import { NearbyLink } from './nearby/link.ts'
 import type { MDNS } from './nearby/radio.ts'
@@ -68,7 +68,7 @@ export class SyncManager {
     this.options = options
     this.timers = options.timers ?? { ...systemTimers, now: options.now }
     this.presence = new Presence(this.timers)
-    this.doors = { nearby: new Doorkeeper(this.timers), internet: new Doorkeeper(this.timers) }
+    this.doors = { nearby: new Doorkeeper(this.timers, WIDE), internet: new Doorkeeper(this.timers) }
     this.pairing = new Pairings({
       book: new PairingBook(options.state),
       timers: this.timers,

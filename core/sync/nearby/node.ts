@@ -25,14 +25,19 @@ const TEND_MS = 1_000
 /** A connection that is silent so long is dead, in ms; a sign of life is sent three times in that time. */
 const SILENT_MS = 15_000
 
+/** Who is still connected after so many ms has shown that it belongs here (PROOF_MS of the session). */
+const STRANGER_MS = 15_000
+
 /** Longest frame before who meets here sets a bound of its own, in bytes: a request to pair is the longest that may come so early. */
 const FIRST_FRAME_MAX = 16_384
 
 interface Contact {
   stream: SecretStream
   meeting: NearbyMeeting
-  /** The other side's, as it said. */
+  /** The other side's, as it said, which anybody may say; where it is, and since when, ms since 1970. */
   name: Buffer
+  host: string
+  since: number
 }
 
 export interface NodePorts {
@@ -176,8 +181,14 @@ export class NearbyNode implements MeetingNode {
   }
 
   private isThere(peer: Peer, meeting: NearbyMeeting): boolean {
+    const now = this.ports.timers.now()
+    // From another address it may be a stranger under its name, until that has been there for longer than a stranger may.
     return [...this.contacts].some(
-      (contact) => contact.meeting === meeting && meeting.counts(contact.stream) && peer.isCalled(contact.name),
+      ({ host, name, since, stream, ...contact }) =>
+        contact.meeting === meeting &&
+        peer.isCalled(name) &&
+        meeting.counts(stream) &&
+        (host === peer.endpoint.host || now - since > STRANGER_MS),
     )
   }
 
@@ -195,7 +206,7 @@ export class NearbyNode implements MeetingNode {
       return
     }
     sendKnock(socket, answer, this.finder.name, meeting.place.topic)
-    const stream = this.begin(true, socket, meeting, answer.name)
+    const stream = this.begin(true, socket, meeting, { name: answer.name, host: peer.endpoint.host })
     stream.on('close', () => {
       if (this.meetings.get(id) !== meeting) return
       peer.ended(id, timers.now() - began, timers.now())
@@ -234,7 +245,7 @@ export class NearbyNode implements MeetingNode {
       socket.destroy()
       return
     }
-    await this.handOver(meeting, this.begin(false, socket, meeting, said.knock.name))
+    await this.handOver(meeting, this.begin(false, socket, meeting, { name: said.knock.name, host }))
   }
 
   /** Who meets here wants to know the other's key, which is there only once the encryption is. */
@@ -246,7 +257,7 @@ export class NearbyNode implements MeetingNode {
     else stream.destroy()
   }
 
-  private begin(isInitiator: boolean, socket: Socket, meeting: NearbyMeeting, name: Buffer): SecretStream {
+  private begin(isInitiator: boolean, socket: Socket, meeting: NearbyMeeting, who: Pick<Contact, 'name' | 'host'>): SecretStream {
     const stream = new SecretStream(isInitiator, socket, { keyPair: meeting.place.keyPair })
     stream.on('error', () => undefined)
     capFrames(
@@ -256,7 +267,7 @@ export class NearbyNode implements MeetingNode {
     )
     stream.setTimeout(SILENT_MS)
     stream.setKeepAlive(SILENT_MS / 3)
-    const contact = { stream, meeting, name }
+    const contact = { ...who, since: this.ports.timers.now(), stream, meeting }
     this.contacts.add(contact)
     stream.on('close', () => {
       this.contacts.delete(contact)
