@@ -185,7 +185,7 @@ describe('the folder on the drive', () => {
     for (let i = 0; i <= FILES_MAX; i += 1) writeFileSync(join(table.folder, i.toString(16).padStart(32, '0')), '')
     const report = await table.sync([a])
     expect(report).toMatchObject({ stopped: 'too-many', passedOver: 0 })
-    expect(counts(report)).toEqual([{ gave: 0, took: 0 }])
+    expect(counts(report)).toEqual([])
   })
 })
 

@@ -6,12 +6,15 @@ import { DriveFault, FileFault } from './fault.ts'
 import { isOf } from './file.ts'
 import { CourierFolder } from './folder.ts'
 import { countMissing, give } from './give.ts'
-import { type CourierPorts, isOpenTo } from './ports.ts'
+import { exchangeLetters, type LetterCount } from './letters.ts'
+import { type CourierPorts, isOpenTo, type PassOver } from './ports.ts'
 import { type Recent, Shelf } from './shelf.ts'
 import { countWaiting, take } from './take.ts'
 
 /** Files that are named in a report. */
 const PROBLEMS_MAX = 20
+/** Beginnings of files that are looked at between two signs of life. */
+const LOOKED_AT_ONCE = 200
 
 interface Account {
   shelf: Shelf
@@ -20,7 +23,7 @@ interface Account {
 }
 
 /**
- * One sync with a courier drive, both ways: takes what is missing here, then gives what is missing there. Whatever is on the drive is checked as
+ * One sync with a courier drive, both ways: letters of those who want to join, then takes what is missing here, then gives what is missing there. Whatever is on the drive is checked as
  * what a peer sends is; a file that is not as it should be is passed over. Ends with a report, also where it could not go on to its end.
  */
 export class CourierSync {
@@ -30,6 +33,8 @@ export class CourierSync {
   private readonly accounts: Account[] = []
   private readonly recent: Recent = { name: '', runs: [] }
   private readonly problems = new Map<string, CourierReport['problems'][number]>()
+  private readonly passOver: PassOver = (file, fault) => void this.problems.set(file, { file, fault })
+  private letters: LetterCount = { gave: 0, took: 0 }
 
   constructor(dir: string, ports: CourierPorts, signal?: AbortSignal) {
     this.dir = dir
@@ -42,7 +47,9 @@ export class CourierSync {
     const folder = await CourierFolder.open(this.dir, this.ports.deviceSeed)
     let stopped: CourierStop | null = null
     try {
-      yield* this.read(folder)
+      const heads = yield* this.look(folder)
+      this.letters = await exchangeLetters(this.signal?.aborted ? [] : this.ports.letterboxes, folder, heads, this.passOver)
+      yield* this.read(folder, heads)
       yield* this.take()
       yield* this.give(folder)
       if (this.signal?.aborted) stopped = 'cancelled'
@@ -52,30 +59,43 @@ export class CourierSync {
     yield { step: 'done', done: 0, total: 0, report: this.report(stopped) }
   }
 
-  private async *read(folder: CourierFolder): AsyncGenerator<CourierEvent, void, void> {
-    for (const space of this.ports.spaces) {
-      const carry = space.roster?.genesis.carrySecret
-      if (!carry || !isOpenTo(space)) continue
-      const shelf = new Shelf(space, carry, folder, this.recent, (file, fault) => void this.problems.set(file, { file, fault }))
-      this.accounts.push({ shelf, gave: 0, took: 0 })
-    }
+  /** The beginning of every file, which says whose it is: files of coalitions that are not ours cannot be told from noise, and stay as they are. */
+  private async *look(folder: CourierFolder): AsyncGenerator<CourierEvent, Map<string, Buffer>, void> {
+    const heads = new Map<string, Buffer>()
     const names = await folder.list()
     for (const [i, name] of names.entries()) {
+      if (this.signal?.aborted) break
+      if (i % LOOKED_AT_ONCE === 0) yield { step: 'reading', done: 0, total: names.length, report: null }
+      await this.trying(name, async () => {
+        const head = await folder.look(name)
+        if (head) heads.set(name, head)
+      })
+    }
+    return heads
+  }
+
+  private async *read(folder: CourierFolder, heads: ReadonlyMap<string, Buffer>): AsyncGenerator<CourierEvent, void, void> {
+    for (const space of this.ports.spaces()) {
+      const carry = space.roster?.genesis.carrySecret
+      if (!carry || !isOpenTo(space)) continue
+      this.accounts.push({ shelf: new Shelf(space, carry, folder, this.recent, this.passOver), gave: 0, took: 0 })
+    }
+    let done = 0
+    for (const [name, head] of heads) {
       if (this.signal?.aborted) return
-      yield { step: 'reading', done: i, total: names.length, report: null }
-      await this.sort(folder, name)
+      yield { step: 'reading', done, total: heads.size, report: null }
+      done += 1
+      const shelf = this.accounts.find((one) => isOf(one.shelf.carry, head))?.shelf
+      if (shelf) await this.trying(name, () => shelf.put(name))
     }
   }
 
-  /** Files of coalitions that are not ours cannot be told from noise, and stay as they are. */
-  private async sort(folder: CourierFolder, name: string): Promise<void> {
+  private async trying(name: string, task: () => Promise<void>): Promise<void> {
     try {
-      const head = await folder.look(name)
-      const shelf = head && this.accounts.find((one) => isOf(one.shelf.carry, head))?.shelf
-      if (shelf) await shelf.put(name)
+      await task()
     } catch (error) {
       if (!(error instanceof FileFault)) throw error
-      this.problems.set(name, { file: name, fault: error.fault })
+      this.passOver(name, error.fault)
     }
   }
 
@@ -119,7 +139,13 @@ export class CourierSync {
       took,
       behind: space.behind,
     }))
-    return { coalitions, problems: [...this.problems.values()].slice(0, PROBLEMS_MAX), passedOver: this.problems.size, stopped }
+    return {
+      coalitions,
+      letters: this.letters,
+      problems: [...this.problems.values()].slice(0, PROBLEMS_MAX),
+      passedOver: this.problems.size,
+      stopped,
+    }
   }
 }
 

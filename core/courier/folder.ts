@@ -21,7 +21,7 @@ const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NON
 
 /**
  * Parasol's folder on a drive. Files are only added, each complete and synced before it has its name; nothing that is there is written to, and
- * nothing deleted but what this computer itself had left half written.
+ * nothing deleted but what this computer itself had left half written, and letters of a pairing that newer ones replace.
  */
 export class CourierFolder {
   private readonly parent: string
@@ -84,6 +84,16 @@ export class CourierFolder {
       // Where the drive is gone this fails too; then `prepare` tidies up when it comes back.
       await rm(part, { force: true }).catch(() => undefined)
       throw fault
+    }
+  }
+
+  /** Takes a file away. Throws DriveFault. */
+  async remove(name: string): Promise<void> {
+    if (!FILE.test(name)) throw new RangeError('not the name of a file')
+    try {
+      await rm(join(this.path, name), { force: true })
+    } catch (error) {
+      throw driveFault(error)
     }
   }
 

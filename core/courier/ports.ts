@@ -3,9 +3,22 @@ import type { Log } from '../log/log.ts'
 import type { Member } from '../space/roster/types.ts'
 import type { Space } from '../space/space.ts'
 
+/** Letters of one pairing that goes by the drive: what one side of it reads there and leaves there. */
+export interface Letterbox {
+  /** Marks and seals them (32 bytes). */
+  secret: Buffer
+  /**
+   * Takes the letters that lie there. Says what to put there, which of them (by number) are to go when that is done, which are no good, and how many
+   * came from the other side.
+   */
+  exchange(letters: readonly Buffer[]): Promise<{ write: Buffer[]; remove: number[]; damaged: number[]; took: number }>
+}
+
 /** What a sync with a drive needs of its surroundings. */
 export interface CourierPorts {
-  spaces: readonly Space[]
+  letterboxes: readonly Letterbox[]
+  /** Asked once the letters are read: one of them may have brought a space. */
+  spaces(): readonly Space[]
   /** Names this computer's own half-written files. */
   deviceSeed: Buffer
   /** What a space is called on screens. */

@@ -91,7 +91,7 @@ export class OpenVault {
       changes.publish('computers')
     })
     this.computers = new ComputerService(vault.state, spaces, this.network, this.notes, changes)
-    this.courier = new CourierService(spaces, projector)
+    this.courier = new CourierService(spaces, this.network, projector)
     this.coalitions = new CoalitionService(spaces, this.network, this.records, reach, this.notes, changes)
   }
 

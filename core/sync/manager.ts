@@ -11,6 +11,7 @@ import type { MDNS } from './nearby/radio.ts'
 import { PairingBook, type StageStore } from './pairing/book.ts'
 import type { Entrance } from './pairing/guise.ts'
 import { Pairings } from './pairing/pairings.ts'
+import type { Post } from './pairing/post.ts'
 import type { Way } from './place.ts'
 import { type Met, Presence } from './presence.ts'
 import { type ReceiptStore, Receipts } from './receipts.ts'
@@ -186,6 +187,11 @@ export class SyncManager {
 
   confirm(pairingId: string, same: boolean): Promise<Pairing> {
     return this.pairing.confirm(pairingId, same)
+  }
+
+  /** The letters of invites and pairings, for a courier drive. */
+  post(): Post[] {
+    return this.pairing.post()
   }
 
   dismiss(pairingId: string): void {

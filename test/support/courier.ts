@@ -64,7 +64,8 @@ export class Table {
   /** One sync of a computer that has these spaces; `heard` gets each event before the sync goes on. */
   async sync(spaces: Space[], dir = this.drive, heard: (event: CourierEvent) => Promise<void> | void = () => {}): Promise<CourierReport> {
     const ports: CourierPorts = {
-      spaces,
+      letterboxes: [],
+      spaces: () => spaces,
       deviceSeed: spaces[0]?.device.log.publicKey ?? Buffer.alloc(32),
       nameOf: (space) => space.roster?.genesis.name ?? '',
       read,

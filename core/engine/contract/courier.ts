@@ -32,6 +32,8 @@ export const courierReportSchema = z.object({
       behind: z.boolean(),
     }),
   ),
+  /** Messages between those who invite and those who join: put on the drive, and read from it. */
+  letters: z.object({ gave: z.number().int().min(0), took: z.number().int().min(0) }),
   /** The first files that were passed over; `passedOver` is how many there were. */
   problems: z.array(z.object({ file: z.string().max(64), fault: courierFaultSchema })).max(20),
   passedOver: z.number().int().min(0),

@@ -2,17 +2,20 @@ import { CourierSync } from '../../courier/courier.ts'
 import { drivesHere } from '../../courier/drives.ts'
 import { ParasolError } from '../../error.ts'
 import type { CourierEvent, Drive } from '../contract/index.ts'
+import type { NetworkService } from './network.ts'
 import type { Projector } from './projector.ts'
 import type { Spaces } from './spaces.ts'
 
 /** Courier drives: which can be seen, and the sync with one. The House never leaves by them. */
 export class CourierService {
   private readonly spaces: Spaces
+  private readonly network: NetworkService
   private readonly projector: Projector
   private running = false
 
-  constructor(spaces: Spaces, projector: Projector) {
+  constructor(spaces: Spaces, network: NetworkService, projector: Projector) {
     this.spaces = spaces
+    this.network = network
     this.projector = projector
   }
 
@@ -26,7 +29,8 @@ export class CourierService {
     this.running = true
     try {
       const ports = {
-        spaces: this.spaces.coalitions(),
+        letterboxes: this.network.sync.post(),
+        spaces: () => this.spaces.coalitions(),
         deviceSeed: this.spaces.identity.deviceSeed,
         nameOf: this.spaces.nameOf.bind(this.spaces),
         read: this.projector.catchUp.bind(this.projector),

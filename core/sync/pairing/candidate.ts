@@ -3,7 +3,6 @@ import { CandidateRequest } from 'blind-pairing-core'
 import { equal, fromHex, toHex } from '../../crypto/bytes.ts'
 import { openSealed, sealTo } from '../../crypto/sealedbox.ts'
 import { forget } from '../../crypto/secret.ts'
-import { signKeyPair } from '../../crypto/sign.ts'
 import { MalformedError } from '../../log/codec.ts'
 import { logIdOf } from '../../log/log-id.ts'
 import { Queue } from '../../log/queue.ts'
@@ -12,8 +11,11 @@ import type { Identity } from '../../space/ports.ts'
 import { type CandidateRecord, isOver, PAIRING_MS, type PairingState } from './book.ts'
 import { PairingChannel } from './channel.ts'
 import { type Entrance, type Guise, guiseFor } from './guise.ts'
-import { decodeInvite, type Invite, inviteKeys } from './invite.ts'
+import { decodeInvite, type Invite, inviteKeys, throwAwayKey } from './invite.ts'
 import type { PairingPorts } from './inviter.ts'
+import { type Letter, letterHandshake, NOBODY } from './letter.ts'
+import { LetterLine } from './letter-line.ts'
+import type { PairingHandlers, PairingLine } from './line.ts'
 import { decodeMeet, type EndReason, encodeName, type Meet } from './messages.ts'
 import { safetyPhrase } from './phrase.ts'
 
@@ -37,9 +39,9 @@ export class Candidate {
   private readonly invite: Invite
   private readonly guise: Guise
   private readonly ports: CandidatePorts
-  private readonly channels = new Set<PairingChannel>()
+  private readonly channels = new Set<PairingLine>()
   private readonly steps = new Queue()
-  private live: PairingChannel | null = null
+  private live: PairingLine | null = null
 
   constructor(record: CandidateRecord, identity: Identity, ports: CandidatePorts) {
     this.id = record.id
@@ -55,6 +57,11 @@ export class Candidate {
     return record !== undefined && !isOver(record)
   }
 
+  /** Whether it ended in a way that the inviter need not hear of. */
+  get isDone(): boolean {
+    return ['used', 'expired'].includes(this.record().state)
+  }
+
   /** Whether the inviter is connected now. */
   get isMet(): boolean {
     return this.live !== null
@@ -67,34 +74,28 @@ export class Candidate {
       stream.destroy()
       return
     }
-    let handshake: Buffer = Buffer.alloc(0)
-    const request = this.request()
     const channel: PairingChannel = new PairingChannel(stream, this.ports.timers, {
-      opened: (hash) => {
-        if (!this.needed) return
-        handshake = hash
-        channel.send('request', request.encode())
-        if (this.record().state === 'searching') this.put({ state: 'waiting' })
-      },
-      message: (kind, bytes) => {
-        if (kind === 'meet') return this.steps.run(() => this.onMeet(channel, handshake, bytes))
-        if (kind === 'reply') return this.steps.run(() => this.onReply(channel, request, bytes))
-        if (kind !== 'same' || channel !== this.live) throw new MalformedError('not for a candidate')
-        return this.steps.run(async () => this.onSame())
-      },
-      // Only who has shown that it knows the invite is believed that it is over.
-      ended: (reason) => {
-        if (channel === this.live) this.over(ENDS[reason])
-      },
+      ...this.hearing(() => channel),
       refused: (code) => this.ports.refused({ at: this.ports.timers.now(), name: null, code }),
       failed: (error) => this.ports.failed(error),
-      closed: () => {
-        this.channels.delete(channel)
-        if (this.live === channel) this.live = null
-        if (this.channels.size === 0 && this.needed && this.record().state === 'waiting') this.put({ state: 'searching' })
-      },
     })
     this.channels.add(channel)
+  }
+
+  /** Reads what an inviter wrote, if anything, and says what is to be said back; null where nothing is. Throws MalformedError. */
+  async correspond(letter: Letter | null): Promise<Letter | null> {
+    const record = this.record()
+    const own = throwAwayKey(record.noiseSeed).publicKey
+    if (!this.needed) return this.farewell(record, own)
+    if (letter && record.meet && !equal(fromHex(record.meet.noise), letter.from)) throw new MalformedError('another inviter')
+    const line = new LetterLine(own, letter?.from ?? NOBODY)
+    this.channels.add(line)
+    await line.hear(
+      letter?.said ?? [],
+      letterHandshake(this.keys.id, own, line.remote),
+      this.hearing(() => line),
+    )
+    return { side: 'candidate', from: own, to: line.remote, said: line.said }
   }
 
   /** The person here said whether the phrases are the same. */
@@ -130,6 +131,43 @@ export class Candidate {
     return this.steps.idle()
   }
 
+  private hearing(line: () => PairingLine): PairingHandlers {
+    let handshake: Buffer = Buffer.alloc(0)
+    const request = this.request()
+    return {
+      opened: (hash) => {
+        if (!this.needed) return
+        handshake = hash
+        line().send('request', request.encode())
+        if (this.record().state === 'searching') this.put({ state: 'waiting' })
+      },
+      message: (kind, bytes) => {
+        if (kind === 'meet') return this.steps.run(() => this.onMeet(line(), handshake, bytes))
+        if (kind === 'reply') return this.steps.run(() => this.onReply(line(), request, bytes))
+        if (kind !== 'same' || line() !== this.live) throw new MalformedError('not for a candidate')
+        return this.steps.run(async () => this.onSame())
+      },
+      // Only who has shown that it knows the invite is believed that it is over.
+      ended: (reason) => {
+        if (line() === this.live) this.over(ENDS[reason])
+      },
+      closed: () => {
+        this.channels.delete(line())
+        if (this.live === line()) this.live = null
+        if (this.channels.size === 0 && this.needed && this.record().state === 'waiting') this.put({ state: 'searching' })
+      },
+    }
+  }
+
+  /** That the person here said no, to an inviter who has met us. */
+  private farewell({ state, meet, mine }: CandidateRecord, own: Buffer): Letter | null {
+    if (!meet || mine || (state !== 'refused' && state !== 'withdrawn')) return null
+    const line = new LetterLine(own, fromHex(meet.noise))
+    line.send('request', this.request().encode())
+    line.finish(state === 'refused' ? 'different' : 'withdrawn')
+    return { side: 'candidate', from: own, to: line.remote, said: line.said }
+  }
+
   private record(): CandidateRecord {
     const record = this.ports.book.pairings.get(this.id)
     if (record?.side !== 'candidate') throw new Error('no such pairing')
@@ -152,36 +190,36 @@ export class Candidate {
     return request
   }
 
-  private async onMeet(channel: PairingChannel, handshake: Buffer, bytes: Buffer): Promise<void> {
+  private async onMeet(line: PairingLine, handshake: Buffer, bytes: Buffer): Promise<void> {
     if (!this.needed) return
     const requestNonce = fromHex(this.record().nonce)
     const meet = decodeMeet(bytes, this.invite.space, { inviteId: this.keys.id, handshake, requestNonce })
     const said = {
-      noise: toHex(channel.stream.remotePublicKey),
+      noise: toHex(line.remote),
       nonce: toHex(meet.nonce),
       organisation: toHex(meet.organisation),
       certify: toHex(meet.certify.bytes),
     }
     const known = this.record().meet
     if (known && JSON.stringify(known) !== JSON.stringify(said)) throw new MalformedError('another inviter')
-    channel.trust()
+    line.trust()
     const before = this.live
-    this.live = channel
-    if (before !== channel) before?.close()
+    this.live = line
+    if (before !== line) before?.close()
     if (!known) this.put({ meet: said })
-    if (!this.record().phrase) await this.compare(channel, meet)
+    if (!this.record().phrase) await this.compare(line, meet)
     this.advance()
   }
 
-  private async compare(channel: PairingChannel, meet: Meet): Promise<void> {
+  private async compare(line: PairingLine, meet: Meet): Promise<void> {
     const own = {
       organisation: this.guise.organisation,
       device: this.guise.device.log.publicKey,
       box: this.guise.device.box.publicKey,
-      noise: channel.stream.publicKey,
+      noise: line.local,
       nonce: fromHex(this.record().nonce),
     }
-    const theirs = { ...meet, noise: channel.stream.remotePublicKey }
+    const theirs = { ...meet, noise: line.remote }
     const phrase = await safetyPhrase(this.invite.genesisHash, this.keys.id, theirs, own)
     if (this.needed) this.put({ phrase, state: 'compare' })
   }
@@ -204,25 +242,22 @@ export class Candidate {
   }
 
   /** The answer: a denial, which comes before anything else, or the sealed reply once both have said yes. */
-  private async onReply(channel: PairingChannel, request: CandidateRequest, bytes: Buffer): Promise<void> {
+  private async onReply(line: PairingLine, request: CandidateRequest, bytes: Buffer): Promise<void> {
     if (!this.needed) return
     const answer = request.handleResponse(bytes)
-    if (!answer) return channel.close()
+    if (!answer) return line.close()
     const { mine, theirs } = this.record()
     const sealed = answer.data && openSealed(this.guise.device.box, answer.data)
-    if (!mine || !theirs || channel !== this.live || !sealed) throw new MalformedError('reply')
+    if (!mine || !theirs || line !== this.live || !sealed) throw new MalformedError('reply')
     const { founder, go } = await this.guise.enter(sealed)
     forget(sealed)
     if (!equal(logIdOf(this.invite.space, founder), answer.key)) throw new MalformedError('founder')
     await go()
     this.over('joined')
-    channel.finish('done')
+    line.finish('done')
   }
 
   private over(state: PairingState): void {
     if (this.needed) this.put({ state })
   }
 }
-
-/** The Noise key of a throw-away seed. */
-export const throwAwayKey = (seed: string) => signKeyPair(fromHex(seed))

@@ -5,31 +5,22 @@ import { faultCode } from '../faults.ts'
 import type { RefusalCode } from '../refusal.ts'
 import type { Timers } from '../timers.ts'
 import { Wire } from '../wire.ts'
+import { KINDS, type Kind, type PairingHandlers, type PairingLine } from './line.ts'
 import { decodeEnd, type EndReason, encodeEnd, REQUEST_MAX, RESPONSE_MAX } from './messages.ts'
-
-/** Messages of protocol `parasol/pair/1` in the order of their numbers. */
-const KINDS = ['request', 'meet', 'same', 'reply', 'end', 'name'] as const
-type Kind = (typeof KINDS)[number]
 
 /** How long the other side has to show that it knows the invite, in ms. */
 export const PAIR_PROOF_MS = 10_000
 const BACKLOG_MAX = 8
 
-export interface PairingHandlers {
-  /** The streams are connected: 64 bytes of handshake hash. */
-  opened(handshake: Buffer): void
-  /** A message; those that this side does not expect are a breach. */
-  message(kind: Exclude<Kind, 'end'>, bytes: Buffer): Promise<void>
-  ended(reason: EndReason): void
+export interface ChannelHandlers extends PairingHandlers {
   refused(code: RefusalCode): void
   failed(error: unknown): void
-  closed(): void
 }
 
 /** A connection on which two computers pair. */
-export class PairingChannel {
-  readonly stream: SecretStream
-  private readonly handlers: PairingHandlers
+export class PairingChannel implements PairingLine {
+  private readonly stream: SecretStream
+  private readonly handlers: ChannelHandlers
   private readonly wire: Wire
   private readonly inbox = new Queue()
   private readonly messages = new Map<Kind, Message>()
@@ -37,7 +28,7 @@ export class PairingChannel {
   private backlog = 0
   private ended = false
 
-  constructor(stream: SecretStream, timers: Timers, handlers: PairingHandlers) {
+  constructor(stream: SecretStream, timers: Timers, handlers: ChannelHandlers) {
     this.stream = stream
     this.handlers = handlers
     this.wire = new Wire(stream, (code) => this.drop(code), { early: REQUEST_MAX, later: RESPONSE_MAX })
@@ -46,11 +37,14 @@ export class PairingChannel {
     void this.begin()
   }
 
-  get closed(): boolean {
-    return this.ended
+  get local(): Buffer {
+    return this.stream.publicKey
   }
 
-  /** The other side knows the invite. */
+  get remote(): Buffer {
+    return this.stream.remotePublicKey
+  }
+
   trust(): void {
     this.cancelTimer()
     this.wire.trust()
@@ -60,9 +54,12 @@ export class PairingChannel {
     this.messages.get(kind)?.send(bytes)
   }
 
-  /** Says why, then closes when that is on its way. */
   finish(reason: EndReason): void {
     this.messages.get('end')?.send(encodeEnd(reason))
+    this.hangUp()
+  }
+
+  hangUp(): void {
     this.stream.end()
   }
 

@@ -1,6 +1,7 @@
 import { createInvite } from 'blind-pairing-core'
-import { equal } from '../../crypto/bytes.ts'
+import { equal, fromHex } from '../../crypto/bytes.ts'
 import { H } from '../../crypto/hash.ts'
+import { type SignKeyPair, signKeyPair } from '../../crypto/sign.ts'
 import { ParasolError } from '../../error.ts'
 import { Reader, Writer } from '../../log/codec.ts'
 import { decodeBase32, encodeBase32, plain } from './base32.ts'
@@ -71,3 +72,6 @@ export function inviteKeys({ discoveryKey, seed }: Pick<Invite, 'discoveryKey' |
   const id = H('invite', discoveryKey, publicKey)
   return { id, publicKey, topic: H('pairing-topic', id) }
 }
+
+/** The Noise key of a throw-away seed, in hexadecimal. */
+export const throwAwayKey = (seed: string): SignKeyPair => signKeyPair(fromHex(seed))

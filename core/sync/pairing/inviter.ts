@@ -17,7 +17,10 @@ import type { Refusal } from '../refusal.ts'
 import type { Timers } from '../timers.ts'
 import { type InviteRecord, type InviterRecord, isOver, PAIRING_MS, type PairingBook } from './book.ts'
 import { PairingChannel } from './channel.ts'
-import { inviteKeys } from './invite.ts'
+import { inviteKeys, throwAwayKey } from './invite.ts'
+import { type Letter, letterHandshake } from './letter.ts'
+import { LetterLine } from './letter-line.ts'
+import type { PairingHandlers, PairingLine } from './line.ts'
 import {
   type ComputerIntroduction,
   decodeIntroduction,
@@ -50,10 +53,10 @@ export class Inviter {
   private readonly inviteId: string
   private readonly space: Space
   private readonly ports: PairingPorts
-  private readonly keys: ReturnType<typeof inviteKeys>
-  private readonly channels = new Set<PairingChannel>()
+  readonly keys: ReturnType<typeof inviteKeys>
+  private readonly channels = new Set<PairingLine>()
   private readonly steps = new Queue()
-  private live: PairingChannel | null = null
+  private live: PairingLine | null = null
 
   constructor(invite: InviteRecord, space: Space, ports: PairingPorts) {
     this.inviteId = invite.id
@@ -74,6 +77,11 @@ export class Inviter {
     )
   }
 
+  /** Whether the candidate has said that it has all it needs. */
+  get isDone(): boolean {
+    return this.pairing()?.received === true
+  }
+
   /** Whether the candidate is connected now. */
   get isMet(): boolean {
     return this.live !== null
@@ -85,26 +93,27 @@ export class Inviter {
       stream.destroy()
       return
     }
-    let handshake: Buffer = Buffer.alloc(0)
     const channel: PairingChannel = new PairingChannel(stream, this.ports.timers, {
-      opened: (hash) => {
-        handshake = hash
-      },
-      message: (kind, bytes) => {
-        if (kind === 'request') return this.onRequest(channel, handshake, bytes)
-        if (kind !== 'same' && kind !== 'name') throw new MalformedError('not for an inviter')
-        if (channel !== this.live) throw new MalformedError('out of turn')
-        return this.steps.run(() => (kind === 'same' ? this.onSame() : this.onName(bytes)))
-      },
-      ended: (reason) => this.onEnd(channel, reason),
+      ...this.hearing(() => channel),
       refused: (code) => this.ports.refused({ at: this.ports.timers.now(), name: null, code }),
       failed: (error) => this.ports.failed(error),
-      closed: () => {
-        this.channels.delete(channel)
-        if (this.live === channel) this.live = null
-      },
     })
     this.channels.add(channel)
+  }
+
+  /** Reads what a candidate wrote and says what is to be said back; null where nothing is. Throws MalformedError. */
+  async correspond(letter: Letter | null): Promise<Letter | null> {
+    const noiseSeed = this.ports.book.invites.get(this.inviteId)?.noiseSeed
+    if (!noiseSeed || !letter || !this.needed) return null
+    const { from, said } = letter
+    const line = new LetterLine(throwAwayKey(noiseSeed).publicKey, from)
+    this.channels.add(line)
+    await line.hear(
+      said,
+      letterHandshake(this.keys.id, from, line.local),
+      this.hearing(() => line),
+    )
+    return this.pairing()?.received ? null : { side: 'inviter', from: line.local, to: from, said: line.said }
   }
 
   /** The person here said whether the phrases are the same. */
@@ -143,6 +152,26 @@ export class Inviter {
     return this.steps.idle()
   }
 
+  private hearing(line: () => PairingLine): PairingHandlers {
+    let handshake: Buffer = Buffer.alloc(0)
+    return {
+      opened: (hash) => {
+        handshake = hash
+      },
+      message: (kind, bytes) => {
+        if (kind === 'request') return this.onRequest(line(), handshake, bytes)
+        if (kind !== 'same' && kind !== 'name') throw new MalformedError('not for an inviter')
+        if (line() !== this.live) throw new MalformedError('out of turn')
+        return this.steps.run(() => (kind === 'same' ? this.onSame() : this.onName(bytes)))
+      },
+      ended: (reason) => this.onEnd(line(), reason),
+      closed: () => {
+        this.channels.delete(line())
+        if (this.live === line()) this.live = null
+      },
+    }
+  }
+
   private pairing(): InviterRecord | null {
     const id = this.ports.book.invites.get(this.inviteId)?.pairing
     const pairing = id ? this.ports.book.pairings.get(id) : undefined
@@ -170,43 +199,42 @@ export class Inviter {
     return { request, introduction }
   }
 
-  private onRequest(channel: PairingChannel, handshake: Buffer, bytes: Buffer): Promise<void> {
+  private onRequest(line: PairingLine, handshake: Buffer, bytes: Buffer): Promise<void> {
     const { request, introduction } = this.open(bytes)
-    channel.trust()
+    line.trust()
     return this.steps.run(async () => {
-      const { remotePublicKey } = channel.stream
       const { organisation, device, box, nonce } = introduction
-      const candidate = toHex(H('candidate', organisation, device, box, remotePublicKey, nonce))
+      const candidate = toHex(H('candidate', organisation, device, box, line.remote, nonce))
       const begin = { id: toHex(randomBytes(16)), candidate, request: bytes.toString('base64'), nonce: toHex(randomBytes(32)) }
       const taken = this.ports.book.take(this.inviteId, this.ports.timers.now(), begin)
       if (typeof taken === 'string') {
         request.deny({ status: DENIALS[taken] })
-        if (request.response) channel.send('reply', request.response)
-        channel.stream.end()
+        if (request.response) line.send('reply', request.response)
+        line.hangUp()
         return
       }
       const before = this.live
-      this.live = channel
-      if (before !== channel) before?.close()
+      this.live = line
+      if (before !== line) before?.close()
       const [certify] = this.space.statements()
       if (!certify) throw new Error('a space has a certificate of ours')
       const binding = { inviteId: this.keys.id, handshake, requestNonce: nonce }
-      channel.send('meet', encodeMeet(fromHex(taken.nonce), certify, this.space.device.log.secretKey, binding))
-      if (!taken.phrase) await this.compare(taken, channel, introduction)
+      line.send('meet', encodeMeet(fromHex(taken.nonce), certify, this.space.device.log.secretKey, binding))
+      if (!taken.phrase) await this.compare(taken, line, introduction)
       await this.advance()
     })
   }
 
-  private async compare(pairing: InviterRecord, channel: PairingChannel, introduction: Introduction): Promise<void> {
+  private async compare(pairing: InviterRecord, line: PairingLine, introduction: Introduction): Promise<void> {
     const { device, organisationKey } = this.space
     const own = {
       organisation: organisationKey,
       device: device.log.publicKey,
       box: device.box.publicKey,
-      noise: channel.stream.publicKey,
+      noise: line.local,
       nonce: fromHex(pairing.nonce),
     }
-    const theirs = { ...introduction, noise: channel.stream.remotePublicKey }
+    const theirs = { ...introduction, noise: line.remote }
     const phrase = await safetyPhrase(this.space.facts.genesisHash, this.keys.id, own, theirs)
     const now = this.pairing()
     if (now?.state === 'waiting') this.put({ ...now, phrase, state: 'compare' })
@@ -230,24 +258,24 @@ export class Inviter {
     await this.advance()
   }
 
-  private onEnd(channel: PairingChannel, reason: EndReason): void {
+  private onEnd(line: PairingLine, reason: EndReason): void {
     const pairing = this.pairing()
-    if (channel !== this.live || !pairing) return
+    if (line !== this.live || !pairing) return
     if (reason === 'done' && pairing.state === 'joined') this.put({ ...pairing, received: true })
     else if (!isOver(pairing)) this.put({ ...pairing, state: reason === 'withdrawn' ? 'withdrawn' : 'refused' })
-    channel.stream.end()
+    line.hangUp()
   }
 
   /** Says, on the connection that stands, everything that is to be said at this step; all of it can be said again. */
   private async advance(): Promise<void> {
     const pairing = this.pairing()
-    const channel = this.live
+    const line = this.live
     if (!pairing) return
-    if (pairing.state === 'refused') return channel?.finish('different')
-    if (pairing.state === 'withdrawn' || pairing.state === 'expired') return channel?.finish(pairing.state)
-    if (pairing.mine) channel?.send('same', Buffer.alloc(0))
+    if (pairing.state === 'refused') return line?.finish('different')
+    if (pairing.state === 'withdrawn' || pairing.state === 'expired') return line?.finish(pairing.state)
+    if (pairing.mine) line?.send('same', Buffer.alloc(0))
     const admitted = pairing.mine && pairing.theirs && pairing.name && !pairing.response ? await this.admit(pairing, pairing.name) : pairing
-    if (admitted.response) channel?.send('reply', Buffer.from(admitted.response, 'base64'))
+    if (admitted.response) line?.send('reply', Buffer.from(admitted.response, 'base64'))
   }
 
   /** Writes the admission, once, and keeps the sealed answer before it is sent. */

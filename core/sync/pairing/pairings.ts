@@ -8,9 +8,10 @@ import type { Identity } from '../../space/ports.ts'
 import { mayAdmit, type Space } from '../../space/space.ts'
 import type { MeetingNode, Place, Way } from '../place.ts'
 import { type CandidateRecord, type InviteRecord, isOver, type PairingRecord, type PairingState } from './book.ts'
-import { Candidate, type CandidatePorts, throwAwayKey } from './candidate.ts'
-import { decodeInvite, discoveryKeyOf, encodeInvite, type Invite as Invited, inviteKeys } from './invite.ts'
+import { Candidate, type CandidatePorts } from './candidate.ts'
+import { decodeInvite, discoveryKeyOf, encodeInvite, type Invite as Invited, inviteKeys, throwAwayKey } from './invite.ts'
 import { Inviter } from './inviter.ts'
+import { Post } from './post.ts'
 
 /** What is said of an invite that was tried here before, by how that ended. */
 const ENDED: Partial<Record<PairingState, ErrorCode>> = { withdrawn: 'INVITE_WITHDRAWN', expired: 'INVITE_EXPIRED' }
@@ -115,7 +116,7 @@ export class Pairings {
     if (again) throw new ParasolError(ENDED[again.state] ?? 'INVITE_USED')
     if (this.ports.timers.now() >= invite.expiry) throw new ParasolError('INVITE_EXPIRED')
     if (into === 'coalition' && !this.ports.identity.organisationSeed) throw new ParasolError('NOT_KEYHOLDER')
-    if (this.nodes.size === 0) throw new ParasolError('INTERNET_OFF')
+    if (into === 'house' && this.nodes.size === 0) throw new ParasolError('INTERNET_OFF')
     const record: CandidateRecord = {
       side: 'candidate',
       id: toHex(randomBytes(16)),
@@ -155,6 +156,23 @@ export class Pairings {
     this.ports.book.pairings.remove(pairingId)
     this.visit()
     this.ports.changed()
+  }
+
+  /** The letters of everything that may still come to something, for a drive that goes back and forth. Computers of one House meet on a network. */
+  post(): Post[] {
+    const inviters = this.ports.book.invites.all().flatMap((invite) => {
+      const side = this.inviterOf(invite.id)
+      side?.expire()
+      return side?.needed && this.isCoalition(invite.space) ? [new Post(side, fromHex(invite.seed), invite.noiseSeed)] : []
+    })
+    const candidates = this.ports.book.pairings.all().flatMap((record) => {
+      if (record.side !== 'candidate' || record.state === 'joined') return []
+      const { kind, seed } = decodeInvite(record.text)
+      const side = this.sideOf(record)
+      side?.expire()
+      return side && kind === 'coalition' ? [new Post(side, seed, record.noiseSeed)] : []
+    })
+    return [...inviters, ...candidates]
   }
 
   /** Goes where somebody is to be met, and leaves where nobody is any more. */
@@ -212,6 +230,10 @@ export class Pairings {
     const side = this.candidates.get(record.id) ?? new Candidate(record, this.ports.identity, this.ports)
     this.candidates.set(record.id, side)
     return side
+  }
+
+  private isCoalition(space: string): boolean {
+    return this.ports.spaces().some(({ id, facts }) => toHex(id) === space && facts.kind === 'coalition')
   }
 
   private record(pairingId: string): PairingRecord {

@@ -1,0 +1,54 @@
+import { randomBytes } from '../crypto/bytes.ts'
+import { FileFault } from './fault.ts'
+import { isOf, openFile, sealFile } from './file.ts'
+import type { CourierFolder } from './folder.ts'
+import type { Letterbox, PassOver } from './ports.ts'
+
+/** Letters of one invite that are read: whoever has the invite could put in more. */
+const LETTERS_MAX = 16
+
+export interface LetterCount {
+  gave: number
+  took: number
+}
+
+/** Reads and writes the letters of those who want to join (docs/protocol.md section 10). `heads`: the beginning of every file of the drive. */
+export async function exchangeLetters(
+  boxes: readonly Letterbox[],
+  folder: CourierFolder,
+  heads: ReadonlyMap<string, Buffer>,
+  passOver: PassOver,
+): Promise<LetterCount> {
+  const count = { gave: 0, took: 0 }
+  for (const box of boxes) {
+    const names = [...heads].flatMap(([name, head]) => (isOf(box.secret, head) ? [name] : [])).slice(0, LETTERS_MAX)
+    const letters = await readAll(names, box, folder, passOver)
+    const { write, remove, damaged, took } = await box.exchange(letters.map(({ content }) => content))
+    for (const at of damaged) passOver(letters[at]?.name ?? '', 'damaged')
+    if (write.length > 0) await folder.prepare()
+    for (const content of write) await folder.add(sealFile(box.secret, randomBytes(32), content))
+    // Only when what takes their place is complete on the drive.
+    for (const at of remove) await folder.remove(letters[at]?.name ?? '')
+    count.gave += write.length
+    count.took += took
+  }
+  return count
+}
+
+async function readAll(
+  names: readonly string[],
+  { secret }: Letterbox,
+  folder: CourierFolder,
+  passOver: PassOver,
+): Promise<{ name: string; content: Buffer }[]> {
+  const letters: { name: string; content: Buffer }[] = []
+  for (const name of names) {
+    try {
+      letters.push({ name, content: openFile(secret, await folder.read(name)) })
+    } catch (error) {
+      if (!(error instanceof FileFault)) throw error
+      passOver(name, error.fault)
+    }
+  }
+  return letters
+}
