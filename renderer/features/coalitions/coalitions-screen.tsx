@@ -29,7 +29,7 @@ export default function CoalitionsScreen({ spaceId }: { spaceId: SpaceId | null 
     <Page
       title={t`Coalitions`}
       actions={
-        list.data === undefined || list.data.length === 0 ? null : (
+        list.data === undefined || (list.data.length === 0 && !isMeeting) ? null : (
           <>
             <Button onPress={() => router.go({ screen: 'courier' })}>{t`Courier drive`}</Button>
             {keyholder ? (
@@ -45,6 +45,7 @@ export default function CoalitionsScreen({ spaceId }: { spaceId: SpaceId | null 
       <ProblemNote of={list.error} />
       <Pairings />
       {list.data === undefined || list.data.length === 0 ? null : <List coalitions={list.data} />}
+      {list.data?.length === 0 && isMeeting ? <ReachOffer /> : null}
       {list.data?.length === 0 && !isMeeting && organisation.data !== undefined ? <None keyholder={keyholder} /> : null}
       {list.data !== undefined && list.data.length > 0 && organisation.data?.keyholder === false ? <OnlyKeyholder /> : null}
     </Page>

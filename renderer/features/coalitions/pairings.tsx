@@ -79,6 +79,13 @@ function OnePairing({ pairing, routes }: { pairing: Pairing; routes: Routes }): 
   )
 }
 
+/** Whether the two can only meet by a courier drive. */
+function useNoNetwork({ kind }: Pairing): boolean {
+  const { queries } = useEngine()
+  const { data } = useQuery(queries.network.status.queryOptions())
+  return kind === 'coalition' && data?.internet === 'off' && data.nearby === 'off'
+}
+
 /** Its name, or as long as it has not told one, what is known of it. */
 function usePartnerWords({ organisationName, side, kind }: Pairing): string {
   const { t } = useLingui()
@@ -91,8 +98,18 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
   const { t } = useLingui()
   const partner = usePartnerWords(pairing)
   const coalition = pairing.coalitionName ?? t`the coalition`
+  const noNetwork = useNoNetwork(pairing)
   switch (pairing.state) {
     case 'searching':
+      if (noNetwork)
+        return (
+          <Said title={t`Not reached yet`}>
+            <Trans>
+              No network is switched on here. A courier drive can go between you instead: exchange with it, hand it to them, and exchange
+              again when it comes back.
+            </Trans>
+          </Said>
+        )
       return (
         <Said title={t`Looking for their computer`}>
           <Trans>
@@ -123,6 +140,15 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
         </Said>
       )
     case 'confirmed':
+      if (noNetwork)
+        return (
+          <Said title={t`Your answer has to get to them`}>
+            <Trans>
+              You have said that the words are the same. Exchange with the courier drive now and hand it to them. Exchange again when it
+              comes back.
+            </Trans>
+          </Said>
+        )
       return (
         <Said title={t`Waiting for their answer`}>
           <Trans>

@@ -51,7 +51,7 @@ export default function CourierScreen(): ReactNode {
         <>
           <div className="prose">
             <p className="lead">
-              <Trans>A USB stick carries entries between you and your partners, with no network at all.</Trans>
+              <Trans>A USB stick carries entries between you and your partners, with no network at all. You can also join by it.</Trans>
             </p>
             <p>
               <Trans>

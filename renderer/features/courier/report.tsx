@@ -1,8 +1,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { CourierFault, CourierReport, CourierStop } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
 import { Button } from '../../ui/button.tsx'
+import { isUnderWay, Pairings } from '../coalitions/pairings.tsx'
 
 export interface ReportProps {
   report: CourierReport
@@ -13,7 +16,13 @@ export interface ReportProps {
 /** What went each way, and what did not. */
 export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
   const { t } = useLingui()
-  const moved = report.coalitions.some(({ gave, took }) => gave + took > 0)
+  const { queries } = useEngine()
+  const pairings = useQuery(queries.coalitions.pairings.queryOptions())
+  const isMeeting = pairings.data?.some(isUnderWay) ?? false
+  const toldToCompare = pairings.data?.some(({ state }) => state === 'compare') ?? false
+  const hasConfirmed = pairings.data?.some(({ state }) => state === 'confirmed') ?? false
+  const letters = report.letters.gave + report.letters.took > 0
+  const moved = letters || report.coalitions.some(({ gave, took }) => gave + took > 0)
   return (
     <>
       {report.stopped === null ? null : <Stopped why={report.stopped} />}
@@ -21,6 +30,10 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
         <p className="lead">
           {report.stopped !== null ? (
             <Trans>What was done before that stays.</Trans>
+          ) : toldToCompare ? (
+            <Trans>Done. Compare the eight words with them, say here what they are, and exchange again.</Trans>
+          ) : isMeeting ? (
+            <Trans>Done. Take the drive out the way your computer asks, and hand it to them. When it comes back, exchange again.</Trans>
           ) : moved ? (
             <Trans>Done. Take the drive out the way your computer asks.</Trans>
           ) : (
@@ -28,7 +41,20 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
           )}
         </p>
       </div>
+      {letters || isMeeting ? <Pairings /> : null}
       <ul className="exchanged" aria-label={t`What went each way`}>
+        {letters ? (
+          <li>
+            <strong>
+              <Trans>Joining a coalition</Trans>
+            </strong>
+            <span>
+              <Trans>
+                Gave {report.letters.gave}, took <Plural value={report.letters.took} one="# message" other="# messages" />
+              </Trans>
+            </span>
+          </li>
+        ) : null}
         {report.coalitions.map(({ spaceId, name, gave, took, behind }) => (
           <li key={spaceId}>
             <strong>
@@ -52,7 +78,10 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
       {report.passedOver === 0 ? null : <PassedOver report={report} />}
       <div className="actions">
         {report.stopped === null ? (
-          <Button look="primary" onPress={onDone}>{t`See the log`}</Button>
+          <>
+            <Button look={isMeeting ? 'plain' : 'primary'} onPress={onDone}>{t`See the log`}</Button>
+            {isMeeting ? <Button look={hasConfirmed ? 'primary' : 'plain'} onPress={onAgain}>{t`Exchange again`}</Button> : null}
+          </>
         ) : (
           <Button look="primary" onPress={onAgain}>{t`Try again`}</Button>
         )}
