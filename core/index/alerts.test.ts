@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { type AlertState, foldAlerts } from '../records/alert-fold.ts'
 import { alertEntries, answer, log, name, organisation, raise, space, standDown, tombstone, write } from '../records/alert-testing.ts'
 import { type RecordVersion, recordIdOf, recordNameOf } from '../records/version.ts'
+import { OPEN, OPEN_MAX } from './alerts.ts'
 import { openDatabase } from './database.ts'
 import { openIndex } from './index.ts'
 import { dig, filters, inFolder, KEY, OPTIONS, withIndex } from './testing.ts'
@@ -46,6 +47,20 @@ describe('alerts in the index', () => {
       expect(second.nextCursor).toBeNull()
       expect(index.alerts(false, null, 4).alerts.map(({ recordId }) => recordId)).toEqual([id(3)])
       expect(() => index.alerts(true, 'x', 4)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }))
+    })
+  })
+
+  test('of who raises them without end, or dates them into the future, push no others from the list', () => {
+    withIndex((index) => {
+      const flood = Array.from({ length: 60 }, (_, i) => raise(i, { org: 1, index: i }, { what: `flood ${i}` }, 8_000_000_000_000_000 + i))
+      index.apply([...flood, raise(70, { org: 2 }, { what: 'a raid' }, 1_000), raise(71, { org: 3 }, { what: 'an arrest' }, 2_000)])
+      const whats = () => index.alerts(true, null, 50).alerts.map(({ fields }) => fields.what)
+      expect(whats()).toEqual([...Array.from({ length: OPEN_MAX }, (_, i) => `flood ${59 - i}`), 'an arrest', 'a raid'])
+      index.apply(Array.from({ length: 20 }, (_, i) => raise(100 + i, { index: i }, { what: 'our own' }, 10 + i)))
+      expect(whats().filter((what) => what === 'our own')).toHaveLength(20)
+      index.apply([standDown(59, { org: 1, index: 60 })])
+      expect(whats()[0]).toBe('flood 58')
+      expect(whats()[OPEN_MAX - 1]).toBe(`flood ${59 - OPEN_MAX}`)
     })
   })
 
@@ -99,12 +114,12 @@ describe('alerts in the index', () => {
       const path = join(folder, 'index.db')
       openIndex(path, KEY, OPTIONS).close()
       const db = openDatabase(path, KEY)
-      const sql =
-        'EXPLAIN QUERY PLAN SELECT * FROM alert WHERE down IS NULL AND (raised, id) < (?, ?) ORDER BY raised DESC, id DESC LIMIT ?'
-      const steps = db.prepare(sql).all<{ detail: string }>([1, 1, 1])
+      const steps = db.prepare(`EXPLAIN QUERY PLAN ${OPEN}`).all<{ detail: string }>([1, 1, 1])
       db.close()
-      expect(steps.map(({ detail }) => detail).join()).toMatch(/USING INDEX alert_open/)
-      expect(steps.map(({ detail }) => detail).join()).not.toMatch(/TEMP B-TREE/)
+      const plan = steps.map(({ detail }) => detail).join()
+      expect(plan).toMatch(/SEARCH one USING INDEX alert_open \(party=\?\)/)
+      // Only what is left of each partner is sorted.
+      expect(plan).not.toMatch(/SCAN (alert|one)\b/)
     })
   })
 })

@@ -34,15 +34,26 @@ const PUT = `INSERT INTO alert (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (record) DO UPDATE SET (party, log, idx, fields, raised, down) =
     (excluded.party, excluded.log, excluded.idx, excluded.fields, excluded.raised, excluded.down) RETURNING id`
 
-/** Alerts that `which` picks, each with its answers: one walk along an index, however many are over or stand elsewhere. */
-const read = (which: string): string => `
+/**
+ * Open alerts of one partner that are listed, the newest: who raises them without end, or dates them into the future, must not push those of others
+ * from the screen.
+ */
+export const OPEN_MAX = 8
+
+/** Alerts that `which` picks from `source`, each with its answers: one walk along an index, however many are over or stand elsewhere. */
+const read = (which: string, source = 'alert'): string => `
   SELECT a.id, a.record, a.name, log.log, a.idx, a.fields, a.raised, a.down, p.organisation, p.own, space.space,
     answer.answer, answer.wall, q.organisation AS answerer, q.own AS answererOwn
-  FROM (SELECT * FROM alert WHERE ${which}) a
+  FROM (SELECT alert.* FROM ${source} WHERE ${which}) a
   CROSS JOIN log ON log.id = a.log CROSS JOIN party p ON p.id = a.party CROSS JOIN space ON space.id = p.space
   LEFT JOIN answer ON answer.alert = a.id LEFT JOIN party q ON q.id = answer.party
   ORDER BY a.raised DESC, a.id DESC`
-const OPEN = read('down IS NULL AND (raised, id) < (?, ?) ORDER BY raised DESC, id DESC LIMIT ?')
+const NEWEST = `party CROSS JOIN alert ON alert.id IN (
+  SELECT id FROM (
+    SELECT one.id FROM alert one WHERE one.party = party.id AND one.down IS NULL ORDER BY one.raised DESC, one.id DESC LIMIT ${OPEN_MAX})
+  UNION ALL SELECT one.id FROM alert one WHERE party.own = 1 AND one.party = party.id AND one.down IS NULL)`
+/** For a look at its plan. */
+export const OPEN = read('(alert.raised, alert.id) < (?, ?) ORDER BY alert.raised DESC, alert.id DESC LIMIT ?', NEWEST)
 const OVER = read('down IS NOT NULL AND (raised, id) < (?, ?) ORDER BY raised DESC, id DESC LIMIT ?')
 const ONE = read('record = ?')
 /** Names under which this organisation has raised or answered an alert. */

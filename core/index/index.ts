@@ -83,7 +83,7 @@ export interface Index {
   areas(text: string): string[]
   /** Everything that the filters match, newest first, in small batches: for exports. Entries may be taken in meanwhile. */
   stream(filters: Filters): Generator<RecordState[]>
-  /** Alerts that are open, or over, newest first, each with its answers. Throws BAD_INPUT for a cursor that is not ours. */
+  /** Alerts that are open (of each partner in a space the newest, alerts.ts), or over, newest first, each with its answers. Throws BAD_INPUT for a cursor that is not ours. */
   alerts(open: boolean, cursor: string | null, limit: number): AlertPage
   /** One alert; null where there is none (or not any more). */
   alert(record: RecordId): AlertState | null

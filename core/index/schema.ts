@@ -5,7 +5,7 @@ import { type Database, IndexDamagedError, openDatabase, removeIndex, transactio
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 5
+const SCHEMA = 6
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 const unsettled = new WeakSet<Database>()
@@ -51,7 +51,7 @@ const TABLES = `
     id INTEGER PRIMARY KEY, record BLOB NOT NULL UNIQUE, name BLOB NOT NULL, party INTEGER NOT NULL, log INTEGER NOT NULL, idx INTEGER NOT NULL,
     fields TEXT NOT NULL, raised INTEGER NOT NULL, down INTEGER
   );
-  CREATE INDEX alert_open ON alert (raised, id) WHERE down IS NULL;
+  CREATE INDEX alert_open ON alert (party, raised, id) WHERE down IS NULL;
   CREATE INDEX alert_over ON alert (raised, id) WHERE down IS NOT NULL;
   CREATE TABLE answer (
     alert INTEGER NOT NULL, party INTEGER NOT NULL, answer INTEGER NOT NULL, wall INTEGER NOT NULL, PRIMARY KEY (alert, party)
