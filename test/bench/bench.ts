@@ -29,6 +29,8 @@ export interface Plan {
   /** The value, or the ratio where there is a floor to hold on to, must not be above it. */
   bar: number
   needsProfile: boolean
+  /** Run on a network that this made for it, and nobody else is on: needs root. */
+  ownNetwork?: boolean
   /** Longest time that it may take, ms. */
   limitMs: number
 }

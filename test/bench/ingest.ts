@@ -46,11 +46,12 @@ export async function run({ n, folder, say }: Setup): Promise<Measured> {
 }
 
 /** The other process (partner.ts). */
-class Partner {
+export class Partner {
   readonly #child: ChildProcess
 
-  constructor(folder: string, n: number) {
-    this.#child = fork(join(import.meta.dirname, 'partner.ts'), [folder, String(n)], {
+  /** `logs`: by how many members the `n` entries are. */
+  constructor(folder: string, n: number, logs = 1) {
+    this.#child = fork(join(import.meta.dirname, 'partner.ts'), [folder, String(n), String(logs)], {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
@@ -75,7 +76,7 @@ class Partner {
 }
 
 /** The pairing without its network: what the two would tell each other. */
-async function joinPartner(partner: Partner, { identity, around }: Party): Promise<Space> {
+export async function joinPartner(partner: Partner, { identity, around }: Party): Promise<Space> {
   const { space, genesisHash } = await partner.ask('founded', { type: 'found' })
   const organisation = organisationKeys(identity.organisationSeed, space)
   const device = deviceKeys(identity.deviceSeed, space)
@@ -104,7 +105,7 @@ async function joinPartner(partner: Partner, { identity, around }: Party): Promi
 }
 
 /** Connects, takes everything in, and resolves when the last entry is found by a word of it. */
-async function receive(space: Space, indexPath: string, n: number, port: number): Promise<void> {
+export async function receive(space: Space, indexPath: string, n: number, port: number): Promise<void> {
   const author = () => ({ organisationId: '' as never, name: '', own: false })
   const house = spaceIdSchema.parse(toHex(randomBytes(32)))
   const index = openIndex(indexPath, randomBytes(32), { house, author, ownIn: () => '' as never })
@@ -130,8 +131,8 @@ async function receive(space: Space, indexPath: string, n: number, port: number)
     },
   })
   await done.promise
-  follower.stop()
   session.close()
+  await Promise.all([follower.stop(), session.idle()])
 }
 
 function isAllFound(index: Index, n: number): boolean {

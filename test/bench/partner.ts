@@ -1,8 +1,9 @@
-/** The partner of ingest.ts, in a process of its own: `partner.ts FOLDER N`. Does what its parent says. */
+/** The partner of ingest.ts, in a process of its own: `partner.ts FOLDER N LOGS`. Does what its parent says. */
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import SecretStream from '@hyperswarm/secret-stream'
 import { randomBytes, toHex } from '../../core/crypto/bytes.ts'
+import { LogCopy } from '../../core/log/log.ts'
 import { encodeBody, writeBody } from '../../core/records/body.ts'
 import type { Admission } from '../../core/space/format/operation.ts'
 import { foundSpace, openSpace } from '../../core/space/found.ts'
@@ -10,7 +11,7 @@ import type { AdmissionReply, Space } from '../../core/space/space.ts'
 import { Claims } from '../../core/sync/claims.ts'
 import { PeerSession } from '../../core/sync/session.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
-import { makeParty } from '../support/spaces.ts'
+import { joinAs, makeParty, pull } from '../support/spaces.ts'
 import { throwAwayReceipts } from '../support/sync.ts'
 import { incidents } from './incidents.ts'
 import { rawStore } from './raw.ts'
@@ -26,8 +27,9 @@ export type FromPartner =
 const NARRATIVE_CHARS = 300
 const BATCH = 500
 
-const [folder = '', size = ''] = process.argv.slice(2)
+const [folder = '', size = '', logCount = '1'] = process.argv.slice(2)
 const n = Number(size)
+const logs = Number(logCount)
 const party = await makeParty(folder, 'partner')
 const space = await openSpace(await foundSpace('coalition', 'Bench', party.identity, party.around), party.identity, party.around)
 
@@ -49,7 +51,7 @@ async function answer(message: ToPartner): Promise<FromPartner> {
     case 'admit':
       return { type: 'admitted', reply: await space.admit(message.admission) }
     case 'write':
-      await write(space)
+      await writeAll()
       return {
         type: 'written',
         port: await serve(speak),
@@ -60,8 +62,28 @@ async function answer(message: ToPartner): Promise<FromPartner> {
   }
 }
 
-async function write(into: Space): Promise<void> {
-  for (const batch of incidents(0, n, BATCH, NARRATIVE_CHARS)) {
+/** The entries by so many members, in as many logs, of which this computer holds all. */
+async function writeAll(): Promise<void> {
+  const share = Math.ceil(n / logs)
+  for (let from = share; from < n; from += share) {
+    const member = await makeParty(folder, `member-${from}`)
+    const theirs = await joinAs(space, member)
+    const founders = (await theirs.openLogs()).find((log) => log.id.equals(space.own.id))
+    if (!(founders instanceof LogCopy)) throw new Error('a member knows the log of the founder')
+    await pull(space.own, founders)
+    for await (const _batch of theirs.ingest(founders, 0)) void _batch
+    await write(theirs, from, Math.min(n, from + share))
+    const copy = (await space.openLogs()).find((log) => log.id.equals(theirs.own.id))
+    if (!(copy instanceof LogCopy)) throw new Error('the founder knows the log of a member')
+    await pull(theirs.own, copy)
+    for await (const _batch of space.ingest(copy, 0)) void _batch
+    await member.store.close()
+  }
+  await write(space, 0, Math.min(n, share))
+}
+
+async function write(into: Space, from: number, to: number): Promise<void> {
+  for (const batch of incidents(from, to, BATCH, NARRATIVE_CHARS)) {
     await into.write(
       batch.map((fields) => {
         const { kind, kindVersion, minimumReader, bytes } = encodeBody(writeBody(toHex(randomBytes(16)), fields))

@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { canMakeNetworks, Network } from '../support/namespaces.ts'
 import { type Measured, type Plan, type Result, round } from './bench.ts'
 import { PLANS } from './plans.ts'
 
@@ -53,14 +54,16 @@ async function measure(plan: Plan): Promise<Result> {
   const n = sizeOf(plan)
   const folder = join(root, plan.id)
   mkdirSync(folder)
+  const network = plan.ownNetwork && canMakeNetworks() ? new Network(1) : null
   say(`${plan.id}: ${plan.what} (n = ${n})`)
   try {
     const profile = plan.needsProfile ? await profileOf(n) : ''
-    return judge(plan, n, (await child([plan.id, String(n), folder, profile], plan.limitMs)) as Measured)
+    return judge(plan, n, (await child([plan.id, String(n), folder, profile], plan.limitMs, network?.within(0))) as Measured)
   } catch (error) {
     say(`  ${(error as Error).message}`)
     return { ...judge(plan, n, null) }
   } finally {
+    network?.remove()
     clearAway(folder)
   }
 }
@@ -77,9 +80,13 @@ async function profileOf(n: number): Promise<string> {
 }
 
 /** Each bench has a process of its own: what one leaves in memory, or breaks, does not count for the next. */
-function child(args: readonly string[], limitMs: number): Promise<unknown> {
+function child(args: readonly string[], limitMs: number, [behind, ...words]: readonly string[] = []): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-  const one = fork(join(import.meta.dirname, 'one.ts'), args, { stdio: ['ignore', process.stderr, process.stderr, 'ipc'], detached: true })
+  const one = fork(join(import.meta.dirname, 'one.ts'), args, {
+    stdio: ['ignore', process.stderr, process.stderr, 'ipc'],
+    detached: true,
+    ...(behind === undefined ? {} : { execPath: behind, execArgv: [...words, process.execPath] }),
+  })
   running = one
   const limit = setTimeout(() => {
     reject(new Error(`stopped after ${limitMs / 60_000} minutes`))

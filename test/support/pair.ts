@@ -27,9 +27,14 @@ export async function meets(client: Client): Promise<void> {
 }
 
 /** Founds a coalition at one computer and brings another into it, over the meeting points of a testnet; both stay connected. */
-export async function pair(a: Client, b: Client, testnet: { bootstrap: { host: string; port: number }[] }, name: string): Promise<SpaceId> {
+export function pair(a: Client, b: Client, testnet: { bootstrap: { host: string; port: number }[] }, name: string): Promise<SpaceId> {
   const bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`)
-  for (const client of [a, b]) await client.network.set({ internet: true, bootstrap })
+  return pairOver(a, b, (client) => client.network.set({ internet: true, bootstrap }), name)
+}
+
+/** The same, by whatever `reach` switches on. */
+export async function pairOver(a: Client, b: Client, reach: (client: Client) => Promise<unknown>, name: string): Promise<SpaceId> {
+  for (const client of [a, b]) await reach(client)
   const { spaceId } = await a.coalitions.found({ name })
   const { text } = await a.coalitions.invite({ spaceId, hours: 24 })
   await b.coalitions.join({ text: text ?? '' })
