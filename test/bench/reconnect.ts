@@ -10,7 +10,7 @@ const LIMIT_MS = 60_000
 /** Two computers meet again over the DHT after one was closed while the other wrote `n` entries: from the unlock until all can be searched there. */
 export async function run({ n, folder, say }: Setup): Promise<Measured> {
   const profiles = [join(folder, 'a'), join(folder, 'b')] as const
-  await Promise.all(profiles.map(makeVault))
+  await Promise.all(profiles.map((dir) => makeVault(dir)))
   const testnet = await createTestnet(NODES, { host: '127.0.0.1' })
   const [a, b] = (await Promise.all(profiles.map((dir) => EngineChild.unlocked(dir)))) as [EngineChild, EngineChild]
   let again: EngineChild | null = null
