@@ -97,7 +97,7 @@ export const PLANS: readonly Plan[] = [
   },
   {
     id: 'open',
-    what: 'unlock to the first page, with the passphrase hashing',
+    what: 'unlock to the first page, the passphrase hashing left out',
     n: 100_000,
     quick: 10_000,
     unit: 's',
