@@ -21,6 +21,8 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
   const alerts = useOpenAlerts()
   const isCalled = alerts.data?.alerts.some(isWaiting) ?? false
   const isAsked = pairings.data?.some((pairing) => pairing.state === 'compare') ?? false
+  const computers = useQuery(queries.computers.pairings.queryOptions())
+  const isNewcomer = computers.data?.some((pairing) => pairing.state === 'compare') ?? false
   return (
     <div className="frame">
       <nav className="rail" aria-label={t`Parts of Parasol`}>
@@ -49,7 +51,13 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
             screens={['coalitions', 'found', 'join', 'courier']}
             waiting={isAsked ? t`A partner waits for you to compare the safety phrase` : undefined}
           />
-          <RailEntry icon={Settings} words={t`Settings`} to={{ screen: 'settings' }} screens={['settings']} />
+          <RailEntry
+            icon={Settings}
+            words={t`Settings`}
+            to={{ screen: isNewcomer ? 'computers' : 'settings' }}
+            screens={['settings', 'computers']}
+            waiting={isNewcomer ? t`A computer waits for you to compare the safety phrase` : undefined}
+          />
         </ul>
         <Safety />
       </nav>

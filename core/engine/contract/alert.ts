@@ -27,6 +27,8 @@ export const alertSchema = z.object({
   entryId: entryIdSchema,
   fields: alertFieldsSchema,
   author: authorSchema,
+  /** Raised on this computer. False for what another computer of this organisation has raised. */
+  here: z.boolean(),
   /** ISO 8601 UTC, by the clock of who raised it. */
   raisedAt: z.string(),
   /** When the one who raised it said that it is over; null while it is open. */

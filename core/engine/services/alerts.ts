@@ -10,6 +10,7 @@ import {
   type Alert,
   type AlertFields,
   type Answer,
+  type EntryId,
   organisationIdSchema,
   type RecordId,
   type SpaceId,
@@ -112,6 +113,15 @@ export class AlertService {
     return space
   }
 
+  /** Whether an entry of ours stands in the log of this computer, or in one that it went on from after a backup. */
+  private isOfThisComputer(spaceId: SpaceId, entryId: EntryId): boolean {
+    if (!this.spaces.has(spaceId)) return false
+    const { own, me } = this.spaces.get(spaceId)
+    const [log] = entryId.split(':')
+    if (toHex(own.id) === log) return true
+    return me?.devices.some(({ logId, succeeded }) => succeeded && toHex(logId) === log) ?? false
+  }
+
   private describe(alert: AlertState): Alert {
     const { recordId, space, entryId, fields, organisation, raised, stoodDown, answers } = alert
     const latestFirst = answers.toSorted((a, b) => b.wall - a.wall)
@@ -121,6 +131,7 @@ export class AlertService {
       entryId,
       fields,
       author: authorIn(this.spaces, space, organisation),
+      here: alert.own && this.isOfThisComputer(space, entryId),
       raisedAt: isoOf(raised),
       stoodDownAt: stoodDown === null ? null : isoOf(stoodDown),
       answers: latestFirst.map((one) => ({

@@ -16,6 +16,9 @@ export function useOpenAlerts() {
 /** Whether an alert waits for this organisation's word. */
 export const isWaiting = ({ author, mine, stoodDownAt }: Alert): boolean => !author.own && mine === null && stoodDownAt === null
 
+/** Whether another computer of ours has raised an open alert: whoever sits here is to hear of it too. */
+export const isOfOurs = ({ author, here, stoodDownAt }: Alert): boolean => author.own && !here && stoodDownAt === null
+
 /** Answers one alert; the screen shows it at once when it is saved. */
 export function useAnswer(alert: Alert) {
   const { client, queries } = useEngine()

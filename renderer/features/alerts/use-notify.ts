@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 import type { RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useShell } from '../../app/shell.tsx'
-import { isWaiting, useOpenAlerts } from './use-alerts.ts'
+import { isOfOurs, isWaiting, useOpenAlerts } from './use-alerts.ts'
 
 /** Says on the desktop that an alert has come: by default only that there is something new. What was there at the unlock is on the screen already. */
 export function useAlertNotifications(): void {
@@ -19,7 +19,7 @@ export function useAlertNotifications(): void {
     if (alerts === undefined || how === undefined) return
     const before = known.current
     known.current = new Set([...(before ?? []), ...alerts.map(({ recordId }) => recordId)])
-    const fresh = before === null ? [] : alerts.filter((alert) => isWaiting(alert) && !before.has(alert.recordId))
+    const fresh = before === null ? [] : alerts.filter((alert) => (isWaiting(alert) || isOfOurs(alert)) && !before.has(alert.recordId))
     const [newest] = fresh
     if (newest === undefined || how === 'off') return
     const { what, area } = newest.fields
