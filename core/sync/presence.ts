@@ -48,9 +48,16 @@ export class Presence {
     return gone.length > 0
   }
 
-  /** Connections, or those of one way. */
+  /**
+   * Computers that are there, or those by one way. A partner's that is met in two spaces over the internet counts twice, as nothing may tie the two;
+   * one of ours counts once.
+   */
   count(way?: Way): number {
-    return new Set(this.met.filter((one) => !way || one.way === way).map(({ session }) => session)).size
+    const there = this.met.filter((one) => !way || one.way === way)
+    const ours = there.filter(({ space, organisation }) => equal(organisation, space.organisationKey))
+    const partners = new Set(there.filter((one) => !ours.includes(one)).map(({ session }) => session))
+    const inOneSpace = [...Map.groupBy(ours, ({ space }) => space).values()].map((met) => met.length)
+    return partners.size + Math.max(0, ...inOneSpace)
   }
 
   /** Organisations of a space that were there; `way` is null for who is not there now. */

@@ -61,9 +61,20 @@ it('adds a computer by an invite file and the same words, reads at each what the
   await b.page.getByText('Coalitions are founded, joined and left on your keyholder’s computer.').waitFor()
   expect(await desk.button('Found a coalition').count()).toBe(0)
 
+  // Who sits at the other computer hears of our own alert, once, and has nothing to answer.
+  await keyholder.found('Lakeside Alliance')
+  await keyholder.raise({ what: 'Police at the drop-in centre' })
+  await b.page.getByText('Alert that we raised on another computer').waitFor({ timeout: MEET_MS })
+  expect(await desk.button('We are responding').count()).toBe(0)
+  await desk.button('Open the alert').click()
+  await b.page.getByText('Alert that we raised on another computer').waitFor({ state: 'detached' })
+  await desk.goTo('Log')
+  await desk.row('Extortion in Kayole').waitFor()
+  expect(await b.page.getByText('Alert that we raised on another computer').count()).toBe(0)
+
   await keyholder.openComputers()
   await keyholder.button('Rename Front desk').click()
-  await keyholder.field('Name of this computer').fill('Reading room')
+  await keyholder.field('New name for Front desk').fill('Reading room')
   await keyholder.button('Save the name').click()
   await desk.openComputers()
   await b.page.getByRole('list', { name: 'Our computers' }).getByText('Reading room').waitFor()

@@ -70,6 +70,8 @@ describe('two computers of one organisation', () => {
   it('count as one partner that has what was shared, and tell of one that has everything', async () => {
     const { first, second, partner, spaceId } = await setUp()
     const { recordId } = await partner.client.records.create({ audience: spaceId, fields: incident('by the partner') })
+    // Met in the House and in the coalition, our other computer is one; so is the partner's.
+    for (const { client } of [first, second]) await eventually(async () => expect((await client.network.status()).connections).toBe(2))
     for (const engine of [first, second]) await eventually(async () => expect(await everyTitle(engine.client)).toEqual(['by the partner']))
     const reach = async (engine: EngineChild, id: RecordId) => await engine.client.records.reach({ recordId: id })
     await eventually(async () => expect(await reach(partner, recordId)).toEqual({ computers: 2, partners: 1, of: 1 }))

@@ -63,6 +63,7 @@ function Rename({ computer, onDone }: { computer: Computer; onDone: () => void }
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const [name, setName] = useState(computer.name)
+  const called = useNameWords(computer)
   const rename = useMutation({
     mutationFn: (chosen: string) => client.computers.rename({ computerId: computer.computerId, name: chosen }),
     onSuccess: async () => {
@@ -81,7 +82,7 @@ function Rename({ computer, onDone }: { computer: Computer; onDone: () => void }
     <li className="member">
       <form className="stack" onSubmit={submit} noValidate>
         <Field
-          label={t`Name of this computer`}
+          label={t`New name for ${called}`}
           hint={t`Only your own computers see it. Use a place or a task, not a person’s name.`}
           value={name}
           onChange={setName}
@@ -92,7 +93,7 @@ function Rename({ computer, onDone }: { computer: Computer; onDone: () => void }
         <ProblemNote of={rename.error} />
         <div className="actions">
           <Button type="submit" look="primary" isDisabled={rename.isPending || name.trim() === ''}>{t`Save the name`}</Button>
-          <Button look="quiet" onPress={onDone} isDisabled={rename.isPending}>{t`Leave the name`}</Button>
+          <Button look="quiet" onPress={onDone} isDisabled={rename.isPending}>{t`Keep the old name`}</Button>
         </div>
       </form>
     </li>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import type { Computer, Pairing } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -25,7 +26,7 @@ export default function ComputersScreen(): ReactNode {
   return (
     <Page title={t`Our computers`} onBack={() => router.back({ screen: 'settings' })} backLabel={t`Back to the settings`}>
       <ProblemNote of={list.error ?? pairings.error} />
-      <PairingList pairings={pairings.data ?? []} routes="computers" />
+      <PairingList pairings={(pairings.data ?? []).filter((one) => !isPast(one, computers))} routes="computers" />
       <ul className="members" aria-label={t`Our computers`}>
         {computers
           .filter((each) => !each.revoked)
@@ -50,6 +51,10 @@ export default function ComputersScreen(): ReactNode {
     </Page>
   )
 }
+
+/** Whether a meeting let a computer in that was removed or renamed since: then the word that it is in is no news. */
+const isPast = ({ side, state, organisationName }: Pairing, computers: readonly Computer[]): boolean =>
+  side === 'inviter' && state === 'joined' && !computers.some(({ name, revoked }) => name === organisationName && !revoked)
 
 function AddComputer(): ReactNode {
   const { t } = useLingui()

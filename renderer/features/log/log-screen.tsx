@@ -113,7 +113,22 @@ function Nothing(): ReactNode {
   const { queries } = useEngine()
   const { filters, setFilters } = useLogState()
   const count = useQuery(queries.records.count.queryOptions({ input: filters }))
-  if (count.data === undefined) return <div className="list-empty" />
+  const organisation = useQuery(queries.organisation.get.queryOptions())
+  if (count.data === undefined || organisation.data === undefined) return <div className="list-empty" />
+  if (count.data.all === 0 && !organisation.data.keyholder) {
+    return (
+      <div className="list-empty">
+        <h2>
+          <Trans>Nothing is here yet</Trans>
+        </h2>
+        <p>
+          <Trans>
+            What is in your log comes from your other computers. Keep Parasol open here and on your keyholder’s computer until it is there.
+          </Trans>
+        </p>
+      </div>
+    )
+  }
   if (count.data.all === 0) {
     return (
       <div className="list-empty">

@@ -63,7 +63,7 @@ function GiveInvite(): ReactNode {
   return (
     <form className="stack" onSubmit={submit} noValidate>
       <p>
-        <Trans>Your keyholder makes an invite: Settings, Our computers, Make an invite. Keep Parasol open on both computers.</Trans>
+        <Trans>Your keyholder makes an invite: Settings, See our computers, Make an invite. Keep Parasol open on both computers.</Trans>
       </p>
       <Field label={t`Invite`} hint={t`Paste the whole line that you were given.`} value={text} onChange={setText} rows={3} autoFocus />
       <ProblemNote of={join.error} />
