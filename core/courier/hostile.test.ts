@@ -1,10 +1,13 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import fc from 'fast-check'
+import { treeSignable } from 'hypercore/lib/caps.js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { counts, quiet, Table, texts } from '../../test/support/courier.ts'
 import { makeCoalition, pull, record } from '../../test/support/spaces.ts'
 import { randomBytes, toHex } from '../crypto/bytes.ts'
+import { sign } from '../crypto/sign.ts'
 import type { CourierReport } from '../engine/contract/courier.ts'
 import { type Log, LogCopy } from '../log/log.ts'
 import type { Segment } from '../log/types.ts'
@@ -61,6 +64,28 @@ async function refused(fault: CourierReport['problems'][number]['fault'], file: 
   expect(counts(await table.sync([b]))).toMatchObject([{ took: 3 }])
   expect(await texts(b)).toEqual(['one', 'three', 'two'])
 }
+
+describe('a member who fills the drive with runs', () => {
+  it('holds up nobody who reads them, and what others wrote is taken', async () => {
+    // Heads that its author did sign, each far beyond anything that is there.
+    const [segment] = (await runOf(a.own, 0)).segments
+    if (!segment) throw new Error('the log has entries')
+    const [block] = segment.blocks.toSorted((one, other) => one.length - other.length)
+    const runs = Array.from({ length: 3_000 }, (_, i): Run => {
+      const [length, treeHash] = [10_001 + i, randomBytes(32)]
+      const signature = sign(treeSignable(a.own.id, treeHash, length, 0), a.device.log.secretKey)
+      return { treeHash, segments: [{ logId: a.own.id, start: length - 1, length, signature, blocks: [block ?? Buffer.alloc(1024)] }] }
+    })
+    for (let i = 0; i < 4; i += 1) await plant(runs)
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    delay.enable()
+    expect(counts(await table.sync([b]))).toMatchObject([{ took: 0 }])
+    delay.disable()
+    expect(delay.max / 1e6).toBeLessThan(200)
+    await table.sync([a])
+    expect(counts(await table.sync([b]))).toMatchObject([{ took: 3 }])
+  }, 60_000)
+})
 
 describe('a member who lies on the drive', () => {
   it('with other blocks under a true head', async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from '../crypto/bytes.ts'
+import { Pacer } from '../pacer.ts'
 import { FileFault } from './fault.ts'
 import { isOf, openFile, sealFile } from './file.ts'
 import type { CourierFolder } from './folder.ts'
@@ -21,7 +22,7 @@ export async function exchangeLetters(
 ): Promise<LetterCount> {
   const count = { gave: 0, took: 0 }
   for (const box of boxes) {
-    const names = [...heads].flatMap(([name, head]) => (isOf(box.secret, head) ? [name] : [])).slice(0, LETTERS_MAX)
+    const names = (await namesOf(box, heads)).slice(0, LETTERS_MAX)
     const letters = await readAll(names, box, folder, passOver)
     const { write, remove, damaged, took } = await box.exchange(letters.map(({ content }) => content))
     for (const at of damaged) passOver(letters[at]?.name ?? '', 'damaged')
@@ -33,6 +34,17 @@ export async function exchangeLetters(
     count.took += took
   }
   return count
+}
+
+/** The files that are letters of a box. A drive may hold thousands of others. */
+async function namesOf({ secret }: Letterbox, heads: ReadonlyMap<string, Buffer>): Promise<string[]> {
+  const names: string[] = []
+  const pace = new Pacer()
+  for (const [name, head] of heads) {
+    if (pace.due) await pace.breathe()
+    if (isOf(secret, head)) names.push(name)
+  }
+  return names
 }
 
 async function readAll(

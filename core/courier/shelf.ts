@@ -16,7 +16,8 @@ const SPANS_MAX = 200_000
 /** A file of one space, without its blocks. A log that it lied about is not looked for in it again. */
 export interface ShelfFile {
   readonly name: string
-  readonly spans: readonly Span[]
+  /** By log id in hexadecimal. */
+  readonly spans: ReadonlyMap<string, readonly Span[]>
   readonly distrusted: Set<string>
 }
 
@@ -30,6 +31,8 @@ export interface Recent {
 export class Shelf {
   readonly space: Space
   readonly files: ShelfFile[] = []
+  /** Of each log, by its id in hexadecimal, the length up to which a file says to have it. */
+  readonly ends = new Map<string, number>()
   readonly coverage = new Coverage()
   readonly carry: Buffer
   private readonly folder: CourierFolder
@@ -47,16 +50,23 @@ export class Shelf {
 
   /** Reads a file of this space, and compares what of it is held here already. A file that is not as it should be is passed over. */
   async put(name: string): Promise<void> {
-    const file: ShelfFile = { name, spans: [], distrusted: new Set() }
+    const file: ShelfFile = { name, spans: new Map(), distrusted: new Set() }
     const runs = await this.runsOf(file)
     if (!runs) return
-    const spans = runs.map(spanOf)
-    this.spans += spans.length
+    this.spans += runs.length
     if (this.spans > SPANS_MAX) return this.passOver(name, 'too-long')
+    const spans = Map.groupBy(runs.map(spanOf), ({ logId }) => toHex(logId))
     const read = { ...file, spans }
     this.files.push(read)
+    for (const [log, all] of spans)
+      this.ends.set(
+        log,
+        all.reduce((most, { head }) => Math.max(most, head.length), this.ends.get(log) ?? 0),
+      )
     const logs = new Map((await this.space.openLogs()).map((log) => [toHex(log.id), log]))
+    const pace = new Pacer()
     for (const run of runs) {
+      if (pace.due) await pace.breathe()
       const log = logs.get(toHex(spanOf(run).logId))
       if (log && (await this.trusts(read, log, run))) await this.compare(read, log, run)
     }

@@ -36,13 +36,9 @@ export async function* take(shelf: Shelf, ports: CourierPorts, signal?: AbortSig
 }
 
 /** How many entries of logs that are known the drive says to have beyond ours. */
-export async function countWaiting({ space, files }: Shelf): Promise<number> {
+export async function countWaiting({ space, ends }: Shelf): Promise<number> {
   const logs = (await space.openLogs()).filter((log) => log instanceof LogCopy)
-  const spans = files.flatMap((file) => file.spans)
-  return logs.reduce((sum, log) => {
-    const end = Math.max(0, ...spans.filter(({ logId }) => logId.equals(log.id)).map(({ head }) => head.length))
-    return sum + Math.max(0, Math.min(end, limitOf(space, log)) - log.length)
-  }, 0)
+  return logs.reduce((sum, log) => sum + Math.max(0, Math.min(ends.get(toHex(log.id)) ?? 0, limitOf(space, log)) - log.length), 0)
 }
 
 /** One way through the files for one group of logs. */
@@ -78,8 +74,9 @@ class Taking {
   }
 
   private fits(file: ShelfFile, copy: LogCopy): boolean {
-    if (file.distrusted.has(toHex(copy.id)) || this.spent.has(keyOf(file, copy, copy.length))) return false
-    return file.spans.some(({ logId, start, head }) => logId.equals(copy.id) && start <= copy.length && copy.length < head.length)
+    const spans = file.spans.get(toHex(copy.id))
+    if (!spans || file.distrusted.has(toHex(copy.id)) || this.spent.has(keyOf(file, copy, copy.length))) return false
+    return spans.some(({ start, head }) => start <= copy.length && copy.length < head.length)
   }
 
   private async takeRun(file: ShelfFile, copy: LogCopy, run: Run): Promise<number> {
