@@ -77,6 +77,11 @@ export class Membership {
     return proofs
   }
 
+  /** The space that a proof is for, by its tag alone. */
+  spaceOf({ tag }: Proof): Space | null {
+    return this.tagged.find(({ other }) => equal(other, tag))?.space ?? null
+  }
+
   /**
    * The space and the member that a proof of the other side proves, or null. The tag only finds the space; the signature and the roster
    * as it stands now decide.

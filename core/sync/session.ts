@@ -159,9 +159,13 @@ export class PeerSession {
     let proven = false
     // A space that is spoken of elsewhere is left at once: the others are to be heard before that ends the connection.
     this.settling = true
+    const left = new Set(this.offered)
     for (const proof of this.proofs) {
+      const space = this.membership.spaceOf(proof)
+      // One proof a space: each has signatures to be checked.
+      if (!space || !left.delete(space)) continue
       const found = this.membership.check(proof)
-      if (!found || !this.offered.includes(found.space) || this.shared.has(found.space)) continue
+      if (!found) continue
       proven = true
       this.wire.trust()
       this.share(found.space, found.member, proof, this.mux)

@@ -223,6 +223,15 @@ describe('who is no member gets nothing', () => {
     await nothing(await Hostile.meet(b, victim, { proofs }), victim)
   })
 
+  it('and who proves one space over and over is heard once: each proof has signatures to be checked', async () => {
+    const { a, b } = await makeCoalition(await party('Alma'), await party('Bosko'))
+    const shown = vi.spyOn(a, 'showStatements')
+    const victim = peer(a)
+    await Hostile.meet(b, victim, { proofs: (honest) => Array.from({ length: 16 }, () => honest[0] as Proof) })
+    await vi.waitFor(() => expect(victim.met).toHaveLength(1))
+    expect(shown).toHaveBeenCalledTimes(1)
+  })
+
   it('not who replays the proof of another connection', async () => {
     const { a, b } = await makeCoalition(await party('Alma'), await party('Bosko'))
     const victim = peer(a)
