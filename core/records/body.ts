@@ -11,6 +11,9 @@ import { isRecordKind, KINDS, type RecordBody, type RecordName } from './kinds.t
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
+/** Most values within each other. What is kept of a body is written, read and compared value by value: one that nests without end would end that. */
+const DEPTH_MAX = 32
+
 /** A body ready to be sealed, with what the causal section says of it (docs/protocol.md section 4.4). */
 export interface EncodedBody {
   kind: RecordBody['kind']
@@ -43,12 +46,18 @@ export function decodeBody(causal: { kind: string; kindVersion: number; minimumR
     // The cause is left out on purpose: the message of a JSON error quotes the text.
     throw new BodyError('not UTF-8 JSON')
   }
+  if (isDeeper(value, DEPTH_MAX)) throw new BodyError('nested too deep')
   for (let at = causal.kindVersion; at < kind.version; at++) {
     const upgrade = kind.upgrades[at]
     if (!upgrade) throw new BodyError(`no such version: ${at}`)
     value = upgrade(value)
   }
   return kind.parse(value)
+}
+
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return depth === 0 || Object.values(value).some((one) => isDeeper(one, depth - 1))
 }
 
 /** A new incident. `record` is a new RecordName. Throws TEXT_TOO_LONG, BAD_DATE or BAD_INPUT, each naming the field. */

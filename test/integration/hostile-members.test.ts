@@ -119,6 +119,25 @@ describe('a clock that is wrong', () => {
   )
 })
 
+describe('an entry that nests without end', () => {
+  it.each([['[', ']'], ['{"x":', '}']])('by %s counts for nothing, and what stands behind it is read', async (open, close) => {
+    const { a, b } = await makeCoalition(await party('Asha'), await party('Bella'))
+    await meet(a, b)
+    const deep = open.repeat(15_000) + (open === '[' ? '' : '0') + close.repeat(15_000)
+    const honest = incident('nested')
+    const body = Buffer.from(honest.body.toString().replace('"fields":{', `"fields":{"x":${deep},`))
+    await b.write([{ ...honest, body }, incident('behind it')])
+    await meet(a, b)
+    const index = openIndex(join(folder, 'index.db'), KEY, OPTIONS)
+    try {
+      await new Projector(index, new Changes()).catchUp(a)
+      expect(index.list(filters(), null, 10).rows.map(({ title }) => title)).toEqual(['behind it'])
+    } finally {
+      index.close()
+    }
+  })
+})
+
 describe('a member who writes into the roster without end', () => {
   it('holds nobody up: the rest is kept, passed on, and counts for nothing', async () => {
     const { a, b } = await makeCoalition(await party('Asha'), await party('Bella'))
