@@ -120,7 +120,10 @@ describe('a clock that is wrong', () => {
 })
 
 describe('an entry that nests without end', () => {
-  it.each([['[', ']'], ['{"x":', '}']])('by %s counts for nothing, and what stands behind it is read', async (open, close) => {
+  it.each([
+    ['[', ']'],
+    ['{"x":', '}'],
+  ])('by %s counts for nothing, and what stands behind it is read', async (open, close) => {
     const { a, b } = await makeCoalition(await party('Asha'), await party('Bella'))
     await meet(a, b)
     const deep = open.repeat(15_000) + (open === '[' ? '' : '0') + close.repeat(15_000)

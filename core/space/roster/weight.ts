@@ -3,8 +3,11 @@ import type { RosterBlock } from './types.ts'
 /** What one signature that has to be checked counts for, among things that have only to be looked at. */
 const SIGNATURE = 64
 
+/** Boxes of a granted key that count for one: a newcomer has one for each of its computers and one to recover by. */
+const BOXES = 4
+
 /**
- * How much the fold has to look at for one entry beside the entry itself: heads, instances, boxes, cuts; and signatures, which are dearer. A
+ * How much the fold has to look at for one entry beside the entry itself: heads, instances, granted keys, cuts; and signatures, which are dearer. A
  * function of the entry alone, so that everybody weighs it alike.
  */
 export function weightOf({ causal, content }: RosterBlock): number {
@@ -18,7 +21,7 @@ function contentWeight(content: RosterBlock['content']): number {
     case 'epoch':
       return content.epoch.instances.length
     case 'grant':
-      return content.grant.keys.reduce((sum, { boxes }) => sum + 1 + boxes.length, 0)
+      return content.grant.keys.reduce((sum, { boxes }) => sum + Math.ceil(boxes.length / BOXES), 0)
     case 'operation': {
       const { fields } = content.operation
       const cuts = 'cuts' in fields ? fields.cuts.length : 0
