@@ -1,20 +1,18 @@
 import type SecretStream from '@hyperswarm/secret-stream'
 import type { Invite, Network, Pairing } from '../engine/contract/index.ts'
-import type { Identity } from '../space/ports.ts'
 import type { Space } from '../space/space.ts'
 import { checkBootstrap } from './bootstrap.ts'
 import { Claims } from './claims.ts'
 import { Doorkeeper, WIDE } from './doorkeeper.ts'
-import { Follower } from './follower.ts'
+import { Followers } from './followers.ts'
 import { NearbyLink } from './nearby/link.ts'
-import type { MDNS } from './nearby/radio.ts'
-import { PairingBook, type StageStore } from './pairing/book.ts'
-import type { Entrance } from './pairing/guise.ts'
+import type { SyncOptions } from './options.ts'
+import { PairingBook } from './pairing/book.ts'
 import { Pairings } from './pairing/pairings.ts'
 import type { Post } from './pairing/post.ts'
 import type { Way } from './place.ts'
 import { type Met, Presence } from './presence.ts'
-import { type ReceiptStore, Receipts } from './receipts.ts'
+import { Receipts } from './receipts.ts'
 import type { Refusal, RefusalCode } from './refusal.ts'
 import { PeerSession } from './session.ts'
 import { InternetNode } from './swarm.ts'
@@ -25,26 +23,6 @@ import { Topics } from './topics.ts'
 const REFUSALS_KEPT = 100
 /** What of a stranger on the local network is not worth a word. */
 const NO_REPROACH: readonly RefusalCode[] = ['stranger', 'silent']
-
-export interface SyncOptions {
-  /** The House and the coalitions of this computer, as they are now. */
-  spaces(): Space[]
-  identity: Identity
-  state: { invites: StageStore; pairings: StageStore; receipts(space: Space): ReceiptStore }
-  /** Resolves when everything that copies of logs hold would survive a power cut. Throws DISK_FULL. */
-  sync(): Promise<void>
-  /** How spaces that admit us are entered; durable on return. */
-  entrance: Entrance
-  now(): number
-  onChange(topic: 'network' | 'pairings' | 'coalitions'): void
-  /** Blocks came into a space's logs: read them. */
-  onRecords(space: Space): void | Promise<void>
-  /** Something of ours failed behind the scenes (a full disk, for one). */
-  onFault(error: unknown): void
-  timers?: Timers
-  /** Where multicast DNS is spoken, for tests that must not hear the network. */
-  group?: typeof MDNS
-}
 
 /** Everything that speaks to other computers: off until it is switched on. */
 export class SyncManager {
@@ -57,7 +35,7 @@ export class SyncManager {
   private readonly sessions = new Map<PeerSession, Way>()
   /** What sessions that are closed still have under way. */
   private readonly ending = new Set<Promise<void>>()
-  private readonly followers = new Map<Space, { follower: Follower; stop: () => void }>()
+  private readonly followers: Followers
   private readonly receipts = new Map<Space, Receipts>()
   private readonly presence: Presence
   private refusals: Refusal[] = []
@@ -69,6 +47,17 @@ export class SyncManager {
     this.options = options
     this.timers = options.timers ?? { ...systemTimers, now: options.now }
     this.presence = new Presence(this.timers)
+    this.followers = new Followers({
+      read: async (space) => {
+        await options.onRecords(space)
+        await this.receiptsOf(space).signOwn()
+      },
+      rosterChanged: () => {
+        this.visit()
+        options.onChange('coalitions')
+      },
+      failed: (error) => options.onFault(error),
+    })
     this.doors = { nearby: new Doorkeeper(this.timers, WIDE), internet: new Doorkeeper(this.timers) }
     this.pairing = new Pairings({
       book: new PairingBook(options.state),
@@ -131,10 +120,7 @@ export class SyncManager {
   async close(): Promise<void> {
     this.switching = this.switching.then(() => this.stop())
     await Promise.all([this.switching, this.setNearby(false)])
-    const followers = [...this.followers.values()]
-    this.followers.clear()
-    for (const { stop } of followers) stop()
-    await Promise.all([this.pairing.idle(), ...this.ending, ...followers.map(({ follower }) => follower.stop())])
+    await Promise.all([this.pairing.idle(), ...this.ending, this.followers.stop()])
     for (const receipts of this.receipts.values()) receipts.flush()
   }
 
@@ -288,22 +274,7 @@ export class SyncManager {
   }
 
   private followSpaces(): void {
-    for (const space of this.options.spaces()) {
-      if (this.followers.has(space)) continue
-      const follower = new Follower(
-        space,
-        async (one) => {
-          await this.options.onRecords(one)
-          await this.receiptsOf(one).signOwn()
-        },
-        (error) => this.options.onFault(error),
-      )
-      const stop = space.onRosterChange(() => {
-        this.visit()
-        this.options.onChange('coalitions')
-      })
-      this.followers.set(space, { follower, stop })
-    }
+    this.followers.follow(this.options.spaces())
   }
 
   private meet(met: Met): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { SyncManager, type SyncOptions } from '../../sync/manager.ts'
+import { SyncManager } from '../../sync/manager.ts'
+import type { SyncOptions } from '../../sync/options.ts'
 import type { State } from '../../vault/state/state.ts'
 import { type Network, networkSchema } from '../contract/index.ts'
 import { logFault } from '../faults.ts'

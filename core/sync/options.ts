@@ -1,0 +1,28 @@
+import type { Identity } from '../space/ports.ts'
+import type { Space } from '../space/space.ts'
+import type { MDNS } from './nearby/radio.ts'
+import type { StageStore } from './pairing/book.ts'
+import type { Entrance } from './pairing/guise.ts'
+import type { ReceiptStore } from './receipts.ts'
+import type { Timers } from './timers.ts'
+
+/** What speaking to other computers needs of its surroundings. */
+export interface SyncOptions {
+  /** The House and the coalitions of this computer, as they are now. */
+  spaces(): Space[]
+  identity: Identity
+  state: { invites: StageStore; pairings: StageStore; receipts(space: Space): ReceiptStore }
+  /** Resolves when everything that copies of logs hold would survive a power cut. Throws DISK_FULL. */
+  sync(): Promise<void>
+  /** How spaces that admit us are entered; durable on return. */
+  entrance: Entrance
+  now(): number
+  onChange(topic: 'network' | 'pairings' | 'coalitions'): void
+  /** Blocks came into a space's logs: read them. */
+  onRecords(space: Space): void | Promise<void>
+  /** Something of ours failed behind the scenes (a full disk, for one). */
+  onFault(error: unknown): void
+  timers?: Timers
+  /** Where multicast DNS is spoken, for tests that must not hear the network. */
+  group?: typeof MDNS
+}
