@@ -39,6 +39,8 @@ export class LogStore implements LogHost {
   private readonly wasCopied: boolean
   private readonly folder: string
   private readonly gate = new Gate()
+  /** Log ids, in hexadecimal, by space and signer. */
+  private readonly names = new Map<string, string>()
   private readonly opening = new Map<string, Promise<Log>>()
   private readonly seated = new Map<string, Seated>()
   private store: Corestore
@@ -163,7 +165,7 @@ export class LogStore implements LogHost {
   }
 
   private once(space: Buffer, signer: Buffer, make: (seat: Seat) => Log): Promise<Log> {
-    const name = toHex(logIdOf(space, signer))
+    const name = this.nameOf(space, signer)
     let log = this.opening.get(name)
     if (!log) {
       log = this.seat(name, space, signer, make).catch((error: unknown) => {
@@ -173,6 +175,14 @@ export class LogStore implements LogHost {
       this.opening.set(name, log)
     }
     return log
+  }
+
+  /** Asked for again and again, and a manifest takes two hashes. */
+  private nameOf(space: Buffer, signer: Buffer): string {
+    const key = space.toString('latin1') + signer.toString('latin1')
+    const name = this.names.get(key) ?? toHex(logIdOf(space, signer))
+    this.names.set(key, name)
+    return name
   }
 
   private async seat(name: string, space: Buffer, signer: Buffer, make: (seat: Seat) => Log): Promise<Log> {

@@ -33,6 +33,8 @@ export class SyncManager {
   private readonly link: NearbyLink
   private readonly pairing: Pairings
   private readonly sessions = new Map<PeerSession, Way>()
+  /** Streams on which a member was met. */
+  private readonly proved = new WeakSet<SecretStream>()
   /** What sessions that are closed still have under way. */
   private readonly ending = new Set<Promise<void>>()
   private readonly followers: Followers
@@ -80,6 +82,7 @@ export class SyncManager {
       timers: this.timers,
       spaces: () => this.spoken(),
       onStream: (stream, spaces) => this.accept(stream, spaces, 'nearby'),
+      proved: (stream) => this.proved.has(stream),
       pair: (node) => this.pairing.use('nearby', node),
       changed: () => options.onChange('network'),
       failed: (error) => options.onFault(error),
@@ -203,6 +206,7 @@ export class SyncManager {
       events: {
         met: (space, member, device, one) => {
           leaveHall()
+          this.proved.add(stream)
           this.meet({ space, organisation: member.organisation, device, session: one, way })
         },
         left: (space, one) => this.part(one, space),

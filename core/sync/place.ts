@@ -15,6 +15,8 @@ export interface Place {
   /** Whether who is looked for here is there already. Asked before each dial on the local network. */
   met?(): boolean
   onStream(stream: SecretStream): void
+  /** Whether who was at the other end has shown that it belongs here. Asked when a connection of the local network has ended. */
+  proved?(stream: SecretStream): boolean
 }
 
 /** Something over which others can be met. */

@@ -105,7 +105,7 @@ export class Receipts {
       if (i % RECEIPTS_A_TURN === RECEIPTS_A_TURN - 1) await turn()
       const log = logs.get(toHex(receipt.logId))
       // The roster may be older here than there: what it does not know yet is said again at the next meeting.
-      if (!log || !this.holder(receipt) || !this.isNews(receipt) || equal(receipt.device, this.space.device.log.publicKey)) continue
+      if (!log || !this.isNews(receipt) || !this.holder(receipt) || equal(receipt.device, this.space.device.log.publicKey)) continue
       if (receipt.length > LOG_LENGTH_MAX) throw new BreachError('too-long')
       if (!verify(receipt.signature, signedPart(this.space, receipt), receipt.device)) throw new BreachError('forged')
       if (receipt.length > log.length) this.wait(receipt)

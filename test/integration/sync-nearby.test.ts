@@ -12,6 +12,7 @@ import type { Space } from '../../core/space/space.ts'
 import { awaitAnswer, MEMBERS, sendKnock } from '../../core/sync/nearby/gate.ts'
 import { MDNS } from '../../core/sync/nearby/radio.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
+import { BadLine } from '../support/bad-line.ts'
 import { Computer } from '../support/computer.ts'
 import { makeCoalition, makeParty, readAll, record } from '../support/spaces.ts'
 
@@ -142,6 +143,30 @@ describe('two organisations on one network', () => {
     await eventually(() => expect(ways(alma, space)).toEqual(['nearby']))
     await space.write([record('by Alma')])
     await eventually(async () => expect(await texts(bosko.spaces[0])).toEqual(['by Alma']))
+  })
+
+  it('get everything across a slow line that breaks again and again', async () => {
+    const alma = await computer('Alma')
+    const bosko = await computer('Bosko', { at: { ...MDNS, port: await freePort() } })
+    const { a, b } = await makeCoalition(alma.party, bosko.party)
+    alma.spaces.push(a)
+    bosko.spaces.push(b)
+    for (const { sync } of [alma, bosko]) sync.spacesChanged()
+    const written = Array.from({ length: 1_000 }, (_, i) => `row ${i} ${'a word of it '.repeat(60)}`)
+    await a.write(written.slice(0, 500).map(record))
+    const [, port = ''] = (alma.sync.status().addresses[0] ?? ':').split(':')
+    const line = await BadLine.to(Number(port), { delayMs: 15, rate: 1_000_000, breaksAfter: 300_000 })
+    try {
+      await bosko.sync.dial(`127.0.0.1:${line.port}`)
+      await eventually(() => expect(line.broken).toBeGreaterThan(0))
+      await eventually(() => expect(b.writable).toBe(true))
+      await Promise.all([a.write(written.slice(500).map(record)), b.write([record('by Bosko')])])
+      for (const space of [a, b]) await eventually(async () => expect(await texts(space)).toEqual([...written, 'by Bosko'].sort()))
+      expect(line.broken).toBeGreaterThan(2)
+      for (const { sync } of [alma, bosko]) expect(sync.status().refusals).toEqual([])
+    } finally {
+      await line.close()
+    }
   })
 
   it('keep the nearby connection where the internet finds them too', async () => {

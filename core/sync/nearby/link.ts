@@ -17,6 +17,8 @@ export interface LinkPorts {
   spaces(): Space[]
   /** Somebody on the local network who may be a member of these spaces. */
   onStream(stream: SecretStream, spaces: readonly Space[]): void
+  /** Whether it turned out to be one. */
+  proved(stream: SecretStream): boolean
   /** Pairings go over this node from now on; null: no more. */
   pair(node: MeetingNode | null): void
   changed(): void
@@ -29,7 +31,7 @@ export interface LinkPorts {
 export class NearbyLink {
   private readonly ports: LinkPorts
   private node: NearbyNode | null = null
-  private members: { meeting: NearbyMeeting; spaces: ReadonlySet<string> } | null = null
+  private members: { meeting: NearbyMeeting; spaces: ReadonlySet<string>; computers: number } | null = null
   private switching: Promise<void> = Promise.resolve()
 
   constructor(ports: LinkPorts) {
@@ -65,9 +67,11 @@ export class NearbyLink {
       void before?.meeting.close()
       return
     }
-    this.members = { meeting: before?.meeting ?? this.node.meet(this.place()), spaces }
+    const computers = present.reduce((sum, { roster }) => sum + (roster?.members.flatMap(({ devices }) => devices).length ?? 0), 0)
+    this.members = { meeting: before?.meeting ?? this.node.meet(this.place()), spaces, computers }
     // A connection speaks of the spaces that there were when it began.
     if (before && [...spaces].some((space) => !before.spaces.has(space))) before.meeting.renew()
+    else if (before && computers > before.computers) before.meeting.askAgain()
   }
 
   /** Of a space that this organisation is out of nothing is spoken any more. */
@@ -85,6 +89,7 @@ export class NearbyLink {
       announce: true,
       look: true,
       onStream: (stream) => this.ports.onStream(stream, this.present()),
+      proved: (stream) => this.ports.proved(stream),
     }
   }
 

@@ -39,6 +39,11 @@ export class NearbyMeeting {
     this.ports.again()
   }
 
+  /** Dials everybody once more who is not there: who was no partner may be one by now. */
+  askAgain(): void {
+    this.ports.again()
+  }
+
   async close(): Promise<void> {
     this.ports.leave()
   }

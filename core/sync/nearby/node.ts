@@ -182,19 +182,18 @@ export class NearbyNode implements MeetingNode {
 
   private isThere(peer: Peer, meeting: NearbyMeeting): boolean {
     const now = this.ports.timers.now()
-    // From another address it may be a stranger under its name, until that has been there for longer than a stranger may.
+    // From another address it may be a stranger under its name, until it has shown that it is none or been there for longer than a stranger may.
     return [...this.contacts].some(
       ({ host, name, since, stream, ...contact }) =>
         contact.meeting === meeting &&
         peer.isCalled(name) &&
         meeting.counts(stream) &&
-        (host === peer.endpoint.host || now - since > STRANGER_MS),
+        (host === peer.endpoint.host || now - since > STRANGER_MS || meeting.place.proved?.(stream)),
     )
   }
 
   private async visit(peer: Peer, id: string, meeting: NearbyMeeting): Promise<void> {
     const { timers } = this.ports
-    const began = timers.now()
     const socket = this.dial(peer.endpoint)
     const answer = await awaitAnswer(socket, timers)
     if (answer) peer.hear(answer.name, timers.now())
@@ -202,14 +201,14 @@ export class NearbyNode implements MeetingNode {
     const isNew = answer && !this.finder.isOwn(answer.name) && !this.isThere(peer, meeting)
     if (!isNew || this.meetings.get(id) !== meeting) {
       socket.destroy()
-      peer.ended(id, 0, timers.now())
+      peer.ended(id, false, timers.now())
       return
     }
     sendKnock(socket, answer, this.finder.name, meeting.place.topic)
     const stream = this.begin(true, socket, meeting, { name: answer.name, host: peer.endpoint.host })
     stream.on('close', () => {
       if (this.meetings.get(id) !== meeting) return
-      peer.ended(id, timers.now() - began, timers.now())
+      peer.ended(id, meeting.place.proved?.(stream) ?? false, timers.now())
       this.finder.ask()
     })
     await this.handOver(meeting, stream)

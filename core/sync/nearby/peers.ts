@@ -14,9 +14,6 @@ const NAMES_KEPT = 4
 const BACKOFFS_MS = [1_000, 3_000, 10_000, 30_000, 120_000, 600_000]
 /** The most that a person waits who typed an address. */
 const TYPED_BACKOFF_MS = 10_000
-/** A connection that stood so long was a good one, in ms: where it breaks, it is dialled again at once. */
-const GOOD_MS = 20_000
-
 /** One computer on the local network, and how often it was dialled for which place. */
 export class Peer {
   readonly endpoint: Endpoint
@@ -54,9 +51,9 @@ export class Peer {
     this.tries.set(place, { due, failures: -1 })
   }
 
-  /** A try, or a connection, is over after so many ms. */
-  ended(place: string, lasted: number, now: number): void {
-    const failures = lasted >= GOOD_MS ? 0 : (this.tries.get(place)?.failures ?? -1) + 1
+  /** A try, or a connection, is over. `good`: who was there belongs there, and is dialled again at once: a poor network breaks connections often. */
+  ended(place: string, good: boolean, now: number): void {
+    const failures = good ? 0 : (this.tries.get(place)?.failures ?? -1) + 1
     const wait = BACKOFFS_MS[Math.min(failures, BACKOFFS_MS.length - 1)] ?? 0
     this.tries.set(place, { due: now + (this.typed ? Math.min(wait, TYPED_BACKOFF_MS) : wait), failures })
   }

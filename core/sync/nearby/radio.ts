@@ -120,8 +120,12 @@ export class Radio {
   }
 
   private take(bytes: Buffer, from: string): void {
-    if (this.closed || !isAboutUs(bytes) || !this.mayRead() || !isOnOurNetwork(from)) return
+    if (this.closed || !isAboutUs(bytes) || !this.mayRead() || !isOnOurNetwork(from, this.own)) return
     this.ports.heard(bytes, from)
+  }
+
+  private get own(): Own[] {
+    return [...this.ears.values()].map(({ own }) => own)
   }
 
   private mayRead(): boolean {

@@ -62,6 +62,12 @@ export class Candidate {
     return ['used', 'expired'].includes(this.record().state)
   }
 
+  /** Whether who has this Noise key has shown that it is the inviter. */
+  hasMet(noise: Buffer): boolean {
+    const record = this.ports.book.pairings.get(this.id)
+    return record?.side === 'candidate' && record.meet?.noise === toHex(noise)
+  }
+
   /** Whether the inviter is connected now. */
   get isMet(): boolean {
     return this.live !== null

@@ -57,6 +57,7 @@ export class Inviter {
   private readonly channels = new Set<PairingLine>()
   private readonly steps = new Queue()
   private live: PairingLine | null = null
+  private candidateNoise: Buffer | null = null
 
   constructor(invite: InviteRecord, space: Space, ports: PairingPorts) {
     this.inviteId = invite.id
@@ -80,6 +81,11 @@ export class Inviter {
   /** Whether the candidate has said that it has all it needs. */
   get isDone(): boolean {
     return this.pairing()?.received === true
+  }
+
+  /** Whether who has this Noise key has shown that it is the candidate. */
+  hasMet(noise: Buffer): boolean {
+    return this.candidateNoise !== null && equal(this.candidateNoise, noise)
   }
 
   /** Whether the candidate is connected now. */
@@ -215,6 +221,7 @@ export class Inviter {
       }
       const before = this.live
       this.live = line
+      this.candidateNoise = line.remote
       if (before !== line) before?.close()
       const [certify] = this.space.statements()
       if (!certify) throw new Error('a space has a certificate of ours')

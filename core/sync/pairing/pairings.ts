@@ -286,5 +286,6 @@ const placeOf = (topic: Buffer, noiseSeed: string, side: Inviter | Candidate): P
   announce: true,
   look: true,
   met: () => side.isMet,
+  proved: ({ remotePublicKey }) => side.hasMet(remotePublicKey),
   onStream: (stream) => side.take(stream),
 })
