@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { CandidateRequest } from 'blind-pairing-core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
@@ -28,6 +27,7 @@ import { Pairings } from '../../core/sync/pairing/pairings.ts'
 import type { Place } from '../../core/sync/place.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import { stages } from '../support/computer.ts'
+import { heldUp } from '../support/held-up.ts'
 import { bring, joinAs, makeCoalition, makeParty, type Party, pull } from '../support/spaces.ts'
 import { streamPair } from '../support/sync.ts'
 
@@ -63,15 +63,6 @@ const outgoing = (made: RecordBody) => {
 }
 const name = () => randomBytes(16).toString('hex')
 const incident = (title: string) => outgoing(writeBody(name(), fields({ title })))
-
-/** How long the event loop was held up at most, in ms, while `act` ran. */
-async function heldUp(act: () => Promise<void>): Promise<number> {
-  const delay = monitorEventLoopDelay({ resolution: 5 })
-  delay.enable()
-  await act()
-  delay.disable()
-  return delay.max / 1e6
-}
 
 describe('a clock that is wrong', () => {
   it.each([
@@ -228,7 +219,8 @@ describe('an invite that many answer', () => {
     const most = await heldUp(async () => {
       for (let round = 0; round < 5; round += 1) {
         for (let i = 0; i < 20; i += 1) answer()
-        await vi.waitFor(() => expect(said.filter((one) => one === 'closed').length).toBeGreaterThanOrEqual(20 * (round + 1) - 1))
+        const gone = () => said.filter((one) => one === 'closed').length
+        await vi.waitFor(() => expect(gone()).toBeGreaterThanOrEqual(20 * (round + 1) - 1), { timeout: 20_000, interval: 20 })
       }
       await vi.waitFor(() => expect(pairings.all().map(({ state }) => state)).toEqual(['compare']), { timeout: 20_000 })
     })

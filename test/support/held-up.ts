@@ -1,0 +1,27 @@
+/**
+ * How long one turn of the event loop took at most while `act` ran, in ms of this thread's own time: what other programs do on the machine
+ * meanwhile does not count.
+ */
+export async function heldUp(act: () => Promise<void>): Promise<number> {
+  let most = 0
+  let before = spent()
+  const turn = (): NodeJS.Immediate =>
+    setImmediate(() => {
+      const now = spent()
+      most = Math.max(most, now - before)
+      before = now
+      next = turn()
+    })
+  let next = turn()
+  try {
+    await act()
+  } finally {
+    clearImmediate(next)
+  }
+  return Math.max(most, spent() - before)
+}
+
+function spent(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
+}
