@@ -7,7 +7,8 @@ declare module '@hyperswarm/secret-stream' {
     constructor(isInitiator: boolean, rawStream?: unknown, options?: { keyPair?: { publicKey: Buffer; secretKey: Buffer } })
     readonly isInitiator: boolean
     readonly publicKey: Buffer
-    readonly remotePublicKey: Buffer
+    /** Null until the handshake is done. */
+    readonly remotePublicKey: Buffer | null
     /** 64 bytes, once opened. */
     readonly handshakeHash: Buffer | null
     readonly opened: Promise<boolean>

@@ -41,8 +41,11 @@ export class PairingChannel implements PairingLine {
     return this.stream.publicKey
   }
 
+  /** Known from `opened` on. */
   get remote(): Buffer {
-    return this.stream.remotePublicKey
+    const { remotePublicKey } = this.stream
+    if (!remotePublicKey) throw new Error('the handshake is not done')
+    return remotePublicKey
   }
 
   trust(): void {

@@ -286,6 +286,7 @@ const placeOf = (topic: Buffer, noiseSeed: string, side: Inviter | Candidate): P
   announce: true,
   look: true,
   met: () => side.isMet,
-  proved: ({ remotePublicKey }) => side.hasMet(remotePublicKey),
+  // Its key is known only once the encryption stands.
+  proved: ({ remotePublicKey }) => remotePublicKey !== null && side.hasMet(remotePublicKey),
   onStream: (stream) => side.take(stream),
 })
