@@ -2,14 +2,15 @@ import type Protomux from 'protomux'
 import type { Channel, Message } from 'protomux'
 import { equal, toHex } from '../crypto/bytes.ts'
 import { H } from '../crypto/hash.ts'
-import { type Log, LogCopy } from '../log/log.ts'
+import type { Log } from '../log/log.ts'
 import { Queue } from '../log/queue.ts'
-import { decodeSegment, encodeSegment, SegmentError } from '../log/segment.ts'
+import { decodeSegment, encodeSegment } from '../log/segment.ts'
 import type { Segment } from '../log/types.ts'
-import { LOG_BYTES_MAX, LOG_LENGTH_MAX, limitOf } from '../space/quota.ts'
+import { LOG_LENGTH_MAX, limitOf } from '../space/quota.ts'
 import type { Space } from '../space/space.ts'
 import type { Claims } from './claims.ts'
 import { faultCode } from './faults.ts'
+import { Fetcher } from './fetcher.ts'
 import {
   decodeHeads,
   decodeReceipts,
@@ -23,25 +24,13 @@ import {
 } from './messages.ts'
 import { type Receipts, receiptMessage } from './receipts.ts'
 import { BreachError, type RefusalCode } from './refusal.ts'
+import { Strikes } from './strikes.ts'
 import { type Timers, turn } from './timers.ts'
 import type { TrackedLog } from './tracked-log.ts'
 import type { Wire } from './wire.ts'
 
-/** How long a segment that was asked for may take, in ms. */
-const ANSWER_MS = 60_000
-/** A peer that answered within so many ms is asked for the next segment at once; a slower one lets others have the log in between. */
-const QUICK_MS = 1_000
-/** Logs that are fetched from one peer at once. */
-const FETCH_MAX = 4
 /** Messages that wait for their turn before the stream is held. */
 const BACKLOG_MAX = 8
-/** Segments and wishes that are of no use to us, forgiven because they cross on the way; so many within so many ms. */
-const STRIKES_MAX = 64
-const STRIKES_MS = 60_000
-/** How long a log rests after a write of ours failed, in ms. */
-const MEND_MS = 30_000
-/** Logs whose segments may not fit what is held, before who sends them is blamed: an author who signs two branches makes honest copies differ. */
-const MISFITS_MAX = 8
 /** Heads looked at before others get their turn. */
 const HEADS_A_TURN = 32
 
@@ -75,11 +64,10 @@ export class SpaceChannel {
   private readonly wanted = new Map<TrackedLog, number>()
   private readonly inbox = new Queue()
   private readonly outbox = new Queue()
-  private readonly stopClaims: () => void
+  private readonly fetcher: Fetcher
+  private readonly strikes: Strikes
   private readonly stopReceipts: () => void
   private backlog = 0
-  private strikes = { since: 0, count: 0 }
-  private misfits = 0
   private greeted = false
   private telling = false
   private closed = false
@@ -90,7 +78,18 @@ export class SpaceChannel {
     this.space = space
     this.ports = ports
     this.drained = () => mux.drained
-    this.stopClaims = ports.claims.onFree(() => this.ask())
+    this.strikes = new Strikes(ports.timers)
+    this.fetcher = new Fetcher({
+      claims: ports.claims,
+      timers: ports.timers,
+      strikes: this.strikes,
+      logs: () => this.logs.values(),
+      limitOf: (log) => limitOf(space, log),
+      want: (logId, start) => this.messages?.want.send(encodeWant({ logId, start })),
+      suspect: (tracked) => this.suspect(tracked),
+      silent: () => ports.drop('silent'),
+      failed: (error) => ports.failed(error),
+    })
     this.stopReceipts = ports.receipts.onFresh((fresh) => this.send(() => this.pass(fresh)))
     this.channel = mux.createChannel({
       protocol: 'parasol/space/1',
@@ -128,13 +127,10 @@ export class SpaceChannel {
     if (this.closed) return
     this.closed = true
     this.ports.wire.release(this)
-    this.stopClaims()
+    this.fetcher.close()
     this.stopReceipts()
     this.onDrain?.()
-    for (const tracked of this.logs.values()) {
-      tracked.stop()
-      this.release(tracked)
-    }
+    for (const tracked of this.logs.values()) tracked.stop()
     this.channel?.close()
   }
 
@@ -284,7 +280,7 @@ export class SpaceChannel {
       if (tracked) await this.compare(tracked, head)
       else this.remember(head)
     }
-    this.ask()
+    this.fetcher.ask()
   }
 
   private remember(head: HeadMessage): void {
@@ -304,62 +300,23 @@ export class SpaceChannel {
     if (!agrees && retired) return
     if (!agrees && (tracked.theirs || tracked.own)) throw new BreachError('fork')
     if (!agrees && !tracked.forked) this.ports.accuse(head.logId, 'fork')
-    if (!agrees) tracked.forked = true
+    if (!agrees) this.suspect(tracked)
     if (tracked.forked) return
     tracked.offered = Math.max(tracked.offered, head.length)
     tracked.held = Math.max(tracked.held ?? 0, head.length)
     tracked.failed = false
   }
 
-  /** Asks for the next segments: the founder's log alone until it is level, then a few logs at once. */
-  private ask(): void {
-    if (this.closed) return
-    const fetching = [...this.logs.values()].filter(({ asked }) => asked !== null)
-    const behind = [...this.logs.values()].filter(
-      (one) => !one.own && !one.failed && !one.forked && one.log.length < Math.min(one.offered, limitOf(this.space, one.log)),
-    )
-    const founder = behind.find((one) => one.founder)
-    if (founder && fetching.some((one) => one !== founder)) return
-    let room = FETCH_MAX - fetching.length
-    for (const tracked of founder ? [founder] : behind) {
-      if (room <= 0) return
-      if (tracked.asked || !this.ports.claims.take(tracked.log, this)) continue
-      room -= 1
-      this.want(tracked, tracked.log.length)
-      this.startClock(tracked)
-    }
-  }
-
-  private want(tracked: TrackedLog, start: number): void {
-    tracked.asked = { start, since: this.ports.timers.now(), cancel: () => undefined }
-    this.messages?.want.send(encodeWant({ logId: tracked.log.id, start }))
-  }
-
-  /** From now on the peer may take so long to answer. */
-  private startClock({ asked }: TrackedLog): void {
-    if (!asked) return
-    asked.since = this.ports.timers.now()
-    asked.cancel = this.ports.timers.after(ANSWER_MS, () => this.ports.drop('silent'))
-  }
-
-  /** Asks for what follows a segment that is about to be written; its time begins when that is. */
-  private wantNext(tracked: TrackedLog, { start, length }: Segment): boolean {
-    if (start !== tracked.log.length || length >= Math.min(tracked.offered, limitOf(this.space, tracked.log))) return false
-    this.want(tracked, length)
-    return true
-  }
-
-  private release(tracked: TrackedLog): void {
-    tracked.asked?.cancel()
-    tracked.asked = null
-    this.ports.claims.free(tracked.log, this)
+  /** The peer may hold another branch: nothing more of this log is asked for or told here. */
+  private suspect(tracked: TrackedLog): void {
+    tracked.forked = true
   }
 
   private async onWant(bytes: Buffer): Promise<void> {
     const { logId, start } = decodeWant(bytes)
     const tracked = this.logs.get(toHex(logId))
-    if (!tracked || start >= tracked.log.length) return this.strike()
-    if (this.wanted.has(tracked)) this.strike()
+    if (!tracked || start >= tracked.log.length) return this.strikes.add()
+    if (this.wanted.has(tracked)) this.strikes.add()
     tracked.held = start
     const idle = this.wanted.size === 0
     this.wanted.set(tracked, start)
@@ -385,66 +342,7 @@ export class SpaceChannel {
   private async onSegment(bytes: Buffer): Promise<void> {
     const segment = decodeSegment(bytes)
     const tracked = this.logs.get(toHex(segment.logId))
-    if (!tracked) return this.strike()
-    if (tracked.own || !(tracked.log instanceof LogCopy)) throw new BreachError('own-log')
-    if (segment.length > LOG_LENGTH_MAX || tracked.log.byteLength > LOG_BYTES_MAX) throw new BreachError('too-long')
-    const { asked } = tracked
-    if (asked && segment.start !== asked.start) throw new BreachError('gap')
-    asked?.cancel()
-    let more = false
-    if (this.isOfUse(tracked, segment)) {
-      more = asked !== null && this.ports.timers.now() - asked.since < QUICK_MS && this.wantNext(tracked, segment)
-      await this.append(tracked, tracked.log, segment)
-      if (this.closed) return
-    }
-    tracked.offered = Math.max(tracked.offered, segment.length)
-    tracked.held = Math.max(tracked.held ?? 0, segment.length)
-    if (more) this.startClock(tracked)
-    else this.release(tracked)
-    this.ask()
-  }
-
-  /** Where another peer was quicker, or a write of ours failed, a segment does not fit, and nobody is to blame. */
-  private isOfUse(tracked: TrackedLog, segment: Segment): boolean {
-    const { length } = tracked.log
-    if (length >= limitOf(this.space, tracked.log)) return false
-    if (segment.start === length || segment.length <= length) return true
-    if (segment.start > length && !tracked.failed && !tracked.asked) throw new BreachError('gap')
-    this.strike()
-    return false
-  }
-
-  private async append(tracked: TrackedLog, copy: LogCopy, segment: Segment): Promise<void> {
-    try {
-      await copy.append(segment)
-    } catch (error) {
-      // Another peer brought the same between our look and the write.
-      if (error instanceof SegmentError && error.fault === 'gap') return
-      if (error instanceof SegmentError && !tracked.theirs) return this.misfit(tracked, error)
-      if (faultCode(error)) throw error
-      tracked.failed = true
-      this.ports.timers.after(MEND_MS, () => {
-        tracked.failed = false
-        this.ask()
-      })
-      this.ports.failed(error)
-    }
-  }
-
-  /**
-   * Another branch's segment looks just like garbage, and who passes it on may have checked it: from who did not write it, none more of this log is
-   * taken here, and the rest goes on.
-   */
-  private misfit(tracked: TrackedLog, error: SegmentError): void {
-    tracked.forked = true
-    this.misfits += 1
-    if (this.misfits > MISFITS_MAX) throw error
-  }
-
-  private strike(): void {
-    const now = this.ports.timers.now()
-    if (now - this.strikes.since > STRIKES_MS) this.strikes = { since: now, count: 0 }
-    this.strikes.count += 1
-    if (this.strikes.count > STRIKES_MAX) throw new BreachError('flood')
+    if (!tracked) return this.strikes.add()
+    await this.fetcher.take(tracked, segment)
   }
 }
