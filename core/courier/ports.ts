@@ -32,8 +32,10 @@ export interface CourierPorts {
 /** Called with a file that is passed over, and why. */
 export type PassOver = (file: string, fault: CourierFault) => void
 
-/** Whether a space is spoken of with others: not where we have left it or were removed. A newcomer may not have her own admission yet. */
-export const isOpenTo = (space: Space): boolean => space.roster !== null && space.me?.present !== false
+/** Whether a space is spoken of with others: not where we were removed. A newcomer may not have her own admission yet. */
+export const isOpenTo = (space: Space): boolean => space.roster !== null && (space.me?.present !== false || space.me.left)
+/** Whether we take what others wrote there: not where we have left either. */
+export const takesFrom = (space: Space): boolean => isOpenTo(space) && space.me?.present !== false
 
 /**
  * Logs in the order in which they are taken and given: the founder's chain first, because it says who belongs; then the stewards'; then all others.

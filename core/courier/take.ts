@@ -5,7 +5,7 @@ import type { Segment } from '../log/types.ts'
 import { Pacer } from '../pacer.ts'
 import { LOG_BYTES_MAX, LOG_LENGTH_MAX, limitOf } from '../space/quota.ts'
 import type { Run } from './content.ts'
-import { type CourierPorts, inOrder, isOpenTo } from './ports.ts'
+import { type CourierPorts, inOrder, takesFrom } from './ports.ts'
 import type { Shelf, ShelfFile } from './shelf.ts'
 
 /**
@@ -14,6 +14,7 @@ import type { Shelf, ShelfFile } from './shelf.ts'
  */
 export async function* take(shelf: Shelf, ports: CourierPorts, signal?: AbortSignal): AsyncGenerator<number, void, void> {
   const { space } = shelf
+  if (!takesFrom(space)) return
   for (let again = true; again; ) {
     again = false
     for (const group of await inOrder(space)) {
@@ -28,7 +29,7 @@ export async function* take(shelf: Shelf, ports: CourierPorts, signal?: AbortSig
       if (signal?.aborted) return
       if (came === 0) continue
       await ports.read(space)
-      if (!isOpenTo(space)) return
+      if (!takesFrom(space)) return
       again = true
       break
     }
@@ -37,6 +38,7 @@ export async function* take(shelf: Shelf, ports: CourierPorts, signal?: AbortSig
 
 /** How many entries of logs that are known the drive says to have beyond ours. */
 export async function countWaiting({ space, ends }: Shelf): Promise<number> {
+  if (!takesFrom(space)) return 0
   const logs = (await space.openLogs()).filter((log) => log instanceof LogCopy)
   return logs.reduce((sum, log) => sum + Math.max(0, Math.min(ends.get(toHex(log.id)) ?? 0, limitOf(space, log)) - log.length), 0)
 }

@@ -210,6 +210,7 @@ export class SyncManager {
           this.meet({ space, organisation: member.organisation, device, session: one, way })
         },
         left: (space, one) => this.part(one, space),
+        gave: (space) => this.gave(space),
         refused: (refusal) => {
           // On the local network everybody with a Parasol is dialled: that one is no partner is no reproach.
           if (way === 'internet' || refusal.name !== null || !NO_REPROACH.includes(refusal.code)) this.refuse(refusal)
@@ -267,8 +268,16 @@ export class SyncManager {
     this.options.onChange('network')
   }
 
+  /** Of a space that we were removed from nothing is spoken any more; of one that we left, until a partner has that. */
   private spoken(): Space[] {
-    return this.options.spaces().filter(({ spoken }) => spoken)
+    const { parted } = this.options.state
+    return this.options.spaces().filter((space) => space.spoken && (!space.me || space.me.present || (space.me.left && !parted.has(space))))
+  }
+
+  private gave(space: Space): void {
+    if (!space.me?.left || this.options.state.parted.has(space)) return
+    this.options.state.parted.add(space)
+    this.visit()
   }
 
   private visit(): void {

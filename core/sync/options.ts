@@ -11,7 +11,13 @@ export interface SyncOptions {
   /** The House and the coalitions of this computer, as they are now. */
   spaces(): Space[]
   identity: Identity
-  state: { invites: StageStore; pairings: StageStore; receipts(space: Space): ReceiptStore }
+  state: {
+    invites: StageStore
+    pairings: StageStore
+    receipts(space: Space): ReceiptStore
+    /** Spaces of which a partner has heard that we left them; on the disk when `add` returns. */
+    parted: { has(space: Space): boolean; add(space: Space): void }
+  }
   /** Resolves when everything that copies of logs hold would survive a power cut. Throws DISK_FULL. */
   sync(): Promise<void>
   /** How spaces that admit us are entered; durable on return. */

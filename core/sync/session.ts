@@ -22,6 +22,8 @@ export interface SessionEvents {
   met(space: Space, member: Member, device: Buffer, session: PeerSession): void
   /** A space is no longer spoken of. */
   left(space: Space, session: PeerSession): void
+  /** Where that ended, the other side had been given everything that we wrote there. */
+  gave(space: Space): void
   refused(refusal: Refusal): void
   /** Something of ours failed (a full disk, for one): not the peer's doing. */
   failed(error: unknown): void
@@ -115,7 +117,7 @@ export class PeerSession {
     const shared = this.shared.get(space)
     if (!shared) return
     this.shared.delete(space)
-    this.endChannel(shared.channel)
+    this.endChannel(shared)
     this.ports.events.left(space, this)
     if (this.shared.size === 0 && !this.settling) this.close()
   }
@@ -231,12 +233,13 @@ export class PeerSession {
     this.ended = true
     this.cancelTimer()
     for (const stop of this.stopListening) stop()
-    for (const { channel } of this.shared.values()) this.endChannel(channel)
+    for (const shared of this.shared.values()) this.endChannel(shared)
     this.ports.events.closed(this)
   }
 
-  private endChannel(channel: SpaceChannel): void {
+  private endChannel({ channel, space }: Shared): void {
     channel.close()
     this.closing.push(channel.idle())
+    if (channel.gaveOwn) this.ports.events.gave(space)
   }
 }

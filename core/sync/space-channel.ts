@@ -134,6 +134,11 @@ export class SpaceChannel {
     this.channel?.close()
   }
 
+  /** Whether the other side was given all of our own log. */
+  get gaveOwn(): boolean {
+    return [...this.logs.values()].some(({ own, held, log }) => own && log.length > 0 && held === log.length)
+  }
+
   /** Resolves, after close(), when nothing is read or written for this peer any more. */
   async idle(): Promise<void> {
     await Promise.all([this.inbox.idle(), this.outbox.idle()])

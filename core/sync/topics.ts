@@ -35,11 +35,10 @@ export class Topics {
     this.onStream = onStream
   }
 
-  /** Goes where these spaces are to be met, and leaves the places of others. Who is gone from a space looks for it no more. */
+  /** Goes where these spaces are to be met, and leaves the places of others. */
   visit(spaces: readonly Space[]): void {
     const wanted = new Set<string>()
     for (const space of spaces) {
-      if (space.me && !space.me.present) continue
       const more = this.hasMore(space)
       for (const [age, epoch] of space.rosterEpochs().slice(0, EPOCHS_BACK).entries()) {
         const name = `${toHex(space.id)}:${toHex(epoch.epochId)}`

@@ -125,6 +125,7 @@ export async function receive(space: Space, indexPath: string, n: number, port: 
     events: {
       met: () => undefined,
       left: () => undefined,
+      gave: () => undefined,
       refused: ({ code }) => done.reject(new Error(code)),
       failed: done.reject,
       closed: () => done.reject(new Error('the connection was closed')),

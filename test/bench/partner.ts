@@ -120,6 +120,7 @@ function speak(stream: SecretStream): void {
     events: {
       met: () => undefined,
       left: () => undefined,
+      gave: () => undefined,
       refused: ({ code }) => fail(new Error(code)),
       failed: fail,
       closed: () => undefined,

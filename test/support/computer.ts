@@ -29,7 +29,7 @@ export class Computer {
   readonly party: Party
   readonly spaces: Space[]
   readonly faults: unknown[] = []
-  readonly state = { invites: stages(), pairings: stages(), receipts: receiptStores() }
+  readonly state = { invites: stages(), pairings: stages(), receipts: receiptStores(), parted: new Set<Space>() }
   readonly timers: Timers | undefined
   /** Where it speaks multicast DNS; null: where all do. */
   readonly group: typeof MDNS | null

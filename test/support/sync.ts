@@ -76,6 +76,7 @@ export class Peer {
       events: {
         met: (space, member) => void this.met.push({ space, member }),
         left: () => undefined,
+        gave: () => undefined,
         refused: (refusal) => void this.refusals.push(refusal),
         failed: (error) => void this.failures.push(error),
         closed: (one) => void this.sessions.delete(one),

@@ -24,6 +24,11 @@ export const memberSchema = z.object({
   holds: z.object({ missing: z.number().int().min(0), upTo: z.string().nullable() }).nullable(),
   /** Whether this organisation may remove it. */
   removable: z.boolean(),
+  /** Whether this organisation, being the founder, may make it a steward, and may offer it the founder's place. */
+  appointable: z.boolean(),
+  mayFollow: z.boolean(),
+  /** Whether the founder has offered it her place, and it has not accepted yet. */
+  offered: z.boolean(),
 })
 export type Member = z.infer<typeof memberSchema>
 

@@ -277,6 +277,12 @@ export const contract = {
     dismiss: base.input(z.object({ pairingId: pairingIdSchema })).output(nothing),
     /** Removes a member: it gets nothing that is written afterwards. Throws NOT_ALLOWED. */
     remove: base.input(z.object({ spaceId: spaceIdSchema, organisationId: organisationIdSchema })).output(nothing),
+    /** Makes a member a steward, who may invite and remove members too: the founder only. Throws NOT_ALLOWED. */
+    appoint: base.input(z.object({ spaceId: spaceIdSchema, organisationId: organisationIdSchema })).output(nothing),
+    /** Offers a member or steward the founder's place, which cannot be taken back: the founder only. Throws NOT_ALLOWED. */
+    handOver: base.input(z.object({ spaceId: spaceIdSchema, organisationId: organisationIdSchema })).output(nothing),
+    /** Takes the founder's place that was offered to this organisation. Throws NOT_ALLOWED where none is. */
+    acceptPlace: base.input(z.object({ spaceId: spaceIdSchema })).output(nothing),
     /** Leaves for good. With `erase`, first erases what this organisation wrote there. Throws NOT_ALLOWED. */
     leave: base.input(z.object({ spaceId: spaceIdSchema, erase: z.boolean() })).output(nothing),
   },

@@ -24,6 +24,18 @@ export function coalitionRoutes(engine: Engine) {
       await coalitions().remove(input.spaceId, input.organisationId)
       return {}
     }),
+    appoint: routes.appoint.handler(async ({ input }) => {
+      await coalitions().appoint(input.spaceId, input.organisationId)
+      return {}
+    }),
+    handOver: routes.handOver.handler(async ({ input }) => {
+      await coalitions().handOver(input.spaceId, input.organisationId)
+      return {}
+    }),
+    acceptPlace: routes.acceptPlace.handler(async ({ input }) => {
+      await coalitions().acceptPlace(input.spaceId)
+      return {}
+    }),
     leave: routes.leave.handler(async ({ input }) => {
       await coalitions().leave(input.spaceId, input.erase)
       return {}

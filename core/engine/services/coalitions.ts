@@ -2,7 +2,7 @@ import { equal, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import { ROLE } from '../../space/format/operation.ts'
 import type { Member as RosterMember } from '../../space/roster/types.ts'
-import { mayRemove, type Space } from '../../space/space.ts'
+import { mayAdmit, mayRemove, type Space } from '../../space/space.ts'
 import type { Changes } from '../changes.ts'
 import {
   type Coalition,
@@ -94,10 +94,31 @@ export class CoalitionService {
 
   /** Removes a member; synced on return. Throws NOT_ALLOWED, LOG_BEHIND. */
   async remove(spaceId: SpaceId, organisationId: OrganisationId): Promise<void> {
+    const { space, instance } = this.memberOf(spaceId, organisationId)
+    await space.remove(instance)
+    this.changes.publish('coalitions')
+  }
+
+  /** Makes a member a steward; synced on return. Throws NOT_ALLOWED, LOG_BEHIND. */
+  async appoint(spaceId: SpaceId, organisationId: OrganisationId): Promise<void> {
+    const { space, instance } = this.memberOf(spaceId, organisationId)
+    await space.appoint(instance)
+    this.changes.publish('coalitions')
+  }
+
+  /** Offers a member the founder's place; synced on return. Throws NOT_ALLOWED, LOG_BEHIND. */
+  async handOver(spaceId: SpaceId, organisationId: OrganisationId): Promise<void> {
+    const { space, instance } = this.memberOf(spaceId, organisationId)
+    await space.handOver(instance)
+    this.changes.publish('coalitions')
+  }
+
+  /** Takes the founder's place; synced on return. Throws NOT_ALLOWED, LOG_BEHIND. */
+  async acceptPlace(spaceId: SpaceId): Promise<void> {
     const space = this.spaces.get(spaceId)
-    const member = present(space).find(({ organisation }) => toHex(organisation) === organisationId)
-    if (!member) throw new ParasolError('NOT_ALLOWED')
-    await space.remove(member.instance)
+    const offer = space.roster?.offers.findLast(({ instance }) => space.me?.present && space.me.instance.equals(instance))
+    if (!offer || space.organisation === null) throw new ParasolError('NOT_ALLOWED')
+    await space.accept(offer.operationId)
     this.changes.publish('coalitions')
   }
 
@@ -110,9 +131,17 @@ export class CoalitionService {
     this.changes.publish('coalitions')
   }
 
+  private memberOf(spaceId: SpaceId, organisationId: OrganisationId): { space: Space; instance: Buffer } {
+    const space = this.spaces.get(spaceId)
+    const member = present(space).find(({ organisation }) => toHex(organisation) === organisationId)
+    if (!member) throw new ParasolError('NOT_ALLOWED')
+    return { space, instance: member.instance }
+  }
+
   private async describe(space: Space): Promise<Coalition> {
     const logs = await space.openLogs()
     const connected = this.network.sync.connectedTo(space)
+    const founds = space.writable && space.governs && space.me?.role === ROLE.founder
     const describeMember = async (member: RosterMember): Promise<Member> => {
       const seen = connected.find((one) => equal(one.organisation, member.organisation))
       const own = equal(member.organisation, space.organisationKey)
@@ -128,6 +157,9 @@ export class CoalitionService {
         entries: held.reduce((sum, log) => sum + log.length, 0),
         holds: own ? null : await this.reach.ofPartner(space, member),
         removable: !own && space.writable && mayRemove(space.me, member),
+        appointable: founds && member.role === ROLE.member,
+        mayFollow: founds && (member.role === ROLE.member || member.role === ROLE.steward),
+        offered: space.roster?.offers.some(({ instance }) => instance.equals(member.instance)) ?? false,
       }
     }
     return {
@@ -136,7 +168,7 @@ export class CoalitionService {
       role: ROLE_NAMES[space.me?.role ?? ROLE.member] ?? 'member',
       members: await Promise.all(present(space).map(describeMember)),
       writable: space.writable,
-      invites: space.writable && space.governs,
+      invites: space.writable && space.governs && mayAdmit(space.me),
       leavable: space.writable && mayLeave(space),
       behind: space.behind,
     }

@@ -26,6 +26,10 @@ export class NetworkService {
       state: {
         invites: state.invites,
         pairings: state.pairings,
+        parted: {
+          has: (space) => state.spaces.fact(space.id, 'parted') !== null,
+          add: (space) => state.spaces.putFact(space.id, 'parted', Buffer.of(1)),
+        },
         receipts: (space) => ({
           load: () => state.spaces.fact(space.id, 'receipts'),
           save: (bytes) => state.spaces.putFact(space.id, 'receipts', bytes),

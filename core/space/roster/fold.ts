@@ -45,6 +45,7 @@ export function foldRoster(
     founderLogIds: chain.logIds,
     authorityLogIds,
     appointments: chain.appointments,
+    offers: chain.terms.at(-1)?.offers ?? [],
     members,
     rosterEpochIds: rosterEpochOrder(epochs, all, members),
     epochs: all,

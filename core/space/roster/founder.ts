@@ -31,6 +31,7 @@ export function founderChain(ledger: Ledger, genesis: Genesis, instance: Buffer,
       logs: primaryLogs(ledger, start),
       steps: [],
       appointments: [],
+      offers: [],
       succeeded: false,
     }
     const appointed = terms.flatMap((one) => one.appointments)
@@ -76,7 +77,10 @@ function walk(ledger: Ledger, term: Term, started: Epochs, used: Set<string>): S
       const fields = ownOperation(block)
       if (fields?.operation === 'hand-over') {
         const next = accepted(ledger, block, fields.instance, used)
-        if (!next) continue
+        if (!next) {
+          term.offers.push({ operationId: block.operationId, instance: fields.instance })
+          continue
+        }
         log.end = block.index + 1
         term.logs.splice(at + 1)
         return next

@@ -109,6 +109,7 @@ const blank = (instance: Buffer, organisation: Buffer) => ({
   devices: [],
   accepted: false,
   present: true,
+  left: false,
   cuts: [],
   watermarks: [],
   removals: [],
@@ -148,6 +149,7 @@ function end(draft: Draft, chain: FounderChain, leaves: Leaves, founder: Buffer)
   const succeeded = chain.terms.find((term) => term.succeeded && term.instance.equals(draft.instance))
   if (draft.removals.length === 0 && !leave && !succeeded) return
   draft.present = false
+  draft.left = leave !== null && draft.removals.length === 0 && !succeeded
   draft.cuts = draft.devices.map(({ logId }): Cut => {
     const cuts = draft.removals.map((removal) => cutBy(removal, logId))
     const at = (length: number): Cut => ({ logId, length, treeHash: NOWHERE })

@@ -10,7 +10,7 @@ export type Step = { place: Place; founder: boolean } & (
   | { is: 'remove'; instance: Buffer; cuts: Cut[] }
 )
 
-/** An instance that the founder made a steward. */
+/** An instance that the founder made a steward, or offers her place. */
 export interface Appointment {
   operationId: Buffer
   instance: Buffer
@@ -23,6 +23,8 @@ export interface Term {
   logs: { logId: Buffer; from: number; end: number }[]
   steps: Step[]
   appointments: Appointment[]
+  /** Handovers that nobody has accepted. */
+  offers: Appointment[]
   /** Set where stewards have put another in her place: her logs end at their `end`, and she is out. */
   succeeded: boolean
 }

@@ -33,6 +33,8 @@ export interface Member {
   accepted: boolean
   /** Present members belong; a gone one has left or was removed, and its logs end at `cuts`. */
   present: boolean
+  /** Gone by its own word alone. */
+  left: boolean
   /** One for every log of a gone member. */
   cuts: Cut[]
   /** From where on logs are under quarantine until that is lifted. */
@@ -67,6 +69,8 @@ export interface Roster {
   authorityLogIds: Buffer[]
   /** Operation ids that make stewards, with the instance that each makes one. */
   appointments: { operationId: Buffer; instance: Buffer }[]
+  /** Handovers of the founder now that wait to be accepted, by the instance that each is for. */
+  offers: { operationId: Buffer; instance: Buffer }[]
   /** In order of admission, the founder's before the stewards'; the first founded the space. Gone ones too. */
   members: Member[]
   /** Who is the founder now. */

@@ -14,6 +14,7 @@ import type { MDNS } from './radio.ts'
 
 export interface LinkPorts {
   timers: Timers
+  /** Those that are spoken of, as they are now. */
   spaces(): Space[]
   /** Somebody on the local network who may be a member of these spaces. */
   onStream(stream: SecretStream, spaces: readonly Space[]): void
@@ -59,24 +60,19 @@ export class NearbyLink {
   /** The spaces may have changed: others are met for those that there are now. */
   visit(): void {
     if (!this.node) return
-    const present = this.present()
-    const spaces = new Set(present.map((space) => toHex(space.id)))
+    const met = this.ports.spaces()
+    const spaces = new Set(met.map((space) => toHex(space.id)))
     const before = this.members
     if (spaces.size === 0) {
       this.members = null
       void before?.meeting.close()
       return
     }
-    const computers = present.reduce((sum, { roster }) => sum + (roster?.members.flatMap(({ devices }) => devices).length ?? 0), 0)
+    const computers = met.reduce((sum, { roster }) => sum + (roster?.members.flatMap(({ devices }) => devices).length ?? 0), 0)
     this.members = { meeting: before?.meeting ?? this.node.meet(this.place()), spaces, computers }
     // A connection speaks of the spaces that there were when it began.
     if (before && [...spaces].some((space) => !before.spaces.has(space))) before.meeting.renew()
     else if (before && computers > before.computers) before.meeting.askAgain()
-  }
-
-  /** Of a space that this organisation is out of nothing is spoken any more. */
-  private present(): Space[] {
-    return this.ports.spaces().filter((space) => !space.me || space.me.present)
   }
 
   private place(): Place {
@@ -88,7 +84,7 @@ export class NearbyLink {
       },
       announce: true,
       look: true,
-      onStream: (stream) => this.ports.onStream(stream, this.present()),
+      onStream: (stream) => this.ports.onStream(stream, this.ports.spaces()),
       proved: (stream) => this.ports.proved(stream),
     }
   }

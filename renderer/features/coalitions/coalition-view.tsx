@@ -9,6 +9,7 @@ import { Invites } from './invites.tsx'
 import { Pairings } from './pairings.tsx'
 import { Leave, Remove } from './part.tsx'
 import { ReachOffer } from './reach-offer.tsx'
+import { HandOver, MakeSteward, OfferedPlace } from './roles.tsx'
 
 /** One coalition: who is in it, and how others come in. */
 export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNode {
@@ -33,6 +34,7 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
         </div>
       )}
       <Pairings spaceId={coalition.spaceId} />
+      {coalition.writable && coalition.members.some(({ own, offered }) => own && offered) ? <OfferedPlace coalition={coalition} /> : null}
       <ReachOffer />
       <section className="section">
         <h2>
@@ -60,11 +62,23 @@ function MemberRow({ coalition, member }: { coalition: Coalition; member: Member
       </span>
       <span className="quiet">
         {roleWords(member.role)}
+        {member.offered && !member.own ? (
+          <>
+            {' · '}
+            <Trans>Asked to become the founder</Trans>
+          </>
+        ) : null}
         {' · '}
         <MemberState member={member} />
         <MemberHolds member={member} />
       </span>
-      {member.removable ? <Remove coalition={coalition} member={member} /> : null}
+      {member.removable || member.mayFollow ? (
+        <span className="member-acts">
+          {member.appointable ? <MakeSteward coalition={coalition} member={member} /> : null}
+          {member.mayFollow && !member.offered ? <HandOver coalition={coalition} member={member} /> : null}
+          {member.removable ? <Remove coalition={coalition} member={member} /> : null}
+        </span>
+      ) : null}
     </li>
   )
 }

@@ -91,7 +91,7 @@ export function Leave({ coalition }: { coalition: Coalition }): ReactNode {
         </>
       ) : (
         <p>
-          <Trans>You founded this coalition and let others in and out, so you cannot leave it.</Trans>
+          <Trans>You are the founder: you let others in and out. Hand your place over to a member first, then you can leave.</Trans>
         </p>
       )}
       {asking === null ? null : (

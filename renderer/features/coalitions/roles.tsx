@@ -1,0 +1,146 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Crown, ShieldCheck } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { Coalition, Member } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { Ask } from '../../ui/ask.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+
+export interface RoleProps {
+  coalition: Coalition
+  member: Member
+}
+
+/** Makes a member a steward, after saying what a steward may do. */
+export function MakeSteward({ coalition, member }: RoleProps): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const notice = useNotice()
+  const [asking, setAsking] = useState(false)
+  const appoint = useMutation({
+    mutationFn: () => client.coalitions.appoint({ spaceId: coalition.spaceId, organisationId: member.organisationId }),
+    onSuccess: async () => {
+      setAsking(false)
+      notice(t`${member.name} is a steward now.`)
+      await cache.invalidateQueries({ queryKey: queries.coalitions.key() })
+    },
+  })
+  return (
+    <>
+      <Button
+        look="quiet"
+        icon={ShieldCheck}
+        aria-label={t`Make ${member.name} a steward`}
+        onPress={() => setAsking(true)}
+      >{t`Make steward`}</Button>
+      {asking ? (
+        <Ask
+          title={t`Make ${member.name} a steward of ${coalition.name}?`}
+          action={t`Make them a steward`}
+          onAction={() => appoint.mutate()}
+          onClose={() => setAsking(false)}
+          isBusy={appoint.isPending}
+        >
+          <p>
+            <Trans>
+              A steward can invite organisations and remove members, also when nobody reaches you. Choose one that you would trust with that
+              on a bad night.
+            </Trans>
+          </p>
+          <p>
+            <Trans>They cannot remove you or another steward. You can remove them at any time.</Trans>
+          </p>
+          <ProblemNote of={appoint.error} />
+        </Ask>
+      ) : null}
+    </>
+  )
+}
+
+/** Offers a member the founder's place, after saying that this cannot be taken back. */
+export function HandOver({ coalition, member }: RoleProps): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const notice = useNotice()
+  const [asking, setAsking] = useState(false)
+  const handOver = useMutation({
+    mutationFn: () => client.coalitions.handOver({ spaceId: coalition.spaceId, organisationId: member.organisationId }),
+    onSuccess: async () => {
+      setAsking(false)
+      notice(t`${member.name} is asked.`)
+      await cache.invalidateQueries({ queryKey: queries.coalitions.key() })
+    },
+  })
+  return (
+    <>
+      <Button
+        look="quiet"
+        icon={Crown}
+        aria-label={t`Give ${member.name} the founder’s place`}
+        onPress={() => setAsking(true)}
+      >{t`Hand over`}</Button>
+      {asking ? (
+        <Ask
+          title={t`Give ${member.name} the founder’s place in ${coalition.name}?`}
+          action={t`Offer it to them`}
+          onAction={() => handOver.mutate()}
+          onClose={() => setAsking(false)}
+          isBusy={handOver.isPending}
+        >
+          <p>
+            <Trans>
+              They are asked, and once they accept they are the founder: they invite, remove and choose stewards. You stay as a member, and
+              may leave then.
+            </Trans>
+          </p>
+          <p>
+            <Trans>You cannot take the offer back.</Trans>
+          </p>
+          <ProblemNote of={handOver.error} />
+        </Ask>
+      ) : null}
+    </>
+  )
+}
+
+/** The founder offers her place to this organisation. */
+export function OfferedPlace({ coalition }: { coalition: Coalition }): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const notice = useNotice()
+  const founder = coalition.members.find(({ role }) => role === 'founder')?.name ?? t`The founder`
+  const accept = useMutation({
+    mutationFn: () => client.coalitions.acceptPlace({ spaceId: coalition.spaceId }),
+    onSuccess: async () => {
+      notice(t`You are the founder of ${coalition.name} now.`)
+      await cache.invalidateQueries({ queryKey: queries.coalitions.key() })
+    },
+  })
+  return (
+    <section className="pairing" aria-label={t`The founder’s place`}>
+      <div className="prose" role="status">
+        <h2>
+          <Trans>
+            <bdi>{founder}</bdi> offers you the founder’s place
+          </Trans>
+        </h2>
+        <p>
+          <Trans>
+            If you accept, you invite and remove members and choose the stewards from then on. If you do not want it, do nothing, and tell
+            them.
+          </Trans>
+        </p>
+      </div>
+      <div className="actions">
+        <Button look="primary" onPress={() => accept.mutate()} isDisabled={accept.isPending}>{t`Accept the place`}</Button>
+      </div>
+      <ProblemNote of={accept.error} />
+    </section>
+  )
+}
