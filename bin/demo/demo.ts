@@ -111,7 +111,8 @@ async function undo(cleanups: readonly (() => unknown)[]): Promise<void> {
 }
 
 const WHAT_TO_DO = `
-Unlock each with its passphrase. Then write an incident at one, choose "Lakeside Alliance", and look at the others.
+Unlock each with its passphrase. Harbour Street Collective has raised an alert: answer it at Lantern House, and see the answer arrive there.
+Then write an incident at one, choose "Lakeside Alliance", and look at the others.
 Enter here gives new addresses: each opens Parasol once, within two minutes. Ctrl-C ends the demo and deletes all of it.`
 
 function introduce({ name, passphrase }: Prepared, shell: BrowserShell | null): void {

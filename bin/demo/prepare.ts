@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { IncidentFields, Pairing, SpaceId } from '../../core/engine/contract/index.ts'
 import { type DemoEngine, type EngineClient, startEngine } from './engine-client.ts'
-import { CAST, type Cast, COALITION, type Story } from './stories.ts'
+import { ALERT, CAST, type Cast, COALITION, type Story } from './stories.ts'
 
 export interface Prepared {
   name: string
@@ -51,6 +51,8 @@ export async function prepare(folder: string, engineEntry: string, bootstrap: re
         return matching === all || null
       })
     }
+    const [first, second, third] = engines.map(({ client }) => client) as [EngineClient, EngineClient, EngineClient]
+    await raise(second, third, first, spaceId)
     return prepared
   } finally {
     await Promise.all(engines.map((engine) => engine.end()))
@@ -99,6 +101,15 @@ async function write(client: EngineClient, stories: readonly Story[], spaceId: S
   // The oldest first, as they would have been written.
   for (const story of [...stories].sort((a, b) => b.daysAgo - a.daysAgo))
     await client.records.create({ audience: story.shared ? spaceId : houseId, fields: fieldsOf(story, new Date()) })
+}
+
+/** An alert that one has raised and another answered; a third sees both. */
+async function raise(raiser: EngineClient, answerer: EngineClient, onlooker: EngineClient, spaceId: SpaceId): Promise<void> {
+  await raiser.alerts.raise({ audiences: [spaceId], fields: ALERT })
+  const came = await until('the alert', async () => (await answerer.alerts.list({})).alerts[0] ?? null)
+  await answerer.alerts.answer({ recordId: came.recordId, answer: 'responding' })
+  for (const client of [raiser, onlooker])
+    await until('the answer', async () => (await client.alerts.list({})).alerts.find(({ answers }) => answers.length > 0) ?? null)
 }
 
 /** The fields of a story that is told on a day. */

@@ -1,4 +1,4 @@
-import type { IncidentTypeSlug } from '../../core/engine/contract/index.ts'
+import type { AlertFields, IncidentTypeSlug } from '../../core/engine/contract/index.ts'
 
 export interface Story {
   title: string
@@ -100,3 +100,6 @@ export const CAST: readonly [Cast, Cast, Cast] = [
     ],
   },
 ]
+
+/** The second organisation has raised this, the third has answered, and the first has yet to. */
+export const ALERT: AlertFields = { what: 'Two of ours held at the harbour post', area: 'Harbour Street', needs: ['lawyer'] }

@@ -96,6 +96,10 @@ it(
     const before = await everyTitle(third.client)
     expect(before).toContain('Raid on the drop-in, six people held')
     expect(before).not.toContain('Threatening letter under the door')
+    const [alert] = (await first.client.alerts.list({})).alerts
+    expect(alert).toMatchObject({ mine: null, answers: [{ answer: 'responding' }] })
+    await first.client.alerts.answer({ recordId: alert?.recordId ?? ('' as never), answer: 'seen' })
+    await vi.waitFor(async () => expect((await third.client.alerts.list({})).alerts[0]?.answers).toHaveLength(2), WAIT)
     await first.client.records.create({ audience: coalition?.spaceId ?? ('' as never), fields: incident('Written during the demo') })
     await vi.waitFor(async () => expect(await everyTitle(third.client)).toContain('Written during the demo'), WAIT)
 
