@@ -20,6 +20,7 @@ declare module 'hypercore' {
   }
   export interface ReadTx {
     getBlock(index: number): Promise<Buffer | null>
+    getTreeNode(index: number): Promise<{ index: number; size: number; hash: Buffer } | null>
     tryFlush(): void
   }
   export interface SessionState {
@@ -53,15 +54,6 @@ declare module 'hypercore' {
     treeHash(length: number): Promise<Buffer>
     getUserData(key: string): Promise<Buffer | null>
   }
-}
-
-declare module 'hypercore-crypto' {
-  const crypto: {
-    tree(roots: { index: number; size: number; hash: Buffer }[]): Buffer
-    data(block: Uint8Array): Buffer
-    parent(a: { index: number; size: number; hash: Buffer }, b: { index: number; size: number; hash: Buffer }): Buffer
-  }
-  export default crypto
 }
 
 declare module 'hypercore/lib/caps.js' {

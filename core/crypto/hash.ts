@@ -60,3 +60,10 @@ export function KDF(key: Uint8Array, label: string, ...parts: Uint8Array[]): Buf
   if (key.byteLength !== HASH_BYTES) throw new RangeError('a key has 32 bytes')
   return hash(key, label, parts)
 }
+
+/** BLAKE2b-256 of the bare parts, one after the other: only for formats that are not ours, as Hypercore's tree. 32 bytes. */
+export function bareHash(parts: readonly Uint8Array[]): Buffer {
+  const out = Buffer.alloc(HASH_BYTES)
+  sodium.crypto_generichash_batch(out, [...parts])
+  return out
+}

@@ -2,6 +2,7 @@ import type Corestore from 'corestore'
 import Hypercore, { type KeyPair } from 'hypercore'
 import { treeSignable } from 'hypercore/lib/caps.js'
 import multisig from 'hypercore/lib/multisig.js'
+import type { TreeNode } from './tree.ts'
 
 /**
  * Everything of Hypercore's inside that Parasol leans on, in one place with a test (`internals.test.ts`) that fails when the library changes.
@@ -44,7 +45,10 @@ export function rawSignature(assembled: Buffer): Buffer {
 }
 
 /** What the signer of a log signs: the tree at a length, fork 0. */
-export const signable = (core: Hypercore, treeHash: Buffer, length: number): Buffer => treeSignable(core.key, treeHash, length, 0)
+export const signable = (core: Hypercore, treeHash: Buffer, length: number): Buffer => signableOf(core.key, treeHash, length)
+
+/** The same for a log that is not open. */
+export const signableOf = (logId: Buffer, treeHash: Buffer, length: number): Buffer => treeSignable(logId, treeHash, length, 0)
 
 /** The path of the write-ahead log that RocksDB writes to now. */
 export async function currentWal(store: Corestore): Promise<string> {
@@ -66,3 +70,11 @@ export async function readBlocks(core: Hypercore, from: number, to: number): Pro
 
 /** The tree hash at a length, without waiting for blocks that may not be there. */
 export const treeHashAt = (core: Hypercore, length: number): Promise<Buffer> => Hypercore.treeHashFromStorage(core, length)
+
+/** Nodes of the tree by their flat indexes, in one trip to the disk. Null where there is none. */
+export async function readTreeNodes(core: Hypercore, indexes: readonly number[]): Promise<(TreeNode | null)[]> {
+  const rx = core.state.storage.read()
+  const nodes = indexes.map((index) => rx.getTreeNode(index))
+  rx.tryFlush()
+  return Promise.all(nodes)
+}

@@ -4,10 +4,12 @@ import { equal } from '../crypto/bytes.ts'
 import { type SignKeyPair, sign, verify } from '../crypto/sign.ts'
 import type { Boundaries } from './boundaries.ts'
 import type { LogHost } from './host.ts'
-import { appendWith, rawSignature, readBlocks, signable, treeHashAt } from './internals.ts'
+import { appendWith, rawSignature, readBlocks, readTreeNodes, signable, treeHashAt } from './internals.ts'
 import { Queue } from './queue.ts'
 import { checkShape, SegmentError } from './segment.ts'
+import { endOfSpan, flatIndex, type Span, type TreeNode } from './tree.ts'
 import type { Segment, SignedHead } from './types.ts'
+import { nodesOf, type Witness } from './witness.ts'
 
 const READ_BLOCKS = 256
 const READ_BYTES = 4 * 1024 * 1024
@@ -92,6 +94,24 @@ export abstract class Log {
   /** Whether a head, at a length that is held, agrees with what is held. */
   async agrees(head: SignedHead): Promise<boolean> {
     return head.length > this.length || equal(await this.treeHashAt(head.length), head.treeHash)
+  }
+
+  /** Nodes of the tree; each of blocks that are held. Throws a RangeError where one is not. */
+  async nodes(spans: readonly Span[]): Promise<TreeNode[]> {
+    const found = await this.host.use(() => readTreeNodes(this.seat.core, spans.map(flatIndex)))
+    return found.map((node, at) => {
+      if (!node || endOfSpan(spans[at] as Span) > this.length) throw new RangeError('no such node')
+      return { hash: Buffer.from(node.hash), size: node.size }
+    })
+  }
+
+  /** What the author has signed of block `index`, by the head that is held. Null at or beyond it. */
+  async witness(index: number): Promise<Witness | null> {
+    const head = this.head()
+    if (!head || index < 0 || index >= head.length) return null
+    const { length, signature } = head
+    const [leaf, ...nodes] = await this.nodes([{ from: index, height: 0 }, ...nodesOf(index, length)])
+    return leaf ? { signer: this.signer, length, signature, index, leaf, nodes } : null
   }
 
   /** The segment that begins at `start`: to the next boundary, or to the head. Null at or beyond the head. */

@@ -16,7 +16,7 @@ import { foldRoster } from './roster/fold.ts'
 import { type AdmissionReply, Space } from './space.ts'
 
 /** The ports of a space that is only just known: where its keys and positions go is decided by its id. */
-export interface Surroundings extends Pick<SpacePorts, 'store' | 'now' | 'ownHeads'> {
+export interface Surroundings extends Pick<SpacePorts, 'store' | 'now' | 'ownHeads' | 'forkProofs'> {
   epochs(space: Buffer): EpochStore
   positions(space: Buffer): RosterPositions
 }
@@ -25,6 +25,7 @@ const portsFor = (space: Buffer, around: Surroundings): SpacePorts => ({
   store: around.store,
   now: around.now,
   ownHeads: around.ownHeads,
+  forkProofs: around.forkProofs,
   epochs: around.epochs(space),
   positions: around.positions(space),
 })

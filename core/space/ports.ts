@@ -45,12 +45,19 @@ export interface OwnHeads {
   put(head: { logId: Buffer; length: number; treeHash: Buffer }): void
 }
 
+/** Where proofs are kept that a log has two branches (core/log/witness.ts). `put` takes the place of an older one; it is synced on return. */
+export interface ForkProofStore {
+  all(): { logId: Buffer; proof: Buffer }[]
+  put(logId: Buffer, proof: Buffer): void
+}
+
 /** What a space needs of its surroundings. */
 export interface SpacePorts {
   store: LogStore
   epochs: EpochStore
   positions: RosterPositions
   ownHeads: OwnHeads
+  forkProofs: ForkProofStore
   /** ms since 1970. */
   now(): number
 }

@@ -7,6 +7,7 @@ import { hasArrived } from './arrival.ts'
 import { RosterBook } from './book.ts'
 import { HybridClock } from './clock.ts'
 import { operationId } from './entries.ts'
+import { Forks } from './forks.ts'
 import { type Certificate, certify, type Statement } from './format/statement.ts'
 import type { IngestBatch } from './ingest.ts'
 import { Intake } from './intake.ts'
@@ -29,6 +30,8 @@ export class SpaceView {
   /** The organisation's signing key here, public. */
   readonly organisationKey: Buffer
   readonly keyring: Keyring
+  /** What is proven of logs that have two branches. */
+  readonly forks: Forks
   protected readonly ports: SpacePorts
   protected keys: DeviceKeys
   protected log: OwnLog
@@ -53,6 +56,8 @@ export class SpaceView {
     this.organisationKey = organisationKey
     this.keyring = new Keyring(facts.space, ports.epochs)
     this.ports = ports
+    this.forks = new Forks(facts.space, ports.forkProofs)
+    this.forks.onNew(({ logId }) => this.forked(logId))
     this.book = new RosterBook(facts.space, facts.genesisHash)
     this.instance = facts.admission ?? operationId(logIdOf(facts.space, facts.founderSigner), 0, facts.genesisHash)
     this.ownCertificate = this.firstCertificate()
@@ -73,8 +78,15 @@ export class SpaceView {
   /** Reads the roster-ring entries that are known and opens the members' logs. */
   async load(): Promise<void> {
     await this.pen.check()
+    this.pen.behind ||= this.forks.of(this.own.id) !== undefined
     await this.intake.load()
     await this.findDisputed()
+  }
+
+  /** Two branches of a log are proven. Of our own: an honest author goes on in a successor log (DESIGN 6). */
+  private forked(logId: Buffer): void {
+    if (logId.equals(this.own.id)) this.pen.behind = true
+    this.book.announce()
   }
 
   /** The log that this computer writes here. A successor takes its place where it has fallen behind. */

@@ -11,6 +11,7 @@ import type { Space } from '../space/space.ts'
 import type { Claims } from './claims.ts'
 import { faultCode } from './faults.ts'
 import { Fetcher } from './fetcher.ts'
+import { ForkTalk } from './forks.ts'
 import {
   decodeHeads,
   decodeReceipts,
@@ -57,7 +58,7 @@ export class SpaceChannel {
   private readonly space: Space
   private readonly ports: ChannelPorts
   private readonly channel: Channel | null
-  private readonly messages: { heads: Message; want: Message; segment: Message; receipt: Message } | null
+  private readonly messages: { heads: Message; want: Message; segment: Message; receipt: Message; fork: Message } | null
   private readonly logs = new Map<string, TrackedLog>()
   /** Heads of logs that the roster does not know yet. */
   private readonly unknown = new Map<string, HeadMessage>()
@@ -66,6 +67,7 @@ export class SpaceChannel {
   private readonly outbox = new Queue()
   private readonly fetcher: Fetcher
   private readonly strikes: Strikes
+  private readonly forks: ForkTalk
   private readonly stopReceipts: () => void
   private backlog = 0
   private greeted = false
@@ -90,6 +92,15 @@ export class SpaceChannel {
       silent: () => ports.drop('silent'),
       failed: (error) => ports.failed(error),
     })
+    this.forks = new ForkTalk({
+      space,
+      timers: ports.timers,
+      logOf: (logId) => (space.isDisputed(logId) ? undefined : this.logs.get(toHex(logId))?.log),
+      send: (bytes) =>
+        this.send(async () => {
+          if (await this.room()) this.messages?.fork.send(bytes)
+        }),
+    })
     this.stopReceipts = ports.receipts.onFresh((fresh) => this.send(() => this.pass(fresh)))
     this.channel = mux.createChannel({
       protocol: 'parasol/space/1',
@@ -108,6 +119,7 @@ export class SpaceChannel {
         take: (bytes) => this.receive(() => this.ports.receipts.take(decodeReceipts(bytes))),
         reserved: () => this.ports.drop('malformed'),
       }),
+      fork: this.channel.addMessage({ onmessage: (bytes) => this.receive(() => this.forks.take(bytes)) }),
     }
   }
 
@@ -115,6 +127,7 @@ export class SpaceChannel {
     this.channel?.open()
     this.send(() => this.refresh())
     this.send(() => this.pass(this.ports.receipts.all()))
+    this.forks.greet()
   }
 
   /** The roster moved: there may be logs to open, and heads that are understood now. */
@@ -128,6 +141,7 @@ export class SpaceChannel {
     this.closed = true
     this.ports.wire.release(this)
     this.fetcher.close()
+    this.forks.close()
     this.stopReceipts()
     this.onDrain?.()
     for (const tracked of this.logs.values()) tracked.stop()
@@ -191,6 +205,7 @@ export class SpaceChannel {
     const late = fresh.flatMap(({ log }) => this.unknown.get(toHex(log.id)) ?? [])
     for (const { logId } of late) this.unknown.delete(toHex(logId))
     if (late.length > 0) this.receive(() => this.consider(late))
+    if (fresh.length > 0) this.receive(() => this.forks.rosterChanged())
   }
 
   private track(log: Log): TrackedLog {
@@ -315,6 +330,7 @@ export class SpaceChannel {
   /** The peer may hold another branch: nothing more of this log is asked for or told here. */
   private suspect(tracked: TrackedLog): void {
     tracked.forked = true
+    this.forks.suspect(tracked.log)
   }
 
   private async onWant(bytes: Buffer): Promise<void> {

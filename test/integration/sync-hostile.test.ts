@@ -194,7 +194,7 @@ describe('a member that turns hostile is dropped and named', () => {
 describe('who is no member gets nothing', () => {
   const nothing = async (hostile: Hostile, victim: Peer, code: RefusalCode = 'stranger') => {
     await refused(victim, code, null)
-    expect(hostile.received).toEqual({ heads: [], want: [], segment: [] })
+    expect(hostile.received).toEqual({ heads: [], want: [], segment: [], fork: [] })
     expect(victim.met).toEqual([])
   }
 

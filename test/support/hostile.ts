@@ -15,11 +15,14 @@ export interface Lies {
 /** A peer that speaks the protocol by hand and sends whatever a test likes. Keeps every message it is sent. */
 export class Hostile {
   readonly stream: SecretStream
-  readonly received = { heads: [] as Buffer[], want: [] as Buffer[], segment: [] as Buffer[] }
+  readonly received = { heads: [] as Buffer[], want: [] as Buffer[], segment: [] as Buffer[], fork: [] as Buffer[] }
   proofs: Proof[] = []
   heads: Message | null = null
   want: Message | null = null
   segment: Message | null = null
+  fork: Message | null = null
+  /** Answers what the victim says about forks. */
+  onFork: (bytes: Buffer) => void = () => undefined
   private readonly mux: Protomux
   private readonly space: Space
 
@@ -81,6 +84,14 @@ export class Hostile {
     this.heads = keep('heads')
     this.want = keep('want')
     this.segment = keep('segment')
+    // Reserved ones, and receipts.
+    for (let type = 3; type < 6; type += 1) channel.addMessage({ onmessage: () => undefined })
+    this.fork = channel.addMessage({
+      onmessage: (bytes) => {
+        this.received.fork.push(Buffer.from(bytes))
+        this.onFork(Buffer.from(bytes))
+      },
+    })
     channel.open()
   }
 }

@@ -22,6 +22,7 @@ export async function makeParty(folder: string, name: string, now: () => number 
   const keys = new Map<string, EpochKey[]>()
   const positions = new Map<string, { signer: Buffer; index: number }[]>()
   const heads = new Map<string, { length: number; treeHash: Buffer }>()
+  const proofs = new Map<string, { logId: Buffer; proof: Buffer }>()
   const list = <T>(map: Map<string, T[]>, space: Buffer): T[] => {
     const key = space.toString('hex')
     const found = map.get(key) ?? []
@@ -38,6 +39,7 @@ export async function makeParty(folder: string, name: string, now: () => number 
         get: (logId) => heads.get(logId.toString('hex')) ?? null,
         put: (head) => void heads.set(head.logId.toString('hex'), head),
       },
+      forkProofs: { all: () => [...proofs.values()], put: (logId, proof) => void proofs.set(logId.toString('hex'), { logId, proof }) },
       epochs: (space) => ({ all: () => [...list(keys, space)], add: (epoch) => void list(keys, space).push(epoch) }),
       positions: (space) => ({
         all: () => [...list(positions, space)],

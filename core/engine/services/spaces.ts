@@ -95,6 +95,7 @@ export class Spaces {
       store,
       now,
       ownHeads: state.ownHeads,
+      forkProofs: state.forkProofs,
       epochs: epochsIn(state),
       positions: (space) => ({
         all: () => state.rosterPositions.list(space),

@@ -6,9 +6,9 @@ export interface ForkProofRow {
   proof: Buffer
 }
 
-/** Proofs that a log has two branches, as blobs that core/log understands. */
+/** Proofs that a log has two branches, as blobs that core/log understands. Of a log the last that was put is kept. */
 export interface ForkProofStore {
-  list(): ForkProofRow[]
+  all(): ForkProofRow[]
   put(logId: Uint8Array, proof: Uint8Array): void
 }
 
@@ -16,10 +16,12 @@ const shape = z.object({ log_id: bytesOf(32), proof: blob }).transform((row): Fo
 
 export function forkProofStore(table: Table): ForkProofStore {
   return {
-    list: () => table.all(shape, 'SELECT log_id, proof FROM fork_proofs ORDER BY added_at, rowid'),
+    all: () => table.all(shape, 'SELECT log_id, proof FROM fork_proofs ORDER BY added_at, rowid'),
     put: (logId, proof) => {
       checkSize(proof)
       table.run('INSERT INTO fork_proofs VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [logId, proof, now()])
+      // In this order: a crash between the two leaves one too many, not none.
+      table.run('DELETE FROM fork_proofs WHERE log_id = ? AND proof <> ?', [logId, proof])
     },
   }
 }

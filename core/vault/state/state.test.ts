@@ -247,7 +247,7 @@ describe('the stores', () => {
     state.invites.put({ id: 'i', state: 'open', value: Buffer.from('a') })
     state.invites.put({ id: 'i', state: 'used', value: Buffer.from('b') })
     state.pairings.put({ id: 'p', state: 'waiting', value: Buffer.alloc(0) })
-    for (let n = 0; n < 2; n += 1) state.forkProofs.put(log, Buffer.from('proof'))
+    for (const proof of ['older', 'proof', 'proof']) state.forkProofs.put(log, Buffer.from(proof))
     const again = reopened(state)
     expect(again.invites.get('i')).toMatchObject({ state: 'used', value: Buffer.from('b') })
     expect(again.invites.list()).toHaveLength(1)
@@ -255,7 +255,7 @@ describe('the stores', () => {
     expect(again.pairings.get('i')).toBeNull()
     expect(again.invites.remove('i')).toBe(true)
     expect(again.invites.remove('i')).toBe(false)
-    expect(again.forkProofs.list()).toEqual([{ logId: log, proof: Buffer.from('proof') }])
+    expect(again.forkProofs.all()).toEqual([{ logId: log, proof: Buffer.from('proof') }])
   })
 })
 

@@ -1,0 +1,126 @@
+import { toHex } from '../crypto/bytes.ts'
+import type { Log } from '../log/log.ts'
+import type { ForkProof } from '../log/witness.ts'
+import type { Fork } from '../space/forks.ts'
+import type { Space } from '../space/space.ts'
+import { decodeForkMessage, encodeForkMessage, type ForkMessage, PROOFS_A_MESSAGE } from './fork-messages.ts'
+import { ForkSearch } from './fork-search.ts'
+import { BreachError } from './refusal.ts'
+import { type Timers, turn } from './timers.ts'
+
+/** Witnesses that a peer may ask for within so many ms: enough for twenty searches at once. */
+const ASKS_MAX = 512
+const ASKS_MS = 60_000
+/** Logs that are searched with one peer at once. */
+const SEARCHES_MAX = 16
+/** Proofs of one log that a peer may bring, each of a smaller index than the one before: an author may sign as many branches as it likes. */
+const PROOFS_OF_ONE_MAX = 32
+/** Proofs of logs that the roster does not know yet. */
+const UNKNOWN_MAX = 64
+/** Proofs looked at before others get their turn. */
+const PROOFS_A_TURN = 8
+
+export interface ForkTalkPorts {
+  space: Space
+  timers: Timers
+  /** A log that is spoken of here. */
+  logOf(logId: Buffer): Log | undefined
+  /** Sends, when the peer has read what went before. */
+  send(bytes: Buffer): void
+}
+
+/** What is said to one peer of logs that have two branches: finds where they differ, and passes proofs on. */
+export class ForkTalk {
+  private readonly ports: ForkTalkPorts
+  private readonly searches = new Map<string, ForkSearch>()
+  private readonly brought = new Map<string, number>()
+  private unknown: ForkProof[] = []
+  private asks = { since: 0, count: 0 }
+  private readonly stop: () => void
+
+  constructor(ports: ForkTalkPorts) {
+    this.ports = ports
+    this.stop = ports.space.forks.onNew((fork) => this.pass([fork]))
+  }
+
+  close(): void {
+    this.stop()
+  }
+
+  /** Tells the peer everything that is proven. */
+  greet(): void {
+    this.pass(this.ports.space.forks.all())
+  }
+
+  /** The peer holds another branch of this log than we do: asks it for what proves that. */
+  suspect(log: Log): void {
+    const name = toHex(log.id)
+    if (log.length === 0 || this.searches.has(name) || this.searches.size >= SEARCHES_MAX) return
+    const search = new ForkSearch(this.ports.space.id, log)
+    this.searches.set(name, search)
+    this.ask(log, search)
+  }
+
+  /** There may be logs now that proofs were waiting for. */
+  async rosterChanged(): Promise<void> {
+    const waiting = this.unknown
+    this.unknown = []
+    await this.takeProofs(waiting)
+  }
+
+  /** Takes what the peer says. Throws MalformedError, BreachError. */
+  async take(bytes: Buffer): Promise<void> {
+    const message = decodeForkMessage(bytes)
+    if (message.is === 'ask') await this.answer(message)
+    else if (message.is === 'witness') await this.takeWitness(message)
+    else await this.takeProofs(message.proofs)
+  }
+
+  private pass(forks: readonly Fork[]): void {
+    for (let at = 0; at < forks.length; at += PROOFS_A_MESSAGE) {
+      const proofs = forks.slice(at, at + PROOFS_A_MESSAGE).map(({ proof }) => proof)
+      this.ports.send(encodeForkMessage({ is: 'proofs', proofs }))
+    }
+  }
+
+  private ask(log: Log, { asked }: ForkSearch): void {
+    this.ports.send(encodeForkMessage({ is: 'ask', logId: log.id, index: asked }))
+  }
+
+  private async answer({ logId, index }: Extract<ForkMessage, { is: 'ask' }>): Promise<void> {
+    const now = this.ports.timers.now()
+    if (now - this.asks.since > ASKS_MS) this.asks = { since: now, count: 0 }
+    this.asks.count += 1
+    if (this.asks.count > ASKS_MAX) throw new BreachError('flood')
+    // What is not held, or not spoken of, is not answered: the roster may be older here than there.
+    const witness = await this.ports.logOf(logId)?.witness(index)
+    if (witness) this.ports.send(encodeForkMessage({ is: 'witness', witness }))
+  }
+
+  private async takeWitness({ witness }: Extract<ForkMessage, { is: 'witness' }>): Promise<void> {
+    const log = this.ports.logOf(this.ports.space.forks.logOf({ branches: [witness, witness] }))
+    const search = log && this.searches.get(toHex(log.id))
+    if (!search) throw new BreachError('malformed')
+    const found = await search.take(witness)
+    if (found === 'on') return this.ask(log, search)
+    this.searches.delete(toHex(log.id))
+    if (found !== 'agrees') this.ports.space.forks.add(found)
+  }
+
+  private async takeProofs(proofs: readonly ForkProof[]): Promise<void> {
+    const { forks } = this.ports.space
+    for (const [i, proof] of proofs.entries()) {
+      if (i % PROOFS_A_TURN === PROOFS_A_TURN - 1) await turn()
+      const logId = forks.logOf(proof)
+      if (!forks.isNews(logId, proof.branches[0].index)) continue
+      if (!this.ports.logOf(logId)) {
+        if (this.unknown.length < UNKNOWN_MAX) this.unknown.push(proof)
+        continue
+      }
+      const name = toHex(logId)
+      this.brought.set(name, (this.brought.get(name) ?? 0) + 1)
+      if ((this.brought.get(name) ?? 0) > PROOFS_OF_ONE_MAX) throw new BreachError('flood')
+      if (forks.add(proof) === 'false') throw new BreachError('forged')
+    }
+  }
+}
