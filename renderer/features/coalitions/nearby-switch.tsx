@@ -7,11 +7,14 @@ import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
-import { More } from '../../ui/more.tsx'
+import { More, type MoreProps } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 
-/** Whether Parasol may look for partners on the local network, with what that shows to others. */
-export function NearbySwitch(): ReactNode {
+/**
+ * Whether Parasol may look for partners on the local network, with what that shows to others.
+ * @param level of the heading in it
+ */
+export function NearbySwitch({ level = 3 }: Pick<MoreProps, 'level'>): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
@@ -48,13 +51,13 @@ export function NearbySwitch(): ReactNode {
         </Trans>
       </p>
       <ProblemNote of={change.error ?? network.error} />
-      {network.data === undefined || state === 'off' ? null : <TypedAddress network={network.data} />}
+      {network.data === undefined || state === 'off' ? null : <TypedAddress network={network.data} level={level} />}
     </div>
   )
 }
 
 /** For networks on which computers cannot find each other: one reads an address out, the other types it. */
-function TypedAddress({ network }: { network: Network }): ReactNode {
+function TypedAddress({ network, level }: { network: Network } & Required<Pick<MoreProps, 'level'>>): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
@@ -73,7 +76,7 @@ function TypedAddress({ network }: { network: Network }): ReactNode {
     if (address.trim() !== '' && !dial.isPending) dial.mutate(address.trim().slice(0, 64))
   }
   return (
-    <More level={3} title={t`Not found? Type an address`} defaultExpanded={network.nearby === 'blocked'}>
+    <More level={level} title={t`Not found? Type an address`} defaultExpanded={network.nearby === 'blocked'}>
       <form className="stack narrow" onSubmit={submit} noValidate>
         {network.addresses.length === 0 ? (
           <p>

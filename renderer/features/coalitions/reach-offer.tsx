@@ -17,7 +17,7 @@ export function ReachOffer(): ReactNode {
           Parasol keeps off every network until you say so. Partners get nothing from you, and you nothing from them, until then.
         </Trans>
       </p>
-      <NearbySwitch />
+      <NearbySwitch level={2} />
       <InternetSwitch />
     </div>
   )

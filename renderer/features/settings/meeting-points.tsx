@@ -5,11 +5,11 @@ import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
-import { More } from '../../ui/more.tsx'
+import { More, type MoreProps } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 
 /** Own computers through which partners find each other, instead of the public ones. */
-export function MeetingPoints(): ReactNode {
+export function MeetingPoints({ level = 3 }: Pick<MoreProps, 'level'>): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const network = useQuery(queries.network.status.queryOptions())
@@ -17,7 +17,7 @@ export function MeetingPoints(): ReactNode {
   const { bootstrap } = network.data
   return (
     <More
-      level={3}
+      level={level}
       title={t`Meeting points`}
       holds={
         bootstrap.length === 0 ? (

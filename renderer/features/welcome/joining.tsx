@@ -41,7 +41,7 @@ function Steps(): ReactNode {
       <PairingList pairings={shown} routes="computers" />
       {shown.some(isUnderWay) || pairings.data === undefined ? null : <GiveInvite />}
       <ReachOffer />
-      <MeetingPoints />
+      <MeetingPoints level={2} />
     </Sheet>
   )
 }
