@@ -120,11 +120,14 @@ function OurOwn({ alert }: { alert: Alert }): ReactNode {
 }
 
 /** How far an own alert has come, by what partners' computers have signed for. */
-function Reach({ alert: { reach } }: { alert: Alert }): ReactNode {
+function Reach({ alert: { reach, answers } }: { alert: Alert }): ReactNode {
   if (reach === undefined) return null
-  const { partners, of } = reach
+  const { of } = reach
+  // Whoever has answered has it, though what went by a courier drive is signed for only at the next connection.
+  const partners = Math.min(of, Math.max(reach.partners, answers.filter(({ author }) => !author.own).length))
   if (of === 0) return <Trans>Not yet with anyone: there is no partner in this coalition yet.</Trans>
-  if (partners === 0) return <Trans>Not yet with anyone. It goes out by itself as soon as a partner can be reached.</Trans>
+  if (partners === 0)
+    return <Trans>Not yet with anyone. It goes out by itself as soon as a partner can be reached, or with a courier drive.</Trans>
   return <Plural value={of} one={`With ${partners} of # organisation.`} other={`With ${partners} of # organisations.`} />
 }
 

@@ -87,7 +87,7 @@ function MemberState({ member }: { member: Member }): ReactNode {
   if (member.own) return <Trans>This is us</Trans>
   if (member.way === 'nearby') return <Trans>Connected now, nearby</Trans>
   if (member.way === 'internet') return <Trans>Connected now, over the internet</Trans>
-  if (member.lastSeen === null) return <Trans>Not met yet</Trans>
+  if (member.lastSeen === null) return <Trans>Not connected yet</Trans>
   return (
     <Trans>
       Last connected <Moment iso={member.lastSeen} />

@@ -113,7 +113,9 @@ function List({ coalitions }: { coalitions: readonly Coalition[] }): ReactNode {
                   <bdi>{coalition.name}</bdi>
                 </span>
                 <span className="quiet">
-                  {partners.length === 0 ? (
+                  {!coalition.writable && !coalition.behind ? (
+                    <Trans>You are no longer in it</Trans>
+                  ) : partners.length === 0 ? (
                     <Trans>No partners yet</Trans>
                   ) : (
                     <Trans>

@@ -15,7 +15,13 @@ export function isUnderWay({ state }: Pairing): boolean {
 export function Pairings({ spaceId }: { spaceId?: SpaceId }): ReactNode {
   const { queries } = useEngine()
   const pairings = useQuery(queries.coalitions.pairings.queryOptions())
-  const shown = (pairings.data ?? []).filter((pairing) => spaceId === undefined || pairing.spaceId === spaceId)
+  const coalitions = useQuery(queries.coalitions.list.queryOptions())
+  // "You are in" is said only as long as it is so.
+  const isPast = ({ side, state, spaceId: joined }: Pairing): boolean =>
+    side === 'candidate' &&
+    state === 'joined' &&
+    coalitions.data?.some((coalition) => coalition.spaceId === joined && !coalition.writable && !coalition.behind) === true
+  const shown = (pairings.data ?? []).filter((pairing) => (spaceId === undefined || pairing.spaceId === spaceId) && !isPast(pairing))
   return (
     <>
       <ProblemNote of={pairings.error} />
@@ -105,8 +111,8 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
         return (
           <Said title={t`Not reached yet`}>
             <Trans>
-              No network is switched on here. A courier drive can go between you instead: exchange with it, hand it to them, and exchange
-              again when it comes back.
+              No network is switched on here. A courier drive can go between you instead: exchange each time that it is with you, then hand
+              it to them.
             </Trans>
           </Said>
         )
@@ -144,8 +150,8 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
         return (
           <Said title={t`Your answer has to get to them`}>
             <Trans>
-              You have said that the words are the same. Exchange with the courier drive now and hand it to them. Exchange again when it
-              comes back.
+              You have said that the words are the same. The courier drive takes your answer to them and brings theirs: exchange each time
+              that it is with you, then hand it to them.
             </Trans>
           </Said>
         )

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { CourierFault, CourierReport, CourierStop } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -21,6 +21,10 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
   const isMeeting = pairings.data?.some(isUnderWay) ?? false
   const toldToCompare = pairings.data?.some(({ state }) => state === 'compare') ?? false
   const hasConfirmed = pairings.data?.some(({ state }) => state === 'confirmed') ?? false
+  // Who compares after the exchange has answered after it too: the drive does not hold that answer.
+  const [wasTold, setWasTold] = useState(false)
+  if (toldToCompare && !wasTold) setWasTold(true)
+  const answerIsNotThere = wasTold && hasConfirmed
   const letters = report.letters.gave + report.letters.took > 0
   const moved = letters || report.coalitions.some(({ gave, took }) => gave + took > 0)
   return (
@@ -32,6 +36,8 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
             <Trans>What was done before that stays.</Trans>
           ) : toldToCompare ? (
             <Trans>Done. Compare the eight words with them, say here what they are, and exchange again.</Trans>
+          ) : answerIsNotThere ? (
+            <Trans>Leave the drive in: your answer is not on it yet. Exchange again, then hand the drive to them.</Trans>
           ) : isMeeting ? (
             <Trans>Done. Take the drive out the way your computer asks, and hand it to them. When it comes back, exchange again.</Trans>
           ) : moved ? (
@@ -80,7 +86,7 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
         {report.stopped === null ? (
           <>
             <Button look={isMeeting ? 'plain' : 'primary'} onPress={onDone}>{t`See the log`}</Button>
-            {isMeeting ? <Button look={hasConfirmed ? 'primary' : 'plain'} onPress={onAgain}>{t`Exchange again`}</Button> : null}
+            {isMeeting ? <Button look={answerIsNotThere ? 'primary' : 'plain'} onPress={onAgain}>{t`Exchange again`}</Button> : null}
           </>
         ) : (
           <Button look="primary" onPress={onAgain}>{t`Try again`}</Button>

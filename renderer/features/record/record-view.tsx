@@ -165,7 +165,7 @@ function Reached({ recordId }: { recordId: RecordId }): ReactNode {
       <dt>{t`Has arrived`}</dt>
       <dd>
         {computers === 0 ? (
-          <Trans>With no partner yet. It goes to them when they are next connected.</Trans>
+          <Trans>No partner has said yet that they have it. It goes to them when they are next connected, or with a courier drive.</Trans>
         ) : (
           <Trans>
             With {partners} of <Plural value={of} one="# partner" other="# partners" />, on{' '}
