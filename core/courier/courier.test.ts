@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } fro
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { counts, quiet, Table, texts } from '../../test/support/courier.ts'
-import { joinAs, makeCoalition, record } from '../../test/support/spaces.ts'
+import { counts, quiet, Table } from '../../test/support/courier.ts'
+import { joinAs, makeCoalition, record, texts } from '../../test/support/spaces.ts'
 import { FILES_MAX, FOLDER_NAME } from './folder.ts'
 
 let table: Table

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bring, makeCoalition, makeParty, type Party } from '../../test/support/spaces.ts'
+import { describe, expect, it } from 'vitest'
+import { bring, makeCoalition } from '../../test/support/spaces.ts'
+import { Stage } from '../../test/support/stage.ts'
 import { randomBytes } from '../crypto/bytes.ts'
 import { ENTRY_TYPE, RING } from '../log/types.ts'
 import { LOG_WEIGHT_MAX, RosterBook } from './book.ts'
@@ -14,23 +12,8 @@ import type { RosterBlock } from './roster/types.ts'
 import { weightOf } from './roster/weight.ts'
 import type { Space } from './space.ts'
 
-let folder: string
-let parties: Party[]
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-cost-'))
-  parties = []
-})
-afterEach(async () => {
-  for (const party of parties) await party.store.close()
-  await rm(folder, { recursive: true })
-})
-
-async function party(name: string): Promise<Party> {
-  const made = await makeParty(folder, name)
-  parties.push(made)
-  return made
-}
+const stage = Stage.forThisFile()
+const party = (name: string) => stage.party(name)
 
 /** Epochs that name a victim among many, and hold nothing for it: as many boxes as there may be. */
 async function floodEpochs(by: Space, victim: Space, count: number): Promise<void> {

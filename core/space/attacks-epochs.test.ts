@@ -1,35 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bring, joinAs, makeCoalition, makeParty, type Party, readAll, record } from '../../test/support/spaces.ts'
+import { describe, expect, it } from 'vitest'
+import { joinAs, makeCoalition, meet, record, texts } from '../../test/support/spaces.ts'
+import { Stage } from '../../test/support/stage.ts'
 import { randomBytes } from '../crypto/bytes.ts'
 import { ENTRY_TYPE, type EpochKey, RING, type Ring } from '../log/types.ts'
 import { sealRosterEntry } from './entries.ts'
 import { encodeEpoch, newEpoch, sealEpoch } from './format/epoch.ts'
 import type { Space } from './space.ts'
 
-let folder: string
-let parties: Party[]
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-epochs-'))
-  parties = []
-})
-afterEach(async () => {
-  for (const party of parties) await party.store.close()
-  await rm(folder, { recursive: true })
-})
-
-async function party(name: string): Promise<Party> {
-  const made = await makeParty(folder, name)
-  parties.push(made)
-  return made
-}
-
-async function meet(...spaces: Space[]): Promise<void> {
-  for (let round = 0; round < 2; round += 1) for (const from of spaces) for (const to of spaces) if (from !== to) await bring(from, to)
-}
+const stage = Stage.forThisFile()
+const party = (name: string) => stage.party(name)
 
 async function three(): Promise<{ a: Space; b: Space; c: Space }> {
   const { a, b } = await makeCoalition(await party('Asha'), await party('Bella'))
@@ -72,8 +51,6 @@ async function sealToSome(by: Space, epoch: EpochKey, some: readonly Space[]): P
     return [sealRosterEntry(at, ENTRY_TYPE.epoch, body, under, by.keyring, boxes)]
   })
 }
-
-const texts = async (space: Space): Promise<string[]> => (await readAll(space)).map((one) => one.body.toString()).sort()
 
 describe('a member who starts an epoch that only some can open, and says that all can', () => {
   it('cuts nobody off from what others write: it is not written under', async () => {

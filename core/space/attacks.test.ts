@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bring, joinAs, makeCoalition, makeParty, type Party, readAll, record } from '../../test/support/spaces.ts'
+import { describe, expect, it } from 'vitest'
+import { bring, joinAs, makeCoalition, meet, type Party, record, texts } from '../../test/support/spaces.ts'
+import { Stage } from '../../test/support/stage.ts'
 import { randomBytes } from '../crypto/bytes.ts'
 import { sealTo } from '../crypto/sealedbox.ts'
 import { MalformedError } from '../log/codec.ts'
@@ -15,23 +13,8 @@ import { encodeOperation, type Operation, ROLE } from './format/operation.ts'
 import { foundSpace, joinSpace, openSpace } from './found.ts'
 import type { IngestBatch, Space } from './space.ts'
 
-let folder: string
-let parties: Party[]
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-attacks-'))
-  parties = []
-})
-afterEach(async () => {
-  for (const party of parties) await party.store.close()
-  await rm(folder, { recursive: true })
-})
-
-async function party(name: string): Promise<Party> {
-  const made = await makeParty(folder, name)
-  parties.push(made)
-  return made
-}
+const stage = Stage.forThisFile()
+const party = (name: string) => stage.party(name)
 
 /** A founder and two members who have met. */
 async function three(): Promise<{ a: Space; b: Space; c: Space; cleo: Party }> {
@@ -42,11 +25,6 @@ async function three(): Promise<{ a: Space; b: Space; c: Space; cleo: Party }> {
   return { a, b, c, cleo }
 }
 
-async function meet(...spaces: Space[]): Promise<void> {
-  for (let round = 0; round < 2; round += 1) for (const from of spaces) for (const to of spaces) if (from !== to) await bring(from, to)
-}
-
-const texts = async (space: Space): Promise<string[]> => (await readAll(space)).map((one) => one.body.toString()).sort()
 const present = (space: Space): string[] => (space.roster?.members ?? []).filter((one) => one.present).map((one) => one.name)
 const rosterKey = (space: Space): EpochKey => {
   const [epoch] = space.rosterEpochs()
@@ -302,7 +280,7 @@ describe('a removed member', () => {
     await meet(a, b, c)
     await a.remove(instanceOf(b))
     const again = await party('Bella on a new computer')
-    const [, old] = parties
+    const [, old] = stage.parties
     if (!old) throw new Error('no such party')
     again.identity.organisationSeed = old.identity.organisationSeed
     const { length } = a.own

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { bring, joinAs, makeParty, type Party, pull, readAll, record } from '../../test/support/spaces.ts'
+import { expect, it } from 'vitest'
+import { bring, joinAs, pull, readAll, record, texts } from '../../test/support/spaces.ts'
+import { Stage } from '../../test/support/stage.ts'
 import { randomBytes } from '../crypto/bytes.ts'
 import type { LogCopy } from '../log/log.ts'
 import { decodeSpaceKeys, encodeSpaceKeys } from './format/space-keys.ts'
@@ -11,21 +9,8 @@ import { spaceKeysOf } from './hand-over.ts'
 import { deviceKeys } from './keys.ts'
 import type { Space } from './space.ts'
 
-let folder: string
-const parties: Party[] = []
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-computers-'))
-})
-afterEach(async () => {
-  await Promise.all(parties.splice(0).map(({ store }) => store.close()))
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function party(name: string): Promise<Party> {
-  const made = await makeParty(folder, name)
-  parties.push(made)
-  return made
-}
+const stage = Stage.forThisFile()
+const party = (name: string) => stage.party(name)
 
 /** Another computer of the organisation of `keyholder`, in its space: certified, and holding what is handed over. */
 async function addComputer(keyholder: Space, name: string): Promise<Space> {
@@ -40,8 +25,6 @@ async function addComputer(keyholder: Space, name: string): Promise<Space> {
   await bring(keyholder, second)
   return second
 }
-
-const texts = async (space: Space): Promise<string[]> => (await readAll(space)).map(({ body }) => body.toString()).sort()
 
 async function setUp(): Promise<{ first: Space; second: Space; partner: Space }> {
   const [alma, bosko] = [await party('alma'), await party('bosko')]

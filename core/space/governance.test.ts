@@ -1,35 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bring, joinAs, makeCoalition, makeParty, type Party, pull, readAll, record } from '../../test/support/spaces.ts'
+import { describe, expect, it } from 'vitest'
+import { bring, joinAs, makeCoalition, meet, type Party, pull, record, texts } from '../../test/support/spaces.ts'
+import { Stage } from '../../test/support/stage.ts'
 import type { LogCopy } from '../log/log.ts'
 import { RING } from '../log/types.ts'
 import { ROLE } from './format/operation.ts'
 import type { Space } from './space.ts'
 
-let folder: string
-let parties: Party[]
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-governance-'))
-  parties = []
-})
-afterEach(async () => {
-  for (const party of parties) await party.store.close()
-  await rm(folder, { recursive: true })
-})
-
-async function party(name: string): Promise<Party> {
-  const made = await makeParty(folder, `${name} ${parties.length}`)
+const stage = Stage.forThisFile()
+/** Of a name that others may bear too. */
+const party = async (name: string): Promise<Party> => {
+  const made = await stage.party(`${name} ${stage.parties.length}`)
   made.identity.organisationName = name
-  parties.push(made)
   return made
-}
-
-async function meet(...spaces: Space[]): Promise<void> {
-  for (let round = 0; round < 2; round += 1) for (const from of spaces) for (const to of spaces) if (from !== to) await bring(from, to)
 }
 
 /** A founder, two stewards and a member who have met. */
@@ -43,7 +26,6 @@ async function four(): Promise<{ a: Space; b: Space; c: Space; d: Space }> {
   return { a, b, c, d }
 }
 
-const texts = async (space: Space): Promise<string[]> => (await readAll(space)).map((one) => one.body.toString()).sort()
 const present = (space: Space): string[] => (space.roster?.members ?? []).filter((one) => one.present).map((one) => one.name)
 const instanceOf = (space: Space): Buffer => {
   if (!space.me) throw new Error('not in the roster')
@@ -200,7 +182,7 @@ describe('whatever was done before', () => {
           }
         }
         for (const one of acts) {
-          if (one.is === 'write') await tried(at(one.by).write([record(`${parties.length}`)]))
+          if (one.is === 'write') await tried(at(one.by).write([record(`${stage.parties.length}`)]))
           else if (one.is === 'meet') await bring(at(one.by), at(one.with))
           else if (one.is === 'admit') await tried(joinAs(at(one.by), await party('New'), one.past))
           else if (at(one.with).me) await tried(at(one.by).remove(instanceOf(at(one.with))))
@@ -225,7 +207,7 @@ describe('whatever was done before', () => {
           }
         }
         expect(before.has('after the removal')).toBe(true)
-        for (const { store } of parties.splice(0)) await store.close()
+        for (const { store } of stage.parties.splice(0)) await store.close()
       }),
       { numRuns: 6 },
     )

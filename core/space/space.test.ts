@@ -1,31 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bring, joinAs, makeCoalition, makeParty, type Party, pull, readAll, record } from '../../test/support/spaces.ts'
+import { describe, expect, it } from 'vitest'
+import { bring, joinAs, makeCoalition, pull, readAll, record, texts } from '../../test/support/spaces.ts'
+import { Stage } from '../../test/support/stage.ts'
 import { openEntry, SECTION } from '../log/entry/open.ts'
 import { foundSpace, openSpace } from './found.ts'
-import type { Space } from './space.ts'
 
-let folder: string
-let parties: Party[]
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-space-'))
-  parties = []
-})
-afterEach(async () => {
-  for (const party of parties) await party.store.close()
-  await rm(folder, { recursive: true })
-})
-
-async function party(name: string): Promise<Party> {
-  const made = await makeParty(folder, name)
-  parties.push(made)
-  return made
-}
-
-const texts = async (space: Space) => (await readAll(space)).map((one) => one.body.toString()).sort()
+const stage = Stage.forThisFile()
+const party = (name: string, now?: () => number) => stage.party(name, now)
 
 describe('a House', () => {
   it('reads what it wrote, also after it was closed and opened', async () => {
@@ -144,7 +124,7 @@ describe('a coalition of two', () => {
 
   it('changes nothing by an admission that cannot be', async () => {
     const { a } = await makeCoalition(await party('Asha'), await party('Bella'))
-    const [, bella] = parties
+    const [, bella] = stage.parties
     if (!bella) throw new Error('no such party')
     const before = { length: a.own.length, roster: a.roster }
     await expect(joinAs(a, bella)).rejects.toMatchObject({ code: 'ALREADY_MEMBER' })
@@ -155,8 +135,7 @@ describe('a coalition of two', () => {
 
   it('goes on after its own last clock, though the wall clock went back', async () => {
     let now = 1_800_000_000_000
-    const asha = await makeParty(folder, 'Asha', () => now)
-    parties.push(asha)
+    const asha = await party('Asha', () => now)
     const facts = await foundSpace('house', 'Asha', asha.identity, asha.around)
     await (await openSpace(facts, asha.identity, asha.around)).write([record('a')])
     now -= 60_000

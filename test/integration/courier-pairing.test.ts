@@ -1,56 +1,32 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { CourierSync } from '../../core/courier/courier.ts'
 import { sealFile } from '../../core/courier/file.ts'
 import { FOLDER_NAME } from '../../core/courier/folder.ts'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import type { CourierReport } from '../../core/engine/contract/courier.ts'
 import type { Pairing } from '../../core/engine/contract/index.ts'
-import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeInvite, inviteKeys, throwAwayKey } from '../../core/sync/pairing/invite.ts'
 import { encodeLetter, letterSecret, NOBODY } from '../../core/sync/pairing/letter.ts'
-import { Computer } from '../support/computer.ts'
+import type { Computer } from '../support/computer.ts'
+import { ComputerStage, foundAt } from '../support/computer-stage.ts'
 import { formsOfText, scanFolder } from '../support/scan.ts'
-import { makeParty, readAll, record } from '../support/spaces.ts'
+import { record, texts } from '../support/spaces.ts'
 import { reader } from '../support/sync.ts'
 
-let folder: string
+const stage = ComputerStage.forThisFile()
 let drive: string
-const computers: Computer[] = []
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-letters-'))
-  drive = join(folder, 'drive')
+  drive = join(stage.folder, 'drive')
   await mkdir(drive)
 })
 
-afterEach(async () => {
-  const made = computers.splice(0)
-  for (const { sync, party } of made) {
-    await sync.close()
-    await party.store.close()
-  }
-  await rm(folder, { recursive: true, force: true })
-  expect(made.flatMap(({ faults }) => faults)).toEqual([])
-})
-
-async function computer(name: string): Promise<Computer> {
-  const made = new Computer(await makeParty(folder, name))
-  computers.push(made)
-  return made
-}
-
-async function found(at: Computer): Promise<Space> {
-  const { identity, around } = at.party
-  const space = await openSpace(await foundSpace('coalition', 'Umoja Alliance', identity, around), identity, around)
-  at.spaces.push(space)
-  at.sync.spacesChanged()
-  return space
-}
+const computer = (name: string) => stage.computer(name)
+const found = (at: Computer) => foundAt(at, 'Umoja Alliance')
 
 /** One exchange of a computer with the drive. */
 async function exchange(at: Computer): Promise<CourierReport> {
@@ -76,7 +52,6 @@ const pairingOf = (at: Computer): Pairing => {
 }
 const confirm = (at: Computer, same = true) => at.sync.confirm(pairingOf(at).pairingId, same)
 const files = () => readdir(join(drive, FOLDER_NAME))
-const texts = async (space: Space | undefined) => (space ? (await readAll(space)).map(({ body }) => body.toString()).sort() : [])
 const inviteText = (at: Computer, space: Space): string => at.sync.invite(space, 24).text ?? ''
 
 /** Both know of each other, and see a phrase. */

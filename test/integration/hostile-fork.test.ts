@@ -1,14 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Space } from '../../core/space/space.ts'
 import { bringAll, copyOf, ForkStage, write } from '../support/forks.ts'
 import { joinAs, makeCoalition, pull } from '../support/spaces.ts'
 import { connect } from '../support/sync.ts'
 
-let stage: ForkStage
-beforeEach(async () => {
-  stage = await ForkStage.open()
-})
-afterEach(() => stage.close())
+const stage = ForkStage.forThisFile()
 
 /** Two honest members hold different branches of the log of a third, by so many entries each; a fourth holds the first branch. */
 async function scene(first: number, second: number) {

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CandidateRequest } from 'blind-pairing-core'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
 import { Projector } from '../../core/engine/services/projector.ts'
@@ -18,7 +16,6 @@ import { sealRosterEntry } from '../../core/space/entries.ts'
 import { encodeOperation } from '../../core/space/format/operation.ts'
 import { makeStatement } from '../../core/space/format/statement.ts'
 import { deviceKeys, organisationKeys } from '../../core/space/keys.ts'
-import type { Space } from '../../core/space/space.ts'
 import { PairingBook } from '../../core/sync/pairing/book.ts'
 import { PairingChannel } from '../../core/sync/pairing/channel.ts'
 import { decodeInvite } from '../../core/sync/pairing/invite.ts'
@@ -28,34 +25,16 @@ import type { Place } from '../../core/sync/place.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import { stages } from '../support/computer.ts'
 import { heldUp } from '../support/held-up.ts'
-import { bring, joinAs, makeCoalition, makeParty, type Party, pull } from '../support/spaces.ts'
+import { joinAs, makeCoalition, meet, pull } from '../support/spaces.ts'
+import { Stage } from '../support/stage.ts'
 import { streamPair } from '../support/sync.ts'
 
 const YEAR_MS = 366 * 24 * 60 * 60 * 1000
 /** The last millisecond of the year 9999. */
 const END_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
-let folder: string
-const parties: Party[] = []
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-members-'))
-})
-
-afterEach(async () => {
-  for (const { store } of parties.splice(0)) await store.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function party(name: string, now?: () => number): Promise<Party> {
-  const made = await makeParty(folder, name, now)
-  parties.push(made)
-  return made
-}
-
-async function meet(...spaces: Space[]): Promise<void> {
-  for (let round = 0; round < 2; round += 1) for (const from of spaces) for (const to of spaces) if (from !== to) await bring(from, to)
-}
+const stage = Stage.forThisFile()
+const party = (name: string, now?: () => number) => stage.party(name, now)
 
 const outgoing = (made: RecordBody) => {
   const { bytes, ...rest } = encodeBody(made)
@@ -82,7 +61,7 @@ describe('a clock that is wrong', () => {
       const before = Date.now()
       await c.write([incident('by the right clock')])
       await meet(a, b, c)
-      const index = openIndex(join(folder, 'index.db'), KEY, OPTIONS)
+      const index = openIndex(join(stage.folder, 'index.db'), KEY, OPTIONS)
       try {
         const projector = new Projector(index, new Changes())
         await projector.catchUp(a)
@@ -122,7 +101,7 @@ describe('an entry that nests without end', () => {
     const body = Buffer.from(honest.body.toString().replace('"fields":{', `"fields":{"x":${deep},`))
     await b.write([{ ...honest, body }, incident('behind it')])
     await meet(a, b)
-    const index = openIndex(join(folder, 'index.db'), KEY, OPTIONS)
+    const index = openIndex(join(stage.folder, 'index.db'), KEY, OPTIONS)
     try {
       await new Projector(index, new Changes()).catchUp(a)
       expect(index.list(filters(), null, 10).rows.map(({ title }) => title)).toEqual(['behind it'])

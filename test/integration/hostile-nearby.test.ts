@@ -1,54 +1,28 @@
-import { createSocket } from 'node:dgram'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import SecretStream from '@hyperswarm/secret-stream'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import { awaitAnswer, MEMBERS, sendKnock } from '../../core/sync/nearby/gate.ts'
-import { MDNS } from '../../core/sync/nearby/radio.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
-import { Computer } from '../support/computer.ts'
-import { makeCoalition, makeParty } from '../support/spaces.ts'
+import type { Computer } from '../support/computer.ts'
+import { ComputerStage, ownGroup } from '../support/computer-stage.ts'
+import { makeCoalition } from '../support/spaces.ts'
 
-let folder: string
-const computers: Computer[] = []
+const stage = ComputerStage.forThisFile()
 const strangers: SecretStream[] = []
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-stranger-'))
-})
-
-afterEach(async () => {
+afterEach(() => {
   for (const stranger of strangers.splice(0)) stranger.destroy()
-  const made = computers.splice(0)
-  for (const { sync, party } of made) {
-    await sync.close()
-    await party.store.close()
-  }
-  await rm(folder, { recursive: true, force: true })
-  expect(made.flatMap(({ faults }) => faults)).toEqual([])
 })
-
-/** A UDP port of its own. */
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4')
-  await new Promise<void>((resolve) => socket.bind(0, resolve))
-  const { port } = socket.address()
-  await new Promise<void>((resolve) => socket.close(() => resolve()))
-  return port
-}
 
 /** Two members on one network, who have not heard of each other: each listens at a port of its own. */
 async function members(): Promise<{ alma: Computer; bosko: Computer }> {
-  const [alma, bosko] = [await makeParty(folder, 'Alma'), await makeParty(folder, 'Bosko')]
+  const [alma, bosko] = [await stage.party('Alma'), await stage.party('Bosko')]
   const { a, b } = await makeCoalition(alma, bosko)
   const made = [
-    new Computer(alma, [a], undefined, { ...MDNS, port: await freePort() }),
-    new Computer(bosko, [b], undefined, { ...MDNS, port: await freePort() }),
+    stage.computerOf(alma, { spaces: [a], group: await ownGroup() }),
+    stage.computerOf(bosko, { spaces: [b], group: await ownGroup() }),
   ]
-  computers.push(...made)
   for (const { sync } of made) await sync.setNearby(true)
   return { alma: made[0] as Computer, bosko: made[1] as Computer }
 }

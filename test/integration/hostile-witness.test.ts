@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import { type SignKeyPair, sign } from '../../core/crypto/sign.ts'
 import { signableOf } from '../../core/log/internals.ts'
@@ -19,11 +19,7 @@ import { connect } from '../support/sync.ts'
 /** Longest that an honest computer may stand still, in ms. */
 const STILL_MAX = 200
 
-let stage: ForkStage
-beforeEach(async () => {
-  stage = await ForkStage.open()
-})
-afterEach(() => stage.close())
+const stage = ForkStage.forThisFile()
 
 /** Alma holds one branch of Cvetka's log; Bosko, who is in league with her, has both, and speaks to Alma. */
 async function scene() {

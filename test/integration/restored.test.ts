@@ -12,7 +12,7 @@ import { foundSpace, openSpace } from '../../core/space/found.ts'
 import { deviceKeys, organisationKeys } from '../../core/space/keys.ts'
 import type { Space } from '../../core/space/space.ts'
 import { createState, openState, type State } from '../../core/vault/state/state.ts'
-import { joinAs, makeParty, type Party, readAll, record } from '../support/spaces.ts'
+import { joinAs, makeParty, type Party, record, texts } from '../support/spaces.ts'
 import { connect, Peer } from '../support/sync.ts'
 
 const KEY = Buffer.alloc(32, 5)
@@ -93,7 +93,6 @@ const coalitionOf = ({ spaces }: Computer): Space => {
   if (!space) throw new Error('no coalition')
   return space
 }
-const texts = async (space: Space): Promise<string[]> => (await readAll(space)).map(({ body }) => body.toString()).sort()
 const names = (space: Space): string[] => (space.roster?.members ?? []).filter((one) => one.present).map(({ name }) => name)
 
 /** Both hold and read the same, of every log; connected anew until they do, as a computer dials again. */

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { treeSignable } from 'hypercore/lib/caps.js'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import { sign, signKeyPair } from '../../core/crypto/sign.ts'
 import { encodeSegment } from '../../core/log/segment.ts'
@@ -13,34 +10,13 @@ import type { Space } from '../../core/space/space.ts'
 import { encodeHeads, encodeWant, type HeadMessage, type Proof } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
 import { Hostile } from '../support/hostile.ts'
-import { joinAs, makeCoalition, makeParty, type Party, record } from '../support/spaces.ts'
+import { joinAs, makeCoalition, record } from '../support/spaces.ts'
+import { Stage } from '../support/stage.ts'
 import { connect, Peer, streamPair } from '../support/sync.ts'
 
-let folder: string
-const parties: Party[] = []
-const peers: Peer[] = []
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-hostile-'))
-})
-
-afterEach(async () => {
-  for (const peer of peers.splice(0)) await peer.close()
-  for (const { store } of parties.splice(0)) await store.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function party(name: string): Promise<Party> {
-  const made = await makeParty(folder, name)
-  parties.push(made)
-  return made
-}
-
-function peer(...spaces: Space[]): Peer {
-  const made = new Peer(spaces)
-  peers.push(made)
-  return made
-}
+const stage = Stage.forThisFile()
+const party = (name: string) => stage.party(name)
+const peer = (...spaces: Space[]) => stage.peer(...spaces)
 
 /** Alma's computer, which has been level with Bosko's; his then writes on, alone, and turns hostile. */
 async function scene(): Promise<{ a: Space; b: Space; victim: Peer; fresh: Segment; head: HeadMessage }> {
@@ -264,7 +240,7 @@ describe('who is no member gets nothing', () => {
         return () => undefined
       },
     })
-    peers.push(victim)
+    stage.peers.push(victim)
     const [left, right] = streamPair()
     left.on('error', () => undefined)
     victim.session(right)

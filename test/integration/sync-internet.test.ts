@@ -1,26 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import createTestnet from 'hyperdht/testnet.js'
 import Protomux from 'protomux'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import { signKeyPair } from '../../core/crypto/sign.ts'
 import type { Pairing } from '../../core/engine/contract/index.ts'
-import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
 import { encodeHello, encodeProofs, TAGS } from '../../core/sync/messages.ts'
 import { InternetNode } from '../../core/sync/swarm.ts'
 import { systemTimers, type Timers } from '../../core/sync/timers.ts'
 import { topicOf } from '../../core/sync/topics.ts'
 import { Wire } from '../../core/sync/wire.ts'
-import { Computer } from '../support/computer.ts'
-import { makeCoalition, makeParty, readAll, record } from '../support/spaces.ts'
+import type { Computer } from '../support/computer.ts'
+import { ComputerStage, foundAt } from '../support/computer-stage.ts'
+import { makeCoalition, record, texts } from '../support/spaces.ts'
 
 let testnet: Awaited<ReturnType<typeof createTestnet>>
 let bootstrap: string[]
-let folder: string
-const computers: Computer[] = []
+const stage = ComputerStage.forThisFile()
 
 beforeAll(async () => {
   testnet = await createTestnet(3, { host: '127.0.0.1' })
@@ -29,33 +25,10 @@ beforeAll(async () => {
 
 afterAll(() => testnet.destroy())
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-internet-'))
-})
-
-afterEach(async () => {
-  const made = computers.splice(0)
-  for (const { sync, party } of made) {
-    await sync.close()
-    await party.store.close()
-  }
-  await rm(folder, { recursive: true, force: true })
-  expect(made.flatMap(({ faults }) => faults)).toEqual([])
-})
-
 async function computer(name: string, internet = true, timers?: Timers): Promise<Computer> {
-  const made = new Computer(await makeParty(folder, name), [], timers)
-  computers.push(made)
+  const made = await stage.computer(name, timers ? { timers } : {})
   if (internet) await made.sync.setInternet(true, bootstrap)
   return made
-}
-
-async function found(at: Computer): Promise<Space> {
-  const { identity, around } = at.party
-  const space = await openSpace(await foundSpace('coalition', 'Alliance', identity, around), identity, around)
-  at.spaces.push(space)
-  at.sync.spacesChanged()
-  return space
 }
 
 /** The one pairing of a computer, once it is at this step. */
@@ -70,13 +43,12 @@ const pairing = (at: Computer, state: Pairing['state']): Promise<Pairing> =>
   )
 
 const inviteText = (at: Computer, space: Space): string => at.sync.invite(space, 24).text ?? ''
-const texts = async (space: Space | undefined) => (space ? (await readAll(space)).map(({ body }) => body.toString()).sort() : [])
 const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 10 })
 
 describe('two organisations over the internet', () => {
   it('pair, compare the phrase, and read each other', async () => {
     const [alma, bosko] = [await computer('Alma'), await computer('Bosko')]
-    const space = await found(alma)
+    const space = await foundAt(alma)
     await space.write([record('before the invite')])
     await bosko.sync.join(
       inviteText(alma, space)
@@ -104,7 +76,7 @@ describe('two organisations over the internet', () => {
 
   it('take the pairing up again after both apps were closed at every step', async () => {
     const [alma, bosko] = [await computer('Alma'), await computer('Bosko')]
-    const space = await found(alma)
+    const space = await foundAt(alma)
     await bosko.sync.join(inviteText(alma, space))
     const phrase = (await pairing(alma, 'compare')).phrase
     await pairing(bosko, 'compare')
@@ -129,7 +101,7 @@ describe('two organisations over the internet', () => {
 
   it('do not pair when one of them sees another phrase', async () => {
     const [alma, bosko] = [await computer('Alma'), await computer('Bosko')]
-    const space = await found(alma)
+    const space = await foundAt(alma)
     await bosko.sync.join(inviteText(alma, space))
     const here = await pairing(alma, 'compare')
     await bosko.sync.confirm((await pairing(bosko, 'compare')).pairingId, true)
@@ -142,7 +114,7 @@ describe('two organisations over the internet', () => {
 
   it('learn that an invite was used by another, also after a restart', async () => {
     const [alma, bosko, cvetka] = [await computer('Alma'), await computer('Bosko'), await computer('Cvetka')]
-    const space = await found(alma)
+    const space = await foundAt(alma)
     const text = inviteText(alma, space)
     await bosko.sync.join(text)
     await pairing(bosko, 'compare')
@@ -156,7 +128,7 @@ describe('two organisations over the internet', () => {
 
   it('learn that an invite was withdrawn, before and in the middle of a pairing', async () => {
     const [alma, bosko, cvetka] = [await computer('Alma'), await computer('Bosko'), await computer('Cvetka')]
-    const space = await found(alma)
+    const space = await foundAt(alma)
     const [first, second] = [alma.sync.invite(space, 24), alma.sync.invite(space, 24)]
     alma.sync.withdraw(first.inviteId)
     await bosko.sync.join(first.text ?? '')
@@ -172,7 +144,7 @@ describe('two organisations over the internet', () => {
   it('are told at once of an invite that is mistyped, expired, their own, or for a coalition they are in', async () => {
     let now = Date.now()
     const [alma, bosko] = [await computer('Alma'), await computer('Bosko', true, { ...systemTimers, now: () => now })]
-    const space = await found(alma)
+    const space = await foundAt(alma)
     const text = inviteText(alma, space)
     await expect(bosko.sync.join(`${text.slice(0, -1)}${text.endsWith('0') ? '1' : '0'}`)).rejects.toThrow('INVITE_MISTYPED')
     await expect(alma.sync.join(text)).rejects.toThrow('INVITE_OWN')
@@ -192,7 +164,7 @@ describe('two organisations over the internet', () => {
     const bosko = await computer('Bosko')
     let now = Date.now()
     const alma = await computer('Alma', true, { ...systemTimers, now: () => now })
-    const space = await found(alma)
+    const space = await foundAt(alma)
     const text = inviteText(alma, space)
     now = late
     await bosko.sync.join(text)
@@ -218,7 +190,7 @@ describe('two organisations over the internet', () => {
 
   it('give a stranger on their topic nothing', async () => {
     const alma = await computer('Alma')
-    const space = await found(alma)
+    const space = await foundAt(alma)
     await space.write([record('a secret of Alma')])
     const epoch = space.rosterEpochs()[0]
     if (!epoch) throw new Error('a founder holds the roster key')

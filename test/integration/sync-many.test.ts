@@ -1,44 +1,17 @@
-import { createSocket } from 'node:dgram'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
-import { MDNS } from '../../core/sync/nearby/radio.ts'
-import { Computer } from '../support/computer.ts'
-import { joinAs, makeParty, readAll, record } from '../support/spaces.ts'
+import { ComputerStage, ownGroup } from '../support/computer-stage.ts'
+import { joinAs, record, texts } from '../support/spaces.ts'
 
 const MEMBERS = 20
 
-let folder: string
-const computers: Computer[] = []
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-many-'))
-})
-
-afterEach(async () => {
-  const made = computers.splice(0)
-  await Promise.all(made.map(({ sync }) => sync.close()))
-  for (const { party } of made) await party.store.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4')
-  await new Promise<void>((resolve) => socket.bind(0, resolve))
-  const { port } = socket.address()
-  await new Promise<void>((resolve) => socket.close(() => resolve()))
-  return port
-}
-
-const texts = async (space: Space) => (await readAll(space)).map(({ body }) => body.toString()).sort()
+const stage = ComputerStage.forThisFile()
 const eventually = (check: () => Promise<void> | void) => vi.waitFor(check, { timeout: 90_000, interval: 100 })
 
 it('twenty members on one network all come to the same log and roster, and one is removed', async () => {
-  const group = { ...MDNS, port: await freePort() }
-  const parties = await Promise.all(Array.from({ length: MEMBERS }, (_, i) => makeParty(folder, `member ${i}`)))
+  const group = await ownGroup()
+  const parties = await Promise.all(Array.from({ length: MEMBERS }, (_, i) => stage.party(`member ${i}`)))
   const [founder] = parties
   if (!founder) throw new Error('no founder')
   const first = await openSpace(
@@ -48,8 +21,8 @@ it('twenty members on one network all come to the same log and roster, and one i
   )
   const spaces = [first]
   for (const party of parties.slice(1)) spaces.push(await joinAs(first, party))
-  for (const [i, party] of parties.entries()) computers.push(new Computer(party, [spaces[i] as Space], undefined, group))
-  await Promise.all(computers.map(({ sync }) => sync.setNearby(true)))
+  for (const [i, party] of parties.entries()) stage.computerOf(party, { spaces: [spaces[i] as Space], group })
+  await Promise.all(stage.computers.map(({ sync }) => sync.setNearby(true)))
 
   await eventually(() => expect(spaces.filter(({ writable }) => !writable)).toEqual([]))
   await Promise.all(spaces.map((space, i) => space.write([record(`first of ${i}`), record(`second of ${i}`)])))
@@ -65,5 +38,5 @@ it('twenty members on one network all come to the same log and roster, and one i
   for (const space of rest) await eventually(async () => expect(await texts(space)).toEqual([...all, 'after the removal'].sort()))
   expect(rest.map(({ roster }) => roster?.members.filter(({ present }) => present).length)).toEqual(rest.map(() => MEMBERS - 1))
   expect(await texts(gone)).toEqual(all)
-  expect(computers.flatMap(({ faults, sync }) => [...faults, ...sync.status().refusals])).toEqual([])
+  expect(stage.computers.flatMap(({ faults, sync }) => [...faults, ...sync.status().refusals])).toEqual([])
 }, 240_000)

@@ -1,62 +1,28 @@
-import { createSocket } from 'node:dgram'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import createTestnet from 'hyperdht/testnet.js'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import type { Pairing } from '../../core/engine/contract/index.ts'
-import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
 import { awaitAnswer, MEMBERS, sendKnock } from '../../core/sync/nearby/gate.ts'
-import { MDNS } from '../../core/sync/nearby/radio.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import { BadLine } from '../support/bad-line.ts'
-import { Computer } from '../support/computer.ts'
-import { makeCoalition, makeParty, readAll, record } from '../support/spaces.ts'
+import type { Computer } from '../support/computer.ts'
+import { ComputerStage, foundAt, ownGroup } from '../support/computer-stage.ts'
+import { makeCoalition, record, texts } from '../support/spaces.ts'
 
-let folder: string
-let group: typeof MDNS
-const computers: Computer[] = []
+const stage = ComputerStage.forThisFile()
+/** The tests hear each other, not the network. */
+let group: Awaited<ReturnType<typeof ownGroup>>
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-nearby-'))
-  group = { ...MDNS, port: await freePort() }
+  group = await ownGroup()
 })
-
-afterEach(async () => {
-  const made = computers.splice(0)
-  for (const { sync, party } of made) {
-    await sync.close()
-    await party.store.close()
-  }
-  await rm(folder, { recursive: true, force: true })
-  expect(made.flatMap(({ faults }) => faults)).toEqual([])
-})
-
-/** A UDP port of our own: the tests hear each other, not the network. */
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4')
-  await new Promise<void>((resolve) => socket.bind(0, resolve))
-  const { port } = socket.address()
-  await new Promise<void>((resolve) => socket.close(() => resolve()))
-  return port
-}
 
 async function computer(name: string, { nearby = true, at = group } = {}): Promise<Computer> {
-  const made = new Computer(await makeParty(folder, name), [], undefined, at)
-  computers.push(made)
+  const made = await stage.computer(name, { group: at })
   if (nearby) await made.sync.setNearby(true)
   return made
-}
-
-async function found(at: Computer, name = 'Alliance'): Promise<Space> {
-  const { identity, around } = at.party
-  const space = await openSpace(await foundSpace('coalition', name, identity, around), identity, around)
-  at.spaces.push(space)
-  at.sync.spacesChanged()
-  return space
 }
 
 const pairing = (at: Computer, state: Pairing['state']): Promise<Pairing> =>
@@ -68,7 +34,6 @@ const pairing = (at: Computer, state: Pairing['state']): Promise<Pairing> =>
     },
     { timeout: 30_000, interval: 10 },
   )
-const texts = async (space: Space | undefined) => (space ? (await readAll(space)).map(({ body }) => body.toString()).sort() : [])
 const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 40_000, interval: 20 })
 
 async function pair(inviter: Computer, candidate: Computer, space: Space): Promise<void> {
@@ -85,8 +50,8 @@ const ways = (at: Computer, space: Space) => at.sync.connectedTo(space).map(({ w
 describe('two organisations on one network', () => {
   it('find each other, pair, and read each other; no stranger is reproached', async () => {
     const [alma, bosko, stranger] = [await computer('Alma'), await computer('Bosko'), await computer('Cvetka')]
-    await found(stranger)
-    const space = await found(alma)
+    await foundAt(stranger)
+    const space = await foundAt(alma)
     await space.write([record('before the invite')])
     await pair(alma, bosko, space)
     await eventually(async () => expect(await texts(bosko.spaces[0])).toEqual(['before the invite']))
@@ -106,7 +71,7 @@ describe('two organisations on one network', () => {
     bosko.spaces.push(b)
     for (const { sync } of [alma, bosko]) sync.spacesChanged()
     await eventually(() => expect([...ways(alma, a), ...ways(bosko, b)]).toEqual(['nearby', 'nearby']))
-    const second = await found(alma, 'Second')
+    const second = await foundAt(alma, 'Second')
     await pair(alma, bosko, second)
     await second.write([record('in the second')])
     await a.write([record('in the first')])
@@ -133,8 +98,8 @@ describe('two organisations on one network', () => {
 
   it('reach each other by a typed address where nobody can be found', async () => {
     const alma = await computer('Alma')
-    const bosko = await computer('Bosko', { at: { ...MDNS, port: await freePort() } })
-    const space = await found(alma)
+    const bosko = await computer('Bosko', { at: await ownGroup() })
+    const space = await foundAt(alma)
     const [, port = ''] = (alma.sync.status().addresses[0] ?? ':').split(':')
     await expect(bosko.sync.dial('127.0.0.1:1')).rejects.toThrow('NOT_REACHED')
     await expect(bosko.sync.dial('93.184.216.34:4000')).rejects.toThrow('BAD_ADDRESS')
@@ -147,7 +112,7 @@ describe('two organisations on one network', () => {
 
   it('get everything across a slow line that breaks again and again', async () => {
     const alma = await computer('Alma')
-    const bosko = await computer('Bosko', { at: { ...MDNS, port: await freePort() } })
+    const bosko = await computer('Bosko', { at: await ownGroup() })
     const { a, b } = await makeCoalition(alma.party, bosko.party)
     alma.spaces.push(a)
     bosko.spaces.push(b)
@@ -185,14 +150,14 @@ describe('two organisations on one network', () => {
       await bosko.sync.setNearby(false)
       await eventually(() => expect([...ways(alma, a), ...ways(bosko, b)]).toEqual(['internet', 'internet']))
     } finally {
-      for (const { sync } of computers) await sync.setInternet(false, [])
+      for (const { sync } of stage.computers) await sync.setInternet(false, [])
       await testnet.destroy()
     }
   })
 
   it('wait while the mode is off, and cannot meet then', async () => {
     const [alma, bosko] = [await computer('Alma'), await computer('Bosko', { nearby: false })]
-    const space = await found(alma)
+    const space = await foundAt(alma)
     const text = alma.sync.invite(space, 24).text ?? ''
     expect((await bosko.sync.join(text)).state).toBe('searching')
     await expect(bosko.sync.dial('127.0.0.1:4000')).rejects.toThrow('NEARBY_OFF')
@@ -207,7 +172,7 @@ describe('a stranger on the network', () => {
 
   it('hears nothing but a challenge and a name, whatever it says', async () => {
     const alma = await computer('Alma')
-    await found(alma)
+    await foundAt(alma)
     for (const said of [
       randomBytes(48),
       randomBytes(4096),
@@ -225,7 +190,7 @@ describe('a stranger on the network', () => {
 
   it('that knows where members meet, and breaks off or talks nonsense at every step, harms nobody', async () => {
     const [alma, bosko] = [await computer('Alma'), await computer('Bosko')]
-    const space = await found(alma)
+    const space = await foundAt(alma)
     const name = randomBytes(16)
     const endings: ((socket: Socket) => void)[] = [
       (socket) => socket.resetAndDestroy(),

@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeReceipts, encodeReceipts, type Receipt } from '../../core/sync/messages.ts'
@@ -9,33 +6,13 @@ import { Receipts } from '../../core/sync/receipts.ts'
 import { BreachError } from '../../core/sync/refusal.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import { receiptStores } from '../support/computer.ts'
-import { bring, joinAs, makeCoalition, makeParty, type Party, record } from '../support/spaces.ts'
-import { connect, Peer, throwAwayReceipts } from '../support/sync.ts'
+import { bring, joinAs, makeCoalition, record } from '../support/spaces.ts'
+import { Stage } from '../support/stage.ts'
+import { connect, type Peer, throwAwayReceipts } from '../support/sync.ts'
 
-let folder: string
-const parties: Party[] = []
-const peers: Peer[] = []
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-receipts-'))
-})
-afterEach(async () => {
-  for (const peer of peers.splice(0)) await peer.close()
-  for (const { store } of parties.splice(0)) await store.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function party(name: string): Promise<Party> {
-  const made = await makeParty(folder, name)
-  parties.push(made)
-  return made
-}
-
-function peer(space: Space): Peer {
-  const made = new Peer([space])
-  peers.push(made)
-  return made
-}
+const stage = Stage.forThisFile()
+const party = (name: string) => stage.party(name)
+const peer = (space: Space) => stage.peer(space)
 
 /** Names of the organisations that hold the whole of a log, as one computer knows it. */
 function holdersOfAll(at: Peer, space: Space, of: Space): string[] {

@@ -1,42 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { LogCopy } from '../../core/log/log.ts'
 import type { Space } from '../../core/space/space.ts'
-import { bring, joinAs, makeCoalition, makeParty, type Party, pull, readAll, record } from '../support/spaces.ts'
+import { bring, joinAs, makeCoalition, makeParty, pull, record, texts } from '../support/spaces.ts'
+import { Stage } from '../support/stage.ts'
 import { connect, Peer, slowLine } from '../support/sync.ts'
 
-let folder: string
 /** Blocks of one segment. */
 const SEGMENT_BLOCKS = 64
+const stage = Stage.forThisFile()
+const party = (name: string) => stage.party(name)
+const peer = (...spaces: Space[]) => stage.peer(...spaces)
 
-const parties: Party[] = []
-const peers: Peer[] = []
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parasol-sync-'))
-})
-
-afterEach(async () => {
-  for (const peer of peers.splice(0)) await peer.close()
-  for (const { store } of parties.splice(0)) await store.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function party(name: string): Promise<Party> {
-  const made = await makeParty(folder, name)
-  parties.push(made)
-  return made
-}
-
-function peer(...spaces: Space[]): Peer {
-  const made = new Peer(spaces)
-  peers.push(made)
-  return made
-}
-
-const texts = async (space: Space) => (await readAll(space)).map(({ body }) => body.toString()).sort()
 const agree = (expected: string[], ...spaces: Space[]) =>
   vi.waitFor(
     async () => {
@@ -47,7 +21,7 @@ const agree = (expected: string[], ...spaces: Space[]) =>
 
 describe('two members of a coalition', () => {
   it('close in the middle of everything, and leave nothing under way that reads or writes a log', async () => {
-    const [alma, bosko] = [await makeParty(folder, 'Alma'), await makeParty(folder, 'Bosko')]
+    const [alma, bosko] = [await makeParty(stage.folder, 'Alma'), await makeParty(stage.folder, 'Bosko')]
     const { a, b } = await makeCoalition(alma, bosko)
     for (let i = 0; i < 40; i++) await a.write(Array.from({ length: 50 }, (_, row) => record(`row ${i * 50 + row}`)))
     const [left, right] = [new Peer([a]), new Peer([b])]

@@ -7,7 +7,7 @@ import type { CourierPorts } from '../../core/courier/ports.ts'
 import type { CourierEvent, CourierReport } from '../../core/engine/contract/courier.ts'
 import { openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
-import { makeCoalition, makeParty, type Party, readAll } from './spaces.ts'
+import { makeCoalition, makeParty, type Party } from './spaces.ts'
 import { reader } from './sync.ts'
 
 const readers = new WeakMap<Space, () => Promise<void>>()
@@ -82,6 +82,5 @@ export class Table {
 }
 
 export const counts = ({ coalitions }: CourierReport) => coalitions.map(({ gave, took }) => ({ gave, took }))
-export const texts = async (space: Space) => (await readAll(space)).map(({ body }) => body.toString()).sort()
 /** A report without anything to complain of. */
 export const quiet = { problems: [], passedOver: 0, stopped: null }

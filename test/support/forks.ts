@@ -1,43 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LogCopy } from '../../core/log/log.ts'
 import { LogStore } from '../../core/log/store.ts'
 import { openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
-import { bring, makeParty, type Party, pull, record } from './spaces.ts'
-import { Peer } from './sync.ts'
+import { bring, type Party, pull, record } from './spaces.ts'
+import { Stage } from './stage.ts'
 
-/** A place for tests in which logs come to have two branches. */
-export class ForkStage {
-  readonly peers: Peer[] = []
-  private readonly folder: string
-  private readonly parties: Party[] = []
-
-  private constructor(folder: string) {
-    this.folder = folder
-  }
-
-  static async open(): Promise<ForkStage> {
-    return new ForkStage(await mkdtemp(join(tmpdir(), 'parasol-fork-')))
-  }
-
-  async close(): Promise<void> {
-    for (const peer of this.peers.splice(0)) await peer.close()
-    for (const { store } of this.parties.splice(0)) await store.close()
-    await rm(this.folder, { recursive: true, force: true })
-  }
-
-  async party(name: string): Promise<Party> {
-    const made = await makeParty(this.folder, name)
-    this.parties.push(made)
-    return made
-  }
-
-  peer(...spaces: Space[]): Peer {
-    const made = new Peer(spaces)
-    this.peers.push(made)
-    return made
+/** A stage on which logs come to have two branches. */
+export class ForkStage extends Stage {
+  static override forThisFile(): ForkStage {
+    return new ForkStage().forEachTest()
   }
 
   /** The same computer once more, in another store: what it writes there is another branch of its log. */

@@ -95,6 +95,11 @@ export async function bring(from: Space, to: Space, which?: readonly Log[]): Pro
   }
 }
 
+/** Brings all of them level with each other; twice, as one may learn of a log only by what came last. */
+export async function meet(...spaces: Space[]): Promise<void> {
+  for (let round = 0; round < 2; round += 1) for (const from of spaces) for (const to of spaces) if (from !== to) await bring(from, to)
+}
+
 export async function pull(source: Log, copy: LogCopy): Promise<void> {
   for (let segment = await source.segmentFrom(copy.length); segment; segment = await source.segmentFrom(copy.length))
     await copy.append(segment)
@@ -106,5 +111,9 @@ export async function readAll(space: Space): Promise<IngestBatch['records']> {
   for (const log of await space.openLogs()) for await (const batch of space.ingest(log, 0)) out.push(...batch.records)
   return out
 }
+
+/** What its records say, in the order of the alphabet; nothing of a space that is not there yet. */
+export const texts = async (space: Space | undefined): Promise<string[]> =>
+  space ? (await readAll(space)).map(({ body }) => body.toString()).sort() : []
 
 export const record = (text: string) => ({ kind: 'incident', kindVersion: 1, minimumReader: 1, body: Buffer.from(text) })
