@@ -23,8 +23,9 @@ interface Account {
 }
 
 /**
- * One sync with a courier drive, both ways: letters of those who want to join, then takes what is missing here, then gives what is missing there. Whatever is on the drive is checked as
- * what a peer sends is; a file that is not as it should be is passed over. Ends with a report, also where it could not go on to its end.
+ * One sync with a courier drive, both ways: letters of those who want to join, then takes what is missing here, then gives what is missing
+ * there. Whatever is on the drive is checked as what a peer sends is; a file that is not as it should be is passed over. Ends with a report, also
+ * where it could not go on to its end.
  */
 export class CourierSync {
   private readonly dir: string

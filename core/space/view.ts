@@ -137,6 +137,11 @@ export class SpaceView {
     return !this.organisation || (this.me?.devices.filter(({ end }) => !end).length ?? 0) > 1
   }
 
+  /** How many computers the roster knows, those of gone members and removed ones among them. */
+  get computerCount(): number {
+    return this.roster?.members.reduce((sum, { devices }) => sum + devices.length, 0) ?? 0
+  }
+
   /** Whether the roster hears this computer's log on who is let in and out: of an organisation in charge, only the keyholder's. */
   get governs(): boolean {
     return this.roster?.authorityLogIds.some((id) => id.equals(this.own.id)) ?? false

@@ -59,7 +59,7 @@ export class Topics {
 
   /** Whether the roster knows computers that it did not at the visit before. */
   private hasMore(space: Space): boolean {
-    const now = space.roster?.members.reduce((sum, { devices }) => sum + devices.length, 0) ?? 0
+    const now = space.computerCount
     const before = this.computers.get(space) ?? now
     this.computers.set(space, now)
     return now > before

@@ -68,7 +68,7 @@ export class NearbyLink {
       void before?.meeting.close()
       return
     }
-    const computers = met.reduce((sum, { roster }) => sum + (roster?.members.flatMap(({ devices }) => devices).length ?? 0), 0)
+    const computers = met.reduce((sum, { computerCount }) => sum + computerCount, 0)
     this.members = { meeting: before?.meeting ?? this.node.meet(this.place()), spaces, computers }
     // A connection speaks of the spaces that there were when it began.
     if (before && [...spaces].some((space) => !before.spaces.has(space))) before.meeting.renew()

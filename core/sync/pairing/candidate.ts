@@ -9,15 +9,15 @@ import { Queue } from '../../log/queue.ts'
 import { decodeStatement } from '../../space/format/statement.ts'
 import type { Identity } from '../../space/ports.ts'
 import { type CandidateRecord, isOver, PAIRING_MS, type PairingState } from './book.ts'
-import { PairingChannel } from './channel.ts'
 import { type Entrance, type Guise, guiseFor } from './guise.ts'
 import { decodeInvite, type Invite, inviteKeys, throwAwayKey } from './invite.ts'
-import type { PairingPorts } from './inviter.ts'
 import { type Letter, letterHandshake, NOBODY } from './letter.ts'
 import { LetterLine } from './letter-line.ts'
-import type { PairingHandlers, PairingLine } from './line.ts'
+import type { PairingLine } from './line.ts'
+import { type Hearing, Lines } from './lines.ts'
 import { decodeMeet, type EndReason, encodeName, type Meet } from './messages.ts'
 import { safetyPhrase } from './phrase.ts'
+import type { PairingPorts } from './ports.ts'
 
 export interface CandidatePorts extends PairingPorts, Entrance {}
 
@@ -30,7 +30,7 @@ const ENDS: Record<EndReason, PairingState> = {
   different: 'refused',
   malformed: 'refused',
 }
-const CHANNELS_MAX = 4
+const LINES_MAX = 4
 
 /** The candidate's side of one pairing. */
 export class Candidate {
@@ -39,13 +39,13 @@ export class Candidate {
   private readonly invite: Invite
   private readonly guise: Guise
   private readonly ports: CandidatePorts
-  private readonly channels = new Set<PairingLine>()
+  private readonly lines: Lines
   private readonly steps = new Queue()
-  private live: PairingLine | null = null
 
   constructor(record: CandidateRecord, identity: Identity, ports: CandidatePorts) {
     this.id = record.id
     this.ports = ports
+    this.lines = new Lines(ports, LINES_MAX)
     this.invite = decodeInvite(record.text)
     this.keys = inviteKeys(this.invite)
     this.guise = guiseFor(this.invite, identity, ports)
@@ -70,22 +70,17 @@ export class Candidate {
 
   /** Whether the inviter is connected now. */
   get isMet(): boolean {
-    return this.live !== null
+    return this.lines.live !== null
   }
 
   /** A connection to somebody who announces the invite's topic. Once one has shown that it knows the invite, no other is heard. */
   take(stream: SecretStream): void {
     const meet = this.needed ? this.record().meet : null
-    if (!this.needed || this.channels.size >= CHANNELS_MAX || (meet && !stream.remotePublicKey?.equals(fromHex(meet.noise)))) {
+    if (!this.needed || this.lines.isFull || (meet && !stream.remotePublicKey?.equals(fromHex(meet.noise)))) {
       stream.destroy()
       return
     }
-    const channel: PairingChannel = new PairingChannel(stream, this.ports.timers, {
-      ...this.hearing(() => channel),
-      refused: (code) => this.ports.refused({ at: this.ports.timers.now(), name: null, code }),
-      failed: (error) => this.ports.failed(error),
-    })
-    this.channels.add(channel)
+    this.lines.connect(stream, this.hearing)
   }
 
   /** Reads what an inviter wrote, if anything, and says what is to be said back; null where nothing is. Throws MalformedError. */
@@ -95,13 +90,8 @@ export class Candidate {
     if (!this.needed) return this.farewell(record, own)
     if (letter && record.meet && !equal(fromHex(record.meet.noise), letter.from)) throw new MalformedError('another inviter')
     const line = new LetterLine(own, letter?.from ?? NOBODY)
-    this.channels.add(line)
-    await line.hear(
-      letter?.said ?? [],
-      letterHandshake(this.keys.id, own, line.remote),
-      this.hearing(() => line),
-    )
-    return { side: 'candidate', from: own, to: line.remote, said: line.said }
+    const back = await this.lines.read(letter?.said ?? [], line, letterHandshake(this.keys.id, own, line.remote), this.hearing)
+    return { side: 'candidate', from: own, to: line.remote, said: back }
   }
 
   /** The person here said whether the phrases are the same. */
@@ -110,14 +100,14 @@ export class Candidate {
       if (!this.needed || this.record().state !== 'compare') return
       this.put({ mine: same, state: same ? 'confirmed' : 'refused' })
       if (same) this.advance()
-      else this.live?.finish('different')
+      else this.lines.live?.finish('different')
     })
   }
 
   withdraw(): void {
     if (!this.needed) return
     this.put({ state: 'withdrawn' })
-    this.live?.finish('withdrawn')
+    this.lines.live?.finish('withdrawn')
   }
 
   /** An invite that was not answered in time, or a pairing that nobody finished, is over. */
@@ -129,7 +119,7 @@ export class Candidate {
   }
 
   close(): void {
-    for (const channel of [...this.channels]) channel.close()
+    this.lines.close()
   }
 
   /** Resolves when no step is under way. */
@@ -137,7 +127,7 @@ export class Candidate {
     return this.steps.idle()
   }
 
-  private hearing(line: () => PairingLine): PairingHandlers {
+  private readonly hearing: Hearing = (line) => {
     let handshake: Buffer = Buffer.alloc(0)
     const request = this.request()
     return {
@@ -150,17 +140,16 @@ export class Candidate {
       message: (kind, bytes) => {
         if (kind === 'meet') return this.steps.run(() => this.onMeet(line(), handshake, bytes))
         if (kind === 'reply') return this.steps.run(() => this.onReply(line(), request, bytes))
-        if (kind !== 'same' || line() !== this.live) throw new MalformedError('not for a candidate')
+        if (kind !== 'same' || line() !== this.lines.live) throw new MalformedError('not for a candidate')
         return this.steps.run(async () => this.onSame())
       },
       // Only who has shown that it knows the invite is believed that it is over.
       ended: (reason) => {
-        if (line() === this.live) this.over(ENDS[reason])
+        if (line() === this.lines.live) this.over(ENDS[reason])
       },
       closed: () => {
-        this.channels.delete(line())
-        if (this.live === line()) this.live = null
-        if (this.channels.size === 0 && this.needed && this.record().state === 'waiting') this.put({ state: 'searching' })
+        this.lines.end(line())
+        if (this.lines.isEmpty && this.needed && this.record().state === 'waiting') this.put({ state: 'searching' })
       },
     }
   }
@@ -209,9 +198,7 @@ export class Candidate {
     const known = this.record().meet
     if (known && JSON.stringify(known) !== JSON.stringify(said)) throw new MalformedError('another inviter')
     line.trust()
-    const before = this.live
-    this.live = line
-    if (before !== line) before?.close()
+    this.lines.become(line)
     if (!known) this.put({ meet: said })
     if (!this.record().phrase) await this.compare(line, meet)
     this.advance()
@@ -241,10 +228,10 @@ export class Candidate {
     if (!this.needed) return
     const { mine, theirs, meet } = this.record()
     if (!mine || !meet) return
-    this.live?.send('same', Buffer.alloc(0))
+    this.lines.live?.send('same', Buffer.alloc(0))
     const { fields } = decodeStatement(fromHex(meet.certify), this.invite.space)
     if (!theirs || fields.kind !== 'certify') return
-    this.live?.send('name', sealTo(fields.box, encodeName(this.guise.name())))
+    this.lines.live?.send('name', sealTo(fields.box, encodeName(this.guise.name())))
   }
 
   /** The answer: a denial, which comes before anything else, or the sealed reply once both have said yes. */
@@ -254,7 +241,7 @@ export class Candidate {
     if (!answer) return line.close()
     const { mine, theirs } = this.record()
     const sealed = answer.data && openSealed(this.guise.device.box, answer.data)
-    if (!mine || !theirs || line !== this.live || !sealed) throw new MalformedError('reply')
+    if (!mine || !theirs || line !== this.lines.live || !sealed) throw new MalformedError('reply')
     const { founder, go } = await this.guise.enter(sealed)
     forget(sealed)
     if (!equal(logIdOf(this.invite.space, founder), answer.key)) throw new MalformedError('founder')

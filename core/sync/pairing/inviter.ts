@@ -8,61 +8,37 @@ import { LIMITS } from '../../engine/contract/limits.ts'
 import { MalformedError } from '../../log/codec.ts'
 import { Queue } from '../../log/queue.ts'
 import { plainName } from '../../records/text.ts'
-import { ROLE } from '../../space/format/operation.ts'
-import { encodeSpaceKeys } from '../../space/format/space-keys.ts'
-import { labelOf } from '../../space/format/statement.ts'
-import { spaceKeysOf } from '../../space/hand-over.ts'
-import type { AdmissionReply, Space } from '../../space/space.ts'
-import type { Refusal } from '../refusal.ts'
-import type { Timers } from '../timers.ts'
-import { type InviteRecord, type InviterRecord, isOver, PAIRING_MS, type PairingBook } from './book.ts'
-import { PairingChannel } from './channel.ts'
+import type { Space } from '../../space/space.ts'
+import { letIn } from './admission.ts'
+import { type InviteRecord, type InviterRecord, isOver, PAIRING_MS } from './book.ts'
 import { inviteKeys, throwAwayKey } from './invite.ts'
 import { type Letter, letterHandshake } from './letter.ts'
 import { LetterLine } from './letter-line.ts'
-import type { PairingHandlers, PairingLine } from './line.ts'
-import {
-  type ComputerIntroduction,
-  decodeIntroduction,
-  decodeName,
-  type EndReason,
-  encodeMeet,
-  encodeReply,
-  type Introduction,
-  type OrganisationIntroduction,
-  REQUEST_MAX,
-} from './messages.ts'
+import type { PairingLine } from './line.ts'
+import { type Hearing, Lines } from './lines.ts'
+import { decodeIntroduction, decodeName, type EndReason, encodeMeet, type Introduction, REQUEST_MAX } from './messages.ts'
 import { safetyPhrase } from './phrase.ts'
-
-/** What both sides of a pairing need of their surroundings. */
-export interface PairingPorts {
-  book: PairingBook
-  timers: Timers
-  /** A record of the book changed. */
-  changed(): void
-  refused(refusal: Refusal): void
-  failed(error: unknown): void
-}
+import type { PairingPorts } from './ports.ts'
 
 /** blind-pairing-core's own words for a denial: only who knows the invite can speak or read them. */
 const DENIALS = { withdrawn: 1, used: 2, expired: 3 } as const
-const CHANNELS_MAX = 8
+const LINES_MAX = 8
 
 /** The inviter's side of one invite: answers who knows it, takes one candidate, and admits it once both persons have said yes. */
 export class Inviter {
+  readonly keys: ReturnType<typeof inviteKeys>
   private readonly inviteId: string
   private readonly space: Space
   private readonly ports: PairingPorts
-  readonly keys: ReturnType<typeof inviteKeys>
-  private readonly channels = new Set<PairingLine>()
+  private readonly lines: Lines
   private readonly steps = new Queue()
-  private live: PairingLine | null = null
   private candidateNoise: Buffer | null = null
 
   constructor(invite: InviteRecord, space: Space, ports: PairingPorts) {
     this.inviteId = invite.id
     this.space = space
     this.ports = ports
+    this.lines = new Lines(ports, LINES_MAX)
     this.keys = inviteKeys({ discoveryKey: fromHex(invite.discoveryKey), seed: fromHex(invite.seed) })
   }
 
@@ -90,21 +66,13 @@ export class Inviter {
 
   /** Whether the candidate is connected now. */
   get isMet(): boolean {
-    return this.live !== null
+    return this.lines.live !== null
   }
 
   /** A connection on the invite's topic. */
   take(stream: SecretStream): void {
-    if (this.channels.size >= CHANNELS_MAX) {
-      stream.destroy()
-      return
-    }
-    const channel: PairingChannel = new PairingChannel(stream, this.ports.timers, {
-      ...this.hearing(() => channel),
-      refused: (code) => this.ports.refused({ at: this.ports.timers.now(), name: null, code }),
-      failed: (error) => this.ports.failed(error),
-    })
-    this.channels.add(channel)
+    if (this.lines.isFull) stream.destroy()
+    else this.lines.connect(stream, this.hearing)
   }
 
   /** Reads what a candidate wrote and says what is to be said back; null where nothing is. Throws MalformedError. */
@@ -113,13 +81,8 @@ export class Inviter {
     if (!noiseSeed || !letter || !this.needed) return null
     const { from, said } = letter
     const line = new LetterLine(throwAwayKey(noiseSeed).publicKey, from)
-    this.channels.add(line)
-    await line.hear(
-      said,
-      letterHandshake(this.keys.id, from, line.local),
-      this.hearing(() => line),
-    )
-    return this.pairing()?.received ? null : { side: 'inviter', from: line.local, to: from, said: line.said }
+    const back = await this.lines.read(said, line, letterHandshake(this.keys.id, from, line.local), this.hearing)
+    return this.pairing()?.received ? null : { side: 'inviter', from: line.local, to: from, said: back }
   }
 
   /** The person here said whether the phrases are the same. */
@@ -140,7 +103,7 @@ export class Inviter {
     if (invite && (invite.state === 'open' || pairing?.state === 'withdrawn'))
       this.ports.book.invites.put({ ...invite, state: 'withdrawn' })
     this.ports.changed()
-    if (pairing?.state !== 'joined') this.live?.finish('withdrawn')
+    if (pairing?.state !== 'joined') this.lines.live?.finish('withdrawn')
   }
 
   /** A pairing that nobody finished in time is over. */
@@ -150,7 +113,7 @@ export class Inviter {
   }
 
   close(): void {
-    for (const channel of [...this.channels]) channel.close()
+    this.lines.close()
   }
 
   /** Resolves when no step is under way. */
@@ -158,7 +121,7 @@ export class Inviter {
     return this.steps.idle()
   }
 
-  private hearing(line: () => PairingLine): PairingHandlers {
+  private readonly hearing: Hearing = (line) => {
     let handshake: Buffer = Buffer.alloc(0)
     return {
       opened: (hash) => {
@@ -167,14 +130,11 @@ export class Inviter {
       message: (kind, bytes) => {
         if (kind === 'request') return this.onRequest(line(), handshake, bytes)
         if (kind !== 'same' && kind !== 'name') throw new MalformedError('not for an inviter')
-        if (line() !== this.live) throw new MalformedError('out of turn')
+        if (line() !== this.lines.live) throw new MalformedError('out of turn')
         return this.steps.run(() => (kind === 'same' ? this.onSame() : this.onName(bytes)))
       },
       ended: (reason) => this.onEnd(line(), reason),
-      closed: () => {
-        this.channels.delete(line())
-        if (this.live === line()) this.live = null
-      },
+      closed: () => this.lines.end(line()),
     }
   }
 
@@ -219,10 +179,8 @@ export class Inviter {
         line.hangUp()
         return
       }
-      const before = this.live
-      this.live = line
+      this.lines.become(line)
       this.candidateNoise = line.remote
-      if (before !== line) before?.close()
       const [certify] = this.space.statements()
       if (!certify) throw new Error('a space has a certificate of ours')
       const binding = { inviteId: this.keys.id, handshake, requestNonce: nonce }
@@ -267,7 +225,7 @@ export class Inviter {
 
   private onEnd(line: PairingLine, reason: EndReason): void {
     const pairing = this.pairing()
-    if (line !== this.live || !pairing) return
+    if (line !== this.lines.live || !pairing) return
     if (reason === 'done' && pairing.state === 'joined') this.put({ ...pairing, received: true })
     else if (!isOver(pairing)) this.put({ ...pairing, state: reason === 'withdrawn' ? 'withdrawn' : 'refused' })
     line.hangUp()
@@ -276,7 +234,7 @@ export class Inviter {
   /** Says, on the connection that stands, everything that is to be said at this step; all of it can be said again. */
   private async advance(): Promise<void> {
     const pairing = this.pairing()
-    const line = this.live
+    const line = this.lines.live
     if (!pairing) return
     if (pairing.state === 'refused') return line?.finish('different')
     if (pairing.state === 'withdrawn' || pairing.state === 'expired') return line?.finish(pairing.state)
@@ -288,8 +246,8 @@ export class Inviter {
   /** Writes the admission, once, and keeps the sealed answer before it is sent. */
   private async admit(pairing: InviterRecord, name: string): Promise<InviterRecord> {
     const { request, introduction } = this.open(Buffer.from(pairing.request, 'base64'))
-    const bytes =
-      introduction.as === 'computer' ? await this.certify(introduction, name) : encodeReply(await this.admission(introduction, name))
+    const past = this.ports.book.invites.get(this.inviteId)?.past ?? false
+    const bytes = await letIn(this.space, introduction, name, { inviteId: this.keys.id, past })
     const data = sealTo(introduction.box, bytes)
     forget(bytes)
     const founderLog = this.space.roster?.founderLogId
@@ -302,30 +260,5 @@ export class Inviter {
     const joined: InviterRecord = { ...pairing, state: 'joined', response: request.response.toString('base64') }
     this.put(joined)
     return joined
-  }
-
-  /** Lets a computer of our own in. Written once, however often it is asked for. */
-  private async certify({ device, box }: ComputerIntroduction, name: string): Promise<Buffer> {
-    await this.space.certifyDevice({ log: device, box, label: labelOf(name) })
-    const [keys] = await spaceKeysOf(this.space, this.space.keyring.all())
-    if (!keys) throw new Error('a space has keys')
-    return encodeSpaceKeys(keys)
-  }
-
-  private async admission(introduction: OrganisationIntroduction, name: string): Promise<AdmissionReply> {
-    const { organisation, recoveryBox, certify } = introduction
-    // A crash after the admission was written and before the answer was kept: it is not written twice.
-    const already = this.space.roster?.members.find((one) => one.present && equal(one.organisation, organisation))
-    if (already) return this.space.admissionReply(already.instance)
-    return this.space.admit({
-      role: ROLE.member,
-      names: true,
-      past: this.ports.book.invites.get(this.inviteId)?.past ?? false,
-      organisation,
-      recoveryBox,
-      organisationName: name,
-      inviteId: this.keys.id,
-      statements: [certify.bytes],
-    })
   }
 }
