@@ -6,6 +6,7 @@ import type { Coalition, Member } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { Ask } from '../../ui/ask.tsx'
+import { Asked } from '../../ui/asked.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 
@@ -15,39 +16,29 @@ export function Remove({ coalition, member }: { coalition: Coalition; member: Me
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const notice = useNotice()
-  const [asking, setAsking] = useState(false)
-  const remove = useMutation({
-    mutationFn: () => client.coalitions.remove({ spaceId: coalition.spaceId, organisationId: member.organisationId }),
-    onSuccess: async () => {
-      setAsking(false)
-      notice(t`${member.name} is removed.`)
-      await cache.invalidateQueries({ queryKey: queries.coalitions.key() })
-    },
-  })
   return (
-    <>
-      <Button look="quiet" icon={UserMinus} aria-label={t`Remove ${member.name}`} onPress={() => setAsking(true)}>{t`Remove`}</Button>
-      {asking ? (
-        <Ask
-          title={t`Remove ${member.name} from ${coalition.name}?`}
-          action={t`Remove them`}
-          onAction={() => remove.mutate()}
-          onClose={() => setAsking(false)}
-          isBusy={remove.isPending}
-        >
-          <p>
-            <Trans>From now on they get nothing that is written for this coalition, and nothing that they write comes in.</Trans>
-          </p>
-          <p>
-            <Trans>
-              They keep what they already had. Partners who are not connected now hear of it when they next are; until then they may still
-              pass entries on.
-            </Trans>
-          </p>
-          <ProblemNote of={remove.error} />
-        </Ask>
-      ) : null}
-    </>
+    <Asked
+      icon={UserMinus}
+      words={t`Remove`}
+      name={t`Remove ${member.name}`}
+      title={t`Remove ${member.name} from ${coalition.name}?`}
+      action={t`Remove them`}
+      act={() => client.coalitions.remove({ spaceId: coalition.spaceId, organisationId: member.organisationId })}
+      onDone={() => {
+        notice(t`${member.name} is removed.`)
+        return cache.invalidateQueries({ queryKey: queries.coalitions.key() })
+      }}
+    >
+      <p>
+        <Trans>From now on they get nothing that is written for this coalition, and nothing that they write comes in.</Trans>
+      </p>
+      <p>
+        <Trans>
+          They keep what they already had. Partners who are not connected now hear of it when they next are; until then they may still pass
+          entries on.
+        </Trans>
+      </p>
+    </Asked>
   )
 }
 

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Crown, ShieldCheck } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { Coalition, Member } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
-import { Ask } from '../../ui/ask.tsx'
+import { Asked } from '../../ui/asked.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 
@@ -20,44 +20,29 @@ export function MakeSteward({ coalition, member }: RoleProps): ReactNode {
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const notice = useNotice()
-  const [asking, setAsking] = useState(false)
-  const appoint = useMutation({
-    mutationFn: () => client.coalitions.appoint({ spaceId: coalition.spaceId, organisationId: member.organisationId }),
-    onSuccess: async () => {
-      setAsking(false)
-      notice(t`${member.name} is a steward now.`)
-      await cache.invalidateQueries({ queryKey: queries.coalitions.key() })
-    },
-  })
   return (
-    <>
-      <Button
-        look="quiet"
-        icon={ShieldCheck}
-        aria-label={t`Make ${member.name} a steward`}
-        onPress={() => setAsking(true)}
-      >{t`Make steward`}</Button>
-      {asking ? (
-        <Ask
-          title={t`Make ${member.name} a steward of ${coalition.name}?`}
-          action={t`Make them a steward`}
-          onAction={() => appoint.mutate()}
-          onClose={() => setAsking(false)}
-          isBusy={appoint.isPending}
-        >
-          <p>
-            <Trans>
-              A steward can invite organisations and remove members, also when nobody reaches you. Choose one that you would trust with that
-              on a bad night.
-            </Trans>
-          </p>
-          <p>
-            <Trans>They cannot remove you or another steward. You can remove them at any time.</Trans>
-          </p>
-          <ProblemNote of={appoint.error} />
-        </Ask>
-      ) : null}
-    </>
+    <Asked
+      icon={ShieldCheck}
+      words={t`Make steward`}
+      name={t`Make ${member.name} a steward`}
+      title={t`Make ${member.name} a steward of ${coalition.name}?`}
+      action={t`Make them a steward`}
+      act={() => client.coalitions.appoint({ spaceId: coalition.spaceId, organisationId: member.organisationId })}
+      onDone={() => {
+        notice(t`${member.name} is a steward now.`)
+        return cache.invalidateQueries({ queryKey: queries.coalitions.key() })
+      }}
+    >
+      <p>
+        <Trans>
+          A steward can invite organisations and remove members, also when nobody reaches you. Choose one that you would trust with that on
+          a bad night.
+        </Trans>
+      </p>
+      <p>
+        <Trans>They cannot remove you or another steward. You can remove them at any time.</Trans>
+      </p>
+    </Asked>
   )
 }
 
@@ -67,44 +52,29 @@ export function HandOver({ coalition, member }: RoleProps): ReactNode {
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const notice = useNotice()
-  const [asking, setAsking] = useState(false)
-  const handOver = useMutation({
-    mutationFn: () => client.coalitions.handOver({ spaceId: coalition.spaceId, organisationId: member.organisationId }),
-    onSuccess: async () => {
-      setAsking(false)
-      notice(t`${member.name} is asked.`)
-      await cache.invalidateQueries({ queryKey: queries.coalitions.key() })
-    },
-  })
   return (
-    <>
-      <Button
-        look="quiet"
-        icon={Crown}
-        aria-label={t`Give ${member.name} the founder’s place`}
-        onPress={() => setAsking(true)}
-      >{t`Hand over`}</Button>
-      {asking ? (
-        <Ask
-          title={t`Give ${member.name} the founder’s place in ${coalition.name}?`}
-          action={t`Offer it to them`}
-          onAction={() => handOver.mutate()}
-          onClose={() => setAsking(false)}
-          isBusy={handOver.isPending}
-        >
-          <p>
-            <Trans>
-              They are asked, and once they accept they are the founder: they invite, remove and choose stewards. You stay as a member, and
-              may leave then.
-            </Trans>
-          </p>
-          <p>
-            <Trans>You cannot take the offer back.</Trans>
-          </p>
-          <ProblemNote of={handOver.error} />
-        </Ask>
-      ) : null}
-    </>
+    <Asked
+      icon={Crown}
+      words={t`Hand over`}
+      name={t`Give ${member.name} the founder’s place`}
+      title={t`Give ${member.name} the founder’s place in ${coalition.name}?`}
+      action={t`Offer it to them`}
+      act={() => client.coalitions.handOver({ spaceId: coalition.spaceId, organisationId: member.organisationId })}
+      onDone={() => {
+        notice(t`${member.name} is asked.`)
+        return cache.invalidateQueries({ queryKey: queries.coalitions.key() })
+      }}
+    >
+      <p>
+        <Trans>
+          They are asked, and once they accept they are the founder: they invite, remove and choose stewards. You stay as a member, and may
+          leave then.
+        </Trans>
+      </p>
+      <p>
+        <Trans>You cannot take the offer back.</Trans>
+      </p>
+    </Asked>
   )
 }
 

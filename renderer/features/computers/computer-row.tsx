@@ -6,7 +6,7 @@ import type { Computer } from '../../../core/engine/contract/index.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
-import { Ask } from '../../ui/ask.tsx'
+import { Asked } from '../../ui/asked.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Moment } from '../../ui/moment.tsx'
@@ -106,43 +106,31 @@ function Revoke({ computer, name }: { computer: Computer; name: string }): React
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const notice = useNotice()
-  const [asking, setAsking] = useState(false)
-  const revoke = useMutation({
-    mutationFn: () => client.computers.revoke({ computerId: computer.computerId }),
-    onSuccess: async () => {
-      setAsking(false)
-      notice(t`${name} is removed.`)
-      await cache.invalidateQueries({ queryKey: queries.computers.key() })
-    },
-  })
   return (
-    <>
-      <Button look="quiet" icon={MonitorX} aria-label={t`Remove ${name}`} onPress={() => setAsking(true)}>{t`Remove`}</Button>
-      {asking ? (
-        <Ask
-          title={t`Remove ${name}?`}
-          action={t`Remove this computer`}
-          onAction={() => revoke.mutate()}
-          onClose={() => setAsking(false)}
-          isBusy={revoke.isPending}
-        >
-          <p>
-            <Trans>From now on it gets nothing that you or your partners write, and nothing that is written on it comes in.</Trans>
-          </p>
-          <p>
-            <Trans>
-              What it holds already stays on it: whoever knows its passphrase can read that. What was written on it and has not reached this
-              computer yet is left out for good. It cannot come back; to use it again, add it as a new computer.
-            </Trans>
-          </p>
-          <p>
-            <Trans>
-              Partners who are not connected now hear of it when they next are; until then they may still pass entries on to it.
-            </Trans>
-          </p>
-          <ProblemNote of={revoke.error} />
-        </Ask>
-      ) : null}
-    </>
+    <Asked
+      icon={MonitorX}
+      words={t`Remove`}
+      name={t`Remove ${name}`}
+      title={t`Remove ${name}?`}
+      action={t`Remove this computer`}
+      act={() => client.computers.revoke({ computerId: computer.computerId })}
+      onDone={() => {
+        notice(t`${name} is removed.`)
+        return cache.invalidateQueries({ queryKey: queries.computers.key() })
+      }}
+    >
+      <p>
+        <Trans>From now on it gets nothing that you or your partners write, and nothing that is written on it comes in.</Trans>
+      </p>
+      <p>
+        <Trans>
+          What it holds already stays on it: whoever knows its passphrase can read that. What was written on it and has not reached this
+          computer yet is left out for good. It cannot come back; to use it again, add it as a new computer.
+        </Trans>
+      </p>
+      <p>
+        <Trans>Partners who are not connected now hear of it when they next are; until then they may still pass entries on to it.</Trans>
+      </p>
+    </Asked>
   )
 }
