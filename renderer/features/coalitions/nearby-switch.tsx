@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { Switch } from 'react-aria-components'
 import type { Network } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
@@ -9,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { More, type MoreProps } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { WaySwitch } from './way-switch.tsx'
 
 /**
  * Whether Parasol may look for partners on the local network, with what that shows to others.
@@ -16,43 +16,31 @@ import { ProblemNote } from '../../ui/problem.tsx'
  */
 export function NearbySwitch({ level = 3 }: Pick<MoreProps, 'level'>): ReactNode {
   const { t } = useLingui()
-  const { client, queries } = useEngine()
-  const cache = useQueryClient()
+  const { queries } = useEngine()
   const network = useQuery(queries.network.status.queryOptions())
-  const change = useMutation({
-    mutationFn: (nearby: boolean) => client.network.set({ nearby }),
-    onSuccess: (status) => cache.setQueryData(queries.network.status.queryKey(), status),
-  })
   const state = network.data?.nearby ?? 'off'
   return (
-    <div className="internet">
-      <Switch
-        className="switch"
-        isSelected={change.isPending ? change.variables : state !== 'off'}
-        isDisabled={network.data === undefined || change.isPending}
-        onChange={(nearby) => change.mutate(nearby)}
-      >
-        <span className="switch-track" aria-hidden="true" />
-        {t`Reach partners nearby`}
-      </Switch>
-      <p className="hint" aria-live="polite">
-        {state === 'off' ? (
+    <WaySwitch
+      way="nearby"
+      words={t`Reach partners nearby`}
+      state={
+        state === 'off' ? (
           <Trans>Off: Parasol neither looks for others on your network nor answers them.</Trans>
         ) : state === 'on' ? (
           <Trans>On: partners on the same Wi-Fi or cable are found. No internet is needed.</Trans>
         ) : (
           <Trans>On, but this network hides computers from each other. Type your partner’s address below.</Trans>
-        )}
-      </p>
-      <p className="hint">
+        )
+      }
+      shows={
         <Trans>
           What it shows: whoever is on the same network and looks closely can tell that this computer uses Parasol. Not who you are, who
           your partners are, or anything that you wrote.
         </Trans>
-      </p>
-      <ProblemNote of={change.error ?? network.error} />
+      }
+    >
       {network.data === undefined || state === 'off' ? null : <TypedAddress network={network.data} level={level} />}
-    </div>
+    </WaySwitch>
   )
 }
 
