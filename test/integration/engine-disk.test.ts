@@ -151,6 +151,9 @@ describe('a save that the log took and the index could not', () => {
     const engine = await place.unlocked()
     const { client } = engine
     const audience = await houseOf(client)
+    // Before its first save the index is not yet in the shape in which it stays, and whether it gets there would be a matter of luck.
+    await client.records.create({ audience, fields: incident('there before') })
+    expect(await everyTitle(client)).toEqual(['there before'])
     await fill(join(small, 'ballast'))
     const titles: string[] = []
     for (let n = 0; n < 30; n += 1) {
