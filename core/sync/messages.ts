@@ -1,3 +1,5 @@
+import { u64 } from '../crypto/bytes.ts'
+import { H } from '../crypto/hash.ts'
 import { MalformedError, Reader, Writer } from '../log/codec.ts'
 import type { SignedHead } from '../log/types.ts'
 import { STATEMENTS_MAX } from '../space/format/statement.ts'
@@ -110,6 +112,10 @@ export interface Receipt {
   device: Buffer
   signature: Buffer
 }
+
+/** What the device signs. */
+export const receiptHash = (space: Buffer, { logId, length, treeHash, device }: Omit<Receipt, 'signature'>): Buffer =>
+  H('receipt', space, logId, u64(length), treeHash, device)
 
 export function encodeReceipts(receipts: readonly Receipt[]): Buffer {
   const out = new Writer().u16(receipts.length)

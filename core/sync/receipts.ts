@@ -1,11 +1,9 @@
-import type { Channel, Message } from 'protomux'
 import { equal, toHex } from '../crypto/bytes.ts'
-import { H } from '../crypto/hash.ts'
 import { sign, verify } from '../crypto/sign.ts'
 import { type Log, LogCopy } from '../log/log.ts'
 import { LOG_LENGTH_MAX } from '../space/quota.ts'
 import type { Space } from '../space/space.ts'
-import { decodeReceipts, encodeReceipts, RECEIPTS_MAX, type Receipt } from './messages.ts'
+import { decodeReceipts, encodeReceipts, RECEIPTS_MAX, type Receipt, receiptHash } from './messages.ts'
 import { BreachError } from './refusal.ts'
 import { type Timers, turn } from './timers.ts'
 
@@ -36,12 +34,6 @@ export interface Holder {
 }
 
 const nameOf = (logId: Buffer, device: Buffer): string => `${toHex(logId)}:${toHex(device)}`
-
-const signedPart = (space: Space, { logId, length, treeHash, device }: Omit<Receipt, 'signature'>): Buffer => {
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigUInt64BE(BigInt(length))
-  return H('receipt', space.id, logId, bytes, treeHash, device)
-}
 
 /**
  * Who holds which log of a space, and up to where, by the signature of the computer that holds it (DESIGN section 8): only the newest of each log
@@ -85,7 +77,7 @@ export class Receipts {
       for (const { logId, head } of grown) {
         if (!head) continue
         const said = { logId, length: head.length, treeHash: head.treeHash, device }
-        fresh.push({ ...said, signature: sign(signedPart(this.space, said), this.space.device.log.secretKey) })
+        fresh.push({ ...said, signature: sign(receiptHash(this.space.id, said), this.space.device.log.secretKey) })
       }
     }
     for (const receipt of [...this.late.values()]) {
@@ -107,7 +99,7 @@ export class Receipts {
       // The roster may be older here than there: what it does not know yet is said again at the next meeting.
       if (!log || !this.isNews(receipt) || !this.holder(receipt) || equal(receipt.device, this.space.device.log.publicKey)) continue
       if (receipt.length > LOG_LENGTH_MAX) throw new BreachError('too-long')
-      if (!verify(receipt.signature, signedPart(this.space, receipt), receipt.device)) throw new BreachError('forged')
+      if (!verify(receipt.signature, receiptHash(this.space.id, receipt), receipt.device)) throw new BreachError('forged')
       if (receipt.length > log.length) this.wait(receipt)
       else if (await agrees(log, receipt)) fresh.push(receipt)
     }
@@ -160,10 +152,3 @@ export class Receipts {
 }
 
 const agrees = async (log: Log, { length, treeHash }: Receipt): Promise<boolean> => equal(await log.treeHashAt(length), treeHash)
-
-/** The message for receipts, after those that docs/protocol.md section 8 keeps free: who sends one of these is of no version that we know. */
-export function receiptMessage(channel: Channel, on: { take(bytes: Buffer): void; reserved(): void }): Message {
-  channel.addMessage({ onmessage: on.reserved })
-  channel.addMessage({ onmessage: on.reserved })
-  return channel.addMessage({ onmessage: on.take })
-}

@@ -1,0 +1,128 @@
+import type Protomux from 'protomux'
+import type { Channel, Message } from 'protomux'
+import { Queue } from '../log/queue.ts'
+import { faultCode } from './faults.ts'
+import type { RefusalCode } from './refusal.ts'
+import type { Wire } from './wire.ts'
+
+/** Messages that wait for their turn before the stream is held. */
+const BACKLOG_MAX = 8
+
+/** The messages of a space by their numbers (docs/protocol.md section 8). Who sends a reserved one is of no version that we know. */
+const MESSAGES = ['heads', 'want', 'segment', null, null, 'receipts', 'fork'] as const
+
+type SpaceMessage = Exclude<(typeof MESSAGES)[number], null>
+
+export interface SpaceLinePorts {
+  wire: Wire
+  /** What is done with each message, one after the other. */
+  on: Record<SpaceMessage, (bytes: Buffer) => Promise<void>>
+  drop(code: RefusalCode): void
+  failed(error: unknown): void
+  /** Once, in the tick in which the line ends, by whoever ended it. */
+  stopped(): void
+  /** The channel is closed on both sides. */
+  closed(): void
+}
+
+/** Carries what is said about one space: each direction in order, and no faster than its reader reads. */
+export class SpaceLine {
+  private readonly ports: SpaceLinePorts
+  private readonly channel: Channel | null
+  private readonly messages = new Map<SpaceMessage, Message>()
+  private readonly inbox = new Queue()
+  private readonly outbox = new Queue()
+  private readonly drained: () => boolean
+  private onDrain: (() => void) | null = null
+  private backlog = 0
+  private ended = false
+
+  constructor(mux: Protomux, id: Buffer, ports: SpaceLinePorts) {
+    this.ports = ports
+    this.drained = () => mux.drained
+    this.channel = mux.createChannel({
+      protocol: 'parasol/space/1',
+      id,
+      ondrain: () => this.onDrain?.(),
+      onclose: () => {
+        this.close()
+        ports.closed()
+      },
+    })
+    for (const name of this.channel ? MESSAGES : []) this.add(name)
+  }
+
+  get closed(): boolean {
+    return this.ended
+  }
+
+  open(): void {
+    this.channel?.open()
+  }
+
+  /** In the same tick: nothing is sent or taken afterwards. */
+  close(): void {
+    if (this.ended) return
+    this.ended = true
+    this.ports.wire.release(this)
+    this.ports.stopped()
+    this.onDrain?.()
+    this.channel?.close()
+  }
+
+  /** Resolves, after close(), when no task runs any more. */
+  async idle(): Promise<void> {
+    await Promise.all([this.inbox.idle(), this.outbox.idle()])
+  }
+
+  /** Says something at once. Within a task of `later`, after `room`. */
+  say(name: SpaceMessage, bytes: Buffer): void {
+    this.messages.get(name)?.send(bytes)
+  }
+
+  /** Work on a message of the peer, one after the other; the stream is held while too many wait. */
+  receive(task: () => Promise<void>): void {
+    this.backlog += 1
+    if (this.backlog > BACKLOG_MAX) this.ports.wire.hold(this)
+    void this.inbox.run(async () => {
+      await this.guarded(task)
+      this.backlog -= 1
+      if (this.backlog <= BACKLOG_MAX) this.ports.wire.release(this)
+    })
+  }
+
+  /** Work that says something, one after the other. */
+  later(task: () => Promise<void>): void {
+    void this.outbox.run(() => this.guarded(task))
+  }
+
+  /** Waits until the peer has read what was sent; false where the line has ended. */
+  async room(): Promise<boolean> {
+    while (!this.ended && !this.drained()) {
+      await new Promise<void>((resolve) => {
+        this.onDrain = resolve
+      })
+    }
+    this.onDrain = null
+    return !this.ended
+  }
+
+  private add(name: SpaceMessage | null): void {
+    const { on, drop } = this.ports
+    const message = this.channel?.addMessage({
+      onmessage: (bytes) => (name ? this.receive(() => on[name](bytes)) : drop('malformed')),
+    })
+    if (name && message) this.messages.set(name, message)
+  }
+
+  private async guarded(task: () => Promise<void>): Promise<void> {
+    if (this.ended) return
+    try {
+      await task()
+    } catch (error) {
+      const code = faultCode(error)
+      if (code) this.ports.drop(code)
+      else this.ports.failed(error)
+    }
+  }
+}
