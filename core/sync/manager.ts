@@ -1,10 +1,10 @@
 import type SecretStream from '@hyperswarm/secret-stream'
 import type { Invite, Network, Pairing } from '../engine/contract/index.ts'
 import type { Space } from '../space/space.ts'
-import { checkBootstrap } from './bootstrap.ts'
 import { Claims } from './claims.ts'
 import { Doorkeeper, WIDE } from './doorkeeper.ts'
 import { Followers } from './followers.ts'
+import { InternetLink } from './internet.ts'
 import { NearbyLink } from './nearby/link.ts'
 import type { SyncOptions } from './options.ts'
 import { PairingBook } from './pairing/book.ts'
@@ -15,9 +15,7 @@ import { type Met, Presence } from './presence.ts'
 import { Receipts } from './receipts.ts'
 import type { Refusal, RefusalCode } from './refusal.ts'
 import { PeerSession } from './session.ts'
-import { InternetNode } from './swarm.ts'
 import { systemTimers, type Timers } from './timers.ts'
-import { Topics } from './topics.ts'
 
 /** Refusals that are remembered. */
 const REFUSALS_KEPT = 100
@@ -30,7 +28,8 @@ export class SyncManager {
   private readonly timers: Timers
   private readonly claims = new Claims()
   private readonly doors: Record<Way, Doorkeeper>
-  private readonly link: NearbyLink
+  private readonly nearby: NearbyLink
+  private readonly internet: InternetLink
   private readonly pairing: Pairings
   private readonly sessions = new Map<PeerSession, Way>()
   /** Streams on which a member was met. */
@@ -41,9 +40,6 @@ export class SyncManager {
   private readonly receipts = new Map<Space, Receipts>()
   private readonly presence: Presence
   private refusals: Refusal[] = []
-  private internet: Network['internet'] = 'off'
-  private running: { node: InternetNode; topics: Topics; bootstrap: string[] } | null = null
-  private switching: Promise<void> = Promise.resolve()
 
   constructor(options: SyncOptions) {
     this.options = options
@@ -78,7 +74,7 @@ export class SyncManager {
         return joined
       },
     })
-    this.link = new NearbyLink({
+    this.nearby = new NearbyLink({
       timers: this.timers,
       spaces: () => this.spoken(),
       onStream: (stream, spaces) => this.accept(stream, spaces, 'nearby'),
@@ -88,29 +84,36 @@ export class SyncManager {
       failed: (error) => options.onFault(error),
       ...(options.group ? { group: options.group } : {}),
     })
+    this.internet = new InternetLink({
+      timers: this.timers,
+      identity: options.identity,
+      spaces: () => this.spoken(),
+      // Only the space whose topic led here is spoken of: other memberships in common stay unsaid.
+      onStream: (stream, space) => this.accept(stream, [space]),
+      pair: (node) => this.pairing.use('internet', node),
+      hangUp: () => this.hangUp('internet'),
+      changed: () => options.onChange('network'),
+      failed: (error) => options.onFault(error),
+    })
   }
 
   /** Switches the local network on or off; returns when it is. Throws what the system says where it cannot listen. */
   async setNearby(on: boolean): Promise<void> {
-    await this.link.set(on)
+    await this.nearby.set(on)
     this.followSpaces()
     if (!on) this.hangUp('nearby')
   }
 
   /** Dials an address on the local network that a person typed. Throws NEARBY_OFF, BAD_ADDRESS, NOT_REACHED. */
   dial(address: string): Promise<void> {
-    return this.link.type(address)
+    return this.nearby.type(address)
   }
 
   /** Switches the internet on or off; returns when it is off, or on its way to being on. Throws BAD_BOOTSTRAP, and changes nothing then. */
   setInternet(on: boolean, bootstrap: readonly string[]): Promise<void> {
-    const addresses = checkBootstrap(bootstrap)
-    this.switching = this.switching.then(async () => {
-      if (on && this.running && this.running.bootstrap.join() === addresses.join()) return
-      await this.stop()
-      if (on) this.start(addresses)
-    })
-    return this.switching
+    const done = this.internet.set(on, bootstrap)
+    this.followSpaces()
+    return done
   }
 
   /** A coalition was founded or joined, or what this computer can show of itself has changed. */
@@ -121,8 +124,7 @@ export class SyncManager {
 
   /** Ends everything: nothing is sent afterwards, and no log is read or written. */
   async close(): Promise<void> {
-    this.switching = this.switching.then(() => this.stop())
-    await Promise.all([this.switching, this.setNearby(false)])
+    await Promise.all([this.internet.set(false, []), this.setNearby(false)])
     await Promise.all([this.pairing.idle(), ...this.ending, this.followers.stop()])
     for (const receipts of this.receipts.values()) receipts.flush()
   }
@@ -130,7 +132,7 @@ export class SyncManager {
   status(): Omit<Network, 'bootstrap'> {
     const refusals = this.refusals.map(({ at, name, code }) => ({ at: new Date(at).toISOString(), name, code }))
     const [connections, nearbyConnections] = [this.presence.count(), this.presence.count('nearby')]
-    return { ...this.link.status(), internet: this.internet, connections, nearbyConnections, refusals }
+    return { ...this.nearby.status(), internet: this.internet.state, connections, nearbyConnections, refusals }
   }
 
   /** Who holds which log of a space. */
@@ -228,44 +230,8 @@ export class SyncManager {
     this.sessions.set(session, way)
   }
 
-  private start(bootstrap: string[]): void {
-    const node = new InternetNode(bootstrap, this.timers)
-    // Over the internet only the space whose topic led here is spoken of: other memberships in common stay unsaid.
-    const topics = new Topics(node, this.options.identity, (stream, space) => this.accept(stream, [space]))
-    this.running = { node, topics, bootstrap }
-    this.setState('starting')
-    this.followSpaces()
-    this.visit()
-    this.pairing.use('internet', node)
-    void this.becomeOn(node)
-  }
-
-  private async becomeOn(node: InternetNode): Promise<void> {
-    try {
-      await node.ready()
-    } catch (error) {
-      this.options.onFault(error)
-    }
-    if (this.running?.node === node) this.setState('on')
-  }
-
-  private async stop(): Promise<void> {
-    const { running } = this
-    if (!running) return
-    this.running = null
-    this.pairing.use('internet', null)
-    this.hangUp('internet')
-    await running.node.close()
-    this.setState('off')
-  }
-
   private hangUp(way: Way): void {
     for (const [session, by] of [...this.sessions]) if (by === way) session.close()
-  }
-
-  private setState(state: Network['internet']): void {
-    this.internet = state
-    this.options.onChange('network')
   }
 
   /** Of a space that we were removed from nothing is spoken any more; of one that we left, until a partner has that. */
@@ -281,8 +247,8 @@ export class SyncManager {
   }
 
   private visit(): void {
-    this.running?.topics.visit(this.spoken())
-    this.link.visit()
+    this.internet.visit()
+    this.nearby.visit()
     this.pairing.visit()
   }
 
