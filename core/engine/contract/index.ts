@@ -1,11 +1,14 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { alertFieldsSchema, alertSchema, answerSchema } from './alert.ts'
+import { changeSchema } from './change.ts'
 import { coalitionSchema, inviteSchema, networkSchema, pairingSchema, reachSchema } from './coalition.ts'
 import { computerSchema } from './computers.ts'
 import { courierEventSchema, driveSchema } from './courier.ts'
+import { draftSchema } from './draft.ts'
 import { errorMap } from './errors.ts'
 import { mappingCheckSchema, mappingSchema, progressSchema, rowReportSchema, tablePreviewSchema } from './exchange.ts'
+import { filtersSchema } from './filters.ts'
 import {
   computerIdSchema,
   draftIdSchema,
@@ -27,79 +30,28 @@ import {
   versionSchema,
 } from './incident.ts'
 import { LIMITS } from './limits.ts'
+import { settingsSchema } from './settings.ts'
+import { vaultStatusSchema } from './vault.ts'
 
 export * from './alert.ts'
+export * from './change.ts'
 export * from './coalition.ts'
 export * from './computers.ts'
 export * from './courier.ts'
+export * from './draft.ts'
 export * from './errors.ts'
 export * from './exchange.ts'
+export * from './filters.ts'
 export * from './ids.ts'
 export * from './incident.ts'
 export * from './limits.ts'
+export * from './settings.ts'
+export * from './vault.ts'
 
 const base = oc.errors(errorMap)
 const nothing = z.object({})
 const computerName = z.string().trim().min(1).max(LIMITS.computerName)
 const passphrase = z.string().max(LIMITS.passphraseMax)
-
-/** What the log screen asks for. `audience`: everything, only what no coalition has (the
- * House without what was shared), or what one coalition has. Dates are `YYYY-MM-DD`, both inclusive. */
-export const filtersSchema = z.object({
-  audience: z.union([z.literal('all'), z.literal('house'), spaceIdSchema]).default('all'),
-  text: z.string().max(LIMITS.searchText).default(''),
-  types: z.array(z.string().max(64)).max(40).default([]),
-  from: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/)
-    .nullable()
-    .default(null),
-  to: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/)
-    .nullable()
-    .default(null),
-  area: z.string().max(LIMITS.area).default(''),
-})
-export type Filters = z.infer<typeof filtersSchema>
-
-export const draftSchema = z.object({
-  draftId: draftIdSchema,
-  /** The record that is amended; null for a new one. */
-  recordId: recordIdSchema.nullable(),
-  /** The entries that were current when the draft was begun. */
-  heads: z.array(entryIdSchema),
-  audience: spaceIdSchema,
-  fields: draftFieldsSchema,
-  updatedAt: z.string(),
-})
-export type Draft = z.infer<typeof draftSchema>
-
-export const vaultStatusSchema = z.object({
-  /** `joining`: unlocked, and no organisation has taken this computer in yet. */
-  state: z.enum(['none', 'locked', 'joining', 'unlocked']),
-  /** True until three of the recovery words were typed: the words can still be shown. */
-  wordsToConfirm: z.boolean(),
-  /** A slot copy was damaged and has been mended from the other since this engine started. */
-  mended: z.boolean(),
-  version: z.string(),
-})
-export type VaultStatus = z.infer<typeof vaultStatusSchema>
-
-export const settingsSchema = z.object({
-  /** Minutes without a key or a click until the app locks; 0 is never. */
-  autoLockMinutes: z.number().int().min(0).max(240),
-  theme: z.enum(['system', 'light', 'dark']),
-  /** What the desktop says when an alert comes in: nothing, that there is something new, or what and where. */
-  notify: z.enum(['off', 'quiet', 'full']),
-})
-export type Settings = z.infer<typeof settingsSchema>
-
-/** "Something of this kind changed: ask again." `imports` and `pairings` too are only hints to ask. */
-export const changeSchema = z.object({
-  topic: z.enum(['vault', 'records', 'alerts', 'drafts', 'coalitions', 'computers', 'pairings', 'network', 'settings', 'imports']),
-})
-export type Change = z.infer<typeof changeSchema>
 
 export const contract = {
   vault: {

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { spaceIdSchema } from './ids.ts'
+import { LIMITS } from './limits.ts'
+
+/**
+ * What the log screen asks for. `audience`: everything, only what no coalition has (the House without what was shared), or what one coalition has.
+ * Dates are `YYYY-MM-DD`, both inclusive.
+ */
+export const filtersSchema = z.object({
+  audience: z.union([z.literal('all'), z.literal('house'), spaceIdSchema]).default('all'),
+  text: z.string().max(LIMITS.searchText).default(''),
+  types: z.array(z.string().max(64)).max(40).default([]),
+  from: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .nullable()
+    .default(null),
+  to: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .nullable()
+    .default(null),
+  area: z.string().max(LIMITS.area).default(''),
+})
+export type Filters = z.infer<typeof filtersSchema>
