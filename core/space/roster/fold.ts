@@ -1,9 +1,11 @@
+import { fromHex } from '../../crypto/bytes.ts'
 import { H } from '../../crypto/hash.ts'
 import { logIdOf } from '../../log/log-id.ts'
 import type { Genesis } from '../format/genesis.ts'
 import type { Statement } from '../format/statement.ts'
+import { citationsOf, withinEnds } from './citations.ts'
 import { foldEpochs, rosterEpochOrder } from './epochs.ts'
-import { withoutForks } from './forks.ts'
+import { ForkRule, type Standing, withoutForks } from './forks.ts'
 import { founderChain } from './founder.ts'
 import { Ledger } from './ledger.ts'
 import { belowEnd, foldMembers } from './members.ts'
@@ -11,7 +13,8 @@ import { Leaves } from './own.ts'
 import { Epochs } from './roster-epochs.ts'
 import { Statements } from './statements.ts'
 import { foldStewards } from './stewards.ts'
-import type { Member, Roster, RosterBlock } from './types.ts'
+import type { Step } from './term.ts'
+import type { ForkedLog, Member, Roster, RosterBlock } from './types.ts'
 import { setWatermarks } from './watermarks.ts'
 
 /** Rounds after which the epochs of the roster ring stand; each finds one at least. */
@@ -19,44 +22,73 @@ const ROUNDS_MAX = 512
 
 /**
  * The roster: a pure function of the roster-ring entries held, in whatever order they came, and of statements that came by other ways (DESIGN
- * section 6). No clock, no chance, no disk. Null while the genesis with this hash is not among them. One pass, each step using only those before it.
+ * section 6). No clock, no chance, no disk. Null while the genesis with this hash is not among them. One pass, each step using only those before
+ * it; three where logs are forked, as who belongs says whose citations count. `forked`: of such logs `held` has any branch, or none.
  */
 export function foldRoster(
   space: Buffer,
   genesisHash: Buffer,
   held: readonly RosterBlock[],
   shown: readonly Statement[] = [],
+  forked: readonly ForkedLog[] = [],
 ): Roster | null {
   const sorted = withoutForks(held, genesisHash)
+  const fold = (standing: Standing) => foldStanding(space, genesisHash, standing, shown)
+  if (forked.length === 0) return fold({ blocks: sorted, contested: new Map() })?.roster ?? null
+  const rule = new ForkRule(sorted, forked, genesisHash)
+  const open = fold(rule.open())
+  if (!open) return null
+  const said = citationsOf(open, forked)
+  // Which removals there are may hang on other forks: first by everything that is cited, then by what those removals leave of it.
+  const first = fold(rule.cited(said))
+  const last = first && fold(rule.cited(withinEnds(said, first, forked)))
+  return last ? { ...last.roster, heard: open.members } : null
+}
+
+/** A roster, and what it was made from. */
+export interface Folded {
+  roster: Roster
+  members: Member[]
+  ledger: Ledger
+  /** What founders and stewards say, whether it has an effect or not. */
+  steps: Step[]
+}
+
+function foldStanding(space: Buffer, genesisHash: Buffer, standing: Standing, shown: readonly Statement[]): Folded | null {
+  const sorted = standing.blocks
   const first = sorted.find((block) => block.index === 0 && block.blockHash.equals(genesisHash))
   const genesis = first && genesisOf(first, space)
   if (!first || !genesis) return null
   const statements = new Statements(sorted, shown)
-  const { ledger, chain, work, leaves, epochs } = settle({ space, genesisHash, sorted, statements, genesis, first })
+  const { ledger, chain, work, leaves, epochs } = settle({ space, genesisHash, standing, statements, genesis, first })
   const members = foldMembers(ledger, chain, work, leaves, genesis, first.operationId)
   setWatermarks(members, work.stewards, ledger)
   const authorityLogIds = [...chain.logIds, ...work.stewards.flatMap(({ logs }) => logs.map(({ logId }) => logId))]
   const all = foldEpochs(ledger, members, epochs, authorityLogIds)
-  return {
+  const roster: Roster = {
     genesis,
     genesisHash,
     founderLogId: first.logId,
-    founder: chain.terms.at(-1)?.instance ?? first.operationId,
+    founder: chain.now.instance,
     founderLogIds: chain.logIds,
     authorityLogIds,
     appointments: chain.appointments,
-    offers: chain.terms.at(-1)?.offers ?? [],
+    offers: chain.now.frozen ? [] : chain.now.offers,
     members,
+    heard: [],
+    frozen: chain.now.frozen,
+    contested: [...standing.contested.keys()].map(fromHex),
     rosterEpochIds: rosterEpochOrder(epochs, all, members),
     epochs: all,
     hash: rosterHash(members),
   }
+  return { roster, members, ledger, steps: [...chain.steps, ...work.steps] }
 }
 
 interface Sources {
   space: Buffer
   genesisHash: Buffer
-  sorted: readonly RosterBlock[]
+  standing: Standing
   statements: Statements
   genesis: Genesis
   first: RosterBlock
@@ -79,9 +111,9 @@ function settle(sources: Sources) {
   return { ...read(sources, epochs), epochs }
 }
 
-function read({ space, genesisHash, sorted, statements, genesis, first }: Sources, epochs: Epochs) {
+function read({ space, genesisHash, standing, statements, genesis, first }: Sources, epochs: Epochs) {
   const started = new Epochs(first)
-  const ledger = new Ledger(space, genesisHash, sorted, statements, epochs)
+  const ledger = new Ledger(space, genesisHash, standing, statements, epochs)
   const chain = founderChain(ledger, genesis, first.operationId, started)
   const leaves = new Leaves(ledger)
   return { ledger, chain, leaves, started, work: foldStewards(ledger, chain, leaves, started) }

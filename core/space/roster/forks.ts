@@ -1,25 +1,118 @@
 import { toHex } from '../../crypto/bytes.ts'
-import type { RosterBlock } from './types.ts'
+import type { Citation } from './citations.ts'
+import type { Branch, ForkedLog, RosterBlock } from './types.ts'
+
+/** Of a branch so many entries are heard from the proven index on. */
+export const BRANCH_LENGTH_MAX = 65_536
+
+/** What of a contested log does not count: it would throw somebody out. (Who is put in charge there is so in a limited way: founder.ts.) */
+const VOID: ReadonlySet<string> = new Set(['remove', 'succeed-founder', 'watermark'])
+
+/** The entries that may count, in order of log and index, and of each contested log (its id in hexadecimal) from where on it is that. */
+export interface Standing {
+  blocks: RosterBlock[]
+  contested: ReadonlyMap<string, number>
+}
+
+/** A branch as far as it is cited. */
+interface Chain {
+  branch: Branch
+  length: number
+}
 
 /**
  * DESIGN 6, step 1, as far as roster entries alone show it: two different blocks of one place. Neither counts, nor any after in that log;
- * only the genesis, which the invite names by its hash, stands whatever else its author signed. (A copy of a log never holds two; fork
- * proofs will bring the other one.) Returns the rest, in order of log and index, whatever the order they came in.
+ * only the genesis, which the invite names by its hash, stands whatever else its author signed. (A copy of a log never holds two: the other
+ * comes as a branch, see below.) Returns the rest, in order of log and index, whatever the order they came in.
  */
 export function withoutForks(blocks: readonly RosterBlock[], genesisHash: Buffer): RosterBlock[] {
-  const sorted = [...blocks].sort(
-    (a, b) => Buffer.compare(a.logId, b.logId) || a.index - b.index || Buffer.compare(a.blockHash, b.blockHash),
-  )
+  const sorted = inOrder(blocks)
   const forkedAt = new Map<string, number>()
   sorted.forEach((block, i) => {
     const before = sorted[i - 1]
-    if (!before || before.index !== block.index || !before.logId.equals(block.logId) || before.blockHash.equals(block.blockHash)) return
+    if (!before || before.index !== block.index || !before.logId.equals(block.logId)) return
     const log = toHex(block.logId)
     forkedAt.set(log, Math.min(block.index, forkedAt.get(log) ?? block.index))
   })
+  return sorted.filter(
+    (block) => block.blockHash.equals(genesisHash) || block.index < (forkedAt.get(toHex(block.logId)) ?? Number.POSITIVE_INFINITY),
+  )
+}
+
+/**
+ * DESIGN 6, step 1, for logs of which a fork is proven. Below the proven index a log counts as any. From there on it counts along the one branch
+ * that others have cited, as far as it was cited; where nobody has cited any, not at all. Where two are cited it is contested: all that was
+ * cited stays, so that nobody is thrown out, but nothing that throws out or puts in charge: two branches give their author no more than one log.
+ */
+export class ForkRule {
+  private readonly common: RosterBlock[]
+  private readonly forked: readonly ForkedLog[]
+  private readonly genesisHash: Buffer
+
+  /** `held`: all entries, of forked logs any branch. */
+  constructor(held: readonly RosterBlock[], forked: readonly ForkedLog[], genesisHash: Buffer) {
+    const from = new Map(forked.map(({ logId, index }) => [toHex(logId), index]))
+    this.forked = forked
+    this.genesisHash = genesisHash
+    this.common = held.filter(
+      ({ logId, index, blockHash }) => index < (from.get(toHex(logId)) ?? Number.POSITIVE_INFINITY) || blockHash.equals(genesisHash),
+    )
+  }
+
+  /** As if every branch that is known were cited: whoever may belong does. */
+  open(): Standing {
+    return this.standing(({ branches }) => branches.map((branch) => ({ branch, length: Number.POSITIVE_INFINITY })), 1)
+  }
+
+  /** By what is cited. */
+  cited(citations: readonly Citation[]): Standing {
+    const byLog = Map.groupBy(citations, ({ logId }) => toHex(logId))
+    return this.standing((one) => chainsOf(one, byLog.get(toHex(one.logId)) ?? []), 2)
+  }
+
+  /** `many`: how many chains make a log contested. */
+  private standing(chains: (one: ForkedLog) => Chain[], many: number): Standing {
+    const contested = new Map<string, number>()
+    const tails = this.forked.flatMap((one) => {
+      const found = chains(one)
+      const blocks = found.flatMap(({ branch, length }) => alongTo(one, branch, length))
+      if (found.length < many) return blocks
+      contested.set(toHex(one.logId), one.index)
+      return blocks.filter(({ content }) => content.is !== 'operation' || !VOID.has(content.operation.fields.operation))
+    })
+    // Only one genesis is that which the invite names.
+    const others = tails.filter(({ content, blockHash }) => content.is !== 'genesis' && !blockHash.equals(this.genesisHash))
+    return { blocks: inOrder([...this.common, ...others]), contested }
+  }
+}
+
+/** The branches that are cited, each up to its greatest cited head. One that ends on another is part of that. */
+function chainsOf({ index, branches }: ForkedLog, citations: readonly Citation[]): Chain[] {
+  const chains: Chain[] = []
+  for (const { length, treeHash } of [...citations].sort((a, b) => b.length - a.length)) {
+    if (length <= index || length > index + BRANCH_LENGTH_MAX) continue
+    const isOn = (branch: Branch): boolean => branch.treeHashAt(length)?.equals(treeHash) === true
+    if (chains.some(({ branch }) => isOn(branch))) continue
+    const branch = branches.find(isOn)
+    if (branch) chains.push({ branch, length })
+  }
+  return chains
+}
+
+/** The entries of a branch below a length. Of two that are the same up to there, one may have entries that are not read yet in the other. */
+function alongTo({ branches }: ForkedLog, branch: Branch, length: number): RosterBlock[] {
+  const end = branch.treeHashAt(length)
+  const same = end ? branches.filter((one) => one.treeHashAt(length)?.equals(end)) : [branch]
+  return same.flatMap(({ blocks }) => blocks.filter((block) => block.index < length))
+}
+
+/** By log, index and hash; each once. */
+function inOrder(blocks: readonly RosterBlock[]): RosterBlock[] {
+  const sorted = [...blocks].sort(
+    (a, b) => Buffer.compare(a.logId, b.logId) || a.index - b.index || Buffer.compare(a.blockHash, b.blockHash),
+  )
   return sorted.filter((block, i) => {
     const before = sorted[i - 1]
-    if (before && before.index === block.index && before.logId.equals(block.logId) && before.blockHash.equals(block.blockHash)) return false
-    return block.blockHash.equals(genesisHash) || block.index < (forkedAt.get(toHex(block.logId)) ?? Number.POSITIVE_INFINITY)
+    return !before || before.index !== block.index || !before.logId.equals(block.logId) || !before.blockHash.equals(block.blockHash)
   })
 }

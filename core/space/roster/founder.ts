@@ -6,9 +6,11 @@ import type { Epochs } from './roster-epochs.ts'
 import { succession } from './succession.ts'
 import { type Appointment, accepted, type Start, type Step, stepOf, type Term } from './term.ts'
 
-/** What the founders' operations say, in their order. The last term is that of the founder now. */
+/** What the founders' operations say, in their order. */
 export interface FounderChain {
   terms: Term[]
+  /** The term of the founder now. */
+  now: Term
   steps: Step[]
   appointments: Appointment[]
   /** The logs that the chain runs through. */
@@ -18,34 +20,48 @@ export interface FounderChain {
 /**
  * DESIGN 6, steps 3 and 4: the founder's primary log in index order, up to where a statement of her organisation ends it; then the log that
  * succeeds it. A handover ends her term once the other has accepted it; where she is gone, more than half of her stewards name another. The
- * next term begins behind the acceptance. An entry counts only under a roster epoch that founder or stewards have started.
+ * next term begins behind the acceptance. An entry counts only under a roster epoch that founder or stewards have started. Where a founder's log is
+ * contested nobody can tell who was put in charge: nobody has the say any more, and whoever was let in by those who may have been stays.
  */
 export function founderChain(ledger: Ledger, genesis: Genesis, instance: Buffer, started: Epochs): FounderChain {
   const terms: Term[] = []
   const used = new Set<string>()
-  let start: Start | null = { instance, organisation: genesis.organisation, signer: genesis.certify.fields.device, from: 0 }
-  while (start) {
-    const term: Term = {
-      instance: start.instance,
-      organisation: start.organisation,
-      logs: primaryLogs(ledger, start),
-      steps: [],
-      appointments: [],
-      offers: [],
-      succeeded: false,
-    }
+  let now = begun(ledger, { instance, organisation: genesis.organisation, signer: genesis.certify.fields.device, from: 0 })
+  for (let term: Term | null = now; term; ) {
     const appointed = terms.flatMap((one) => one.appointments)
     const steps = terms.flatMap((one) => one.steps)
-    start = walk(ledger, term, started, used) ?? succession(ledger, term, { appointed, steps, used })
+    const next: Start | null = walk(ledger, term, started, used) ?? succession(ledger, term, { appointed, steps, used })
     terms.push(term)
+    now = term
+    term = next && begun(ledger, next)
+  }
+  const limited = [...now.limited]
+  for (let start = limited.shift(); start; start = limited.shift()) {
+    const term = begun(ledger, start)
+    walk(ledger, term, started, used, true)
+    terms.push(term)
+    limited.push(...term.limited)
   }
   return {
     terms,
+    now,
     steps: terms.flatMap((one) => one.steps),
     appointments: terms.flatMap((one) => one.appointments),
     logIds: terms.flatMap((one) => one.logs.map(({ logId }) => logId)),
   }
 }
+
+const begun = (ledger: Ledger, start: Start): Term => ({
+  instance: start.instance,
+  organisation: start.organisation,
+  logs: primaryLogs(ledger, start),
+  steps: [],
+  appointments: [],
+  offers: [],
+  succeeded: false,
+  frozen: false,
+  limited: [],
+})
 
 /** The log in which a term begins, and those that succeed it one after the other. */
 function primaryLogs(ledger: Ledger, { organisation, signer: first, from }: Start): Term['logs'] {
@@ -66,8 +82,11 @@ function primaryLogs(ledger: Ledger, { organisation, signer: first, from }: Star
   return out
 }
 
-/** Reads a term up to a handover that was accepted: then the next begins there. What was cited in a log before counts in its successor. */
-function walk(ledger: Ledger, term: Term, started: Epochs, used: Set<string>): Start | null {
+/**
+ * Reads a term up to a handover that was accepted: then the next begins there. What was cited in a log before counts in its successor. From
+ * where its log is contested on, or `throughout`, it is limited.
+ */
+function walk(ledger: Ledger, term: Term, started: Epochs, used: Set<string>, throughout = false): Start | null {
   let before: readonly Heads[] = []
   for (const [at, log] of term.logs.entries()) {
     for (const block of ledger.log(log.logId)) {
@@ -75,20 +94,32 @@ function walk(ledger: Ledger, term: Term, started: Epochs, used: Set<string>): S
       if (startedRosterEpoch(block)) started.start(block)
       if (!ledger.counts(block)) continue
       const fields = ownOperation(block)
+      const limited = throughout || block.index >= ledger.contestedFrom(log.logId)
       if (fields?.operation === 'hand-over') {
         const next = accepted(ledger, block, fields.instance, used)
         if (!next) {
           term.offers.push({ operationId: block.operationId, instance: fields.instance })
           continue
         }
+        if (limited) {
+          term.limited.push(next)
+          continue
+        }
         log.end = block.index + 1
         term.logs.splice(at + 1)
         return next
       }
-      if (fields?.operation === 'appoint') term.appointments.push({ operationId: block.operationId, instance: fields.instance })
+      if (fields?.operation === 'appoint') {
+        term.appointments.push({ operationId: block.operationId, instance: fields.instance, limited })
+      }
       const own = ledger.place(block)
       const step = fields && stepOf(block, { ...own, seen: mostOf([...before, own.seen]) }, true)
-      if (step) term.steps.push(step)
+      if (step && (step.is === 'admit' || !limited)) term.steps.push(step)
+    }
+    if (ledger.contestedFrom(log.logId) < log.end) {
+      term.frozen = true
+      term.logs.splice(at + 1)
+      return null
     }
     // A log that succeeds another was begun with all of that in hand.
     const { logId, end } = log

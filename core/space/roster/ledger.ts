@@ -1,7 +1,9 @@
 import { toHex } from '../../crypto/bytes.ts'
+import type { SeenHead } from '../../log/entry/causal.ts'
 import { logIdOf } from '../../log/log-id.ts'
 import { RING } from '../../log/types.ts'
 import { isZero, type Operation, type OperationFields } from '../format/operation.ts'
+import type { Standing } from './forks.ts'
 import type { Epochs } from './roster-epochs.ts'
 import type { Statements } from './statements.ts'
 import type { RosterBlock } from './types.ts'
@@ -41,12 +43,14 @@ export class Ledger {
   private readonly acceptances = new Map<string, RosterBlock[]>()
   private readonly citations = new Map<string, Citations>()
   private readonly epochs: Epochs
+  private readonly contested: Standing['contested']
 
-  /** `all`: in order of log and index, without forks. Those count that stand under one of `epochs`. */
-  constructor(space: Buffer, genesisHash: Buffer, all: readonly RosterBlock[], statements: Statements, epochs: Epochs) {
+  /** Those of the standing entries count that stand under one of `epochs`. */
+  constructor(space: Buffer, genesisHash: Buffer, { blocks: all, contested }: Standing, statements: Statements, epochs: Epochs) {
     this.space = space
     this.genesisHash = genesisHash
     this.epochs = epochs
+    this.contested = contested
     this.blocks = all.filter((block) => this.counts(block))
     this.statements = statements
     for (const block of all) if (this.counts(block) || startedRosterEpoch(block)) push(this.logs, toHex(block.logId), block)
@@ -61,6 +65,11 @@ export class Ledger {
   /** Whether an entry stands under a roster epoch that everybody has. */
   counts({ epochId }: RosterBlock): boolean {
     return this.epochs.has(epochId)
+  }
+
+  /** From where on several branches of a log are cited: infinite where there is at most one. */
+  contestedFrom(logId: Buffer): number {
+    return this.contested.get(toHex(logId)) ?? Number.POSITIVE_INFINITY
   }
 
   /** The entries of a log in index order: those that count, and those that would start a roster epoch. */
@@ -135,7 +144,7 @@ class Citations {
     if (known) return known
     const steps: { index: number; length: number }[] = []
     for (const { index, causal } of this.blocks) {
-      const length = lengthIn(causal.heads, logId)
+      const length = headIn(causal.heads, logId)?.length ?? 0
       if (length > (steps.at(-1)?.length ?? 0)) steps.push({ index, length })
     }
     this.found.set(name, steps)
@@ -143,17 +152,17 @@ class Citations {
   }
 }
 
-/** Heads are ascending by log id (docs/protocol.md 4.4). */
-function lengthIn(heads: RosterBlock['causal']['heads'], logId: Buffer): number {
+/** The head of a log among others, which are ascending by log id (docs/protocol.md 4.4). */
+export function headIn(heads: readonly SeenHead[], logId: Buffer): SeenHead | undefined {
   for (let low = 0, high = heads.length; low < high; ) {
     const middle = (low + high) >>> 1
     const head = heads[middle]
     const order = head ? Buffer.compare(head.logId, logId) : 0
-    if (order === 0) return head?.length ?? 0
+    if (order === 0) return head
     if (order < 0) low = middle + 1
     else high = middle
   }
-  return 0
+  return undefined
 }
 
 export const operationOf = ({ content }: RosterBlock): Operation | null => (content.is === 'operation' ? content.operation : null)

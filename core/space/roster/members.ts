@@ -37,7 +37,7 @@ export function foldMembers(
   genesis: Genesis,
   instance: Buffer,
 ): Member[] {
-  const founder = chain.terms.at(-1)?.instance ?? instance
+  const founder = chain.now.instance
   const steps = [...chain.steps, ...stewardSteps]
   const gone = new Gone(steps, leaves, founder)
   const drafts = [founderOf(ledger, genesis, instance)]

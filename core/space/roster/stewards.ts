@@ -22,9 +22,8 @@ export interface StewardWork {
  * and couriers, and start epochs of the roster ring. Only the founder cuts a steward, so no two stewards can take each other's word away.
  */
 export function foldStewards(ledger: Ledger, chain: FounderChain, leaves: Leaves, started: Epochs): StewardWork {
-  const untouchable = new Set(chain.appointments.map(({ instance }) => toHex(instance)))
-  const founder = chain.terms.at(-1)?.instance
-  if (founder) untouchable.add(toHex(founder))
+  const untouchable = new Set(chain.appointments.flatMap(({ instance, limited }) => (limited ? [] : [toHex(instance)])))
+  untouchable.add(toHex(chain.now.instance))
   const admitted = new Set([
     ...chain.terms.map(({ instance }) => toHex(instance)),
     ...chain.steps.filter(({ is }) => is === 'admit').map(({ instance }) => toHex(instance)),
@@ -43,7 +42,7 @@ export function foldStewards(ledger: Ledger, chain: FounderChain, leaves: Leaves
       const steward = { ...appointment, organisation, logs: logsOf(ledger, chain, leaves, appointment.instance, organisation) }
       stewards.push(steward)
       for (const step of stepsOf(ledger, steward, started)) {
-        if (step.is === 'remove' && untouchable.has(toHex(step.instance))) continue
+        if (step.is === 'remove' && (appointment.limited || untouchable.has(toHex(step.instance)))) continue
         steps.push(step)
         if (step.is === 'admit') admitted.add(toHex(step.instance))
       }

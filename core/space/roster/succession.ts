@@ -26,9 +26,10 @@ interface Before {
 /**
  * Where more than half of the stewards of a founder's last roster have put another in her place, and that one has accepted: where the next
  * term begins. Her logs then end where others who belong had cited them, and `term` is cut to that: what nobody had seen does not count, or
- * whoever took her key could undo it.
+ * whoever took her key could undo it. Not where her log is contested.
  */
 export function succession(ledger: Ledger, term: Term, before: Before): Start | null {
+  if (term.frozen) return null
   for (const block of ledger.blocks) {
     const fields = operationOf(block)?.fields
     if (fields?.operation !== 'succeed-founder') continue

@@ -14,6 +14,8 @@ export type Step = { place: Place; founder: boolean } & (
 export interface Appointment {
   operationId: Buffer
   instance: Buffer
+  /** Said where several branches of a founder's log are cited, or by who came after her: such a steward admits, and removes nobody. */
+  limited: boolean
 }
 
 /** One founder's time: the logs her operations stand in, one after the other, from where to where. */
@@ -24,9 +26,13 @@ export interface Term {
   steps: Step[]
   appointments: Appointment[]
   /** Handovers that nobody has accepted. */
-  offers: Appointment[]
+  offers: Omit<Appointment, 'limited'>[]
   /** Set where stewards have put another in her place: her logs end at their `end`, and she is out. */
   succeeded: boolean
+  /** Set where several branches of her log are cited: from there on only what brings people in counts, and no other founder follows. */
+  frozen: boolean
+  /** Where terms begin that one of those branches gives to others. They bring people in, and no more. */
+  limited: Start[]
 }
 
 /** Where a term begins: behind an acceptance in the log that `signer` writes. */

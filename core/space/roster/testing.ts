@@ -7,7 +7,7 @@ import { type Cut, encodeOperation, type OperationFields, ROLE, type RoleCode } 
 import { type Certificate, certify, makeStatement, type Statement, type StatementFields } from '../format/statement.ts'
 import { contentOf, type RosterContent } from './content.ts'
 import { foldRoster } from './fold.ts'
-import type { Member, Roster, RosterBlock } from './types.ts'
+import type { ForkedLog, Member, Roster, RosterBlock } from './types.ts'
 
 const NONE = Buffer.alloc(32)
 const bytes = (name: string): Buffer => H('test', Buffer.from(name))
@@ -38,6 +38,7 @@ export class Story {
   readonly founder: Organisation
   readonly genesisHash: Buffer
   rosterEpoch = bytes('roster epoch')
+  private readonly written = new Map<Computer, RosterBlock[]>()
 
   constructor() {
     this.founder = this.organisation('Founder')
@@ -89,13 +90,45 @@ export class Story {
     return { computer: { owner: organisation, keys, logId, length: 0, certificate: statement.hash }, statement }
   }
 
+  /** The same computer once more, with the first `length` blocks of its log: what either writes from now on is a branch. */
+  twin(of: Computer, length = of.length): Computer {
+    const twin = { ...of, length }
+    this.written.set(twin, (this.written.get(of) ?? []).slice(0, length))
+    return twin
+  }
+
+  /** Stands for the tree hash at a length of what a computer has written: the same for the same blocks. */
+  treeHash(of: Computer, length: number): Buffer {
+    const below = (this.written.get(of) ?? []).filter(({ index }) => index < length)
+    return H('tree', Buffer.from(`${length}`), of.logId, ...below.map(({ blockHash }) => blockHash))
+  }
+
+  /** What a proof says of branches of one log, and what is known of them: all, or so much as `lengths` says. */
+  forked(branches: readonly Computer[], lengths: readonly number[] = []): ForkedLog {
+    const of = branches.map((one) => this.written.get(one) ?? [])
+    const index = of[0]?.findIndex((block, at) => of.some((other) => other[at] !== block)) ?? -1
+    const shortest = Math.min(...of.map(({ length }) => length))
+    const from = index < 0 ? shortest : index
+    return {
+      logId: branches[0]?.logId ?? NONE,
+      index: from,
+      branches: branches.map((one, at) => {
+        const known = Math.min(lengths[at] ?? one.length, one.length)
+        return {
+          treeHashAt: (length) => (length >= from && length <= known ? this.treeHash(one, length) : null),
+          blocks: (this.written.get(one) ?? []).filter((block) => block.index >= from && block.index < known),
+        }
+      }),
+    }
+  }
+
   write(by: Computer, content: RosterContent, at: { heads?: [Computer, number][]; epochId?: Buffer; index?: number } = {}): RosterBlock {
     const index = at.index ?? by.length
     by.length = Math.max(by.length, index + 1)
     const seed = `${by.logId.toString('hex')} ${index} ${this.blocks.length}`
     const blockHash = H('block', Buffer.from(seed))
     const heads = (at.heads ?? [])
-      .map(([computer, length]) => ({ logId: computer.logId, length, treeHash: bytes('tree') }))
+      .map(([computer, length]) => ({ logId: computer.logId, length, treeHash: this.treeHash(computer, length) }))
       .sort((a, b) => Buffer.compare(a.logId, b.logId))
     const clock = { ms: 1_700_000_000_000 + this.blocks.length, counter: 0 }
     const causal = {
@@ -118,6 +151,7 @@ export class Story {
       content,
     }
     this.blocks.push(block)
+    this.written.set(by, [...(this.written.get(by) ?? []), block])
     return block
   }
 
@@ -161,7 +195,7 @@ export class Story {
     at: Parameters<Story['operate']>[2] = {},
     by = this.founder.computer,
   ): RosterBlock {
-    const list = cuts.map(([computer, length]): Cut => ({ logId: computer.logId, length, treeHash: bytes('tree') }))
+    const list = cuts.map(([computer, length]): Cut => ({ logId: computer.logId, length, treeHash: this.treeHash(computer, length) }))
     return this.operate(by, { operation: 'remove', instance: gone.instance, reason: 0, cuts: list }, at)
   }
 
@@ -172,8 +206,8 @@ export class Story {
     return epochId
   }
 
-  fold(blocks: readonly RosterBlock[] = this.blocks): Roster {
-    const roster = foldRoster(this.space, this.genesisHash, blocks)
+  fold(blocks: readonly RosterBlock[] = this.blocks, forked: readonly ForkedLog[] = []): Roster {
+    const roster = foldRoster(this.space, this.genesisHash, blocks, [], forked)
     if (!roster) throw new Error('no genesis')
     return roster
   }

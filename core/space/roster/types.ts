@@ -18,6 +18,21 @@ export interface RosterBlock {
   content: RosterContent
 }
 
+/** One branch of a log of which a fork is proven, from the proven index on: a function of the author's signed tree. */
+export interface Branch {
+  /** Tree hash of this branch at a length; null where that is not known. */
+  treeHashAt(length: number): Buffer | null
+  /** Its roster-ring entries at and past the index, in any order. */
+  blocks: readonly RosterBlock[]
+}
+
+/** A log of which a fork is proven: the first index that differs, and the branches that are known. */
+export interface ForkedLog {
+  logId: Buffer
+  index: number
+  branches: readonly Branch[]
+}
+
 /** One admission of an organisation: from its admission to its removal. */
 export interface Member {
   instance: Buffer
@@ -67,14 +82,20 @@ export interface Roster {
   founderLogIds: Buffer[]
   /** The logs of the founder's chain and of the stewards: only they start epochs of the roster ring, and make readers by grants. */
   authorityLogIds: Buffer[]
-  /** Operation ids that make stewards, with the instance that each makes one. */
-  appointments: { operationId: Buffer; instance: Buffer }[]
+  /** Operation ids that make stewards, with the instance that each makes one; `limited`: of a contested log, so it admits and removes nobody. */
+  appointments: { operationId: Buffer; instance: Buffer; limited: boolean }[]
   /** Handovers of the founder now that wait to be accepted, by the instance that each is for. */
   offers: { operationId: Buffer; instance: Buffer }[]
   /** In order of admission, the founder's before the stewards'; the first founded the space. Gone ones too. */
   members: Member[]
+  /** Those who are members by any branch of any forked log, counted or not: what they cite is heard, so their logs are to be read. None without forks. */
+  heard: Member[]
   /** Who is the founder now. */
   founder: Buffer
+  /** Whether two branches of the founder's log are cited: she and who comes after her have no say any more, and a new space is to be founded. */
+  frozen: boolean
+  /** Logs of which several branches are cited. */
+  contested: Buffer[]
   /** Epochs of the roster ring that count; the one to write under last. */
   rosterEpochIds: Buffer[]
   /** Epochs of all rings. */

@@ -1,0 +1,114 @@
+import { toHex } from '../../crypto/bytes.ts'
+import type { Folded } from './fold.ts'
+import { headIn, knows, operationOf, ownOperation, type Place } from './ledger.ts'
+import { deviceEnd } from './members.ts'
+import type { ForkedLog, Member, MemberDevice, RosterBlock } from './types.ts'
+
+/** That somebody had a log in hand, or has ended it, up to a head. */
+export interface Citation {
+  logId: Buffer
+  length: number
+  treeHash: Buffer
+  /** The entry that says so; null where the log's own organisation does, by a statement that ends it. */
+  by: Pick<Place, 'logId' | 'index'> | null
+}
+
+type Saying = Pick<RosterBlock, 'logId' | 'index'>
+
+/**
+ * What the entries of others say of forked logs: the heads that they name, the cuts of removals, and the operations that they accept, which are
+ * quoted by hash. Of a log that is itself forked only what stands below its index. And the ends by statements. `open`: the roster by all branches.
+ */
+export function citationsOf({ ledger, members }: Folded, forked: readonly ForkedLog[]): Citation[] {
+  const forkedAt = new Map(forked.map(({ logId, index }) => [toHex(logId), index]))
+  const owners = ownersOf(members)
+  const quotable = new Map(forked.flatMap((one) => quotesOf(one)))
+  const said: Citation[] = []
+  for (const block of ledger.blocks) {
+    const name = toHex(block.logId)
+    const writer = owners.get(name)
+    if (!writer || block.index >= Math.min(forkedAt.get(name) ?? Number.POSITIVE_INFINITY, reachOf(writer, block.logId))) continue
+    for (const { logId } of forked) {
+      const owner = owners.get(toHex(logId))
+      if (!owner || owner.organisation.equals(writer.organisation)) continue
+      for (const head of headsIn(block, logId, quotable)) said.push({ ...head, logId, by: block })
+    }
+  }
+  const ends = forked.flatMap(({ logId }): Citation[] => {
+    const end = deviceOf(owners.get(toHex(logId)), logId)?.end
+    return end ? [{ ...end, logId, by: null }] : []
+  })
+  return [...said, ...ends]
+}
+
+/**
+ * Those citations that count: of a log that was ended, by the removal of its member or by a statement, only what whoever ended it had in hand. A
+ * log that was cut never reopens, or whoever has its key could write it anew below the cut. `folded`: with all that was cited.
+ */
+export function withinEnds(citations: readonly Citation[], folded: Folded, forked: readonly ForkedLog[]): Citation[] {
+  const owners = ownersOf(folded.members)
+  const endings = new Map(forked.map(({ logId }) => [toHex(logId), endingsOf(folded, owners.get(toHex(logId)), logId)]))
+  return citations.filter(({ logId, by }) =>
+    (endings.get(toHex(logId)) ?? []).every((places) => !by || places.some((place) => isSame(place, by) || knows(place, by))),
+  )
+}
+
+/** Of each removal or statement that ends a log, the places where it is said. */
+function endingsOf({ ledger, steps }: Folded, owner: Member | undefined, logId: Buffer): Place[][] {
+  if (!owner) return []
+  const removals = owner.present ? [] : steps.filter(({ is, instance }) => is === 'remove' && instance.equals(owner.instance))
+  const device = deviceOf(owner, logId)
+  const own = new Set(owner.devices.map((one) => toHex(one.logId)))
+  const ends = ({ content }: RosterBlock): boolean =>
+    content.is === 'operation' &&
+    content.statements.some(
+      ({ fields }) =>
+        (fields.kind === 'revoke' && device?.signer.equals(fields.device)) ||
+        (fields.kind === 'succeed' && device?.signer.equals(fields.lost)),
+    )
+  const said = ledger.blocks.filter((block) => own.has(toHex(block.logId)) && !block.logId.equals(logId) && ends(block))
+  const byStatement = device?.end ? [said.map((block) => ledger.place(block))] : []
+  return [...removals.map(({ place }) => [place]), ...byStatement]
+}
+
+/** Which heads of a log an entry names. */
+function headsIn(block: RosterBlock, logId: Buffer, quotable: ReadonlyMap<string, Quote>): { length: number; treeHash: Buffer }[] {
+  const fields = operationOf(block)?.fields
+  const head = headIn(block.causal.heads, logId)
+  const cuts = fields?.operation === 'remove' ? fields.cuts.filter((cut) => cut.logId.equals(logId)) : []
+  const own = ownOperation(block)
+  const quote = own?.operation === 'accept' ? quotable.get(toHex(own.accepted)) : undefined
+  return [...(head ? [head] : []), ...cuts, ...(quote?.logId.equals(logId) ? [quote] : [])].map(({ length, treeHash }) => ({
+    length,
+    treeHash,
+  }))
+}
+
+interface Quote {
+  logId: Buffer
+  length: number
+  treeHash: Buffer
+}
+
+/** The operations of a forked log's branches by their ids, with the head behind each. */
+function quotesOf({ logId, branches }: ForkedLog): [string, Quote][] {
+  return branches.flatMap((branch) =>
+    branch.blocks.flatMap(({ index, operationId }): [string, Quote][] => {
+      const treeHash = branch.treeHashAt(index + 1)
+      return treeHash ? [[toHex(operationId), { logId, length: index + 1, treeHash }]] : []
+    }),
+  )
+}
+
+const ownersOf = (members: readonly Member[]): Map<string, Member> =>
+  new Map(members.flatMap((member) => member.devices.map(({ logId }) => [toHex(logId), member] as const)))
+
+const deviceOf = (member: Member | undefined, logId: Buffer): MemberDevice | undefined =>
+  member?.devices.find((one) => one.logId.equals(logId))
+
+const isSame = (a: Saying, b: Saying): boolean => a.index === b.index && a.logId.equals(b.logId)
+
+/** How much of a member's log may ever count: up to where it was cut or its organisation has ended it. */
+export function reachOf({ cuts, devices }: Pick<Member, 'cuts' | 'devices'>, logId: Buffer): number {
+  return Math.min(deviceEnd(devices, logId), ...cuts.filter((cut) => cut.logId.equals(logId)).map(({ length }) => length))
+}
