@@ -1,8 +1,9 @@
 /**
- * Wrote `entry-v1.json`, `log-v1.json` and `courier-v1.json`, once. They are frozen with the format: a change of what this script makes is a change of the
- * protocol, and needs a new version there, new files here, and readers for both. Run from the project's folder.
+ * Wrote `entry-v1.json`, `log-v1.json`, `courier-v1.json`, `sync-v1.json` and `pairing-v1.json`, once each: what is there stays. They are frozen with the
+ * format: a change of what this script makes is a change of the protocol, and needs a new version there, new files here, and readers for both. Run from the
+ * project's folder.
  */
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { KDF } from '../../core/crypto/hash.ts'
 import { u64 } from '../../core/crypto/bytes.ts'
 import { EntryKeys, KeyCache } from '../../core/log/entry/keys.ts'
@@ -10,9 +11,14 @@ import { sealEntry } from '../../core/log/entry/seal.ts'
 import { courierVectors } from './courier-vectors.ts'
 import { deviceSeed, entries, epochs, logId, nonce, signer, space } from './inputs.ts'
 import { logVectors } from './log-vectors.ts'
+import { pairingVectors } from './pairing-vectors.ts'
+import { syncVectors } from './sync-vectors.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
-const write = (name: string, value: unknown): void => writeFileSync(new URL(name, import.meta.url), `${JSON.stringify(value, null, 1)}\n`, { flag: 'wx' })
+const write = (name: string, value: unknown): void => {
+  const file = new URL(name, import.meta.url)
+  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(value, null, 1)}\n`, { flag: 'wx' })
+}
 
 const { main } = epochs
 const L = KDF(main.key, 'log', logId)
@@ -51,3 +57,5 @@ write('entry-v1.json', {
 const log = await logVectors()
 write('log-v1.json', log)
 write('courier-v1.json', courierVectors(log))
+write('sync-v1.json', await syncVectors(log))
+write('pairing-v1.json', await pairingVectors())

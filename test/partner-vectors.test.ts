@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { wordlist } from '@scure/bip39/wordlists/english.js'
+import { describe, expect, it } from 'vitest'
+import { decodeForkMessage } from '../core/sync/fork-messages.ts'
+import { decodeReceipts } from '../core/sync/messages.ts'
+import { readPacket } from '../core/sync/nearby/packet.ts'
+import { decodeInvite } from '../core/sync/pairing/invite.ts'
+import { decodeLetter } from '../core/sync/pairing/letter.ts'
+import { decodeIntroduction, decodeMeet, decodeName, decodeReply } from '../core/sync/pairing/messages.ts'
+import { counting, logId, signer, space } from './vectors/inputs.ts'
+import { pairingVectors } from './vectors/pairing-vectors.ts'
+import { readLetter, readMeet, readProofs, readReceipts, readWitnessMessage } from './vectors/second-partner.ts'
+import { H, KDF } from './vectors/second-reader.ts'
+import { syncVectors } from './vectors/sync-vectors.ts'
+
+const load = <T>(name: string): T => JSON.parse(readFileSync(new URL(`vectors/${name}`, import.meta.url), 'utf8')) as T
+const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex')
+const hex = (all: Uint8Array): string => Buffer.from(all).toString('hex')
+
+describe('the frozen vectors of what partners say', () => {
+  const frozen = load<Awaited<ReturnType<typeof syncVectors>>>('sync-v1.json')
+  const log = load<{ heads: { length: number; treeHash: string }[] }>('log-v1.json')
+
+  it('are what the code says', async () => {
+    expect(await syncVectors(log)).toEqual(frozen)
+  })
+
+  it('have receipts that the code and a second reader read alike', () => {
+    const message = bytes(frozen.receipts.message)
+    const [receipt] = decodeReceipts(message)
+    expect(readReceipts(space, message)).toEqual([
+      { logId, length: 3, treeHash: bytes(log.heads[2]?.treeHash ?? ''), device: signer.publicKey },
+    ])
+    expect(receipt).toMatchObject(readReceipts(space, message)[0] ?? {})
+  })
+
+  it('have tags of the nearby gate as the protocol says', () => {
+    const { challenge, nameOfDialled, nameOfDialler, topic, tagForMembers, tagForTopic } = frozen.nearby
+    const tag = (place: Buffer) => hex(H('nearby', place, bytes(challenge), bytes(nameOfDialled), bytes(nameOfDialler)))
+    expect([tag(Buffer.alloc(32)), tag(bytes(topic))]).toEqual([tagForMembers, tagForTopic])
+    expect(readPacket(bytes(frozen.nearby.ask))).toEqual({ kind: 'ask' })
+    expect(readPacket(bytes(frozen.nearby.tell))).toEqual({ kind: 'tell', name: bytes(nameOfDialled), port: 49_152 })
+  })
+
+  it('have messages about a fork that the code and a second reader read alike', () => {
+    const { index, lengths, ask, witness, proofs } = frozen.fork
+    expect(decodeForkMessage(bytes(ask))).toEqual({ is: 'ask', logId, index })
+    const shown = readWitnessMessage(logId, bytes(witness))
+    expect([shown.index, shown.length]).toEqual([index, lengths[1]])
+    const read = decodeForkMessage(bytes(witness))
+    expect(read.is === 'witness' && [read.witness.signer, read.witness.leaf.hash]).toEqual([signer.publicKey, shown.leaf])
+    const [proof] = readProofs(logId, bytes(proofs))
+    expect(proof?.map((one) => one.index)).toEqual([index, index])
+    expect(proof?.map((one) => one.length).toSorted()).toEqual(lengths)
+    // A byte of the witness changed: its author has not signed that.
+    const other = bytes(witness)
+    other.writeUInt8(other.readUInt8(200) ^ 1, 200)
+    expect(() => readWitnessMessage(logId, other)).toThrow('signature')
+  })
+})
+
+// The phrase is Argon2id at MODERATE.
+describe('the frozen vectors of a pairing', { timeout: 60_000 }, () => {
+  const frozen = load<Awaited<ReturnType<typeof pairingVectors>>>('pairing-v1.json')
+  const { inviteId, letterHandshake, letters } = frozen
+  const [id, handshake] = [bytes(inviteId), bytes(letterHandshake)]
+
+  it('are what the code says', async () => {
+    expect(await pairingVectors()).toEqual(frozen)
+    for (const word of frozen.phrase) expect(wordlist).toContain(word)
+  })
+
+  it('have an invite from which the rest follows', () => {
+    const { seed, expiry, kind } = decodeInvite(frozen.invite)
+    expect({ kind, expiry, seed }).toEqual({ kind: 'coalition', expiry: 1_790_000_000_000, seed: counting(30, 32) })
+    expect(hex(H('pairing-topic', id))).toBe(frozen.topic)
+    expect(hex(KDF(seed, 'letter', id))).toBe(frozen.letterSecret)
+  })
+
+  it('have letters that the code and a second reader read alike', () => {
+    const numbers = Object.values(letters).map((letter) => {
+      const read = readLetter(id, bytes(letter))
+      const { side, from, to, said } = decodeLetter(bytes(letter), id)
+      expect([side, from, to, said.map((one) => one.bytes)]).toEqual([
+        read.side === 0 ? 'candidate' : 'inviter',
+        read.from,
+        read.to,
+        read.said.map((one) => one.bytes),
+      ])
+      return read.said.map(({ number }) => number)
+    })
+    expect(numbers).toEqual([[0], [1, 2], [0, 2, 5, 4]])
+    const [first, answer] = [readLetter(id, bytes(letters.first)), readLetter(id, bytes(letters.answer))]
+    expect(first.to).toEqual(Buffer.alloc(32))
+    expect(answer.to).toEqual(first.from)
+    expect(hex(H('letter-handshake', id, first.from, answer.from))).toBe(letterHandshake)
+    const other = bytes(letters.answer)
+    other.writeUInt8(other.readUInt8(100) ^ 1, 100)
+    expect(() => readLetter(id, other)).toThrow('signature')
+  })
+
+  it('have messages that the code and a second reader read alike', () => {
+    const introduction = decodeIntroduction(bytes(frozen.introduction), space)
+    const computer = decodeIntroduction(bytes(frozen.introductionOfComputer), space)
+    expect([introduction.nonce, computer.nonce]).toEqual([counting(23, 32), counting(23, 32)])
+    expect([computer.device, computer.box]).toEqual([introduction.device, introduction.box])
+    const binding = { inviteId: id, handshake, requestNonce: introduction.nonce }
+    const meet = decodeMeet(bytes(frozen.meet), space, binding)
+    expect(readMeet(id, handshake, introduction.nonce, bytes(frozen.meet))).toEqual({
+      organisation: meet.organisation,
+      nonce: counting(13, 32),
+    })
+    expect(decodeName(bytes(frozen.name))).toBe('Bosko')
+    const reply = decodeReply(bytes(frozen.reply), space)
+    expect([reply.genesisBlock, reply.operationId]).toEqual([counting(32, 1024), counting(33, 32)])
+  })
+})
