@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
 /** Longest body that a request may have, in bytes. */
-export const BODY_LIMIT = 4_096
+const BODY_LIMIT = 4_096
 
 /** The body as text, or null if it is longer than `BODY_LIMIT`. Rejects if the request is cut. */
 export async function readBody(request: IncomingMessage): Promise<string | null> {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { type Counts, count, type VitestReport } from './count.ts'
 
 /** Runs a program of this project with the terminal's output, and nothing to read from. @returns its exit code. */
-export function runHere(root: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+function runHere(root: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
   // In a log of a test machine colours are only noise.
   const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' }
   const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...plain, ...env } })

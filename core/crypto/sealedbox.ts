@@ -1,7 +1,7 @@
 import sodium from 'sodium-native'
 
-export const BOX_KEY_BYTES = 32
-export const SEALED_BOX_OVERHEAD = 48
+const BOX_KEY_BYTES = 32
+const SEALED_BOX_OVERHEAD = 48
 
 /** An X25519 key pair for sealed boxes. */
 export interface BoxKeyPair {

@@ -1,7 +1,6 @@
 import sodium from 'sodium-native'
 
-export const SIGN_SEED_BYTES = 32
-export const SIGN_PUBLIC_BYTES = 32
+const SIGN_PUBLIC_BYTES = 32
 export const SIGNATURE_BYTES = 64
 
 /** An Ed25519 key pair; `secretKey` is libsodium's 64 bytes (seed and public key). */

@@ -3,7 +3,7 @@ import { Reader, Writer } from './codec.ts'
 import type { UserDatum } from './internals.ts'
 
 export const SEGMENT_BLOCKS_MAX = 64
-export const SEGMENT_BYTES = 512 * 1024
+const SEGMENT_BYTES = 512 * 1024
 export const SEGMENT_BYTES_MAX = 768 * 1024
 
 /** The end of a fixed segment: where it lies, and the author's signature there where we have to keep it. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../log/types.ts'
 
 /** How far ahead of ours a clock may be and still be adopted, in ms (DESIGN section 7). */
-export const CLOCK_AHEAD_MAX = 24 * 60 * 60 * 1000
+const CLOCK_AHEAD_MAX = 24 * 60 * 60 * 1000
 const COUNTER_MAX = 0xffff
 
 /** A hybrid logical clock (Kulkarni et al., "Logical Physical Clocks", 2014): later than all it has seen, close to the wall clock. */

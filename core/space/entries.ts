@@ -18,7 +18,7 @@ export interface OutgoingRecord {
   safe?: Buffer
 }
 
-export const KIND_OF_TYPE = { 2: 'epoch', 3: 'grant', 4: 'roster', 5: 'genesis' } as const
+const KIND_OF_TYPE = { 2: 'epoch', 3: 'grant', 4: 'roster', 5: 'genesis' } as const
 
 /** The hash of a block (docs/protocol.md section 3). */
 export const blockHash = (block: Buffer): Buffer => H('block', block)

@@ -8,7 +8,7 @@ import { isUnfinished, syncFolder, writeFileAtomic } from './files.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 
 /** The format of the profile folder that this version writes. */
-export const PROFILE_FORMAT = 1
+const PROFILE_FORMAT = 1
 
 const MARKER = 'parasol.json'
 /** What file managers and file systems leave in folders: no sign of another program. */

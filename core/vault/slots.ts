@@ -5,7 +5,7 @@ import { PWHASH_SALT_BYTES, type PwhashCost } from '../crypto/pwhash.ts'
 
 /** The bytes of slots.bin, without any I/O: docs/vault.md has the layout. */
 export const SLOT_COUNT = 8
-export const SLOT_FORMAT = 1
+const SLOT_FORMAT = 1
 /** Bytes of one copy of header, slots and checksum. */
 export const COPY_BYTES = 1184
 

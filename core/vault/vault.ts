@@ -13,7 +13,7 @@ import { openSlot, passphraseSlotKey, recoverySlotKey, type SlotTable, withSlot 
 import { openState, type State } from './state/state.ts'
 
 /** How many of the recovery words are asked back. */
-export const WORDS_ASKED = 3
+const WORDS_ASKED = 3
 
 /** An open vault. Everything it hands out is zeroed by `close`. */
 export interface Vault {

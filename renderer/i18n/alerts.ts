@@ -2,7 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { ALERT_NEEDS, type AlertNeed, type Answer } from '../../core/engine/contract/alert.ts'
 
-export const NEED_WORDS: Record<AlertNeed, MessageDescriptor> = {
+const NEED_WORDS: Record<AlertNeed, MessageDescriptor> = {
   lawyer: msg`Lawyer`,
   bail: msg`Bail`,
   medical: msg`Medical help`,

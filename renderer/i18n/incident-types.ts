@@ -2,7 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { INCIDENT_TYPES, type IncidentTypeGroup, type IncidentTypeSlug } from '../../core/engine/contract/incident.ts'
 
-export const TYPE_WORDS: Record<IncidentTypeSlug, MessageDescriptor> = {
+const TYPE_WORDS: Record<IncidentTypeSlug, MessageDescriptor> = {
   'raid-premises': msg`Raid on an office, shelter or centre`,
   'raid-home': msg`Raid on a home`,
   'forced-closure': msg`Place forced to close`,

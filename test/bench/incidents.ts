@@ -11,7 +11,7 @@ const FIRST_DAY = Date.UTC(2016, 0, 1)
 const DAYS = 3_900
 
 /** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

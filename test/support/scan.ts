@@ -43,7 +43,7 @@ export function formsOfBytes(bytes: Buffer): Buffer[] {
 }
 
 /** Every file below a folder, as a full path. */
-export async function filesBelow(folder: string): Promise<string[]> {
+async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { inviteIdSchema, organisationIdSchema, pairingIdSchema, spaceIdSchema } from './ids.ts'
 
-export const roleSchema = z.enum(['founder', 'steward', 'member', 'observer', 'courier'])
+const roleSchema = z.enum(['founder', 'steward', 'member', 'observer', 'courier'])
 export type Role = z.infer<typeof roleSchema>
 
 /** A member of a coalition as this computer sees it now. */
-export const memberSchema = z.object({
+const memberSchema = z.object({
   organisationId: organisationIdSchema,
   name: z.string(),
   own: z.boolean(),
@@ -83,7 +83,7 @@ export const pairingSchema = z.object({
 export type Pairing = z.infer<typeof pairingSchema>
 
 /** Why a peer was turned away. The sentences stand in the renderer's message catalogue. */
-export const refusalCodeSchema = z.enum([
+const refusalCodeSchema = z.enum([
   /** Did not show that it belongs to a shared coalition. */
   'stranger',
   /** Connected, and then did not answer. */

@@ -13,14 +13,14 @@ export type Drive = z.infer<typeof driveSchema>
  * Why a file of the drive was not taken. `damaged`: not as it was written. `forged`: without its author's signature. `fork`: of another version of a
  * log than the one here. `too-long`: of a log over its quota. `newer`: written by a later Parasol. `unreadable`: the drive did not give it out.
  */
-export const courierFaultSchema = z.enum(['damaged', 'forged', 'fork', 'too-long', 'newer', 'unreadable'])
+const courierFaultSchema = z.enum(['damaged', 'forged', 'fork', 'too-long', 'newer', 'unreadable'])
 export type CourierFault = z.infer<typeof courierFaultSchema>
 
 /** Why a sync ended before its end. What the report counts is done all the same. `too-many`: the drive holds more files than can be looked at. */
-export const courierStopSchema = z.enum(['drive-full', 'drive-read-only', 'drive-gone', 'disk-full', 'too-many', 'cancelled'])
+const courierStopSchema = z.enum(['drive-full', 'drive-read-only', 'drive-gone', 'disk-full', 'too-many', 'cancelled'])
 export type CourierStop = z.infer<typeof courierStopSchema>
 
-export const courierReportSchema = z.object({
+const courierReportSchema = z.object({
   coalitions: z.array(
     z.object({
       spaceId: spaceIdSchema,

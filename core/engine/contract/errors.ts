@@ -61,7 +61,7 @@ export const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS
 
 /** Data that goes with an error: at most a field name and a number, for the sentence. */
-export const errorDataSchema = z.object({ field: z.string().optional(), limit: z.number().optional() }).optional()
+const errorDataSchema = z.object({ field: z.string().optional(), limit: z.number().optional() }).optional()
 export type ErrorData = z.infer<typeof errorDataSchema>
 
 type ErrorMap = { [Code in ErrorCode]: { message: string; data: typeof errorDataSchema } }

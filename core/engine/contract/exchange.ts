@@ -37,7 +37,7 @@ export type TablePreview = z.infer<typeof tablePreviewSchema>
  * never taken; with all the others the row is taken and no text is lost. `other-audience`: our record of it is in the log for others.
  * `broken-quotes`: the quotes of the row do not pair up, so it was read as one line.
  */
-export const rowIssueSchema = z.enum([
+const rowIssueSchema = z.enum([
   'empty-row',
   'no-title',
   'bad-date',
@@ -54,7 +54,7 @@ export const rowIssueSchema = z.enum([
 export type RowIssue = z.infer<typeof rowIssueSchema>
 
 /** What will become of one row. */
-export const rowPreviewSchema = z.object({
+const rowPreviewSchema = z.object({
   row: z.number().int().min(1),
   title: z.string(),
   date: z.string().nullable(),

@@ -55,7 +55,7 @@ export const partialDateSchema = z.object({
 export type PartialDate = z.infer<typeof partialDateSchema>
 
 /** Cells of a spreadsheet row that went to no field, kept so that an import loses nothing. */
-export const sourceRowSchema = z.object({
+const sourceRowSchema = z.object({
   fileName: z.string().max(255),
   /** 1-based row of the file, the header being row 1. */
   row: z.number().int().min(1),
@@ -73,7 +73,6 @@ export const incidentFieldsSchema = z.object({
   source: sourceRowSchema.nullable().default(null),
 })
 export type IncidentFields = z.infer<typeof incidentFieldsSchema>
-export type IncidentField = keyof IncidentFields
 
 /** Fields that a person can amend. */
 export const AMENDABLE_FIELDS = ['title', 'types', 'start', 'area', 'narrative'] as const
@@ -121,7 +120,7 @@ export const recordRowSchema = z.object({
 export type RecordRow = z.infer<typeof recordRowSchema>
 
 /** A field with more than one value, none of which has seen the other. The first is the one shown. */
-export const conflictSchema = z.object({
+const conflictSchema = z.object({
   field: z.string(),
   values: z.array(z.object({ value: z.unknown(), entryId: entryIdSchema, author: authorSchema, savedAt: z.string() })),
 })

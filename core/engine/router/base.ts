@@ -28,7 +28,7 @@ async function* worded(stream: AsyncIterable<unknown, unknown, void>): AsyncGene
 }
 
 /** The error as the window gets it. */
-export function toWire(error: unknown): ORPCError<string, unknown> {
+function toWire(error: unknown): ORPCError<string, unknown> {
   const fault = describeFault(error)
   if (fault.code === 'ENGINE_FAULT') logFault('procedure', error)
   return new ORPCError<string, unknown>(fault.code, { defined: true, data: fault.data })

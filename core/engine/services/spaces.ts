@@ -35,7 +35,7 @@ const factsSchema = z.object({
 const IMPORT_NAMES = 'import-names'
 
 /** Keeps what opens a space again, and what it is called. */
-export function keepFacts(state: State, facts: SpaceFacts): void {
+function keepFacts(state: State, facts: SpaceFacts): void {
   const { ownOrganisation } = facts
   const value = {
     founderSigner: toHex(facts.founderSigner),

@@ -2,8 +2,8 @@ import { readU64 } from '../../crypto/bytes.ts'
 import { EntryError } from './error.ts'
 
 export const HEADER_BYTES = 80
-export const FORMAT = 1
-export const SUITE = 1
+const FORMAT = 1
+const SUITE = 1
 
 /** The clear part of an entry (docs/protocol.md section 4). */
 export interface Header {

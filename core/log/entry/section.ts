@@ -3,9 +3,6 @@ import { ENTRY_TYPE, RING, type Ring } from '../types.ts'
 /** Names of sections (docs/protocol.md 4.2). */
 export const SECTION = { causal: 1, body: 2, safe: 3, place: 4 } as const
 
-/** The highest name that this version knows. */
-export const SECTION_KNOWN = SECTION.place
-
 /** The ring of an entry's table, and of its `causal`. */
 export const ringOfTable = (type: number): Ring => (type === ENTRY_TYPE.entry ? RING.main : RING.roster)
 

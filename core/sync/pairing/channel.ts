@@ -9,7 +9,7 @@ import { KINDS, type Kind, type PairingHandlers, type PairingLine } from './line
 import { decodeEnd, type EndReason, encodeEnd, REQUEST_MAX, RESPONSE_MAX } from './messages.ts'
 
 /** How long the other side has to show that it knows the invite, in ms. */
-export const PAIR_PROOF_MS = 10_000
+const PAIR_PROOF_MS = 10_000
 const BACKLOG_MAX = 8
 
 export interface ChannelHandlers extends PairingHandlers {

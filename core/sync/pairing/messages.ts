@@ -18,7 +18,7 @@ const NAME_MAX = 512
 const EPOCHS_MAX = 1024
 
 /** Why a pairing ended, as one side tells the other. */
-export const END = { done: 0, expired: 1, used: 2, withdrawn: 3, different: 4, malformed: 5 } as const
+const END = { done: 0, expired: 1, used: 2, withdrawn: 3, different: 4, malformed: 5 } as const
 export type EndReason = keyof typeof END
 
 /** What a candidate says of itself in the request, besides its name: an organisation, or a computer that has none yet. */

@@ -2,7 +2,7 @@ import { wordlist } from '@scure/bip39/wordlists/english.js'
 import { H } from '../../crypto/hash.ts'
 import { PWHASH_FLOOR, PWHASH_SALT_BYTES, pwhash } from '../../crypto/pwhash.ts'
 
-export const PHRASE_WORDS = 8
+const PHRASE_WORDS = 8
 const BITS_A_WORD = 11
 
 /** One side of a pairing, as the phrase commits to it. */

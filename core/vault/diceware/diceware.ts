@@ -2,7 +2,7 @@ import { randomBytes, zero } from '../../crypto/bytes.ts'
 import { EFF_LARGE } from './eff-large.ts'
 
 /** Words of a suggested passphrase: 6 x 12.9 = 77 bits. */
-export const SUGGESTED_WORDS = 6
+const SUGGESTED_WORDS = 6
 
 /** The largest multiple of the list's length that two bytes can hold: above it a draw is thrown away, so that every word is as likely. */
 const LIMIT = Math.floor(0x10000 / EFF_LARGE.length) * EFF_LARGE.length

@@ -14,7 +14,7 @@ export async function sendFile(client: EngineClient, file: File, signal: AbortSi
 }
 
 /** A piece of a file in base64. */
-export function base64Of(piece: Blob): Promise<string> {
+function base64Of(piece: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
     reader.addEventListener('load', () => resolve(String(reader.result).replace(/^[^,]*,/, '')))

@@ -6,7 +6,7 @@ const WEAK_FROM = 8
 const STRONG_FROM = 11
 const VERY_STRONG_FROM = 15
 
-export function strengthOf(guessesLog10: number): Strength {
+function strengthOf(guessesLog10: number): Strength {
   if (guessesLog10 >= VERY_STRONG_FROM) return 'very-strong'
   if (guessesLog10 >= STRONG_FROM) return 'strong'
   return guessesLog10 >= WEAK_FROM ? 'weak' : 'easy'
