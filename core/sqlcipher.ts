@@ -4,6 +4,12 @@ import Database from '@signalapp/sqlcipher'
 export type { Database }
 
 /**
+ * By what SQLite says that there is no room. The write-ahead log has a file of shared memory beside it that reading needs too: where that cannot grow,
+ * it is told by codes of its own (seen on a disk with 20 kB left).
+ */
+export const FULL_CODES = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_SHMOPEN', 'SQLITE_IOERR_SHMMAP'] as const
+
+/**
  * Opens a SQLCipher file under a raw 32-byte key, and makes it where it is missing. Deleted content is overwritten; temporary tables and sorts never
  * reach the disk. Statements are cached by their text: bind values, never write them into the SQL. Throws errors of the system and of SQLite as they are;
  * that the key is a wrong one shows with the first read.

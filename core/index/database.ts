@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { ParasolError } from '../error.ts'
-import { type Database, openSqlcipher, rollBack } from '../sqlcipher.ts'
+import { type Database, FULL_CODES, openSqlcipher, rollBack } from '../sqlcipher.ts'
 
 export type { Database }
 export type Value = string | number | null | Uint8Array<ArrayBuffer>
@@ -18,7 +18,7 @@ export class IndexDamagedError extends Error {
 }
 
 const DAMAGED = ['SQLITE_CORRUPT', 'SQLITE_NOTADB']
-const FULL = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT']
+const FULL = [...FULL_CODES, 'ENOSPC', 'EDQUOT']
 const READ_ONLY = ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM', 'EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR']
 
 /** What an error of SQLite or the system means for the caller. Messages of SQLite can quote SQL, never a value. */

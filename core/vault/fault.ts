@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../engine/contract/errors.ts'
 import { ParasolError } from '../error.ts'
+import { FULL_CODES } from '../sqlcipher.ts'
 
 /** What the operating system or SQLite says when the folder cannot take what should be written, in the words of the error catalogue. */
 const CODES: Record<string, ErrorCode> = {
@@ -9,9 +10,7 @@ const CODES: Record<string, ErrorCode> = {
   EROFS: 'PROFILE_READ_ONLY',
   EACCES: 'PROFILE_READ_ONLY',
   EPERM: 'PROFILE_READ_ONLY',
-  SQLITE_FULL: 'DISK_FULL',
-  // No room for the shared memory file beside a write-ahead log: seen on a disk with 20 kB left.
-  SQLITE_IOERR_SHMSIZE: 'DISK_FULL',
+  ...Object.fromEntries(FULL_CODES.map((code) => [code, 'DISK_FULL' as const])),
   SQLITE_READONLY: 'PROFILE_READ_ONLY',
   SQLITE_NOTADB: 'VAULT_DAMAGED',
   SQLITE_CORRUPT: 'VAULT_DAMAGED',
