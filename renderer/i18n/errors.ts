@@ -53,6 +53,8 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
       return msg`Parasol is busy with a courier drive already, maybe in another window. Nothing has changed. Wait until that is done, then try again.`
     case 'LOG_BEHIND':
       return msg`This was not saved yet: this computer was restored from a backup, and Parasol is just moving on to a new log. What you wrote is still here. Wait a moment, then save again.`
+    case 'NOT_ARRIVED':
+      return msg`This was not saved yet: this computer is new here and still waits to hear from the others who belongs. What you wrote is still here. Leave it switched on together with one of the others, then save again.`
     case 'ALERT_OVER':
       return msg`This alert is over: the organisation that raised it has said so. Your answer was not sent. There is nothing left to do.`
     case 'DRAFT_NOT_FOUND':

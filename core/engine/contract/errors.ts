@@ -53,6 +53,7 @@ export const ERRORS = {
   BAD_BOOTSTRAP: 'a bootstrap address is not host:port',
   COURIER_NO_FOLDER: 'the folder of the courier drive is not there',
   COURIER_BUSY: 'a sync with a courier drive is under way',
+  NOT_ARRIVED: 'this computer does not know yet who belongs there',
   LOG_BEHIND: 'the own log is older than what was written into it before: a restored backup',
   NEWER_VERSION: 'written by a newer version of Parasol',
   ENGINE_FAULT: 'something unforeseen happened',

@@ -184,7 +184,7 @@ export class HouseNotes {
 
   private async say(kind: HouseNoteKind, body: Buffer): Promise<void> {
     const { house } = this.spaces
-    if (!house.writable) throw new ParasolError('NOT_ALLOWED')
+    if (!house.writable) throw new ParasolError(house.arrived ? 'NOT_ALLOWED' : 'NOT_ARRIVED')
     await house.write([{ kind, kindVersion: NOTE_VERSION, minimumReader: NOTE_VERSION, body }])
     await this.projector.catchUp(house)
   }
