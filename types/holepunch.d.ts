@@ -4,7 +4,13 @@ declare module '@hyperswarm/secret-stream' {
   import type { Duplex } from 'node:stream'
   /** A Noise-encrypted stream; a streamx Duplex, close enough to Node's for what is used. */
   export default class SecretStream extends Duplex {
-    constructor(isInitiator: boolean, rawStream?: unknown, options?: { keyPair?: { publicKey: Buffer; secretKey: Buffer } })
+    constructor(
+      isInitiator: boolean,
+      rawStream?: unknown,
+      options?: { keyPair?: { publicKey: Buffer; secretKey: Buffer }; autoStart?: boolean },
+    )
+    /** Begins on a stream, where that was left open at first. */
+    start(rawStream: unknown): void
     readonly isInitiator: boolean
     readonly publicKey: Buffer
     /** Null until the handshake is done. */

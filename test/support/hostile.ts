@@ -33,7 +33,7 @@ export class Hostile {
     this.mux = new Protomux(stream)
   }
 
-  /** Connects to a victim and goes through the proof. Resolves when the victim has answered it, or has dropped us. */
+  /** Connects to a victim and goes through the proof. Resolves when the victim has said which logs it holds, or has dropped us. */
   static async meet(space: Space, victim: Peer, lies: Lies = {}): Promise<Hostile> {
     const [left, right] = streamPair()
     const hostile = new Hostile(left, space)
@@ -67,8 +67,7 @@ export class Hostile {
       const proof = channel?.addMessage({
         onmessage: (bytes) => {
           this.proofs = decodeProofs(bytes)
-          this.openSpace(handshake)
-          resolve()
+          this.openSpace(handshake, resolve)
         },
       })
       channel?.open()
@@ -76,11 +75,16 @@ export class Hostile {
     })
   }
 
-  private openSpace(handshake: Buffer): void {
+  private openSpace(handshake: Buffer, greeted: () => void): void {
     const channel = this.mux.createChannel({ protocol: 'parasol/space/1', id: H('channel', this.space.id, handshake) })
     if (!channel) return
     const keep = (kind: 'heads' | 'want' | 'segment') =>
-      channel.addMessage({ onmessage: (bytes) => void this.received[kind].push(Buffer.from(bytes)) })
+      channel.addMessage({
+        onmessage: (bytes) => {
+          this.received[kind].push(Buffer.from(bytes))
+          if (kind === 'heads') greeted()
+        },
+      })
     this.heads = keep('heads')
     this.want = keep('want')
     this.segment = keep('segment')

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { type Duplex, PassThrough } from 'node:stream'
 import SecretStream from '@hyperswarm/secret-stream'
 import { Queue } from '../../core/log/queue.ts'
@@ -9,14 +10,23 @@ import { type ReceiptStore, Receipts } from '../../core/sync/receipts.ts'
 import type { Refusal } from '../../core/sync/refusal.ts'
 import { PeerSession } from '../../core/sync/session.ts'
 import { systemTimers, type Timers } from '../../core/sync/timers.ts'
+import { socketPair } from './sockets.ts'
 
-/** Two ends of a Noise-encrypted stream in memory. Every byte that passes goes through `tap`. */
-export function streamPair(tap: (bytes: Buffer) => void = () => {}): [SecretStream, SecretStream] {
-  const a = new SecretStream(true)
-  const b = new SecretStream(false)
-  for (const raw of [a.rawStream, b.rawStream] as Duplex[]) raw.on('data', tap)
-  a.rawStream.pipe(b.rawStream).pipe(a.rawStream)
+/** Two ends of a Noise-encrypted stream over a socket of this computer. Every byte that passes goes through `tap`. */
+export function streamPair(tap?: (bytes: Buffer) => void): [SecretStream, SecretStream] {
+  const a = new SecretStream(true, null, { autoStart: false })
+  const b = new SecretStream(false, null, { autoStart: false })
+  void socketPair().then(([here, there]) => {
+    for (const socket of tap ? [here, there] : []) socket.on('data', tap as (bytes: Buffer) => void)
+    begin(a, here)
+    begin(b, there)
+  })
   return [a, b]
+}
+
+function begin(stream: SecretStream, socket: Socket): void {
+  if (stream.destroyed) socket.destroy()
+  else stream.start(socket)
 }
 
 const keepNothing: ReceiptStore = { load: () => null, save: () => undefined }
