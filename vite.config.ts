@@ -19,6 +19,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'chrome120',
     assetsInlineLimit: 0,
+    // One style sheet, there from the first screen on: one that did not come would not be asked for again.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     // Electron's runtime and a current Chromium only: no legacy output, and reports of sizes come from the bench.
     reportCompressedSize: false,

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { FirstRun } from '../features/welcome/first-run.tsx'
 import { Unlock } from '../features/welcome/unlock.tsx'
 import { Button } from '../ui/button.tsx'
@@ -9,9 +9,7 @@ import { Sheet } from '../ui/sheet.tsx'
 import { OpeningScreen } from './ends.tsx'
 import { useEngine } from './engine.tsx'
 import { Main } from './main.tsx'
-
-const Joining = lazy(() => import('../features/welcome/joining.tsx'))
-const RecoveryWords = lazy(() => import('../features/welcome/recovery-words.tsx'))
+import { Joining, RecoveryWords } from './parts.ts'
 
 /** What may be seen: the first run, the lock, the recovery words that are not confirmed yet, or the log. */
 export function Gate({ isLocked }: { isLocked: boolean }): ReactNode {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useAlertNotifications } from '../features/alerts/use-notify.ts'
 import { LogStateProvider } from '../features/log/log-state.tsx'
+import { ScreenBoundary } from './broken.tsx'
 import { Frame } from './frame.tsx'
 import { useLiveAnswers } from './live.ts'
 import { NoticeProvider } from './notice.tsx'
@@ -29,7 +30,9 @@ function Open({ mended }: { mended: boolean }): ReactNode {
   useAlertNotifications()
   return (
     <Frame mended={mended}>
-      <Screen />
+      <ScreenBoundary>
+        <Screen />
+      </ScreenBoundary>
     </Frame>
   )
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
+import { WindowBoundary } from './broken.tsx'
 import type { Connection } from './connection.ts'
 import { AddressUsedScreen, EndedScreen, OpeningScreen } from './ends.tsx'
 import { EngineProvider } from './engine.tsx'
@@ -23,7 +24,9 @@ export function Root({ connection }: { connection: Connection }): ReactNode {
         <LockProvider lock={connection.lock}>
           <ShellProvider shell={connection}>
             <EngineProvider key={stage.generation} port={stage.port}>
-              <Gate isLocked={stage.isLocked} />
+              <WindowBoundary>
+                <Gate isLocked={stage.isLocked} />
+              </WindowBoundary>
             </EngineProvider>
           </ShellProvider>
         </LockProvider>

@@ -1,50 +1,28 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { LogScreen } from '../features/log/log-screen.tsx'
 import { Slow } from '../ui/slow.tsx'
+import {
+  AlertsScreen,
+  AmendScreen,
+  CoalitionsScreen,
+  ComputersScreen,
+  CourierScreen,
+  ExportScreen,
+  FoundScreen,
+  ImportScreen,
+  JoinScreen,
+  loadLater,
+  RaiseScreen,
+  SettingsScreen,
+  ShareScreen,
+  WriteScreen,
+} from './parts.ts'
 import { useRouter } from './router.tsx'
 
-/** All screens but the log, which load apart from the first one. */
-const load = {
-  write: () => import('../features/write/write-screen.tsx'),
-  amend: () => import('../features/write/amend-screen.tsx'),
-  share: () => import('../features/share/share-screen.tsx'),
-  raise: () => import('../features/alerts/raise-screen.tsx'),
-  alerts: () => import('../features/alerts/alerts-screen.tsx'),
-  import: () => import('../features/import/import-screen.tsx'),
-  export: () => import('../features/export/export-screen.tsx'),
-  coalitions: () => import('../features/coalitions/coalitions-screen.tsx'),
-  found: () => import('../features/coalitions/found-screen.tsx'),
-  courier: () => import('../features/courier/courier-screen.tsx'),
-  join: () => import('../features/coalitions/join-screen.tsx'),
-  settings: () => import('../features/settings/settings-screen.tsx'),
-  computers: () => import('../features/computers/computers-screen.tsx'),
-}
-const WriteScreen = lazy(load.write)
-const AmendScreen = lazy(load.amend)
-const ShareScreen = lazy(load.share)
-const RaiseScreen = lazy(load.raise)
-const AlertsScreen = lazy(load.alerts)
-const ImportScreen = lazy(load.import)
-const ExportScreen = lazy(load.export)
-const CoalitionsScreen = lazy(load.coalitions)
-const FoundScreen = lazy(load.found)
-const CourierScreen = lazy(load.courier)
-const JoinScreen = lazy(load.join)
-const SettingsScreen = lazy(load.settings)
-const ComputersScreen = lazy(load.computers)
-
-/** Loads the other screens one by one while nothing else is to do, so that none of them waits when it is opened. */
+/** Loads the other screens while nothing else is to do, so that none of them waits when it is opened. */
 function useScreensAhead(): void {
   useEffect(() => {
-    const waiting = Object.values(load)
-    let handle = 0
-    const next = (): void => {
-      handle = requestIdleCallback(() => {
-        // A screen that could not be loaded now is loaded when it is opened, and says so then.
-        void waiting.shift()?.().then(next, next)
-      })
-    }
-    next()
+    const handle = requestIdleCallback(() => void loadLater())
     return () => cancelIdleCallback(handle)
   }, [])
 }

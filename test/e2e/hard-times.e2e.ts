@@ -83,4 +83,37 @@ describe('hard times', () => {
     expect((await asha.field('What happened, in full').inputValue()).length).toBe(60_001)
     await app.close()
   })
+
+  it('show a screen once the browser loads again, and keep the rest where one screen breaks', async () => {
+    const app = await openApp(temporaryProfile())
+    const asha = new Person(app.page)
+    const late = '**/later-*.js'
+    await app.page.route(late, (route) => route.abort())
+    await asha.button('Start our organisation').click()
+    await expect.poll(() => app.complaints.length).toBeGreaterThan(0)
+    await app.page.unroute(late)
+    await asha.field('Name of your organisation').waitFor()
+    await asha.button('Back').click()
+
+    await asha.startOrganisation('Bar Hostess Group')
+    await asha.write({ title: 'Saved before the screen broke' })
+    await asha.goTo('Settings')
+    // Whatever the reason: from here on, nothing that shows a day can be shown.
+    await app.page.evaluate(() => {
+      const days = Intl.DateTimeFormat.prototype
+      const whole = Object.getOwnPropertyDescriptor(days, 'format') as PropertyDescriptor
+      const broken = () => {
+        throw new Error('broken')
+      }
+      Object.defineProperty(days, 'format', { configurable: true, get: broken })
+      addEventListener('mend', () => Object.defineProperty(days, 'format', whole), { once: true })
+    })
+    await asha.goTo('Log')
+    await app.page.getByRole('heading', { name: 'This page could not be shown' }).waitFor()
+    await app.page.evaluate(() => dispatchEvent(new Event('mend')))
+    await asha.button('Show it again').click()
+    await asha.row('Saved before the screen broke').waitFor()
+    await asha.lock()
+    await app.close()
+  })
 })

@@ -51,6 +51,8 @@ export class Network {
       ip('-n', this.hub, 'link', 'add', `port${n}`, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name)
       ip('-n', this.hub, 'link', 'set', `port${n}`, 'master', 'br0', 'up')
       ip('-n', name, 'addr', 'add', `10.77.0.${n + 1}/24`, 'dev', 'eth0')
+      // An address of its own making that settles a second later is a change of network, at which Chromium breaks off what it loads.
+      ip('-n', name, 'link', 'set', 'eth0', 'addrgenmode', 'none')
       ip('-n', name, 'link', 'set', 'lo', 'up')
       ip('-n', name, 'link', 'set', 'eth0', 'up')
     }

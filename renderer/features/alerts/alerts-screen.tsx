@@ -16,7 +16,7 @@ import { isWaiting, useOpenAlerts } from './use-alerts.ts'
 import './alerts.css'
 
 /** Alerts that are open, and below them those that are over; or one of them. */
-export default function AlertsScreen({ recordId }: { recordId: RecordId | null }): ReactNode {
+export function AlertsScreen({ recordId }: { recordId: RecordId | null }): ReactNode {
   if (recordId !== null) return <AlertView recordId={recordId} />
   return <AlertList />
 }

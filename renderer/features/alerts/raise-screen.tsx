@@ -19,7 +19,7 @@ import './alerts.css'
 import '../write/write.css'
 
 /** What, where, who is needed: nothing else stands between a person and her partners. */
-export default function RaiseScreen(): ReactNode {
+export function RaiseScreen(): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
   const { coalitions } = useSpaces()

@@ -14,7 +14,7 @@ import { ReachOffer } from './reach-offer.tsx'
 import './coalitions.css'
 
 /** The coalitions of this organisation, or one of them. */
-export default function CoalitionsScreen({ spaceId }: { spaceId: SpaceId | null }): ReactNode {
+export function CoalitionsScreen({ spaceId }: { spaceId: SpaceId | null }): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const router = useRouter()

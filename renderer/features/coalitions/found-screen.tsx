@@ -11,7 +11,7 @@ import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 
 /** A new coalition with this organisation as its founder. */
-export default function FoundScreen(): ReactNode {
+export function FoundScreen(): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()

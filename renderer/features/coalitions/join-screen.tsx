@@ -13,7 +13,7 @@ import { ReachOffer } from './reach-offer.tsx'
 import './coalitions.css'
 
 /** Into a partner's coalition, by the line of text that the partner gave. */
-export default function JoinScreen(): ReactNode {
+export function JoinScreen(): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()

@@ -13,7 +13,7 @@ import { ComputerRow } from './computer-row.tsx'
 import '../coalitions/coalitions.css'
 
 /** The computers of this organisation: who they are, one more, a new name, one less. */
-export default function ComputersScreen(): ReactNode {
+export function ComputersScreen(): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const router = useRouter()

@@ -18,7 +18,7 @@ const LOOK_AGAIN_MS = 3_000
 type Step = { name: 'choose' } | { name: 'run'; dir: string } | { name: 'report'; dir: string; report: CourierReport }
 
 /** A USB stick carries entries between computers that cannot reach each other: choose it, exchange, read what went each way. */
-export default function CourierScreen(): ReactNode {
+export function CourierScreen(): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const cache = useQueryClient()

@@ -16,7 +16,7 @@ import { isFiltered, NO_FILTERS, useLogState } from '../log/log-state.tsx'
 import { columnWords } from './column-words.ts'
 
 /** The log, or what the filters leave of it, as a CSV file: what leaves is said before anything does. */
-export default function ExportScreen(): ReactNode {
+export function ExportScreen(): ReactNode {
   const { t, i18n } = useLingui()
   const { client, queries } = useEngine()
   const router = useRouter()

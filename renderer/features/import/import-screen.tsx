@@ -17,7 +17,7 @@ type Step =
   | { name: 'report'; importId: ImportId; mapping: Mapping; audience: SpaceId }
 
 /** A spreadsheet becomes incidents: choose it, say which column is what, look, bring it in, read what became of each row. */
-export default function ImportScreen(): ReactNode {
+export function ImportScreen(): ReactNode {
   const { t } = useLingui()
   const { client } = useEngine()
   const router = useRouter()

@@ -20,7 +20,7 @@ import '../coalitions/coalitions.css'
 const MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 240, 0]
 
 /** What this computer does by itself, and how one changes the passphrase. */
-export default function SettingsScreen(): ReactNode {
+export function SettingsScreen(): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const router = useRouter()

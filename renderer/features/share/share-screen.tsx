@@ -12,7 +12,7 @@ import { PreviewStep } from './preview-step.tsx'
 import './share.css'
 
 /** Shares an incident of ours in two steps: with whom, then what exactly leaves. */
-export default function ShareScreen({ recordId }: { recordId: RecordId }): ReactNode {
+export function ShareScreen({ recordId }: { recordId: RecordId }): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const router = useRouter()

@@ -5,7 +5,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { NewVault } from './new-vault.tsx'
 
 /** Name and passphrase of a computer that is to join an organisation. */
-export default function AddComputer({ onBack }: { onBack: () => void }): ReactNode {
+export function AddComputer({ onBack }: { onBack: () => void }): ReactNode {
   const { t } = useLingui()
   const { client } = useEngine()
   return (

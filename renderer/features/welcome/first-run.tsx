@@ -1,11 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { OpeningScreen } from '../../app/ends.tsx'
+import { AddComputer, StartOrganisation } from '../../app/parts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
-
-const AddComputer = lazy(() => import('./add-computer.tsx'))
-const StartOrganisation = lazy(() => import('./start-organisation.tsx'))
 
 /** A computer without a log: what Parasol is, and the two ways to begin. */
 export function FirstRun(): ReactNode {

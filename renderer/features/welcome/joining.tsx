@@ -18,7 +18,7 @@ import { MeetingPoints } from '../settings/meeting-points.tsx'
 import '../coalitions/coalitions.css'
 
 /** A computer that no organisation has taken in yet: the invite, then the eight words. */
-export default function Joining(): ReactNode {
+export function Joining(): ReactNode {
   return (
     <LogStateProvider>
       <NoticeProvider>

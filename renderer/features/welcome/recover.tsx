@@ -11,7 +11,7 @@ import { PassphraseFields } from './passphrase-fields.tsx'
 import { useNewPassphrase } from './use-new-passphrase.ts'
 
 /** The passphrase is forgotten: the recovery words open the log and set a new one. */
-export default function Recover({ onBack }: { onBack: () => void }): ReactNode {
+export function Recover({ onBack }: { onBack: () => void }): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()

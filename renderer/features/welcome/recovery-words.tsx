@@ -10,7 +10,7 @@ import { askedWords } from './asked-words.ts'
 import './recovery-words.css'
 
 /** The 24 words: covered at first, then shown, then three of them typed. Shown again after a restart until that is done. */
-export default function RecoveryWords(): ReactNode {
+export function RecoveryWords(): ReactNode {
   const [step, setStep] = useState<'covered' | 'shown' | 'asked'>('covered')
   switch (step) {
     case 'covered':

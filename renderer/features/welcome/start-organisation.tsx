@@ -5,7 +5,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { NewVault } from './new-vault.tsx'
 
 /** Name and passphrase of a new organisation. */
-export default function StartOrganisation({ onBack }: { onBack: () => void }): ReactNode {
+export function StartOrganisation({ onBack }: { onBack: () => void }): ReactNode {
   const { t } = useLingui()
   const { client } = useEngine()
   return (

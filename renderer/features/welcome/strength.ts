@@ -1,3 +1,5 @@
+import { patiently } from '../../app/patiently.ts'
+
 /** How long a passphrase would hold, in four honest steps. */
 export type Strength = 'easy' | 'weak' | 'strong' | 'very-strong'
 
@@ -14,19 +16,21 @@ function strengthOf(guessesLog10: number): Strength {
 
 type Estimate = (passphrase: string) => Strength
 
+const loadCore = patiently(() => import('@zxcvbn-ts/core'))
+const loadCommon = patiently(() => import('@zxcvbn-ts/language-common'))
+const loadEnglish = patiently(() => import('@zxcvbn-ts/language-en'))
+
 let loading: Promise<Estimate> | null = null
 
 /** Loads the estimator and its word lists (about a megabyte) when a passphrase is first chosen. */
 export function loadEstimator(): Promise<Estimate> {
-  loading ??= Promise.all([import('@zxcvbn-ts/core'), import('@zxcvbn-ts/language-common'), import('@zxcvbn-ts/language-en')]).then(
-    ([{ ZxcvbnFactory }, common, english]) => {
-      const estimator = new ZxcvbnFactory({
-        dictionary: { ...common.dictionary, ...english.dictionary },
-        graphs: common.adjacencyGraphs,
-      })
-      // The estimate of the first hundred characters is enough, and the time it takes grows with the square.
-      return (passphrase) => strengthOf(estimator.check(passphrase.slice(0, 100)).guessesLog10)
-    },
-  )
+  loading ??= Promise.all([loadCore(), loadCommon(), loadEnglish()]).then(([{ ZxcvbnFactory }, common, english]) => {
+    const estimator = new ZxcvbnFactory({
+      dictionary: { ...common.dictionary, ...english.dictionary },
+      graphs: common.adjacencyGraphs,
+    })
+    // The estimate of the first hundred characters is enough, and the time it takes grows with the square.
+    return (passphrase) => strengthOf(estimator.check(passphrase.slice(0, 100)).guessesLog10)
+  })
   return loading
 }

@@ -1,16 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Eye, EyeOff } from 'lucide-react'
-import { type FormEvent, lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, Suspense, useRef, useState } from 'react'
 import { OpeningScreen } from '../../app/ends.tsx'
 import { useEngine } from '../../app/engine.tsx'
+import { Recover } from '../../app/parts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { Slow } from '../../ui/slow.tsx'
-
-const Recover = lazy(() => import('./recover.tsx'))
 
 /** A locked log: the passphrase, or the way for who forgot it. */
 export function Unlock(): ReactNode {

@@ -18,7 +18,7 @@ import { type DraftStart, useDraft } from './use-draft.ts'
 import { useThrowFormAway } from './use-throw-away.ts'
 
 /** Changes to an incident of one's own, from its present state or from a draft. */
-export default function AmendScreen({ recordId, draftId }: { recordId: RecordId; draftId: DraftId | null }): ReactNode {
+export function AmendScreen({ recordId, draftId }: { recordId: RecordId; draftId: DraftId | null }): ReactNode {
   const { queries } = useEngine()
   const [begun, setBegun] = useState<{ incident: Incident; draft: DraftStart | null } | null>(null)
   // Asked for once: every save of the draft changes the list, and the form begins with what was there when it was opened.

@@ -18,7 +18,7 @@ import { type DraftStart, useDraft } from './use-draft.ts'
 import { useThrowFormAway } from './use-throw-away.ts'
 
 /** A new incident, or a draft of one. */
-export default function WriteScreen({ draftId }: { draftId: DraftId | null }): ReactNode {
+export function WriteScreen({ draftId }: { draftId: DraftId | null }): ReactNode {
   const { queries } = useEngine()
   const { houseId } = useSpaces()
   const [start, setStart] = useState<DraftStart | null>(null)
