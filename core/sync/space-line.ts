@@ -2,11 +2,9 @@ import type Protomux from 'protomux'
 import type { Channel, Message } from 'protomux'
 import { Queue } from '../log/queue.ts'
 import { faultCode } from './faults.ts'
+import { Inbox } from './inbox.ts'
 import type { RefusalCode } from './refusal.ts'
 import type { Wire } from './wire.ts'
-
-/** Messages that wait for their turn before the stream is held. */
-const BACKLOG_MAX = 8
 
 /** The messages of a space by their numbers (docs/protocol.md section 8). Who sends a reserved one is of no version that we know. */
 const MESSAGES = ['heads', 'want', 'segment', null, null, 'receipts', 'fork'] as const
@@ -30,15 +28,15 @@ export class SpaceLine {
   private readonly ports: SpaceLinePorts
   private readonly channel: Channel | null
   private readonly messages = new Map<SpaceMessage, Message>()
-  private readonly inbox = new Queue()
+  private readonly inbox: Inbox
   private readonly outbox = new Queue()
   private readonly drained: () => boolean
   private onDrain: (() => void) | null = null
-  private backlog = 0
   private ended = false
 
   constructor(mux: Protomux, id: Buffer, ports: SpaceLinePorts) {
     this.ports = ports
+    this.inbox = new Inbox(ports.wire)
     this.drained = () => mux.drained
     this.channel = mux.createChannel({
       protocol: 'parasol/space/1',
@@ -64,7 +62,7 @@ export class SpaceLine {
   close(): void {
     if (this.ended) return
     this.ended = true
-    this.ports.wire.release(this)
+    this.inbox.letGo()
     this.ports.stopped()
     this.onDrain?.()
     this.channel?.close()
@@ -82,13 +80,7 @@ export class SpaceLine {
 
   /** Work on a message of the peer, one after the other; the stream is held while too many wait. */
   receive(task: () => Promise<void>): void {
-    this.backlog += 1
-    if (this.backlog > BACKLOG_MAX) this.ports.wire.hold(this)
-    void this.inbox.run(async () => {
-      await this.guarded(task)
-      this.backlog -= 1
-      if (this.backlog <= BACKLOG_MAX) this.ports.wire.release(this)
-    })
+    this.inbox.run(() => this.guarded(task))
   }
 
   /** Work that says something, one after the other. */

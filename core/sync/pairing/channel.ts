@@ -1,7 +1,7 @@
 import type SecretStream from '@hyperswarm/secret-stream'
 import Protomux, { type Message } from 'protomux'
-import { Queue } from '../../log/queue.ts'
 import { faultCode } from '../faults.ts'
+import { Inbox } from '../inbox.ts'
 import type { RefusalCode } from '../refusal.ts'
 import type { Timers } from '../timers.ts'
 import { Wire } from '../wire.ts'
@@ -10,7 +10,6 @@ import { decodeEnd, type EndReason, encodeEnd, REQUEST_MAX, RESPONSE_MAX } from 
 
 /** How long the other side has to show that it knows the invite, in ms. */
 const PAIR_PROOF_MS = 10_000
-const BACKLOG_MAX = 8
 
 export interface ChannelHandlers extends PairingHandlers {
   refused(code: RefusalCode): void
@@ -22,16 +21,16 @@ export class PairingChannel implements PairingLine {
   private readonly stream: SecretStream
   private readonly handlers: ChannelHandlers
   private readonly wire: Wire
-  private readonly inbox = new Queue()
+  private readonly inbox: Inbox
   private readonly messages = new Map<Kind, Message>()
   private readonly cancelTimer: () => void
-  private backlog = 0
   private ended = false
 
   constructor(stream: SecretStream, timers: Timers, handlers: ChannelHandlers) {
     this.stream = stream
     this.handlers = handlers
     this.wire = new Wire(stream, (code) => this.drop(code), { early: REQUEST_MAX, later: RESPONSE_MAX })
+    this.inbox = new Inbox(this.wire)
     this.cancelTimer = timers.after(PAIR_PROOF_MS, () => this.drop('silent'))
     stream.on('close', () => this.end())
     void this.begin()
@@ -84,12 +83,8 @@ export class PairingChannel implements PairingLine {
 
   private receive(kind: Kind, bytes: Buffer): void {
     const copy = Buffer.from(bytes)
-    this.backlog += 1
-    if (this.backlog > BACKLOG_MAX) this.wire.hold(this)
-    void this.inbox.run(async () => {
+    this.inbox.run(async () => {
       if (!this.ended) await this.handle(kind, copy)
-      this.backlog -= 1
-      if (this.backlog <= BACKLOG_MAX) this.wire.release(this)
     })
   }
 
