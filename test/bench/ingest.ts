@@ -4,23 +4,20 @@ import { join } from 'node:path'
 import SecretStream from '@hyperswarm/secret-stream'
 import { randomBytes, toHex } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
-import { filtersSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
+import { filtersSchema, organisationIdSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
 import { Projector } from '../../core/engine/services/projector.ts'
 import { type Index, openIndex } from '../../core/index/index.ts'
 import { makeStatement } from '../../core/space/format/statement.ts'
 import { joinSpace, openSpace } from '../../core/space/found.ts'
 import { deviceKeys, organisationKeys } from '../../core/space/keys.ts'
 import type { Space } from '../../core/space/space.ts'
-import { Claims } from '../../core/sync/claims.ts'
 import { Follower } from '../../core/sync/follower.ts'
-import { PeerSession } from '../../core/sync/session.ts'
-import { systemTimers } from '../../core/sync/timers.ts'
 import { makeParty, type Party } from '../support/spaces.ts'
-import { throwAwayReceipts } from '../support/sync.ts'
 import { type Measured, type Setup, timed } from './bench.ts'
 import { RARE_WORD } from './incidents.ts'
 import type { FromPartner, ToPartner } from './partner.ts'
 import { rawStore } from './raw.ts'
+import { talk } from './talk.ts'
 
 /**
  * A partner's log of `n` entries comes from another process over TCP and Noise: by the real session, with its membership proof, and is verified,
@@ -106,9 +103,10 @@ export async function joinPartner(partner: Partner, { identity, around }: Party)
 
 /** Connects, takes everything in, and resolves when the last entry is found by a word of it. */
 export async function receive(space: Space, indexPath: string, n: number, port: number): Promise<void> {
-  const author = () => ({ organisationId: '' as never, name: '', own: false })
+  const organisationId = organisationIdSchema.parse(toHex(space.organisationKey))
+  const author = () => ({ organisationId, name: '', own: false })
   const house = spaceIdSchema.parse(toHex(randomBytes(32)))
-  const index = openIndex(indexPath, randomBytes(32), { house, author, ownIn: () => '' as never })
+  const index = openIndex(indexPath, randomBytes(32), { house, author, ownIn: () => organisationId })
   // Neither is closed: the projector goes on tidying the index until the process ends.
   const projector = new Projector(index, new Changes())
   const stream = await dial(port)
@@ -118,19 +116,7 @@ export async function receive(space: Space, indexPath: string, n: number, port: 
     if (isAllFound(index, n)) done.resolve()
   }
   const follower = new Follower(space, fold, done.reject)
-  const session = new PeerSession(stream, [space], {
-    claims: new Claims(),
-    receiptsOf: throwAwayReceipts,
-    timers: systemTimers,
-    events: {
-      met: () => undefined,
-      left: () => undefined,
-      gave: () => undefined,
-      refused: ({ code }) => done.reject(new Error(code)),
-      failed: done.reject,
-      closed: () => done.reject(new Error('the connection was closed')),
-    },
-  })
+  const session = talk(stream, space, done.reject, () => done.reject(new Error('the connection was closed')))
   await done.promise
   session.close()
   await Promise.all([follower.stop(), session.idle()])

@@ -8,13 +8,10 @@ import { encodeBody, writeBody } from '../../core/records/body.ts'
 import type { Admission } from '../../core/space/format/operation.ts'
 import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { AdmissionReply, Space } from '../../core/space/space.ts'
-import { Claims } from '../../core/sync/claims.ts'
-import { PeerSession } from '../../core/sync/session.ts'
-import { systemTimers } from '../../core/sync/timers.ts'
 import { joinAs, makeParty, pull } from '../support/spaces.ts'
-import { throwAwayReceipts } from '../support/sync.ts'
 import { incidents } from './incidents.ts'
 import { rawStore } from './raw.ts'
+import { talk } from './talk.ts'
 
 export type ToPartner = { type: 'found' } | { type: 'admit'; admission: Admission } | { type: 'write' } | { type: 'raw' }
 export type FromPartner =
@@ -113,19 +110,7 @@ function speak(stream: SecretStream): void {
   const fail = (error: unknown): never => {
     throw error
   }
-  new PeerSession(stream, [space], {
-    claims: new Claims(),
-    receiptsOf: throwAwayReceipts,
-    timers: systemTimers,
-    events: {
-      met: () => undefined,
-      left: () => undefined,
-      gave: () => undefined,
-      refused: ({ code }) => fail(new Error(code)),
-      failed: fail,
-      closed: () => undefined,
-    },
-  })
+  talk(stream, space, fail, () => undefined)
 }
 
 async function serve(take: (stream: SecretStream) => void): Promise<number> {

@@ -1,32 +1,17 @@
-import { join } from 'node:path'
-import createTestnet from 'hyperdht/testnet.js'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Alert, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
-import { type Client, type EngineChild, houseOf, incident, makePlace, makeVault, type Place, problemOf } from '../support/engine.ts'
-import { meets, pair } from '../support/pair.ts'
+import { type Client, type EngineChild, houseOf, incident, problemOf } from '../support/engine.ts'
+import { eventually, Organisations } from '../support/organisations.ts'
+import { meets } from '../support/pair.ts'
 
-let place: Place
-let testnet: Awaited<ReturnType<typeof createTestnet>>
-
-beforeEach(async () => {
-  place = await makePlace()
-  testnet = await createTestnet(3, { host: '127.0.0.1' })
-})
-afterEach(async () => {
-  await place.clear()
-  await testnet.destroy()
-})
+const world = Organisations.forThisFile()
 
 const RAID = { what: 'Police at the drop-in centre', area: 'Kibera', needs: ['lawyer', 'media'] }
-const eventually = <T>(check: () => Promise<T>) => vi.waitFor(check, { timeout: 30_000, interval: 10 })
-
-const profileOf = (name: string) => join(place.root, name)
-
 async function twoComputers(): Promise<{ engines: [EngineChild, EngineChild]; clients: [Client, Client]; spaceId: SpaceId }> {
-  await Promise.all(['a', 'b'].map((name) => makeVault(profileOf(name))))
-  const engines = [await place.unlocked(profileOf('a')), await place.unlocked(profileOf('b'))] as [EngineChild, EngineChild]
-  const clients = engines.map(({ client }) => client) as [Client, Client]
-  return { engines, clients, spaceId: await pair(...clients, testnet, 'Alliance') }
+  const [a, b] = [await world.organisation('a'), await world.organisation('b')]
+  const spaceId = await world.coalitionOf(a, b)
+  for (const { client } of [a, b]) await meets(client)
+  return { engines: [a, b], clients: [a.client, b.client], spaceId }
 }
 
 const raise = async (client: Client, spaceId: SpaceId): Promise<RecordId> =>
@@ -97,7 +82,7 @@ describe('an alert', () => {
     const recordId = await raise(a, spaceId)
     expect((await a.alerts.get({ recordId })).reach).toEqual({ computers: 0, partners: 0, of: 1 })
 
-    const back = await place.unlocked(profileOf('b'))
+    const back = await world.place.unlocked(world.dirOf('b'))
     await meets(back.client)
     expect(await arrives(back.client)).toMatchObject({ recordId, fields: RAID })
 
@@ -121,7 +106,7 @@ describe('an alert', () => {
     const recordId = await raise(b, spaceId)
     await arrives(a)
     await engine.kill()
-    const again = (await place.unlocked(profileOf('b'))).client
+    const again = (await world.place.unlocked(world.dirOf('b'))).client
     expect(await open(again)).toMatchObject([{ recordId, fields: RAID }])
     await meets(again)
     await again.coalitions.leave({ spaceId, erase: true })
@@ -132,8 +117,7 @@ describe('an alert', () => {
 
 describe('raising', () => {
   it('goes to several coalitions at once, each alert under a name of its own, and never to the House', async () => {
-    await makeVault(profileOf('a'))
-    const { client } = await place.unlocked(profileOf('a'))
+    const { client } = await world.organisation('a')
     const spaces = [(await client.coalitions.found({ name: 'One' })).spaceId, (await client.coalitions.found({ name: 'Two' })).spaceId]
     const { raised, missed } = await client.alerts.raise({ audiences: [...spaces, ...spaces.slice(0, 1)], fields: RAID })
     expect(raised.map(({ spaceId }) => spaceId)).toEqual(spaces)

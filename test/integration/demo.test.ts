@@ -97,10 +97,11 @@ it(
     expect(before).toContain('Raid on the drop-in, six people held')
     expect(before).not.toContain('Threatening letter under the door')
     const [alert] = (await first.client.alerts.list({})).alerts
+    if (!coalition || !alert) throw new Error('the demo has a coalition, and an alert in it')
     expect(alert).toMatchObject({ mine: null, answers: [{ answer: 'responding' }] })
-    await first.client.alerts.answer({ recordId: alert?.recordId ?? ('' as never), answer: 'seen' })
+    await first.client.alerts.answer({ recordId: alert.recordId, answer: 'seen' })
     await vi.waitFor(async () => expect((await third.client.alerts.list({})).alerts[0]?.answers).toHaveLength(2), WAIT)
-    await first.client.records.create({ audience: coalition?.spaceId ?? ('' as never), fields: incident('Written during the demo') })
+    await first.client.records.create({ audience: coalition.spaceId, fields: incident('Written during the demo') })
     await vi.waitFor(async () => expect(await everyTitle(third.client)).toContain('Written during the demo'), WAIT)
 
     const running = [demo.pid, ...descendants(demo.pid)]

@@ -1,26 +1,14 @@
-import { join } from 'node:path'
-import createTestnet from 'hyperdht/testnet.js'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Member, SpaceId } from '../../core/engine/contract/index.ts'
-import { type Client, makePlace, makeVault, type Place } from '../support/engine.ts'
-import { pair } from '../support/pair.ts'
+import type { Client } from '../support/engine.ts'
+import { eventually, Organisations } from '../support/organisations.ts'
 
-let place: Place
-let testnet: Awaited<ReturnType<typeof createTestnet>>
+const world = Organisations.forThisFile()
 
-beforeEach(async () => {
-  place = await makePlace()
-  testnet = await createTestnet(3, { host: '127.0.0.1' })
-})
-afterEach(async () => {
-  await place.clear()
-  await testnet.destroy()
-})
-
-async function unlocked(name: string): Promise<Client> {
-  const profile = join(place.root, name)
-  await makeVault(profile, { organisationName: name })
-  return (await place.unlocked(profile)).client
+/** Two organisations in one coalition, which the first has founded. */
+async function twoMembers(): Promise<{ a: Client; b: Client; spaceId: SpaceId }> {
+  const [asha, bella] = [await world.organisation('Asha'), await world.organisation('Bella')]
+  return { a: asha.client, b: bella.client, spaceId: await world.coalitionOf(asha, bella) }
 }
 
 async function members(client: Client, spaceId: SpaceId): Promise<{ own: Member; partner: Member }> {
@@ -31,11 +19,8 @@ async function members(client: Client, spaceId: SpaceId): Promise<{ own: Member;
   return { own, partner }
 }
 
-const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 50 })
-
 it('a founder makes a steward and hands over; nobody else can', async () => {
-  const [a, b] = [await unlocked('Asha'), await unlocked('Bella')]
-  const spaceId = await pair(a, b, testnet, 'Alliance')
+  const { a, b, spaceId } = await twoMembers()
   const [bella, asha] = [(await members(a, spaceId)).partner, (await members(b, spaceId)).partner]
   expect(bella).toMatchObject({ appointable: true, mayFollow: true, offered: false })
   expect(asha).toMatchObject({ appointable: false, mayFollow: false, removable: false })
@@ -63,16 +48,14 @@ it('a founder makes a steward and hands over; nobody else can', async () => {
 })
 
 it('that a member left while nobody was there is heard once they meet, also after a restart', async () => {
-  const [a, b] = [await unlocked('Asha'), await unlocked('Bella')]
-  const spaceId = await pair(a, b, testnet, 'Alliance')
-  const bootstrap = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`)
+  const { a, b, spaceId } = await twoMembers()
   await b.network.set({ internet: false })
   await b.coalitions.leave({ spaceId, erase: false })
   expect((await members(a, spaceId)).partner.name).toBe('Bella')
-  await place.kill()
-  const [again, later] = await Promise.all(['Asha', 'Bella'].map(async (name) => (await place.unlocked(join(place.root, name))).client))
+  await world.place.kill()
+  const [again, later] = await Promise.all(['Asha', 'Bella'].map(async (name) => (await world.place.unlocked(world.dirOf(name))).client))
   if (!again || !later) throw new Error('two engines were started')
-  await later.network.set({ internet: true, bootstrap })
+  await later.network.set({ internet: true })
   await eventually(async () => expect((await again.coalitions.list())[0]?.members).toHaveLength(1))
   // Then nothing of it is spoken any more.
   await eventually(async () => expect(await later.network.status()).toMatchObject({ connections: 0 }))

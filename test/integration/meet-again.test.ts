@@ -1,35 +1,24 @@
-import { join } from 'node:path'
-import createTestnet from 'hyperdht/testnet.js'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type Client, type EngineChild, makePlace, makeVault, type Place } from '../support/engine.ts'
-import { meets, pair } from '../support/pair.ts'
+import { expect, it } from 'vitest'
+import { Organisations } from '../support/organisations.ts'
+import { meets } from '../support/pair.ts'
 
-let place: Place
-let testnet: Awaited<ReturnType<typeof createTestnet>>
-
-beforeEach(async () => {
-  place = await makePlace()
-  testnet = await createTestnet(3, { host: '127.0.0.1' })
-})
-afterEach(async () => {
-  await place.clear()
-  await testnet.destroy()
-})
+const world = Organisations.forThisFile()
 
 it('is met again after a kill, every time, without a dial that ends in silence', async () => {
-  const profiles = [join(place.root, 'a'), join(place.root, 'b')] as const
-  await Promise.all(profiles.map((dir) => makeVault(dir)))
-  const engines: EngineChild[] = await Promise.all(profiles.map((profile) => place.unlocked(profile)))
-  const [a, b] = engines.map(({ client }) => client) as [Client, Client]
-  await pair(a, b, testnet, 'Alliance')
+  let [here, there] = [
+    { name: 'Asha', engine: await world.organisation('Asha') },
+    { name: 'Bella', engine: await world.organisation('Bella') },
+  ]
+  await world.coalitionOf(here.engine, there.engine)
 
   for (let round = 0; round < 6; round += 1) {
-    const side = round % 2
-    await engines[side]?.kill()
-    const again = await place.unlocked(profiles[side])
-    engines[side] = again
-    await meets(again.client)
-    await meets(engines[1 - side]?.client as Client)
+    await here.engine.kill()
+    here.engine = await world.place.unlocked(world.dirOf(here.name))
+    for (const { engine } of [here, there]) await meets(engine.client)
+    ;[here, there] = [there, here]
   }
-  for (const { client } of engines) expect((await client.network.status()).refusals).toEqual([])
+  for (const {
+    engine: { client },
+  } of [here, there])
+    expect((await client.network.status()).refusals).toEqual([])
 }, 120_000)

@@ -48,13 +48,12 @@ async function ask(a: Client, b: Client): Promise<SpaceId> {
   return spaceId
 }
 
-async function confirm(...clients: [Client, Client]): Promise<void> {
-  const compared = await Promise.all(clients.map((client) => pairing(client, 'compare')))
-  expect(compared[0]?.phrase).toEqual(compared[1]?.phrase)
-  await Promise.all(
-    clients.map((client, i) => client.coalitions.confirm({ pairingId: compared[i]?.pairingId ?? ('' as never), same: true })),
-  )
-  await Promise.all(clients.map((client) => pairing(client, 'joined')))
+async function confirm(a: Client, b: Client): Promise<void> {
+  const [here, there] = await Promise.all([pairing(a, 'compare'), pairing(b, 'compare')])
+  expect(here.phrase).toEqual(there.phrase)
+  await a.coalitions.confirm({ pairingId: here.pairingId, same: true })
+  await b.coalitions.confirm({ pairingId: there.pairingId, same: true })
+  await Promise.all([a, b].map((client) => pairing(client, 'joined')))
 }
 
 const write = (client: Client, audience: SpaceId, title: string) => client.records.create({ audience, fields: incident(title) })

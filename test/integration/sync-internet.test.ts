@@ -3,7 +3,6 @@ import Protomux from 'protomux'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import { signKeyPair } from '../../core/crypto/sign.ts'
-import type { Pairing } from '../../core/engine/contract/index.ts'
 import type { Space } from '../../core/space/space.ts'
 import { encodeHello, encodeProofs, TAGS } from '../../core/sync/messages.ts'
 import { InternetNode } from '../../core/sync/swarm.ts'
@@ -11,7 +10,7 @@ import { systemTimers, type Timers } from '../../core/sync/timers.ts'
 import { topicOf } from '../../core/sync/topics.ts'
 import { Wire } from '../../core/sync/wire.ts'
 import type { Computer } from '../support/computer.ts'
-import { ComputerStage, foundAt } from '../support/computer-stage.ts'
+import { ComputerStage, foundAt, pairingOf } from '../support/computer-stage.ts'
 import { makeCoalition, record, texts } from '../support/spaces.ts'
 
 let testnet: Awaited<ReturnType<typeof createTestnet>>
@@ -31,17 +30,6 @@ async function computer(name: string, internet = true, timers?: Timers): Promise
   return made
 }
 
-/** The one pairing of a computer, once it is at this step. */
-const pairing = (at: Computer, state: Pairing['state']): Promise<Pairing> =>
-  vi.waitFor(
-    () => {
-      const one = at.sync.pairings().at(-1)
-      expect(one?.state).toBe(state)
-      return one as Pairing
-    },
-    { timeout: 20_000, interval: 10 },
-  )
-
 const inviteText = (at: Computer, space: Space): string => at.sync.invite(space, 24).text ?? ''
 const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 10 })
 
@@ -55,17 +43,17 @@ describe('two organisations over the internet', () => {
         .toUpperCase()
         .replaceAll(/(.{30})/g, '$1 \n'),
     )
-    const [here, there] = [await pairing(alma, 'compare'), await pairing(bosko, 'compare')]
+    const [here, there] = [await pairingOf(alma, 'compare'), await pairingOf(bosko, 'compare')]
     expect(here.phrase).toHaveLength(8)
     expect(there.phrase).toEqual(here.phrase)
     // Nobody knows a name before both have said yes.
     expect([here.organisationName, there.organisationName, there.coalitionName]).toEqual([null, null, null])
     await bosko.sync.confirm(there.pairingId, true)
-    await pairing(bosko, 'confirmed')
+    await pairingOf(bosko, 'confirmed')
     expect(space.roster?.members).toHaveLength(1)
     await alma.sync.confirm(here.pairingId, true)
-    expect(await pairing(bosko, 'joined')).toMatchObject({ organisationName: 'Alma', coalitionName: 'Alliance' })
-    expect(await pairing(alma, 'joined')).toMatchObject({ organisationName: 'Bosko' })
+    expect(await pairingOf(bosko, 'joined')).toMatchObject({ organisationName: 'Alma', coalitionName: 'Alliance' })
+    expect(await pairingOf(alma, 'joined')).toMatchObject({ organisationName: 'Bosko' })
     await eventually(async () => expect(await texts(bosko.spaces[0])).toEqual(['before the invite']))
     await eventually(() => expect(bosko.spaces[0]?.writable).toBe(true))
     await bosko.spaces[0]?.write([record('by Bosko')])
@@ -78,8 +66,8 @@ describe('two organisations over the internet', () => {
     const [alma, bosko] = [await computer('Alma'), await computer('Bosko')]
     const space = await foundAt(alma)
     await bosko.sync.join(inviteText(alma, space))
-    const phrase = (await pairing(alma, 'compare')).phrase
-    await pairing(bosko, 'compare')
+    const phrase = (await pairingOf(alma, 'compare')).phrase
+    await pairingOf(bosko, 'compare')
     const again = async () => {
       for (const one of [alma, bosko]) {
         await one.restart()
@@ -87,15 +75,15 @@ describe('two organisations over the internet', () => {
       }
     }
     await again()
-    await bosko.sync.confirm((await pairing(bosko, 'compare')).pairingId, true)
+    await bosko.sync.confirm((await pairingOf(bosko, 'compare')).pairingId, true)
     await again()
-    expect((await pairing(bosko, 'confirmed')).phrase).toEqual(phrase)
+    expect((await pairingOf(bosko, 'confirmed')).phrase).toEqual(phrase)
     await bosko.sync.setInternet(false, bootstrap)
-    await alma.sync.confirm((await pairing(alma, 'compare')).pairingId, true)
-    await pairing(alma, 'confirmed')
+    await alma.sync.confirm((await pairingOf(alma, 'compare')).pairingId, true)
+    await pairingOf(alma, 'confirmed')
     await bosko.sync.setInternet(true, bootstrap)
-    await pairing(bosko, 'joined')
-    await pairing(alma, 'joined')
+    await pairingOf(bosko, 'joined')
+    await pairingOf(alma, 'joined')
     expect(space.roster?.members.map(({ name }) => name)).toEqual(['Alma', 'Bosko'])
   })
 
@@ -103,11 +91,11 @@ describe('two organisations over the internet', () => {
     const [alma, bosko] = [await computer('Alma'), await computer('Bosko')]
     const space = await foundAt(alma)
     await bosko.sync.join(inviteText(alma, space))
-    const here = await pairing(alma, 'compare')
-    await bosko.sync.confirm((await pairing(bosko, 'compare')).pairingId, true)
+    const here = await pairingOf(alma, 'compare')
+    await bosko.sync.confirm((await pairingOf(bosko, 'compare')).pairingId, true)
     await alma.sync.confirm(here.pairingId, false)
-    await pairing(bosko, 'refused')
-    await pairing(alma, 'refused')
+    await pairingOf(bosko, 'refused')
+    await pairingOf(alma, 'refused')
     expect(space.roster?.members).toHaveLength(1)
     await expect(alma.sync.confirm(here.pairingId, true)).rejects.toThrow('PAIRING_STATE')
   })
@@ -117,13 +105,13 @@ describe('two organisations over the internet', () => {
     const space = await foundAt(alma)
     const text = inviteText(alma, space)
     await bosko.sync.join(text)
-    await pairing(bosko, 'compare')
+    await pairingOf(bosko, 'compare')
     await alma.restart()
     await alma.sync.setInternet(true, bootstrap)
     await cvetka.sync.join(text)
-    await pairing(cvetka, 'used')
+    await pairingOf(cvetka, 'used')
     expect(alma.sync.invites(space).map(({ state, text: line }) => [state, line])).toEqual([['used', null]])
-    expect((await pairing(alma, 'compare')).phrase).toEqual((await pairing(bosko, 'compare')).phrase)
+    expect((await pairingOf(alma, 'compare')).phrase).toEqual((await pairingOf(bosko, 'compare')).phrase)
   })
 
   it('learn that an invite was withdrawn, before and in the middle of a pairing', async () => {
@@ -132,12 +120,12 @@ describe('two organisations over the internet', () => {
     const [first, second] = [alma.sync.invite(space, 24), alma.sync.invite(space, 24)]
     alma.sync.withdraw(first.inviteId)
     await bosko.sync.join(first.text ?? '')
-    await pairing(bosko, 'withdrawn')
+    await pairingOf(bosko, 'withdrawn')
     await cvetka.sync.join(second.text ?? '')
-    await pairing(cvetka, 'compare')
+    await pairingOf(cvetka, 'compare')
     alma.sync.withdraw(second.inviteId)
-    await pairing(cvetka, 'withdrawn')
-    await pairing(alma, 'withdrawn')
+    await pairingOf(cvetka, 'withdrawn')
+    await pairingOf(alma, 'withdrawn')
     expect(space.roster?.members).toHaveLength(1)
   })
 
@@ -168,7 +156,7 @@ describe('two organisations over the internet', () => {
     const text = inviteText(alma, space)
     now = late
     await bosko.sync.join(text)
-    await pairing(bosko, 'expired')
+    await pairingOf(bosko, 'expired')
     expect(alma.sync.invites(space).map(({ state }) => state)).toEqual(['expired'])
   })
 

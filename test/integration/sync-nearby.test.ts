@@ -2,13 +2,12 @@ import { connect, type Socket } from 'node:net'
 import createTestnet from 'hyperdht/testnet.js'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
-import type { Pairing } from '../../core/engine/contract/index.ts'
 import type { Space } from '../../core/space/space.ts'
 import { awaitAnswer, MEMBERS, sendKnock } from '../../core/sync/nearby/gate.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import { BadLine } from '../support/bad-line.ts'
 import type { Computer } from '../support/computer.ts'
-import { ComputerStage, foundAt, ownGroup } from '../support/computer-stage.ts'
+import { ComputerStage, foundAt, ownGroup, pairingOf } from '../support/computer-stage.ts'
 import { makeCoalition, record, texts } from '../support/spaces.ts'
 
 const stage = ComputerStage.forThisFile()
@@ -25,24 +24,15 @@ async function computer(name: string, { nearby = true, at = group } = {}): Promi
   return made
 }
 
-const pairing = (at: Computer, state: Pairing['state']): Promise<Pairing> =>
-  vi.waitFor(
-    () => {
-      const one = at.sync.pairings().at(-1)
-      expect(one?.state).toBe(state)
-      return one as Pairing
-    },
-    { timeout: 30_000, interval: 10 },
-  )
 const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 40_000, interval: 20 })
 
 async function pair(inviter: Computer, candidate: Computer, space: Space): Promise<void> {
   await candidate.sync.join(inviter.sync.invite(space, 24).text ?? '')
-  const [here, there] = [await pairing(inviter, 'compare'), await pairing(candidate, 'compare')]
+  const [here, there] = [await pairingOf(inviter, 'compare'), await pairingOf(candidate, 'compare')]
   expect(there.phrase).toEqual(here.phrase)
   await Promise.all([inviter.sync.confirm(here.pairingId, true), candidate.sync.confirm(there.pairingId, true)])
-  await pairing(candidate, 'joined')
-  await pairing(inviter, 'joined')
+  await pairingOf(candidate, 'joined')
+  await pairingOf(inviter, 'joined')
 }
 
 const ways = (at: Computer, space: Space) => at.sync.connectedTo(space).map(({ way }) => way)
@@ -163,7 +153,7 @@ describe('two organisations on one network', () => {
     await expect(bosko.sync.dial('127.0.0.1:4000')).rejects.toThrow('NEARBY_OFF')
     expect(bosko.sync.status()).toMatchObject({ nearby: 'off', addresses: [] })
     await bosko.sync.setNearby(true)
-    await pairing(alma, 'compare')
+    await pairingOf(alma, 'compare')
   })
 })
 

@@ -38,10 +38,9 @@ export async function pairOver(a: Client, b: Client, reach: (client: Client) => 
   const { spaceId } = await a.coalitions.found({ name })
   const { text } = await a.coalitions.invite({ spaceId, hours: 24 })
   await b.coalitions.join({ text: text ?? '' })
-  const compared = await Promise.all([pairing(a, 'compare'), pairing(b, 'compare')])
-  await Promise.all(
-    [a, b].map((client, i) => client.coalitions.confirm({ pairingId: compared[i]?.pairingId ?? ('' as never), same: true })),
-  )
+  const [here, there] = await Promise.all([pairing(a, 'compare'), pairing(b, 'compare')])
+  await a.coalitions.confirm({ pairingId: here.pairingId, same: true })
+  await b.coalitions.confirm({ pairingId: there.pairingId, same: true })
   await Promise.all([a, b].map(meets))
   return spaceId
 }
