@@ -21,6 +21,8 @@ declare module '@hyperswarm/secret-stream' {
     readonly rawStream: Duplex
     setKeepAlive(ms: number): void
     setTimeout(ms: number): this
+    /** Length of the frame that comes in, as its sender announced it. Inside the library: only core/sync/frame-cap.ts leans on it. */
+    _len: number
   }
 }
 

@@ -5,7 +5,7 @@ import type SecretStream from '@hyperswarm/secret-stream'
  * Leans on the field in which the stream keeps that length (secret-stream 6.9.2, `_len`); a test fails when the library changes.
  */
 export function capFrames(stream: SecretStream, max: () => number, breach: () => void): void {
-  let length = (stream as unknown as { _len: number })._len
+  let length = stream._len
   Object.defineProperty(stream, '_len', {
     configurable: true,
     get: () => length,
