@@ -24,5 +24,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Electron's runtime and a current Chromium only: no legacy output, and reports of sizes come from the bench.
     reportCompressedSize: false,
+    // The packaged app has the screens' libraries in the bundle only, and their licences want to go along.
+    license: { fileName: 'licences.md' },
   },
 })

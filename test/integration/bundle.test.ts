@@ -5,16 +5,18 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { nodeEngine } from '../../bin/shell/node-engine.ts'
 import { EngineSupervisor } from '../../bin/shell/supervisor.ts'
-import { build, ELECTRON_MAIN } from '../../bin/start/built.ts'
+import { build, ELECTRON_MAIN, RENDERER } from '../../bin/start/built.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** Inside the project, so that the bundles find their packages as they will in the app. */
 const OUTPUT = 'dist/electron-test'
+const SCREENS = 'dist/renderer-test'
 let profile: string
 
 beforeAll(async () => {
   profile = mkdtempSync(join(tmpdir(), 'parasol-bundle-'))
   await build(ROOT, { ...ELECTRON_MAIN, output: OUTPUT })
+  await build(ROOT, { ...RENDERER, output: SCREENS })
 })
 afterAll(() => rmSync(profile, { recursive: true }))
 
@@ -39,6 +41,13 @@ it('asks for no package that the packaged app does not have', () => {
   expect(packages.length).toBeGreaterThan(5)
   const nameOf = (path: string) => path.split('/', path.startsWith('@') ? 2 : 1).join('/')
   expect(packages.filter((path) => !(nameOf(path) in dependencies))).toEqual([])
+})
+
+it('has with the screens the licences of what they are made of', () => {
+  const licences = readFileSync(join(ROOT, SCREENS, 'licences.md'), 'utf8')
+  for (const name of ['react', 'react-dom', 'react-aria-components', '@tanstack/react-query', '@lingui/core', 'lucide-react', 'zod'])
+    expect(licences).toMatch(new RegExp(`^## ${name} - \\d`, 'm'))
+  expect(licences).toContain('THE SOFTWARE IS PROVIDED "AS IS"')
 })
 
 it('holds an engine that starts and answers, native packages included', async () => {
