@@ -2,7 +2,7 @@ import { zero } from './bytes.ts'
 
 /**
  * Secret bytes that live in this process. libsodium's guarded memory cannot be used (Electron refuses external buffers), so secrets
- * are ordinary buffers, kept in this one list and zeroed together on lock; the end of the process is the guarantee (DESIGN section 4).
+ * are ordinary buffers, kept in this one list and zeroed together on lock; the end of the process is the guarantee.
  */
 const held = new Set<Uint8Array>()
 

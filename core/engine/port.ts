@@ -1,5 +1,5 @@
 /**
- * What passes between a shell and the engine process (DESIGN section 9). A shell starts the engine, says `start`
+ * What passes between a shell and the engine process (ARCHITECTURE.md). A shell starts the engine, says `start`
  * once, opens ports for its windows and relays their frames unread; it locks by killing the process.
  * In an Electron utility process a port is a real MessagePort, handed over with `port` as the message's only transferable,
  * and `data`/`close` are not used for it.

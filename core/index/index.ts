@@ -26,7 +26,7 @@ const EXPORT_BATCH = 200
 const AREAS = 20
 
 /**
- * The searchable projection of all records (DESIGN section 4, `index.db`). It holds nothing that the logs do not: whoever opens it reads
+ * The searchable projection of all records, `index.db`. It holds nothing that the logs do not: whoever opens it reads
  * `cursor` of each log and feeds it the entries from there with `apply`; where the file was missing, damaged, or of an older program, that is from 0.
  *
  * Every method may throw IndexDamagedError (close, `removeIndex`, open and feed it anew), DISK_FULL or PROFILE_READ_ONLY.

@@ -6,8 +6,7 @@ import type { TreeNode } from './tree.ts'
 
 /**
  * Everything of Hypercore's inside that Parasol leans on, in one place with a test (`internals.test.ts`) that fails when the library changes.
- * Why each is needed stands in the design notes on Hypercore: what the public interface lacks is a synced append, signatures that can be
- * stored and sent raw, and extra facts in the same write.
+ * What the public interface lacks is a synced append, signatures that can be stored and sent raw, and extra facts in the same write.
  */
 
 /** A key and a value to be written in the same batch as the blocks. */

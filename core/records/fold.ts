@@ -74,7 +74,7 @@ export interface Parts {
 type ShareVersion = Extract<RecordVersion, { kind: 'share' }>
 
 /**
- * The fold (DESIGN section 7), a pure function of the set of entries: their order, and any repeated, change nothing.
+ * The fold, a pure function of the set of entries: their order, and any repeated, change nothing.
  * `versions` are all entries of one space that bear one record name. Rules:
  * - a record is its author's: entries of other organisations are proposals to it and change none of its fields;
  * - a field has the values of those entries that set it and that no other entry that sets it reaches through `amends`;

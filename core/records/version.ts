@@ -4,7 +4,7 @@ import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contr
 import type { Clock } from '../log/types.ts'
 import type { RecordBody, RecordName } from './kinds.ts'
 
-/** A clock that runs further ahead than this is held back for ordering (DESIGN section 7). */
+/** A clock that runs further ahead than this is held back for ordering (docs/protocol.md 4.4). */
 export const MAX_AHEAD_MS = 24 * 60 * 60 * 1000
 
 /** What is known of an entry of a record apart from its body. */

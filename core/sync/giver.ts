@@ -66,7 +66,7 @@ export class Giver {
     return fresh
   }
 
-  /** What grew and was not told yet. It may be an alert: nothing that was asked for goes before it (DESIGN section 8). */
+  /** What grew and was not told yet. It may be an alert: nothing that was asked for goes before it (docs/protocol.md section 8). */
   private async news(): Promise<void> {
     if (!this.telling) return
     this.telling = false

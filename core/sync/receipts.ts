@@ -36,7 +36,7 @@ export interface Holder {
 const nameOf = (logId: Buffer, device: Buffer): string => `${toHex(logId)}:${toHex(device)}`
 
 /**
- * Who holds which log of a space, and up to where, by the signature of the computer that holds it (DESIGN section 8): only the newest of each log
+ * Who holds which log of a space, and up to where, by the signature of the computer that holds it (docs/protocol.md section 8): only the newest of each log
  * and computer. Signed after the sync, never before. What speaks of more than is held here waits until it can be compared.
  */
 export class Receipts {

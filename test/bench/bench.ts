@@ -18,7 +18,7 @@ export interface Measured {
   barOnRatio?: boolean
 }
 
-/** One bar of DESIGN section 11. */
+/** One bar (README.md). */
 export interface Plan {
   id: string
   what: string

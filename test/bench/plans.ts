@@ -2,7 +2,7 @@ import type { Plan } from './bench.ts'
 
 const MINUTE = 60_000
 
-/** The bars of DESIGN section 11 that can be measured on one computer, in the order in which they run. `<id>.ts` measures each. */
+/** The bars (README.md) that can be measured on one computer, in the order in which they run. `<id>.ts` measures each. */
 export const PLANS: readonly Plan[] = [
   {
     id: 'save',

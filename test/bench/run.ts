@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: measures the bars of DESIGN section 11 and writes results.json beside this file.
+ * `npm run bench`: measures the bars (README.md) and writes results.json beside this file.
  * `-- --quick` takes a tenth of the size; `--only ID[,ID]`, `--n NUMBER` and `--dir FOLDER` (on the disk that is to be measured) do as they say.
  * Results of other ids stay in results.json. The exit code is 0 only if every bar that was measured holds.
  */

@@ -4,7 +4,7 @@ import { entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { authorSchema } from './incident.ts'
 import { LIMITS } from './limits.ts'
 
-/** Who can be asked for in an alert (DOMAIN.md, "Alerts"). What is stored is the slug; others, from a later version, are kept and shown as they are. */
+/** Who can be asked for in an alert. What is stored is the slug; others, from a later version, are kept and shown as they are. */
 export const ALERT_NEEDS = ['lawyer', 'bail', 'medical', 'safe-space', 'transport', 'media', 'witnesses'] as const
 export type AlertNeed = (typeof ALERT_NEEDS)[number]
 

@@ -3,7 +3,7 @@ import { entryIdSchema, organisationIdSchema, recordIdSchema, spaceIdSchema } fr
 import { LIMITS } from './limits.ts'
 
 /**
- * Incident types (DOMAIN.md, "Incident types"): our stable slug, and the HURIDOCS code where there is one.
+ * Incident types: our stable slug, and the HURIDOCS code where there is one.
  * What is stored is the slug; exchange formats carry the code.
  */
 export const INCIDENT_TYPES = [

@@ -4,7 +4,7 @@ import type { Space } from '../../space/space.ts'
 import type { Holder, Receipts } from '../../sync/receipts.ts'
 import type { EntryId, Reach, Member as SeenMember } from '../contract/index.ts'
 
-/** Says in a person's terms who holds what, by the receipts that computers of partners have signed (DESIGN section 8). */
+/** Says in a person's terms who holds what, by the receipts that computers of partners have signed (docs/protocol.md section 8). */
 export class ReachService {
   private readonly receiptsOf: (space: Space) => Receipts
 

@@ -43,7 +43,7 @@ const PIECE_CHARS = 64 * 1024
 const HURIDOCS = new Map<string, string | null>(INCIDENT_TYPES.map(({ slug, huridocs }) => [slug, huridocs]))
 
 /**
- * Writes records as CSV: RFC 4180, UTF-8 with a byte order mark for Excel, CRLF, formulas defused (DOMAIN.md, "Exchange formats"). Streams:
+ * Writes records as CSV: RFC 4180, UTF-8 with a byte order mark for Excel, CRLF, formulas defused. Streams:
  * no more than one piece is in memory, and the records are asked for as the pieces are.
  */
 export async function* exportCsv(
