@@ -11,7 +11,9 @@ import { makeStatement } from '../../core/space/format/statement.ts'
 import { joinSpace, openSpace } from '../../core/space/found.ts'
 import { deviceKeys, organisationKeys } from '../../core/space/keys.ts'
 import type { Space } from '../../core/space/space.ts'
+import { Claims } from '../../core/sync/claims.ts'
 import { Follower } from '../../core/sync/follower.ts'
+import type { PeerSession } from '../../core/sync/session.ts'
 import { makeParty, type Party } from '../support/spaces.ts'
 import { type Measured, type Setup, timed } from './bench.ts'
 import { RARE_WORD } from './incidents.ts'
@@ -24,17 +26,20 @@ import { talk } from './talk.ts'
  * opened, folded and indexed until its last entry is found by a search. Floor: the same blocks as a bare Hypercore, replicated by Hypercore's own protocol
  * between the same two processes over the same kind of stream.
  */
-export async function run({ n, folder, say }: Setup): Promise<Measured> {
-  const partner = new Partner(join(folder, 'partner'), n)
+export const run = (setup: Setup): Promise<Measured> => ingestFrom(setup, 1)
+
+/** The same from so many partners at once, who wrote as many entries each: all hold all of them, and each speaks over a stream of its own. */
+export async function ingestFrom({ n, folder, say }: Setup, partners: number): Promise<Measured> {
+  const partner = new Partner(join(folder, 'partner'), n, partners, 'apart')
   try {
     const us = await makeParty(folder, 'us')
     const space = await joinPartner(partner, us)
-    const { port, blockBytes } = await partner.ask('written', { type: 'write' })
-    say(`${n} entries of ${blockBytes} bytes on average`)
-    const ours = await timed(() => receive(space, join(folder, 'index.db'), n, port))
+    const { ports, blockBytes } = await partner.ask('written', { type: 'write' })
+    say(`${n} entries of ${blockBytes} bytes on average, by ${partners} partners`)
+    const ours = await timed(() => receive(space, join(folder, 'index.db'), n, ports))
     say(`by segments, searchable: ${(ours.ms / 1_000).toFixed(2)} s`)
     const raw = await partner.ask('raw', { type: 'raw' })
-    const floor = await timed(() => replicate(join(folder, 'raw'), raw.key, raw.length, raw.port))
+    const floor = await timed(() => replicate(join(folder, 'raw'), raw, partners))
     say(`bare replication: ${(floor.ms / 1_000).toFixed(2)} s`)
     return { value: ours.ms / 1_000, floor: floor.ms / 1_000, barOnRatio: true }
   } finally {
@@ -46,9 +51,9 @@ export async function run({ n, folder, say }: Setup): Promise<Measured> {
 export class Partner {
   readonly #child: ChildProcess
 
-  /** `logs`: by how many members the `n` entries are. */
-  constructor(folder: string, n: number, logs = 1) {
-    this.#child = fork(join(import.meta.dirname, 'partner.ts'), [folder, String(n), String(logs)], {
+  /** `logs`: by how many members the `n` entries are, which one computer holds together or each holds for itself. */
+  constructor(folder: string, n: number, logs: number, way: 'together' | 'apart') {
+    this.#child = fork(join(import.meta.dirname, 'partner.ts'), [folder, String(n), String(logs), way], {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
@@ -101,25 +106,32 @@ export async function joinPartner(partner: Partner, { identity, around }: Party)
   return joined
 }
 
-/** Connects, takes everything in, and resolves when the last entry is found by a word of it. */
-export async function receive(space: Space, indexPath: string, n: number, port: number): Promise<void> {
+/** Connects to all ports, the founder's first, takes everything in, and resolves when the last entry is found by a word of it. */
+export async function receive(space: Space, indexPath: string, n: number, ports: readonly number[]): Promise<void> {
   const organisationId = organisationIdSchema.parse(toHex(space.organisationKey))
   const author = () => ({ organisationId, name: '', own: false })
   const house = spaceIdSchema.parse(toHex(randomBytes(32)))
   const index = openIndex(indexPath, randomBytes(32), { house, author, ownIn: () => organisationId })
   // Neither is closed: the projector goes on tidying the index until the process ends.
   const projector = new Projector(index, new Changes())
-  const stream = await dial(port)
-  const done = Promise.withResolvers<void>()
+  const [known, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const fold = async (): Promise<void> => {
     await projector.catchUp(space)
+    if ((space.roster?.members.length ?? 0) > ports.length) known.resolve()
     if (isAllFound(index, n)) done.resolve()
   }
   const follower = new Follower(space, fold, done.reject)
-  const session = talk(stream, space, done.reject, () => done.reject(new Error('the connection was closed')))
+  const claims = new Claims()
+  const closed = () => done.reject(new Error('the connection was closed'))
+  const meet = async (port: number): Promise<PeerSession> => talk(await dial(port), space, done.reject, closed, claims)
+  const [founder = Number.NaN, ...others] = ports
+  const sessions = [await meet(founder)]
+  // Who the others are, only the founder's log says.
+  if (others.length > 0) await Promise.race([known.promise, done.promise])
+  sessions.push(...(await Promise.all(others.map(meet))))
   await done.promise
-  session.close()
-  await Promise.all([follower.stop(), session.idle()])
+  for (const session of sessions) session.close()
+  await Promise.all([follower.stop(), ...sessions.map((session) => session.idle())])
 }
 
 function isAllFound(index: Index, n: number): boolean {
@@ -128,12 +140,15 @@ function isAllFound(index: Index, n: number): boolean {
   return index.list({ ...filters, text: RARE_WORD }, null, 10).rows.length > 0
 }
 
-async function replicate(folder: string, key: Buffer, length: number, port: number): Promise<void> {
+/** All cores over so many streams, of which each has them all. */
+async function replicate(folder: string, { port, cores }: Extract<FromPartner, { type: 'raw' }>, streams: number): Promise<void> {
   const store = rawStore(folder)
-  const core = store.get({ key })
-  await core.ready()
-  core.replicate(await dial(port))
-  await core.download({ start: 0, end: length }).done()
+  const here = cores.map(({ key, length }) => ({ core: store.get({ key }), length }))
+  for (const { core } of here) await core.ready()
+  for (const stream of await Promise.all(Array.from({ length: streams }, () => dial(port)))) {
+    for (const { core } of here) core.replicate(stream)
+  }
+  await Promise.all(here.map(({ core, length }) => core.download({ start: 0, end: length }).done()))
   await store.close()
 }
 

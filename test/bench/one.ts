@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   rebuild: () => import('./rebuild.ts'),
   growth: () => import('./growth.ts'),
   ingest: () => import('./ingest.ts'),
+  'ingest-partners': () => import('./ingest-partners.ts'),
   partners: () => import('./partners.ts'),
   reconnect: () => import('./reconnect.ts'),
   'alert-nearby': () => import('./alert-nearby.ts'),

@@ -1,4 +1,4 @@
-/** The partner of ingest.ts, in a process of its own: `partner.ts FOLDER N LOGS`. Does what its parent says. */
+/** The partners of ingest.ts, in a process of their own: `partner.ts FOLDER N LOGS WAY`. Does what its parent says. */
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import SecretStream from '@hyperswarm/secret-stream'
@@ -10,24 +10,27 @@ import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { AdmissionReply, Space } from '../../core/space/space.ts'
 import { joinAs, makeParty, pull } from '../support/spaces.ts'
 import { incidents } from './incidents.ts'
-import { rawStore } from './raw.ts'
+import { type RawCore, rawStore } from './raw.ts'
 import { talk } from './talk.ts'
 
 export type ToPartner = { type: 'found' } | { type: 'admit'; admission: Admission } | { type: 'write' } | { type: 'raw' }
 export type FromPartner =
   | { type: 'founded'; space: Buffer; genesisHash: Buffer }
   | { type: 'admitted'; reply: AdmissionReply }
-  | { type: 'written'; port: number; blockBytes: number }
-  | { type: 'raw'; port: number; key: Buffer; length: number }
+  | { type: 'written'; ports: number[]; blockBytes: number }
+  | { type: 'raw'; port: number; cores: { key: Buffer; length: number }[] }
 
 /** Characters of narrative that make a block of about one KiB before it is sealed, and with which an entry is still a story. */
 const NARRATIVE_CHARS = 300
 const BATCH = 500
 
-const [folder = '', size = '', logCount = '1'] = process.argv.slice(2)
+const [folder = '', size = '', logCount = '1', way = 'together'] = process.argv.slice(2)
 const n = Number(size)
 const logs = Number(logCount)
+/** Whether each member speaks for itself, on a computer of its own that holds the logs of all; else one computer does. */
+const isApart = way === 'apart'
 const party = await makeParty(folder, 'partner')
+const apart: Space[] = []
 const space = await openSpace(await foundSpace('coalition', 'Bench', party.identity, party.around), party.identity, party.around)
 
 process.on('disconnect', () => process.exit(0))
@@ -47,36 +50,49 @@ async function answer(message: ToPartner): Promise<FromPartner> {
       return { type: 'founded', space: space.id, genesisHash: space.facts.genesisHash }
     case 'admit':
       return { type: 'admitted', reply: await space.admit(message.admission) }
-    case 'write':
-      await writeAll()
-      return {
-        type: 'written',
-        port: await serve(speak),
-        blockBytes: Math.round((await blocks()).reduce((sum, { length }) => sum + length, 0) / n),
-      }
+    case 'write': {
+      const speakers = await writeAll()
+      const ports = await Promise.all(speakers.map((one) => serve((stream) => speak(stream, one))))
+      const sizes = (await Promise.all(speakers.map((one) => blocks(one)))).flat().map(({ length }) => length)
+      return { type: 'written', ports, blockBytes: Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length) }
+    }
     case 'raw':
       return raw()
   }
 }
 
-/** The entries by so many members, in as many logs, of which this computer holds all. */
-async function writeAll(): Promise<void> {
+/** The entries by so many members, in as many logs. Who speaks of them. */
+async function writeAll(): Promise<Space[]> {
   const share = Math.ceil(n / logs)
   for (let from = share; from < n; from += share) {
     const member = await makeParty(folder, `member-${from}`)
     const theirs = await joinAs(space, member)
-    const founders = (await theirs.openLogs()).find((log) => log.id.equals(space.own.id))
-    if (!(founders instanceof LogCopy)) throw new Error('a member knows the log of the founder')
-    await pull(space.own, founders)
-    for await (const _batch of theirs.ingest(founders, 0)) void _batch
+    await take(space, theirs)
     await write(theirs, from, Math.min(n, from + share))
-    const copy = (await space.openLogs()).find((log) => log.id.equals(theirs.own.id))
-    if (!(copy instanceof LogCopy)) throw new Error('the founder knows the log of a member')
-    await pull(theirs.own, copy)
-    for await (const _batch of space.ingest(copy, 0)) void _batch
-    await member.store.close()
+    if (isApart) apart.push(theirs)
+    else {
+      await take(theirs, space)
+      await member.store.close()
+    }
   }
   await write(space, 0, Math.min(n, share))
+  const all = [space, ...apart]
+  for (const one of apart) await take(space, one)
+  for (const to of isApart ? all : []) {
+    for (const copy of await to.openLogs()) {
+      const owner = all.find(({ own }) => own.id.equals(copy.id))
+      if (owner && copy instanceof LogCopy) await pull(owner.own, copy)
+    }
+  }
+  return all
+}
+
+/** Brings the own log of one to the other. */
+async function take({ own }: Space, to: Space): Promise<void> {
+  const copy = (await to.openLogs()).find((log) => log.id.equals(own.id))
+  if (!(copy instanceof LogCopy)) throw new Error('a member knows the log of the other')
+  await pull(own, copy)
+  for await (const _batch of to.ingest(copy, 0)) void _batch
 }
 
 async function write(into: Space, from: number, to: number): Promise<void> {
@@ -90,27 +106,34 @@ async function write(into: Space, from: number, to: number): Promise<void> {
   }
 }
 
-async function blocks(): Promise<Buffer[]> {
+async function blocks({ own }: Space): Promise<Buffer[]> {
   const all: Buffer[] = []
-  for await (const batch of space.own.read(0)) all.push(...batch.blocks)
+  for await (const batch of own.read(0)) all.push(...batch.blocks)
   return all
 }
 
-/** The same blocks in a bare Hypercore of another store. */
+/** The same blocks in bare Hypercores, each of which everybody has. */
 async function raw(): Promise<FromPartner> {
   const store = rawStore(join(folder, 'raw'))
-  const core = store.get({ name: 'raw' })
-  await core.ready()
-  const all = await blocks()
-  for (let at = 0; at < all.length; at += BATCH) await core.append(all.slice(at, at + BATCH))
-  return { type: 'raw', key: core.key, length: core.length, port: await serve((stream) => core.replicate(stream)) }
+  const cores: RawCore[] = []
+  for (const [at, one] of [space, ...apart].entries()) {
+    const core = store.get({ name: `raw-${at}` })
+    await core.ready()
+    const all = await blocks(one)
+    for (let from = 0; from < all.length; from += BATCH) await core.append(all.slice(from, from + BATCH))
+    cores.push(core)
+  }
+  const port = await serve((stream) => {
+    for (const core of cores) core.replicate(stream)
+  })
+  return { type: 'raw', port, cores: cores.map(({ key, length }) => ({ key, length })) }
 }
 
-function speak(stream: SecretStream): void {
+function speak(stream: SecretStream, as: Space): void {
   const fail = (error: unknown): never => {
     throw error
   }
-  talk(stream, space, fail, () => undefined)
+  talk(stream, as, fail, () => undefined)
 }
 
 async function serve(take: (stream: SecretStream) => void): Promise<number> {

@@ -10,12 +10,12 @@ const MANY = 60
 export async function run({ n, folder, say }: Setup): Promise<Measured> {
   const seconds: number[] = []
   for (const logs of [FEW, MANY]) {
-    const partner = new Partner(join(folder, `partner-${logs}`), n, logs)
+    const partner = new Partner(join(folder, `partner-${logs}`), n, logs, 'together')
     try {
       const us = await makeParty(folder, `us-${logs}`)
       const space = await joinPartner(partner, us)
-      const { port } = await partner.ask('written', { type: 'write' })
-      const { ms } = await timed(() => receive(space, join(folder, `index-${logs}.db`), n, port))
+      const { ports } = await partner.ask('written', { type: 'write' })
+      const { ms } = await timed(() => receive(space, join(folder, `index-${logs}.db`), n, ports))
       say(`${n} entries by ${logs} members: ${(ms / 1_000).toFixed(2)} s`)
       seconds.push(ms / 1_000)
     } finally {

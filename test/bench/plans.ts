@@ -55,6 +55,16 @@ export const PLANS: readonly Plan[] = [
     limitMs: 10 * MINUTE,
   },
   {
+    id: 'ingest-partners',
+    what: 'the same from 20 partners at once, each over a stream of its own',
+    n: 50_000,
+    quick: 5_000,
+    unit: 's',
+    bar: 1,
+    needsProfile: false,
+    limitMs: 10 * MINUTE,
+  },
+  {
     id: 'partners',
     what: 'entries by 60 members until they can be searched, against as many by two',
     n: 20_000,

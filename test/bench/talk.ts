@@ -5,10 +5,16 @@ import { PeerSession } from '../../core/sync/session.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import { throwAwayReceipts } from '../support/sync.ts'
 
-/** Speaks of one space over a stream, as the program does. Whatever goes wrong spoils the bench. */
-export const talk = (stream: SecretStream, space: Space, fail: (error: unknown) => void, closed: () => void): PeerSession =>
+/** Speaks of one space over a stream, as the program does. Whatever goes wrong spoils the bench. `claims`: of all streams of one computer. */
+export const talk = (
+  stream: SecretStream,
+  space: Space,
+  fail: (error: unknown) => void,
+  closed: () => void,
+  claims = new Claims(),
+): PeerSession =>
   new PeerSession(stream, [space], {
-    claims: new Claims(),
+    claims,
     receiptsOf: throwAwayReceipts,
     timers: systemTimers,
     events: {
