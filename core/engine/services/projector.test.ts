@@ -139,6 +139,32 @@ describe('what is in the index already', () => {
   })
 })
 
+describe('many logs', () => {
+  it('go into the index together', async () => {
+    await projector.catchUp(d)
+    await Promise.all([b, c].map((space, at) => space.write([incident(2 * at), incident(2 * at + 1)])))
+    await meet(b, c, d)
+    const apply = vi.spyOn(index, 'apply')
+    expect(await shown()).toEqual(['case 0', 'case 1', 'case 2', 'case 3'])
+    expect(apply).toHaveBeenCalledTimes(1)
+  })
+
+  it('are there, apart from one that cannot be read', async () => {
+    await Promise.all([b, c].map((space, at) => space.write([incident(at)])))
+    await meet(b, c, d)
+    const [unreadable] = (await d.openLogs()).slice(-1)
+    const ingest = d.ingest.bind(d)
+    vi.spyOn(d, 'ingest').mockImplementation((log, from) => {
+      if (log === unreadable) throw new Error('cannot be read')
+      return ingest(log, from)
+    })
+    await expect(projector.catchUp(d)).rejects.toThrow('cannot be read')
+    expect(titles(index)).toHaveLength(1)
+    vi.restoreAllMocks()
+    expect(await shown()).toEqual(['case 0', 'case 1'])
+  })
+})
+
 describe('what waits for a key', () => {
   it('is read when the key comes, in small parts, and what waits for others stays untouched', async () => {
     const epoch = newEpoch(b.id, RING.main)

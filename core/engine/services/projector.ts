@@ -11,14 +11,12 @@ import type { Roster } from '../../space/roster/types.ts'
 import type { IngestBatch, Space } from '../../space/space.ts'
 import type { Changes } from '../changes.ts'
 import { organisationIdSchema, spaceIdSchema } from '../contract/index.ts'
+import { Harvest } from './harvest.ts'
 import { Tidier } from './tidier.ts'
 
 /** Until a catch-up that failed is tried again. */
 const RETRY_MS = 1_000
 
-/** Records of one transaction, and bytes of their bodies: places and ids come in no order, so that the more there are, the fewer pages are written again. */
-const FEED_RECORDS = 5_000
-const FEED_BYTES = 16 * 1024 * 1024
 /** Entries that waited, tried again in one go. */
 const RETRY_ENTRIES = 64
 /** From here on the thread is given away meanwhile. */
@@ -63,11 +61,7 @@ export class Projector {
         known = logs.length
         roster = space.roster
         let changed = await this.judge(space, logs)
-        for (const log of logs) {
-          changed = (await this.follow(space, log)) || changed
-          // A key that blocks elsewhere wait for; or waited for when the engine ended.
-          if ((this.tried.get(space) ?? -1) < space.keyring.size) changed = (await this.retry(space)) || changed
-        }
+        changed = (await this.read(space, logs)) || changed
         if (changed) this.changes.publish('records')
       }
       this.tidier.wake()
@@ -109,41 +103,50 @@ export class Projector {
     for (const entry of records) if (!isRecordKind(entry.causal.kind)) await this.heard(space, log, entry)
   }
 
-  private async follow(space: Space, log: Log): Promise<boolean> {
+  /** Reads what is new in these logs. True where the index looks different now. */
+  private async read(space: Space, logs: readonly Log[]): Promise<boolean> {
+    const harvest = new Harvest()
+    let changed = false
+    try {
+      for (const log of logs) {
+        changed = (await this.follow(space, log, harvest)) || changed
+        if ((this.tried.get(space) ?? -1) >= space.keyring.size) continue
+        // A key that blocks elsewhere wait for; or waited for when the engine ended.
+        changed = (await this.reap(space, harvest)) || changed
+        changed = (await this.retry(space)) || changed
+      }
+    } finally {
+      // Also where one log cannot be read: that must not keep what was read of the others.
+      changed = (await this.reap(space, harvest)) || changed
+    }
+    return changed
+  }
+
+  /** Reads what is new in a log. True where some of what was read went into the index. */
+  private async follow(space: Space, log: Log, harvest: Harvest): Promise<boolean> {
     const name = toHex(log.id)
-    const from = this.index.cursor(name)
+    let taken = false
+    let from = this.index.cursor(name)
     const before = this.beyond.get(name)
     const start = before?.end === from && space.endOf(log) === from ? Math.max(from, before.read) : from
-    let taken = false
-    let versions: RecordVersion[] = []
-    let waiting: Waiting[] = []
-    let next = from
-    let done = from
-    let bytes = 0
-    const apply = async (): Promise<void> => {
-      if (next === done) return
-      // A batch may have brought the word that ends the log below what came before it.
-      const within = ({ index }: { index: number }) => index < space.endOf(log)
-      await this.write(versions.filter(within), { cursors: [{ log: name, next }], waiting: waiting.filter(within) })
-      versions = []
-      waiting = []
-      bytes = 0
-      done = next
-      taken = true
-    }
     for await (const batch of space.ingest(log, start)) {
-      versions.push(...this.versions(space, log, batch))
+      const versions = this.versions(space, log, batch)
       await this.tell(space, log, batch)
-      waiting.push(...this.waiting(log, batch))
-      // The cursor stays where entries cease to count, so that they are read if they count again.
-      const end = space.endOf(log)
-      next = Math.max(done, Math.min(batch.next, end))
-      if (batch.next > end) this.beyond.set(name, { end, read: batch.next })
-      for (const { body } of batch.records) bytes += body.length
-      if (versions.length + waiting.length >= FEED_RECORDS || bytes >= FEED_BYTES) await apply()
+      harvest.add(log, from, batch.next, versions, this.waiting(log, batch))
+      if (!harvest.isRipe) continue
+      taken = (await this.reap(space, harvest)) || taken
+      from = this.index.cursor(name)
     }
-    await apply()
     return taken
+  }
+
+  /** Takes what was read into the index. True where that was anything. */
+  private async reap(space: Space, harvest: Harvest): Promise<boolean> {
+    const { versions, waiting, logs } = harvest.take((log) => space.endOf(log))
+    const cursors = logs.filter(({ log, next }) => next > this.index.cursor(log))
+    if (cursors.length > 0) await this.write(versions, { cursors, waiting })
+    for (const { log, read, end } of logs) if (read > end) this.beyond.set(log, { end, read })
+    return cursors.length > 0
   }
 
   /** Blocks that waited for an epoch key which is held by now. */
