@@ -23,8 +23,11 @@ export interface Router {
   go(route: Route): void
   /** Opens a screen in place of this one. */
   replace(route: Route): void
-  /** One step back, or to `otherwise` where there is none. */
-  back(otherwise: Route): void
+  /**
+   * Where a button says where it leads: to `to`, by a step back where that is what one came from. Without `to` one step back, or to the log where
+   * there is none.
+   */
+  back(to?: Route): void
 }
 
 interface Trail {
@@ -55,16 +58,18 @@ export function RouterProvider({ children }: { children: ReactNode }): ReactNode
   const router = useMemo<Router>(() => {
     const replace = (route: Route): void =>
       setTrail((now) => ({ routes: now.routes.map((old, index) => (index === now.at ? route : old)), at: now.at }))
+    const route = trail.routes[trail.at] ?? HOME
     return {
-      route: trail.routes[trail.at] ?? HOME,
+      route,
       go(route) {
         history.pushState({ step: trail.at + 1 }, '')
         setTrail({ routes: [...trail.routes.slice(0, trail.at + 1), route], at: trail.at + 1 })
       },
       replace,
-      back(otherwise) {
-        if (trail.at > 0) history.back()
-        else replace(otherwise)
+      back(to) {
+        const before = trail.routes[trail.at - 1]
+        if (before !== undefined && (to === undefined || isStepTo(to, before, route))) history.back()
+        else replace(to ?? HOME)
       },
     }
   }, [trail])
@@ -77,6 +82,14 @@ export function useRouter(): Router {
   if (router === null) throw new Error('useRouter stands outside RouterProvider')
   return router
 }
+
+/** Whether a step back to `before` leads to `to`. From another screen any state of that screen will do: an incident that was open stays open. */
+function isStepTo(to: Route, before: Route, here: Route): boolean {
+  if (before.screen !== to.screen) return false
+  return here.screen !== to.screen || idOf(before) === idOf(to)
+}
+
+const idOf = (route: Route): string | null => ('recordId' in route ? route.recordId : 'spaceId' in route ? route.spaceId : null)
 
 function stepOf(state: unknown): number {
   return typeof state === 'object' && state !== null && 'step' in state && typeof state.step === 'number' ? state.step : 0

@@ -55,6 +55,31 @@ describe('the window made narrow and wide again', () => {
   })
 })
 
+describe('a button that says where it leads', () => {
+  it('leads there, wherever one came from', async () => {
+    const app = await openApp(temporaryProfile())
+    const { page } = app
+    const asha = new Person(page)
+    await asha.startOrganisation('Kisima Sisters')
+    await asha.found('Lakeside Alliance')
+    await asha.goTo('Settings')
+    await atFocus(page, 'Settings')
+    await page.keyboard.press('ControlOrMeta+Shift+a')
+    await asha.button('Back, and raise nothing').click()
+    await atFocus(page, 'Settings')
+    await asha.raise({ what: 'Police at the drop-in centre' })
+    await asha.button('Back to the alerts').click()
+    await page.getByRole('list', { name: 'Open alerts' }).waitFor()
+    await atFocus(page, 'Alerts')
+    await asha.button(/^Police at the drop-in centre/).click()
+    await asha.button('Back to the alerts').click()
+    await atFocus(page, 'Alerts')
+    await page.goBack()
+    await atFocus(page, 'Settings')
+    await app.close()
+  })
+})
+
 describe('the focus', () => {
   it('is somewhere on every screen, whatever was pressed and went away', async () => {
     const app = await openApp(temporaryProfile())

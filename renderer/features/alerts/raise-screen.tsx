@@ -24,11 +24,10 @@ export function RaiseScreen(): ReactNode {
   const router = useRouter()
   const { coalitions } = useSpaces()
   const writable = coalitions.filter((coalition) => coalition.writable)
-  const back = (): void => router.back({ screen: 'log', recordId: null })
   return (
     <Page
       title={t`Raise an alert`}
-      onBack={back}
+      onBack={() => router.back()}
       backLabel={t`Back, and raise nothing`}
       focusTitle={writable.length === 0}
       className="write"
