@@ -54,7 +54,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
           <RailEntry
             icon={Settings}
             words={t`Settings`}
-            to={{ screen: isNewcomer ? 'computers' : 'settings' }}
+            to={{ screen: 'settings' }}
             screens={['settings', 'computers']}
             waiting={isNewcomer ? t`A computer waits for you to compare the safety phrase` : undefined}
           />

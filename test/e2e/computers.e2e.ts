@@ -43,6 +43,13 @@ it('adds a computer by an invite file and the same words, reads at each what the
   const [here, there] = await Promise.all([keyholder.phraseHere(), desk.phraseHere()])
   expect(here).toHaveLength(8)
   expect(there).toEqual(here)
+  // Whoever goes elsewhere meanwhile is led back to the words, and is not kept from anything.
+  await keyholder.goTo('Settings')
+  await keyholder.button('Change the passphrase').waitFor()
+  await keyholder.button('Compare the words').click()
+  expect(await keyholder.phraseHere()).toEqual(here)
+  await keyholder.button('Back to the settings').click()
+  await keyholder.openComputers()
   await desk.button('They are the same').click()
   await keyholder.button('They are the same').click()
 

@@ -27,9 +27,18 @@ export function SettingsScreen(): ReactNode {
   const settings = useQuery(queries.settings.get.queryOptions())
   const status = useQuery(queries.vault.status.queryOptions())
   const organisation = useQuery(queries.organisation.get.queryOptions())
+  const newcomers = useQuery(queries.computers.pairings.queryOptions())
   return (
     <Page title={t`Settings`}>
       <ProblemNote of={settings.error} />
+      {newcomers.data?.some(({ state }) => state === 'compare') ? (
+        <div className="note note-strong">
+          <p>
+            <Trans>A new computer waits: compare its eight words with those here.</Trans>
+          </p>
+          <Button look="primary" onPress={() => router.go({ screen: 'computers' })}>{t`Compare the words`}</Button>
+        </div>
+      ) : null}
       {settings.data === undefined ? null : <General settings={settings.data} />}
       <section className="section">
         <h2>
