@@ -59,6 +59,14 @@ it('says beside the words whether the drive has the answer, and no longer says "
   for (const { person } of [a, b, a, b]) await person.exchange(drive)
   const isIn = b.app.page.getByText('You are in Umoja Alliance')
   await isIn.waitFor()
+  await b.person.goTo('Log')
+  await b.app.page.getByText('Nothing is written down yet').waitFor()
+
+  // With a partner who is met by the drive alone, the question about networks is one line that opens.
+  await b.person.openCoalition('Umoja Alliance')
+  expect(await b.app.page.getByText('Reach partners nearby').isVisible()).toBe(false)
+  await b.person.button(/^Every network is off/).click()
+  await b.app.page.getByText('Reach partners nearby').waitFor()
 
   await a.person.raise({ what: 'Police at the drop-in centre' })
   await byDrive(drive).carry(a, b)

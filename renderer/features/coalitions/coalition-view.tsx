@@ -15,6 +15,7 @@ import { HandOver, MakeSteward, OfferedPlace } from './roles.tsx'
 export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
+  const hasPartners = coalition.members.some(({ own }) => !own)
   return (
     <Page title={coalition.name} onBack={() => router.back({ screen: 'coalitions', spaceId: null })} backLabel={t`Back to the coalitions`}>
       {coalition.writable ? null : (
@@ -35,7 +36,7 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
       )}
       <Pairings spaceId={coalition.spaceId} />
       {coalition.writable && coalition.members.some(({ own, offered }) => own && offered) ? <OfferedPlace coalition={coalition} /> : null}
-      <ReachOffer />
+      {hasPartners ? <ReachOffer isFolded /> : null}
       <section className="section">
         <h2>
           <Trans>Members</Trans>
@@ -47,6 +48,7 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
         </ul>
       </section>
       {coalition.invites ? <Invites spaceId={coalition.spaceId} /> : null}
+      {hasPartners ? null : <ReachOffer />}
       {coalition.writable ? <Leave coalition={coalition} /> : null}
     </Page>
   )

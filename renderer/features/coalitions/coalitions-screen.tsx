@@ -72,7 +72,7 @@ function None({ keyholder }: { keyholder: boolean }): ReactNode {
       <p>
         <Trans>
           In a coalition, organisations that trust each other put some of their incidents side by side. You choose for each incident whether
-          they see it. What you keep for yourselves never leaves this computer.
+          they see it. What you keep for yourselves stays on your own computers.
         </Trans>
       </p>
       {keyholder ? (
@@ -129,7 +129,7 @@ function List({ coalitions }: { coalitions: readonly Coalition[] }): ReactNode {
           )
         })}
       </ul>
-      <ReachOffer />
+      <ReachOffer isFolded={coalitions.some(({ members }) => members.some(({ own }) => !own))} />
     </>
   )
 }

@@ -38,7 +38,6 @@ export function JoinScreen(): ReactNode {
       backLabel={t`Back to the coalitions`}
       focusTitle={false}
     >
-      <ReachOffer />
       <form className="stack" onSubmit={submit} noValidate>
         <Field label={t`Invite`} hint={t`Paste the whole line that you were given.`} value={text} onChange={setText} rows={3} autoFocus />
         <p>
@@ -52,6 +51,7 @@ export function JoinScreen(): ReactNode {
           <OpenInviteFile onText={setText} />
         </div>
       </form>
+      <ReachOffer />
     </Page>
   )
 }

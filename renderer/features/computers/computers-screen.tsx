@@ -65,7 +65,7 @@ function AddComputer(): ReactNode {
   const make = useMutation({ mutationFn: () => client.computers.invite({}), onSuccess: again })
   return (
     <>
-      <ReachOffer />
+      <ReachOffer isForComputers />
       <section className="section">
         <h2>
           <Trans>Add a computer</Trans>

@@ -40,7 +40,7 @@ function Steps(): ReactNode {
       <ProblemNote of={pairings.error} />
       <PairingList pairings={shown} routes="computers" />
       {shown.some(isUnderWay) || pairings.data === undefined ? null : <GiveInvite />}
-      <ReachOffer />
+      <ReachOffer isForComputers />
       <MeetingPoints level={2} />
     </Sheet>
   )
