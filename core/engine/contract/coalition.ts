@@ -58,6 +58,8 @@ export const inviteSchema = z.object({
   /** One line to hand over; null once the invite is used, withdrawn or expired. */
   text: z.string().nullable(),
   expiresAt: z.string(),
+  /** Whether who comes in by it may read what was written before. */
+  past: z.boolean(),
   state: z.enum(['open', 'used', 'withdrawn', 'expired']),
 })
 export type Invite = z.infer<typeof inviteSchema>
@@ -79,6 +81,8 @@ export const pairingSchema = z.object({
   organisationName: z.string().nullable(),
   /** Eight words; null until both sides are known. */
   phrase: z.array(z.string()).length(8).nullable(),
+  /** Whether the newcomer may read what was written before; null on its own side, which is not told. */
+  past: z.boolean().nullable(),
 })
 export type Pairing = z.infer<typeof pairingSchema>
 

@@ -255,6 +255,7 @@ export class Pairings {
       organisationName:
         record.side === 'inviter' ? record.name : founder ? plainName(founder.organisationName, LIMITS.organisationName) : null,
       phrase: record.phrase,
+      past: record.side === 'inviter' ? (this.ports.book.invites.get(record.invite)?.past ?? false) : null,
     }
   }
 
@@ -274,6 +275,7 @@ export class Pairings {
       spaceId: spaceIdSchema.parse(record.space),
       text: state === 'open' ? text : null,
       expiresAt: new Date(record.expiry).toISOString(),
+      past: record.past,
       state,
     }
   }

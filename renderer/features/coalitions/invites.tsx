@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Copy, FileText, UserPlus } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { Checkbox } from 'react-aria-components'
 import type { Invite, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { handFile } from '../../app/hand-file.ts'
@@ -11,6 +12,7 @@ import { Moment } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { copyForAMinute } from './copy.ts'
 import { INVITE_FILE } from './invite-file.tsx'
+import { useByDriveOnly } from './reach-offer.tsx'
 
 const HOURS = 24
 
@@ -19,9 +21,11 @@ export function Invites({ spaceId }: { spaceId: SpaceId }): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
+  const byDriveOnly = useByDriveOnly()
+  const [past, setPast] = useState(true)
   const invites = useQuery(queries.coalitions.invites.queryOptions({ input: { spaceId } }))
   const make = useMutation({
-    mutationFn: () => client.coalitions.invite({ spaceId, hours: HOURS }),
+    mutationFn: () => client.coalitions.invite({ spaceId, hours: HOURS, past }),
     onSuccess: () => cache.invalidateQueries({ queryKey: queries.coalitions.invites.key() }),
   })
   return (
@@ -32,16 +36,26 @@ export function Invites({ spaceId }: { spaceId: SpaceId }): ReactNode {
       <p>
         <Trans>
           An invite is one line of text, or a small file. It works once, for a day. Give it to them in a way that nobody else reads: by
-          hand, or by a message that disappears. Then keep Parasol open on both computers.
-        </Trans>
+          hand, or by a message that disappears.
+        </Trans>{' '}
+        {byDriveOnly ? (
+          <Trans>Then a courier drive goes back and forth between you, or you both switch a network on.</Trans>
+        ) : (
+          <Trans>Then keep Parasol open on both computers.</Trans>
+        )}
       </p>
+      <Checkbox className="pick pick-box pick-bare" isSelected={past} onChange={setPast}>
+        {t`They may also read what was written here before they joined`}
+      </Checkbox>
       <InviteList
         invites={invites.data ?? []}
         problem={invites.error ?? make.error}
         isBusy={make.isPending}
         onMake={() => make.mutate()}
         onWithdrawn={() => cache.invalidateQueries({ queryKey: queries.coalitions.invites.key() })}
-        goodFor={t`for one organisation`}
+        goodFor={({ past: reads }) =>
+          reads ? t`for one organisation, which may also read what was written before` : t`for one organisation, from its first day on`
+        }
       />
     </section>
   )
@@ -54,7 +68,7 @@ export interface InviteListProps {
   onMake(): void
   onWithdrawn(): Promise<void>
   /** Whom an invite is good for. */
-  goodFor: string
+  goodFor(invite: Invite): string
 }
 
 /** The invites that can still be used, and the button that makes one. */
@@ -82,6 +96,7 @@ function OpenInvite({ invite, onWithdrawn, goodFor }: { invite: Invite } & Pick<
   const notice = useNotice()
   const id = useId()
   const line = useRef<HTMLTextAreaElement>(null)
+  const whom = goodFor(invite)
   const withdraw = useMutation({
     mutationFn: () => client.coalitions.withdrawInvite({ inviteId: invite.inviteId }),
     onSuccess: onWithdrawn,
@@ -107,7 +122,7 @@ function OpenInvite({ invite, onWithdrawn, goodFor }: { invite: Invite } & Pick<
       </div>
       <p className="hint">
         <Trans>
-          Good until <Moment iso={invite.expiresAt} />, {goodFor}.
+          Good until <Moment iso={invite.expiresAt} />, {whom}.
         </Trans>
       </p>
       <ProblemNote of={withdraw.error} />

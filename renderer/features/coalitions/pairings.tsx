@@ -5,6 +5,7 @@ import type { Pairing, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useByDriveOnly } from './reach-offer.tsx'
 
 /** Whether a meeting can still become a membership. */
 export function isUnderWay({ state }: Pairing): boolean {
@@ -63,8 +64,12 @@ function OnePairing({ pairing, routes }: { pairing: Pairing; routes: Routes }): 
             <p className="hint">
               {pairing.kind === 'house' ? (
                 <Trans>Once it is in, it can read your whole log and everything in your coalitions.</Trans>
-              ) : (
+              ) : pairing.past ? (
                 <Trans>Once they are in, they can read everything that was written for this coalition, earlier incidents too.</Trans>
+              ) : (
+                <Trans>
+                  Once they are in, they can read everything that is written for this coalition from then on, and nothing earlier.
+                </Trans>
               )}
             </p>
           ) : null}
@@ -85,26 +90,19 @@ function OnePairing({ pairing, routes }: { pairing: Pairing; routes: Routes }): 
   )
 }
 
-/** Whether the two can only meet by a courier drive. */
-function useNoNetwork({ kind }: Pairing): boolean {
-  const { queries } = useEngine()
-  const { data } = useQuery(queries.network.status.queryOptions())
-  return kind === 'coalition' && data?.internet === 'off' && data.nearby === 'off'
-}
-
 /** Its name, or as long as it has not told one, what is known of it. */
 function usePartnerWords({ organisationName, side, kind }: Pairing): string {
   const { t } = useLingui()
   if (organisationName !== null) return organisationName
   if (kind === 'house') return side === 'inviter' ? t`the computer that has your invite` : t`your keyholder’s computer`
-  return side === 'inviter' ? t`the organisation that has your invite` : t`the organisation that gave you the invite`
+  return side === 'inviter' ? t`whoever has your invite` : t`whoever gave you the invite`
 }
 
 function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
   const { t } = useLingui()
   const partner = usePartnerWords(pairing)
   const coalition = pairing.coalitionName ?? t`the coalition`
-  const noNetwork = useNoNetwork(pairing)
+  const noNetwork = useByDriveOnly() && pairing.kind === 'coalition'
   switch (pairing.state) {
     case 'searching':
       if (noNetwork)
@@ -138,10 +136,13 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
               different, someone is listening in between: say so here, and nothing is let in.
             </Trans>
           ) : (
-            <Trans>
-              Call <bdi>{partner}</bdi>, or meet, and read these eight words to each other. Their screen must show the same words in the
-              same order. If one word is different, someone is listening in between: say so here, and nobody is let in.
-            </Trans>
+            <>
+              <Calling pairing={pairing} />{' '}
+              <Trans>
+                Read these eight words to each other. Their screen must show the same words in the same order. If one word is different,
+                someone is listening in between: say so here, and nobody is let in.
+              </Trans>
+            </>
           )}
         </Said>
       )
@@ -157,9 +158,7 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
         )
       return (
         <Said title={t`Waiting for their answer`}>
-          <Trans>
-            You have said that the words are the same. As soon as <bdi>{partner}</bdi> says so too, it is done.
-          </Trans>
+          <Trans>You have said that the words are the same. As soon as the other side says so too, it is done.</Trans>
         </Said>
       )
     case 'joined':
@@ -179,9 +178,15 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
       }
       return pairing.side === 'inviter' ? (
         <Said title={t`${partner} is in`}>
-          <Trans>
-            They can read what is written for <bdi>{coalition}</bdi>, and what was written for it before. What is only yours stays yours.
-          </Trans>
+          {pairing.past ? (
+            <Trans>
+              They can read what is written for <bdi>{coalition}</bdi>, and what was written for it before. What is only yours stays yours.
+            </Trans>
+          ) : (
+            <Trans>
+              They can read what is written for <bdi>{coalition}</bdi> from now on, and nothing earlier. What is only yours stays yours.
+            </Trans>
+          )}
         </Said>
       ) : (
         <Said title={t`You are in ${coalition}`}>
@@ -215,6 +220,21 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
         </Said>
       )
   }
+}
+
+/** Whom to call, and how, so that nobody in between can answer the call too. */
+function Calling({ pairing: { side, organisationName } }: { pairing: Pairing }): ReactNode {
+  if (organisationName !== null)
+    return (
+      <Trans>
+        Call <bdi>{organisationName}</bdi> on a number that you had before, or meet.
+      </Trans>
+    )
+  return side === 'inviter' ? (
+    <Trans>Call the partner you made the invite for, on a number that you had before, or meet.</Trans>
+  ) : (
+    <Trans>Call the partner who gave you the invite, on a number that you had before, or meet.</Trans>
+  )
 }
 
 function Said({ title, children }: { title: string; children: ReactNode }): ReactNode {

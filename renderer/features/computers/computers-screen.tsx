@@ -82,7 +82,7 @@ function AddComputer(): ReactNode {
           isBusy={make.isPending}
           onMake={() => make.mutate()}
           onWithdrawn={again}
-          goodFor={t`for one computer`}
+          goodFor={() => t`for one computer`}
         />
       </section>
     </>

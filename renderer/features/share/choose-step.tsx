@@ -47,10 +47,10 @@ export function ChooseStep({ title, choices, coalition, onChoose, onNext }: Choo
           {coalition === undefined ? (
             <Trans>Choose one.</Trans>
           ) : partners.length === 0 ? (
-            <Trans>You are the only member so far. Whoever joins later can read it too.</Trans>
+            <Trans>You are the only member so far. Whoever joins later may read it too.</Trans>
           ) : (
             <Trans>
-              It can be read by: <bdi>{partners.map((member) => member.name).join(', ')}</bdi>. Whoever joins later can read it too.
+              It can be read by: <bdi>{partners.map((member) => member.name).join(', ')}</bdi>. Whoever joins later may read it too.
             </Trans>
           )}
         </p>

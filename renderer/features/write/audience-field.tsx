@@ -51,7 +51,7 @@ export function AudienceField({ spaces, houseId, value, onChange }: AudienceFiel
         {chosen === undefined ? (
           <Trans>Nobody outside your organisation can read this.</Trans>
         ) : partners.length === 0 ? (
-          <Trans>You are the only member so far. Whoever joins later can read what is written from then on.</Trans>
+          <Trans>You are the only member so far. Whoever joins later may read it too.</Trans>
         ) : (
           <Trans>
             Everything on this page can be read by: <bdi>{partners.map((member) => member.name).join(', ')}</bdi>.
