@@ -55,9 +55,7 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
               <Trans>Joining a coalition</Trans>
             </strong>
             <span>
-              <Trans>
-                Gave {report.letters.gave}, took <Plural value={report.letters.took} one="# message" other="# messages" />
-              </Trans>
+              <Letters {...report.letters} />
             </span>
           </li>
         ) : null}
@@ -67,14 +65,15 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
               <bdi>{name}</bdi>
             </strong>
             <span>
-              <Trans>
-                Gave {gave}, took <Plural value={took} one="# entry" other="# entries" />
-              </Trans>
+              <Plural value={gave} _0="Nothing to put on the drive" one="# entry put on the drive" other="# entries put on the drive" />
+              {'; '}
+              <Plural value={took} _0="nothing new on it for us." one="# entry taken from it." other="# entries taken from it." />
             </span>
             {behind ? (
               <span className="quiet">
                 <Trans>
-                  The drive holds entries of yours that are not on this computer: this is an older copy. Nothing more is written here.
+                  The drive holds entries of yours that were not on this computer: it was restored from a backup. Parasol goes on in a new
+                  log here.
                 </Trans>
               </span>
             ) : null}
@@ -94,6 +93,13 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
       </div>
     </>
   )
+}
+
+/** What went between who invites and who joins. */
+function Letters({ gave, took }: CourierReport['letters']): ReactNode {
+  if (gave === 0) return <Trans>Their message came with the drive.</Trans>
+  if (took === 0) return <Trans>Our message is on the drive now.</Trans>
+  return <Trans>Their message came with the drive, and ours is on it now.</Trans>
 }
 
 function PassedOver({ report: { problems, passedOver } }: { report: CourierReport }): ReactNode {
