@@ -65,6 +65,22 @@ describe('a form that was left while it was being saved', () => {
     await app.close()
   })
 
+  it('is kept as a draft, and found again however many were begun after it', async () => {
+    const app = await openApp(temporaryProfile())
+    const asha = new Person(app.page)
+    await asha.startOrganisation('Kisima Sisters')
+    for (const title of ['The first', 'The second', 'The third']) {
+      await asha.button('Write an incident').first().click()
+      await asha.field('What happened, in one line').fill(title)
+      await app.page.getByText(/Your draft is kept/).waitFor()
+      await asha.button('Back, and keep the draft').click()
+    }
+    await asha.button('1 older draft is kept too').click()
+    await asha.button('Go on').nth(2).click()
+    expect(await asha.field('What happened, in one line').inputValue()).toBe('The first')
+    await app.close()
+  })
+
   it('does not leave the "Saved" of the one before on the screen while it is being saved', async () => {
     const app = await openApp(temporaryProfile())
     const { page } = app

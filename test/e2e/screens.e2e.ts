@@ -46,6 +46,7 @@ describe('every screen', () => {
     await asha.button('Back').click()
     await asha.startOrganisation('Kisima Sisters')
     await look('empty log')
+    expect(await asha.button('Save as a spreadsheet').count()).toBe(0)
     await asha.write({ title: 'Raid on the drop-in centre', area: 'Kariokor', narrative: 'Six officers came at night.' })
     await look('incident')
     await asha.button('Amend').click()

@@ -62,7 +62,12 @@ export function ExportScreen(): ReactNode {
           </Button>
         </div>
       ) : null}
-      {preview.data === undefined ? null : (
+      {preview.data?.records === 0 ? (
+        <p className="lead">
+          {narrowed && !everything ? <Trans>The log shows no incident at present.</Trans> : <Trans>There is nothing to save yet.</Trans>}
+        </p>
+      ) : null}
+      {records === 0 ? null : (
         <div className="prose">
           <p className="lead">
             <Plural value={records} one="# incident leaves Parasol." other="# incidents leave Parasol." />
@@ -100,10 +105,12 @@ export function ExportScreen(): ReactNode {
         </Slow>
       ) : null}
       {cancelled ? null : <ProblemNote of={save.error} />}
-      <div className="actions">
-        <Button look="primary" onPress={() => save.mutate()} isDisabled={records === 0 || save.isPending}>{t`Save the file`}</Button>
-        {save.isPending ? <Button onPress={() => stop.current?.abort()}>{t`Cancel`}</Button> : null}
-      </div>
+      {records === 0 ? null : (
+        <div className="actions">
+          <Button look="primary" onPress={() => save.mutate()} isDisabled={save.isPending}>{t`Save the file`}</Button>
+          {save.isPending ? <Button onPress={() => stop.current?.abort()}>{t`Cancel`}</Button> : null}
+        </div>
+      )}
     </Page>
   )
 }

@@ -6,6 +6,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
+import { More } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useThrowAway } from '../write/use-throw-away.ts'
 
@@ -16,16 +17,22 @@ export function DraftsOffered(): ReactNode {
   const { queries } = useEngine()
   const drafts = useQuery(queries.drafts.list.queryOptions())
   const newest = (drafts.data ?? []).toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))
-  const rest = newest.length - SHOWN
+  const rest = newest.slice(SHOWN)
   return (
     <>
       {newest.slice(0, SHOWN).map((draft) => (
         <Offered key={draft.draftId} draft={draft} />
       ))}
-      {rest > 0 ? (
-        <p className="quiet drafts-rest">
-          <Plural value={rest} one="# older draft is kept too." other="# older drafts are kept too." />
-        </p>
+      {rest.length > 0 ? (
+        <div className="drafts-rest">
+          <More title={<Plural value={rest.length} one="# older draft is kept too" other="# older drafts are kept too" />}>
+            <div className="drafts-older">
+              {rest.map((draft) => (
+                <Offered key={draft.draftId} draft={draft} />
+              ))}
+            </div>
+          </More>
+        </div>
       ) : null}
     </>
   )

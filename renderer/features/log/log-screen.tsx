@@ -46,10 +46,7 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
             }}
             empty={<Nothing />}
           />
-          <footer className="log-foot">
-            <Button look="quiet" icon={Upload} onPress={() => router.go({ screen: 'import' })}>{t`Bring in a spreadsheet`}</Button>
-            <Button look="quiet" icon={Download} onPress={() => router.go({ screen: 'export' })}>{t`Save as a spreadsheet`}</Button>
-          </footer>
+          <LogFoot />
         </div>
       ) : null}
       {isWide || recordId !== null ? (
@@ -94,6 +91,22 @@ function LogHead({ focusTitle }: { focusTitle: boolean }): ReactNode {
   )
 }
 
+/** In from a file, and out to one. In an empty log the first stands where it is explained, and there is nothing for the second. */
+function LogFoot(): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const router = useRouter()
+  const { filters } = useLogState()
+  const count = useQuery(queries.records.count.queryOptions({ input: filters, placeholderData: (before) => before }))
+  if (count.data === undefined || count.data.all === 0) return null
+  return (
+    <footer className="log-foot">
+      <Button look="quiet" icon={Upload} onPress={() => router.go({ screen: 'import' })}>{t`Bring in a spreadsheet`}</Button>
+      <Button look="quiet" icon={Download} onPress={() => router.go({ screen: 'export' })}>{t`Save as a spreadsheet`}</Button>
+    </footer>
+  )
+}
+
 /** Says what the empty half is for, once there is something to choose. */
 function ChooseHint(): ReactNode {
   const { queries } = useEngine()
@@ -111,6 +124,7 @@ function ChooseHint(): ReactNode {
 function Nothing(): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
+  const router = useRouter()
   const { filters, setFilters } = useLogState()
   const count = useQuery(queries.records.count.queryOptions({ input: filters }))
   const organisation = useQuery(queries.organisation.get.queryOptions())
@@ -141,6 +155,9 @@ function Nothing(): ReactNode {
             was written down soon. If you have a spreadsheet already, bring it in.
           </Trans>
         </p>
+        <div className="actions">
+          <Button icon={Upload} onPress={() => router.go({ screen: 'import' })}>{t`Bring in a spreadsheet`}</Button>
+        </div>
       </div>
     )
   }
