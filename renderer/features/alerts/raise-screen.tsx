@@ -62,7 +62,12 @@ function Form({ coalitions }: { coalitions: readonly Coalition[] }): ReactNode {
   const [left, setLeft] = useState<readonly SpaceId[]>([])
   const [problems, setProblems] = useState<Problems>(NO_PROBLEMS)
   const audiences = coalitions.map(({ spaceId }) => spaceId).filter((spaceId) => !left.includes(spaceId))
-  const change = (changes: Partial<AlertFields>): void => setFields((now) => ({ ...now, ...changes }))
+  const change = (changes: Partial<AlertFields>): void => {
+    setFields((now) => ({ ...now, ...changes }))
+    // What is being put right is said no longer.
+    const gone = Object.fromEntries(Object.keys(changes).map((field) => [field, null]))
+    setProblems((said) => ({ ...said, ...gone }))
+  }
 
   const raise = useMutation({
     mutationFn: (asked: { fields: AlertFields; audiences: SpaceId[] }) => client.alerts.raise(asked),
@@ -102,7 +107,10 @@ function Form({ coalitions }: { coalitions: readonly Coalition[] }): ReactNode {
       <AudiencesField
         coalitions={coalitions}
         audiences={audiences}
-        onChange={(chosen) => setLeft(coalitions.map(({ spaceId }) => spaceId).filter((spaceId) => !chosen.includes(spaceId)))}
+        onChange={(chosen) => {
+          setLeft(coalitions.map(({ spaceId }) => spaceId).filter((spaceId) => !chosen.includes(spaceId)))
+          setProblems((said) => ({ ...said, audiences: null }))
+        }}
         problem={problems.audiences}
       />
       <div className="save-bar">

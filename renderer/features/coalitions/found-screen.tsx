@@ -44,7 +44,10 @@ export function FoundScreen(): ReactNode {
           label={t`Name of the coalition`}
           hint={t`Everyone whom you invite sees this name.`}
           value={name}
-          onChange={setName}
+          onChange={(typed) => {
+            setName(typed)
+            setProblem(null)
+          }}
           problem={problem}
           maxLength={LIMITS.coalitionName}
           dir="auto"

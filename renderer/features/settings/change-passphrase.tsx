@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
+import { problemOf } from '../../i18n/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
@@ -19,6 +20,7 @@ export function ChangePassphrase(): ReactNode {
   const [current, setCurrent] = useState('')
   const [currentProblem, setCurrentProblem] = useState<string | null>(null)
   const choice = useNewPassphrase()
+  const form = useRef<HTMLFormElement>(null)
   const close = (): void => {
     setOpen(false)
     setCurrent('')
@@ -29,6 +31,12 @@ export function ChangePassphrase(): ReactNode {
   const change = useMutation({
     mutationFn: (input: { current: string; next: string }) => client.vault.changePassphrase(input),
     gcTime: 0,
+    onError: (error) => {
+      if (problemOf(error).code !== 'WRONG_PASSPHRASE') return
+      // It is said where it is to be put right, far above the button.
+      setCurrentProblem(t`This is not the passphrase. Nothing has changed. Check that Caps Lock is off and type it again.`)
+      if (form.current !== null) focusFirstProblem(form.current)
+    },
     onSuccess: () => {
       close()
       notice(t`The passphrase is changed. The old one opens nothing any more.`)
@@ -42,6 +50,7 @@ export function ChangePassphrase(): ReactNode {
     const next = choice.check()
     if (problem === null && next !== null && !change.isPending) change.mutate({ current, next })
   }
+  const isWrongNow = change.isError && problemOf(change.error).code === 'WRONG_PASSPHRASE'
   if (!isOpen) {
     return (
       <div className="actions">
@@ -50,18 +59,21 @@ export function ChangePassphrase(): ReactNode {
     )
   }
   return (
-    <form className="stack narrow" onSubmit={submit} noValidate>
+    <form ref={form} className="stack narrow" onSubmit={submit} noValidate>
       <Field
         label={t`Passphrase now`}
         type="password"
         value={current}
-        onChange={setCurrent}
+        onChange={(typed) => {
+          setCurrent(typed)
+          setCurrentProblem(null)
+        }}
         problem={currentProblem}
         autoComplete="current-password"
         autoFocus
       />
       <PassphraseFields choice={choice} label={t`New passphrase`} />
-      {change.isPending ? null : <ProblemNote of={change.error} />}
+      {change.isPending || isWrongNow ? null : <ProblemNote of={change.error} />}
       <div className="actions">
         <Button type="submit" look="primary" isDisabled={change.isPending}>{t`Set the new passphrase`}</Button>
         <Button look="quiet" onPress={close} isDisabled={change.isPending}>{t`Leave it as it is`}</Button>

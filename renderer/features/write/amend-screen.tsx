@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { DraftId, EntryId, Incident, IncidentFields, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
+import type { DraftFields, DraftId, EntryId, Incident, IncidentFields, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -12,7 +12,7 @@ import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
 import { AlsoField, reachable } from '../share/also-field.tsx'
-import { changesOf, type FieldProblems, formOf, readForm } from './form-model.ts'
+import { changesOf, type FieldProblems, formOf, readForm, stillThere } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
 import { useThrowFormAway } from './use-throw-away.ts'
@@ -50,7 +50,8 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   const form = useDraft(start)
   const [problems, setProblems] = useState<FieldProblems>({})
   const [alsoFor, setAlsoFor] = useState<SpaceId[]>([])
-  const [isUnchanged, setUnchanged] = useState(false)
+  /** What the form held when it was to be saved and nothing was different. */
+  const [unchanged, setUnchanged] = useState<DraftFields | null>(null)
   const back = { screen: 'log', recordId: base.recordId } as const
 
   const save = useMutation({
@@ -83,7 +84,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
     setProblems('problems' in written ? written.problems : {})
     if (!('fields' in written)) return
     const nothing = Object.keys(changesOf(base.fields, written.fields)).length === 0
-    setUnchanged(nothing)
+    setUnchanged(nothing ? form.fields : null)
     if (!nothing) save.mutate({ fields: written.fields, heads: start.heads.length === 0 ? base.heads : start.heads })
   }
   const isHouse = base.spaceId === spaces.houseId
@@ -118,13 +119,13 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
             </Trans>
           )}
         </p>
-        <IncidentForm form={form} problems={problems} />
+        <IncidentForm form={form} problems={stillThere(problems, form.fields)} />
         {coalitions.length === 0 ? null : (
           <AlsoField label={t`Make the same changes for`} coalitions={coalitions} value={alsoFor} onChange={setAlsoFor} />
         )}
         <div className="save-bar">
           <ProblemNote of={save.error ?? discard.error} />
-          {isUnchanged ? (
+          {unchanged === form.fields ? (
             <p role="alert">
               <Trans>Nothing is different yet. Change a field, then save.</Trans>
             </p>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { IncidentFields } from '../../../core/engine/contract/incident.ts'
 import { incidentFieldsSchema } from '../../../core/engine/contract/incident.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
-import { changesOf, EMPTY_FIELDS, formOf, isEmptyDraft, readForm } from './form-model.ts'
+import { changesOf, EMPTY_FIELDS, formOf, isEmptyDraft, readForm, stillThere } from './form-model.ts'
 
 const INCIDENT: IncidentFields = {
   title: 'Raid',
@@ -30,6 +30,17 @@ describe('readForm', () => {
     expect(readForm(draft)).toEqual({ problems: { title: 'missing', area: 'too-long', narrative: 'too-long', when: 'no-such-day' } })
     expect(readForm({ ...EMPTY_FIELDS, title: 't'.repeat(LIMITS.title + 1) })).toEqual({ problems: { title: 'too-long' } })
     expect(readForm({ ...EMPTY_FIELDS, title: 't'.repeat(LIMITS.title), narrative: 'n'.repeat(LIMITS.narrative) })).toHaveProperty('fields')
+  })
+})
+
+describe('stillThere', () => {
+  it('keeps what is still wrong, drops what was put right, and adds nothing', () => {
+    const said = { title: 'missing', when: 'no-such-day' } as const
+    const tooLong = 'a'.repeat(LIMITS.area + 1)
+    expect(stillThere(said, { ...EMPTY_FIELDS, date: '2026-2-31' })).toEqual(said)
+    expect(stillThere(said, { ...EMPTY_FIELDS, title: 'Raid', date: '2026-2-31', area: tooLong })).toEqual({ when: 'no-such-day' })
+    expect(stillThere(said, { ...EMPTY_FIELDS, title: 'Raid', date: '2026-2', area: tooLong })).toEqual({})
+    expect(stillThere(said, { ...EMPTY_FIELDS, title: 'Raid', date: '2026-2-' })).toEqual({})
   })
 })
 

@@ -34,6 +34,19 @@ export function readForm(draft: DraftFields): Written {
   return { fields: { title, types: draft.types, start: when.when, area, narrative: draft.narrative } }
 }
 
+/** Those of the problems that were said which the form still has: what is put right is said no longer, and nothing new before the next try. */
+export function stillThere(said: FieldProblems, draft: DraftFields): FieldProblems {
+  const now = readForm(draft)
+  if (!('problems' in now)) return {}
+  const found = now.problems
+  return {
+    ...(said.title !== undefined && said.title === found.title ? { title: said.title } : {}),
+    ...(said.area !== undefined && said.area === found.area ? { area: said.area } : {}),
+    ...(said.narrative !== undefined && said.narrative === found.narrative ? { narrative: said.narrative } : {}),
+    ...(said.when !== undefined && said.when === found.when ? { when: said.when } : {}),
+  }
+}
+
 /** An incident as the form shows it. */
 export function formOf(fields: IncidentFields): DraftFields {
   const { title, types, start, area, narrative } = fields

@@ -12,7 +12,7 @@ import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
 import { AudienceField } from './audience-field.tsx'
-import { EMPTY_FIELDS, type FieldProblems, readForm } from './form-model.ts'
+import { EMPTY_FIELDS, type FieldProblems, readForm, stillThere } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
 import { useThrowFormAway } from './use-throw-away.ts'
@@ -83,7 +83,7 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
     >
       <form className="stack" onSubmit={submit} noValidate>
         <AudienceField spaces={spaces} houseId={houseId} value={form.audience} onChange={form.setAudience} />
-        <IncidentForm form={form} problems={problems} />
+        <IncidentForm form={form} problems={stillThere(problems, form.fields)} />
         <div className="save-bar">
           <ProblemNote of={save.error ?? discard.error} />
           <div className="actions">
