@@ -10,11 +10,13 @@ export interface AskProps {
   action: string
   onAction(): void
   onClose(): void
+  /** The button that does nothing, where "Leave it as it is" would not be understood. */
+  keep?: string
   isBusy?: boolean
 }
 
 /** Asks before something that cannot be undone. Escape and the first button leave everything as it is. */
-export function Ask({ title, children, action, onAction, onClose, isBusy = false }: AskProps): ReactNode {
+export function Ask({ title, children, action, onAction, onClose, keep, isBusy = false }: AskProps): ReactNode {
   const { t } = useLingui()
   return (
     <ModalOverlay className="veil" isOpen isDismissable={!isBusy} onOpenChange={(open) => !open && onClose()}>
@@ -24,7 +26,7 @@ export function Ask({ title, children, action, onAction, onClose, isBusy = false
           <div className="prose">{children}</div>
           <div className="actions">
             <Button onPress={onClose} isDisabled={isBusy} autoFocus>
-              {t`Leave it as it is`}
+              {keep ?? t`Leave it as it is`}
             </Button>
             <Button look="danger" onPress={onAction} isDisabled={isBusy}>
               {action}

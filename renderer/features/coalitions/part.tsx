@@ -88,7 +88,8 @@ export function Leave({ coalition }: { coalition: Coalition }): ReactNode {
       {asking === null ? null : (
         <Ask
           title={t`Leave ${coalition.name}?`}
-          action={asking === 'keep' ? t`Leave` : t`Erase and leave`}
+          action={asking === 'keep' ? t`Leave the coalition` : t`Erase, and leave the coalition`}
+          keep={t`Stay in it`}
           onAction={() => leave.mutate(asking)}
           onClose={() => setAsking(null)}
           isBusy={leave.isPending}

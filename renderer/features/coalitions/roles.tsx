@@ -24,7 +24,7 @@ export function MakeSteward({ coalition, member }: RoleProps): ReactNode {
     <Asked
       icon={ShieldCheck}
       words={t`Make steward`}
-      name={t`Make ${member.name} a steward`}
+      name={t`Make steward: ${member.name}`}
       title={t`Make ${member.name} a steward of ${coalition.name}?`}
       action={t`Make them a steward`}
       act={() => client.coalitions.appoint({ spaceId: coalition.spaceId, organisationId: member.organisationId })}
@@ -55,8 +55,8 @@ export function HandOver({ coalition, member }: RoleProps): ReactNode {
   return (
     <Asked
       icon={Crown}
-      words={t`Hand over`}
-      name={t`Give ${member.name} the founder’s place`}
+      words={t`Offer founder’s place`}
+      name={t`Offer founder’s place: ${member.name}`}
       title={t`Give ${member.name} the founder’s place in ${coalition.name}?`}
       action={t`Offer it to them`}
       act={() => client.coalitions.handOver({ spaceId: coalition.spaceId, organisationId: member.organisationId })}

@@ -17,6 +17,7 @@ export function ComputerRow({ computer, isKeyholder }: { computer: Computer; isK
   const { t } = useLingui()
   const [renaming, setRenaming] = useState(false)
   const name = useNameWords(computer)
+  const mayRename = !computer.revoked && (isKeyholder || computer.own)
   if (renaming) return <Rename computer={computer} onDone={() => setRenaming(false)} />
   return (
     <li className="member">
@@ -33,10 +34,14 @@ export function ComputerRow({ computer, isKeyholder }: { computer: Computer; isK
         ) : null}
         <State computer={computer} />
       </span>
-      {!computer.revoked && (isKeyholder || computer.own) ? (
-        <Button look="quiet" icon={Pencil} aria-label={t`Rename ${name}`} onPress={() => setRenaming(true)}>{t`Rename`}</Button>
+      {mayRename || computer.revocable ? (
+        <span className="member-acts">
+          {mayRename ? (
+            <Button look="quiet" icon={Pencil} aria-label={t`Rename ${name}`} onPress={() => setRenaming(true)}>{t`Rename`}</Button>
+          ) : null}
+          {computer.revocable ? <Revoke computer={computer} name={name} /> : null}
+        </span>
       ) : null}
-      {computer.revocable ? <Revoke computer={computer} name={name} /> : null}
     </li>
   )
 }
@@ -80,7 +85,14 @@ function Rename({ computer, onDone }: { computer: Computer; onDone: () => void }
   }
   return (
     <li className="member">
-      <form className="stack" onSubmit={submit} noValidate>
+      <form
+        className="stack"
+        onSubmit={submit}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && !rename.isPending) onDone()
+        }}
+        noValidate
+      >
         <Field
           label={t`New name for ${called}`}
           hint={t`Only your own computers see it. Use a place or a task, not a person’s name.`}
