@@ -122,7 +122,11 @@ function Safety(): ReactNode {
   return (
     <p className="rail-safety" role="status">
       <ShieldCheck aria-hidden />
-      <span>{words}</span>
+      <span className="rail-safety-words">{words}</span>
+      {/* Where there is no room for the sentence. */}
+      <span className="rail-safety-short" aria-hidden="true">
+        <Plural value={connections} _0="Not connected" one="# connected" other="# connected" />
+      </span>
     </p>
   )
 }

@@ -46,7 +46,7 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
     case 'ALREADY_SHARED':
       return msg`This coalition has this incident already. Nothing was sent again. Amend the incident to change what they read.`
     case 'NOT_ALLOWED':
-      return msg`Only the organisation that wrote this can do that. Nothing has changed. Ask them to do it.`
+      return msg`Your organisation cannot do this here. Nothing has changed. Ask who wrote it, or who founded the coalition.`
     case 'COURIER_NO_FOLDER':
       return msg`This folder is not there. Nothing has changed. Put the drive in, wait until the computer shows it, and choose it again.`
     case 'COURIER_BUSY':
@@ -60,7 +60,7 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
     case 'DRAFT_NOT_FOUND':
       return msg`This draft is not here any more: it was saved or thrown away, maybe in another window. Look for it in the log.`
     case 'IMPORT_NOT_FOUND':
-      return msg`Parasol has forgotten this file, because it was locked or restarted. Rows that were saved are safe in the log. Look which ones they are before you choose the file again: all its rows would come in once more.`
+      return msg`Parasol has forgotten this file, because it was locked or restarted. Rows that were saved are safe in the log. Choose the file again: rows that are in the log already are left out.`
     case 'FILE_EMPTY':
       return msg`There are no rows in this file. Nothing was added. Choose another file.`
     case 'FILE_UNREADABLE':

@@ -131,7 +131,7 @@ function Reach({ alert: { reach, answers } }: { alert: Alert }): ReactNode {
   return <Plural value={of} one={`With ${partners} of # organisation.`} other={`With ${partners} of # organisations.`} />
 }
 
-function Answers({ alert: { answers } }: { alert: Alert }): ReactNode {
+function Answers({ alert: { answers, stoodDownAt } }: { alert: Alert }): ReactNode {
   const { t, i18n } = useLingui()
   return (
     <section className="section" aria-live="polite">
@@ -139,9 +139,7 @@ function Answers({ alert: { answers } }: { alert: Alert }): ReactNode {
         <Trans>Answers</Trans>
       </h2>
       {answers.length === 0 ? (
-        <p className="quiet">
-          <Trans>No answer yet.</Trans>
-        </p>
+        <p className="quiet">{stoodDownAt === null ? <Trans>No answer yet.</Trans> : <Trans>No answer came.</Trans>}</p>
       ) : (
         <ul className="alert-answers" aria-label={t`Answers`}>
           {answers.map(({ author, answer, answeredAt }) => (

@@ -32,7 +32,10 @@ function AlertList(): ReactNode {
       {alerts === undefined ? null : alerts.length === 0 ? (
         <div className="stack">
           <p>
-            <Trans>No alert is open. When something happens here, raise one: every partner in your coalitions sees it at once.</Trans>
+            <Trans>
+              No alert is open. When something happens here, raise one: every partner who can be reached sees it at once, and the others as
+              soon as they can.
+            </Trans>
           </p>
           <div className="actions">
             <Button look="primary" onPress={() => router.go({ screen: 'raise' })}>{t`Raise an alert`}</Button>

@@ -66,6 +66,7 @@ function Columns({ importId, onOther, onRun, table, houseId }: MapStepProps & { 
   )
   const taken = check.data?.taken ?? 0
   const coalition = spaces.coalitions.find((each) => each.spaceId === audience)
+  const nameOf = ({ name, index }: TablePreview['columns'][number]): string => (name === '' ? t`Column ${index + 1}` : name)
   const targets: readonly { value: Target; label: string }[] = [
     { value: 'title', label: t`What happened, in one line` },
     { value: 'date', label: t`When` },
@@ -89,14 +90,14 @@ function Columns({ importId, onOther, onRun, table, houseId }: MapStepProps & { 
             <div className="column" key={column.index}>
               <div>
                 <div className="column-name" dir="auto">
-                  {column.name === '' ? t`Column ${column.index + 1}` : column.name}
+                  {nameOf(column)}
                 </div>
                 <div className="column-samples quiet" dir="auto">
                   {column.samples.length === 0 ? t`Empty` : column.samples.slice(0, 3).join(' · ').slice(0, 160)}
                 </div>
               </div>
               <Choice
-                label={t`Where column ${column.name} goes`}
+                label={t`Where column ${nameOf(column)} goes`}
                 isLabelHidden
                 value={targetOf(mapping, column.index)}
                 options={targets}
