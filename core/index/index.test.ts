@@ -1,6 +1,5 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { recordRowSchema } from '../engine/contract/incident.ts'
 import { ParasolError } from '../error.ts'
@@ -104,82 +103,6 @@ describe('reading', () => {
       const batches = [...index.stream(filters({ text: 'odd' }))]
       expect(batches.map((batch) => batch.length)).toEqual([200, 25])
       expect(new Set(batches.flat().map(({ recordId }) => recordId)).size).toBe(225)
-    })
-  })
-})
-
-describe('filters', () => {
-  test('by audience, types and area, and how many match', () => {
-    withIndex((index) => {
-      index.apply([
-        write(1, { index: 1 }, { title: 'one', types: ['arrest', 'extortion'], area: 'Nairobi, Kibera' }),
-        write(2, { index: 2, space: 2 }, { title: 'two', types: ['eviction'], area: 'São Paulo' }),
-        write(3, { index: 3, org: 1, space: 2 }, { title: 'three', types: [], area: '' }),
-      ])
-      const sorted = (changes: Parameters<typeof titles>[1]) => {
-        const found = titles(index, changes).sort()
-        expect(index.count(filters(changes))).toEqual({ matching: found.length, all: 3 })
-        return found
-      }
-      expect(sorted({})).toEqual(['one', 'three', 'two'])
-      expect(sorted({ audience: 'house' })).toEqual(['one'])
-      expect(sorted({ audience: space(2) })).toEqual(['three', 'two'])
-      expect(sorted({ audience: space(9) })).toEqual([])
-      expect(sorted({ types: ['eviction', 'arrest'] })).toEqual(['one', 'two'])
-      expect(sorted({ types: ['evict'] })).toEqual([])
-      expect(sorted({ area: 'sao' })).toEqual(['two'])
-      expect(sorted({ area: 'kibera nai' })).toEqual(['one'])
-      expect(sorted({ area: 'bera' })).toEqual([])
-      expect(sorted({ audience: space(2), types: ['eviction'], area: 'pau', text: 'two' })).toEqual(['two'])
-    })
-  })
-
-  test.each([
-    ['2020-06-10', '2020-06-10', ['year', 'june', 'tenth', 'ten']],
-    ['2020-06-11', '2020-06-30', ['year', 'june']],
-    ['2020-06-01', '2020-06-01', ['year', 'june']],
-    ['2020-01-01', '2020-05-31', ['year']],
-    ['2020-07-01', null, ['year', 'next']],
-    [null, '2020-06-09', ['year', 'june']],
-    ['2021-01-01', '2021-12-31', ['next']],
-    ['2022-01-01', '2021-12-31', []],
-    ['0001-01-01', '9999-12-31', ['year', 'june', 'tenth', 'ten', 'next']],
-  ])('the period from %s to %s holds what overlaps it, dated records only', (from, to, expected) => {
-    withIndex((index) => {
-      index.apply([
-        write(1, { index: 1 }, { title: 'year', ...on('2020') }),
-        write(2, { index: 2 }, { title: 'june', ...on('2020-06') }),
-        write(3, { index: 3 }, { title: 'tenth', ...on('2020-06-10') }),
-        write(4, { index: 4 }, { title: 'ten', ...on('2020-06-10', '10:00') }),
-        write(5, { index: 5 }, { title: 'next', ...on('2021-01-01') }),
-        write(6, { index: 6, wall: Date.UTC(2020, 5, 10) }, { title: 'undated', start: null }),
-      ])
-      expect(titles(index, { from, to }).sort()).toEqual([...expected].sort())
-      expect(index.count(filters({ from, to })).matching).toBe(expected.length)
-      const paged = []
-      for (let cursor: string | null = null; ; ) {
-        const page = index.list(filters({ from, to }), cursor, 1)
-        paged.push(...page.rows.map(({ title }) => title))
-        cursor = page.nextCursor
-        if (cursor === null) break
-      }
-      expect(paged).toEqual(titles(index, { from, to }))
-    })
-  })
-
-  test('areas in use, most used first, forgotten with their last record', () => {
-    withIndex((index) => {
-      const areas = ['Kibera', 'Kibera', 'Kawangware', 'Karen', 'Karen', 'Karen', 'Área Verde', '']
-      index.apply(areas.map((area, i) => write(i, { index: i }, { area })))
-      expect(index.areas('')).toEqual(
-        ['Karen', 'Kibera', 'Kawangware', 'Área Verde'].sort((a, b) =>
-          a === 'Karen' ? -1 : b === 'Karen' ? 1 : a === 'Kibera' ? -1 : b === 'Kibera' ? 1 : a < b ? -1 : 1,
-        ),
-      )
-      expect(index.areas(' kA')).toEqual(['Karen', 'Kawangware'])
-      expect(index.areas('area')).toEqual(['Área Verde'])
-      index.apply([tombstone(6, { index: 50 }), amend(2, [entry(0, 2)], { area: 'Kibera' }, { index: 51 })])
-      expect(index.areas('')).toEqual(['Karen', 'Kibera'])
     })
   })
 })
@@ -372,93 +295,5 @@ describe('the file', () => {
 
   test('that cannot be made is the profile’s fault', () => {
     expect(() => openIndex('/nowhere/index.db', KEY, OPTIONS)).toThrow(new ParasolError('PROFILE_READ_ONLY'))
-  })
-})
-
-describe('searching', () => {
-  test('accents, case and order do not matter, beginnings are enough, quotes are taken at their word', () => {
-    withIndex((index) => {
-      index.apply([
-        write(1, { index: 1 }, { title: 'Redada', narrative: 'La policía ENTRÓ en el Ñandú a medianoche.' }),
-        write(2, { index: 2 }, { title: 'x', narrative: 'quiet' }),
-      ])
-      for (const text of [
-        'policia',
-        'POLICÍA',
-        'ñan',
-        'nandu entro',
-        'entr polic',
-        '"policia entro"',
-        '"en el nan',
-        'media-',
-        'el',
-        'policía, ¡entró!',
-      ]) {
-        expect([text, titles(index, { text })]).toEqual([text, ['Redada']])
-      }
-      for (const text of ['olicia', '"entro policia"', 'policia quiet', 'na', '"en el nan"', '👩', '!!!'])
-        expect([text, titles(index, { text })]).toEqual([text, []])
-      for (const text of ['', '   ', '"', '""']) expect([text, titles(index, { text })]).toEqual([text, ['x', 'Redada']])
-    })
-  })
-
-  test('cells of an imported row are found, names of types are not', () => {
-    withIndex((index) => {
-      const source = { fileName: 'log.csv', row: 2, cells: [{ name: 'Station', value: 'Kasarani' }] }
-      index.apply([write(1, {}, { source, types: ['arrest'] })])
-      expect(titles(index, { text: 'kasarani' })).toHaveLength(1)
-      expect(titles(index, { text: 'arrest' })).toEqual([])
-      expect(titles(index, { text: Buffer.from('arrest').toString('hex') })).toEqual([])
-    })
-  })
-
-  test('whatever is typed is no query language', () => {
-    withIndex((index) => {
-      index.apply([write(1, {}, { title: 'title OR NEAR area' })])
-      const syntax = fc.constantFrom(
-        '"',
-        '*',
-        '(',
-        ')',
-        '^',
-        '-',
-        '+',
-        ':',
-        'AND',
-        'OR',
-        'NOT',
-        'NEAR(',
-        '{area}',
-        'title',
-        "'",
-        '\\',
-        '\u0000',
-        '\ud800',
-        '\ue000',
-        '\ue002d',
-        ' ',
-        'a',
-        'é',
-      )
-      fc.assert(
-        fc.property(
-          fc.oneof(
-            fc.string({ unit: 'binary', maxLength: 500 }),
-            fc.array(syntax, { maxLength: 120 }).map((parts) => parts.join('')),
-          ),
-          (text) => {
-            index.list(filters({ text }), null, 5)
-            index.list(filters({ area: text }), null, 5)
-            index.count(filters({ text, area: text, types: [text] }))
-            index.areas(text)
-          },
-        ),
-        { numRuns: 400 },
-      )
-      for (const text of ['\ue002d', '\ue002s1', '{facets} : d']) expect(titles(index, { text })).toEqual([])
-      expect(titles(index, { text: 'title:or' })).toHaveLength(1)
-      expect(titles(index, { text: 'area:title' })).toHaveLength(0)
-      expect(titles(index, { text: 'OR NEAR' })).toHaveLength(1)
-    })
   })
 })
