@@ -7,7 +7,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { type Client, everyTitle, incident } from '../support/engine.ts'
-import { descendants } from '../support/processes.ts'
+import { descendants, isAlive } from '../support/processes.ts'
 import { RelayedPort } from '../support/relayed-port.ts'
 
 const DEMO = join(import.meta.dirname, '../../bin/demo.ts')
@@ -75,14 +75,6 @@ async function enter({ passphrase, origin, code }: ReturnType<typeof introduced>
 
 /** What is left of it on the disk. A build of the screens leaves caches of its tools beside it, which hold nothing of a profile. */
 const leftBehind = (): string[] => readdirSync(folder).filter((name) => name.startsWith('parasol-'))
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
 
 it(
   'shows three organisations, of which the third reads what the first writes, and leaves nothing',

@@ -32,3 +32,12 @@ function read(path: string): string {
     return '' // ended while we looked
   }
 }
+
+/** Whether there is such a process, or what is left of one that nobody has asked about. */
+export function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
