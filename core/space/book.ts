@@ -1,8 +1,9 @@
 import { toHex } from '../crypto/bytes.ts'
 import type { Statement } from './format/statement.ts'
 import { placeName } from './reader.ts'
+import { headsIn } from './roster/citations.ts'
 import { foldRoster } from './roster/fold.ts'
-import type { Roster, RosterBlock } from './roster/types.ts'
+import type { Branch, ForkedLog, Roster, RosterBlock } from './roster/types.ts'
 import { weightOf } from './roster/weight.ts'
 
 /**
@@ -12,6 +13,19 @@ import { weightOf } from './roster/weight.ts'
 export const LOG_ENTRIES_MAX = 4096
 /** Weight (roster/weight.ts) of the entries of one log that count: 64 each, were they all there. An honest entry has some tens. */
 export const LOG_WEIGHT_MAX = LOG_ENTRIES_MAX * 64
+
+/** A branch of a forked log that is not the one held: what it has from `start` on; before, it goes as that does. */
+export interface OtherBranch extends Branch {
+  start: number
+}
+
+/** A log with a fork proof. `held`: tree hashes of the branch that is held, whose entries the book has; null while that does not reach the index. */
+export interface ForkedBook {
+  logId: Buffer
+  index: number
+  held: Pick<Branch, 'treeHashAt'> | null
+  others: readonly OtherBranch[]
+}
 
 /** What is held of one log: where its entries stand, what they weigh, and from where on nothing counts because it has its full number or weight. */
 interface Shelf {
@@ -29,6 +43,7 @@ export class RosterBook {
   /** Statements that came with proofs of membership, by hash. */
   private readonly shown = new Map<string, Statement>()
   private readonly listeners = new Set<() => void>()
+  private forked: readonly ForkedBook[] = []
   private folded: Roster | null = null
   private stale = false
   private unsettled = false
@@ -42,7 +57,8 @@ export class RosterBook {
   /** Null until the genesis is here. */
   get roster(): Roster | null {
     if (this.stale) {
-      this.folded = foldRoster(this.space, this.genesisHash, [...this.blocks.values()], [...this.shown.values()])
+      const forked = this.forked.map((one) => this.branchesOf(one))
+      this.folded = foldRoster(this.space, this.genesisHash, [...this.blocks.values()], [...this.shown.values()], forked)
       this.stale = false
     }
     return this.folded
@@ -73,6 +89,43 @@ export class RosterBook {
     this.stale = true
     this.unsettled = true
     return true
+  }
+
+  /** Which logs are forked, and what is known of their branches, in the place of what was before. */
+  setForked(forked: readonly ForkedBook[]): void {
+    this.forked = forked
+    this.stale = true
+    this.unsettled = true
+  }
+
+  /** Whether an entry that is held names a head of a log, in causal or as a cut, that `which` is true of. */
+  cites(logId: Buffer, which: (head: { length: number; treeHash: Buffer }) => boolean): boolean {
+    return [...this.blocks.values()].some((block) => headsIn(block, logId).some(which))
+  }
+
+  private branchesOf({ logId, index, held, others }: ForkedBook): ForkedLog {
+    const behind = this.heldOf(logId, index, Number.POSITIVE_INFINITY)
+    const own = held ? [{ treeHashAt: (length: number) => held.treeHashAt(length), blocks: behind }] : []
+    return { logId, index, branches: [...own, ...others.map((one) => this.within(logId, index, one))] }
+  }
+
+  /** A branch with those of its entries that count by number and weight, after those that it has in common with what is held. */
+  private within(logId: Buffer, from: number, { start, treeHashAt, blocks }: OtherBranch): Branch {
+    const end = this.shelves.get(toHex(logId))?.end ?? Number.POSITIVE_INFINITY
+    const before = this.heldOf(logId, 0, start)
+    const own = end <= start ? [] : blocks.toSorted((a, b) => a.index - b.index)
+    let weight = 0
+    const counted = [...before, ...own].filter((block, at) => {
+      weight += weightOf(block)
+      return at < LOG_ENTRIES_MAX && weight <= LOG_WEIGHT_MAX
+    })
+    return { treeHashAt, blocks: counted.filter(({ index }) => index >= from) }
+  }
+
+  /** The held entries of a log between two indexes, in order. */
+  private heldOf(logId: Buffer, from: number, to: number): RosterBlock[] {
+    const indexes = (this.shelves.get(toHex(logId))?.indexes ?? []).filter((index) => index >= from && index < to)
+    return indexes.sort((a, b) => a - b).flatMap((index) => this.blocks.get(placeName(logId, index)) ?? [])
   }
 
   private take(shelf: Shelf, logId: Buffer, index: number): void {
@@ -156,7 +209,7 @@ export class RosterBook {
 }
 
 /** Everything in a roster that can change. */
-function digest({ members, epochs, rosterEpochIds }: Roster): string {
+function digest({ members, epochs, rosterEpochIds, heard, frozen, contested }: Roster): string {
   return JSON.stringify([
     members.map((one) => [
       toHex(one.instance),
@@ -169,5 +222,8 @@ function digest({ members, epochs, rosterEpochIds }: Roster): string {
     ]),
     epochs.map((one) => [toHex(one.epochId), one.instances.length, one.leaked.length]),
     rosterEpochIds.map(toHex),
+    heard.map(({ devices }) => devices.map(({ logId }) => toHex(logId))),
+    frozen,
+    contested.map(toHex),
   ])
 }

@@ -6,12 +6,20 @@ import { encodeEpoch, newEpoch, sealEpoch } from './format/epoch.ts'
 import { encodeGrant, GRANT_BOXES_MAX, GRANTS_MAX } from './format/grant.ts'
 import { encodeOperation, type Operation, ROLE } from './format/operation.ts'
 import type { Keyring } from './keyring.ts'
-import { isVouched, mayWrite, readersOf, writableEpochs } from './roster/epochs.ts'
+import { isVouched, leftOutOf, mayWrite, readersOf, writableEpochs } from './roster/epochs.ts'
 import type { Member, Roster } from './roster/types.ts'
 
 /** Rows of one grant entry: so many fit a block, whatever the number of their boxes. */
 const GRANT_ROWS = GRANTS_MAX / 4
+/** Keys that one append gives to one reader: who starts epochs without end must not fill the logs of others. */
+const MENDED_MAX = 64
 const NONE = Buffer.alloc(32)
+
+/** The heads that the first entry of an append names: in one of the roster ring those that none of that ring has named yet. */
+export interface Heads {
+  all: Causal['heads']
+  content: Causal['heads']
+}
 
 /** What the entries of one append are made from. */
 export interface Desk {
@@ -20,7 +28,7 @@ export interface Desk {
   /** Index of the first entry. */
   first: number
   wall: number
-  heads: Causal['heads']
+  heads: Heads
   clock: HybridClock
   keyring: Keyring
   /** Statement hash of our certificate. */
@@ -59,7 +67,7 @@ export class Composer {
     if (this.mayStart(RING.roster)) this.epochFor(RING.roster)
     const main = this.epochFor(RING.main)
     const safe = names ? this.epochFor(RING.safe) : null
-    for (const record of records) this.blocks.push(sealRecord(this.circumstances(), record, main, safe, this.desk.keyring))
+    for (const record of records) this.blocks.push(sealRecord(this.circumstances('content'), record, main, safe, this.desk.keyring))
   }
 
   /** A roster operation. Returns its id. */
@@ -92,16 +100,32 @@ export class Composer {
     const { members } = this.desk.roster()
     const reads = (ring: Ring): boolean =>
       (past || ring === RING.roster) && readersOf(members, ring).some((one) => one.instance.equals(newcomer.instance))
-    const rows = this.desk.keyring
-      .all()
-      .filter(({ ring }) => reads(ring))
-      .flatMap(({ ring, epochId, key }) =>
-        chunks(sealEpoch(key, boxesOf(newcomer)), GRANT_BOXES_MAX).map((boxes) => ({ ring, epochId, boxes })),
-      )
+    this.grant(
+      newcomer,
+      this.desk.keyring.all().filter(({ ring }) => reads(ring)),
+    )
+  }
+
+  /** Gives readers of the roster ring the keys that they were left out of, where this log may: everybody is to come to the same roster. */
+  mend(): void {
+    const roster = this.desk.roster()
+    // Of anybody else a grant makes no reader, and would be given again with every write.
+    if (!roster.authorityLogIds.some((id) => id.equals(this.desk.logId))) return
+    for (const { reader, epochIds } of leftOutOf(roster)) {
+      const keys = epochIds.slice(-MENDED_MAX).flatMap((epochId) => this.desk.keyring.keyOf(epochId) ?? [])
+      if (keys.length > 0) this.under = this.rosterEpoch()
+      this.grant(reader, keys)
+    }
+  }
+
+  private grant(reader: Member, keys: readonly EpochKey[]): void {
+    const rows = keys.flatMap(({ ring, epochId, key }) =>
+      chunks(sealEpoch(key, boxesOf(reader)), GRANT_BOXES_MAX).map((boxes) => ({ ring, epochId, boxes })),
+    )
     // The admission has made a reader without the key; this is what brings it, under the epoch of before.
     const epoch = this.under ?? this.rosterEpoch()
-    for (const keys of chunks(rows, GRANT_ROWS)) {
-      this.roster(ENTRY_TYPE.grant, encodeGrant({ instance: newcomer.instance, keys }), epoch)
+    for (const given of chunks(rows, GRANT_ROWS)) {
+      this.roster(ENTRY_TYPE.grant, encodeGrant({ instance: reader.instance, keys: given }), epoch)
     }
   }
 
@@ -125,7 +149,7 @@ export class Composer {
   }
 
   private roster(type: 2 | 3 | 4, body: Buffer, epoch: EpochKey, boxes?: Buffer[]): Buffer {
-    const at = this.circumstances()
+    const at = this.circumstances('all')
     const block = sealRosterEntry(at, type, body, epoch, this.desk.keyring, boxes)
     this.blocks.push(block)
     this.rosterIndexes.push(at.index)
@@ -133,7 +157,7 @@ export class Composer {
     return block
   }
 
-  private circumstances(): Circumstances {
+  private circumstances(readers: keyof Heads): Circumstances {
     const { space, logId, wall, heads, clock } = this.desk
     const first = this.blocks.length === 0
     return {
@@ -144,7 +168,7 @@ export class Composer {
       clock: clock.tick(wall),
       certificate: this.desk.certificate(),
       rosterHash: this.desk.roster().hash,
-      heads: first ? heads : [],
+      heads: first ? heads[readers] : [],
     }
   }
 }

@@ -16,7 +16,7 @@ import { foldRoster } from './roster/fold.ts'
 import { type AdmissionReply, Space } from './space.ts'
 
 /** The ports of a space that is only just known: where its keys and positions go is decided by its id. */
-export interface Surroundings extends Pick<SpacePorts, 'store' | 'now' | 'ownHeads' | 'forkProofs'> {
+export interface Surroundings extends Pick<SpacePorts, 'store' | 'now' | 'ownHeads' | 'forkProofs' | 'forkBranches'> {
   epochs(space: Buffer): EpochStore
   positions(space: Buffer): RosterPositions
 }
@@ -26,6 +26,7 @@ const portsFor = (space: Buffer, around: Surroundings): SpacePorts => ({
   now: around.now,
   ownHeads: around.ownHeads,
   forkProofs: around.forkProofs,
+  forkBranches: around.forkBranches,
   epochs: around.epochs(space),
   positions: around.positions(space),
 })

@@ -1,6 +1,6 @@
 import type { Log } from '../log/log.ts'
 import type { ReadBlock } from './reader.ts'
-import { memberOfLog } from './roster/fold.ts'
+import { isHeard, memberOfLog } from './roster/fold.ts'
 import { endOf } from './roster/members.ts'
 import type { Member, Roster } from './roster/types.ts'
 
@@ -29,7 +29,10 @@ export const emptyBatch = (next: number): IngestBatch => ({
 export function sortInto(batch: IngestBatch, reads: readonly ReadBlock[], log: Log, roster: Roster): void {
   const member = memberOfLog(roster, log.id)
   const device = member?.devices.find((one) => one.logId.equals(log.id))
-  if (!member || !device) return
+  if (!member || !device) {
+    if (isHeard(roster, log.id)) batch.next += reads.length
+    return
+  }
   const end = endOf(member, log.id)
   for (const read of reads) {
     if (read.is === 'newer') {

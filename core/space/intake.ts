@@ -5,6 +5,7 @@ import { logIdOf } from '../log/log-id.ts'
 import { ENTRY_TYPE } from '../log/types.ts'
 import { Pacer } from '../pacer.ts'
 import type { RosterBook } from './book.ts'
+import type { Branches } from './branches.ts'
 import type { HybridClock } from './clock.ts'
 import { decodeStatement, type Statement } from './format/statement.ts'
 import { emptyBatch, type IngestBatch, sortInto } from './ingest.ts'
@@ -12,7 +13,8 @@ import type { Keyring } from './keyring.ts'
 import type { DeviceKeys, OrganisationKeys } from './keys.ts'
 import type { SpaceFacts, SpacePorts } from './ports.ts'
 import { learnKeys, learnTableKey, placeName, type ReadBlock, readBlock } from './reader.ts'
-import { memberOfLog } from './roster/fold.ts'
+import { isHeard, memberOfLog } from './roster/fold.ts'
+import type { RosterBlock } from './roster/types.ts'
 
 /** Roster-ring entries whose boxes are kept, to be tried again when their writer turns out to have a say. */
 const UNTRIED_MAX = 1024
@@ -27,6 +29,7 @@ export interface IntakeDesk {
   ports: SpacePorts
   book: RosterBook
   clock: HybridClock
+  branches(): Branches
   /** The admission that made us a member. */
   instance: Buffer
   own(): OwnLog
@@ -50,7 +53,7 @@ export class Intake {
 
   /** Reads the roster-ring entries that are known and opens the members' logs. */
   async load(): Promise<void> {
-    const { facts, ports, book } = this.desk
+    const { facts, ports } = this.desk
     const founder = await this.logBy(facts.founderSigner)
     if (facts.genesisBlock) this.absorb(founder.id, 0, facts.genesisBlock)
     else if (founder.length > 0) this.absorb(founder.id, 0, await founder.get(0))
@@ -62,8 +65,8 @@ export class Intake {
       if (index < log.length) this.absorb(log.id, index, await log.get(index), false)
       else this.missing.set(toHex(log.id), (this.missing.get(toHex(log.id)) ?? new Set()).add(index))
     }
-    this.tryAgain()
-    book.settle()
+    await this.desk.branches().followAll()
+    this.settle()
     for (const log of await this.openLogs()) await this.seeClock(log)
   }
 
@@ -71,10 +74,31 @@ export class Intake {
   async openLogs(): Promise<Log[]> {
     const own = this.desk.own()
     this.logs.set(toHex(own.id), own)
-    for (const member of this.desk.book.roster?.members ?? []) {
-      for (const device of member.devices) await this.logBy(device.signer)
-    }
+    const { members = [], heard = [] } = this.desk.book.roster ?? {}
+    for (const { devices } of [...members, ...heard]) for (const device of devices) await this.logBy(device.signer)
     return [...this.logs.values()]
+  }
+
+  /** Tries again what could not be read before, and tells the listeners where the roster is another. */
+  settle(): void {
+    const { book, branches } = this.desk
+    do {
+      this.tryAgain()
+      // Folds: who has a say may have changed.
+      void book.roster
+    } while (branches().openMore())
+    book.settle()
+  }
+
+  /** The roster-ring entry that a block of a branch is which is not held; learns the keys that it has for us. Null where it is none, or does not open. */
+  openOther(logId: Buffer, index: number, block: Buffer): RosterBlock | null {
+    const { facts, keyring, instance } = this.desk
+    const say = this.hasSay(logId)
+    if (say) learnTableKey(facts.space, block, keyring, this.boxPairs())
+    const read = readBlock(facts.space, logId, index, block, keyring)
+    if (read.is !== 'roster') return null
+    learnKeys(facts.space, read.block, read.boxes, keyring, this.boxPairs(), instance, say)
+    return read.block
   }
 
   async *ingest(log: Log, from: number): AsyncGenerator<IngestBatch, void, void> {
@@ -91,7 +115,7 @@ export class Intake {
     const { facts, book, ports, clock } = this.desk
     const batch = emptyBatch(index)
     const founder = equal(log.signer, facts.founderSigner)
-    if (!founder && !(book.roster && memberOfLog(book.roster, log.id))) return batch
+    if (!founder && !(book.roster && (memberOfLog(book.roster, log.id) || isHeard(book.roster, log.id)))) return batch
     const pace = new Pacer()
     const reads: ReadBlock[] = []
     for (const block of blocks) {
@@ -104,8 +128,8 @@ export class Intake {
       if (read.is !== 'roster') continue
       if (this.take(read, block)) ports.positions.add(log.signer, read.index)
     }
-    this.tryAgain()
-    book.settle()
+    await this.desk.branches().follow(log.id)
+    this.settle()
     if (book.roster) sortInto(batch, reads, log, book.roster)
     for (const { causal } of batch.records) clock.see(causal.clock, ports.now())
     return batch
@@ -134,7 +158,7 @@ export class Intake {
       if (!equal(statement.organisation, organisation) || statement.sequence !== at) return false
       if (held && !equal(held.hash, statement.hash)) return false
     }
-    if (book.show(read)) book.settle()
+    if (book.show(read)) this.settle()
     return true
   }
 
@@ -207,7 +231,7 @@ export class Intake {
       this.absorb(log.id, index, await log.get(index))
       missing?.delete(index)
     }
-    this.desk.book.settle()
+    this.settle()
   }
 
   private async seeClock(log: Log): Promise<void> {

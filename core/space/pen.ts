@@ -1,12 +1,12 @@
 import { equal, toHex } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
-import { HEADS_MAX } from '../log/entry/causal.ts'
+import { HEADS_MAX, type SeenHead } from '../log/entry/causal.ts'
 import type { Log, OwnLog } from '../log/log.ts'
 import { Queue } from '../log/queue.ts'
 import type { EpochKey } from '../log/types.ts'
 import type { RosterBook } from './book.ts'
 import type { HybridClock } from './clock.ts'
-import { Composer } from './composer.ts'
+import { Composer, type Heads } from './composer.ts'
 import type { Keyring } from './keyring.ts'
 import type { SpacePorts } from './ports.ts'
 import { memberOfLog } from './roster/fold.ts'
@@ -21,6 +21,8 @@ export interface PenDesk {
   clock: HybridClock
   keyring: Keyring
   logs: ReadonlyMap<string, Log>
+  /** From where on a log is known to have two branches; infinite for all others. */
+  forkedAt(logId: Buffer): number
   own(): OwnLog
   me(): Member | null
   certificate(): Buffer
@@ -34,7 +36,9 @@ export class Pen {
   /** Whether the own log is older than what we have written into it before, as after a restored backup. Going on would fork it. */
   behind = false
   private readonly desk: PenDesk
+  /** Of each log, the length that the last entry that named it did; and of those, that of the last roster-ring entry, which alone all can read. */
   private readonly cited = new Map<string, number>()
+  private readonly citedToAll = new Map<string, number>()
   private readonly writes = new Queue()
 
   constructor(desk: PenDesk) {
@@ -54,6 +58,7 @@ export class Pen {
   /** Names every head again in the next entry. */
   citeAll(): void {
     this.cited.clear()
+    this.citedToAll.clear()
   }
 
   /** Resolves when nothing is being written. */
@@ -68,7 +73,7 @@ export class Pen {
       const { book, ports } = this.desk
       const own = this.desk.own()
       const done: { result: T; out: Composer }[] = []
-      const heads = this.newHeads()
+      const heads = { all: this.newHeads(this.citedToAll), content: this.newHeads(this.cited) }
       let first = own.length
       try {
         await own.append((index) => {
@@ -76,6 +81,7 @@ export class Pen {
           const wall = ports.now()
           const out = this.composer(own, index, wall, heads)
           for (const { bytes } of book.unwritten()) out.operation({ operation: 'statement', statement: bytes })
+          if (book.roster) out.mend()
           done.push({ result: compose(out, wall), out })
           return out.blocks
         })
@@ -88,13 +94,17 @@ export class Pen {
       const [made] = done
       if (!made) throw new Error('nothing was composed')
       for (const index of made.out.rosterIndexes) ports.positions.add(own.signer, index)
-      for (const { logId, length } of heads) this.cited.set(toHex(logId), length)
+      const toAll = made.out.rosterIndexes[0] === first
+      for (const { logId, length } of toAll ? heads.all : heads.content) {
+        this.cited.set(toHex(logId), length)
+        if (toAll) this.citedToAll.set(toHex(logId), length)
+      }
       book.settle()
       return made.result
     })
   }
 
-  private composer(own: OwnLog, first: number, wall: number, heads: ReturnType<Pen['newHeads']>): Composer {
+  private composer(own: OwnLog, first: number, wall: number, heads: Heads): Composer {
     const { space, clock, keyring, book, rosterEpochs, me, certificate, absorb } = this.desk
     return new Composer({
       space,
@@ -113,16 +123,16 @@ export class Pen {
   }
 
   /**
-   * Heads of other logs that changed since our entry before; after a start, all of them. Ascending by log id. Of a log that has ended nothing
-   * past its end is named: nothing that is named is ever cut.
+   * Heads of other logs that changed since they were last named; after a start, all of them. Ascending by log id. Of a log that has ended nothing
+   * past its end is named, and of one with two branches nothing that is on one of them: nothing that is named is ever cut.
    */
-  private newHeads(): { logId: Buffer; length: number; treeHash: Buffer }[] {
-    const { logs, book } = this.desk
+  private newHeads(named: ReadonlyMap<string, number>): SeenHead[] {
+    const { logs, book, forkedAt } = this.desk
     const own = this.desk.own()
-    const heads: { logId: Buffer; length: number; treeHash: Buffer }[] = []
+    const heads: SeenHead[] = []
     for (const [name, log] of logs) {
       const head = log.id.equals(own.id) ? null : log.head()
-      if (!head || head.length === this.cited.get(name)) continue
+      if (!head || head.length === named.get(name) || head.length > forkedAt(log.id)) continue
       const member = book.roster && memberOfLog(book.roster, log.id)
       if (member && head.length > endOf(member, log.id)) continue
       heads.push({ logId: log.id, length: head.length, treeHash: head.treeHash })

@@ -51,6 +51,16 @@ export interface ForkProofStore {
   put(logId: Buffer, proof: Buffer): void
 }
 
+/**
+ * Where branches of forked logs are kept that are not held as logs (core/log/branch.ts), by the tree hash at their end. Synced on return. Not of one
+ * space alone.
+ */
+export interface ForkBranchStore {
+  all(): { logId: Buffer; branch: Buffer }[]
+  put(logId: Buffer, treeHash: Buffer, branch: Buffer): void
+  remove(logId: Buffer, treeHash: Buffer): void
+}
+
 /** What a space needs of its surroundings. */
 export interface SpacePorts {
   store: LogStore
@@ -58,6 +68,7 @@ export interface SpacePorts {
   positions: RosterPositions
   ownHeads: OwnHeads
   forkProofs: ForkProofStore
+  forkBranches: ForkBranchStore
   /** ms since 1970. */
   now(): number
 }

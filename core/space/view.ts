@@ -1,10 +1,13 @@
 import { toHex } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
+import type { BranchCopy } from '../log/branch.ts'
 import type { Log, OwnLog } from '../log/log.ts'
 import { logIdOf } from '../log/log-id.ts'
 import type { EpochKey } from '../log/types.ts'
+import type { ForkProof } from '../log/witness.ts'
 import { hasArrived } from './arrival.ts'
 import { RosterBook } from './book.ts'
+import { Branches } from './branches.ts'
 import { HybridClock } from './clock.ts'
 import { operationId } from './entries.ts'
 import { Forks } from './forks.ts'
@@ -32,6 +35,8 @@ export class SpaceView {
   readonly keyring: Keyring
   /** What is proven of logs that have two branches. */
   readonly forks: Forks
+  /** What is known of their branches. */
+  readonly branches: Branches
   protected readonly ports: SpacePorts
   protected keys: DeviceKeys
   protected log: OwnLog
@@ -63,11 +68,21 @@ export class SpaceView {
     this.ownCertificate = this.firstCertificate()
     const common = { ports, book: this.book, clock: this.clock, keyring: this.keyring, own: () => this.own }
     const { organisation, instance } = this
-    this.intake = new Intake({ ...common, facts, organisation, instance, device: () => this.device })
+    this.intake = new Intake({ ...common, facts, organisation, instance, device: () => this.device, branches: () => this.branches })
+    this.branches = new Branches({
+      forks: this.forks,
+      store: ports.forkBranches,
+      book: this.book,
+      logBy: (signer) => this.intake.logBy(signer),
+      isUnspoken: (logId) => this.isDisputed(logId),
+      open: (logId, index, block) => this.intake.openOther(logId, index, block),
+      reading: () => `${this.keyring.size} ${this.book.authorityLogIds.map(toHex)}`,
+    })
     this.pen = new Pen({
       ...common,
       space: this.id,
       logs: this.intake.logs,
+      forkedAt: (logId) => this.forks.of(logId)?.index ?? Number.POSITIVE_INFINITY,
       me: () => this.me,
       certificate: () => this.certificateHash(),
       rosterEpochs: () => this.rosterEpochs(),
@@ -81,6 +96,19 @@ export class SpaceView {
     this.pen.behind ||= this.forks.of(this.own.id) !== undefined
     await this.intake.load()
     await this.findDisputed()
+  }
+
+  /** Takes a proof that a log has two branches, durably; on return the roster knows of it. `false` where it proves nothing. */
+  async addForkProof(proof: ForkProof): Promise<ReturnType<Forks['add']>> {
+    const added = this.forks.add(proof)
+    if (added === 'new') await this.branches.follow(this.forks.logOf(proof))
+    this.intake.settle()
+    return added
+  }
+
+  /** Keeps a branch of a forked log, durably, unless it says nothing new; on return the roster knows of it. */
+  keepBranch(branch: BranchCopy): void {
+    if (this.branches.keep(branch)) this.intake.settle()
   }
 
   /** Two branches of a log are proven. Of our own: an honest author goes on in a successor log (DESIGN 6). */

@@ -3,6 +3,7 @@ import type { Log } from '../log/log.ts'
 import type { ForkProof } from '../log/witness.ts'
 import type { Fork } from '../space/forks.ts'
 import type { Space } from '../space/space.ts'
+import { BranchTalk } from './branch-talk.ts'
 import { decodeForkMessage, encodeForkMessage, type ForkMessage, PROOFS_A_MESSAGE } from './fork-messages.ts'
 import { ForkSearch } from './fork-search.ts'
 import { BreachError } from './refusal.ts'
@@ -25,31 +26,35 @@ export interface ForkTalkPorts {
   timers: Timers
   /** A log that is spoken of here. */
   logOf(logId: Buffer): Log | undefined
-  /** Sends, when the peer has read what went before. */
-  send(bytes: Buffer): void
+  /** Sends, when the peer has read what went before; resolves then, or when nothing is sent any more. */
+  send(bytes: Buffer): Promise<void>
 }
 
-/** What is said to one peer of logs that have two branches: finds where they differ, and passes proofs on. */
+/** What is said to one peer of logs that have two branches: finds where they differ, passes proofs on, and brings the branches level. */
 export class ForkTalk {
   private readonly ports: ForkTalkPorts
   private readonly searches = new Map<string, ForkSearch>()
   private readonly brought = new Map<string, number>()
   private unknown: ForkProof[] = []
   private asks = { since: 0, count: 0 }
+  private readonly branches: BranchTalk
   private readonly stop: () => void
 
   constructor(ports: ForkTalkPorts) {
     this.ports = ports
+    this.branches = new BranchTalk({ ...ports, send: (message) => ports.send(encodeForkMessage(message)) })
     this.stop = ports.space.forks.onNew((fork) => this.pass([fork]))
   }
 
   close(): void {
     this.stop()
+    this.branches.close()
   }
 
   /** Tells the peer everything that is proven. */
   greet(): void {
     this.pass(this.ports.space.forks.all())
+    this.branches.tell()
   }
 
   /** The peer holds another branch of this log than we do: asks it for what proves that. */
@@ -66,6 +71,7 @@ export class ForkTalk {
     const waiting = this.unknown
     this.unknown = []
     await this.takeProofs(waiting)
+    this.branches.ask()
   }
 
   /** Takes what the peer says. Throws MalformedError, BreachError. */
@@ -73,18 +79,19 @@ export class ForkTalk {
     const message = decodeForkMessage(bytes)
     if (message.is === 'ask') await this.answer(message)
     else if (message.is === 'witness') await this.takeWitness(message)
-    else await this.takeProofs(message.proofs)
+    else if (message.is === 'proofs') await this.takeProofs(message.proofs)
+    else await this.branches.take(message)
   }
 
   private pass(forks: readonly Fork[]): void {
     for (let at = 0; at < forks.length; at += PROOFS_A_MESSAGE) {
       const proofs = forks.slice(at, at + PROOFS_A_MESSAGE).map(({ proof }) => proof)
-      this.ports.send(encodeForkMessage({ is: 'proofs', proofs }))
+      void this.ports.send(encodeForkMessage({ is: 'proofs', proofs }))
     }
   }
 
   private ask(log: Log, { asked }: ForkSearch): void {
-    this.ports.send(encodeForkMessage({ is: 'ask', logId: log.id, index: asked }))
+    void this.ports.send(encodeForkMessage({ is: 'ask', logId: log.id, index: asked }))
   }
 
   private async answer({ logId, index }: Extract<ForkMessage, { is: 'ask' }>): Promise<void> {
@@ -94,7 +101,7 @@ export class ForkTalk {
     if (this.asks.count > ASKS_MAX) throw new BreachError('flood')
     // What is not held, or not spoken of, is not answered: the roster may be older here than there.
     const witness = await this.ports.logOf(logId)?.witness(index)
-    if (witness) this.ports.send(encodeForkMessage({ is: 'witness', witness }))
+    if (witness) void this.ports.send(encodeForkMessage({ is: 'witness', witness }))
   }
 
   private async takeWitness({ witness }: Extract<ForkMessage, { is: 'witness' }>): Promise<void> {
@@ -104,7 +111,7 @@ export class ForkTalk {
     const found = await search.take(witness)
     if (found === 'on') return this.ask(log, search)
     this.searches.delete(toHex(log.id))
-    if (found !== 'agrees') this.ports.space.forks.add(found)
+    if (found !== 'agrees') await this.ports.space.addForkProof(found)
   }
 
   private async takeProofs(proofs: readonly ForkProof[]): Promise<void> {
@@ -120,7 +127,7 @@ export class ForkTalk {
       const name = toHex(logId)
       this.brought.set(name, (this.brought.get(name) ?? 0) + 1)
       if ((this.brought.get(name) ?? 0) > PROOFS_OF_ONE_MAX) throw new BreachError('flood')
-      if (forks.add(proof) === 'false') throw new BreachError('forged')
+      if ((await this.ports.space.addForkProof(proof)) === 'false') throw new BreachError('forged')
     }
   }
 }

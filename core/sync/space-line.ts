@@ -83,9 +83,9 @@ export class SpaceLine {
     this.inbox.run(() => this.guarded(task))
   }
 
-  /** Work that says something, one after the other. */
-  later(task: () => Promise<void>): void {
-    void this.outbox.run(() => this.guarded(task))
+  /** Work that says something, one after the other. Resolves when it is done, whatever came of it. */
+  later(task: () => Promise<void>): Promise<void> {
+    return this.outbox.run(() => this.guarded(task))
   }
 
   /** Waits until the peer has read what was sent; false where the line has ended. */

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type SecretStream from '@hyperswarm/secret-stream'
 import { SEGMENT_ENCODED_MAX } from '../log/segment.ts'
+import { PART_MESSAGE_MAX } from './fork-messages.ts'
 import { capFrames } from './frame-cap.ts'
 import { MESSAGE_MAX } from './messages.ts'
 import type { RefusalCode } from './refusal.ts'
@@ -8,7 +9,7 @@ import type { RefusalCode } from './refusal.ts'
 /** Bytes that a frame has beyond its message: channel and type for protomux, tag and authentication of the encryption. */
 const FRAME_OVERHEAD = 64
 /** Longest message before and after the membership proof. */
-const SESSION_LIMITS = { early: MESSAGE_MAX.proof, later: Math.max(SEGMENT_ENCODED_MAX, MESSAGE_MAX.heads) }
+const SESSION_LIMITS = { early: MESSAGE_MAX.proof, later: Math.max(SEGMENT_ENCODED_MAX, MESSAGE_MAX.heads, PART_MESSAGE_MAX) }
 /** Longest frame about channels themselves, and how many of those a stream may carry in its life. */
 const CONTROL_BYTES_MAX = 128
 const CONTROLS_MAX = 256

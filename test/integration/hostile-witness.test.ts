@@ -6,46 +6,21 @@ import { logIdOf } from '../../core/log/log-id.ts'
 import { parentOf, rootsOf, type Span, type TreeNode, treeHashOf } from '../../core/log/tree.ts'
 import { type ForkProof, forkProof, nodesOf, type Witness } from '../../core/log/witness.ts'
 import { deviceKeys } from '../../core/space/keys.ts'
-import type { Space } from '../../core/space/space.ts'
 import { decodeForkMessage, encodeForkMessage } from '../../core/sync/fork-messages.ts'
 import { encodeHeads } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
-import { bringAll, copyOf, ForkStage, write } from '../support/forks.ts'
+import { forkedTo, proofOf, witnessOf } from '../support/fork-scene.ts'
+import { copyOf, ForkStage, write } from '../support/forks.ts'
 import { heldUp } from '../support/held-up.ts'
 import { Hostile } from '../support/hostile.ts'
-import { joinAs, makeCoalition, pull } from '../support/spaces.ts'
 import { connect } from '../support/sync.ts'
 
 /** Longest that an honest computer may stand still, in ms. */
 const STILL_MAX = 200
 
 const stage = ForkStage.forThisFile()
-
-/** Alma holds one branch of Cvetka's log; Bosko, who is in league with her, has both, and speaks to Alma. */
-async function scene() {
-  const cvetka = await stage.party('Cvetka')
-  const [alma, bosko] = [await stage.party('Alma'), await stage.party('Bosko')]
-  const { a, b } = await makeCoalition(alma, bosko)
-  const c = await joinAs(a, cvetka)
-  await bringAll([a, b, c])
-  const other = await stage.twin(cvetka, c)
-  const common = c.own.length
-  await write(c, 6, 'to Alma')
-  await write(other, 6, 'to Bosko')
-  await pull(c.own, await copyOf(a, c))
-  const victim = stage.peer(a)
-  return { a, b, c, other, common, victim, cvetka }
-}
+const scene = () => forkedTo(stage)
 type Scene = Awaited<ReturnType<typeof scene>>
-
-async function witnessOf(space: Space, index: number): Promise<Witness> {
-  const made = await space.own.witness(index)
-  if (!made) throw new Error('no such block')
-  return made
-}
-
-const proofOf = async ({ c, other, common }: Scene): Promise<ForkProof> =>
-  forkProof(await witnessOf(c, common), await witnessOf(other, common))
 
 /** Says to hold the other branch, so that the victim asks; `answer` is what it gets for the block that it asks for. */
 function claim(hostile: Hostile, { other }: Scene, answer: (index: number) => Promise<Witness>): void {

@@ -23,6 +23,7 @@ export async function makeParty(folder: string, name: string, now: () => number 
   const positions = new Map<string, { signer: Buffer; index: number }[]>()
   const heads = new Map<string, { length: number; treeHash: Buffer }>()
   const proofs = new Map<string, { logId: Buffer; proof: Buffer }>()
+  const branches = new Map<string, { logId: Buffer; branch: Buffer }>()
   const list = <T>(map: Map<string, T[]>, space: Buffer): T[] => {
     const key = space.toString('hex')
     const found = map.get(key) ?? []
@@ -40,6 +41,11 @@ export async function makeParty(folder: string, name: string, now: () => number 
         put: (head) => void heads.set(head.logId.toString('hex'), head),
       },
       forkProofs: { all: () => [...proofs.values()], put: (logId, proof) => void proofs.set(logId.toString('hex'), { logId, proof }) },
+      forkBranches: {
+        all: () => [...branches.values()],
+        put: (logId, treeHash, branch) => void branches.set(`${logId.toString('hex')} ${treeHash.toString('hex')}`, { logId, branch }),
+        remove: (logId, treeHash) => void branches.delete(`${logId.toString('hex')} ${treeHash.toString('hex')}`),
+      },
       epochs: (space) => ({ all: () => [...list(keys, space)], add: (epoch) => void list(keys, space).push(epoch) }),
       positions: (space) => ({
         all: () => [...list(positions, space)],

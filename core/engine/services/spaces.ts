@@ -96,6 +96,7 @@ export class Spaces {
       now,
       ownHeads: state.ownHeads,
       forkProofs: state.forkProofs,
+      forkBranches: state.forkBranches,
       epochs: epochsIn(state),
       positions: (space) => ({
         all: () => state.rosterPositions.list(space),

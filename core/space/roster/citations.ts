@@ -31,7 +31,7 @@ export function citationsOf({ ledger, members }: Folded, forked: readonly Forked
     for (const { logId } of forked) {
       const owner = owners.get(toHex(logId))
       if (!owner || owner.organisation.equals(writer.organisation)) continue
-      for (const head of headsIn(block, logId, quotable)) said.push({ ...head, logId, by: block })
+      for (const head of [...headsIn(block, logId), ...quoteIn(block, logId, quotable)]) said.push({ ...head, logId, by: block })
     }
   }
   const ends = forked.flatMap(({ logId }): Citation[] => {
@@ -71,17 +71,19 @@ function endingsOf({ ledger, steps }: Folded, owner: Member | undefined, logId: 
   return [...removals.map(({ place }) => [place]), ...byStatement]
 }
 
-/** Which heads of a log an entry names. */
-function headsIn(block: RosterBlock, logId: Buffer, quotable: ReadonlyMap<string, Quote>): { length: number; treeHash: Buffer }[] {
-  const fields = operationOf(block)?.fields
+/** Which heads of a log an entry names: in causal, and as the cuts of a removal. */
+export function headsIn(block: RosterBlock, logId: Buffer): { length: number; treeHash: Buffer }[] {
   const head = headIn(block.causal.heads, logId)
+  const fields = operationOf(block)?.fields
   const cuts = fields?.operation === 'remove' ? fields.cuts.filter((cut) => cut.logId.equals(logId)) : []
-  const own = ownOperation(block)
-  const quote = own?.operation === 'accept' ? quotable.get(toHex(own.accepted)) : undefined
-  return [...(head ? [head] : []), ...cuts, ...(quote?.logId.equals(logId) ? [quote] : [])].map(({ length, treeHash }) => ({
-    length,
-    treeHash,
-  }))
+  return [...(head ? [head] : []), ...cuts].map(({ length, treeHash }) => ({ length, treeHash }))
+}
+
+/** The head behind the operation of a log that an entry accepts. */
+function quoteIn(block: RosterBlock, logId: Buffer, quotable: ReadonlyMap<string, Quote>): Quote[] {
+  const fields = ownOperation(block)
+  const quote = fields?.operation === 'accept' ? quotable.get(toHex(fields.accepted)) : undefined
+  return quote?.logId.equals(logId) ? [quote] : []
 }
 
 interface Quote {

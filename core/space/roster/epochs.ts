@@ -5,7 +5,7 @@ import { ROLE } from '../format/operation.ts'
 import { knows, type Ledger, type Place } from './ledger.ts'
 import { belowEnd } from './members.ts'
 import type { Epochs } from './roster-epochs.ts'
-import type { Member, RosterBlock, RosterEpoch } from './types.ts'
+import type { Member, Roster, RosterBlock, RosterEpoch } from './types.ts'
 
 /** Stands for a revoked device among those that can open an epoch, or for any that was never admitted: no reader. */
 const NO_READER = Buffer.alloc(32)
@@ -133,6 +133,35 @@ export function isVouched({ ring, sealings }: RosterEpoch, members: readonly Mem
   const trusted = new Set(logIds.map(toHex))
   const given = new Set(sealings.filter(({ logId }) => trusted.has(toHex(logId))).flatMap(({ instances }) => instances.map(toHex)))
   return readersOf(members, ring).every(({ instance }) => given.has(toHex(instance)))
+}
+
+/** Epochs of the roster ring that one reader was left out of; newer ones last. */
+export interface LeftOut {
+  reader: Member
+  epochIds: Buffer[]
+}
+
+const leftOut = new WeakMap<Roster, LeftOut[]>()
+
+/**
+ * Readers of the roster ring who cannot open what counts of it: who let them in had not heard of an epoch, or who started that had not heard of them.
+ * Asked for with every write, so it is found once for a roster.
+ */
+export function leftOutOf(roster: Roster): LeftOut[] {
+  const known = leftOut.get(roster)
+  if (known) return known
+  const counted = new Set(roster.rosterEpochIds.map(toHex))
+  const readers = readersOf(roster.members, RING.roster)
+  const missing = new Map<Member, Buffer[]>()
+  for (const { ring, epochId, instances } of roster.epochs) {
+    if (ring !== RING.roster || !counted.has(toHex(epochId))) continue
+    const given = new Set(instances.map(nameOfInstance))
+    for (const reader of readers)
+      if (!given.has(nameOfInstance(reader.instance))) missing.set(reader, [...(missing.get(reader) ?? []), epochId])
+  }
+  const found = [...missing].map(([reader, epochIds]) => ({ reader, epochIds }))
+  leftOut.set(roster, found)
+  return found
 }
 
 /**

@@ -144,6 +144,10 @@ function encodeMember(member: Member): Buffer {
 export const memberOfLog = (roster: Roster, logId: Buffer): Member | undefined =>
   roster.members.find((one) => one.devices.some((device) => device.logId.equals(logId)))
 
+/** Whether a log may have cited what others hold of a forked one, though it is no member's by what counts: it is read for that alone. */
+export const isHeard = ({ heard }: Roster, logId: Buffer): boolean =>
+  heard.some(({ devices }) => devices.some((device) => device.logId.equals(logId)))
+
 /** Whether an entry counts: `quarantined` where it stands at or past the end of a gone member's or revoked device's log. */
 export function accepts(roster: Roster, logId: Buffer, index: number): 'counted' | 'quarantined' | 'unknown' {
   const member = memberOfLog(roster, logId)

@@ -1,9 +1,7 @@
 import { toHex } from '../../crypto/bytes.ts'
+import { BRANCH_LENGTH_MAX } from '../../log/branch.ts'
 import type { Citation } from './citations.ts'
 import type { Branch, ForkedLog, RosterBlock } from './types.ts'
-
-/** Of a branch so many entries are heard from the proven index on. */
-export const BRANCH_LENGTH_MAX = 65_536
 
 /** What of a contested log does not count: it would throw somebody out. (Who is put in charge there is so in a limited way: founder.ts.) */
 const VOID: ReadonlySet<string> = new Set(['remove', 'succeed-founder', 'watermark'])

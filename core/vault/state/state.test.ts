@@ -259,6 +259,37 @@ describe('the stores', () => {
   })
 })
 
+describe('branches of forked logs', () => {
+  it('are kept whole, however long, each until it is removed', () => {
+    const state = opened(createState(path, key))
+    const [log, other, first, second] = [randomBytes(32), randomBytes(32), randomBytes(32), randomBytes(32)]
+    const long = randomBytes(2 * VALUE_BYTES_MAX + 5)
+    state.forkBranches.put(log, first, randomBytes(3 * VALUE_BYTES_MAX))
+    state.forkBranches.put(log, first, long)
+    state.forkBranches.put(log, second, Buffer.from('short'))
+    state.forkBranches.put(other, first, Buffer.from('other'))
+    state.forkBranches.remove(log, second)
+    expect(() => state.forkBranches.put(log, second, Buffer.alloc(12 * VALUE_BYTES_MAX + 1))).toThrow(RangeError)
+    const kept = reopened(state).forkBranches.all()
+    expect(kept).toHaveLength(2)
+    expect(kept).toEqual(
+      expect.arrayContaining([
+        { logId: log, branch: long },
+        { logId: other, branch: Buffer.from('other') },
+      ]),
+    )
+  })
+
+  it('have a place in a file of the version before', () => {
+    const db = openSealedDatabase(path, key)
+    migrate(db, MIGRATIONS.slice(0, 1))
+    db.close()
+    const state = opened(openState(path, key))
+    state.forkBranches.put(randomBytes(32), randomBytes(32), Buffer.from('branch'))
+    expect(state.forkBranches.all()).toHaveLength(1)
+  })
+})
+
 describe('a transaction', () => {
   it('keeps all or nothing, also when one is inside another', () => {
     const state = opened(createState(path, key))

@@ -7,6 +7,7 @@ import { explained } from '../fault.ts'
 import { type DeviceStore, deviceStore } from './devices.ts'
 import { type DraftStore, draftStore } from './drafts.ts'
 import { type EpochKeyStore, epochKeyStore } from './epoch-keys.ts'
+import { type ForkBranchStore, forkBranchStore } from './fork-branches.ts'
 import { type ForkProofStore, forkProofStore } from './fork-proofs.ts'
 import { migrate } from './migrations.ts'
 import { type OwnHeadStore, ownHeadStore } from './own-heads.ts'
@@ -30,6 +31,7 @@ export interface State {
   readonly invites: StageStore
   readonly pairings: StageStore
   readonly forkProofs: ForkProofStore
+  readonly forkBranches: ForkBranchStore
   /** All of `work`, or, when it throws, nothing. Inside another transaction it joins that one. `work` must not wait for anything. */
   transaction<T>(work: () => T): T
   /** Closes the file, and zeroes every secret that the stores handed out. */
@@ -103,6 +105,7 @@ function stateAt(path: string, key: Uint8Array, scope: SecretScope): State {
     invites: stageStore(table, 'invites'),
     pairings: stageStore(table, 'pairings'),
     forkProofs: forkProofStore(table),
+    forkBranches: forkBranchStore(table, transaction),
     transaction,
     close: () => {
       db.close()

@@ -1,0 +1,205 @@
+import { equal, toHex } from '../crypto/bytes.ts'
+import { verify } from '../crypto/sign.ts'
+import type { BranchCopy, BranchPart } from '../log/branch.ts'
+import { signableOf } from '../log/internals.ts'
+import type { BranchHead, BranchStart } from '../space/branches.ts'
+import type { Space } from '../space/space.ts'
+import { type BranchWant, type ForkMessage, TOLD_A_MESSAGE } from './fork-messages.ts'
+import { BreachError } from './refusal.ts'
+import type { Timers } from './timers.ts'
+
+/** Heads that a peer may tell, and parts that it may ask for, within so many ms. An honest one asks for the next part when it has the last. */
+const TOLD_MAX = 2_048
+const WANTS_MAX = 8_192
+const SPAN_MS = 60_000
+/** Answers that may wait until the peer has read: an honest one waits for one. */
+const ANSWERS_MAX = 4
+/** Heads of branches that are remembered until they can be asked for. */
+const WAITING_MAX = 256
+/** How long a part that was asked for may take, in ms. */
+const ANSWER_MS = 60_000
+
+/** What is said of branches. */
+export type BranchMessage = Extract<ForkMessage, { is: 'heads' | 'want' | 'part' | 'none' }>
+
+export interface BranchTalkPorts {
+  space: Space
+  timers: Timers
+  send(message: BranchMessage): Promise<void>
+}
+
+/** A branch that is under way. */
+interface Fetching {
+  head: BranchHead
+  copy: BranchCopy
+  /** Where else it may be asked for from, if the peer does not have it from there. */
+  starts: BranchStart[]
+  cancel: () => void
+}
+
+/**
+ * Brings the branches that two partners know of forked logs level: each tells the heads of its own, and asks for those that it does not know, part by
+ * part, one branch at a time.
+ */
+export class BranchTalk {
+  private readonly ports: BranchTalkPorts
+  private readonly told = new Set<string>()
+  private readonly waiting = new Map<string, BranchHead>()
+  private readonly asked = new Set<string>()
+  private fetching: Fetching | null = null
+  private heads = { since: 0, count: 0 }
+  private wants = { since: 0, count: 0 }
+  private answers = 0
+  private closed = false
+  private readonly stop: () => void
+
+  constructor(ports: BranchTalkPorts) {
+    this.ports = ports
+    this.stop = ports.space.branches.onNews(() => {
+      this.tell()
+      this.ask()
+    })
+  }
+
+  close(): void {
+    this.closed = true
+    this.stop()
+    this.end()
+  }
+
+  /** Tells the peer every branch that it was not told of. */
+  tell(): void {
+    const fresh = this.ports.space.branches.heads().filter((head) => !this.told.has(nameOf(head)))
+    for (const head of fresh) this.told.add(nameOf(head))
+    for (let at = 0; at < fresh.length; at += TOLD_A_MESSAGE) {
+      void this.ports.send({ is: 'heads', heads: fresh.slice(at, at + TOLD_A_MESSAGE) })
+    }
+  }
+
+  /** Throws BreachError, SegmentError where no honest peer would have sent it. */
+  async take(message: BranchMessage): Promise<void> {
+    if (message.is === 'heads') this.takeHeads(message.heads)
+    else if (message.is === 'want') await this.answer(message.want)
+    else if (message.is === 'part') this.takePart(message.part)
+    else this.takeNone(message.logId, message.start)
+  }
+
+  /** Asks for the next branch that is not known, if none is under way. */
+  ask(): void {
+    if (this.closed || this.fetching) return
+    for (const [name, head] of this.waiting) {
+      const starts = this.ports.space.branches.startsFor(head)
+      if (starts.length === 0) continue
+      const isFalse = this.isFalse(head)
+      if (!isFalse && !this.ports.space.branches.claim(head)) continue
+      this.waiting.delete(name)
+      if (isFalse) continue
+      this.asked.add(name)
+      if (this.begin(head, starts)) return
+    }
+  }
+
+  private takeHeads(heads: readonly BranchHead[]): void {
+    this.heads = this.counted(this.heads, heads.length, TOLD_MAX)
+    for (const head of heads) {
+      if (this.isFalse(head)) throw new BreachError('forged')
+      if (!this.asked.has(nameOf(head))) this.waiting.set(nameOf(head), head)
+      const [oldest] = this.waiting.keys()
+      if (oldest && this.waiting.size > WAITING_MAX) this.waiting.delete(oldest)
+    }
+    this.ask()
+  }
+
+  /** Whether a head does not bear the signature of its log. Of one that nothing is proven of here yet, that is not known. */
+  private isFalse({ logId, length, treeHash, signature }: BranchHead): boolean {
+    const [branch] = this.ports.space.forks.of(logId)?.proof.branches ?? []
+    return branch !== undefined && !verify(signature, signableOf(logId, treeHash, length), branch.signer)
+  }
+
+  private async answer({ logId, from, to }: BranchWant): Promise<void> {
+    this.wants = this.counted(this.wants, 1, WANTS_MAX)
+    if (this.answers >= ANSWERS_MAX) throw new BreachError('flood')
+    const part = await this.ports.space.branches.partFor(logId, from, to)
+    this.answers += 1
+    const sent = this.ports.send(part ? { is: 'part', part } : { is: 'none', logId, start: from.length })
+    void sent.then(() => {
+      this.answers -= 1
+    })
+  }
+
+  private takePart(part: BranchPart): void {
+    const { fetching } = this
+    if (!fetching || !equal(part.logId, fetching.head.logId)) throw new BreachError('malformed')
+    const { head, copy } = fetching
+    const fits = copy.take(part) === 'taken'
+    if (fits && copy.tail.length < head.length) {
+      this.want()
+      return
+    }
+    if (fits) {
+      // Who tells of a head, and answers from its branch, has both agree.
+      if (!copy.tail.treeHashAt(head.length)?.equals(head.treeHash)) throw new BreachError('malformed')
+      this.ports.space.keepBranch(copy)
+    }
+    this.next()
+  }
+
+  private takeNone(logId: Buffer, start: number): void {
+    const { fetching } = this
+    if (!fetching || !equal(logId, fetching.head.logId) || start !== fetching.copy.tail.length) throw new BreachError('malformed')
+    const { head, starts } = fetching
+    this.end()
+    if (!this.ports.space.branches.claim(head) || !this.begin(head, starts)) this.ask()
+  }
+
+  /** Begins at the first start that still is one. */
+  private begin(head: BranchHead, starts: readonly BranchStart[]): boolean {
+    const { branches } = this.ports.space
+    for (const [at, start] of starts.entries()) {
+      const copy = branches.begin(head.logId, start)
+      if (!copy) continue
+      this.fetching = { head, copy, starts: starts.slice(at + 1), cancel: () => undefined }
+      this.want()
+      return true
+    }
+    branches.release(head)
+    return false
+  }
+
+  private want(): void {
+    const { fetching } = this
+    if (!fetching) return
+    const { head, copy } = fetching
+    const { length } = copy.tail
+    const treeHash = copy.tail.treeHashAt(length)
+    if (!treeHash) throw new Error('a tail has a hash at its end')
+    fetching.cancel()
+    fetching.cancel = this.ports.timers.after(ANSWER_MS, () => this.next())
+    void this.ports.send({
+      is: 'want',
+      want: { logId: head.logId, from: { length, treeHash }, to: { length: head.length, treeHash: head.treeHash } },
+    })
+  }
+
+  private next(): void {
+    this.end()
+    this.ask()
+  }
+
+  /** The branch that was under way is so no more. */
+  private end(): void {
+    if (!this.fetching) return
+    this.fetching.cancel()
+    this.ports.space.branches.release(this.fetching.head)
+    this.fetching = null
+  }
+
+  private counted(before: { since: number; count: number }, more: number, max: number): { since: number; count: number } {
+    const now = this.ports.timers.now()
+    const { since, count } = now - before.since > SPAN_MS ? { since: now, count: 0 } : before
+    if (count + more > max) throw new BreachError('flood')
+    return { since, count: count + more }
+  }
+}
+
+const nameOf = ({ logId, length, treeHash, whole }: BranchHead): string => `${toHex(logId)} ${length} ${toHex(treeHash)} ${whole}`
