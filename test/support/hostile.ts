@@ -1,6 +1,7 @@
 import type SecretStream from '@hyperswarm/secret-stream'
 import Protomux, { type Message } from 'protomux'
 import { H } from '../../core/crypto/hash.ts'
+import type { SignKeyPair } from '../../core/crypto/sign.ts'
 import type { Space } from '../../core/space/space.ts'
 import { Membership } from '../../core/sync/membership.ts'
 import { decodeHello, decodeProofs, encodeHello, encodeProofs, type Proof } from '../../core/sync/messages.ts'
@@ -10,6 +11,10 @@ import { type Peer, streamPair } from './sync.ts'
 export interface Lies {
   tags?: Buffer[]
   proofs?: (honest: Proof[]) => Proof[]
+  /** Signs the connection with this key in place of its device's. */
+  logKey?: SignKeyPair
+  /** Says these in place of its tags, on the channel of the membership proof, and nothing else. */
+  instead?: { kind: 'hello' | 'proof'; bytes: Buffer }[]
 }
 
 /** A peer that speaks the protocol by hand and sends whatever a test likes. Keeps every message it is sent. */
@@ -20,6 +25,8 @@ export class Hostile {
   heads: Message | null = null
   want: Message | null = null
   segment: Message | null = null
+  /** By number: those that are reserved, and receipts. */
+  readonly others: Message[] = []
   fork: Message | null = null
   /** Answers what the victim says about forks. */
   onFork: (bytes: Buffer) => void = () => undefined
@@ -55,11 +62,12 @@ export class Hostile {
   private async prove(lies: Lies): Promise<void> {
     await this.stream.opened
     const handshake = this.stream.handshakeHash as Buffer
-    const membership = new Membership([this.space], handshake, 1)
+    const membership = new Membership([speaking(this.space, lies.logKey)], handshake, 1)
     await new Promise<void>((resolve) => {
       const channel = this.mux.createChannel({ protocol: 'parasol/1' })
       const hello = channel?.addMessage({
         onmessage: (bytes) => {
+          if (lies.instead) return
           const honest = membership.proofs(decodeHello(bytes)).map(({ proof: one }) => one)
           proof?.send(encodeProofs(lies.proofs ? lies.proofs(honest) : honest))
         },
@@ -71,7 +79,8 @@ export class Hostile {
         },
       })
       channel?.open()
-      hello?.send(encodeHello(lies.tags ?? membership.hello()))
+      if (!lies.instead) hello?.send(encodeHello(lies.tags ?? membership.hello()))
+      for (const { kind, bytes } of lies.instead ?? []) (kind === 'hello' ? hello : proof)?.send(bytes)
     })
   }
 
@@ -88,8 +97,7 @@ export class Hostile {
     this.heads = keep('heads')
     this.want = keep('want')
     this.segment = keep('segment')
-    // Reserved ones, and receipts.
-    for (let type = 3; type < 6; type += 1) channel.addMessage({ onmessage: () => undefined })
+    for (let type = 3; type < 6; type += 1) this.others[type] = channel.addMessage({ onmessage: () => undefined })
     this.fork = channel.addMessage({
       onmessage: (bytes) => {
         this.received.fork.push(Buffer.from(bytes))
@@ -98,4 +106,9 @@ export class Hostile {
     })
     channel.open()
   }
+}
+
+/** A space as a computer with this log key speaks of it. */
+function speaking(space: Space, logKey: SignKeyPair | undefined): Space {
+  return logKey ? (Object.create(space, { device: { value: { ...space.device, log: logKey } } }) as Space) : space
 }

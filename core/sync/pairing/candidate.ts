@@ -176,13 +176,7 @@ export class Candidate {
 
   private request(): CandidateRequest {
     const introduction = this.guise.introduction(fromHex(this.record().nonce))
-    const request = new CandidateRequest(this.invite, introduction)
-    request.on('rejected', ({ code }) => {
-      const state = code ? DENIALS[code] : undefined
-      // Anybody else's word cannot be read, and counts for nothing.
-      if (state) this.over(state)
-    })
-    return request
+    return new CandidateRequest(this.invite, introduction)
   }
 
   private async onMeet(line: PairingLine, handshake: Buffer, bytes: Buffer): Promise<void> {
@@ -237,11 +231,14 @@ export class Candidate {
   /** The answer: a denial, which comes before anything else, or the sealed reply once both have said yes. */
   private async onReply(line: PairingLine, request: CandidateRequest, bytes: Buffer): Promise<void> {
     if (!this.needed) return
-    const answer = request.handleResponse(bytes)
-    if (!answer) return line.close()
+    const { answer, denied } = readResponse(request, bytes)
+    if (denied) {
+      this.over(denied)
+      return line.close()
+    }
     const { mine, theirs } = this.record()
-    const sealed = answer.data && openSealed(this.guise.device.box, answer.data)
-    if (!mine || !theirs || line !== this.lines.live || !sealed) throw new MalformedError('reply')
+    const sealed = answer?.data && openSealed(this.guise.device.box, answer.data)
+    if (!mine || !theirs || line !== this.lines.live || !answer || !sealed) throw new MalformedError('reply')
     const { founder, go } = await this.guise.enter(sealed)
     forget(sealed)
     if (!equal(logIdOf(this.invite.space, founder), answer.key)) throw new MalformedError('founder')
@@ -252,5 +249,27 @@ export class Candidate {
 
   private over(state: PairingState): void {
     if (this.needed) this.put({ state })
+  }
+}
+
+interface Answer {
+  answer: ReturnType<CandidateRequest['handleResponse']>
+  denied: PairingState | undefined
+}
+
+/** What the inviter's answer is: an acceptance, or how that is denied. Neither, where it is anybody else's word. Throws MalformedError. */
+function readResponse(request: CandidateRequest, bytes: Buffer): Answer {
+  let denied: PairingState | undefined
+  const hear = ({ code }: { code?: string }): void => {
+    denied = code ? DENIALS[code] : undefined
+  }
+  request.on('rejected', hear)
+  try {
+    return { answer: request.handleResponse(bytes), denied }
+  } catch (cause) {
+    // Whatever the library says of bytes that it cannot read: it was not this computer that made them.
+    throw new MalformedError(`response (${(cause as Error).name})`)
+  } finally {
+    request.off('rejected', hear)
   }
 }

@@ -10,6 +10,8 @@ import { decodeEnd, type EndReason, encodeEnd, REQUEST_MAX, RESPONSE_MAX } from 
 
 /** How long the other side has to show that it knows the invite, in ms. */
 const PAIR_PROOF_MS = 10_000
+/** Messages that one side may send on one connection. Each costs an answer, and an honest side has hardly ten to send. */
+const MESSAGES_MAX = 32
 
 export interface ChannelHandlers extends PairingHandlers {
   refused(code: RefusalCode): void
@@ -24,6 +26,7 @@ export class PairingChannel implements PairingLine {
   private readonly inbox: Inbox
   private readonly messages = new Map<Kind, Message>()
   private readonly cancelTimer: () => void
+  private received = 0
   private ended = false
 
   constructor(stream: SecretStream, timers: Timers, handlers: ChannelHandlers) {
@@ -82,6 +85,11 @@ export class PairingChannel implements PairingLine {
   }
 
   private receive(kind: Kind, bytes: Buffer): void {
+    this.received += 1
+    if (this.received > MESSAGES_MAX) {
+      this.drop('flood')
+      return
+    }
     const copy = Buffer.from(bytes)
     this.inbox.run(async () => {
       if (!this.ended) await this.handle(kind, copy)
