@@ -5,7 +5,7 @@ import createTestnet from 'hyperdht/testnet.js'
 import type { Locator, Page } from 'playwright-core'
 import { it } from 'vitest'
 import { prepare } from '../../bin/demo/prepare.ts'
-import { COALITION } from '../../bin/demo/stories.ts'
+import { ALERT, COALITION } from '../../bin/demo/stories.ts'
 import { openApp, temporaryProfile } from '../e2e/harness.ts'
 import { Person } from '../e2e/person.ts'
 import { profileWithConflicts } from '../support/conflicts.ts'
@@ -18,8 +18,9 @@ const THEMES = ['light', 'dark'] as const
 /**
  * One picture a width and theme: `name-1280-light.png`.
  * @param content what the picture is of: it is waited for, at each width again.
+ * @param top what the picture begins with; without it, the screen as it opens.
  */
-async function shoot(page: Page, name: string, content: Locator): Promise<void> {
+async function shoot(page: Page, name: string, content: Locator, top?: Locator): Promise<void> {
   mkdirSync(FOLDER, { recursive: true })
   // What was just done is said for some seconds; the pictures are of the screens.
   await page.locator('.notice').waitFor({ state: 'hidden' })
@@ -29,6 +30,7 @@ async function shoot(page: Page, name: string, content: Locator): Promise<void> 
       await page.emulateMedia({ colorScheme })
       await content.first().waitFor()
       await page.locator('.skeleton').waitFor({ state: 'detached' })
+      await top?.evaluate((element) => element.scrollIntoView({ block: 'start' }))
       await page.screenshot({ path: join(FOLDER, `${name}-${width}-${colorScheme}.png`), animations: 'disabled' })
     }
   }
@@ -82,6 +84,7 @@ it('shows each screen of the main job', async () => {
   await shoot(page, 'coalitions', person.button('Found a coalition'))
   await person.goTo('Settings')
   await shoot(page, 'settings', person.button('Change the passphrase'))
+  await shoot(page, 'network', page.getByText('Reach partners nearby'), page.getByRole('heading', { name: 'Nearby', exact: true }))
   await person.lock()
   await shoot(page, 'locked', person.button('Unlock'))
   await app.close()
@@ -102,8 +105,25 @@ it('shows a coalition of three, as its founder and as a member see it', async ()
         return { app, person }
       }),
     )
-    const [founder, , member] = open
-    if (!founder || !member) throw new Error('the demo has three organisations')
+    const [founder, raiser, member] = open
+    if (!founder || !raiser || !member) throw new Error('the demo has three organisations')
+    await shoot(founder.app.page, 'alert-comes', founder.person.banner())
+    await founder.person.banner().getByRole('radio', { name: 'We are responding' }).click()
+    await founder.person.banner().waitFor({ state: 'detached' })
+    await raiser.person.goTo('Alerts')
+    await raiser.person.button(new RegExp(`^${ALERT.what}`)).click()
+    await shoot(raiser.app.page, 'alert-answers', raiser.app.page.getByRole('list', { name: 'Answers' }).getByText('Lantern House'))
+    await raiser.app.page.keyboard.press('ControlOrMeta+Shift+a')
+    await shoot(raiser.app.page, 'raise', raiser.person.button('Raise the alert'))
+    await founder.person.write({
+      title: 'Followed home from the outreach',
+      area: 'Lantern Row',
+      narrative: 'A grey car without plates kept behind the two of us from the ferry stop to the corner of the market.',
+    })
+    await founder.person.row('Followed home from the outreach').click()
+    await founder.person.button('Share with a coalition…').click()
+    await founder.person.button('Show what leaves').click()
+    await shoot(founder.app.page, 'share', founder.person.button(`Share with ${COALITION}`))
     for (const { person, app } of [founder, member]) {
       await person.openCoalition(COALITION)
       await app.page.getByText('Connected now').nth(1).waitFor({ timeout: 90_000 })
@@ -120,6 +140,33 @@ it('shows a coalition of three, as its founder and as a member see it', async ()
   } finally {
     await testnet.destroy()
     rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+it('shows a second computer, at the eight words and then in the list', async () => {
+  const testnet = await createTestnet(3, { host: '127.0.0.1' })
+  try {
+    const [point] = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`)
+    if (point === undefined) throw new Error('a testnet has a first node')
+    const [first, second] = await Promise.all([openApp(temporaryProfile()), openApp(temporaryProfile())])
+    const [keyholder, desk] = [new Person(first.page), new Person(second.page)]
+    await Promise.all([keyholder.startOrganisation('Bar Hostess Group'), desk.beginComputer('Front desk')])
+    await Promise.all([keyholder.setMeetingPoint(point), desk.setMeetingPointHere(point)])
+    await keyholder.openComputers()
+    await keyholder.button('Make an invite').click()
+    await desk.field('Invite').fill(await keyholder.field('Invite to hand over').inputValue())
+    await desk.button('Find the other computer').click()
+    await Promise.all([keyholder.phraseHere(), desk.phraseHere()])
+    await desk.button(/^Meeting points/).click()
+    await shoot(second.page, 'computer-words', second.page.getByRole('list', { name: 'Safety phrase' }))
+    for (const person of [desk, keyholder]) await person.button('They are the same').click()
+    await desk.atLog()
+    await keyholder.button('I have read this').click()
+    await first.page.getByText('Connected now').waitFor()
+    await shoot(first.page, 'computers', keyholder.button('Make an invite'))
+    await Promise.all([first.close(), second.close()])
+  } finally {
+    await testnet.destroy()
   }
 })
 
