@@ -3,6 +3,7 @@ import type { Statement } from './format/statement.ts'
 import { placeName } from './reader.ts'
 import { headsIn } from './roster/citations.ts'
 import { foldRoster } from './roster/fold.ts'
+import { operationOf } from './roster/ledger.ts'
 import type { Branch, ForkedLog, Roster, RosterBlock } from './roster/types.ts'
 import { weightOf } from './roster/weight.ts'
 
@@ -89,6 +90,19 @@ export class RosterBook {
     this.stale = true
     this.unsettled = true
     return true
+  }
+
+  /**
+   * The last removal in one of these logs below their end that no entry of `by` cites: its operation id. Nobody's word stands by itself once a second
+   * branch of its log turns up, so whoever has heard of a removal says so. Asked for with every write.
+   */
+  uncitedRemoval(by: Buffer, of: readonly { logId: Buffer; end: number }[]): Buffer | null {
+    const own = this.heldOf(by, 0, Number.POSITIVE_INFINITY)
+    for (const { logId, end } of of) {
+      const removal = this.heldOf(logId, 0, end).findLast((block) => operationOf(block)?.fields.operation === 'remove')
+      if (removal && !own.some((block) => citesPlace(block, removal))) return removal.operationId
+    }
+    return null
   }
 
   /** Which logs are forked, and what is known of their branches, in the place of what was before. */
@@ -206,6 +220,13 @@ export class RosterBook {
     this.told = now
     this.announce()
   }
+}
+
+/** Whether an entry names a head that covers another entry, or accepts what it says. */
+function citesPlace(block: RosterBlock, { logId, index, operationId }: RosterBlock): boolean {
+  const fields = operationOf(block)?.fields
+  if (fields?.operation === 'accept' && fields.accepted.equals(operationId)) return true
+  return headsIn(block, logId).some(({ length }) => length > index)
 }
 
 /** Everything in a roster that can change. */

@@ -25,7 +25,7 @@ import { finalHead, type Head, lostDevice } from './lost-log.ts'
 import { present } from './pen.ts'
 import type { Identity } from './ports.ts'
 import { mayWrite } from './roster/epochs.ts'
-import type { MemberDevice } from './roster/types.ts'
+import type { MemberDevice, Roster } from './roster/types.ts'
 import { SpaceView } from './view.ts'
 
 export { mayAdmit, mayRemove, type Vote } from './acts.ts'
@@ -41,6 +41,8 @@ export interface AdmissionReply {
 
 /** One space as this computer lives in it: reads what its members wrote, writes its own log, and does there what its organisation may. */
 export class Space extends SpaceView {
+  /** What was found for a roster: most writes change none. */
+  private unsaid: { roster: Roster | null; removal: Buffer | null } | null = null
   private readonly acting = (): Actor => ({ me: this.me, roster: present(this.roster), logs: this.intake.logs })
 
   /**
@@ -119,9 +121,25 @@ export class Space extends SpaceView {
     return this.pen.append((out, wall) => {
       const { me } = this
       if (!me?.present || !mayWrite(me) || this.revoked || !this.arrived) throw new ParasolError('NOT_ALLOWED')
+      const removal = this.unsaidRemoval()
+      if (removal) out.operation({ operation: 'accept', accepted: removal })
       out.records(records, me.names)
       return { first: out.next - records.length, wall }
     })
+  }
+
+  /** A removal by others that is here and that we have not cited where all can read it. */
+  private unsaidRemoval(): Buffer | null {
+    const { roster, me, own } = this
+    if (this.unsaid?.roster === roster) return this.unsaid.removal
+    const ours = new Set(me?.devices.map(({ logId }) => toHex(logId)))
+    const others = (roster?.authorityLogIds ?? []).filter((id) => !ours.has(toHex(id)))
+    const removal = this.book.uncitedRemoval(
+      own.id,
+      others.map((logId) => ({ logId, end: this.forks.of(logId)?.index ?? Number.POSITIVE_INFINITY })),
+    )
+    this.unsaid = { roster, removal }
+    return removal
   }
 
   /** Appends a roster operation of ours. Synced on return. Its id. */
