@@ -1,10 +1,11 @@
-import { toHex } from '../crypto/bytes.ts'
 import type { RecordId, SpaceId } from '../engine/contract/ids.ts'
 import { fold, type RecordState } from '../records/fold.ts'
+import { nameIn } from '../records/version.ts'
 import { bytesOf, type Database, type Row, type Value } from './database.ts'
 import { type Document, documentOf } from './document.ts'
 import { type Ids, last } from './ids.ts'
 import { firstPosition, moment, momentOfPosition } from './position.ts'
+import { IS_RECORD, ITEMS, keyOf } from './record-key.ts'
 import { eraseWords } from './sweep.ts'
 import type { Ties } from './ties.ts'
 import type { Versions } from './versions.ts'
@@ -27,7 +28,6 @@ interface At extends Row {
 /** A row of the table, and where its entries are. */
 interface Found extends At {
   thread: number
-  name: Uint8Array<ArrayBuffer>
 }
 
 const HIDDEN = -1
@@ -35,9 +35,9 @@ const numbers = (also: string | null): number[] => (also === null ? [] : (JSON.p
 
 const add = <K>(counts: Map<K, number>, key: K, by: number): void => void counts.set(key, (counts.get(key) ?? 0) + by)
 
-const COLUMNS = 'record, name, thread, party, pos, title, types, start, area, saved, amended, conflict, also'
-const INSERT = `INSERT INTO item (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-const UPDATE = `UPDATE item SET (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
+const COLUMNS = 'record, thread, party, pos, title, types, start, area, saved, amended, conflict, also'
+const INSERT = `INSERT INTO item (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const UPDATE = `UPDATE item SET (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
 const FORGET = "INSERT INTO doc (doc, rowid, title, area, narrative, source, facets) VALUES ('delete', ?, ?, ?, ?, ?, ?)"
 const LEARN = 'INSERT INTO doc (rowid, title, area, narrative, source, facets) VALUES (?, ?, ?, ?, ?, ?)'
 
@@ -74,7 +74,7 @@ export class Items {
 
   /** Replaces how a record stood (null: it was not there) by how it stands (null: it was erased). Each record once in a batch. */
   change(before: RecordState | null, after: RecordState | null, thread: number): void {
-    const at = before && this.at(before)
+    const at = before && this.at(before, thread)
     const isHidden = this.noteTies(before, after)
     if (before) this.countArea(before, -1)
     if (after) this.countArea(after, 1)
@@ -123,8 +123,8 @@ export class Items {
   }
 
   /** Takes a row out of the log or puts it back. */
-  private move(record: RecordId, { id, pos: from, also, thread, name }: Found, hide: boolean): void {
-    const state = this.stateOf(record, thread, name)
+  private move(record: RecordId, { id, pos: from, also, thread }: Found, hide: boolean): void {
+    const state = this.stateOf(record, thread)
     const pos = hide ? HIDDEN : this.positionOf(state, HIDDEN)
     this.db.prepare('UPDATE item SET pos = ? WHERE id = ?').run([pos, id])
     this.countRow(state, also, hide ? -1 : 1)
@@ -140,11 +140,11 @@ export class Items {
   }
 
   /** Shows a House record under the coalitions where what was made from it is. */
-  private reach(record: RecordId, { id, pos, also, thread, name }: Found): void {
+  private reach(record: RecordId, { id, pos, also, thread }: Found): void {
     const spaces = this.ties.audiencesOf(record)
     const now = spaces.length === 0 ? null : JSON.stringify(spaces)
     if (now === also) return
-    const state = this.stateOf(record, thread, name)
+    const state = this.stateOf(record, thread)
     this.db.prepare('UPDATE item SET also = ? WHERE id = ?').run([now, id])
     this.countRow(state, also, -1)
     this.countRow(state, now, 1)
@@ -201,19 +201,20 @@ export class Items {
     return also === null ? [this.ids.space(state.space)] : numbers(also)
   }
 
-  private stateOf(record: RecordId, thread: number, name: Uint8Array): RecordState {
-    const { records } = fold(this.versions.load(thread, toHex(name)), this.house)
+  private stateOf(record: RecordId, thread: number): RecordState {
+    const { records } = fold(this.versions.load(thread, nameIn(record)), this.house)
     const state = records.find(({ recordId }) => recordId === record)
     if (!state) throw new Error('a row of the index has no record')
     return state
   }
 
-  private at({ recordId }: RecordState): At | null {
-    return this.db.prepare('SELECT id, pos, also FROM item WHERE record = ?').get<At>([bytesOf(recordId)]) ?? null
+  private at({ recordId }: RecordState, thread: number): At | null {
+    return this.db.prepare('SELECT id, pos, also FROM item WHERE thread = ? AND record = ?').get<At>([thread, bytesOf(recordId)]) ?? null
   }
 
   private find(record: RecordId): Found | null {
-    return this.db.prepare('SELECT id, pos, also, thread, name FROM item WHERE record = ?').get<Found>([bytesOf(record)]) ?? null
+    const sql = `SELECT item.id, item.pos, item.also, item.thread FROM ${ITEMS} WHERE ${IS_RECORD}`
+    return this.db.prepare(sql).get<Found>(keyOf(record)) ?? null
   }
 
   /** `pos` where that is of the record's moment, else a new one. */
@@ -248,10 +249,9 @@ export class Items {
   }
 
   private valuesOf(state: RecordState, thread: number, pos: number, also: string | null): Value[] {
-    const { fields, recordId, name, space, organisation, own, savedAt, amendedAt, conflicts } = state
+    const { fields, recordId, space, organisation, own, savedAt, amendedAt, conflicts } = state
     return [
       bytesOf(recordId),
-      bytesOf(name),
       thread,
       this.ids.party(space, organisation, own),
       pos,

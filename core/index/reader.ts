@@ -6,11 +6,12 @@ import { ParasolError } from '../error.ts'
 import { fold, type RecordState } from '../records/fold.ts'
 import type { NameAuthor } from '../records/history.ts'
 import type { RecordName } from '../records/kinds.ts'
-import { type AnyVersion, isoOf } from '../records/version.ts'
+import { type AnyVersion, isoOf, nameIn } from '../records/version.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 import { documentOf } from './document.ts'
 import { type Plan, planOf } from './filter.ts'
 import { EVERYTHING, type Range } from './position.ts'
+import { IS_RECORD, ITEMS, keyOf } from './record-key.ts'
 import { snippet } from './snippet.ts'
 import type { Versions } from './versions.ts'
 import { foldCase, type Phrase } from './words.ts'
@@ -18,7 +19,6 @@ import { foldCase, type Phrase } from './words.ts'
 interface ItemRow extends Row {
   pos: number
   record: Uint8Array<ArrayBuffer>
-  name: Uint8Array<ArrayBuffer>
   thread: number
   title: string
   types: string
@@ -42,7 +42,7 @@ export interface Page {
 /** The driver binds every number as REAL, and FTS5 uses only integers to begin and stop at a row. */
 const INTEGER = 'CAST(? AS INTEGER)'
 const ITEM = `
-  SELECT item.pos, item.record, item.name, item.thread, item.title, item.types, item.start, item.area, item.saved, item.amended, item.conflict, item.also,
+  SELECT item.pos, item.record, item.thread, item.title, item.types, item.start, item.area, item.saved, item.amended, item.conflict, item.also,
     party.organisation, party.own, space.space`
 const PARTY = 'CROSS JOIN party ON party.id = item.party CROSS JOIN space ON space.id = party.space'
 const BY_WORDS = `${ITEM} FROM doc CROSS JOIN place ON place.pos = doc.rowid CROSS JOIN item ON item.id = place.item ${PARTY}
@@ -55,7 +55,7 @@ const TOMBSTONE = `SELECT max(version.kind = 'tombstone') FROM thread
   WHERE thread.name = ? AND thread.space = (SELECT id FROM space WHERE space = ?) AND party.organisation = ?`
 /** How long a page may look for snippets: a member can make records that are slow to read, and those that come after them do without. */
 const SNIPPETS_MS = 50
-const BY_RECORD = `${ITEM} FROM item ${PARTY} WHERE item.record = ?`
+const BY_RECORD = `${ITEM} FROM ${ITEMS} ${PARTY} WHERE ${IS_RECORD}`
 
 /** Answers questions (index.ts). */
 export class Reader {
@@ -107,7 +107,7 @@ export class Reader {
 
   entries(record: RecordId): AnyVersion[] {
     const row = this.item(record)
-    return row ? this.versions.load(row.thread, toHex(row.name)) : []
+    return row ? this.versions.load(row.thread, nameIn(record)) : []
   }
 
   written(record: RecordId, log: string): { entries: number; bytes: number } {
@@ -159,12 +159,12 @@ export class Reader {
   }
 
   private item(record: RecordId): ItemRow | null {
-    return this.db.prepare(BY_RECORD).get<ItemRow>([bytesOf(record)]) ?? null
+    return this.db.prepare(BY_RECORD).get<ItemRow>(keyOf(record)) ?? null
   }
 
   private stateOf(row: ItemRow): RecordState | null {
-    const record = toHex(row.record)
-    return fold(this.versions.load(row.thread, toHex(row.name)), this.house).records.find(({ recordId }) => recordId === record) ?? null
+    const record = recordIdSchema.parse(toHex(row.record))
+    return fold(this.versions.load(row.thread, nameIn(record)), this.house).records.find(({ recordId }) => recordId === record) ?? null
   }
 
   private row(row: ItemRow, phrases: readonly Phrase[]): RecordRow {

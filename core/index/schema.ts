@@ -5,7 +5,7 @@ import { type Database, IndexDamagedError, openDatabase, removeIndex, transactio
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 6
+const SCHEMA = 7
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 const unsettled = new WeakSet<Database>()
@@ -14,7 +14,8 @@ const unsettled = new WeakSet<Database>()
  * - `log`: whose entries were taken in, and up to where. `waiting`: entries that cannot be opened yet.
  * - `party`: an organisation in a space. `thread`: all entries of one space that bear one record name; `version`: those entries.
  * - `tie`: our records in coalitions that were made from House records (ties.ts).
- * - `item`: one row a record, `pos` -1 where the log shows it in the row of the House record it was made from, `also` the numbers of the coalitions
+ * - `item`: one row a record, found by the thread of the name that its id begins with: a tree of ids, which are random, would have a page of its
+ *   own to be written for nearly each new record; `pos` -1 where the log shows it in the row of the House record it was made from, `also` the numbers of the coalitions
  *   that such a House record is shown under (JSON, null: none); `space`: `records` rows of its own records, `shown` rows under its name; `place`: the records by position (position.ts), apart from them, because places come in no order and small rows
  *   spoil fewer pages; `doc`: words and facets of a record under its position.
  *   `columnsize`: how long each text is serves ranking, and we sort by time. `hashsize`: the words of a batch of 2,000 make one segment.
@@ -40,10 +41,10 @@ const TABLES = `
   );
   CREATE UNIQUE INDEX version_entry ON version (thread, log, idx);
   CREATE TABLE item (
-    id INTEGER PRIMARY KEY, record BLOB NOT NULL, name BLOB NOT NULL, thread INTEGER NOT NULL, party INTEGER NOT NULL, pos INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, record BLOB NOT NULL, thread INTEGER NOT NULL, party INTEGER NOT NULL, pos INTEGER NOT NULL,
     title TEXT NOT NULL, types TEXT NOT NULL, start TEXT, area TEXT NOT NULL, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL, also TEXT
   );
-  CREATE UNIQUE INDEX item_record ON item (record);
+  CREATE INDEX item_thread ON item (thread);
   CREATE TABLE tie (copy BLOB NOT NULL, house BLOB NOT NULL, space INTEGER NOT NULL, PRIMARY KEY (copy, house)) WITHOUT ROWID;
   CREATE INDEX tie_house ON tie (house, space);
   CREATE TABLE place (pos INTEGER PRIMARY KEY, item INTEGER NOT NULL);

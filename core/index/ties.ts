@@ -4,6 +4,7 @@ import type { RecordState } from '../records/fold.ts'
 import { recordIdOf } from '../records/version.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 import type { Ids } from './ids.ts'
+import { ITEMS } from './record-key.ts'
 
 /** Under which key this organisation writes in a space. */
 export type OwnIn = (space: SpaceId) => OrganisationId
@@ -20,7 +21,7 @@ interface CopyRow extends Row {
 }
 
 const idOf = (bytes: Uint8Array): RecordId => toHex(bytes) as RecordId
-const HERE = 'SELECT 1 FROM item WHERE item.record = tie.copy'
+const HERE = `SELECT 1 FROM ${ITEMS} WHERE thread.name = substr(tie.copy, 1, 16) AND item.record = tie.copy`
 const COPIES = `SELECT tie.copy, space.space FROM tie CROSS JOIN space ON space.id = tie.space
   WHERE tie.house = ? AND EXISTS (${HERE}) ORDER BY tie.space, tie.copy`
 const AUDIENCES = `SELECT DISTINCT tie.space FROM tie WHERE tie.house = ? AND EXISTS (${HERE}) ORDER BY tie.space`

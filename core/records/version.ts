@@ -40,13 +40,16 @@ export const recordNameOf = (version: AnyVersion): RecordName => (version.kind =
 export const entryIdOf = (log: string, index: number): EntryId => `${log}:${index}` as EntryId
 
 /**
- * The record's id in the contract: the first 16 bytes of H("record", space, organisation key, name). The name alone would not do: anyone in
- * the space can write under the name of another's record, and no rule on the entries can tell who came first. So each organisation's
- * records are its own, whatever others write.
+ * The record's id in the contract: its name, and the first 16 bytes of H("record", space, organisation key, name). The name alone would not do:
+ * anyone in the space can write under the name of another's record, and no rule on the entries can tell who came first. So each organisation's
+ * records are its own, whatever others write. With the name in front, what finds the entries of a name finds the record too.
  */
 export function recordIdOf(space: SpaceId, organisation: OrganisationId, name: RecordName): RecordId {
-  return toHex(H('record', fromHex(space), fromHex(organisation), fromHex(name)).subarray(0, 16)) as RecordId
+  return (name + toHex(H('record', fromHex(space), fromHex(organisation), fromHex(name)).subarray(0, 16))) as RecordId
 }
+
+/** The name of the record with this id. */
+export const nameIn = (record: RecordId): RecordName => record.slice(0, 32)
 
 /** The clock by which an entry is ordered, ms: not more than a day ahead of its own author's wall clock. */
 const orderingMs = ({ clock, wall }: VersionHead): number => Math.min(clock.ms, wall + MAX_AHEAD_MS)

@@ -77,7 +77,7 @@ describe('what a window may send', () => {
 
   it('takes records and entries only by ids that are there', async () => {
     const { client } = engine
-    const nowhere = 'ab'.repeat(16) as RecordId
+    const nowhere = 'ab'.repeat(32) as RecordId
     const foreign = `${'cd'.repeat(32)}:7` as EntryId
     expect(await problemOf(client.records.get({ recordId: nowhere }))).toEqual({ code: 'RECORD_NOT_FOUND' })
     expect(await problemOf(client.records.history({ recordId: nowhere }))).toEqual({ code: 'RECORD_NOT_FOUND' })

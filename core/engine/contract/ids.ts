@@ -7,11 +7,8 @@ const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
 export const spaceIdSchema = hex32.brand<'SpaceId'>()
 export type SpaceId = z.infer<typeof spaceIdSchema>
 
-/** A record: what the entries about one thing add up to. Random, made by its author. */
-export const recordIdSchema = z
-  .string()
-  .regex(/^[0-9a-f]{32}$/)
-  .brand<'RecordId'>()
+/** A record: what the entries of one author about one thing add up to. */
+export const recordIdSchema = hex32.brand<'RecordId'>()
 export type RecordId = z.infer<typeof recordIdSchema>
 
 /** One entry: `<log id>:<block index>`. */
