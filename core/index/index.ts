@@ -66,7 +66,7 @@ export interface Index {
   list(filters: Filters, cursor: string | null, limit: number): Page
   count(filters: Filters): { matching: number; all: number }
   /** A record as it stands, in the words of the contract; null where there is none (or not any more). */
-  get(record: RecordId): Incident | null
+  get(record: RecordId): Omit<Incident, 'disputed'> | null
   /** The same in the words of core/records: what an amendment or a tombstone is made from. */
   state(record: RecordId): RecordState | null
   /** Records in coalitions that were made from this House record, and are there. */
@@ -188,7 +188,7 @@ export function incidentOf(
   author: NameAuthor,
   sharedAs: readonly Copy[] = [],
   madeFrom: RecordId | null = null,
-): Incident {
+): Omit<Incident, 'disputed'> {
   const conflicts = state.conflicts.map(
     ({ field, values }): Conflict => ({
       field,

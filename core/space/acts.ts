@@ -30,9 +30,15 @@ export interface Actor {
 /** The appointment to cite for what founder and stewards may do: none for the founder. Throws NOT_ALLOWED for anyone else. */
 function authority({ me, roster }: Actor): Buffer {
   if (me?.present && me.role === ROLE.founder) return NONE
-  const appointment = me?.present && me.role === ROLE.steward && roster.appointments.find((one) => one.instance.equals(me.instance))
+  const appointment = me?.present && me.role === ROLE.steward && appointmentOf(roster, me)
   if (!appointment) throw new ParasolError('NOT_ALLOWED')
   return appointment.operationId
+}
+
+/** What makes a member a steward: that which is not limited, where there is one. */
+function appointmentOf({ appointments }: Roster, { instance }: Member): Roster['appointments'][number] | undefined {
+  const own = appointments.filter((one) => one.instance.equals(instance))
+  return own.find(({ limited }) => !limited) ?? own[0]
 }
 
 function mustBe({ me }: Actor, role: RoleCode): Member {
@@ -46,10 +52,14 @@ function presentMember({ roster }: Actor, instance: Buffer): Member {
   return member
 }
 
-/** Whether founder or steward `me` may remove this member: nobody the founder, and only the founder a steward. */
-export function mayRemove(me: Member | null, member: Member): boolean {
-  if (!me?.present || !member.present || member.role === ROLE.founder) return false
-  return me.role === ROLE.founder || (me.role === ROLE.steward && member.role !== ROLE.steward)
+/**
+ * Whether founder or steward `me` may remove this member: nobody the founder, and only the founder a steward. In a frozen roster only stewards whose
+ * appointment is not in dispute may.
+ */
+export function mayRemove(me: Member | null, member: Member, roster: Roster | null): boolean {
+  if (!me?.present || !member.present || !roster || member.role === ROLE.founder) return false
+  if (me.role === ROLE.founder) return !roster.frozen
+  return me.role === ROLE.steward && member.role !== ROLE.steward && appointmentOf(roster, me)?.limited === false
 }
 
 /** Whether this member may admit others. */
@@ -72,7 +82,7 @@ export function admit(out: Composer, actor: () => Actor, admission: Admission): 
 export function remove(out: Composer, actor: () => Actor, instance: Buffer, reason: number): void {
   const appointment = authority(actor())
   const member = presentMember(actor(), instance)
-  if (!mayRemove(actor().me, member)) throw new ParasolError('NOT_ALLOWED')
+  if (!mayRemove(actor().me, member, actor().roster)) throw new ParasolError('NOT_ALLOWED')
   out.operation({ operation: 'remove', instance, reason, cuts: cutsOf(member, actor().logs) }, appointment)
   for (const ring of [RING.roster, RING.main, RING.safe]) out.epochFor(ring)
 }

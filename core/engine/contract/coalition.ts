@@ -36,6 +36,18 @@ export type Member = z.infer<typeof memberSchema>
 export const reachSchema = z.object({ computers: z.number().int().min(0), partners: z.number().int().min(0), of: z.number().int().min(0) })
 export type Reach = z.infer<typeof reachSchema>
 
+/** A computer of a member that has given different partners different versions of its log. */
+export const disputeSchema = z.object({
+  organisationId: organisationIdSchema,
+  name: z.string(),
+  own: z.boolean(),
+  /** Whether its organisation is the founder. */
+  founder: z.boolean(),
+  /** Whether its organisation has put another computer or log in its place since. */
+  replaced: z.boolean(),
+})
+export type Dispute = z.infer<typeof disputeSchema>
+
 export const coalitionSchema = z.object({
   spaceId: spaceIdSchema,
   name: z.string(),
@@ -49,6 +61,9 @@ export const coalitionSchema = z.object({
   leavable: z.boolean(),
   /** This computer’s own log is older than what it wrote before (a restored backup): a new one is about to take its place. */
   behind: z.boolean(),
+  disputes: z.array(disputeSchema),
+  /** Partners have built on two versions of the founder’s log: nobody can let in or remove anybody any more, but the stewards of before removing members. */
+  frozen: z.boolean(),
 })
 export type Coalition = z.infer<typeof coalitionSchema>
 

@@ -142,6 +142,8 @@ export const incidentSchema = z.object({
   sharedAs: z.array(z.object({ spaceId: spaceIdSchema, recordId: recordIdSchema })),
   /** The House record that this one was made from. */
   madeFrom: recordIdSchema.nullable(),
+  /** Whether some of it stands where two versions of a computer’s log are proven: elsewhere it may read differently. */
+  disputed: z.boolean(),
 })
 export type Incident = z.infer<typeof incidentSchema>
 

@@ -17,6 +17,7 @@ import {
   type SpaceId,
   spaceIdSchema,
 } from '../contract/index.ts'
+import { disputesIn } from './disputes.ts'
 import type { HouseNotes } from './house-notes.ts'
 import type { NetworkService } from './network.ts'
 import type { ReachService } from './reach.ts'
@@ -141,7 +142,8 @@ export class CoalitionService {
   private async describe(space: Space): Promise<Coalition> {
     const logs = await space.openLogs()
     const connected = this.network.sync.connectedTo(space)
-    const founds = space.writable && space.governs && space.me?.role === ROLE.founder
+    const frozen = space.roster?.frozen ?? false
+    const founds = space.writable && space.governs && !frozen && space.me?.role === ROLE.founder
     const describeMember = async (member: RosterMember): Promise<Member> => {
       const seen = connected.find((one) => equal(one.organisation, member.organisation))
       const own = equal(member.organisation, space.organisationKey)
@@ -156,7 +158,7 @@ export class CoalitionService {
         lastSeen: seen ? new Date(seen.lastSeen).toISOString() : null,
         entries: held.reduce((sum, log) => sum + log.length, 0),
         holds: own ? null : await this.reach.ofPartner(space, member),
-        removable: !own && space.writable && mayRemove(space.me, member),
+        removable: !own && space.writable && mayRemove(space.me, member, space.roster),
         appointable: founds && member.role === ROLE.member,
         mayFollow: founds && (member.role === ROLE.member || member.role === ROLE.steward),
         offered: space.roster?.offers.some(({ instance }) => instance.equals(member.instance)) ?? false,
@@ -168,9 +170,11 @@ export class CoalitionService {
       role: ROLE_NAMES[space.me?.role ?? ROLE.member] ?? 'member',
       members: await Promise.all(present(space).map(describeMember)),
       writable: space.writable,
-      invites: space.writable && space.governs && mayAdmit(space.me),
+      invites: space.writable && space.governs && !frozen && mayAdmit(space.me),
       leavable: space.writable && mayLeave(space),
       behind: space.behind,
+      disputes: disputesIn(space),
+      frozen,
     }
   }
 }

@@ -82,6 +82,8 @@ export class Projector {
   private watch(space: Space): void {
     if (this.watched.has(space)) return
     this.watched.add(space)
+    // What stands behind a fork is shown with a word on that.
+    space.forks.onNew(() => this.changes.publish('records'))
     space.onRosterChange(() => {
       this.catchUp(space).catch(() => this.catchUpSoon(space))
     })

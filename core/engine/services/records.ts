@@ -24,6 +24,7 @@ import {
   spaceIdSchema,
   type Version,
 } from '../contract/index.ts'
+import { isDisputed } from './disputes.ts'
 import type { DraftService } from './drafts.ts'
 import type { ReachService } from './reach.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
@@ -57,7 +58,10 @@ export class RecordService {
   }
 
   get(recordId: RecordId): Incident {
-    return present(this.index.get(recordId))
+    const incident = present(this.index.get(recordId))
+    const space = this.spaces.has(incident.spaceId) ? this.spaces.get(incident.spaceId) : null
+    const forked = space !== null && space.forks.all().length > 0
+    return { ...incident, disputed: forked && this.index.history(recordId).some(({ entryId }) => isDisputed(space, entryId)) }
   }
 
   /** Who holds a record as it stands; null for what is only ours. Throws RECORD_NOT_FOUND. */

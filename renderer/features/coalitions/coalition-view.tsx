@@ -5,6 +5,7 @@ import type { Coalition, Member, Role } from '../../../core/engine/contract/inde
 import { useRouter } from '../../app/router.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Page } from '../../ui/page.tsx'
+import { Disputes } from './disputes.tsx'
 import { Invites } from './invites.tsx'
 import { Pairings } from './pairings.tsx'
 import { Leave, Remove } from './part.tsx'
@@ -34,6 +35,7 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
           </p>
         </div>
       )}
+      <Disputes coalition={coalition} />
       <Pairings spaceId={coalition.spaceId} />
       {coalition.writable && coalition.members.some(({ own, offered }) => own && offered) ? <OfferedPlace coalition={coalition} /> : null}
       {hasPartners ? <ReachOffer isFolded /> : null}

@@ -79,6 +79,7 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
         ) : null
       }
     >
+      {incident.disputed ? <Disputed /> : null}
       {incident.conflicts.length === 0 ? null : <Conflicts incident={incident} />}
       {incident.madeFrom === null ? null : <MadeFrom madeFrom={incident.madeFrom} coalition={spaces.nameOf(incident.spaceId)} />}
       <Facts incident={incident} spaces={spaces} isHouse={isHouse} />
@@ -93,6 +94,20 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
       </div>
       {erasing ? <Erase incident={incident} spaces={spaces} isHouse={isHouse} onClose={() => setErasing(false)} /> : null}
     </Page>
+  )
+}
+
+/** That its author's computer has told others something else. */
+function Disputed(): ReactNode {
+  return (
+    <div className="note">
+      <p>
+        <Trans>
+          There are two versions of the log of the computer that wrote this. Others may read something else here. Ask its organisation what
+          is right.
+        </Trans>
+      </p>
+    </div>
   )
 }
 
