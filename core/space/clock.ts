@@ -1,6 +1,6 @@
 import type { Clock } from '../log/types.ts'
 
-/** How far ahead of ours a clock may be and still be adopted, in ms (DESIGN section 7). */
+/** How far ahead of ours a clock may be and still be adopted, in ms (docs/protocol.md 4.4). */
 const CLOCK_AHEAD_MAX = 24 * 60 * 60 * 1000
 const COUNTER_MAX = 0xffff
 

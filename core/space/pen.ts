@@ -45,7 +45,7 @@ export class Pen {
     this.desk = desk
   }
 
-  /** DESIGN section 4: a log is never resumed from a backup copy. A head that is only older than the log accuses nobody. */
+  /** A log is never resumed from a backup copy. A head that is only older than the log accuses nobody. */
   async check(): Promise<void> {
     const { ports } = this.desk
     const own = this.desk.own()

@@ -70,7 +70,7 @@ export class Space extends SpaceView {
   }
 
   /**
-   * Goes on in a new log under another device seed, named by a statement of the organisation: DESIGN section 4. The old log stays as a copy that takes
+   * Goes on in a new log under another device seed, named by a statement of the organisation. The old log stays as a copy that takes
    * what others hold of it. Does nothing where `lost` finds nothing. Synced on return. Throws DISK_FULL; can be done again then, NOT_KEYHOLDER.
    */
   async succeed(identity: Identity, formerSeeds: readonly Buffer[]): Promise<void> {

@@ -111,7 +111,7 @@ export class SpaceView {
     if (this.branches.keep(branch)) this.intake.settle()
   }
 
-  /** Two branches of a log are proven. Of our own: an honest author goes on in a successor log (DESIGN 6). */
+  /** Two branches of a log are proven. Of our own: an honest author goes on in a successor log. */
   private forked(logId: Buffer): void {
     if (logId.equals(this.own.id)) this.pen.behind = true
     this.book.announce()

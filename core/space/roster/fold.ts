@@ -21,8 +21,8 @@ import { setWatermarks } from './watermarks.ts'
 const ROUNDS_MAX = 512
 
 /**
- * The roster: a pure function of the roster-ring entries held, in whatever order they came, and of statements that came by other ways (DESIGN
- * section 6). No clock, no chance, no disk. Null while the genesis with this hash is not among them. One pass, each step using only those before
+ * The roster: a pure function of the roster-ring entries held, in whatever order they came, and of statements that came by other ways
+ * (docs/protocol.md section 6). No clock, no chance, no disk. Null while the genesis with this hash is not among them. One pass, each step using only those before
  * it; three where logs are forked, as who belongs says whose citations count. `forked`: of such logs `held` has any branch, or none.
  */
 export function foldRoster(

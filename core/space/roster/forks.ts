@@ -19,7 +19,7 @@ interface Chain {
 }
 
 /**
- * DESIGN 6, step 1, as far as roster entries alone show it: two different blocks of one place. Neither counts, nor any after in that log;
+ * As far as roster entries alone show a fork: two different blocks of one place. Neither counts, nor any after in that log;
  * only the genesis, which the invite names by its hash, stands whatever else its author signed. (A copy of a log never holds two: the other
  * comes as a branch, see below.) Returns the rest, in order of log and index, whatever the order they came in.
  */
@@ -38,7 +38,7 @@ export function withoutForks(blocks: readonly RosterBlock[], genesisHash: Buffer
 }
 
 /**
- * DESIGN 6, step 1, for logs of which a fork is proven. Below the proven index a log counts as any. From there on it counts along the one branch
+ * Logs of which a fork is proven (docs/protocol.md section 6). Below the proven index a log counts as any. From there on it counts along the one branch
  * that others have cited, as far as it was cited; where nobody has cited any, not at all. Where two are cited it is contested: all that was
  * cited stays, so that nobody is thrown out, but nothing that throws out or puts in charge: two branches give their author no more than one log.
  */

@@ -18,7 +18,7 @@ export interface FounderChain {
 }
 
 /**
- * DESIGN 6, steps 3 and 4: the founder's primary log in index order, up to where a statement of her organisation ends it; then the log that
+ * docs/protocol.md section 6, "Founder's chain": the founder's primary log in index order, up to where a statement of her organisation ends it; then the log that
  * succeeds it. A handover ends her term once the other has accepted it; where she is gone, more than half of her stewards name another. The
  * next term begins behind the acceptance. An entry counts only under a roster epoch that founder or stewards have started. Where a founder's log is
  * contested nobody can tell who was put in charge: nobody has the say any more, and whoever was let in by those who may have been stays.

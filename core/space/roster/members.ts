@@ -27,7 +27,7 @@ export interface Draft extends Member {
 
 /**
  * All admissions that count, the founder's in their order, then the stewards', with devices, acceptance, and where a gone one's logs end
- * (DESIGN 6, steps 4 to 7).
+ * (docs/protocol.md section 6, "Admissions", "Cuts").
  */
 export function foldMembers(
   ledger: Ledger,

@@ -8,7 +8,7 @@ export interface Leave {
   ends: Heads
 }
 
-/** DESIGN 6, step 6: what members may do themselves is to leave. Found by the instance that leaves. */
+/** What members may do themselves is to leave. Found by the instance that leaves. */
 export class Leaves {
   private readonly ledger: Ledger
   private readonly said = new Map<string, RosterBlock[]>()

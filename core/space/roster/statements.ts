@@ -9,7 +9,7 @@ export interface OrganisationState {
 }
 
 /**
- * DESIGN 6, step 2: every statement found anywhere. Where it is written does not matter, and who wrote it there neither: its own signature
+ * docs/protocol.md section 5: every statement found anywhere. Where it is written does not matter, and who wrote it there neither: its own signature
  * decides.
  */
 export class Statements {

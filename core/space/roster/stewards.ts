@@ -18,7 +18,7 @@ export interface StewardWork {
 }
 
 /**
- * DESIGN 6, step 5: what stewards say in their logs below the cut, each time citing their appointment. They admit and remove members, observers
+ * docs/protocol.md section 6, "Stewards": what stewards say in their logs below the cut, each time citing their appointment. They admit and remove members, observers
  * and couriers, and start epochs of the roster ring. Only the founder cuts a steward, so no two stewards can take each other's word away.
  */
 export function foldStewards(ledger: Ledger, chain: FounderChain, leaves: Leaves, started: Epochs): StewardWork {

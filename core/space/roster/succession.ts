@@ -5,7 +5,7 @@ import type { OperationFields } from '../format/operation.ts'
 import { type Heads, type Ledger, mostOf, operationOf } from './ledger.ts'
 import { type Appointment, accepted, type Start, type Step, type Term } from './term.ts'
 
-/** Fewest stewards who may put another in a founder's place (DESIGN 6, step 3). */
+/** Fewest stewards who may put another in a founder's place (docs/protocol.md section 6, "Founder's chain"). */
 const VOTES_MIN = 2
 
 /** What a steward's organisation signs to put `instance` in the place of `founder`. */

@@ -72,7 +72,7 @@ export interface RosterEpoch {
   sealings: { logId: Buffer; instances: readonly Buffer[] }[]
 }
 
-/** Who belongs to a space: a pure function of the roster-ring entries held (DESIGN section 6). */
+/** Who belongs to a space: a pure function of the roster-ring entries held (docs/protocol.md section 6). */
 export interface Roster {
   genesis: Genesis
   genesisHash: Buffer
