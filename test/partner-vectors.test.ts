@@ -8,8 +8,17 @@ import { decodeInvite } from '../core/sync/pairing/invite.ts'
 import { decodeLetter } from '../core/sync/pairing/letter.ts'
 import { decodeIntroduction, decodeMeet, decodeName, decodeReply } from '../core/sync/pairing/messages.ts'
 import { counting, logId, signer, space } from './vectors/inputs.ts'
+import { blockAt } from './vectors/log-vectors.ts'
 import { pairingVectors } from './vectors/pairing-vectors.ts'
-import { readLetter, readMeet, readProofs, readReceipts, readWitnessMessage } from './vectors/second-partner.ts'
+import {
+  readHeadsAndWant,
+  readLetter,
+  readMeet,
+  readPartMessage,
+  readProofs,
+  readReceipts,
+  readWitnessMessage,
+} from './vectors/second-partner.ts'
 import { H, KDF } from './vectors/second-reader.ts'
 import { syncVectors } from './vectors/sync-vectors.ts'
 
@@ -56,6 +65,33 @@ describe('the frozen vectors of what partners say', () => {
     const other = bytes(witness)
     other.writeUInt8(other.readUInt8(200) ^ 1, 200)
     expect(() => readWitnessMessage(logId, other)).toThrow('signature')
+  })
+})
+
+describe('the frozen vectors of another branch', () => {
+  const { heads, want, part, none, index, lengths } = load<Awaited<ReturnType<typeof syncVectors>>>('sync-v1.json').fork
+
+  it('are told of and asked for alike by the code and a second reader', () => {
+    const { head, wish } = readHeadsAndWant(bytes(heads), bytes(want))
+    expect(head).toMatchObject({ logId, length: lengths[1], whole: 1 })
+    expect(decodeForkMessage(bytes(heads))).toEqual({ is: 'heads', heads: [{ ...head, whole: true }] })
+    expect(wish).toMatchObject({ logId, start: index, length: head.length, endHash: head.treeHash })
+    const [from, to] = [
+      { length: wish.start, treeHash: wish.treeHash },
+      { length: wish.length, treeHash: wish.endHash },
+    ]
+    expect(decodeForkMessage(bytes(want))).toEqual({ is: 'want', want: { logId, from, to } })
+    expect(decodeForkMessage(bytes(none))).toEqual({ is: 'none', logId, start: index })
+    expect(none).toBe(`06${hex(logId)}${'0'.repeat(15)}3`)
+  })
+
+  it('have a part that bears the signature of its author, block or leaf', () => {
+    const before = [0, 1, 2].map(blockAt)
+    const read = readPartMessage(bytes(part), before, signer.publicKey)
+    expect(read).toEqual({ start: index, items: [blockAt(13), null, blockAt(15)] })
+    const decoded = decodeForkMessage(bytes(part))
+    expect(decoded.is === 'part' && decoded.part.items.map((item) => (Buffer.isBuffer(item) ? item : null))).toEqual(read.items)
+    expect(() => readPartMessage(bytes(part), [0, 1, 3].map(blockAt), signer.publicKey)).toThrow('signature')
   })
 })
 

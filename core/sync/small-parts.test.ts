@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkBootstrap } from './bootstrap.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import { capFrames } from './frame-cap.ts'
-import { Wire } from './wire.ts'
+import { SESSION_LIMITS, Wire } from './wire.ts'
 
 describe('bootstrap addresses', () => {
   it('are host:port', () => {
@@ -75,6 +75,10 @@ describe('the frame cap', () => {
 })
 
 describe('the wire', () => {
+  it('takes messages as long as the protocol says', () => {
+    expect(SESSION_LIMITS).toEqual({ early: 264_209, later: 789_163 })
+  })
+
   it('outlives a stream that fails before anybody listens', async () => {
     const stream = new SecretStream(true)
     const wire = new Wire(stream, () => undefined)

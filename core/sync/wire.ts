@@ -9,7 +9,7 @@ import type { RefusalCode } from './refusal.ts'
 /** Bytes that a frame has beyond its message: channel and type for protomux, tag and authentication of the encryption. */
 const FRAME_OVERHEAD = 64
 /** Longest message before and after the membership proof. */
-const SESSION_LIMITS = { early: MESSAGE_MAX.proof, later: Math.max(SEGMENT_ENCODED_MAX, MESSAGE_MAX.heads, PART_MESSAGE_MAX) }
+export const SESSION_LIMITS = { early: MESSAGE_MAX.proof, later: Math.max(SEGMENT_ENCODED_MAX, MESSAGE_MAX.heads, PART_MESSAGE_MAX) }
 /** Longest frame about channels themselves, and how many of those a stream may carry in its life. */
 const CONTROL_BYTES_MAX = 128
 const CONTROLS_MAX = 256

@@ -75,6 +75,19 @@ function rootsOf(length: number): { index: number; first: number; blocks: number
   return roots
 }
 
+function parent(left: Node, right: Node): Node {
+  const size = left.size + right.size
+  const hash = blake2b256(Buffer.concat([Buffer.of(1), le64(size), left.hash, right.hash]))
+  return { index: (left.index + right.index) / 2, hash, size }
+}
+
+/** Whether the author has signed the tree with these roots. */
+function isSignedTree(roots: Node[], length: number, signer: Buffer, logId: Buffer, signature: Buffer): boolean {
+  const tree = blake2b256(Buffer.concat([Buffer.of(2), ...roots.flatMap(({ hash, index, size }) => [hash, le64(index), le64(size)])]))
+  const namespace = blake2b256(Buffer.concat([blake2b256(Buffer.from('hypercore')), Buffer.of(0)]))
+  return isSigned(signer, Buffer.concat([namespace, logId, tree, le64(length), le64(0)]), signature)
+}
+
 export interface ReadWitness {
   signer: Buffer
   length: number
@@ -98,10 +111,7 @@ function takeWitness(cursor: Cursor, logId: Buffer): ReadWitness {
     const isLeft = Math.floor(index / width) % 2 === 0
     const beside = node(top.index + (isLeft ? 2 * width : -2 * width))
     shown.push(beside)
-    const [left, right] = isLeft ? [top, beside] : [beside, top]
-    const size = left.size + right.size
-    const hash = blake2b256(Buffer.concat([Buffer.of(1), le64(size), left.hash, right.hash]))
-    top = { index: (left.index + right.index) / 2, hash, size }
+    top = isLeft ? parent(top, beside) : parent(beside, top)
   }
   const all = roots.map((root): Node => {
     if (root === own) return top
@@ -109,9 +119,7 @@ function takeWitness(cursor: Cursor, logId: Buffer): ReadWitness {
     shown.push(other)
     return other
   })
-  const tree = blake2b256(Buffer.concat([Buffer.of(2), ...all.flatMap(({ hash, index: at, size }) => [hash, le64(at), le64(size)])]))
-  const namespace = blake2b256(Buffer.concat([blake2b256(Buffer.from('hypercore')), Buffer.of(0)]))
-  if (!isSigned(signer, Buffer.concat([namespace, logId, tree, le64(length), le64(0)]), signature)) throw new Error('signature')
+  if (!isSignedTree(all, length, signer, logId, signature)) throw new Error('signature')
   const before = shown.filter((one) => one.index < leaf.index).map((one) => `${one.index} ${one.hash.toString('hex')}`)
   return { signer, length, index, leaf: leaf.hash, before: before.sort() }
 }
@@ -137,6 +145,47 @@ export function readProofs(logId: Buffer, message: Buffer): [ReadWitness, ReadWi
   })
   if (!cursor.isAtEnd) throw new Error('left over')
   return proofs
+}
+
+/** A signed tree of these leaves, in order. */
+function isTreeOf(leaves: { hash: Buffer; size: number }[], signer: Buffer, logId: Buffer, signature: Buffer): boolean {
+  const roots: Node[] = []
+  leaves.forEach(({ hash, size }, i) => {
+    let node: Node = { index: 2 * i, hash, size }
+    for (let width = 1; (i + 1) % (2 * width) === 0; width *= 2) {
+      const left = roots.pop()
+      if (!left) throw new Error('a full right side has a left side')
+      node = parent(left, node)
+    }
+    roots.push(node)
+  })
+  return isSignedTree(roots, leaves.length, signer, logId, signature)
+}
+
+/** Section 8, message 6, kind 5: the leaves of a part. `before`: the blocks below it. Throws where the author has not signed the tree at its end. */
+export function readPartMessage(message: Buffer, before: readonly Buffer[], signer: Buffer): { start: number; items: (Buffer | null)[] } {
+  const cursor = new Cursor(message)
+  if (cursor.number(1) !== 5) throw new Error('kind')
+  const [logId, start, signature] = [cursor.take(32), cursor.number(8), cursor.take(64)]
+  const leafOf = (block: Buffer) => ({ hash: blake2b256(Buffer.concat([Buffer.of(0), le64(block.length), block])), size: block.length })
+  const leaves = before.map(leafOf)
+  const items = Array.from({ length: cursor.number(2) }, () => {
+    const block = cursor.number(1) === 1 ? cursor.take(cursor.number(4)) : null
+    leaves.push(block ? leafOf(block) : { hash: cursor.take(32), size: cursor.number(8) })
+    return block
+  })
+  if (!cursor.isAtEnd || !isTreeOf(leaves, signer, logId, signature)) throw new Error('signature')
+  return { start, items }
+}
+
+/** Section 8, message 6, kinds 3 and 4. */
+export function readHeadsAndWant(heads: Buffer, want: Buffer) {
+  const [told, asked] = [new Cursor(heads), new Cursor(want)]
+  if (told.number(1) !== 3 || told.number(2) !== 1 || asked.number(1) !== 4) throw new Error('kind')
+  const head = { logId: told.take(32), length: told.number(8), treeHash: told.take(32), signature: told.take(64), whole: told.number(1) }
+  const wish = { logId: asked.take(32), start: asked.number(8), treeHash: asked.take(32), length: asked.number(8), endHash: asked.take(32) }
+  if (!told.isAtEnd || !asked.isAtEnd) throw new Error('left over')
+  return { head, wish }
 }
 
 export interface ReadLetter {

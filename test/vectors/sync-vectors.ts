@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sign } from '../../core/crypto/sign.ts'
+import type { OwnLog } from '../../core/log/log.ts'
 import { LogStore } from '../../core/log/store.ts'
+import { leafHash } from '../../core/log/tree.ts'
 import { forkProof, type Witness } from '../../core/log/witness.ts'
 import { encodeForkMessage } from '../../core/sync/fork-messages.ts'
 import { encodeReceipts, receiptHash } from '../../core/sync/messages.ts'
@@ -45,26 +47,47 @@ function nearbyVectors() {
 
 /** The log of five blocks, and another branch of it: from block 3 on block n is what block n + 10 would be, and there are six. */
 async function forkVectors() {
-  const first = await witnessOf([0, 1, 2, 3, 4], 3)
-  const second = await witnessOf([0, 1, 2, 13, 14, 15], 3)
+  const first = await inLog([0, 1, 2, 3, 4], (log) => witnessOf(log, 3))
+  const { second, ...branch } = await inLog([0, 1, 2, 13, 14, 15], async (log) => ({ second: await witnessOf(log, 3), ...(await branchVectors(log)) }))
   return {
     index: 3,
     lengths: [first.length, second.length],
     ask: hex(encodeForkMessage({ is: 'ask', logId, index: 3 })),
     witness: hex(encodeForkMessage({ is: 'witness', witness: second })),
     proofs: hex(encodeForkMessage({ is: 'proofs', proofs: [forkProof(first, second)] })),
+    ...branch,
   }
 }
 
-async function witnessOf(blocks: readonly number[], index: number): Promise<Witness> {
+/** How that branch is told of, asked for and given: its blocks 3 and 5 whole, block 4 by its leaf. */
+async function branchVectors(log: OwnLog) {
+  const head = log.head()
+  if (!head) throw new Error('the log has blocks')
+  const [at, end] = [{ length: 3, treeHash: await log.treeHashAt(3) }, { length: head.length, treeHash: head.treeHash }]
+  const leaf = { hash: leafHash(blockAt(14)), size: blockAt(14).length }
+  const part = { logId, start: 3, signature: head.signature, items: [blockAt(13), leaf, blockAt(15)] }
+  return {
+    heads: hex(encodeForkMessage({ is: 'heads', heads: [{ ...head, logId, whole: true }] })),
+    want: hex(encodeForkMessage({ is: 'want', want: { logId, from: at, to: end } })),
+    part: hex(encodeForkMessage({ is: 'part', part })),
+    none: hex(encodeForkMessage({ is: 'none', logId, start: 3 })),
+  }
+}
+
+async function witnessOf(log: OwnLog, index: number): Promise<Witness> {
+  const witness = await log.witness(index)
+  if (!witness) throw new Error('the block is there')
+  return witness
+}
+
+/** A log of these blocks, for as long as it is looked at. */
+async function inLog<T>(blocks: readonly number[], look: (log: OwnLog) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'parasol-vectors-'))
   const store = await LogStore.open(folder)
   try {
     const log = await store.own(space, signer)
     await log.append(() => blocks.map(blockAt))
-    const witness = await log.witness(index)
-    if (!witness) throw new Error('the block is there')
-    return witness
+    return await look(log)
   } finally {
     await store.close()
     await rm(folder, { recursive: true })

@@ -114,7 +114,8 @@ class Revocations {
 }
 
 /**
- * Epochs of a ring that may be written under: nobody outside the ring can open them, and every reader can (docs/protocol.md section 6, "Writing"). Smallest id first.
+ * Epochs of a ring that may be written under (docs/protocol.md section 6, "Writing"): nobody outside the ring can open them, and every reader can.
+ * Smallest id first.
  */
 export function writableEpochs(epochs: readonly RosterEpoch[], members: readonly Member[], ring: Ring): RosterEpoch[] {
   const readers = new Set(readersOf(members, ring).map((one) => toHex(one.instance)))

@@ -11,9 +11,9 @@ const STEWARDS_MIN = 2
 type Watermark = { instance: Buffer; lifted: boolean; cuts: Cut[] }
 
 /**
- * docs/protocol.md section 6, "Watermarks": for seized computers. The keyholder's computer of an organisation may set its other logs, two stewards those of any member,
- * under quarantine from a length on, lower than a removal could; and lift it again. Of each writer the last word counts. Not for stewards and
- * founder, whose word the roster stands on.
+ * docs/protocol.md section 6, "Watermarks": for seized computers. The keyholder's computer of an organisation may set its other logs, two stewards
+ * those of any member, under quarantine from a length on, lower than a removal could; and lift it again. Of each writer the last word counts. Not
+ * for stewards and founder, whose word the roster stands on.
  */
 export function setWatermarks(members: readonly Member[], stewards: readonly Steward[], ledger: Ledger): void {
   for (const member of members) {
