@@ -95,6 +95,25 @@ describe('a log of which a fork is proven', () => {
     expect(names(fold(story.forked([asha.computer, twin])))).not.toContain('Eve')
   })
 
+  it('is contested only from where those branches differ, whatever else its author signs', () => {
+    const third = story.twin(asha.computer)
+    story.remove(cleo, [[cleo.computer, cleo.computer.length]], { appointment: byAsha }, asha.computer)
+    const twin = story.twin(asha.computer)
+    story.operate(asha.computer, { operation: 'accept', accepted: asha.instance })
+    story.operate(twin, { operation: 'accept', accepted: asha.instance })
+    story.operate(third, story.admission(police), { appointment: byAsha })
+    cite(bella, twin)
+    story.operate(
+      story.founder.computer,
+      { operation: 'accept', accepted: asha.instance },
+      { heads: [[asha.computer, asha.computer.length]] },
+    )
+    const forked = story.forked([twin, third, asha.computer])
+    expect(forked.index).toBe(third.length - 1)
+    const roster = fold(forked)
+    expect([names(roster), roster.contested]).toEqual([['Founder', 'Asha', 'Bella'], [asha.computer.logId]])
+  })
+
   it('counts nothing of what another forked log says behind its own index', () => {
     const byBella = story.appoint(bella)
     const [ashas, bellas] = [story.twin(asha.computer), story.twin(bella.computer)]
@@ -205,6 +224,52 @@ describe('a seized key of the founder', () => {
     const roster = fold(story.forked([twin, story.founder.computer]))
     expect(names(roster).sort()).toEqual(['Asha', 'Bella', 'Cleo', 'Dora', 'Eve', 'Founder'])
     expect([roster.frozen, story.member(asha, roster).role]).toEqual([true, ROLE.steward])
+  })
+
+  it('is answered by her organisation, which goes on in another log', () => {
+    const twin = story.twin(story.founder.computer)
+    const next = story.organisation('next computer').computer
+    police.instance = story.operate(twin, story.admission(police)).operationId
+    const seen = cite(cleo, twin)
+    cite(bella, story.founder.computer)
+    story.operate(story.founder.computer, { operation: 'accept', accepted: asha.instance })
+    cite(bella, story.founder.computer)
+    const { keys, length } = story.founder.computer
+    const treeHash = story.treeHash(story.founder.computer, length)
+    const fields = { kind: 'succeed' as const, lost: keys.publicKey, length, treeHash, device: next.keys.publicKey, box: someBytes('box') }
+    const succeed = story.state(story.founder, fields)
+    const forked = () => story.forked([twin, story.founder.computer])
+    expect(fold(forked()).frozen).toBe(true)
+    // She knows by now that somebody had gone by the other branch.
+    const heads: [Computer, number][] = [[cleo.computer, seen.index + 1]]
+    story.operate(next, { operation: 'statement', statement: succeed.bytes }, { heads })
+    story.remove(police, [], {}, next)
+    const roster = fold(forked())
+    expect([roster.frozen, roster.contested, names(roster)]).toEqual([
+      false,
+      [story.founder.computer.logId],
+      ['Founder', 'Asha', 'Bella', 'Cleo'],
+    ])
+  })
+
+  it('is not hers any more to answer for where a branch has given her place away', () => {
+    const twin = story.twin(story.founder.computer)
+    const next = story.organisation('next computer').computer
+    const given = story.operate(story.founder.computer, { operation: 'hand-over', instance: asha.instance })
+    story.operate(asha.computer, { operation: 'accept', accepted: given.operationId })
+    story.operate(twin, { operation: 'accept', accepted: asha.instance })
+    const seen = cite(cleo, twin)
+    const { keys, length } = twin
+    const fields = { kind: 'succeed' as const, lost: keys.publicKey, length, treeHash: story.treeHash(twin, length) }
+    const succeed = story.state(story.founder, { ...fields, device: next.keys.publicKey, box: someBytes('box') })
+    const heads: [Computer, number][] = [
+      [cleo.computer, seen.index + 1],
+      [asha.computer, asha.computer.length],
+    ]
+    story.operate(next, { operation: 'statement', statement: succeed.bytes }, { heads })
+    story.remove(bella, [], {}, next)
+    const roster = fold(story.forked([twin, story.founder.computer]))
+    expect([roster.frozen, names(roster)]).toEqual([true, ['Founder', 'Asha', 'Bella', 'Cleo']])
   })
 
   it('can still be answered by the stewards, where nobody has cited what was signed with it', () => {

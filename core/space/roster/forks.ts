@@ -39,8 +39,9 @@ export function withoutForks(blocks: readonly RosterBlock[], genesisHash: Buffer
 
 /**
  * Logs of which a fork is proven (docs/protocol.md section 6). Below the proven index a log counts as any. From there on it counts along the one branch
- * that others have cited, as far as it was cited; where nobody has cited any, not at all. Where two are cited it is contested: all that was
- * cited stays, so that nobody is thrown out, but nothing that throws out or puts in charge: two branches give their author no more than one log.
+ * that others have cited, as far as it was cited; where nobody has cited any, not at all. Where two are cited it is contested from where those
+ * differ: all that was cited stays, so that nobody is thrown out, but nothing that throws out or puts in charge: two branches give their author no
+ * more than one log.
  */
 export class ForkRule {
   private readonly common: RosterBlock[]
@@ -59,24 +60,30 @@ export class ForkRule {
 
   /** As if every branch that is known were cited: whoever may belong does. */
   open(): Standing {
-    return this.standing(({ branches }) => branches.map((branch) => ({ branch, length: Number.POSITIVE_INFINITY })), 1)
+    return this.standing(
+      ({ branches }) => branches.map((branch) => ({ branch, length: Number.POSITIVE_INFINITY })),
+      ({ index }) => index,
+    )
   }
 
   /** By what is cited. */
   cited(citations: readonly Citation[]): Standing {
     const byLog = Map.groupBy(citations, ({ logId }) => toHex(logId))
-    return this.standing((one) => chainsOf(one, byLog.get(toHex(one.logId)) ?? []), 2)
+    return this.standing((one) => chainsOf(one, byLog.get(toHex(one.logId)) ?? []), commonLength)
   }
 
-  /** `many`: how many chains make a log contested. */
-  private standing(chains: (one: ForkedLog) => Chain[], many: number): Standing {
+  /** `contestedFrom`: from where on a log is that, by its chains. */
+  private standing(chains: (one: ForkedLog) => Chain[], contestedFrom: (one: ForkedLog, chains: readonly Chain[]) => number): Standing {
     const contested = new Map<string, number>()
     const tails = this.forked.flatMap((one) => {
       const found = chains(one)
       const blocks = found.flatMap(({ branch, length }) => alongTo(one, branch, length))
-      if (found.length < many) return blocks
-      contested.set(toHex(one.logId), one.index)
-      return blocks.filter(({ content }) => content.is !== 'operation' || !VOID.has(content.operation.fields.operation))
+      const from = contestedFrom(one, found)
+      if (from === Number.POSITIVE_INFINITY) return blocks
+      contested.set(toHex(one.logId), from)
+      return blocks.filter(
+        ({ index, content }) => index < from || content.is !== 'operation' || !VOID.has(content.operation.fields.operation),
+      )
     })
     // Only one genesis is that which the invite names.
     const others = tails.filter(({ content, blockHash }) => content.is !== 'genesis' && !blockHash.equals(this.genesisHash))
@@ -95,6 +102,20 @@ function chainsOf({ index, branches }: ForkedLog, citations: readonly Citation[]
     if (branch) chains.push({ branch, length })
   }
   return chains
+}
+
+/** Up to where several chains are one; infinite where there are no several. */
+function commonLength({ index }: ForkedLog, chains: readonly Chain[]): number {
+  const [first, ...others] = chains
+  if (!first || others.length === 0) return Number.POSITIVE_INFINITY
+  let [low, high] = [index, Math.min(...chains.map(({ length }) => length))]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    const treeHash = first.branch.treeHashAt(middle)
+    if (treeHash && others.every(({ branch }) => branch.treeHashAt(middle)?.equals(treeHash))) low = middle
+    else high = middle - 1
+  }
+  return low
 }
 
 /** The entries of a branch below a length. Of two that are the same up to there, one may have entries that are not read yet in the other. */

@@ -21,7 +21,8 @@ export interface FounderChain {
  * docs/protocol.md section 6, "Founder's chain": the founder's primary log in index order, up to where a statement of her organisation ends it; then the log that
  * succeeds it. A handover ends her term once the other has accepted it; where she is gone, more than half of her stewards name another. The
  * next term begins behind the acceptance. An entry counts only under a roster epoch that founder or stewards have started. Where a founder's log is
- * contested nobody can tell who was put in charge: nobody has the say any more, and whoever was let in by those who may have been stays.
+ * contested nobody can tell who was put in charge: nobody has the say any more, and whoever was let in by those who may have been stays. Only where
+ * none of its branches gives her place away does she go on, in the log that her organisation has named to succeed it.
  */
 export function founderChain(ledger: Ledger, genesis: Genesis, instance: Buffer, started: Epochs): FounderChain {
   const terms: Term[] = []
@@ -116,7 +117,8 @@ function walk(ledger: Ledger, term: Term, started: Epochs, used: Set<string>, th
       const step = fields && stepOf(block, { ...own, seen: mostOf([...before, own.seen]) }, true)
       if (step && (step.is === 'admit' || !limited)) term.steps.push(step)
     }
-    if (ledger.contestedFrom(log.logId) < log.end) {
+    const isContested = ledger.contestedFrom(log.logId) < log.end
+    if (isContested && (term.limited.length > 0 || at === term.logs.length - 1)) {
       term.frozen = true
       term.logs.splice(at + 1)
       return null
