@@ -77,6 +77,34 @@ describe('a log of which a fork is proven', () => {
     expect(roster.contested).toEqual([])
   })
 
+  it('is not cited by what a member wrote behind its end', () => {
+    const twin = story.twin(asha.computer)
+    cite(bella, asha.computer)
+    story.operate(asha.computer, { operation: 'accept', accepted: asha.instance })
+    cite(bella, asha.computer)
+    story.remove(cleo, [[cleo.computer, cleo.computer.length]])
+    story.operate(twin, story.admission(police), { appointment: byAsha })
+    cite(cleo, twin)
+    const roster = fold(story.forked([asha.computer, twin]))
+    expect([names(roster), roster.contested]).toEqual([['Founder', 'Asha', 'Bella'], []])
+  })
+
+  it('counts by all that is read of a branch, in whichever copy', () => {
+    const twin = story.twin(asha.computer)
+    story.remove(bella, [], { appointment: byAsha }, asha.computer)
+    cite(cleo, asha.computer)
+    story.operate(twin, story.admission(police), { appointment: byAsha })
+    const forked = story.forked([asha.computer, twin])
+    const [whole, other] = forked.branches
+    if (!whole || !other) throw new Error('two branches')
+    const unread = { ...whole, blocks: [] }
+    for (const branches of [
+      [unread, whole, other],
+      [other, whole, unread],
+    ])
+      expect(names(fold({ ...forked, branches }))).toEqual(['Founder', 'Asha', 'Cleo'])
+  })
+
   it('is contested where two branches are cited: whom either let in stays, and nobody is thrown out', () => {
     const [dora, eve] = [story.organisation('Dora'), story.organisation('Eve')]
     const twin = story.twin(asha.computer)
