@@ -4,14 +4,14 @@ import type { BranchCopy, BranchPart } from '../log/branch.ts'
 import { signableOf } from '../log/internals.ts'
 import type { BranchHead, BranchStart } from '../space/branches.ts'
 import type { Space } from '../space/space.ts'
+import { Allowance } from './allowance.ts'
 import { type BranchWant, type ForkMessage, TOLD_A_MESSAGE } from './fork-messages.ts'
 import { BreachError } from './refusal.ts'
 import type { Timers } from './timers.ts'
 
-/** Heads that a peer may tell, and parts that it may ask for, within so many ms. An honest one asks for the next part when it has the last. */
+/** Heads that a peer may tell, and parts that it may ask for, in a minute. An honest one asks for the next part when it has the last. */
 const TOLD_MAX = 2_048
 const WANTS_MAX = 8_192
-const SPAN_MS = 60_000
 /** Answers that may wait until the peer has read: an honest one waits for one. */
 const ANSWERS_MAX = 4
 /** Heads of branches that are remembered until they can be asked for. */
@@ -47,14 +47,16 @@ export class BranchTalk {
   private readonly waiting = new Map<string, BranchHead>()
   private readonly asked = new Set<string>()
   private fetching: Fetching | null = null
-  private heads = { since: 0, count: 0 }
-  private wants = { since: 0, count: 0 }
+  private readonly heads: Allowance
+  private readonly wants: Allowance
   private answers = 0
   private closed = false
   private readonly stop: () => void
 
   constructor(ports: BranchTalkPorts) {
     this.ports = ports
+    this.heads = new Allowance(ports.timers, TOLD_MAX)
+    this.wants = new Allowance(ports.timers, WANTS_MAX)
     this.stop = ports.space.branches.onNews(() => {
       this.tell()
       this.ask()
@@ -100,7 +102,7 @@ export class BranchTalk {
   }
 
   private takeHeads(heads: readonly BranchHead[]): void {
-    this.heads = this.counted(this.heads, heads.length, TOLD_MAX)
+    this.heads.use(heads.length)
     for (const head of heads) {
       if (this.isFalse(head)) throw new BreachError('forged')
       if (!this.asked.has(nameOf(head))) this.waiting.set(nameOf(head), head)
@@ -117,7 +119,7 @@ export class BranchTalk {
   }
 
   private async answer({ logId, from, to }: BranchWant): Promise<void> {
-    this.wants = this.counted(this.wants, 1, WANTS_MAX)
+    this.wants.use()
     if (this.answers >= ANSWERS_MAX) throw new BreachError('flood')
     const part = await this.ports.space.branches.partFor(logId, from, to)
     this.answers += 1
@@ -192,13 +194,6 @@ export class BranchTalk {
     this.fetching.cancel()
     this.ports.space.branches.release(this.fetching.head)
     this.fetching = null
-  }
-
-  private counted(before: { since: number; count: number }, more: number, max: number): { since: number; count: number } {
-    const now = this.ports.timers.now()
-    const { since, count } = now - before.since > SPAN_MS ? { since: now, count: 0 } : before
-    if (count + more > max) throw new BreachError('flood')
-    return { since, count: count + more }
   }
 }
 

@@ -2,10 +2,10 @@ import { type Log, LogCopy } from '../log/log.ts'
 import { SegmentError } from '../log/segment.ts'
 import type { Segment } from '../log/types.ts'
 import { LOG_BYTES_MAX, LOG_LENGTH_MAX } from '../space/quota.ts'
+import type { Allowance } from './allowance.ts'
 import type { Claims } from './claims.ts'
 import { faultCode } from './faults.ts'
 import { BreachError } from './refusal.ts'
-import type { Strikes } from './strikes.ts'
 import type { Timers } from './timers.ts'
 import type { TrackedLog } from './tracked-log.ts'
 
@@ -23,7 +23,8 @@ const MISFITS_MAX = 8
 export interface FetcherPorts {
   claims: Claims
   timers: Timers
-  strikes: Strikes
+  /** For what a peer sends that is of no use. */
+  strikes: Allowance
   /** All logs that the channel speaks of. */
   logs(): Iterable<TrackedLog>
   /** How long this log may become here. */
@@ -125,7 +126,7 @@ export class Fetcher {
     if (length >= this.ports.limitOf(tracked.log)) return false
     if (segment.start === length || segment.length <= length) return true
     if (segment.start > length && !tracked.failed && !tracked.asked) throw new BreachError('gap')
-    this.ports.strikes.add()
+    this.ports.strikes.use()
     return false
   }
 

@@ -3,15 +3,15 @@ import type { Log } from '../log/log.ts'
 import type { ForkProof } from '../log/witness.ts'
 import type { Fork } from '../space/forks.ts'
 import type { Space } from '../space/space.ts'
+import { Allowance } from './allowance.ts'
 import { BranchTalk } from './branch-talk.ts'
 import { decodeForkMessage, encodeForkMessage, type ForkMessage, PROOFS_A_MESSAGE } from './fork-messages.ts'
 import { ForkSearch } from './fork-search.ts'
 import { BreachError } from './refusal.ts'
 import { type Timers, turn } from './timers.ts'
 
-/** Witnesses that a peer may ask for within so many ms: enough for twenty searches at once. */
+/** Witnesses that a peer may ask for in a minute: enough for twenty searches at once. */
 const ASKS_MAX = 512
-const ASKS_MS = 60_000
 /** Logs that are searched with one peer at once. */
 const SEARCHES_MAX = 16
 /** Proofs of one log that a peer may bring, each of a smaller index than the one before: an author may sign as many branches as it likes. */
@@ -36,12 +36,13 @@ export class ForkTalk {
   private readonly searches = new Map<string, ForkSearch>()
   private readonly brought = new Map<string, number>()
   private unknown: ForkProof[] = []
-  private asks = { since: 0, count: 0 }
+  private readonly asks: Allowance
   private readonly branches: BranchTalk
   private readonly stop: () => void
 
   constructor(ports: ForkTalkPorts) {
     this.ports = ports
+    this.asks = new Allowance(ports.timers, ASKS_MAX)
     this.branches = new BranchTalk({ ...ports, send: (message) => ports.send(encodeForkMessage(message)) })
     this.stop = ports.space.forks.onNew((fork) => this.pass([fork]))
   }
@@ -95,10 +96,7 @@ export class ForkTalk {
   }
 
   private async answer({ logId, index }: Extract<ForkMessage, { is: 'ask' }>): Promise<void> {
-    const now = this.ports.timers.now()
-    if (now - this.asks.since > ASKS_MS) this.asks = { since: now, count: 0 }
-    this.asks.count += 1
-    if (this.asks.count > ASKS_MAX) throw new BreachError('flood')
+    this.asks.use()
     // What is not held, or not spoken of, is not answered: the roster may be older here than there.
     const witness = await this.ports.logOf(logId)?.witness(index)
     if (witness) void this.ports.send(encodeForkMessage({ is: 'witness', witness }))

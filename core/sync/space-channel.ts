@@ -5,6 +5,7 @@ import type { Log } from '../log/log.ts'
 import { decodeSegment } from '../log/segment.ts'
 import { LOG_LENGTH_MAX, limitOf } from '../space/quota.ts'
 import type { Space } from '../space/space.ts'
+import { Allowance } from './allowance.ts'
 import type { Claims } from './claims.ts'
 import { Fetcher } from './fetcher.ts'
 import { ForkTalk } from './forks.ts'
@@ -22,13 +23,14 @@ import {
 import type { Receipts } from './receipts.ts'
 import { BreachError, type RefusalCode } from './refusal.ts'
 import { SpaceLine } from './space-line.ts'
-import { Strikes } from './strikes.ts'
 import { type Timers, turn } from './timers.ts'
 import type { TrackedLog } from './tracked-log.ts'
 import type { Wire } from './wire.ts'
 
 /** Heads looked at before others get their turn. */
 const HEADS_A_TURN = 32
+/** Messages of no use to us in a minute, forgiven because they cross on the way. */
+const STRIKES_MAX = 64
 
 export interface ChannelPorts {
   /** Device log key of the computer at the other end. */
@@ -59,7 +61,7 @@ export class SpaceChannel {
   private readonly unknown = new Map<string, HeadMessage>()
   private readonly fetcher: Fetcher
   private readonly giver: Giver
-  private readonly strikes: Strikes
+  private readonly strikes: Allowance
   private readonly forks: ForkTalk
   private readonly stopReceipts: () => void
 
@@ -81,7 +83,7 @@ export class SpaceChannel {
       closed: () => ports.closed(),
     })
     const logs = () => this.logs.values()
-    this.strikes = new Strikes(ports.timers)
+    this.strikes = new Allowance(ports.timers, STRIKES_MAX)
     this.giver = new Giver({ space, line: this.line, logs })
     this.fetcher = new Fetcher({
       claims: ports.claims,
@@ -229,14 +231,14 @@ export class SpaceChannel {
   private async onWant(bytes: Buffer): Promise<void> {
     const { logId, start } = decodeWant(bytes)
     const tracked = this.logs.get(toHex(logId))
-    if (!tracked || start >= tracked.log.length) return this.strikes.add()
-    if (!this.giver.want(tracked, start)) this.strikes.add()
+    if (!tracked || start >= tracked.log.length) return this.strikes.use()
+    if (!this.giver.want(tracked, start)) this.strikes.use()
   }
 
   private async onSegment(bytes: Buffer): Promise<void> {
     const segment = decodeSegment(bytes)
     const tracked = this.logs.get(toHex(segment.logId))
-    if (!tracked) return this.strikes.add()
+    if (!tracked) return this.strikes.use()
     await this.fetcher.take(tracked, segment)
   }
 }
