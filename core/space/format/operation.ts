@@ -2,6 +2,7 @@ import { MalformedError, Reader, Writer } from '../../log/codec.ts'
 import { STATEMENTS_MAX } from './statement.ts'
 
 export const CUTS_MAX = 64
+const ZERO = Buffer.alloc(32)
 
 /** Where a removed member's log ends. */
 export interface Cut {
@@ -53,7 +54,7 @@ const CODES = {
 } as const
 
 /** Whether an operation cites no appointment: the founder's, or a member's own. */
-export const isZero = (appointment: Buffer): boolean => appointment.every((byte) => byte === 0)
+export const isZero = (appointment: Buffer): boolean => appointment.equals(ZERO)
 
 export function encodeOperation({ appointment, fields }: Operation): Buffer {
   const out = new Writer().u8(1).u8(CODES[fields.operation]).raw(appointment, 32)

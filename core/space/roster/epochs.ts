@@ -4,6 +4,7 @@ import type { Epoch } from '../format/epoch.ts'
 import { ROLE } from '../format/operation.ts'
 import { knows, type Ledger, type Place } from './ledger.ts'
 import { belowEnd } from './members.ts'
+import { namesOf } from './names.ts'
 import type { Epochs } from './roster-epochs.ts'
 import type { Member, Roster, RosterBlock, RosterEpoch } from './types.ts'
 
@@ -54,8 +55,10 @@ export function foldEpochs(
     else if (content.is === 'epoch') take(content.epoch, ledger.place(block))
   }
   const allowed = ledger.blocks.flatMap((block) => {
-    const writer = writers.get(toHex(block.logId))
-    const authority = authorities.has(toHex(block.logId))
+    if (block.content.is === 'operation') return []
+    const { log } = namesOf(block)
+    const writer = writers.get(log)
+    const authority = authorities.has(log)
     return writer && (authority || mayWrite(writer)) && belowEnd(writer, block.logId, block.index) ? [{ block, authority }] : []
   })
   for (const { block } of allowed) {
@@ -91,7 +94,11 @@ class Revocations {
     const places = new Map<string, RosterBlock[]>()
     for (const block of ledger.blocks) {
       if (block.content.is !== 'operation') continue
-      for (const { hash } of block.content.statements) places.set(toHex(hash), [...(places.get(toHex(hash)) ?? []), block])
+      for (const { hash } of block.content.statements) {
+        const said = places.get(toHex(hash))
+        if (said) said.push(block)
+        else places.set(toHex(hash), [block])
+      }
     }
     for (const { instance, statements } of revokers) {
       const revocations = statements.filter(({ fields }) => fields.kind === 'revoke')

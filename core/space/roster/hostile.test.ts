@@ -44,6 +44,27 @@ describe('a member cannot make the roster dear to fold', () => {
     expect(timeOf(story)).toBeLessThan(1_000)
   })
 
+  it('by leaving over and over, or answering nobody, from one computer or many', () => {
+    for (const computers of [1, 6]) {
+      for (const leaves of [true, false]) {
+        const { story, bad, good } = scene()
+        const logs = [bad.computer]
+        for (let i = 1; i < computers; i += 1) {
+          const { computer, statement } = story.computer(bad, `${i}`)
+          story.operate(bad.computer, { operation: 'statement', statement: statement.bytes })
+          logs.push(computer)
+        }
+        for (const log of logs)
+          for (let i = 0; i < 4_000; i += 1)
+            story.operate(
+              log,
+              leaves ? { operation: 'leave', instance: good.instance } : { operation: 'accept', accepted: randomBytes(32) },
+            )
+        expect(timeOf(story)).toBeLessThan(1_000)
+      }
+    }
+  })
+
   it('by votes of nobody for another founder', () => {
     const { story, bad } = scene()
     const votes = Array.from({ length: 255 }, () => ({ steward: story.founder.instance, signature: randomBytes(64) }))

@@ -4,6 +4,7 @@ import { logIdOf } from '../../log/log-id.ts'
 import { RING } from '../../log/types.ts'
 import { isZero, type Operation, type OperationFields } from '../format/operation.ts'
 import type { Standing } from './forks.ts'
+import { namesOf } from './names.ts'
 import type { Epochs } from './roster-epochs.ts'
 import type { Statements } from './statements.ts'
 import type { RosterBlock } from './types.ts'
@@ -51,20 +52,28 @@ export class Ledger {
     this.genesisHash = genesisHash
     this.epochs = epochs
     this.contested = contested
-    this.blocks = all.filter((block) => this.counts(block))
     this.statements = statements
-    for (const block of all) if (this.counts(block) || startedRosterEpoch(block)) push(this.logs, toHex(block.logId), block)
-    for (const block of this.blocks) {
-      this.operations.set(toHex(block.operationId), block)
+    const blocks: RosterBlock[] = []
+    for (const block of all) {
+      const counts = this.counts(block)
+      if (!counts && !startedRosterEpoch(block)) continue
+      const { log, operation } = namesOf(block)
+      push(this.logs, log, block)
+      if (!counts) continue
+      blocks.push(block)
+      this.operations.set(operation, block)
       const fields = operationOf(block)?.fields
       if (fields?.operation === 'accept') push(this.acceptances, toHex(fields.accepted), block)
     }
-    for (const [name, log] of this.logs) this.citations.set(name, new Citations(log.filter((block) => this.counts(block))))
+    this.blocks = blocks
+    for (const [name, log] of this.logs) {
+      this.citations.set(name, new Citations(log.filter((block) => block.causal.heads.length > 0 && this.counts(block))))
+    }
   }
 
   /** Whether an entry stands under a roster epoch that everybody has. */
-  counts({ epochId }: RosterBlock): boolean {
-    return this.epochs.has(epochId)
+  counts(block: RosterBlock): boolean {
+    return this.epochs.hasNamed(namesOf(block).epoch)
   }
 
   /** From where on several branches of a log are cited: infinite where there is at most one. */
@@ -127,9 +136,9 @@ class Citations {
   private readonly blocks: readonly RosterBlock[]
   private readonly found = new Map<string, { index: number; length: number }[]>()
 
-  /** `blocks`: in index order. */
+  /** `blocks`: those with heads, in index order. */
   constructor(blocks: readonly RosterBlock[]) {
-    this.blocks = blocks.filter(({ causal }) => causal.heads.length > 0)
+    this.blocks = blocks
   }
 
   /** What was cited up to and with the entry at `index`. */

@@ -75,7 +75,9 @@ class Gone {
     for (const step of steps) {
       if (step.is !== 'remove' || step.instance.equals(founder)) continue
       const name = toHex(step.instance)
-      this.removals.set(name, [...(this.removals.get(name) ?? []), step])
+      const said = this.removals.get(name)
+      if (said) said.push(step)
+      else this.removals.set(name, [step])
     }
   }
 

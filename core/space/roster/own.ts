@@ -1,6 +1,6 @@
 import { toHex } from '../../crypto/bytes.ts'
-import { type Heads, type Ledger, ownOperation, type Place } from './ledger.ts'
-import type { Member, RosterBlock } from './types.ts'
+import { type Heads, type Ledger, operationOf, ownOperation, type Place } from './ledger.ts'
+import type { Member, MemberDevice, RosterBlock } from './types.ts'
 
 /** That a member has left: where it says so, and at which length each log of the organisation ends. */
 export interface Leave {
@@ -16,10 +16,14 @@ export class Leaves {
   constructor(ledger: Ledger) {
     this.ledger = ledger
     for (const block of ledger.blocks) {
+      // Most are something else.
+      if (operationOf(block)?.fields.operation !== 'leave') continue
       const fields = ownOperation(block)
       if (fields?.operation !== 'leave') continue
       const name = toHex(fields.instance)
-      this.said.set(name, [...(this.said.get(name) ?? []), block])
+      const said = this.said.get(name)
+      if (said) said.push(block)
+      else this.said.set(name, [block])
     }
   }
 
@@ -40,14 +44,14 @@ export class Leaves {
 
 /** Marks the members of whom a device of their own has answered the admission. */
 export function markAccepted(members: readonly Member[], blocks: readonly RosterBlock[]): void {
+  const admitted = new Map(members.map((member) => [toHex(member.instance), member]))
   for (const block of blocks) {
+    if (operationOf(block)?.fields.operation !== 'accept') continue
     const fields = ownOperation(block)
-    if (fields?.operation !== 'accept') continue
-    const member = members.find((one) => one.instance.equals(fields.accepted))
-    if (
-      member?.devices.some((device) => device.logId.equals(block.logId) && block.index < (device.end?.length ?? Number.POSITIVE_INFINITY))
-    ) {
-      member.accepted = true
-    }
+    const member = fields?.operation === 'accept' ? admitted.get(toHex(fields.accepted)) : undefined
+    if (member?.accepted === false) member.accepted = member.devices.some((device) => saidBy(device, block))
   }
 }
+
+const saidBy = ({ logId, end }: MemberDevice, block: RosterBlock): boolean =>
+  logId.equals(block.logId) && block.index < (end?.length ?? Number.POSITIVE_INFINITY)

@@ -17,8 +17,9 @@ export class Epochs {
     return this.starts.size
   }
 
-  has(epochId: Buffer): boolean {
-    return this.starts.has(toHex(epochId))
+  /** `name`: its id in hexadecimal. */
+  hasNamed(name: string): boolean {
+    return this.starts.has(name)
   }
 
   /** `block` is sealed under the epoch that it starts. */
