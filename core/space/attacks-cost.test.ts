@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { bring, makeCoalition } from '../../test/support/spaces.ts'
+import { copyOf } from '../../test/support/forks.ts'
+import { bring, joinAs, makeCoalition, meet, pull } from '../../test/support/spaces.ts'
 import { Stage } from '../../test/support/stage.ts'
 import { randomBytes } from '../crypto/bytes.ts'
 import { ENTRY_TYPE, RING } from '../log/types.ts'
 import { LOG_WEIGHT_MAX, RosterBook } from './book.ts'
-import { sealRosterEntry } from './entries.ts'
+import { type Circumstances, sealRosterEntry } from './entries.ts'
 import { encodeEpoch } from './format/epoch.ts'
+import { encodeOperation, type OperationFields } from './format/operation.ts'
 import { openSpace } from './found.ts'
 import { Story } from './roster/testing.ts'
 import type { RosterBlock } from './roster/types.ts'
@@ -15,6 +17,17 @@ import type { Space } from './space.ts'
 const stage = Stage.forThisFile()
 const party = (name: string) => stage.party(name)
 
+const circumstances = (by: Space, index: number): Circumstances => ({
+  space: by.id,
+  logId: by.own.id,
+  index,
+  wall: Date.now(),
+  clock: { ms: Date.now(), counter: 0 },
+  certificate: by.statements()[0]?.hash ?? randomBytes(32),
+  rosterHash: randomBytes(32),
+  heads: [],
+})
+
 /** Epochs that name a victim among many, and hold nothing for it: as many boxes as there may be. */
 async function floodEpochs(by: Space, victim: Space, count: number): Promise<void> {
   const [under] = by.rosterEpochs()
@@ -23,18 +36,8 @@ async function floodEpochs(by: Space, victim: Space, count: number): Promise<voi
   await by.own.append((first) =>
     Array.from({ length: count }, (_, i) => {
       const epoch = { ring: RING.main, epochId: randomBytes(32), rosterHash: randomBytes(32), instances: [instance] }
-      const at = {
-        space: by.id,
-        logId: by.own.id,
-        index: first + i,
-        wall: Date.now(),
-        clock: { ms: Date.now(), counter: 0 },
-        certificate: by.statements()[0]?.hash ?? randomBytes(32),
-        rosterHash: randomBytes(32),
-        heads: [],
-      }
       const boxes = Array.from({ length: 512 }, () => randomBytes(80))
-      return sealRosterEntry(at, ENTRY_TYPE.epoch, encodeEpoch(epoch), under, by.keyring, boxes)
+      return sealRosterEntry(circumstances(by, first + i), ENTRY_TYPE.epoch, encodeEpoch(epoch), under, by.keyring, boxes)
     }),
   )
 }
@@ -52,6 +55,37 @@ describe('what a member writes without end into the roster', () => {
     const reopened = await openSpace(a.facts, asha.identity, asha.around)
     expect(reopened.roster?.epochs.length).toBe(a.roster?.epochs.length)
     expect(performance.now() - again).toBeLessThan(first / 4)
+  }, 60_000)
+
+  it('that is too heavy stays so for who was closed and opened since: all have one roster', async () => {
+    const [asha, cleo] = [await party('Asha'), await party('Cleo')]
+    const { a, b } = await makeCoalition(asha, await party('Bella'))
+    const c = await joinAs(a, cleo)
+    await meet(a, b, c)
+    const [under] = b.rosterEpochs()
+    const instance = b.me?.instance
+    if (!under || !instance) throw new Error('Bella is a member')
+    const entry = (index: number, fields: OperationFields, heads: number) => {
+      const ids = Array.from({ length: heads }, () => randomBytes(32)).sort(Buffer.compare)
+      const at = { ...circumstances(b, index), heads: ids.map((logId) => ({ logId, length: 7, treeHash: randomBytes(32) })) }
+      return sealRosterEntry(at, ENTRY_TYPE.roster, encodeOperation({ appointment: Buffer.alloc(32), fields }), under, b.keyring)
+    }
+    const heavy = LOG_WEIGHT_MAX / 1024 + 2
+    await b.own.append((first) =>
+      Array.from({ length: heavy }, (_, i) => entry(first + i, { operation: 'accept', accepted: instance }, 1024)),
+    )
+    for (const one of [a, c]) await bring(b, one)
+    const reopened = await openSpace(a.facts, asha.identity, asha.around)
+    await b.own.append((first) => [entry(first, { operation: 'leave', instance }, 0)])
+    // As the engine does, what was read is not read again.
+    for (const one of [reopened, c]) {
+      const copy = await copyOf(one, b)
+      const read = copy.length
+      await pull(b.own, copy)
+      for await (const batch of one.ingest(copy, read)) void batch
+    }
+    const isThere = (space: Space) => space.roster?.members.find((one) => one.instance.equals(instance))?.present
+    expect([reopened, c].map(isThere)).toEqual([true, true])
   }, 60_000)
 
   it('counts up to its full weight, and all leave out the same in whatever order it comes', () => {

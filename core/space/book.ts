@@ -105,6 +105,11 @@ export class RosterBook {
     return null
   }
 
+  /** The index from which on entries of a log do not count, as it has its full number or weight of them before; infinite where it has not. */
+  fullAt(logId: Buffer): number {
+    return this.shelves.get(toHex(logId))?.end ?? Number.POSITIVE_INFINITY
+  }
+
   /** Which logs are forked, and what is known of their branches, in the place of what was before. */
   setForked(forked: readonly ForkedBook[]): void {
     this.forked = forked

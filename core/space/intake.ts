@@ -126,7 +126,8 @@ export class Intake {
       // Known again after a restart: an appointment may still come.
       if (read.is === 'waiting' && this.untried.has(placeName(log.id, read.index))) ports.positions.add(log.signer, read.index)
       if (read.is !== 'roster') continue
-      if (this.take(read, block)) ports.positions.add(log.signer, read.index)
+      // That with which a log is full is known again too: else what follows would count after a restart, here and nowhere else.
+      if (this.take(read, block) || book.fullAt(log.id) === read.index) ports.positions.add(log.signer, read.index)
     }
     await this.desk.branches().follow(log.id)
     this.settle()

@@ -256,6 +256,11 @@ export class SpaceView {
     return member ? endOf(member, log.id) : 0
   }
 
+  /** The index from which on a log says nothing more in the roster, as it has said as much as counts; infinite where it has not. */
+  fullAt(log: Log): number {
+    return this.book.fullAt(log.id)
+  }
+
   /** Calls back when the roster changed. Returns how to stop that. */
   onRosterChange(listener: () => void): () => void {
     return this.book.onChange(listener)

@@ -29,6 +29,8 @@ export interface FetcherPorts {
   logs(): Iterable<TrackedLog>
   /** How long this log may become here. */
   limitOf(log: Log): number
+  /** How long, where it has said in the roster as much as counts; else infinite. */
+  fullEndOf(log: Log): number
   want(logId: Buffer, start: number): void
   /** The peer may hold another branch of this log. */
   suspect(tracked: TrackedLog): void
@@ -88,11 +90,18 @@ export class Fetcher {
       await this.append(tracked, tracked.log, segment)
       if (this.closed) return
     }
-    tracked.offered = Math.max(tracked.offered, segment.length)
-    tracked.held = Math.max(tracked.held ?? 0, segment.length)
+    this.offer(tracked, segment.length)
     if (more) this.startClock(tracked)
     else this.release(tracked)
     this.ask()
+  }
+
+  /** The peer has a log up to there. Throws BreachError where it has written into its own what nobody can take any more. */
+  offer(tracked: TrackedLog, length: number): void {
+    tracked.offered = Math.max(tracked.offered, length)
+    tracked.held = Math.max(tracked.held ?? 0, length)
+    const { log, offered, theirs } = tracked
+    if (theirs && offered > log.length && log.length >= this.ports.fullEndOf(log)) throw new BreachError('flood')
   }
 
   private want(tracked: TrackedLog, start: number): void {

@@ -3,7 +3,7 @@ import { equal, toHex } from '../crypto/bytes.ts'
 import { H } from '../crypto/hash.ts'
 import type { Log } from '../log/log.ts'
 import { decodeSegment } from '../log/segment.ts'
-import { LOG_LENGTH_MAX, limitOf } from '../space/quota.ts'
+import { fullEndOf, LOG_LENGTH_MAX, limitOf } from '../space/quota.ts'
 import type { Space } from '../space/space.ts'
 import { Allowance } from './allowance.ts'
 import type { Claims } from './claims.ts'
@@ -91,6 +91,7 @@ export class SpaceChannel {
       strikes: this.strikes,
       logs,
       limitOf: (log) => limitOf(space, log),
+      fullEndOf: (log) => fullEndOf(space, log),
       want: (logId, start) => this.line.say('want', encodeWant({ logId, start })),
       suspect: (tracked) => this.suspect(tracked),
       silent: () => ports.drop('silent'),
@@ -217,9 +218,8 @@ export class SpaceChannel {
     if (!agrees && !tracked.forked) this.ports.accuse(head.logId, 'fork')
     if (!agrees) this.suspect(tracked)
     if (tracked.forked) return
-    tracked.offered = Math.max(tracked.offered, head.length)
-    tracked.held = Math.max(tracked.held ?? 0, head.length)
     tracked.failed = false
+    this.fetcher.offer(tracked, head.length)
   }
 
   /** The peer may hold another branch: nothing more of this log is asked for or told here. */

@@ -28,6 +28,8 @@ export class Hostile {
   /** By number: those that are reserved, and receipts. */
   readonly others: Message[] = []
   fork: Message | null = null
+  /** Answers what the victim asks for. */
+  onWant: (bytes: Buffer) => void = () => undefined
   /** Answers what the victim says about forks. */
   onFork: (bytes: Buffer) => void = () => undefined
   private readonly mux: Protomux
@@ -92,6 +94,7 @@ export class Hostile {
         onmessage: (bytes) => {
           this.received[kind].push(Buffer.from(bytes))
           if (kind === 'heads') greeted()
+          if (kind === 'want') this.onWant(Buffer.from(bytes))
         },
       })
     this.heads = keep('heads')

@@ -1,0 +1,109 @@
+import { describe, expect, it, vi } from 'vitest'
+import { randomBytes } from '../../core/crypto/bytes.ts'
+import { sign } from '../../core/crypto/sign.ts'
+import { signableOf } from '../../core/log/internals.ts'
+import { encodeSegment } from '../../core/log/segment.ts'
+import { ENTRY_TYPE } from '../../core/log/types.ts'
+import { LOG_ENTRIES_MAX } from '../../core/space/book.ts'
+import { sealRosterEntry } from '../../core/space/entries.ts'
+import { encodeOperation } from '../../core/space/format/operation.ts'
+import { BEHIND_FULL_MAX } from '../../core/space/quota.ts'
+import type { Space } from '../../core/space/space.ts'
+import { decodeWant, encodeHeads } from '../../core/sync/messages.ts'
+import { copyOf } from '../support/forks.ts'
+import { heldUp } from '../support/held-up.ts'
+import { Hostile } from '../support/hostile.ts'
+import { joinAs, makeCoalition, meet, record } from '../support/spaces.ts'
+import { Stage } from '../support/stage.ts'
+import { connect } from '../support/sync.ts'
+
+/** Longest that an honest computer may stand still, in ms. */
+const STILL_MAX = 200
+const MILLION = 1_000_000
+/** Entries that come while what came before is read: the log is fetched and read side by side. */
+const AHEAD_MAX = 32_768
+
+const stage = Stage.forThisFile()
+
+/** Roster operations as small as they can be, behind one another in the own log, and then what only looks like some. */
+async function flood(by: Space, real: number, alike: number): Promise<void> {
+  const [under] = by.rosterEpochs()
+  const instance = by.me?.instance
+  if (!under || !instance) throw new Error('is a member')
+  const noise = encodeOperation({ appointment: Buffer.alloc(32), fields: { operation: 'accept', accepted: instance } })
+  const at = (index: number) => ({
+    space: by.id,
+    logId: by.own.id,
+    index,
+    wall: Date.now(),
+    clock: { ms: Date.now(), counter: 0 },
+    certificate: by.statements()[0]?.hash ?? randomBytes(32),
+    rosterHash: randomBytes(32),
+    heads: [],
+  })
+  const seal = (index: number) => sealRosterEntry(at(index), ENTRY_TYPE.roster, noise, under, by.keyring)
+  await by.own.append((first) => Array.from({ length: real }, (_, i) => seal(first + i)))
+  const last = await by.own.get(by.own.length - 1)
+  for (let left = alike; left > 0; left -= 8_192) {
+    await by.own.append((first) =>
+      Array.from({ length: Math.min(left, 8_192) }, (_, i) => {
+        const block = Buffer.from(last)
+        block.writeBigUInt64BE(BigInt(first + i), 8)
+        return block
+      }),
+    )
+  }
+}
+
+/** A head that its author has signed, of a log as long as it says: nobody can tell that the entries are not there before they are asked for. */
+function boast(by: Space, length: number): Buffer {
+  const treeHash = randomBytes(32)
+  const signature = sign(signableOf(by.own.id, treeHash, length), by.device.log.secretKey)
+  return encodeHeads([{ logId: by.own.id, signer: by.own.signer, length, treeHash, signature }])
+}
+
+describe('a member with a million roster operations', () => {
+  it('is named, fills neither memory nor disk, and holds up nobody', async () => {
+    const { a, b } = await makeCoalition(await stage.party('Alma'), await stage.party('Bosko'))
+    const c = await joinAs(a, await stage.party('Cvetka'))
+    await meet(a, b, c)
+    await flood(b, LOG_ENTRIES_MAX + 1, BEHIND_FULL_MAX + 2 * AHEAD_MAX)
+    const victim = stage.peer(a)
+    const copy = await copyOf(a, b)
+    connect(victim, stage.peer(c))
+    let written = 0
+    const still = await heldUp(async () => {
+      const hostile = await Hostile.meet(b, victim)
+      hostile.onWant = (bytes) => {
+        const { start } = decodeWant(bytes)
+        void b.own.segmentFrom(start).then((segment) => segment && hostile.segment?.send(encodeSegment(segment)))
+      }
+      hostile.heads?.send(boast(b, MILLION))
+      // An honest partner writes and reads all the while.
+      while (!hostile.dropped) {
+        written += 1
+        await c.write([record(`by Cvetka ${written}`)])
+        await vi.waitFor(async () => expect((await copyOf(a, c)).length).toBe(c.own.length), { timeout: 10_000, interval: 1 })
+      }
+      await vi.waitFor(() => expect(victim.refusals.map((one) => [one.code, one.name])).toEqual([['flood', 'Bosko']]))
+    })
+    expect(still).toBeLessThan(STILL_MAX)
+    expect(written).toBeGreaterThan(3)
+    expect(copy.length).toBeGreaterThanOrEqual(LOG_ENTRIES_MAX + BEHIND_FULL_MAX)
+    expect(copy.length).toBeLessThan(LOG_ENTRIES_MAX + BEHIND_FULL_MAX + AHEAD_MAX)
+    const { length } = copy
+    // It is known at once the next time, and nothing more is taken.
+    const again = await Hostile.meet(b, victim)
+    again.heads?.send(boast(b, MILLION))
+    await vi.waitFor(() => expect([again.dropped, victim.refusals.length]).toEqual([true, 2]))
+    expect([again.received.want, copy.length, victim.failures]).toEqual([[], length, []])
+    // Who wrote it can be removed, and the others go on.
+    const instance = b.me?.instance
+    if (!instance) throw new Error('Bosko is a member')
+    await a.remove(instance)
+    await c.write([record('as ever')])
+    await vi.waitFor(async () => expect((await copyOf(a, c)).length).toBe(c.own.length), { timeout: 10_000 })
+    await vi.waitFor(() => expect(c.roster?.hash).toEqual(a.roster?.hash), { timeout: 10_000 })
+    expect(a.roster?.members.find((one) => one.instance.equals(instance))?.present).toBe(false)
+  })
+})
