@@ -37,7 +37,7 @@ export const reachSchema = z.object({ computers: z.number().int().min(0), partne
 export type Reach = z.infer<typeof reachSchema>
 
 /** A computer of a member that has given different partners different versions of its log. */
-export const disputeSchema = z.object({
+const disputeSchema = z.object({
   organisationId: organisationIdSchema,
   name: z.string(),
   own: z.boolean(),
