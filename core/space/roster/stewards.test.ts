@@ -1,11 +1,9 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { sign } from '../../crypto/sign.ts'
 import { RING } from '../../log/types.ts'
 import { ROLE } from '../format/operation.ts'
 import { writableEpochs } from './epochs.ts'
 import { accepts } from './fold.ts'
-import { votePayload } from './succession.ts'
 import { type Computer, type Organisation, Story, someBytes } from './testing.ts'
 import type { RosterBlock } from './types.ts'
 
@@ -173,148 +171,6 @@ describe('epochs of the roster ring', () => {
     story.remove(asha, [[asha.computer, length]])
     expect(names()).toEqual(['Founder', 'Bella', 'Cleo'])
     expect(story.fold().rosterEpochIds).toHaveLength(1)
-  })
-})
-
-describe('a handover', () => {
-  it('counts once the successor accepts it: then the old founder is a member, and the new one has her say', () => {
-    const given = story.operate(story.founder.computer, { operation: 'hand-over', instance: asha.instance })
-    story.operate(asha.computer, story.admission(dora))
-    expect(names()).not.toContain('Dora')
-    expect(story.member(story.founder).role).toBe(ROLE.founder)
-    story.operate(bella.computer, { operation: 'accept', accepted: given.operationId })
-    expect(story.member(story.founder).role).toBe(ROLE.founder)
-    story.operate(asha.computer, { operation: 'accept', accepted: given.operationId })
-    expect([asha, story.founder].map((one) => story.member(one).role)).toEqual([ROLE.founder, ROLE.member])
-    // What she wrote before the acceptance is not made good by it.
-    expect(names()).not.toContain('Dora')
-    story.operate(asha.computer, story.admission(dora))
-    expect(names()).toContain('Dora')
-    story.operate(story.founder.computer, story.admission(story.organisation('Eve')))
-    expect(names()).not.toContain('Eve')
-    story.remove(story.founder, [], {}, asha.computer)
-    expect(names()).toEqual(['Asha', 'Bella', 'Cleo', 'Dora'])
-  })
-
-  it('can be given back', () => {
-    const there = story.operate(story.founder.computer, { operation: 'hand-over', instance: asha.instance })
-    story.operate(asha.computer, { operation: 'accept', accepted: there.operationId })
-    const back = story.operate(asha.computer, { operation: 'hand-over', instance: story.founder.instance })
-    story.operate(story.founder.computer, { operation: 'accept', accepted: back.operationId })
-    expect(story.member(story.founder).role).toBe(ROLE.founder)
-    story.admit(dora)
-    expect(names()).toContain('Dora')
-  })
-})
-
-describe('a founder who is gone', () => {
-  const votes = (of: Organisation[], instance: Buffer) =>
-    of.map((one) => ({
-      steward: one.instance,
-      signature: sign(votePayload(story.space, story.genesisHash, story.founder.instance, instance), one.keys.secretKey),
-    }))
-  /** The stewards have seen so much of the founder's log. */
-  const cite = (by: Organisation, length: number) =>
-    story.operate(by.computer, { operation: 'accept', accepted: by.instance }, { heads: [[story.founder.computer, length]] })
-  const succeed = (of: Organisation[], next: Organisation) => {
-    const block = story.operate(of[0]?.computer ?? asha.computer, {
-      operation: 'succeed-founder',
-      instance: next.instance,
-      votes: votes(of, next.instance),
-    })
-    story.operate(next.computer, { operation: 'accept', accepted: block.operationId })
-  }
-
-  it('is succeeded by whom more than half of the stewards name', () => {
-    cite(asha, story.founder.computer.length)
-    succeed([asha, bella], cleo)
-    expect(story.member(cleo).role).toBe(ROLE.founder)
-    expect(names()).toEqual(['Asha', 'Bella', 'Cleo'])
-    story.operate(cleo.computer, story.admission(dora))
-    expect(names()).toContain('Dora')
-  })
-
-  it.each([
-    ['one steward', (): Organisation[] => [asha]],
-    ['the same one twice', (): Organisation[] => [asha, asha]],
-    ['a steward and a member', (): Organisation[] => [asha, cleo]],
-  ])('is not by %s', (_who, of) => {
-    cite(asha, story.founder.computer.length)
-    succeed(of(), cleo)
-    expect(story.member(story.founder).role).toBe(ROLE.founder)
-  })
-
-  it('is not by two of four', () => {
-    story.appoint(cleo)
-    story.admit(dora)
-    story.appoint(dora)
-    cite(asha, story.founder.computer.length)
-    succeed([asha, bella], cleo)
-    expect(story.member(story.founder).role).toBe(ROLE.founder)
-  })
-
-  it('does not undo it by what nobody had seen', () => {
-    const seen = story.founder.computer.length
-    cite(asha, seen)
-    for (const one of [asha, bella]) story.remove(one, [])
-    succeed([asha, bella], cleo)
-    expect(names()).toEqual(['Asha', 'Bella', 'Cleo'])
-  })
-
-  it('is not succeeded by stewards of old whom others had seen removed', () => {
-    cite(asha, story.founder.computer.length)
-    for (const one of [asha, bella]) story.remove(one, [], { heads: [[one.computer, one.computer.length]] })
-    succeed([asha, bella], asha)
-    story.operate(
-      cleo.computer,
-      { operation: 'accept', accepted: cleo.instance },
-      { heads: [[story.founder.computer, story.founder.computer.length]] },
-    )
-    expect(story.member(story.founder).role).toBe(ROLE.founder)
-    expect(names()).toEqual(['Founder', 'Cleo'])
-  })
-})
-
-describe('a watermark', () => {
-  const cut = (computer: Computer, length: number) => ({ logId: computer.logId, length, treeHash: someBytes('tree') })
-  const mark = (by: Organisation, appointment: Buffer, length: number, lifted = false) =>
-    story.operate(
-      by.computer,
-      { operation: 'watermark', instance: cleo.instance, lifted, cuts: [cut(cleo.computer, length)] },
-      { appointment },
-    )
-  const counts = (index: number) => accepts(story.fold(), cleo.computer.logId, index)
-
-  it('of two stewards holds back what both name, and lets it go when one lifts it', () => {
-    mark(asha, byAsha, 2)
-    expect(counts(5)).toBe('counted')
-    mark(bella, byBella, 4)
-    expect([3, 4].map(counts)).toEqual(['counted', 'quarantined'])
-    mark(bella, byBella, 4, true)
-    expect(counts(5)).toBe('counted')
-    expect(story.member(cleo).present).toBe(true)
-  })
-
-  it('may go lower than what was cited', () => {
-    story.operate(story.founder.computer, { operation: 'accept', accepted: someBytes('any') }, { heads: [[cleo.computer, 9]] })
-    mark(asha, byAsha, 0)
-    mark(bella, byBella, 0)
-    expect(counts(0)).toBe('quarantined')
-  })
-
-  it('of a member counts for its own other computers, not for its first, and not for others', () => {
-    const second = story.computer(cleo, 'second')
-    story.operate(cleo.computer, { operation: 'statement', statement: second.statement.bytes })
-    const fields = { operation: 'watermark' as const, instance: cleo.instance, lifted: false }
-    story.operate(second.computer, { ...fields, cuts: [cut(cleo.computer, 0)] })
-    expect(counts(0)).toBe('counted')
-    story.operate(cleo.computer, { ...fields, cuts: [cut(second.computer, 3)] })
-    expect(accepts(story.fold(), second.computer.logId, 3)).toBe('quarantined')
-    story.admit(dora)
-    for (const who of [cleo, dora]) {
-      story.operate(who.computer, { operation: 'watermark', instance: asha.instance, lifted: false, cuts: [cut(asha.computer, 0)] })
-    }
-    expect(accepts(story.fold(), asha.computer.logId, 1)).toBe('counted')
   })
 })
 
