@@ -74,12 +74,14 @@ export class Branches {
       const [{ signer }] = fork.proof.branches
       const log = await this.desk.logBy(signer)
       const before = this.known.get(toHex(logId))
+      const length = before?.held?.length
       const same = before?.fork.index === fork.index && before.held !== null && (await followLog(before.held, log, BRANCH_LENGTH_MAX))
       const held = same && before ? before.held : await tailOf(log, fork.index, BRANCH_LENGTH_MAX)
       const kept = before?.kept ?? this.stored.filter((one) => one.logId.equals(logId))
       if (!before) for (const one of kept) this.openIn(one)
       this.known.set(toHex(logId), { fork, log, held, kept })
       this.drop(logId, (one) => held !== null && isOn(held, one.head()))
+      if (same && held?.length === length && before?.log === log) return
       this.publish()
       this.tell()
     })

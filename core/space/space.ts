@@ -92,6 +92,7 @@ export class Space extends SpaceView {
     this.ownCertificate = this.firstCertificate()
     this.book.show([statement])
     await this.intake.openLogs()
+    await this.branches.followAll()
     await this.pen.check()
     await this.findDisputed()
     // The statement goes first into the new log, as it stands in no entry yet.

@@ -101,6 +101,7 @@ export class SpaceChannel {
       space,
       timers: ports.timers,
       logOf: (logId) => (space.isDisputed(logId) ? undefined : this.logs.get(toHex(logId))?.log),
+      knows: (logId) => this.logs.has(toHex(logId)),
       send: (bytes) =>
         this.line.later(async () => {
           if (await this.line.room()) this.line.say('fork', bytes)

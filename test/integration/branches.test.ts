@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { randomBytes } from '../../core/crypto/bytes.ts'
 import type { Space } from '../../core/space/space.ts'
 import { bringAll, ForkStage, write } from '../support/forks.ts'
 import { bring, joinAs, makeCoalition, record, texts } from '../support/spaces.ts'
@@ -120,5 +121,39 @@ describe('members who hold different branches of a steward’s log', () => {
     await vi.waitFor(() => expect([hash(d), d.roster?.contested]).toEqual([hash(a), []]))
     expect(names(d)).toEqual(['Alma', 'Bosko', 'Dana', 'Elsa'])
     expect(d.forks.of(c.own.id)).toBeDefined()
+  })
+
+  it('go on with a founder who was restored from a backup: what either branch had brought stands, and she has her say', async () => {
+    const [alma, bosko, dana] = [await stage.party('Alma'), await stage.party('Bosko'), await stage.party('Dana')]
+    const { a, b } = await makeCoalition(alma, bosko)
+    const d = await joinAs(a, dana)
+    await bringAll([a, b, d])
+    const restored = await stage.twin(alma, a)
+    const twin = stage.parties.at(-1)
+    if (!twin) throw new Error('the twin is a party')
+    const [elsa, fata] = [await stage.party('Elsa'), await stage.party('Fata')]
+    const e = await joinAs(a, elsa)
+    const f = await joinAs(restored, fata)
+    await bringAll([a, b, e])
+    await bringAll([restored, d, f])
+    // The old computer is gone. Bosko has what it wrote, Dana what was written after the backup.
+    const [left, right] = [stage.peer(restored), stage.peer(b)]
+    const third = stage.peer(d)
+    connect(right, third)
+    connect(left, stage.peer(f))
+    await vi.waitFor(() => expect(names(b)).toEqual(['Alma', 'Bosko', 'Dana', 'Elsa', 'Fata']))
+    expect([b.roster?.frozen, d.roster?.frozen]).toEqual([true, true])
+    connect(left, right)
+    await vi.waitFor(() => expect(restored.behind).toBe(true))
+    await restored.succeed({ ...alma.identity, deviceSeed: randomBytes(32) }, [alma.identity.deviceSeed])
+    const again = stage.peer(restored)
+    connect(again, right)
+    connect(again, third)
+    await vi.waitFor(() => expect([hash(b), b.roster?.frozen]).toEqual([hash(restored), false]))
+    expect(names(b)).toEqual(['Alma', 'Bosko', 'Dana', 'Elsa', 'Fata'])
+    const gone = restored.roster?.members.find(({ name }) => name === 'Bosko')
+    if (!gone) throw new Error('Bosko is in')
+    await restored.remove(gone.instance)
+    await vi.waitFor(() => expect(names(d)).toEqual(['Alma', 'Dana', 'Elsa', 'Fata']))
   })
 })

@@ -33,7 +33,9 @@ export function foldRoster(
   forked: readonly ForkedLog[] = [],
 ): Roster | null {
   const sorted = withoutForks(held, genesisHash)
-  const fold = (standing: Standing) => foldStanding(space, genesisHash, standing, shown)
+  // Their own signatures decide on statements, not the branch that they stand on: or an organisation would contradict what it cannot hear any more.
+  const statements = new Statements([...sorted, ...forked.flatMap(({ branches }) => branches.flatMap(({ blocks }) => blocks))], shown)
+  const fold = (standing: Standing) => foldStanding(space, genesisHash, standing, statements)
   if (forked.length === 0) return fold({ blocks: sorted, contested: new Map() })?.roster ?? null
   const rule = new ForkRule(sorted, forked, genesisHash)
   const open = fold(rule.open())
@@ -54,12 +56,11 @@ export interface Folded {
   steps: Step[]
 }
 
-function foldStanding(space: Buffer, genesisHash: Buffer, standing: Standing, shown: readonly Statement[]): Folded | null {
+function foldStanding(space: Buffer, genesisHash: Buffer, standing: Standing, statements: Statements): Folded | null {
   const sorted = standing.blocks
   const first = sorted.find((block) => block.index === 0 && block.blockHash.equals(genesisHash))
   const genesis = first && genesisOf(first, space)
   if (!first || !genesis) return null
-  const statements = new Statements(sorted, shown)
   const { ledger, chain, work, leaves, epochs } = settle({ space, genesisHash, standing, statements, genesis, first })
   const members = foldMembers(ledger, chain, work, leaves, genesis, first.operationId)
   setWatermarks(members, work.stewards, ledger)

@@ -77,6 +77,15 @@ describe('a log of which a fork is proven', () => {
     expect(roster.contested).toEqual([])
   })
 
+  it('takes no statement back: its organisation would contradict itself', () => {
+    const twin = story.twin(asha.computer)
+    const second = story.computer(asha, 'second')
+    story.operate(asha.computer, { operation: 'statement', statement: second.statement.bytes })
+    story.operate(twin, { operation: 'accept', accepted: asha.instance })
+    const roster = fold(story.forked([twin, asha.computer]))
+    expect(story.member(asha, roster).devices.map(({ label }) => label)).toEqual(['', 'second'])
+  })
+
   it('is not cited by what a member wrote behind its end', () => {
     const twin = story.twin(asha.computer)
     cite(bella, asha.computer)

@@ -21,7 +21,10 @@ export function Disputes({ coalition }: { coalition: Coalition }): ReactNode {
             </Trans>
           </p>
           <p>
-            <Trans>What to do: call your partners. Then start a new coalition, and invite those whom you trust.</Trans>
+            <Trans>
+              What to do: call the founder, and not through Parasol. If their computer was only restored from a backup, this ends by itself
+              when it is connected again. If somebody else has got hold of it, start a new coalition, and invite those whom you trust.
+            </Trans>
           </p>
         </div>
       ) : null}
