@@ -110,6 +110,14 @@ export class RosterBook {
     return this.shelves.get(toHex(logId))?.end ?? Number.POSITIVE_INFINITY
   }
 
+  /** Whether several logs together have said as much as two may: those of one organisation, so that it gains nothing by having many computers. */
+  isOverfull(logIds: readonly Buffer[]): boolean {
+    const shelves = logIds.map((logId) => this.shelves.get(toHex(logId)))
+    const entries = shelves.reduce((sum, shelf) => sum + (shelf?.indexes.length ?? 0), 0)
+    const weight = shelves.reduce((sum, shelf) => sum + (shelf?.weight ?? 0), 0)
+    return entries >= 2 * LOG_ENTRIES_MAX || weight >= 2 * LOG_WEIGHT_MAX
+  }
+
   /** Which logs are forked, and what is known of their branches, in the place of what was before. */
   setForked(forked: readonly ForkedBook[]): void {
     this.forked = forked

@@ -1,6 +1,7 @@
 import { equal } from '../crypto/bytes.ts'
 import type { Log } from '../log/log.ts'
 import { reachOf } from './roster/citations.ts'
+import { memberOfLog } from './roster/fold.ts'
 import type { Space } from './space.ts'
 
 /** Longest log that is taken from others, in entries. */
@@ -11,8 +12,16 @@ export const LOG_BYTES_MAX = 2 ** 31
 /** Entries that are taken of a log behind the last that may count in the roster. An honest log has never said so much there. */
 export const BEHIND_FULL_MAX = 16_384
 
-/** Where a log that has said in the roster as much as counts ends for us: whoever goes on there must not fill the disks of others. Else infinite. */
-export const fullEndOf = (space: Space, log: Log): number => space.fullAt(log) + BEHIND_FULL_MAX
+/**
+ * Where a log ends for us that has said in the roster as much as counts, or is of an organisation whose computers together have said too much:
+ * whoever goes on there must not fill the disks and the memory of others. Else infinite. Once the organisation is out, its logs are taken up to
+ * where they were cut, so that all who belong come to hold the same.
+ */
+export function fullEndOf({ roster, said }: Space, log: Log): number {
+  const owner = roster && memberOfLog(roster, log.id)
+  const overfull = owner?.present && said.isOverfull(owner.devices.map(({ logId }) => logId))
+  return overfull ? log.length : said.fullAt(log.id) + BEHIND_FULL_MAX
+}
 
 /**
  * Where a log ends for us: at the cut of a removed member, or where its organisation says that the device's log ended. Not at a cut that may not

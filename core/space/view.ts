@@ -256,9 +256,9 @@ export class SpaceView {
     return member ? endOf(member, log.id) : 0
   }
 
-  /** The index from which on a log says nothing more in the roster, as it has said as much as counts; infinite where it has not. */
-  fullAt(log: Log): number {
-    return this.book.fullAt(log.id)
+  /** How much logs have said in the roster. */
+  get said(): Pick<RosterBook, 'fullAt' | 'isOverfull'> {
+    return this.book
   }
 
   /** Calls back when the roster changed. Returns how to stop that. */

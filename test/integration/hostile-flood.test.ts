@@ -7,13 +7,16 @@ import { ENTRY_TYPE } from '../../core/log/types.ts'
 import { LOG_ENTRIES_MAX } from '../../core/space/book.ts'
 import { sealRosterEntry } from '../../core/space/entries.ts'
 import { encodeOperation } from '../../core/space/format/operation.ts'
+import { enterSpace, openSpace } from '../../core/space/found.ts'
+import { spaceKeysOf } from '../../core/space/hand-over.ts'
+import { deviceKeys } from '../../core/space/keys.ts'
 import { BEHIND_FULL_MAX } from '../../core/space/quota.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeWant, encodeHeads } from '../../core/sync/messages.ts'
 import { copyOf } from '../support/forks.ts'
 import { heldUp } from '../support/held-up.ts'
 import { Hostile } from '../support/hostile.ts'
-import { joinAs, makeCoalition, meet, record } from '../support/spaces.ts'
+import { bring, joinAs, makeCoalition, meet, type Party, record } from '../support/spaces.ts'
 import { Stage } from '../support/stage.ts'
 import { connect } from '../support/sync.ts'
 
@@ -53,6 +56,18 @@ async function flood(by: Space, real: number, alike: number): Promise<void> {
       }),
     )
   }
+}
+
+/** Another computer of an organisation, which knows who belongs. */
+async function addComputer(keyholder: Space, { around, identity }: Party): Promise<Space> {
+  const own = { organisationSeed: null, deviceSeed: identity.deviceSeed, organisationName: '' }
+  const { log, box } = deviceKeys(own.deviceSeed, keyholder.id)
+  await keyholder.certifyDevice({ log: log.publicKey, box: box.publicKey, label: '' })
+  const [keys] = await spaceKeysOf(keyholder, keyholder.keyring.all())
+  if (!keys) throw new Error('a space has keys')
+  const space = await openSpace(enterSpace('coalition', keys, around).facts, own, around)
+  await bring(keyholder, space)
+  return space
 }
 
 /** A head that its author has signed, of a log as long as it says: nobody can tell that the entries are not there before they are asked for. */
@@ -105,5 +120,42 @@ describe('a member with a million roster operations', () => {
     await vi.waitFor(async () => expect((await copyOf(a, c)).length).toBe(c.own.length), { timeout: 10_000 })
     await vi.waitFor(() => expect(c.roster?.hash).toEqual(a.roster?.hash), { timeout: 10_000 })
     expect(a.roster?.members.find((one) => one.instance.equals(instance))?.present).toBe(false)
+  })
+})
+
+describe('an organisation with many computers that write roster operations without end', () => {
+  it('gets no more of them in than two computers could, is named for each, and holds up nobody', async () => {
+    const { a, b } = await makeCoalition(await stage.party('Alma'), await stage.party('Bosko'))
+    const c = await joinAs(a, await stage.party('Cvetka'))
+    await meet(a, b, c)
+    const others: Space[] = []
+    for (let i = 0; i < 5; i += 1) others.push(await addComputer(b, await stage.party(`Bosko ${i}`)))
+    await meet(a, b, c)
+    const all = [b, ...others]
+    for (const one of all) await flood(one, LOG_ENTRIES_MAX + 1, BEHIND_FULL_MAX)
+    const victim = stage.peer(a)
+    connect(victim, stage.peer(c))
+    const still = await heldUp(async () => {
+      for (const [number, one] of all.entries()) {
+        const hostile = await Hostile.meet(one, victim)
+        hostile.onWant = (bytes) => {
+          const { start } = decodeWant(bytes)
+          void one.own.segmentFrom(start).then((segment) => segment && hostile.segment?.send(encodeSegment(segment)))
+        }
+        hostile.heads?.send(boast(one, MILLION))
+        await vi.waitFor(() => expect([hostile.dropped, victim.refusals.length]).toEqual([true, number + 1]), { timeout: 30_000 })
+        await c.write([record(`by Cvetka ${number}`)])
+        await vi.waitFor(async () => expect((await copyOf(a, c)).length).toBe(c.own.length), { timeout: 10_000 })
+      }
+    })
+    expect(still).toBeLessThan(STILL_MAX)
+    expect(victim.refusals.map((one) => [one.code, one.name])).toEqual(all.map(() => ['flood', 'Bosko']))
+    const lengths = await Promise.all(all.map(async (one) => (await copyOf(a, one)).length))
+    expect(lengths.filter((length) => length > 100)).toHaveLength(2)
+    const instance = b.me?.instance
+    if (!instance) throw new Error('Bosko is a member')
+    await a.remove(instance)
+    await vi.waitFor(() => expect(c.roster?.hash).toEqual(a.roster?.hash), { timeout: 10_000 })
+    expect(victim.failures).toEqual([])
   })
 })
