@@ -6,6 +6,7 @@ import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-compon
 import { AlertBanner } from '../features/alerts/alert-banner.tsx'
 import { RaiseButton } from '../features/alerts/raise-button.tsx'
 import { isWaiting, useOpenAlerts } from '../features/alerts/use-alerts.ts'
+import { RemovedNote } from '../features/computers/removed-note.tsx'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { useEngine } from './engine.tsx'
@@ -69,6 +70,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
       <AlertBanner />
       <main className="stage">
         {mended ? <MendedNote /> : null}
+        <RemovedNote />
         {children}
       </main>
     </div>

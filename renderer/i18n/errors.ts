@@ -85,6 +85,8 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
       return msg`Your organisation has added and removed as many computers as it can. Nothing has changed. The computers that you have go on working.`
     case 'COMPUTER_NOT_FOUND':
       return msg`This computer is not one of yours any more. Nothing has changed. Look at the list of your computers again.`
+    case 'COMPUTER_REMOVED':
+      return msg`This was not saved: this computer was removed from your organisation. What you wrote is still here. Write it on a computer that belongs to it.`
     case 'NO_ORGANISATION_YET':
       return msg`This computer is not part of your organisation yet. Nothing is lost. Finish adding it first.`
     case 'INVITE_OWN':

@@ -98,6 +98,19 @@ it('adds a computer by an invite file and the same words, reads at each what the
   expect(await keyholder.row('Written on the removed computer').count()).toBe(0)
   expect(await desk.row('Police at the drop-in').count()).toBe(0)
   expect(await desk.row('Eviction on Tom Mboya Street').count()).toBe(1)
+
+  // It hears of it when the two meet anew, and says so above everything.
+  for (const person of [desk, keyholder]) {
+    await person.goTo('Settings')
+    for (const checked of [false, true]) {
+      await person.page.getByText('Reach partners over the internet').click()
+      await person.page.getByRole('switch', { name: /Reach partners over the internet/, checked, disabled: false }).waitFor()
+    }
+  }
+  await b.page.getByText('This computer was removed from your organisation.').waitFor({ timeout: MEET_MS })
+  await desk.openCoalition('Lakeside Alliance')
+  await b.page.getByRole('list', { name: 'Members' }).waitFor()
+  expect(await b.page.getByText('no longer in').count()).toBe(0)
   expect([...a.complaints, ...b.complaints]).toEqual([])
   await Promise.all([a.close(), b.close()])
 }, 300_000)

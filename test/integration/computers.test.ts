@@ -190,6 +190,21 @@ describe('a computer that is removed', () => {
   }, 240_000)
 })
 
+describe('a computer that was removed while it was away', () => {
+  it('hears of it from whom it meets next', async () => {
+    const { first, second, computerId } = await beforeRemoval()
+    const own = async () => (await second.client.computers.list()).find((each) => each.own)
+    await second.client.network.set({ internet: false })
+    await first.client.computers.revoke({ computerId })
+    expect(await own()).toMatchObject({ revoked: false })
+    await second.client.network.set({ internet: true })
+    // Who comes anew looks at once where who missed a rekey may still wait.
+    await first.client.network.set({ internet: false })
+    await first.client.network.set({ internet: true })
+    await eventually(async () => expect(await own()).toMatchObject({ revoked: true }))
+  }, 240_000)
+})
+
 describe('pairing a computer', () => {
   it('goes on after a kill at every step on either side', async () => {
     const first = await world.organisation('Alma')

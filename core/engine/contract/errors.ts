@@ -42,6 +42,7 @@ export const ERRORS = {
   NOT_KEYHOLDER: 'only the computer that keeps the organisation seed can do this',
   TOO_MANY_COMPUTERS: 'the organisation has signed as many statements as a proof can carry',
   COMPUTER_NOT_FOUND: 'no such computer of this organisation',
+  COMPUTER_REMOVED: 'the organisation has removed this computer',
   NO_ORGANISATION_YET: 'this computer is not part of an organisation yet',
   SPACE_NOT_FOUND: 'no such space',
   PAIRING_NOT_FOUND: 'no such pairing',

@@ -55,7 +55,8 @@ export class ComputerService {
         keyholder: holds,
         connected: own || (seen?.connected ?? false),
         lastSeen: seen ? new Date(seen.lastSeen).toISOString() : null,
-        revoked: device.end !== null,
+        // A coalition may have told this computer first, or alone: a House that has one computer left is not spoken of.
+        revoked: device.end !== null || (own && this.spaces.all().some((space) => space.revoked)),
         revocable: this.keyholder && !own && !holds && device.end === null && house.writable,
       }
     })

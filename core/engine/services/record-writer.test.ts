@@ -11,7 +11,7 @@ import type { Spaces } from './spaces.ts'
 
 const stage = Stage.forThisFile()
 
-it('tells a new computer that it has to wait for the others, in other words than one that may not write', async () => {
+it('tells a new computer that it has to wait for the others, and a removed one that it is removed', async () => {
   const alma = await stage.party('alma')
   const first = await openSpace(await foundSpace('house', 'Alma', alma.identity, alma.around), alma.identity, alma.around)
   const { around, identity } = await stage.party('second')
@@ -30,5 +30,5 @@ it('tells a new computer that it has to wait for the others, in other words than
   expect(write()).toBe(second)
   await first.revokeDevice(second.own.id)
   await bring(first, second)
-  expect(write).toThrow('NOT_ALLOWED')
+  expect(write).toThrow('COMPUTER_REMOVED')
 })

@@ -20,11 +20,12 @@ export class RecordWriter {
     this.acknowledged = acknowledged
   }
 
-  /** The space, if an own entry may be written there now. Throws SPACE_NOT_FOUND, LOG_BEHIND, NOT_ARRIVED, NOT_ALLOWED. */
+  /** The space, if an own entry may be written there now. Throws SPACE_NOT_FOUND, LOG_BEHIND, COMPUTER_REMOVED, NOT_ARRIVED, NOT_ALLOWED. */
   writable(audience: SpaceId): Space {
     const space = this.spaces.get(audience)
     if (space.behind) throw new ParasolError('LOG_BEHIND')
-    if (!space.arrived && !space.revoked) throw new ParasolError('NOT_ARRIVED')
+    if (space.revoked) throw new ParasolError('COMPUTER_REMOVED')
+    if (!space.arrived) throw new ParasolError('NOT_ARRIVED')
     if (!space.writable) throw new ParasolError('NOT_ALLOWED')
     return space
   }

@@ -5,6 +5,7 @@ import type { Coalition, Member, Role } from '../../../core/engine/contract/inde
 import { useRouter } from '../../app/router.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Page } from '../../ui/page.tsx'
+import { useIsRemoved } from '../computers/removed-note.tsx'
 import { Disputes } from './disputes.tsx'
 import { Invites } from './invites.tsx'
 import { Pairings } from './pairings.tsx'
@@ -16,10 +17,12 @@ import { HandOver, MakeSteward, OfferedPlace } from './roles.tsx'
 export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
+  // What stands above every screen then says it: it is this computer that is out, not the organisation.
+  const isRemoved = useIsRemoved()
   const hasPartners = coalition.members.some(({ own }) => !own)
   return (
     <Page title={coalition.name} onBack={() => router.back({ screen: 'coalitions', spaceId: null })} backLabel={t`Back to the coalitions`}>
-      {coalition.writable ? null : (
+      {coalition.writable || isRemoved ? null : (
         <div className="note">
           <p>
             {coalition.behind ? (

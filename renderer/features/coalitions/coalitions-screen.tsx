@@ -8,6 +8,7 @@ import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useIsRemoved } from '../computers/removed-note.tsx'
 import { CoalitionView } from './coalition-view.tsx'
 import { isUnderWay, Pairings } from './pairings.tsx'
 import { ReachOffer } from './reach-offer.tsx'
@@ -94,6 +95,7 @@ function None({ keyholder }: { keyholder: boolean }): ReactNode {
 
 function List({ coalitions }: { coalitions: readonly Coalition[] }): ReactNode {
   const { t } = useLingui()
+  const isRemoved = useIsRemoved()
   const router = useRouter()
   return (
     <>
@@ -113,7 +115,7 @@ function List({ coalitions }: { coalitions: readonly Coalition[] }): ReactNode {
                   <bdi>{coalition.name}</bdi>
                 </span>
                 <span className="quiet">
-                  {!coalition.writable && !coalition.behind ? (
+                  {!coalition.writable && !coalition.behind && !isRemoved ? (
                     <Trans>You are no longer in it</Trans>
                   ) : partners.length === 0 ? (
                     <Trans>No partners yet</Trans>
