@@ -53,7 +53,7 @@ function DisputeWords({ dispute: { name, own, founder, replaced } }: { dispute: 
     return (
       <Trans>
         A computer of yours has told some partners one thing and others another. If it is not the one you sit at, and you do not have it any
-        more, remove it under “Computers”.
+        more, remove it: Settings, See our computers.
       </Trans>
     )
   }
