@@ -35,17 +35,19 @@ export function foldEpochs(
   const writers = new Map(members.flatMap((member) => member.devices.map((device) => [toHex(device.logId), member] as const)))
   const revoked = new Revocations(ledger, members)
   const admitted = new Map(members.map(({ instance }) => [nameOfInstance(instance), instance]))
-  const add = (instances: Set<Buffer>, more: readonly Buffer[]): void => {
-    for (const instance of more) instances.add(admitted.get(nameOfInstance(instance)) ?? NO_READER)
+  const add = (instances: Set<Buffer>, names: readonly string[]): void => {
+    for (const name of names) instances.add(admitted.get(name) ?? NO_READER)
   }
   const take = ({ ring, epochId, instances }: Epoch, place: Place): void => {
     const known = epochs.get(nameOf(ring, epochId))
     const epoch: EpochDraft = known ?? { ring, epochId, instances: new Set(), leaked: new Set(), sealings: [] }
     epochs.set(nameOf(ring, epochId), epoch)
     // The same key sealed twice: what counts is everybody who got it.
-    add(epoch.instances, instances)
+    // An entry may name one over and over.
+    const names = [...new Set(instances.map(nameOfInstance))]
+    add(epoch.instances, names)
     epoch.sealings.push({ logId: place.logId, instances })
-    add(epoch.leaked, revoked.openTo(instances, place))
+    if (revoked.isOpenTo(names, place)) epoch.leaked.add(NO_READER)
   }
   const [founder] = members
   for (const block of rosterEpochs.all()) {
@@ -70,7 +72,7 @@ export function foldEpochs(
     for (const { ring, epochId } of keys) {
       const epoch = epochs.get(nameOf(ring, epochId))
       if (!epoch) continue
-      add(authority ? epoch.instances : epoch.leaked, [instance])
+      add(authority ? epoch.instances : epoch.leaked, [nameOfInstance(instance)])
       if (authority) epoch.sealings.push({ logId: block.logId, instances: [instance] })
     }
   }
@@ -103,20 +105,15 @@ class Revocations {
     for (const { instance, statements } of revokers) {
       const revocations = statements.filter(({ fields }) => fields.kind === 'revoke')
       this.said.set(
-        toHex(instance),
+        nameOfInstance(instance),
         revocations.map(({ hash }) => places.get(toHex(hash)) ?? []),
       )
     }
   }
 
-  /** Those of `instances` with a revoked device that who sealed at `place` did not know to be revoked. */
-  openTo(instances: readonly Buffer[], place: Place): Buffer[] {
-    if (this.said.size === 0) return []
-    return instances.flatMap((instance) => {
-      const revocations = this.said.get(toHex(instance)) ?? []
-      const unknown = revocations.some((blocks) => !blocks.some((block) => knows(place, block)))
-      return unknown ? [NO_READER] : []
-    })
+  /** Whether one of these instances has a revoked device that who sealed at `place` did not know to be revoked. */
+  isOpenTo(names: readonly string[], place: Place): boolean {
+    return names.some((name) => this.said.get(name)?.some((blocks) => !blocks.some((block) => knows(place, block))))
   }
 }
 

@@ -66,6 +66,21 @@ describe('a member cannot make the roster dear to fold', () => {
     }
   })
 
+  it('by epochs that name one over and over who has removed many computers', () => {
+    const { story, good, bad } = scene()
+    for (let i = 0; i < 31; i += 1) {
+      const { computer, statement } = story.computer(bad, `${i}`)
+      const revoke = story.state(bad, { kind: 'revoke', device: computer.keys.publicKey, length: 0, treeHash: NONE })
+      for (const { bytes } of [statement, revoke]) story.operate(bad.computer, { operation: 'statement', statement: bytes })
+    }
+    for (const by of [bad.computer, good.computer])
+      for (let i = 0; i < 3_900; i += 1) {
+        const instances = Array.from({ length: 60 }, () => bad.instance)
+        story.write(by, { is: 'epoch', epoch: { ring: RING.main, epochId: randomBytes(32), rosterHash: NONE, instances } })
+      }
+    expect(timeOf(story)).toBeLessThan(500)
+  })
+
   it('by votes of nobody for another founder', () => {
     const { story, bad } = scene()
     const votes = Array.from({ length: 255 }, () => ({ steward: story.founder.instance, signature: randomBytes(64) }))
