@@ -3,7 +3,7 @@ import type { Changes } from './changes.ts'
 import { logFault } from './faults.ts'
 import { NetworkService } from './services/network.ts'
 import { SettingsService } from './services/settings.ts'
-import { hasOrganisation, keepHouse } from './services/spaces.ts'
+import { hasOrganisation, keepHouse } from './services/space-facts.ts'
 
 /** An open vault of a computer that no organisation has taken in yet: it can pair, and nothing else. */
 export class Joining {

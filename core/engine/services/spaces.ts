@@ -1,13 +1,9 @@
-import { z } from 'zod'
 import { fromHex, toHex, utf8 } from '../../crypto/bytes.ts'
-import { secret } from '../../crypto/secret.ts'
 import { ParasolError } from '../../error.ts'
 import { Queue } from '../../log/queue.ts'
 import type { LogStore } from '../../log/store.ts'
-import type { EpochKey } from '../../log/types.ts'
 import { plainName } from '../../records/text.ts'
 import type { SpaceKeys } from '../../space/format/space-keys.ts'
-import { decodeStatement } from '../../space/format/statement.ts'
 import { enterSpace, foundSpace, joinSpace, openSpace, type Surroundings } from '../../space/found.ts'
 import { houseId, organisationKeys } from '../../space/keys.ts'
 import type { Identity, SpaceFacts } from '../../space/ports.ts'
@@ -16,65 +12,10 @@ import type { State } from '../../vault/state/state.ts'
 import { type OrganisationId, organisationIdSchema, type SpaceId } from '../contract/ids.ts'
 import { LIMITS } from '../contract/limits.ts'
 import { logFault } from '../faults.ts'
+import { epochsIn, factsOf, keepFacts } from './space-facts.ts'
 
 /** Under which of a space's facts it is kept which copy of the logs this vault has adopted. */
 const ADOPTED = 'adopted copy'
-
-const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
-const factsSchema = z.object({
-  founderSigner: hex32,
-  genesisHash: hex32,
-  genesisBlock: z.string().nullable(),
-  admission: hex32.nullable(),
-  /** Of a computer without the organisation seed; its import key lies in a fact of its own, which is no text. */
-  ownOrganisation: z
-    .object({ key: hex32, chain: z.array(z.string()) })
-    .nullable()
-    .default(null),
-})
-const IMPORT_NAMES = 'import-names'
-
-/** Keeps what opens a space again, and what it is called. */
-function keepFacts(state: State, facts: SpaceFacts): void {
-  const { ownOrganisation } = facts
-  const value = {
-    founderSigner: toHex(facts.founderSigner),
-    genesisHash: toHex(facts.genesisHash),
-    genesisBlock: facts.genesisBlock?.toString('base64') ?? null,
-    admission: facts.admission ? toHex(facts.admission) : null,
-    ownOrganisation: ownOrganisation && {
-      key: toHex(ownOrganisation.key),
-      chain: ownOrganisation.chain.map(({ bytes }) => bytes.toString('base64')),
-    },
-  }
-  if (ownOrganisation) state.spaces.putFact(facts.space, IMPORT_NAMES, ownOrganisation.importNames)
-  state.spaces.putFact(facts.space, 'facts', Buffer.from(JSON.stringify(value)))
-}
-
-const epochsIn = (state: State) => (space: Buffer) => ({
-  all: () => state.epochKeys.list(space),
-  add: (epoch: EpochKey) => state.epochKeys.put(space, epoch),
-})
-
-/**
- * Keeps what opens the House of the organisation that has taken this computer in: all of it or nothing. Throws MalformedError for keys that
- * do not open it.
- */
-export function keepHouse(state: State, keys: SpaceKeys): void {
-  state.transaction(() => {
-    state.spaces.put({ spaceId: keys.space, kind: 'house', name: '' })
-    const { facts, genesis } = enterSpace('house', keys, { epochs: epochsIn(state) })
-    const name = plainName(genesis.organisationName, LIMITS.organisationName)
-    state.spaces.put({ spaceId: keys.space, kind: 'house', name })
-    state.secrets.setOrganisationName(name)
-    keepFacts(state, facts)
-  })
-}
-
-/** Whether this computer was taken into an organisation, or has founded one. */
-export const hasOrganisation = (state: State): boolean =>
-  state.secrets.organisationSeed() !== null ||
-  state.spaces.list().some(({ kind, spaceId }) => kind === 'house' && state.spaces.fact(spaceId, 'facts'))
 
 /** The spaces of this computer: the House and its coalitions, opened once and kept. */
 export class Spaces {
@@ -111,12 +52,12 @@ export class Spaces {
     const house = organisationSeed ? houseId(organisationSeed) : this.keptHouse()
     const adopted = this.state.spaces.fact(house, ADOPTED)
     if (adopted?.equals(utf8(await this.store.name()))) this.store.adopt()
-    if (organisationSeed && !this.factsOf(house, 'house')) {
+    if (organisationSeed && !factsOf(this.state, house, 'house')) {
       this.state.spaces.put({ spaceId: house, kind: 'house', name: this.identity.organisationName })
-      this.keep(await foundSpace('house', this.identity.organisationName, this.identity, this.around))
+      keepFacts(this.state, await foundSpace('house', this.identity.organisationName, this.identity, this.around))
     }
     for (const { spaceId, kind } of this.state.spaces.list()) {
-      const facts = this.factsOf(spaceId, kind)
+      const facts = factsOf(this.state, spaceId, kind)
       // A row without facts is what a crash in the middle of founding leaves: nothing was ever written under it.
       if (facts) await this.openFacts(facts)
       else this.state.spaces.remove(spaceId)
@@ -218,7 +159,7 @@ export class Spaces {
         return this.around.epochs(space)
       },
     })
-    this.keep(facts)
+    keepFacts(this.state, facts)
     return this.openFacts(facts)
   }
 
@@ -226,7 +167,7 @@ export class Spaces {
   async joinCoalition(space: Buffer, genesisHash: Buffer, reply: AdmissionReply): Promise<Space> {
     if (!this.state.spaces.get(space)) this.state.spaces.put({ spaceId: space, kind: 'coalition', name: '' })
     const facts = joinSpace(space, genesisHash, reply, this.around)
-    this.keep(facts)
+    keepFacts(this.state, facts)
     const joined = await this.openFacts(facts)
     this.state.spaces.put({ spaceId: space, kind: 'coalition', name: joined.roster?.genesis.name ?? '' })
     if (joined.own.length === 0) {
@@ -243,23 +184,17 @@ export class Spaces {
     const known = this.open.get(toHex(keys.space))
     if (known) {
       const learnt = known.takeKeys(keys.chain, keys.epochs)
-      this.keep(known.facts)
+      keepFacts(this.state, known.facts)
       return { space: known, learnt }
     }
     const facts = this.state.transaction(() => {
       this.state.spaces.put({ spaceId: keys.space, kind: 'coalition', name: '' })
       const entered = enterSpace('coalition', keys, this.around)
       this.state.spaces.put({ spaceId: keys.space, kind: 'coalition', name: entered.genesis.name })
-      this.keep(entered.facts)
+      keepFacts(this.state, entered.facts)
       return entered.facts
     })
     return { space: await this.openFacts(facts), learnt: true }
-  }
-
-  private importNames(space: Buffer): Buffer {
-    const names = this.state.spaces.fact(space, IMPORT_NAMES)
-    if (!names) throw new ParasolError('VAULT_DAMAGED')
-    return secret(names)
   }
 
   private async openFacts(facts: SpaceFacts): Promise<Space> {
@@ -270,28 +205,5 @@ export class Spaces {
     })
     this.open.set(toHex(facts.space), space)
     return space
-  }
-
-  private keep(facts: SpaceFacts): void {
-    keepFacts(this.state, facts)
-  }
-
-  private factsOf(space: Buffer, kind: SpaceFacts['kind']): SpaceFacts | null {
-    const bytes = this.state.spaces.fact(space, 'facts')
-    if (!bytes) return null
-    const facts = factsSchema.parse(JSON.parse(bytes.toString('utf8')))
-    return {
-      space,
-      kind,
-      founderSigner: fromHex(facts.founderSigner),
-      genesisHash: fromHex(facts.genesisHash),
-      genesisBlock: facts.genesisBlock === null ? null : Buffer.from(facts.genesisBlock, 'base64'),
-      admission: facts.admission === null ? null : fromHex(facts.admission),
-      ownOrganisation: facts.ownOrganisation && {
-        key: fromHex(facts.ownOrganisation.key),
-        importNames: this.importNames(space),
-        chain: facts.ownOrganisation.chain.map((bytes) => decodeStatement(Buffer.from(bytes, 'base64'), space)),
-      },
-    }
   }
 }
