@@ -5,7 +5,7 @@ import { EntryError } from '../log/entry/error.ts'
 import { padme } from '../log/entry/padme.ts'
 import { FileFault } from './fault.ts'
 
-const SALT_BYTES = 32
+export const SALT_BYTES = 32
 const MARK_BYTES = 32
 /** Salt and mark: what says whose a file is, to those who have the carry secret. */
 export const HEAD_BYTES = SALT_BYTES + MARK_BYTES

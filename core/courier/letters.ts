@@ -1,11 +1,10 @@
-import { randomBytes } from '../crypto/bytes.ts'
 import { Pacer } from '../pacer.ts'
 import { FileFault } from './fault.ts'
-import { isOf, openFile, sealFile } from './file.ts'
+import { isOf, openFile, SALT_BYTES, sealFile } from './file.ts'
 import type { CourierFolder } from './folder.ts'
 import type { Letterbox, PassOver } from './ports.ts'
 
-/** Letters of one invite that are read: whoever has the invite could put in more. */
+/** Letters of one invite that are read, of ours and of others: whoever has the invite could put in more. */
 const LETTERS_MAX = 16
 
 export interface LetterCount {
@@ -22,12 +21,12 @@ export async function exchangeLetters(
 ): Promise<LetterCount> {
   const count = { gave: 0, took: 0 }
   for (const box of boxes) {
-    const names = (await namesOf(box, heads)).slice(0, LETTERS_MAX)
+    const names = await namesOf(box, heads)
     const letters = await readAll(names, box, folder, passOver)
     const { write, remove, damaged, took } = await box.exchange(letters.map(({ content }) => content))
     for (const at of damaged) passOver(letters[at]?.name ?? '', 'damaged')
     if (write.length > 0) await folder.prepare()
-    for (const content of write) await folder.add(sealFile(box.secret, randomBytes(32), content))
+    for (const content of write) await folder.add(sealFile(box.secret, box.salt(), content))
     // Only when what takes their place is complete on the drive.
     for (const at of remove) await folder.remove(letters[at]?.name ?? '')
     count.gave += write.length
@@ -36,15 +35,15 @@ export async function exchangeLetters(
   return count
 }
 
-/** The files that are letters of a box. A drive may hold thousands of others. */
-async function namesOf({ secret }: Letterbox, heads: ReadonlyMap<string, Buffer>): Promise<string[]> {
-  const names: string[] = []
+/** The files that are letters of a box, ours first: not to know of those would be to write them again. A drive may hold thousands of others. */
+async function namesOf(box: Letterbox, heads: ReadonlyMap<string, Buffer>): Promise<string[]> {
+  const names: Record<'own' | 'others', string[]> = { own: [], others: [] }
   const pace = new Pacer()
   for (const [name, head] of heads) {
     if (pace.due) await pace.breathe()
-    if (isOf(secret, head)) names.push(name)
+    if (isOf(box.secret, head)) names[box.isOwn(head.subarray(0, SALT_BYTES)) ? 'own' : 'others'].push(name)
   }
-  return names
+  return [...names.own.slice(0, LETTERS_MAX), ...names.others.slice(0, LETTERS_MAX)]
 }
 
 async function readAll(

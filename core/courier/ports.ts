@@ -7,6 +7,10 @@ import type { Space } from '../space/space.ts'
 export interface Letterbox {
   /** Marks and seals them (32 bytes). */
   secret: Buffer
+  /** Salt of a letter of ours (32 bytes): random to everybody else. */
+  salt(): Buffer
+  /** Whether a file with this salt is a letter of ours. */
+  isOwn(salt: Buffer): boolean
   /**
    * Takes the letters that lie there. Says what to put there, which of them (by number) are to go when that is done, which are no good, and how many
    * came from the other side.

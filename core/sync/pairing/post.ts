@@ -1,4 +1,5 @@
-import { equal, toHex } from '../../crypto/bytes.ts'
+import { equal, fromHex, randomBytes, toHex } from '../../crypto/bytes.ts'
+import { KDF } from '../../crypto/hash.ts'
 import { MalformedError } from '../../log/codec.ts'
 import { Candidate } from './candidate.ts'
 import { throwAwayKey } from './invite.ts'
@@ -8,6 +9,7 @@ import type { Kind } from './line.ts'
 
 /** Candidates whose letters one invite answers at a time. */
 const ANSWERED_MAX = 8
+const SALT_HALF = 16
 
 /** What becomes of the letters of one invite on a drive. */
 export interface Exchanged {
@@ -39,6 +41,16 @@ export class Post {
     this.secret = letterSecret(seed, side.keys.id)
   }
 
+  /** Of a letter of ours: half of it is random, by the other half nobody but us knows it again. */
+  salt(): Buffer {
+    const random = randomBytes(SALT_HALF)
+    return Buffer.concat([random, this.ownHalf(random)])
+  }
+
+  isOwn(salt: Buffer): boolean {
+    return equal(this.ownHalf(salt.subarray(0, SALT_HALF)), salt.subarray(SALT_HALF))
+  }
+
   /** Reads the letters that lie there, and says which are to lie there instead of our own. */
   async exchange(contents: readonly Buffer[]): Promise<Exchanged> {
     const done: Exchanged = { write: [], remove: [], damaged: [], took: 0 }
@@ -51,6 +63,9 @@ export class Post {
     const theirs = letters.filter(({ side, to }) => side !== as && (as === 'inviter' || equal(to, keys.publicKey)))
     for (const letter of await this.answers(theirs, done)) {
       const before = own.filter(({ to }) => as === 'candidate' || equal(to, letter.to))
+      // Whoever has the invite can write under names without end: so many hear that it is used, and who has it hears everything.
+      const room = before.length > 0 || own.length + done.write.length < ANSWERED_MAX || this.side.hasMet(letter.to)
+      if (!room) continue
       const same = before.find((one) => saysAsMuch(one, letter))
       if (!same) done.write.push(encodeLetter(letter, this.side.keys.id, keys))
       done.remove.push(...before.flatMap((one) => (one === same ? [] : [one.at])))
@@ -58,6 +73,10 @@ export class Post {
     // The other side has everything: nothing of this pairing needs to stay on the drive.
     if (this.side.isDone) done.remove = letters.map(({ at }) => at)
     return done
+  }
+
+  private ownHalf(random: Buffer): Buffer {
+    return KDF(fromHex(this.noiseSeed), 'letter-salt', random).subarray(0, SALT_HALF)
   }
 
   private async answers(theirs: readonly Lying[], done: Exchanged): Promise<Letter[]> {
