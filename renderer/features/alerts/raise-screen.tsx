@@ -43,7 +43,7 @@ function NobodyYet(): ReactNode {
   return (
     <div className="stack">
       <p>
-        <Trans>An alert goes to the partners in a coalition, and you are in none yet. Call or write to them in another way now.</Trans>
+        <Trans>An alert goes to the partners in a coalition, and you are in none. Call or write to them in another way now.</Trans>
       </p>
       <div className="actions">
         <Button look="primary" onPress={() => router.go({ screen: 'coalitions', spaceId: null })}>{t`See the coalitions`}</Button>

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Pairing, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { Ask } from '../../ui/ask.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useByDriveOnly } from './reach-offer.tsx'
@@ -48,6 +49,7 @@ function OnePairing({ pairing, routes }: { pairing: Pairing; routes: Routes }): 
   const confirm = useMutation({ mutationFn: (same: boolean) => client[routes].confirm({ pairingId, same }), onSettled: again })
   const dismiss = useMutation({ mutationFn: () => client[routes].dismiss({ pairingId }), onSettled: again })
   const partner = usePartnerWords(pairing)
+  const [asking, setAsking] = useState(false)
   const isOver = !isUnderWay(pairing)
   return (
     <section className="pairing" aria-label={t`Meeting with ${partner}`}>
@@ -80,12 +82,29 @@ function OnePairing({ pairing, routes }: { pairing: Pairing; routes: Routes }): 
         </>
       ) : (
         <div className="actions">
-          <Button look={isOver ? 'plain' : 'quiet'} onPress={() => dismiss.mutate()} isDisabled={dismiss.isPending}>
-            {isOver ? t`I have read this` : t`Give up`}
-          </Button>
+          {isOver ? (
+            <Button onPress={() => dismiss.mutate()} isDisabled={dismiss.isPending}>{t`I have read this`}</Button>
+          ) : (
+            <Button look="quiet" onPress={() => setAsking(true)}>{t`Give up`}</Button>
+          )}
         </div>
       )}
-      <ProblemNote of={confirm.error ?? dismiss.error} />
+      {asking && !isOver ? (
+        <Ask
+          title={t`Give this meeting up?`}
+          action={t`Give it up`}
+          keep={t`Go on with it`}
+          onAction={() => dismiss.mutate()}
+          onClose={() => setAsking(false)}
+          isBusy={dismiss.isPending}
+        >
+          <p>
+            <Trans>Nobody is let in then. If the other side has been reached already, meeting later takes a new invite.</Trans>
+          </p>
+          <ProblemNote of={dismiss.error} />
+        </Ask>
+      ) : null}
+      <ProblemNote of={confirm.error ?? (asking ? null : dismiss.error)} />
     </section>
   )
 }
