@@ -70,7 +70,7 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
     case 'INVITE_MISTYPED':
       return msg`This is not a whole invite. Nothing has changed. Copy the line again, from its first letter to its last.`
     case 'INVITE_EXPIRED':
-      return msg`This invite is too old. Nothing has changed. Ask for a new one.`
+      return msg`By the clock of this computer, this invite is too old. Nothing has changed. Check the date on this computer and on the one that made the invite. If both are right, ask for a new one.`
     case 'INVITE_USED':
       return msg`This invite was used already. Nothing has changed. Ask for a new one. If it was not you who used it, tell whoever made it.`
     case 'INVITE_WITHDRAWN':
