@@ -30,8 +30,6 @@ export interface BranchesDesk {
   store: ForkBranchStore
   book: RosterBook
   logBy(signer: Buffer): Promise<Log>
-  /** Whether nothing is said of this log, which was ours. */
-  isUnspoken(logId: Buffer): boolean
   /** The roster-ring entry that a block of another branch is; null where it is none, or its key is not here. */
   open(logId: Buffer, index: number, block: Buffer): RosterBlock | null
   /** Changes when an entry may be opened that could not be before: a key was learnt, or somebody has a say. */
@@ -106,7 +104,7 @@ export class Branches {
   /** Heads of all branches that are known of forked logs. */
   heads(): BranchHead[] {
     return [...this.known.values()].flatMap(({ fork: { logId, index }, log, kept }) => {
-      const head = this.desk.isUnspoken(logId) || log.length <= index ? null : log.head()
+      const head = log.length <= index ? null : log.head()
       const held = head ? [{ ...head, logId, whole: true }] : []
       return [...held, ...kept.flatMap((one) => ({ ...present(one.head()), logId, whole: false }))]
     })
@@ -141,7 +139,7 @@ export class Branches {
     const known = this.known.get(toHex(logId))
     if (!known) return null
     const { log, held, kept } = known
-    if (held && !this.desk.isUnspoken(logId) && isOn(held, start) && isOn(held, head)) {
+    if (held && isOn(held, start) && isOn(held, head)) {
       const segment = await log.segmentFrom(start.length)
       return segment && { logId, start: segment.start, signature: segment.signature, items: segment.blocks }
     }

@@ -74,7 +74,6 @@ export class SpaceView {
       store: ports.forkBranches,
       book: this.book,
       logBy: (signer) => this.intake.logBy(signer),
-      isUnspoken: (logId) => this.isDisputed(logId),
       open: (logId, index, block) => this.intake.openOther(logId, index, block),
       reading: () => `${this.keyring.size} ${this.book.authorityLogIds.map(toHex)}`,
     })
@@ -196,7 +195,7 @@ export class SpaceView {
     return this.roster?.members.find((one) => one.present && one.organisation.equals(this.organisationKey)) ?? null
   }
 
-  /** Whether others hold another branch of this log, which was ours: then nothing is said of it. */
+  /** Whether others hold another branch of this log, which was ours: then its heads are not told, only that there are two, and what each says. */
   isDisputed(logId: Buffer): boolean {
     return this.disputed.has(toHex(logId))
   }

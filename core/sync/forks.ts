@@ -24,10 +24,8 @@ const PROOFS_A_TURN = 8
 export interface ForkTalkPorts {
   space: Space
   timers: Timers
-  /** A log that is spoken of here. */
+  /** A log of the space, of which this peer may hear. */
   logOf(logId: Buffer): Log | undefined
-  /** Whether a log is known here, spoken of or not: what is proven of one that was ours is to be heard too. */
-  knows(logId: Buffer): boolean
   /** Sends, when the peer has read what went before; resolves then, or when nothing is sent any more. */
   send(bytes: Buffer): Promise<void>
 }
@@ -120,7 +118,7 @@ export class ForkTalk {
       if (i % PROOFS_A_TURN === PROOFS_A_TURN - 1) await turn()
       const logId = forks.logOf(proof)
       if (!forks.isNews(logId, proof.branches[0].index)) continue
-      if (!this.ports.knows(logId)) {
+      if (!this.ports.logOf(logId)) {
         if (this.unknown.length < UNKNOWN_MAX) this.unknown.push(proof)
         continue
       }

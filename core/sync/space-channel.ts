@@ -100,8 +100,7 @@ export class SpaceChannel {
     this.forks = new ForkTalk({
       space,
       timers: ports.timers,
-      logOf: (logId) => (space.isDisputed(logId) ? undefined : this.logs.get(toHex(logId))?.log),
-      knows: (logId) => this.logs.has(toHex(logId)),
+      logOf: (logId) => this.logs.get(toHex(logId))?.log,
       send: (bytes) =>
         this.line.later(async () => {
           if (await this.line.room()) this.line.say('fork', bytes)
@@ -214,9 +213,13 @@ export class SpaceChannel {
     // Our own signature on what we do not hold: this computer was restored from a backup.
     const retired = this.space.isRetired(tracked.log)
     if ((tracked.own || retired) && (!agrees || head.length > tracked.log.length)) await this.space.showOwnHead(tracked.log, head, agrees)
-    if (!agrees && retired) return
-    if (!agrees && (tracked.theirs || tracked.own)) throw new BreachError('fork')
-    if (!agrees && !tracked.forked) this.ports.accuse(head.logId, 'fork')
+    if (!agrees && retired) {
+      // No reproach to ourselves, but the others are to know that there are two.
+      this.forks.suspect(tracked.log)
+      return
+    }
+    // Not even its author is turned away for that: it may be honest, and restored from a backup, and is to hear of it.
+    if (!agrees && !tracked.forked && !tracked.own) this.ports.accuse(head.logId, 'fork')
     if (!agrees) this.suspect(tracked)
     if (tracked.forked) return
     tracked.failed = false

@@ -7,6 +7,7 @@ import { encodeSegment } from '../../core/log/segment.ts'
 import type { Segment } from '../../core/log/types.ts'
 import { LOG_BYTES_MAX } from '../../core/space/quota.ts'
 import type { Space } from '../../core/space/space.ts'
+import { decodeForkMessage, encodeForkMessage } from '../../core/sync/fork-messages.ts'
 import { encodeHeads, encodeWant, type HeadMessage, type Proof } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
 import { Hostile } from '../support/hostile.ts'
@@ -129,7 +130,7 @@ describe('a member that turns hostile is dropped and named', () => {
     big.mockRestore()
   })
 
-  it('for another branch of its log', async () => {
+  it('or named alone for another branch of its log: it may be honest, and restored from a backup', async () => {
     const at = await scene()
     const length = at.fresh.start
     const treeHash = randomBytes(32)
@@ -137,6 +138,10 @@ describe('a member that turns hostile is dropped and named', () => {
     const hostile = await Hostile.meet(at.b, at.victim)
     hostile.heads?.send(encodeHeads([{ logId: at.b.own.id, signer: at.b.own.signer, length, treeHash, signature }]))
     await refused(at.victim, 'fork')
+    // The answer to this comes behind what is done with that head.
+    hostile.fork?.send(encodeForkMessage({ is: 'ask', logId: at.a.own.id, index: 0 }))
+    await vi.waitFor(() => expect(hostile.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toContain('witness'))
+    expect([hostile.dropped, at.victim.sessions.size]).toEqual([false, 1])
   })
 
   it('for wishes without end, which it does not even read the answers to', async () => {
