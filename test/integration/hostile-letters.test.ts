@@ -1,6 +1,5 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CandidateRequest } from 'blind-pairing-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CourierSync } from '../../core/courier/courier.ts'
 import { sealFile } from '../../core/courier/file.ts'
@@ -10,16 +9,15 @@ import { H } from '../../core/crypto/hash.ts'
 import { type SignKeyPair, sign, signKeyPair } from '../../core/crypto/sign.ts'
 import type { CourierReport } from '../../core/engine/contract/courier.ts'
 import type { Pairing } from '../../core/engine/contract/index.ts'
-import { certify } from '../../core/space/format/statement.ts'
-import { deviceKeys, organisationKeys } from '../../core/space/keys.ts'
 import type { Space } from '../../core/space/space.ts'
-import { decodeInvite, type Invite, inviteKeys } from '../../core/sync/pairing/invite.ts'
+import { decodeInvite, inviteKeys } from '../../core/sync/pairing/invite.ts'
 import { encodeLetter, letterSecret, NOBODY, type Said } from '../../core/sync/pairing/letter.ts'
-import { encodeIntroduction, RESPONSE_MAX } from '../../core/sync/pairing/messages.ts'
+import { RESPONSE_MAX } from '../../core/sync/pairing/messages.ts'
 import type { Computer } from '../support/computer.ts'
 import { ComputerStage, foundAt } from '../support/computer-stage.ts'
 import { heldUp } from '../support/held-up.ts'
 import { joinAs, meet, record, texts } from '../support/spaces.ts'
+import { requestOf } from '../support/stranger.ts'
 import { reader } from '../support/sync.ts'
 
 /** Longest that an honest computer may stand still, in ms. */
@@ -80,18 +78,6 @@ function letterBy(keys: SignKeyPair, said: Said[], { invite }: Scene): Buffer {
 function rawLetter(keys: SignKeyPair, rest: Buffer, { invite }: Scene): Buffer {
   const content = Buffer.concat([Buffer.of(1, 0), keys.publicKey, NOBODY, rest])
   return Buffer.concat([content, sign(H('letter', inviteKeys(invite).id, content), keys.secretKey)])
-}
-
-function requestOf(invite: Invite): Buffer {
-  const [organisation, device] = [organisationKeys(randomBytes(32), invite.space), deviceKeys(randomBytes(32), invite.space)]
-  const certificate = certify(invite.space, organisation.sign, [], { log: device.log.publicKey, box: device.box.publicKey, label: '' })
-  const introduction = encodeIntroduction({
-    nonce: randomBytes(32),
-    organisation: organisation.sign.publicKey,
-    recoveryBox: organisation.recovery.publicKey,
-    certify: certificate.bytes,
-  })
-  return new CandidateRequest(invite, introduction).encode()
 }
 
 /** Two honest persons pair by the drive. */
