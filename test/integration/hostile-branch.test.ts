@@ -113,7 +113,7 @@ describe('a member that lies about branches is dropped and harms nothing', () =>
     const held = await heldUp(async () => {
       await attack(hostile, at)
       await vi.waitFor(() => expect(at.victim.refusals.map((one) => [one.code, one.name])).toContainEqual([code, 'Bosko']), {
-        timeout: 10_000,
+        timeout: 30_000,
       })
     })
     expect(held).toBeLessThan(STILL_MAX)
