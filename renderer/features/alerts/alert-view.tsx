@@ -105,6 +105,7 @@ function OurOwn({ alert }: { alert: Alert }): ReactNode {
         <Ask
           title={t`Is this alert over?`}
           action={t`It is over`}
+          keep={t`It goes on`}
           onAction={() => standDown.mutate()}
           onClose={() => setAsking(false)}
           isBusy={standDown.isPending}
