@@ -14,18 +14,21 @@ export function Disputes({ coalition }: { coalition: Coalition }): ReactNode {
       </h2>
       {frozen ? (
         <div className="note">
-          <p>
-            <Trans>
-              There are two versions of what the founder decided, and partners have gone by both. So nobody can be let in here any more, and
-              the founder cannot remove anyone. Who is in stays in, and you can still read and write.
-            </Trans>
-          </p>
-          <p>
-            <Trans>
-              What to do: call the founder, and not through Parasol. If their computer was only restored from a backup, this ends by itself
-              when it is connected again. If somebody else has got hold of it, start a new coalition, and invite those whom you trust.
-            </Trans>
-          </p>
+          <div>
+            <p>
+              <Trans>
+                There are two versions of what the founder decided, and partners have gone by both. So nobody can be let in here any more,
+                and the founder cannot remove anyone. Who is in stays in, and you can still read and write.
+              </Trans>
+            </p>
+            <p>
+              <Trans>
+                What to do: call the founder, and not through Parasol. If their computer was only restored from a backup, this ends by
+                itself when it is connected again. If somebody else has got hold of it, start a new coalition, and invite those whom you
+                trust.
+              </Trans>
+            </p>
+          </div>
         </div>
       ) : null}
       <ul className="plain-list">
