@@ -14,7 +14,7 @@ import { TableRoom } from '../../ui/table-room.tsx'
 import { useSpaces } from '../log/names.ts'
 import { AudienceField } from '../write/audience-field.tsx'
 import { ISSUE_WORDS } from './issues.ts'
-import { type Target, targetOf, withTarget } from './mapping.ts'
+import { isOpenTo, type Target, targetOf, withTarget } from './mapping.ts'
 
 export interface MapStepProps {
   importId: ImportId
@@ -100,7 +100,7 @@ function Columns({ importId, onOther, onRun, table, houseId }: MapStepProps & { 
                 label={t`Where column ${nameOf(column)} goes`}
                 isLabelHidden
                 value={targetOf(mapping, column.index)}
-                options={targets}
+                options={targets.filter(({ value }) => isOpenTo(mapping, column.index, value))}
                 onChange={(target) => setMapping(withTarget(mapping, column.index, target))}
               />
             </div>

@@ -1,9 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Mapping, mappingSchema } from '../../../core/engine/contract/exchange.ts'
-import { type Target, targetOf, withTarget } from './mapping.ts'
+import { isOpenTo, type Target, targetOf, withTarget } from './mapping.ts'
 
 const NONE: Mapping = { title: null, date: null, area: [], narrative: [], dateOrder: 'dmy', keepOthers: true }
+
+describe('isOpenTo', () => {
+  it('offers a full field to those columns only that are in it', () => {
+    const full = [0, 1, 2, 3].reduce((now, column) => withTarget(now, column, 'area'), NONE)
+    expect([3, 4].map((column) => isOpenTo(full, column, 'area'))).toEqual([true, false])
+    expect(isOpenTo(withTarget(full, 2, 'other'), 4, 'area')).toBe(true)
+    for (const target of ['title', 'date', 'narrative', 'other'] as const) expect(isOpenTo(full, 4, target)).toBe(true)
+  })
+})
 
 describe('withTarget', () => {
   it('moves a column, and frees the one that was there before', () => {

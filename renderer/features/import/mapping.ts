@@ -13,6 +13,11 @@ export function targetOf(mapping: Mapping, column: number): Target {
   return mapping.narrative.includes(column) ? 'narrative' : 'other'
 }
 
+/** Where a column can go: to no field that has as many as it takes, unless it is one of them. */
+export function isOpenTo(mapping: Mapping, column: number, target: Target): boolean {
+  return targetOf(mapping, column) === target || withTarget(mapping, column, target) !== mapping
+}
+
 /** Sends a column elsewhere. Title and date take one column: the one before goes free. Full targets stay as they are. */
 export function withTarget(mapping: Mapping, column: number, target: Target): Mapping {
   const free: Mapping = {
