@@ -130,6 +130,13 @@ export class RosterBook {
     return [...this.blocks.values()].some((block) => headsIn(block, logId).some(which))
   }
 
+  /** Whether somebody has cited a head of a log, or a statement ends it, behind one length and up to another. */
+  awaits(logId: Buffer, from: number, to: number): boolean {
+    const isBetween = ({ length }: { length: number }): boolean => length > from && length <= to
+    const devices = this.folded?.members.flatMap((member) => member.devices) ?? []
+    return devices.some(({ end, logId: of }) => end && isBetween(end) && of.equals(logId)) || this.cites(logId, isBetween)
+  }
+
   private branchesOf({ logId, index, held, others }: ForkedBook): ForkedLog {
     const behind = this.heldOf(logId, index, Number.POSITIVE_INFINITY)
     const own = held ? [{ treeHashAt: (length: number) => held.treeHashAt(length), blocks: behind }] : []

@@ -79,8 +79,10 @@ export class Branches {
       if (!before) for (const one of kept) this.openIn(one)
       this.known.set(toHex(logId), { fork, log, held, kept })
       this.drop(logId, (one) => held !== null && isOn(held, one.head()))
-      if (same && held?.length === length && before?.log === log) return
-      this.publish()
+      const grown = same && before?.log === log && held && length !== undefined ? { from: length, to: held.length } : null
+      if (grown && grown.from === grown.to) return
+      // What a member appends to a forked log is no reason to fold anew.
+      if (!grown || this.desk.book.awaits(logId, grown.from, grown.to)) this.publish()
       this.tell()
     })
   }

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { randomBytes } from '../../crypto/bytes.ts'
 import { RING } from '../../log/types.ts'
 import { foldRoster } from './fold.ts'
-import { Story, someBytes } from './testing.ts'
-import type { RosterBlock } from './types.ts'
+import { type Computer, Story, someBytes } from './testing.ts'
+import type { ForkedLog, RosterBlock } from './types.ts'
 
 const NONE = Buffer.alloc(32)
 
 /** How long a fold takes, in ms of this thread's own time: what else the machine does meanwhile does not count. */
-function timeOf(story: Story, blocks: readonly RosterBlock[] = story.blocks): number {
+function timeOf(story: Story, blocks: readonly RosterBlock[] = story.blocks, forked: readonly ForkedLog[] = []): number {
   const before = process.threadCpuUsage()
-  foldRoster(story.space, story.genesisHash, blocks)
+  foldRoster(story.space, story.genesisHash, blocks, [], forked)
   const { user, system } = process.threadCpuUsage(before)
   return (user + system) / 1000
 }
@@ -86,5 +86,25 @@ describe('a member cannot make the roster dear to fold', () => {
     const votes = Array.from({ length: 255 }, () => ({ steward: story.founder.instance, signature: randomBytes(64) }))
     for (let i = 0; i < 200; i += 1) story.operate(bad.computer, { operation: 'succeed-founder', instance: bad.instance, votes })
     expect(timeOf(story)).toBeLessThan(1_000)
+  })
+
+  it('by two branches of each of its logs, that cite each other’s', () => {
+    const { story, bad, good } = scene()
+    const pairs: [Computer, Computer][] = []
+    for (let i = 0; i < 16; i += 1) {
+      const { computer, statement } = story.computer(bad, `computer ${i}`)
+      story.operate(bad.computer, { operation: 'statement', statement: statement.bytes })
+      story.operate(computer, { operation: 'accept', accepted: bad.instance })
+      pairs.push([computer, story.twin(computer)])
+    }
+    const all = pairs.flat()
+    for (let i = 0; i < 1_000; i += 1) {
+      const by = all[i % all.length] as Computer
+      const heads: [Computer, number][] = pairs.map((pair) => [pair[i % 2] as Computer, 1 + (i % 30)])
+      story.operate(i % 3 === 0 ? good.computer : by, { operation: 'accept', accepted: randomBytes(32) }, { heads })
+    }
+    const forked = pairs.map((pair) => story.forked(pair))
+    expect(forked.every(({ branches }) => branches.every(({ blocks }) => blocks.length > 5))).toBe(true)
+    expect(timeOf(story, story.blocks, forked)).toBeLessThan(1_000)
   })
 })
