@@ -3,7 +3,7 @@ import { type Log, LogCopy } from '../log/log.ts'
 import { SegmentError } from '../log/segment.ts'
 import type { Segment } from '../log/types.ts'
 import { Pacer } from '../pacer.ts'
-import { LOG_BYTES_MAX, LOG_LENGTH_MAX, limitOf } from '../space/quota.ts'
+import { fillsDisk, LOG_LENGTH_MAX, limitOf } from '../space/quota.ts'
 import type { Run } from './content.ts'
 import { type CourierPorts, inOrder, takesFrom } from './ports.ts'
 import type { Shelf, ShelfFile } from './shelf.ts'
@@ -96,7 +96,8 @@ class Taking {
   }
 
   private async takeSegment(file: ShelfFile, copy: LogCopy, segment: Segment): Promise<boolean> {
-    if (segment.length > LOG_LENGTH_MAX || copy.byteLength > LOG_BYTES_MAX) return this.shelf.distrust(file, copy, 'too-long')
+    if (segment.length > LOG_LENGTH_MAX || fillsDisk(this.shelf.space, copy, this.copies))
+      return this.shelf.distrust(file, copy, 'too-long')
     if (!(await this.shelf.agrees(copy, segment))) return this.shelf.distrust(file, copy, 'forged')
     try {
       await copy.append(from(copy.length, segment))

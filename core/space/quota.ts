@@ -9,6 +9,16 @@ export const LOG_LENGTH_MAX = 2 ** 22
 /** Most bytes that a copy of one log may come to, so that no member fills the disk of another: about a million entries of 2 KiB. */
 export const LOG_BYTES_MAX = 2 ** 31
 
+/** The same of all logs of one organisation, however many computers it has. */
+const ORGANISATION_BYTES_MAX = 2 * LOG_BYTES_MAX
+
+/** Whether a log, or those of its organisation among `logs`, already have more than may lie on a disk of others. */
+export function fillsDisk({ roster }: Space, log: Log, logs: readonly Log[]): boolean {
+  const devices = (roster && memberOfLog(roster, log.id)?.devices) ?? []
+  const theirs = logs.filter(({ id }) => devices.some(({ logId }) => equal(logId, id)))
+  return log.byteLength > LOG_BYTES_MAX || theirs.reduce((sum, { byteLength }) => sum + byteLength, 0) > ORGANISATION_BYTES_MAX
+}
+
 /** Entries that are taken of a log behind the last that may count in the roster. An honest log has never said so much there. */
 export const BEHIND_FULL_MAX = 16_384
 

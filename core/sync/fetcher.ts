@@ -1,7 +1,7 @@
 import { type Log, LogCopy } from '../log/log.ts'
 import { SegmentError } from '../log/segment.ts'
 import type { Segment } from '../log/types.ts'
-import { LOG_BYTES_MAX, LOG_LENGTH_MAX } from '../space/quota.ts'
+import { LOG_LENGTH_MAX } from '../space/quota.ts'
 import type { Allowance } from './allowance.ts'
 import type { Claims } from './claims.ts'
 import { faultCode } from './faults.ts'
@@ -29,6 +29,8 @@ export interface FetcherPorts {
   logs(): Iterable<TrackedLog>
   /** How long this log may become here. */
   limitOf(log: Log): number
+  /** Whether nothing more of it may come onto this disk. */
+  fillsDisk(log: Log): boolean
   /** How long, where it has said in the roster as much as counts; else infinite. */
   fullEndOf(log: Log): number
   want(logId: Buffer, start: number): void
@@ -80,7 +82,7 @@ export class Fetcher {
   /** Writes a segment that the peer sent. Throws BreachError where no honest peer would have sent it. */
   async take(tracked: TrackedLog, segment: Segment): Promise<void> {
     if (tracked.own || !(tracked.log instanceof LogCopy)) throw new BreachError('own-log')
-    if (segment.length > LOG_LENGTH_MAX || tracked.log.byteLength > LOG_BYTES_MAX) throw new BreachError('too-long')
+    if (segment.length > LOG_LENGTH_MAX || this.ports.fillsDisk(tracked.log)) throw new BreachError('too-long')
     const { asked } = tracked
     if (asked && segment.start !== asked.start) throw new BreachError('gap')
     asked?.cancel()

@@ -3,7 +3,7 @@ import { equal, toHex } from '../crypto/bytes.ts'
 import { H } from '../crypto/hash.ts'
 import type { Log } from '../log/log.ts'
 import { decodeSegment } from '../log/segment.ts'
-import { fullEndOf, LOG_LENGTH_MAX, limitOf } from '../space/quota.ts'
+import { fillsDisk, fullEndOf, LOG_LENGTH_MAX, limitOf } from '../space/quota.ts'
 import type { Space } from '../space/space.ts'
 import { Allowance } from './allowance.ts'
 import type { Claims } from './claims.ts'
@@ -92,6 +92,12 @@ export class SpaceChannel {
       logs,
       limitOf: (log) => limitOf(space, log),
       fullEndOf: (log) => fullEndOf(space, log),
+      fillsDisk: (log) =>
+        fillsDisk(
+          space,
+          log,
+          [...logs()].map((one) => one.log),
+        ),
       want: (logId, start) => this.line.say('want', encodeWant({ logId, start })),
       suspect: (tracked) => this.suspect(tracked),
       silent: () => ports.drop('silent'),

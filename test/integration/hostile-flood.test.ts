@@ -10,7 +10,7 @@ import { encodeOperation } from '../../core/space/format/operation.ts'
 import { enterSpace, openSpace } from '../../core/space/found.ts'
 import { spaceKeysOf } from '../../core/space/hand-over.ts'
 import { deviceKeys } from '../../core/space/keys.ts'
-import { BEHIND_FULL_MAX } from '../../core/space/quota.ts'
+import { BEHIND_FULL_MAX, LOG_BYTES_MAX } from '../../core/space/quota.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeWant, encodeHeads } from '../../core/sync/messages.ts'
 import { copyOf } from '../support/forks.ts'
@@ -157,5 +157,26 @@ describe('an organisation with many computers that write roster operations witho
     await a.remove(instance)
     await vi.waitFor(() => expect(c.roster?.hash).toEqual(a.roster?.hash), { timeout: 10_000 })
     expect(victim.failures).toEqual([])
+  })
+})
+
+describe('an organisation with many computers that would fill the disk', () => {
+  it('is stopped at what they have together, and named', async () => {
+    const { a, b } = await makeCoalition(await stage.party('Alma'), await stage.party('Bosko'))
+    await meet(a, b)
+    const others: Space[] = []
+    for (let i = 0; i < 3; i += 1) others.push(await addComputer(b, await stage.party(`Bosko ${i}`)))
+    await meet(a, b)
+    const [first, second, third] = others
+    if (!first || !second || !third) throw new Error('they were added')
+    await third.write([record('one more')])
+    // Each of them alone is within its bound.
+    for (const one of [b, first, second]) vi.spyOn(await copyOf(a, one), 'byteLength', 'get').mockReturnValue(LOG_BYTES_MAX)
+    const victim = stage.peer(a)
+    connect(victim, stage.peer(third))
+    await vi.waitFor(() => expect(victim.refusals.map(({ code, name }) => [code, name])).toEqual([['too-long', 'Bosko']]), {
+      timeout: 10_000,
+    })
+    expect([(await copyOf(a, third)).length, victim.sessions.size, victim.failures]).toEqual([0, 0, []])
   })
 })
