@@ -94,6 +94,11 @@ export class BranchCopy {
     return new BranchCopy(this.logId, this.signer, this.tail.copy(), this)
   }
 
+  /** Of its roster-ring entries. */
+  get byteLength(): number {
+    return this.bytes
+  }
+
   head(): SignedHead | null {
     const end = this.ends.at(-1)
     const treeHash = end && this.tail.treeHashAt(end.length)

@@ -1,5 +1,5 @@
 import { toHex } from '../crypto/bytes.ts'
-import { BRANCH_LENGTH_MAX, BranchCopy, type BranchPart } from '../log/branch.ts'
+import { BRANCH_BYTES_MAX, BRANCH_LENGTH_MAX, BranchCopy, type BranchPart } from '../log/branch.ts'
 import type { Log } from '../log/log.ts'
 import { Queue } from '../log/queue.ts'
 import { followLog, type Tail, tailOf } from '../log/tail.ts'
@@ -9,9 +9,13 @@ import type { Fork, Forks } from './forks.ts'
 import type { ForkBranchStore } from './ports.ts'
 import type { RosterBlock } from './roster/types.ts'
 
-/** Branches that are kept of one log beside the one that is held, and logs of one space of which any are. */
+/** Branches that are kept of one log beside the one that is held, and of all logs of one organisation. */
 const BRANCHES_MAX = 4
-const LOGS_MAX = 16
+const BRANCHES_OF_ONE_MAX = 8
+/** Bytes of the roster-ring entries of all branches that are kept of one organisation. */
+const BYTES_OF_ONE_MAX = 2 * BRANCH_BYTES_MAX
+/** After a branch was kept none is asked for, for so many times as long as that took: an author may make one longer entry by entry. */
+const REST = 3
 
 /** A head of a branch that is known. `whole`: its entries can be had here, not only its tree and its roster-ring entries. */
 export interface BranchHead extends SignedHead {
@@ -54,6 +58,8 @@ export class Branches {
   private readonly opened = new WeakMap<BranchCopy, Map<number, RosterBlock>>()
   private readonly claimed = new Set<string>()
   private reading = ''
+  /** When the next may be asked for, by performance.now(). */
+  private restUntil = 0
   private readonly queue = new Queue()
   private readonly listeners = new Set<() => void>()
 
@@ -164,6 +170,11 @@ export class Branches {
     return true
   }
 
+  /** Whether a branch may be fetched now: nobody does, and enough time has gone by since one was kept. */
+  isFree({ treeHash }: BranchStart): boolean {
+    return !this.claimed.has(toHex(treeHash)) && performance.now() >= this.restUntil
+  }
+
   /** One connection fetches a branch, whoever else has it too. False where another does. */
   claim({ treeHash }: BranchStart): boolean {
     if (this.claimed.has(toHex(treeHash))) return false
@@ -174,6 +185,24 @@ export class Branches {
   /** Others may fetch it now, if it is not known. */
   release({ treeHash }: BranchStart): void {
     if (this.claimed.delete(toHex(treeHash))) queueMicrotask(() => this.tell())
+  }
+
+  /** Keeping a branch, and all that came of it, took so many ms: has the others wait. */
+  rest(ms: number): void {
+    const now = performance.now()
+    const waits = this.restUntil > now
+    this.restUntil = Math.max(now, this.restUntil) + REST * ms
+    if (!waits) this.wakeRested()
+  }
+
+  private wakeRested(): void {
+    setTimeout(
+      () => {
+        if (performance.now() < this.restUntil) this.wakeRested()
+        else this.tell()
+      },
+      Math.ceil(this.restUntil - performance.now()),
+    ).unref()
   }
 
   /** Calls back when there may be new heads, or one may be fetched. Returns how to stop that. */
@@ -187,16 +216,37 @@ export class Branches {
     for (const listener of this.listeners) listener()
   }
 
-  /** Where there are too many, one that somebody has cited takes the place of one that nobody has. */
+  /**
+   * Whether there is room for a branch; where there are too many, it takes the place of those that nobody has cited, if somebody has cited it. Counted by
+   * organisations: whoever signs many leaves others theirs.
+   */
   private hasRoom({ kept, fork: { logId } }: Known, copy: BranchCopy, before: readonly BranchCopy[]): boolean {
-    const logs = [...this.known.values()].filter((one) => one.kept.length > 0)
-    if (kept.length === 0 && logs.length >= LOGS_MAX) return false
-    if (kept.length - before.length < BRANCHES_MAX) return true
-    const isCited = ({ tail }: BranchCopy): boolean => this.desk.book.cites(logId, (head) => head.length > tail.start && isOn(tail, head))
-    const idle = kept.find((one) => !isCited(one))
-    if (!idle || !isCited(copy)) return false
-    this.drop(logId, (one) => one === idle)
+    const others = this.besides(logId)
+    const all = (): BranchCopy[] => [...kept, ...others.flatMap((one) => one.kept)]
+    const fits = (which: (one: BranchCopy) => boolean = () => true): boolean => {
+      const left = all().filter((one) => !before.includes(one) && which(one))
+      const bytes = left.reduce((sum, one) => sum + one.byteLength, copy.byteLength)
+      const same = left.filter((one) => one.logId.equals(logId))
+      return same.length < BRANCHES_MAX && left.length < BRANCHES_OF_ONE_MAX && bytes <= BYTES_OF_ONE_MAX
+    }
+    const isCited = ({ logId: of, tail }: BranchCopy): boolean =>
+      this.desk.book.cites(of, (head) => head.length > tail.start && isOn(tail, head))
+    if (fits()) return true
+    if (!isCited(copy) || !fits(isCited)) return false
+    for (const idle of all().filter((one) => !isCited(one))) {
+      if (fits()) break
+      this.drop(idle.logId, (one) => one === idle)
+    }
     return true
+  }
+
+  /** The other logs of whoever this one is of. */
+  private besides(logId: Buffer): Known[] {
+    const { members = [], heard = [] } = this.desk.book.roster ?? {}
+    const owners = [...members, ...heard].filter(({ devices }) => devices.some((device) => device.logId.equals(logId)))
+    const logs = new Set(owners.flatMap(({ devices }) => devices.map((device) => toHex(device.logId))))
+    logs.delete(toHex(logId))
+    return [...logs].flatMap((name) => this.known.get(name) ?? [])
   }
 
   private drop(logId: Buffer, which: (one: BranchCopy) => boolean): void {

@@ -107,7 +107,9 @@ export class SpaceView {
 
   /** Keeps a branch of a forked log, durably, unless it says nothing new; on return the roster knows of it. */
   keepBranch(branch: BranchCopy): void {
+    const before = performance.now()
     if (this.branches.keep(branch)) this.intake.settle()
+    this.branches.rest(performance.now() - before)
   }
 
   /** Two branches of a log are proven. Of our own: an honest author goes on in a successor log. */

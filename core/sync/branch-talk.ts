@@ -16,8 +16,8 @@ const WANTS_MAX = 8_192
 const ANSWERS_MAX = 4
 /** Heads of branches that are remembered until they can be asked for. */
 const WAITING_MAX = 256
-/** How long a part that was asked for may take, in ms. */
-const ANSWER_MS = 60_000
+/** How long a branch is left to one connection, in ms: then others that have it too may be asked as well, whatever this one still sends. */
+const ALONE_MS = 30_000
 
 /** What is said of branches. */
 export type BranchMessage = Extract<ForkMessage, { is: 'heads' | 'want' | 'part' | 'none' }>
@@ -34,7 +34,8 @@ interface Fetching {
   copy: BranchCopy
   /** Where else it may be asked for from, if the peer does not have it from there. */
   starts: BranchStart[]
-  cancel: () => void
+  /** Leaves it to others too; once. */
+  release: () => void
 }
 
 /**
@@ -92,10 +93,9 @@ export class BranchTalk {
     for (const [name, head] of this.waiting) {
       const starts = this.ports.space.branches.startsFor(head)
       if (starts.length === 0) continue
-      const isFalse = this.isFalse(head)
-      if (!isFalse && !this.ports.space.branches.claim(head)) continue
+      if (!this.ports.space.branches.isFree(head)) continue
       this.waiting.delete(name)
-      if (isFalse) continue
+      if (this.isFalse(head) || !this.ports.space.branches.claim(head)) continue
       this.asked.add(name)
       if (this.begin(head, starts)) return
     }
@@ -160,12 +160,23 @@ export class BranchTalk {
     for (const [at, start] of starts.entries()) {
       const copy = branches.begin(head.logId, start)
       if (!copy) continue
-      this.fetching = { head, copy, starts: starts.slice(at + 1), cancel: () => undefined }
+      this.fetching = { head, copy, starts: starts.slice(at + 1), release: this.releaseOnce(head) }
       this.want()
       return true
     }
     branches.release(head)
     return false
+  }
+
+  private releaseOnce(head: BranchHead): () => void {
+    let held = true
+    const release = (): void => {
+      cancel()
+      if (held) this.ports.space.branches.release(head)
+      held = false
+    }
+    const cancel = this.ports.timers.after(ALONE_MS, release)
+    return release
   }
 
   private want(): void {
@@ -175,8 +186,6 @@ export class BranchTalk {
     const { length } = copy.tail
     const treeHash = copy.tail.treeHashAt(length)
     if (!treeHash) throw new Error('a tail has a hash at its end')
-    fetching.cancel()
-    fetching.cancel = this.ports.timers.after(ANSWER_MS, () => this.next())
     void this.ports.send({
       is: 'want',
       want: { logId: head.logId, from: { length, treeHash }, to: { length: head.length, treeHash: head.treeHash } },
@@ -190,9 +199,7 @@ export class BranchTalk {
 
   /** The branch that was under way is so no more. */
   private end(): void {
-    if (!this.fetching) return
-    this.fetching.cancel()
-    this.ports.space.branches.release(this.fetching.head)
+    this.fetching?.release()
     this.fetching = null
   }
 }

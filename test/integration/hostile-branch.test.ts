@@ -8,6 +8,7 @@ import { type ForkScene, forkedTo, proofOf } from '../support/fork-scene.ts'
 import { ForkStage } from '../support/forks.ts'
 import { heldUp } from '../support/held-up.ts'
 import { Hostile } from '../support/hostile.ts'
+import { Peer } from '../support/sync.ts'
 
 /** Longest that an honest computer may stand still, in ms. */
 const STILL_MAX = 200
@@ -119,6 +120,43 @@ describe('a member that lies about branches is dropped and harms nothing', () =>
     expect(held).toBeLessThan(STILL_MAX)
     await vi.waitFor(() => expect([hostile.dropped, at.victim.sessions.size]).toEqual([true, 0]))
     expect([at.victim.failures, at.a.branches.heads().filter(({ whole }) => !whole)]).toEqual([[], []])
+  })
+
+  it('and who takes its time keeps nobody else from telling it, nor is it reproached', async () => {
+    const at = await scene()
+    const alarms = new Set<() => void>()
+    const victim = new Peer([at.a], {
+      now: Date.now,
+      after: (ms, run) => {
+        if (ms === 30_000) alarms.add(run)
+        return () => alarms.delete(run)
+      },
+    })
+    try {
+      const [slow, honest] = [await Hostile.meet(at.b, victim), await Hostile.meet(at.b, victim)]
+      const wants = (from: Hostile) => from.received.fork.map(decodeForkMessage).filter(({ is }) => is === 'want')
+      let late: ForkMessage | undefined
+      await tellOf(slow, at, async ({ from }) => {
+        late = { is: 'part', part: await partOf(at, from.length) }
+        return new Promise(() => undefined)
+      })
+      await vi.waitFor(() => expect(late).toBeDefined())
+      await tellOf(honest, at, async ({ from }) => ({ is: 'part', part: await partOf(at, from.length) }))
+      // Whoever answers this has read what came before.
+      honest.fork?.send(encodeForkMessage({ is: 'ask', logId: at.c.own.id, index: 0 }))
+      await vi.waitFor(() => expect(honest.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toContain('witness'))
+      expect(wants(honest)).toEqual([])
+      for (const alarm of [...alarms]) alarm()
+      const { treeHash } = headOf(at)
+      await vi.waitFor(() => expect(at.a.branches.heads().map((one) => one.treeHash)).toContainEqual(treeHash))
+      expect(wants(honest)).not.toEqual([])
+      if (late) slow.fork?.send(encodeForkMessage(late))
+      slow.fork?.send(encodeForkMessage({ is: 'ask', logId: at.c.own.id, index: 0 }))
+      await vi.waitFor(() => expect(slow.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toContain('witness'))
+      expect([slow.dropped, victim.refusals, victim.failures]).toEqual([false, [], []])
+    } finally {
+      await victim.close()
+    }
   })
 
   it('while who tells the truth is heard, and does not have to tell it twice', async () => {
