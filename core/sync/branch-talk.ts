@@ -16,6 +16,8 @@ const WANTS_MAX = 8_192
 const ANSWERS_MAX = 4
 /** Heads of branches that are remembered until they can be asked for. */
 const WAITING_MAX = 256
+/** Heads that are remembered as told, and as asked for: who forgets one does it again. */
+const REMEMBERED_MAX = 4_096
 /** How long a branch is left to one connection, in ms: then others that have it too may be asked as well, whatever this one still sends. */
 const ALONE_MS = 30_000
 
@@ -73,7 +75,7 @@ export class BranchTalk {
   /** Tells the peer every branch that it was not told of. */
   tell(): void {
     const fresh = this.ports.space.branches.heads().filter((head) => !this.told.has(nameOf(head)))
-    for (const head of fresh) this.told.add(nameOf(head))
+    for (const head of fresh) remember(this.told, nameOf(head))
     for (let at = 0; at < fresh.length; at += TOLD_A_MESSAGE) {
       void this.ports.send({ is: 'heads', heads: fresh.slice(at, at + TOLD_A_MESSAGE) })
     }
@@ -96,7 +98,7 @@ export class BranchTalk {
       if (!this.ports.space.branches.isFree(head)) continue
       this.waiting.delete(name)
       if (this.isFalse(head) || !this.ports.space.branches.claim(head)) continue
-      this.asked.add(name)
+      remember(this.asked, name)
       if (this.begin(head, starts)) return
     }
   }
@@ -202,6 +204,11 @@ export class BranchTalk {
     this.fetching?.release()
     this.fetching = null
   }
+}
+
+function remember(names: Set<string>, name: string): void {
+  if (names.size >= REMEMBERED_MAX) names.clear()
+  names.add(name)
 }
 
 const nameOf = ({ logId, length, treeHash, whole }: BranchHead): string => `${toHex(logId)} ${length} ${toHex(treeHash)} ${whole}`
