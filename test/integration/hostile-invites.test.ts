@@ -96,3 +96,22 @@ describe('two candidates with one invite', () => {
     }
   })
 })
+
+describe('the place of an invite that others keep full', () => {
+  it('has room for who knows the invite', async () => {
+    const { alma, space, text, topic } = await stage.inviting()
+    const bosko = await stage.hidden('Bosko')
+    let over = false
+    // They say nothing, and whoever is sent away is there again at once.
+    const fill = async (from: string): Promise<void> => {
+      const caller = await Caller.at(alma, topic, { from })
+      caller.stream.on('close', () => {
+        if (!over) void fill(from).catch(() => undefined)
+      })
+    }
+    for (let i = 0; i < 8; i += 1) await fill(`127.0.0.${i + 2}`)
+    await pairNearby(alma, bosko, text)
+    over = true
+    expect(members(space)).toEqual(['Alma', 'Bosko'])
+  })
+})

@@ -76,7 +76,7 @@ export class Candidate {
   /** A connection to somebody who announces the invite's topic. Once one has shown that it knows the invite, no other is heard. */
   take(stream: SecretStream): void {
     const meet = this.needed ? this.record().meet : null
-    if (!this.needed || this.lines.isFull || (meet && !stream.remotePublicKey?.equals(fromHex(meet.noise)))) {
+    if (!this.needed || (meet && !stream.remotePublicKey?.equals(fromHex(meet.noise)))) {
       stream.destroy()
       return
     }

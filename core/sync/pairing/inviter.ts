@@ -71,8 +71,7 @@ export class Inviter {
 
   /** A connection on the invite's topic. */
   take(stream: SecretStream): void {
-    if (this.lines.isFull) stream.destroy()
-    else this.lines.connect(stream, this.hearing)
+    this.lines.connect(stream, this.hearing)
   }
 
   /** Reads what a candidate wrote and says what is to be said back; null where nothing is. Throws MalformedError. */

@@ -20,16 +20,13 @@ export class Lines {
     this.max = max
   }
 
-  get isFull(): boolean {
-    return this.open.size >= this.max
-  }
-
   get isEmpty(): boolean {
     return this.open.size === 0
   }
 
-  /** Speaks over a connection. */
+  /** Speaks over a connection. Where there are too many, the oldest that has not shown that it knows the invite goes: it has had its time. */
   connect(stream: SecretStream, hearing: Hearing): void {
+    if (this.open.size >= this.max) [...this.open].find((line) => line instanceof PairingChannel && line !== this.live)?.close()
     const channel: PairingChannel = new PairingChannel(stream, this.ports.timers, {
       ...hearing(() => channel),
       refused: (code) => this.ports.refused({ at: this.ports.timers.now(), name: null, code }),
