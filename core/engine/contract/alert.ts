@@ -35,6 +35,8 @@ export const alertSchema = z.object({
   stoodDownAt: z.string().nullable(),
   /** The last answer of each organisation, the latest first. */
   answers: z.array(z.object({ author: authorSchema, answer: answerSchema, answeredAt: z.string() })),
+  /** Whether it stands where two versions of a computer’s log are proven: others may have heard of another, or of none. */
+  disputed: z.boolean(),
   /** What this organisation has answered; null where it has not. */
   mine: answerSchema.nullable(),
   /** Of an own alert: who is known to hold it, by signed receipts. Left out for those of others. */

@@ -18,6 +18,7 @@ import {
 } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
 import { authorIn } from './authors.ts'
+import { isDisputed } from './disputes.ts'
 import type { ReachService } from './reach.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
@@ -139,6 +140,7 @@ export class AlertService {
         answer: one.answer,
         answeredAt: isoOf(one.wall),
       })),
+      disputed: this.spaces.has(space) && isDisputed(this.spaces.get(space), entryId),
       mine: mine(alert),
       ...(alert.own && this.spaces.has(space) ? { reach: this.holders.of(this.spaces.get(space), [entryId]) } : {}),
     }

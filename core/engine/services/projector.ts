@@ -83,7 +83,10 @@ export class Projector {
     if (this.watched.has(space)) return
     this.watched.add(space)
     // What stands behind a fork is shown with a word on that.
-    space.forks.onNew(() => this.changes.publish('records'))
+    space.forks.onNew(() => {
+      this.changes.publish('records')
+      this.changes.publish('alerts')
+    })
     space.onRosterChange(() => {
       this.catchUp(space).catch(() => this.catchUpSoon(space))
     })

@@ -26,12 +26,27 @@ export function AlertView({ recordId }: { recordId: RecordId }): ReactNode {
       <ProblemNote of={alert.error} />
       {alert.data === undefined ? null : (
         <>
+          {alert.data.disputed ? <Disputed /> : null}
           <Facts alert={alert.data} />
           {alert.data.author.own ? <OurOwn alert={alert.data} /> : <OurAnswer alert={alert.data} />}
           <Answers alert={alert.data} />
         </>
       )}
     </Page>
+  )
+}
+
+/** That its author's computer has told others something else. */
+function Disputed(): ReactNode {
+  return (
+    <div className="note">
+      <p>
+        <Trans>
+          There are two versions of the log of the computer that raised this. Others may not have heard of it, or may have heard something
+          else.
+        </Trans>
+      </p>
+    </div>
   )
 }
 
