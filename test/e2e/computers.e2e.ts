@@ -107,7 +107,12 @@ it('adds a computer by an invite file and the same words, reads at each what the
       await person.page.getByRole('switch', { name: /Reach partners over the internet/, checked, disabled: false }).waitFor()
     }
   }
-  await b.page.getByText('This computer was removed from your organisation.').waitFor({ timeout: MEET_MS })
+  const removed = b.page.getByText('This computer was removed from your organisation.')
+  await removed.waitFor({ timeout: MEET_MS })
+  await desk.goTo('Log')
+  await desk.row('Eviction on Tom Mboya Street').click()
+  await b.page.getByRole('heading', { name: 'Eviction on Tom Mboya Street' }).waitFor()
+  expect(await removed.evaluate((note) => note.getBoundingClientRect().top)).toBeGreaterThan(0)
   await desk.openCoalition('Lakeside Alliance')
   await b.page.getByRole('list', { name: 'Members' }).waitFor()
   expect(await b.page.getByText('no longer in').count()).toBe(0)
