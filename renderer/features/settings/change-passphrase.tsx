@@ -35,7 +35,9 @@ export function ChangePassphrase(): ReactNode {
       if (problemOf(error).code !== 'WRONG_PASSPHRASE') return
       // It is said where it is to be put right, far above the button.
       setCurrentProblem(t`This is not the passphrase. Nothing has changed. Check that Caps Lock is off and type it again.`)
-      if (form.current !== null) focusFirstProblem(form.current)
+      // The first field, and at once: what is switched on again takes the focus only where nothing has it.
+      form.current?.querySelector('input')?.focus()
+      form.current?.querySelector('input')?.select()
     },
     onSuccess: () => {
       close()
