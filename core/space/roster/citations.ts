@@ -1,5 +1,6 @@
 import { toHex } from '../../crypto/bytes.ts'
 import type { Folded } from './fold.ts'
+import { HeardLeaves } from './heard-leaves.ts'
 import { headIn, knows, operationOf, ownOperation, type Place } from './ledger.ts'
 import { deviceEnd } from './members.ts'
 import type { ForkedLog, Member, MemberDevice, RosterBlock } from './types.ts'
@@ -42,23 +43,27 @@ export function citationsOf({ ledger, members }: Folded, forked: readonly Forked
 }
 
 /**
- * Those citations that count: of a log that was ended, by the removal of its member or by a statement, only what whoever ended it had in hand. A
- * log that was cut never reopens, or whoever has its key could write it anew below the cut. `folded`: with all that was cited.
+ * Those citations that count: of a log that was ended, by the removal of its member, by a statement or as it left, only what whoever ended it, or for a
+ * leave the founder who had heard of it, had in hand. A log that was cut never reopens, or whoever has its key could write it anew below the cut.
+ * `folded`: with all that was cited.
  */
 export function withinEnds(citations: readonly Citation[], folded: Folded, forked: readonly ForkedLog[]): Citation[] {
   const owners = ownersOf(folded.members)
-  const endings = new Map(forked.map(({ logId }) => [toHex(logId), endingsOf(folded, owners.get(toHex(logId)), logId)]))
+  const heard = new HeardLeaves(folded)
+  const endings = new Map(forked.map((one) => [toHex(one.logId), endingsOf(folded, heard, owners.get(toHex(one.logId)), one)]))
   return citations.filter(({ logId, by }) =>
     (endings.get(toHex(logId)) ?? []).every((places) => !by || places.some((place) => isSame(place, by) || knows(place, by))),
   )
 }
 
-/** Of each removal or statement that ends a log, the places where it is said. */
-function endingsOf({ ledger, steps }: Folded, owner: Member | undefined, logId: Buffer): Place[][] {
+/** Of each removal, leave or statement that ends a log, the places where it is said or heard of. */
+function endingsOf(folded: Folded, heard: HeardLeaves, owner: Member | undefined, one: ForkedLog): Place[][] {
   if (!owner) return []
+  const { ledger, steps } = folded
+  const { logId } = one
   const removals = owner.present ? [] : steps.filter(({ is, instance }) => is === 'remove' && instance.equals(owner.instance))
   const device = deviceOf(owner, logId)
-  const own = new Set(owner.devices.map((one) => toHex(one.logId)))
+  const own = new Set(owner.devices.map((each) => toHex(each.logId)))
   const ends = ({ content }: RosterBlock): boolean =>
     content.is === 'operation' &&
     content.statements.some(
@@ -68,7 +73,7 @@ function endingsOf({ ledger, steps }: Folded, owner: Member | undefined, logId: 
     )
   const said = ledger.blocks.filter((block) => own.has(toHex(block.logId)) && !block.logId.equals(logId) && ends(block))
   const byStatement = device?.end ? [said.map((block) => ledger.place(block))] : []
-  return [...removals.map(({ place }) => [place]), ...byStatement]
+  return [...removals.map(({ place }) => [place]), ...byStatement, ...(owner.present ? [] : heard.endings(owner, one))]
 }
 
 /** Which heads of a log an entry names: in causal, and as the cuts of a removal. */

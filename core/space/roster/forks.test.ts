@@ -114,6 +114,58 @@ describe('a log of which a fork is proven', () => {
       expect(names(fold({ ...forked, branches }))).toEqual(['Founder', 'Asha', 'Cleo'])
   })
 
+  it('of who has left is not written anew below that, once the founder has heard of it', () => {
+    const twin = story.twin(asha.computer)
+    const dora = story.organisation('Dora')
+    admitBy(asha.computer, dora, byAsha)
+    story.remove(bella, [], { appointment: byAsha }, asha.computer)
+    story.operate(asha.computer, { operation: 'leave', instance: asha.instance })
+    cite(story.founder, asha.computer)
+    expect(names(story.fold())).toEqual(['Founder', 'Cleo', 'Dora'])
+    admitBy(twin, police, byAsha)
+    cite(cleo, twin)
+    for (const branches of [
+      [asha.computer, twin],
+      [twin, asha.computer],
+    ]) {
+      const roster = fold(story.forked(branches))
+      expect([names(roster), roster.contested]).toEqual([['Founder', 'Cleo', 'Dora'], []])
+    }
+    // Nor where it says on the other branch that it has left, and before.
+    story.operate(twin, { operation: 'leave', instance: asha.instance })
+    cite(cleo, twin)
+    expect(names(fold(story.forked([twin, asha.computer])))).toEqual(['Founder', 'Cleo', 'Dora'])
+  })
+
+  it('of who has left from another computer is not either', () => {
+    const twin = story.twin(asha.computer)
+    const { computer: second, statement } = story.computer(asha, 'second')
+    story.remove(bella, [], { appointment: byAsha }, asha.computer)
+    cite(cleo, asha.computer)
+    const heads: [Computer, number][] = [asha.computer, cleo.computer].map((one) => [one, one.length])
+    story.operate(story.founder.computer, { operation: 'statement', statement: statement.bytes })
+    story.operate(second, { operation: 'leave', instance: asha.instance }, { heads })
+    cite(story.founder, second)
+    admitBy(twin, police, byAsha)
+    expect(names(fold(story.forked([asha.computer, twin])))).toEqual(['Founder', 'Cleo'])
+    // Whoever has the key of the other computer leaves once more, without a word of what was known.
+    story.operate(second, { operation: 'leave', instance: asha.instance })
+    expect(names(fold(story.forked([asha.computer, twin])))).toEqual(['Founder', 'Cleo'])
+  })
+
+  it('of who has left counts by what the founder had in hand then', () => {
+    const twin = story.twin(asha.computer)
+    const [dora, eve] = [story.organisation('Dora'), story.organisation('Eve')]
+    admitBy(asha.computer, dora, byAsha)
+    admitBy(twin, eve, byAsha)
+    cite(cleo, twin)
+    story.operate(asha.computer, { operation: 'leave', instance: asha.instance })
+    const heads: [Computer, number][] = [asha.computer, dora.computer, eve.computer, cleo.computer].map((one) => [one, one.length])
+    story.operate(story.founder.computer, { operation: 'accept', accepted: story.founder.instance }, { heads })
+    const roster = fold(story.forked([asha.computer, twin]))
+    expect([names(roster).sort(), roster.contested]).toEqual([['Bella', 'Cleo', 'Dora', 'Eve', 'Founder'], [asha.computer.logId]])
+  })
+
   it('is contested where two branches are cited: whom either let in stays, and nobody is thrown out', () => {
     const [dora, eve] = [story.organisation('Dora'), story.organisation('Eve')]
     const twin = story.twin(asha.computer)
