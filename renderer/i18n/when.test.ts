@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dateLocale, dateOrder, exactWords, momentWords, partialWords } from './when.ts'
+import { dateLocale, dateOrder, exactWords, liesAhead, momentWords, partialWords } from './when.ts'
 
 const NOW = new Date(2026, 10, 24, 2, 5)
 const at = (...parts: [number, number, number, number, number]): string => new Date(...parts).toISOString()
@@ -20,6 +20,14 @@ describe('momentWords', () => {
   it('shows what is no moment as it is, instead of failing', () => {
     expect(momentWords('soon', NOW, 'en-GB')).toBe('soon')
     expect(exactWords('soon', 'en-GB')).toBe('soon')
+  })
+})
+
+describe('liesAhead', () => {
+  it('is so where no zone of the earth could explain it', () => {
+    expect(liesAhead(at(2026, 10, 25, 2, 0), NOW)).toBe(false)
+    expect(liesAhead(at(2026, 10, 25, 2, 6), NOW)).toBe(true)
+    expect(liesAhead('soon', NOW)).toBe(false)
   })
 })
 

@@ -30,8 +30,13 @@ export function exactWords(iso: string, locale = dateLocale()): string {
   return formatter(locale, { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }).format(moment)
 }
 
+const DAY_MS = 86_400_000
+
+/** Whether a moment lies so far ahead that the clock it was read from, or this one, is wrong: no zone is a day ahead of another. */
+export const liesAhead = (iso: string, now = new Date()): boolean => new Date(iso).getTime() > now.getTime() + DAY_MS
+
 function dayWords(day: Date, now: Date, locale: string): string {
-  const apart = Math.round((startOfDay(day) - startOfDay(now)) / 86_400_000)
+  const apart = Math.round((startOfDay(day) - startOfDay(now)) / DAY_MS)
   if (apart === 0 || apart === -1 || apart === 1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(apart, 'day')
   return formatter(locale, {
     day: 'numeric',

@@ -1,10 +1,10 @@
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useId } from 'react'
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components'
 import type { PartialDate } from '../../core/engine/contract/index.ts'
-import { exactWords, momentWords, partialWords } from '../i18n/when.ts'
+import { exactWords, liesAhead, momentWords, partialWords } from '../i18n/when.ts'
 
-/** A moment in people's words, exact on hover and focus, and always to who reads it by ear. */
+/** A moment in people's words, exact on hover and focus, and always to who reads it by ear. Says so where a clock must have been wrong. */
 export function Moment({ iso }: { iso: string }): ReactNode {
   const id = useId()
   const exact = exactWords(iso)
@@ -21,6 +21,14 @@ export function Moment({ iso }: { iso: string }): ReactNode {
       <span id={id} hidden>
         {exact}
       </span>
+      {liesAhead(iso) ? (
+        <>
+          {' '}
+          <span className="quiet">
+            <Trans>(a day to come: the clock of one computer is wrong)</Trans>
+          </span>
+        </>
+      ) : null}
     </>
   )
 }
