@@ -7,6 +7,7 @@ import { Allowance } from './allowance.ts'
 import { BranchTalk } from './branch-talk.ts'
 import { decodeForkMessage, encodeForkMessage, type ForkMessage, PROOFS_A_MESSAGE } from './fork-messages.ts'
 import { ForkSearch } from './fork-search.ts'
+import { ProofPace } from './proof-pace.ts'
 import { BreachError } from './refusal.ts'
 import { type Timers, turn } from './timers.ts'
 
@@ -38,23 +39,31 @@ export class ForkTalk {
   private unknown: ForkProof[] = []
   private readonly asks: Allowance
   private readonly branches: BranchTalk
+  private readonly pace: ProofPace
   private readonly stop: () => void
 
   constructor(ports: ForkTalkPorts) {
     this.ports = ports
     this.asks = new Allowance(ports.timers, ASKS_MAX)
     this.branches = new BranchTalk({ ...ports, send: (message) => ports.send(encodeForkMessage(message)) })
-    this.stop = ports.space.forks.onNew((fork) => this.pass([fork]))
+    const { forks } = ports.space
+    this.pace = new ProofPace(
+      ports.timers,
+      (logId) => forks.of(logId),
+      (due) => this.pass(due),
+    )
+    this.stop = forks.onNew((fork) => this.pace.pass([fork]))
   }
 
   close(): void {
     this.stop()
+    this.pace.close()
     this.branches.close()
   }
 
   /** Tells the peer everything that is proven. */
   greet(): void {
-    this.pass(this.ports.space.forks.all())
+    this.pace.pass(this.ports.space.forks.all())
     this.branches.tell()
   }
 

@@ -10,9 +10,10 @@ import { decodeForkMessage, encodeForkMessage } from '../../core/sync/fork-messa
 import { encodeHeads } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
 import { forkedTo, proofOf, witnessOf } from '../support/fork-scene.ts'
-import { copyOf, ForkStage, write } from '../support/forks.ts'
+import { bringAll, copyOf, ForkStage, write } from '../support/forks.ts'
 import { heldUp } from '../support/held-up.ts'
 import { Hostile } from '../support/hostile.ts'
+import { joinAs } from '../support/spaces.ts'
 import { connect } from '../support/sync.ts'
 
 /** Longest that an honest computer may stand still, in ms. */
@@ -127,14 +128,31 @@ describe('a member that lies about forks is dropped and harms nothing', () => {
     expect([hostile.dropped, a.behind, victim.refusals]).toEqual([false, false, []])
   })
 
+  it('nor has others take who passes on for who floods, by one branch after the other over several connections', async () => {
+    const at = await scene()
+    const { a, b, c, victim } = at
+    const proofs = fallingProofs(at)
+    const d = await stage.party('Dana')
+    const third = await joinAs(a, d)
+    await bringAll([a, c, third])
+    const partner = stage.peer(third)
+    connect(victim, partner)
+    await vi.waitFor(() => expect(partner.met).toHaveLength(1))
+    await vi.waitFor(async () => expect((await copyOf(third, c)).length).toBeGreaterThan(0))
+    for (const some of [proofs.slice(0, 30), proofs.slice(30)]) {
+      const hostile = await Hostile.meet(b, victim)
+      await vi.waitFor(() => expect(hostile.received.heads).not.toEqual([]))
+      for (const proof of some) hostile.fork?.send(encodeForkMessage({ is: 'proofs', proofs: [proof] }))
+      await vi.waitFor(() => expect(a.forks.of(c.own.id)?.index).toBe(some.at(-1)?.branches[0].index), { timeout: 10_000 })
+    }
+    await vi.waitFor(() => expect(third.forks.of(c.own.id)?.index).toBe(0), { timeout: 30_000 })
+    expect([partner.refusals, victim.refusals, partner.sessions.size]).toEqual([[], [], 1])
+  }, 60_000)
+
   it('when it brings one branch after the other, each forked off a block before the last', async () => {
-    const { a, b, cvetka, victim } = await scene()
-    const keys = deviceKeys(cvetka.identity.deviceSeed, a.id).log
-    const hashes = Array.from({ length: 60 }, () => randomBytes(32))
-    const branch = (from: number) => hashes.map((hash, at) => (at < from ? hash : randomBytes(32)))
-    const proofs = hashes
-      .map((_, at) => forkProof(signedWitness(a.id, keys, hashes, at), signedWitness(a.id, keys, branch(at), at)))
-      .reverse()
+    const at = await scene()
+    const { a, b, victim } = at
+    const proofs = fallingProofs(at)
     const hostile = await Hostile.meet(b, victim)
     await vi.waitFor(() => expect(hostile.received.heads).not.toEqual([]))
     for (const proof of proofs) hostile.fork?.send(encodeForkMessage({ is: 'proofs', proofs: [proof] }))
@@ -142,6 +160,14 @@ describe('a member that lies about forks is dropped and harms nothing', () => {
     expect(a.forks.all().map(({ index }) => index)).toEqual([60 - 32])
   })
 })
+
+/** Sixty proofs against Cvetka's log, each of a smaller index than the one before, down to 0. */
+function fallingProofs({ a, cvetka }: Scene): ForkProof[] {
+  const keys = deviceKeys(cvetka.identity.deviceSeed, a.id).log
+  const hashes = Array.from({ length: 60 }, () => randomBytes(32))
+  const branch = (from: number) => hashes.map((hash, at) => (at < from ? hash : randomBytes(32)))
+  return hashes.map((_, at) => forkProof(signedWitness(a.id, keys, hashes, at), signedWitness(a.id, keys, branch(at), at))).reverse()
+}
 
 /** A witness of a tree over leaves that are of no blocks, signed by who has the log's key. */
 function signedWitness(space: Buffer, keys: SignKeyPair, hashes: readonly Buffer[], index: number): Witness {
