@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { randomBytes } from '../crypto/bytes.ts'
-import { signKeyPair } from '../crypto/sign.ts'
+import { sign, signKeyPair } from '../crypto/sign.ts'
 import { BRANCH_LENGTH_MAX, BranchCopy, type BranchPart, encodePart, PART_ENCODED_MAX, readPart } from './branch.ts'
 import { MalformedError, Reader } from './codec.ts'
+import { signableOf } from './internals.ts'
 import type { OwnLog } from './log.ts'
 import { SegmentError } from './segment.ts'
 import { LogStore } from './store.ts'
@@ -99,6 +100,27 @@ describe('a branch that is not held', () => {
     expect(next.head()).toEqual(log.head())
     expect([next.blocks, next.whole]).toEqual([whole.blocks, false])
     expect([whole.partFrom(36), whole.partFrom(150)]).toEqual([null, null])
+  })
+
+  it('is passed on in few parts, though its author has signed every entry', () => {
+    const tail = new Tail(0, [])
+    const copy = new BranchCopy(log.id, log.signer, new Tail(0, []))
+    for (let at = 0; at < 150; at += 1) {
+      const item = block(at < 10 ? 4 : 1, at)
+      const big = at < 10 ? Buffer.concat([item, Buffer.alloc(200_000)]) : item
+      tail.grow([{ hash: leafHash(big), size: big.length }])
+      const treeHash = tail.treeHashAt(at + 1)
+      if (!treeHash) throw new Error('it has just grown')
+      copy.take({ logId: log.id, start: at, signature: sign(signableOf(log.id, treeHash, at + 1), keys.secretKey), items: [big] })
+    }
+    const other = new BranchCopy(log.id, log.signer, new Tail(0, []))
+    const ends: number[] = []
+    for (let from = copy.partFrom(0); from; from = copy.partFrom(other.tail.length)) {
+      other.take(readPart(new Reader(encodePart(from))))
+      ends.push(other.tail.length)
+    }
+    expect(other.head()).toEqual(copy.head())
+    expect(ends).toEqual([3, 6, 9, 73, 137, 150])
   })
 
   it('grows apart from its copy', async () => {

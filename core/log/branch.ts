@@ -121,12 +121,23 @@ export class BranchCopy {
     return 'taken'
   }
 
-  /** What is known from a length on, up to the next that is signed. Null at or beyond the end, and before the start. */
+  /**
+   * What is known from a length on, up to the last that is signed and that one part can hold: an author may have signed every entry. Null at or beyond the
+   * end, and before the start.
+   */
   partFrom(start: number): BranchPart | null {
-    const end = this.ends.find(({ length }) => length > start)
-    if (!end || start < this.tail.start || end.length - start > SEGMENT_BLOCKS_MAX) return null
-    const leaves = this.tail.leaves.slice(start - this.tail.start, end.length - this.tail.start)
+    const { tail } = this
+    if (start < tail.start) return null
+    const end = this.ends.findLast(({ length }) => length > start && length - start <= SEGMENT_BLOCKS_MAX && this.fits(start, length))
+    if (!end) return null
+    const leaves = tail.leaves.slice(start - tail.start, end.length - tail.start)
     return { logId: this.logId, start, signature: end.signature, items: leaves.map((leaf, at) => this.blocks.get(start + at) ?? leaf) }
+  }
+
+  private fits(start: number, end: number): boolean {
+    let bytes = 0
+    for (let index = start; index < end; index += 1) bytes += this.blocks.get(index)?.length ?? 0
+    return bytes <= SEGMENT_BYTES_MAX
   }
 
   /** The form in which it is kept (no format of the wire). */

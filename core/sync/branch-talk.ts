@@ -12,6 +12,9 @@ import type { Timers } from './timers.ts'
 /** Heads that a peer may tell, and parts that it may ask for, in a minute. An honest one asks for the next part when it has the last. */
 const TOLD_MAX = 2_048
 const WANTS_MAX = 8_192
+/** Heads that are told in a minute: a forked log that grows all the time makes nobody who says so a flood. */
+const TELL_MAX = 512
+const TELL_SPAN_MS = 60_000
 /** Answers that may wait until the peer has read: an honest one waits for one. */
 const ANSWERS_MAX = 4
 /** Heads of branches that are remembered until they can be asked for. */
@@ -53,6 +56,9 @@ export class BranchTalk {
   private readonly heads: Allowance
   private readonly wants: Allowance
   private answers = 0
+  /** How many heads may still be told in this minute; and how to call off the telling of the rest in the next. */
+  private left = TELL_MAX
+  private cancelTelling: (() => void) | null = null
   private closed = false
   private readonly stop: () => void
 
@@ -69,16 +75,31 @@ export class BranchTalk {
   close(): void {
     this.closed = true
     this.stop()
+    this.cancelTelling?.()
     this.end()
   }
 
   /** Tells the peer every branch that it was not told of. */
   tell(): void {
-    const fresh = this.ports.space.branches.heads().filter((head) => !this.told.has(nameOf(head)))
+    const fresh = this.ports.space.branches
+      .heads()
+      .filter((head) => !this.told.has(nameOf(head)))
+      .slice(0, this.left)
+    if (fresh.length > 0) this.count(fresh.length)
     for (const head of fresh) remember(this.told, nameOf(head))
     for (let at = 0; at < fresh.length; at += TOLD_A_MESSAGE) {
       void this.ports.send({ is: 'heads', heads: fresh.slice(at, at + TOLD_A_MESSAGE) })
     }
+  }
+
+  /** So many heads are told. What there is to tell beyond those of a minute waits for the next, and is then what is so by then. */
+  private count(heads: number): void {
+    this.left -= heads
+    this.cancelTelling ??= this.ports.timers.after(TELL_SPAN_MS, () => {
+      this.cancelTelling = null
+      this.left = TELL_MAX
+      this.tell()
+    })
   }
 
   /** Throws BreachError, SegmentError where no honest peer would have sent it. */
