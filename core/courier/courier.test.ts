@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { counts, quiet, Table } from '../../test/support/courier.ts'
-import { joinAs, makeCoalition, record, texts } from '../../test/support/spaces.ts'
+import { joinAs, makeCoalition, meet, record, texts } from '../../test/support/spaces.ts'
+import { toHex } from '../crypto/bytes.ts'
 import { FILES_MAX, FOLDER_NAME } from './folder.ts'
 
 let table: Table
@@ -44,6 +45,24 @@ describe('a courier drive', () => {
     expect(counts(await table.sync([a]))).toEqual([{ gave: 1, took: b.own.length }])
     expect(counts(await table.sync([b]))).toEqual([{ gave: 0, took: 1 }])
     expect((await texts(b)).includes('late')).toBe(true)
+  })
+
+  it('brings back who was away during more removals than partners look back for', async () => {
+    const { a, b } = await table.two()
+    for (const name of ['chidi', 'dora', 'esi']) await joinAs(a, await table.party(name))
+    await meet(a, b)
+    for (const { instance } of a.roster?.members.slice(2) ?? []) await a.remove(instance)
+    const known = () => b.rosterEpochs().map(({ epochId }) => toHex(epochId))
+    // Over a network, partners know each other by their last three.
+    const looked = a.rosterEpochs().slice(0, 3)
+    expect(looked.filter(({ epochId }) => known().includes(toHex(epochId)))).toEqual([])
+    await table.sync([a])
+    await table.sync([b])
+    expect(known()).toEqual(a.rosterEpochs().map(({ epochId }) => toHex(epochId)))
+    await b.write([record('back again')])
+    await table.sync([b])
+    await table.sync([a])
+    expect(await texts(a)).toContain('back again')
   })
 
   it('brings a member in the middle what a third wrote, and the roster before it', async () => {
