@@ -7,14 +7,13 @@ import { Allowance } from './allowance.ts'
 import { BranchTalk } from './branch-talk.ts'
 import { decodeForkMessage, encodeForkMessage, type ForkMessage, PROOFS_A_MESSAGE } from './fork-messages.ts'
 import { ForkSearch } from './fork-search.ts'
+import { ForkSearches } from './fork-searches.ts'
 import { ProofPace } from './proof-pace.ts'
 import { BreachError } from './refusal.ts'
 import { type Timers, turn } from './timers.ts'
 
 /** Witnesses that a peer may ask for in a minute: enough for twenty searches at once. */
 const ASKS_MAX = 512
-/** Logs that are searched with one peer at once. */
-const SEARCHES_MAX = 16
 /** Proofs of one log that a peer may bring, each of a smaller index than the one before: an author may sign as many branches as it likes. */
 const PROOFS_OF_ONE_MAX = 32
 /** Proofs of logs that the roster does not know yet. */
@@ -34,7 +33,7 @@ export interface ForkTalkPorts {
 /** What is said to one peer of logs that have two branches: finds where they differ, passes proofs on, and brings the branches level. */
 export class ForkTalk {
   private readonly ports: ForkTalkPorts
-  private readonly searches = new Map<string, ForkSearch>()
+  private readonly searches: ForkSearches
   private readonly brought = new Map<string, number>()
   private unknown: ForkProof[] = []
   private readonly asks: Allowance
@@ -47,6 +46,12 @@ export class ForkTalk {
     this.asks = new Allowance(ports.timers, ASKS_MAX)
     this.branches = new BranchTalk({ ...ports, send: (message) => ports.send(encodeForkMessage(message)) })
     const { forks } = ports.space
+    this.searches = new ForkSearches({
+      timers: ports.timers,
+      begin: (log) => new ForkSearch(ports.space.id, log),
+      isProven: (log) => forks.of(log.id) !== undefined,
+      ask: ({ id }, { asked }) => void ports.send(encodeForkMessage({ is: 'ask', logId: id, index: asked })),
+    })
     this.pace = new ProofPace(
       ports.timers,
       (logId) => forks.of(logId),
@@ -58,6 +63,7 @@ export class ForkTalk {
   close(): void {
     this.stop()
     this.pace.close()
+    this.searches.close()
     this.branches.close()
   }
 
@@ -69,11 +75,7 @@ export class ForkTalk {
 
   /** The peer holds another branch of this log than we do: asks it for what proves that. */
   suspect(log: Log): void {
-    const name = toHex(log.id)
-    if (log.length === 0 || this.searches.has(name) || this.searches.size >= SEARCHES_MAX) return
-    const search = new ForkSearch(this.ports.space.id, log)
-    this.searches.set(name, search)
-    this.ask(log, search)
+    this.searches.add(log)
   }
 
   /** There may be logs now that proofs were waiting for. */
@@ -100,10 +102,6 @@ export class ForkTalk {
     }
   }
 
-  private ask(log: Log, { asked }: ForkSearch): void {
-    void this.ports.send(encodeForkMessage({ is: 'ask', logId: log.id, index: asked }))
-  }
-
   private async answer({ logId, index }: Extract<ForkMessage, { is: 'ask' }>): Promise<void> {
     this.asks.use()
     // What is not held, or not spoken of, is not answered: the roster may be older here than there.
@@ -113,11 +111,11 @@ export class ForkTalk {
 
   private async takeWitness({ witness }: Extract<ForkMessage, { is: 'witness' }>): Promise<void> {
     const log = this.ports.logOf(this.ports.space.forks.logOf({ branches: [witness, witness] }))
-    const search = log && this.searches.get(toHex(log.id))
+    const search = log && this.searches.of(log)
     if (!search) throw new BreachError('malformed')
     const found = await search.take(witness)
-    if (found === 'on') return this.ask(log, search)
-    this.searches.delete(toHex(log.id))
+    if (found === 'on') return this.searches.goOn(log, search)
+    this.searches.end(log)
     if (found !== 'agrees') await this.ports.space.addForkProof(found)
   }
 
