@@ -24,15 +24,16 @@ export function citationsOf({ ledger, members }: Folded, forked: readonly Forked
   const forkedAt = new Map(forked.map(({ logId, index }) => [toHex(logId), index]))
   const owners = ownersOf(members)
   const quotable = new Map(forked.flatMap((one) => quotesOf(one)))
+  // By what an entry names, not by each of the forked logs: one member may have many.
+  const ofForked = new Map(forked.map(({ logId }) => [nameOf(logId), owners.get(toHex(logId))]))
   const said: Citation[] = []
   for (const block of ledger.blocks) {
     const name = toHex(block.logId)
     const writer = owners.get(name)
     if (!writer || block.index >= Math.min(forkedAt.get(name) ?? Number.POSITIVE_INFINITY, reachOf(writer, block.logId))) continue
-    for (const { logId } of forked) {
-      const owner = owners.get(toHex(logId))
-      if (!owner || owner.organisation.equals(writer.organisation)) continue
-      for (const head of [...headsIn(block, logId), ...quoteIn(block, logId, quotable)]) said.push({ ...head, logId, by: block })
+    for (const head of saidBy(block, quotable)) {
+      const owner = ofForked.get(nameOf(head.logId))
+      if (owner && !owner.organisation.equals(writer.organisation)) said.push({ ...head, by: block })
     }
   }
   const ends = forked.flatMap(({ logId }): Citation[] => {
@@ -77,30 +78,37 @@ function endingsOf(folded: Folded, heard: HeardLeaves, owner: Member | undefined
 }
 
 /** Which heads of a log an entry names: in causal, and as the cuts of a removal. */
-export function headsIn(block: RosterBlock, logId: Buffer): { length: number; treeHash: Buffer }[] {
+export function headsIn(block: RosterBlock, logId: Buffer): Head[] {
   const head = headIn(block.causal.heads, logId)
-  const fields = operationOf(block)?.fields
-  const cuts = fields?.operation === 'remove' ? fields.cuts.filter((cut) => cut.logId.equals(logId)) : []
-  return [...(head ? [head] : []), ...cuts].map(({ length, treeHash }) => ({ length, treeHash }))
+  return [...(head ? [headOf(head)] : []), ...cutsIn(block).filter((cut) => cut.logId.equals(logId))]
 }
 
-/** The head behind the operation of a log that an entry accepts. */
-function quoteIn(block: RosterBlock, logId: Buffer, quotable: ReadonlyMap<string, Quote>): Quote[] {
+/** All heads that an entry names, and that behind the operation of a forked log that it accepts. */
+function saidBy(block: RosterBlock, quotable: ReadonlyMap<string, Head>): Head[] {
   const fields = ownOperation(block)
   const quote = fields?.operation === 'accept' ? quotable.get(toHex(fields.accepted)) : undefined
-  return quote?.logId.equals(logId) ? [quote] : []
+  return [...block.causal.heads.map(headOf), ...cutsIn(block), ...(quote ? [quote] : [])]
 }
 
-interface Quote {
+function cutsIn(block: RosterBlock): Head[] {
+  const fields = operationOf(block)?.fields
+  return fields?.operation === 'remove' ? fields.cuts.map(headOf) : []
+}
+
+const headOf = ({ logId, length, treeHash }: Head): Head => ({ logId, length, treeHash })
+/** Quicker than hexadecimal, and as good a key. */
+const nameOf = (logId: Buffer): string => logId.toString('latin1')
+
+interface Head {
   logId: Buffer
   length: number
   treeHash: Buffer
 }
 
 /** The operations of a forked log's branches by their ids, with the head behind each. */
-function quotesOf({ logId, branches }: ForkedLog): [string, Quote][] {
+function quotesOf({ logId, branches }: ForkedLog): [string, Head][] {
   return branches.flatMap((branch) =>
-    branch.blocks.flatMap(({ index, operationId }): [string, Quote][] => {
+    branch.blocks.flatMap(({ index, operationId }): [string, Head][] => {
       const treeHash = branch.treeHashAt(index + 1)
       return treeHash ? [[toHex(operationId), { logId, length: index + 1, treeHash }]] : []
     }),

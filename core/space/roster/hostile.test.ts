@@ -88,6 +88,25 @@ describe('a member cannot make the roster dear to fold', () => {
     expect(timeOf(story)).toBeLessThan(1_000)
   })
 
+  it('by a fork in each of many logs, for every entry of others', () => {
+    const { story, bad, good } = scene()
+    const logs = Array.from({ length: 60 }, (_, at) => {
+      const { computer, statement } = story.computer(bad, `computer ${at}`)
+      story.operate(bad.computer, { operation: 'statement', statement: statement.bytes })
+      return computer
+    })
+    const sample = story.operate(good.computer, { operation: 'accept', accepted: good.instance })
+    const many = Array.from({ length: 8_000 }, (_, at) => ({
+      ...sample,
+      index: good.computer.length + at,
+      blockHash: randomBytes(32),
+      operationId: randomBytes(32),
+    }))
+    const forked = logs.map(({ logId }) => ({ logId, index: 0, branches: [] }))
+    const [one, sixty] = [forked.slice(0, 1), forked].map((some) => timeOf(story, [...story.blocks, ...many], some))
+    expect(sixty).toBeLessThan(2 * (one ?? 0))
+  })
+
   it('by two branches of each of its logs, that cite each other’s', () => {
     const { story, bad, good } = scene()
     const pairs: [Computer, Computer][] = []
