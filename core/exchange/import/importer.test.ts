@@ -36,7 +36,7 @@ class Store {
   readonly save = async (batch: NamedIncident[]): Promise<RecordId[]> => {
     const first = this.saved.length
     this.batches.push(batch.map(({ fields }) => fields))
-    return batch.map((_, i) => recordIdSchema.parse((first + i).toString(16).padStart(32, '0')))
+    return batch.map((_, i) => recordIdSchema.parse((first + i).toString(16).padStart(64, '0')))
   }
   get saved(): IncidentFields[] {
     return this.batches.flat()
@@ -88,7 +88,7 @@ describe('Importer', () => {
     const report = importer.report(id, 0, 200)
     for (const row of report.rows) rowReportSchema.parse(row)
     expect(report).toMatchObject({ total: 1_000, saved: 999, skipped: 1 })
-    expect(report.rows[0]).toEqual({ row: 2, title: 'Row 0, "quoted" second line', outcome: 'saved', issues: [], recordId: '0'.repeat(32) })
+    expect(report.rows[0]).toEqual({ row: 2, title: 'Row 0, "quoted" second line', outcome: 'saved', issues: [], recordId: '0'.repeat(64) })
     expect(report.rows[5]).toMatchObject({ row: 7, outcome: 'saved-with-note', issues: ['no-title'] })
     expect(report.rows[7]).toMatchObject({ row: 9, outcome: 'skipped', issues: ['empty-row'], recordId: null })
     expect(importer.report(id, 999, 200).rows).toHaveLength(1)

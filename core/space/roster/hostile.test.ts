@@ -104,7 +104,8 @@ describe('a member cannot make the roster dear to fold', () => {
     }))
     const forked = logs.map(({ logId }) => ({ logId, index: 0, branches: [] }))
     const [one, sixty] = [forked.slice(0, 1), forked].map((some) => timeOf(story, [...story.blocks, ...many], some))
-    expect(sixty).toBeLessThan(2 * (one ?? 0))
+    // Eight times as much where each entry is looked at for every log.
+    expect(sixty).toBeLessThan(4 * (one ?? 0))
   })
 
   it('by two branches of each of its logs, that cite each other’s', () => {
