@@ -98,6 +98,20 @@ describe('a log of which a fork is proven', () => {
     expect([names(roster), roster.contested]).toEqual([['Founder', 'Asha', 'Bella'], []])
   })
 
+  it('lets nobody undo the founder’s removal by citing the other branch behind her end', () => {
+    const twin = story.twin(asha.computer)
+    const end = bella.computer.length
+    story.remove(bella, [[bella.computer, end]], { appointment: byAsha }, asha.computer)
+    cite(cleo, asha.computer)
+    cite(story.founder, asha.computer)
+    story.operate(twin, { operation: 'accept', accepted: asha.instance })
+    story.remove(bella, [[bella.computer, end]])
+    cite(bella, twin)
+    const roster = fold(story.forked([asha.computer, twin]))
+    expect(names(roster)).toEqual(['Founder', 'Asha', 'Cleo'])
+    expect(accepts(roster, bella.computer.logId, end)).toBe('quarantined')
+  })
+
   it('counts by all that is read of a branch, in whichever copy', () => {
     const twin = story.twin(asha.computer)
     story.remove(bella, [], { appointment: byAsha }, asha.computer)
