@@ -6,6 +6,7 @@ import type { BranchHead, BranchStart } from '../space/branches.ts'
 import type { Space } from '../space/space.ts'
 import { Allowance } from './allowance.ts'
 import { type BranchWant, type ForkMessage, TOLD_A_MESSAGE } from './fork-messages.ts'
+import { Ration } from './ration.ts'
 import { BreachError } from './refusal.ts'
 import type { Timers } from './timers.ts'
 
@@ -14,7 +15,6 @@ const TOLD_MAX = 2_048
 const WANTS_MAX = 8_192
 /** Heads that are told in a minute: a forked log that grows all the time makes nobody who says so a flood. */
 const TELL_MAX = 512
-const TELL_SPAN_MS = 60_000
 /** Answers that may wait until the peer has read: an honest one waits for one. */
 const ANSWERS_MAX = 4
 /** Heads of branches that are remembered until they can be asked for. */
@@ -56,9 +56,8 @@ export class BranchTalk {
   private readonly heads: Allowance
   private readonly wants: Allowance
   private answers = 0
-  /** How many heads may still be told in this minute; and how to call off the telling of the rest in the next. */
-  private left = TELL_MAX
-  private cancelTelling: (() => void) | null = null
+  /** Of heads that are told: what there is to tell beyond those of a minute is told in the next, as it is by then. */
+  private readonly telling: Ration
   private closed = false
   private readonly stop: () => void
 
@@ -66,6 +65,7 @@ export class BranchTalk {
     this.ports = ports
     this.heads = new Allowance(ports.timers, TOLD_MAX)
     this.wants = new Allowance(ports.timers, WANTS_MAX)
+    this.telling = new Ration(ports.timers, TELL_MAX, () => this.tell())
     this.stop = ports.space.branches.onNews(() => {
       this.tell()
       this.ask()
@@ -75,31 +75,18 @@ export class BranchTalk {
   close(): void {
     this.closed = true
     this.stop()
-    this.cancelTelling?.()
+    this.telling.close()
     this.end()
   }
 
   /** Tells the peer every branch that it was not told of. */
   tell(): void {
-    const fresh = this.ports.space.branches
-      .heads()
-      .filter((head) => !this.told.has(nameOf(head)))
-      .slice(0, this.left)
-    if (fresh.length > 0) this.count(fresh.length)
+    const untold = this.ports.space.branches.heads().filter((head) => !this.told.has(nameOf(head)))
+    const fresh = untold.slice(0, this.telling.take(untold.length))
     for (const head of fresh) remember(this.told, nameOf(head))
     for (let at = 0; at < fresh.length; at += TOLD_A_MESSAGE) {
       void this.ports.send({ is: 'heads', heads: fresh.slice(at, at + TOLD_A_MESSAGE) })
     }
-  }
-
-  /** So many heads are told. What there is to tell beyond those of a minute waits for the next, and is then what is so by then. */
-  private count(heads: number): void {
-    this.left -= heads
-    this.cancelTelling ??= this.ports.timers.after(TELL_SPAN_MS, () => {
-      this.cancelTelling = null
-      this.left = TELL_MAX
-      this.tell()
-    })
   }
 
   /** Throws BreachError, SegmentError where no honest peer would have sent it. */

@@ -1,13 +1,13 @@
 import { toHex } from '../crypto/bytes.ts'
 import type { Log } from '../log/log.ts'
 import type { ForkSearch } from './fork-search.ts'
+import { Ration } from './ration.ts'
 import type { Timers } from './timers.ts'
 
 /** Logs that are searched with one peer at once. */
 const SEARCHES_MAX = 16
 /** Witnesses that are asked for in a minute: a peer answers twice as many. */
 const ASKS_MAX = 256
-const SPAN_MS = 60_000
 
 export interface ForkSearchesPorts {
   timers: Timers
@@ -23,16 +23,16 @@ export class ForkSearches {
   private readonly running = new Map<string, ForkSearch>()
   private readonly waiting = new Map<string, Log>()
   private asks: { log: Log; search: ForkSearch }[] = []
-  private left = ASKS_MAX
-  private cancel: (() => void) | null = null
+  private readonly asking: Ration
 
   constructor(ports: ForkSearchesPorts) {
     this.ports = ports
+    this.asking = new Ration(ports.timers, ASKS_MAX, () => this.askOn())
   }
 
   /** Nothing is asked afterwards. */
   close(): void {
-    this.cancel?.()
+    this.asking.close()
     this.asks = []
     this.waiting.clear()
   }
@@ -73,14 +73,6 @@ export class ForkSearches {
   }
 
   private askOn(): void {
-    for (const { log, search } of this.asks.splice(0, this.left)) {
-      this.left -= 1
-      this.ports.ask(log, search)
-    }
-    this.cancel ??= this.ports.timers.after(SPAN_MS, () => {
-      this.cancel = null
-      this.left = ASKS_MAX
-      if (this.asks.length > 0) this.askOn()
-    })
+    for (const { log, search } of this.asks.splice(0, this.asking.take(this.asks.length))) this.ports.ask(log, search)
   }
 }

@@ -2,20 +2,18 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { CourierSync } from '../../core/courier/courier.ts'
 import { sealFile } from '../../core/courier/file.ts'
 import { FOLDER_NAME } from '../../core/courier/folder.ts'
 import { randomBytes } from '../../core/crypto/bytes.ts'
-import type { CourierReport } from '../../core/engine/contract/courier.ts'
 import type { Pairing } from '../../core/engine/contract/index.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeInvite, inviteKeys, throwAwayKey } from '../../core/sync/pairing/invite.ts'
 import { encodeLetter, letterSecret, NOBODY } from '../../core/sync/pairing/letter.ts'
 import type { Computer } from '../support/computer.ts'
 import { ComputerStage, foundAt } from '../support/computer-stage.ts'
+import { exchangeAt } from '../support/courier.ts'
 import { formsOfText, scanFolder } from '../support/scan.ts'
 import { record, texts } from '../support/spaces.ts'
-import { reader } from '../support/sync.ts'
 
 const stage = ComputerStage.forThisFile()
 let drive: string
@@ -28,22 +26,7 @@ beforeEach(async () => {
 const computer = (name: string) => stage.computer(name)
 const found = (at: Computer) => foundAt(at, 'Umoja Alliance')
 
-/** One exchange of a computer with the drive. */
-async function exchange(at: Computer): Promise<CourierReport> {
-  const ports = {
-    letterboxes: at.sync.post(),
-    spaces: () => at.spaces,
-    deviceSeed: at.party.identity.deviceSeed,
-    nameOf: (space: Space) => space.roster?.genesis.name ?? '',
-    read: async (space: Space) => reader(space)(),
-    settle: async () => undefined,
-  }
-  let report: CourierReport | null = null
-  for await (const event of new CourierSync(drive, ports).run()) report = event.report
-  if (!report) throw new Error('a sync ends with a report')
-  expect(report.stopped).toBe(null)
-  return report
-}
+const exchange = (at: Computer) => exchangeAt(at, drive)
 
 const pairingOf = (at: Computer): Pairing => {
   const one = at.sync.pairings().at(-1)

@@ -1,24 +1,21 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { CourierSync } from '../../core/courier/courier.ts'
 import { sealFile } from '../../core/courier/file.ts'
 import { FOLDER_NAME } from '../../core/courier/folder.ts'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import { H } from '../../core/crypto/hash.ts'
 import { type SignKeyPair, sign, signKeyPair } from '../../core/crypto/sign.ts'
-import type { CourierReport } from '../../core/engine/contract/courier.ts'
 import type { Pairing } from '../../core/engine/contract/index.ts'
-import type { Space } from '../../core/space/space.ts'
 import { decodeInvite, inviteKeys } from '../../core/sync/pairing/invite.ts'
 import { encodeLetter, letterSecret, NOBODY, type Said } from '../../core/sync/pairing/letter.ts'
 import { RESPONSE_MAX } from '../../core/sync/pairing/messages.ts'
 import type { Computer } from '../support/computer.ts'
 import { ComputerStage, foundAt } from '../support/computer-stage.ts'
+import { exchangeAt } from '../support/courier.ts'
 import { heldUp } from '../support/held-up.ts'
 import { joinAs, meet, record, texts } from '../support/spaces.ts'
 import { requestOf } from '../support/stranger.ts'
-import { reader } from '../support/sync.ts'
 
 /** Longest that an honest computer may stand still, in ms. */
 const STILL_MAX = 200
@@ -31,22 +28,7 @@ beforeEach(async () => {
   await mkdir(join(drive, FOLDER_NAME), { recursive: true })
 })
 
-/** One exchange of a computer with the drive. */
-async function exchange(at: Computer): Promise<CourierReport> {
-  const ports = {
-    letterboxes: at.sync.post(),
-    spaces: () => at.spaces,
-    deviceSeed: at.party.identity.deviceSeed,
-    nameOf: (space: Space) => space.roster?.genesis.name ?? '',
-    read: async (space: Space) => reader(space)(),
-    settle: async () => undefined,
-  }
-  let report: CourierReport | null = null
-  for await (const event of new CourierSync(drive, ports).run()) report = event.report
-  if (!report) throw new Error('a sync ends with a report')
-  expect(report.stopped).toBe(null)
-  return report
-}
+const exchange = (at: Computer) => exchangeAt(at, drive)
 
 /** An invite of Alma's, which others came to have; Dana is in the coalition already, and has written something that only the drive can bring. */
 async function scene() {

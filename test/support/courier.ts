@@ -1,12 +1,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import { CourierSync } from '../../core/courier/courier.ts'
 import { FOLDER_NAME } from '../../core/courier/folder.ts'
 import type { CourierPorts } from '../../core/courier/ports.ts'
 import type { CourierEvent, CourierReport } from '../../core/engine/contract/courier.ts'
 import { openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
+import type { Computer } from './computer.ts'
 import { makeCoalition, makeParty, type Party } from './spaces.ts'
 import { reader } from './sync.ts'
 
@@ -79,6 +81,23 @@ export class Table {
     if (!report) throw new Error('a sync ends with a report')
     return report
   }
+}
+
+/** One exchange of a whole computer with a drive, which is not stopped. */
+export async function exchangeAt(at: Computer, drive: string): Promise<CourierReport> {
+  const ports = {
+    letterboxes: at.sync.post(),
+    spaces: () => at.spaces,
+    deviceSeed: at.party.identity.deviceSeed,
+    nameOf: (space: Space) => space.roster?.genesis.name ?? '',
+    read: async (space: Space) => reader(space)(),
+    settle: async () => undefined,
+  }
+  let report: CourierReport | null = null
+  for await (const event of new CourierSync(drive, ports).run()) report = event.report
+  if (!report) throw new Error('a sync ends with a report')
+  expect(report.stopped).toBe(null)
+  return report
 }
 
 export const counts = ({ coalitions }: CourierReport) => coalitions.map(({ gave, took }) => ({ gave, took }))

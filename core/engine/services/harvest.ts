@@ -42,12 +42,12 @@ export class Harvest {
 
   /**
    * Everything, and nothing is left. `endOf` says where a log ends now: what came may have ended one below what was read of it before. `next` is where
-   * reading that log goes on; it stays where entries cease to count, so that they are read if they count again.
+   * reading that log goes on, `from` where it went on before; it stays where entries cease to count, so that they are read if they count again.
    */
   take(endOf: (log: Log) => number): {
     versions: RecordVersion[]
     waiting: Waiting[]
-    logs: { log: string; next: number; read: number; end: number }[]
+    logs: { log: string; from: number; next: number; read: number; end: number }[]
   } {
     const sheaves = [...this.sheaves].map(([log, sheaf]) => ({ log, ...sheaf, end: endOf(log) }))
     this.sheaves = new Map()
@@ -57,7 +57,7 @@ export class Harvest {
     return {
       versions: sheaves.flatMap(({ versions, end }) => versions.filter(({ index }) => index < end)),
       waiting: sheaves.flatMap(({ waiting, end }) => waiting.filter(({ index }) => index < end)),
-      logs: sheaves.map(({ log, from, read, end }) => ({ log: toHex(log.id), next: Math.max(from, Math.min(read, end)), read, end })),
+      logs: sheaves.map(({ log, from, read, end }) => ({ log: toHex(log.id), from, next: Math.max(from, Math.min(read, end)), read, end })),
     }
   }
 }

@@ -148,7 +148,7 @@ export class Projector {
   /** Takes what was read into the index. True where that was anything. */
   private async reap(space: Space, harvest: Harvest): Promise<boolean> {
     const { versions, waiting, logs } = harvest.take((log) => space.endOf(log))
-    const cursors = logs.filter(({ log, next }) => next > this.index.cursor(log))
+    const cursors = logs.filter(({ from, next }) => next > from)
     if (cursors.length > 0) await this.write(versions, { cursors, waiting })
     for (const { log, read, end } of logs) if (read > end) this.beyond.set(log, { end, read })
     return cursors.length > 0
