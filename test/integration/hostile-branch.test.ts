@@ -6,12 +6,9 @@ import { type BranchWant, decodeForkMessage, encodeForkMessage, type ForkMessage
 import type { RefusalCode } from '../../core/sync/refusal.ts'
 import { type ForkScene, forkedTo, proofOf } from '../support/fork-scene.ts'
 import { ForkStage } from '../support/forks.ts'
-import { heldUp } from '../support/held-up.ts'
+import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { Hostile } from '../support/hostile.ts'
 import { Peer } from '../support/sync.ts'
-
-/** Longest that an honest computer may stand still, in ms. */
-const STILL_MAX = 200
 
 const stage = ForkStage.forThisFile()
 const scene = () => forkedTo(stage)

@@ -14,14 +14,12 @@ import { BEHIND_FULL_MAX, LOG_BYTES_MAX } from '../../core/space/quota.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeWant, encodeHeads } from '../../core/sync/messages.ts'
 import { copyOf } from '../support/forks.ts'
-import { heldUp } from '../support/held-up.ts'
+import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { Hostile } from '../support/hostile.ts'
 import { bring, joinAs, makeCoalition, meet, type Party, record } from '../support/spaces.ts'
 import { Stage } from '../support/stage.ts'
 import { connect } from '../support/sync.ts'
 
-/** Longest that an honest computer may stand still, in ms. */
-const STILL_MAX = 200
 const MILLION = 1_000_000
 /** Entries that come while what came before is read: the log is fetched and read side by side. */
 const AHEAD_MAX = 32_768

@@ -1,12 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Space } from '../../core/space/space.ts'
 import { bringAll, copyOf, ForkStage, write } from '../support/forks.ts'
-import { heldUp } from '../support/held-up.ts'
+import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { joinAs, makeCoalition, pull } from '../support/spaces.ts'
 import { connect } from '../support/sync.ts'
-
-/** Longest that an honest computer may stand still, in ms. */
-const STILL_MAX = 200
 
 const stage = ForkStage.forThisFile()
 

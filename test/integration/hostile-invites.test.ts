@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Caller } from '../support/caller.ts'
 import type { Computer } from '../support/computer.ts'
-import { heldUp } from '../support/held-up.ts'
+import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { dial, eventually, InviteStage, type Inviting, members, pairingAt, pairNearby, stateOf } from '../support/invite-stage.ts'
-
-/** Longest that an honest computer may stand still, in ms. */
-const STILL_MAX = 200
 
 const stage = InviteStage.forThisFile()
 

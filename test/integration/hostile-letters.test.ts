@@ -13,12 +13,9 @@ import { RESPONSE_MAX } from '../../core/sync/pairing/messages.ts'
 import type { Computer } from '../support/computer.ts'
 import { ComputerStage, foundAt } from '../support/computer-stage.ts'
 import { exchangeAt } from '../support/courier.ts'
-import { heldUp } from '../support/held-up.ts'
+import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { joinAs, meet, record, texts } from '../support/spaces.ts'
 import { requestOf } from '../support/stranger.ts'
-
-/** Longest that an honest computer may stand still, in ms. */
-const STILL_MAX = 200
 
 const stage = ComputerStage.forThisFile()
 let drive: string

@@ -8,12 +8,9 @@ import { decodeIntroduction, encodeComputerIntroduction, encodeEnd, encodeMeet }
 import type { RefusalCode } from '../../core/sync/refusal.ts'
 import { Caller } from '../support/caller.ts'
 import type { Computer } from '../support/computer.ts'
-import { heldUp } from '../support/held-up.ts'
+import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { eventually, InviteStage, type Inviting, members, pairNearby, stateOf } from '../support/invite-stage.ts'
 import { introductionOf, requestOf, type Stranger, stranger } from '../support/stranger.ts'
-
-/** Longest that an honest computer may stand still, in ms. */
-const STILL_MAX = 200
 
 const stage = InviteStage.forThisFile()
 const refusals = (at: Computer) => at.sync.status().refusals.map(({ code, name }) => [code, name])

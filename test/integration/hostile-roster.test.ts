@@ -13,13 +13,11 @@ import { entryIdOf } from '../../core/records/version.ts'
 import { type OperationFields, ROLE } from '../../core/space/format/operation.ts'
 import type { Space } from '../../core/space/space.ts'
 import { copyOf } from '../support/forks.ts'
-import { heldUp } from '../support/held-up.ts'
+import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { joinAs, makeCoalition, meet, record, texts } from '../support/spaces.ts'
 import { Stage } from '../support/stage.ts'
 import { connect } from '../support/sync.ts'
 
-/** Longest that an honest computer may stand still, in ms. */
-const STILL_MAX = 200
 const NONE = Buffer.alloc(32)
 
 const stage = Stage.forThisFile()

@@ -11,13 +11,10 @@ import { encodeHeads } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
 import { forkedTo, proofOf, witnessOf } from '../support/fork-scene.ts'
 import { bringAll, copyOf, ForkStage, write } from '../support/forks.ts'
-import { heldUp } from '../support/held-up.ts'
+import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { Hostile } from '../support/hostile.ts'
 import { joinAs } from '../support/spaces.ts'
 import { connect } from '../support/sync.ts'
-
-/** Longest that an honest computer may stand still, in ms. */
-const STILL_MAX = 200
 
 const stage = ForkStage.forThisFile()
 const scene = () => forkedTo(stage)

@@ -9,14 +9,11 @@ import type { Space } from '../../core/space/space.ts'
 import { decodeForkMessage, encodeForkMessage } from '../../core/sync/fork-messages.ts'
 import { encodeHeads, encodeWant, type HeadMessage, type Proof } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
-import { heldUp } from '../support/held-up.ts'
+import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { Hostile } from '../support/hostile.ts'
 import { joinAs, makeCoalition, record } from '../support/spaces.ts'
 import { Stage } from '../support/stage.ts'
 import { connect, Peer, streamPair } from '../support/sync.ts'
-
-/** Longest that an honest computer may stand still, in ms. */
-const STILL_MAX = 200
 
 const stage = Stage.forThisFile()
 const party = (name: string) => stage.party(name)

@@ -4,14 +4,11 @@ import type { Space } from '../../core/space/space.ts'
 import type { HeadMessage } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
 import { copyOf } from './forks.ts'
-import { heldUp } from './held-up.ts'
+import { heldUp, STILL_MAX } from './held-up.ts'
 import type { Hostile } from './hostile.ts'
 import { makeCoalition, meet, type Party, record } from './spaces.ts'
 import type { Stage } from './stage.ts'
 import { connect, type Peer } from './sync.ts'
-
-/** Longest that an honest computer may stand still, in ms. */
-const STILL_MAX = 200
 
 export interface Turncoat {
   a: Space
