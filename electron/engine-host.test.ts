@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events'
 import type { IpcMain, MessageChannelMain, PowerMonitor, utilityProcess, WebContents } from 'electron'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { EngineSupervisor } from '../bin/shell/supervisor.ts'
 import { EXIT_REFUSED } from '../core/engine/port.ts'
+import { eventually } from '../test/support/eventually.ts'
 import { CHANNEL } from './channel.ts'
 import { type UtilityEngine, utilityEngine } from './engine-host.ts'
 import { lockOn, PANIC_KEY } from './lock.ts'
@@ -101,7 +102,7 @@ describe('the engine as a utility process', () => {
     await supervisor.settled()
     ipc.emit(CHANNEL.lock, event())
     expect(killed).toEqual([101])
-    await vi.waitFor(() => expect(children).toHaveLength(2))
+    await eventually(() => expect(children).toHaveLength(2))
     expect(contents.got.at(-1)).toEqual([CHANNEL.portEnd, 'locked', null])
     spawned(children[1], 102)
     await supervisor.stop()

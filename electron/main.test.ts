@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { eventually } from '../test/support/eventually.ts'
 import { PANIC_KEY } from './lock.ts'
 
 /** What main.ts did, in order, and the pieces of Electron it did it to. */
@@ -136,7 +137,7 @@ it.each(['suspend', 'lock-screen'])('kills the engine on %s and starts a fresh o
   expect(fake.log).toContain(`key ${PANIC_KEY}`)
   power.emit(name)
   expect(fake.log.at(-1)).toBe('SIGKILL engine')
-  await vi.waitFor(() => expect(children).toHaveLength(2))
+  await eventually(() => expect(children).toHaveLength(2))
 })
 
 it('locks when the page has crashed, and loads it again', async () => {
@@ -148,7 +149,7 @@ it('locks when the page has crashed, and loads it again', async () => {
 it('ends when the window is closed, with the engine first', async () => {
   await run()
   app.emit('window-all-closed')
-  await vi.waitFor(() => expect(fake.log.filter((word) => word === 'quit')).toHaveLength(2))
+  await eventually(() => expect(fake.log.filter((word) => word === 'quit')).toHaveLength(2))
   expect(fake.log.slice(-4)).toEqual(['quit', 'quit later', 'SIGKILL engine', 'quit'])
   expect(children).toHaveLength(1)
 })

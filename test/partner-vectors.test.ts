@@ -96,7 +96,7 @@ describe('the frozen vectors of another branch', () => {
 })
 
 // The phrase is Argon2id at MODERATE.
-describe('the frozen vectors of a pairing', { timeout: 60_000 }, () => {
+describe('the frozen vectors of a pairing', () => {
   const frozen = load<Awaited<ReturnType<typeof pairingVectors>>>('pairing-v1.json')
   const { inviteId, letterHandshake, letters } = frozen
   const [id, handshake] = [bytes(inviteId), bytes(letterHandshake)]

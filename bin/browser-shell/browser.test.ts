@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { eventually } from '../../test/support/eventually.ts'
 import { Browser, browserArguments } from './browser.ts'
 import { browserCandidates, findBrowser } from './find-browser.ts'
 import { Handover } from './handover.ts'
@@ -48,14 +49,14 @@ describe('starting a browser', () => {
       closed = true
     })
     browser.open('file:///tmp/open.html')
-    await vi.waitFor(() => expect(existsSync(join(folder, 'helper'))).toBe(true), 5_000)
+    await eventually(() => expect(existsSync(join(folder, 'helper'))).toBe(true))
     const args = readFileSync(join(folder, 'args'), 'utf8').split('\n')
     expect(args).toContain('--app=file:///tmp/open.html')
     const profile = args.find((arg) => arg.startsWith('--user-data-dir='))?.split('=')[1] as string
     expect(statSync(profile).mode & 0o777).toBe(0o700)
     const helper = Number(readFileSync(join(folder, 'helper'), 'utf8'))
     await browser.close()
-    await vi.waitFor(() => expect(() => process.kill(helper, 0)).toThrow(), 5_000)
+    await eventually(() => expect(() => process.kill(helper, 0)).toThrow())
     expect(existsSync(profile)).toBe(false)
     expect(closed).toBe(false)
   })

@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PORT_END_CODES } from '../../core/engine/port.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { isAlive } from '../../test/support/processes.ts'
 import { ShellStage } from '../../test/support/shell.ts'
 import { FRAME_LIMIT } from './server.ts'
@@ -14,7 +15,7 @@ describe('the page and the engine', () => {
     const bytes = Buffer.from([0, 255, 1, 128])
     page.socket.send('hello ☂')
     page.socket.send(bytes)
-    await vi.waitFor(() => expect(page.frames).toHaveLength(3))
+    await eventually(() => expect(page.frames).toHaveLength(3))
     expect(page.frames.slice(1)).toEqual(['hello ☂', bytes])
     expect(page.socket.protocol).toBe('parasol')
   })
@@ -24,7 +25,7 @@ describe('the page and the engine', () => {
     const page = stage.page(port, await session())
     await page.pid()
     for (let i = 0; i < 40; i++) page.socket.send(String(i).padEnd(1_000_000, '.'))
-    await vi.waitFor(() => expect(page.frames).toHaveLength(41), 15_000)
+    await eventually(() => expect(page.frames).toHaveLength(41))
     expect(page.frames.slice(1).map((frame) => Number.parseInt(String(frame), 10))).toEqual(Array.from({ length: 40 }, (_, i) => i))
   })
 
@@ -45,7 +46,7 @@ describe('the page and the engine', () => {
       stage.page(port, token, `http://localhost:${port}`),
       stage.page(port, token, undefined, '/other'),
     ]
-    for (const stranger of strangers) await vi.waitFor(() => expect(stranger.refused).toBe(true))
+    for (const stranger of strangers) await eventually(() => expect(stranger.refused).toBe(true))
     expect(await stage.page(port, token).pid()).toBeGreaterThan(0)
   })
 
@@ -114,7 +115,7 @@ describe('what locks', () => {
     expect(isAlive(pid)).toBe(false)
     expect(await page.end()).toBe(PORT_END_CODES.locked)
     const after = stage.page(port, token)
-    await vi.waitFor(() => expect(after.refused).toBe(true))
+    await eventually(() => expect(after.refused).toBe(true))
   })
 
   it('a page that goes away, as a reload does', async () => {
@@ -123,9 +124,9 @@ describe('what locks', () => {
     const page = stage.page(port, token)
     const pid = await page.pid()
     page.socket.close()
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5_000)
+    await eventually(() => expect(isAlive(pid)).toBe(false))
     const after = stage.page(port, token)
-    await vi.waitFor(() => expect(after.refused).toBe(true))
+    await eventually(() => expect(after.refused).toBe(true))
   })
 
   it('a new session: the old window is closed out', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EXIT_LOCKED, EXIT_REFUSED, type ShellToEngine } from '../../core/engine/port.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { type EngineEvents, type EngineProcess, EngineSupervisor } from './supervisor.ts'
 
 /** An engine whose every word and end the test decides. `kill` ends it, as SIGKILL does, one turn later. */
@@ -80,7 +81,7 @@ describe('EngineSupervisor', () => {
     const { engines, ends, ready, last, supervisor } = setup()
     await ready()
     last().events.message({ type: 'lock', reason: 'idle' })
-    await vi.waitFor(() => expect(engines).toHaveLength(2))
+    await eventually(() => expect(engines).toHaveLength(2))
     last().events.message({ type: 'ready' })
     last().events.exit(EXIT_LOCKED)
     expect(engines).toHaveLength(3)

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { eventually } from '../../test/support/eventually.ts'
 
 const START = join(import.meta.dirname, '../../test/fixtures/start-with-test-engine.ts')
 let root: string
@@ -54,9 +55,9 @@ function leftovers(parent: number): string[] {
 
 it('prints one line with --no-open, a new address on Enter, and leaves nothing when it is ended', async () => {
   const { child, output, ended, addresses } = launch(['--no-open', '--profile', join(root, 'p')])
-  await vi.waitFor(() => expect(addresses()).toHaveLength(1), 10_000)
+  await eventually(() => expect(addresses()).toHaveLength(1))
   child.stdin.write('\n')
-  await vi.waitFor(() => expect(addresses()).toHaveLength(2), 10_000)
+  await eventually(() => expect(addresses()).toHaveLength(2))
   expect(new Set(addresses()).size).toBe(2)
   expect(output.out.trim().split('\n')).toEqual(addresses())
   expect(leftovers(child.pid as number).some((command) => command.includes('test-engine.ts'))).toBe(true)
@@ -67,7 +68,7 @@ it('prints one line with --no-open, a new address on Enter, and leaves nothing w
 
 it('runs the engine without core dumps', async () => {
   const { child, ended, addresses } = launch(['--no-open', '--profile', join(root, 'p')])
-  await vi.waitFor(() => expect(addresses()).toHaveLength(1), 10_000)
+  await eventually(() => expect(addresses()).toHaveLength(1))
   const engine = readdirSync('/proc').find((pid) => /^\d+$/.test(pid) && readStat(pid) === child.pid)
   expect(readFileSync(`/proc/${engine}/limits`, 'utf8')).toMatch(/^Max core file size +0 +0 +bytes/m)
   child.kill('SIGINT')
@@ -84,7 +85,7 @@ function readStat(pid: string): number {
 
 it('says why a profile is refused, and still serves the page that says so', async () => {
   const { output, addresses } = launch(['--no-open', '--profile', join(root, 'busy')])
-  await vi.waitFor(() => expect(addresses()).toHaveLength(1), 10_000)
+  await eventually(() => expect(addresses()).toHaveLength(1))
   expect(output.err).toContain('This log is open in another Parasol window.')
   const url = addresses()[0]?.slice('Parasol is at '.length) as string
   expect(await (await fetch(url)).text()).toContain('This log is open in another Parasol window.')
@@ -92,7 +93,7 @@ it('says why a profile is refused, and still serves the page that says so', asyn
 
 it('says that a port is taken', async () => {
   const first = launch(['--no-open', '--profile', join(root, 'p')])
-  await vi.waitFor(() => expect(first.addresses()).toHaveLength(1), 10_000)
+  await eventually(() => expect(first.addresses()).toHaveLength(1))
   const port = new URL(first.addresses()[0]?.slice('Parasol is at '.length) as string).port
   const second = launch(['--no-open', '--profile', join(root, 'q'), '--port', port])
   expect(await second.ended).toBe(1)
@@ -120,7 +121,7 @@ it('goes to the browser where Electron cannot be fetched, in one line and withou
   )
   chmodSync(browser, 0o755)
   const { child, output, ended } = launch(['--profile', join(root, 'p')], { DISPLAY: ':99', PATH: `${root}/bin:${process.env['PATH']}` })
-  await vi.waitFor(() => expect(existsSync(join(root, 'args'))).toBe(true), 10_000)
+  await eventually(() => expect(existsSync(join(root, 'args'))).toBe(true))
   expect(output.err).toContain('Electron is not on this computer and could not be fetched, so Parasol opens in a browser window.\n')
   expect(output.out).toBe('')
   const code = /name="code" value="([\w-]+)"/.exec(readFileSync(join(root, 'opened'), 'utf8'))?.[1] as string
@@ -141,16 +142,16 @@ it('ends when the npm that ran it is gone', async () => {
   shell.stdout.on('data', (text: Buffer) => {
     out += text.toString()
   })
-  await vi.waitFor(() => expect(out).toContain('Parasol is at'), 10_000)
+  await eventually(() => expect(out).toContain('Parasol is at'))
   const url = out.slice('Parasol is at '.length).trim()
   expect((await fetch(url)).status).toBe(200)
   shell.kill('SIGTERM')
-  await vi.waitFor(() => expect(fetch(url)).rejects.toThrow(), 10_000)
-  await vi.waitFor(() => expect(leftovers(-1)).toEqual([]), 10_000)
+  await eventually(() => expect(fetch(url)).rejects.toThrow())
+  await eventually(() => expect(leftovers(-1)).toEqual([]))
 })
 
 it('prints the address where there is no desktop', async () => {
   const { output, addresses } = launch(['--profile', join(root, 'p')])
-  await vi.waitFor(() => expect(addresses()).toHaveLength(1), 10_000)
+  await eventually(() => expect(addresses()).toHaveLength(1))
   expect(output.err).toBe('There is no desktop here, so here is the address to open in a browser on this computer.\n')
 })

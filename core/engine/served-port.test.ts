@@ -1,6 +1,7 @@
 import { os } from '@orpc/server'
 import { StandardRPCHandler } from '@orpc/server/standard'
 import { describe, expect, it, vi } from 'vitest'
+import { eventually } from '../../test/support/eventually.ts'
 import { Changes } from './changes.ts'
 import { FRAME_MAX, ServedPort } from './served-port.ts'
 
@@ -56,7 +57,7 @@ describe('a served port', () => {
   ])('drops %s and goes on', async (_what, frame) => {
     const { port, ask, dropped } = open()
     port.receive(frame)
-    await vi.waitFor(() => expect(dropped).toHaveBeenCalledTimes(1))
+    await eventually(() => expect(dropped).toHaveBeenCalledTimes(1))
     expect(await ask('2', 'ping')).toMatchObject({ i: '2' })
   })
 

@@ -38,7 +38,7 @@ describe('a member who writes without end into one record', () => {
         expect(once.state(theirs)).toBeNull()
       }),
     )
-  }, 30_000)
+  })
 })
 
 describe('a member who writes long texts without end', () => {
@@ -67,7 +67,7 @@ describe('a member who writes long texts without end', () => {
         expect(once.written(theirs, log(2)).entries).toBe(1)
       }),
     )
-  }, 60_000)
+  })
 
   test('makes no page of hits wait: those that come late are shown without a snippet', () => {
     withIndex((index) => {

@@ -50,7 +50,7 @@ describe('withdrawing', () => {
       }),
       { numRuns: 30 },
     )
-  }, 120_000)
+  })
 
   it('sends the cursors back to what an entry had erased', () =>
     withIndex((index) => {

@@ -148,7 +148,7 @@ describe('a member', () => {
     expect(await texts(a)).toContain('after all that')
     await a.remove(instanceOf(b))
     expect(present(a)).not.toContain('Bella')
-  }, 60_000)
+  })
 
   it('does not have the boxes of its own roster epochs and grants tried', async () => {
     const { a, b } = await three()

@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { eventually } from '../../test/support/eventually.ts'
 import { makeCoalition, makeParty, type Party, readAll, record } from '../../test/support/spaces.ts'
 import { connect, Peer } from '../../test/support/sync.ts'
 import { LogStore } from '../log/store.ts'
@@ -102,7 +103,7 @@ describe('a log that comes back from a backup', () => {
     const { length } = a.own
     await a.write([record('two')])
     connect(peer(a), peer(b))
-    const copy = await vi.waitFor(async () => {
+    const copy = await eventually(async () => {
       const log = (await b.openLogs()).find((one) => one.id.equals(a.own.id))
       expect(log?.length).toBe(a.own.length)
       return log
@@ -120,7 +121,7 @@ describe('a log that comes back from a backup', () => {
     const changed = vi.fn()
     older.onRosterChange(changed)
     connect(peer(older), peer(b))
-    await vi.waitFor(() => expect(older.behind).toBe(true))
+    await eventually(() => expect(older.behind).toBe(true))
     expect(changed).toHaveBeenCalled()
     await expect(older.write([record('another two')])).rejects.toMatchObject({ code: 'LOG_BEHIND' })
     expect(older.own.length).toBe(length)

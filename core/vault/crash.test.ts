@@ -43,7 +43,7 @@ async function makeVault(dir: string): Promise<void> {
 }
 
 describe('a creation that is killed', () => {
-  it('leaves no vault, and can be done again, or the whole vault, at every change to the disk', { timeout: 120_000 }, async () => {
+  it('leaves no vault, and can be done again, or the whole vault, at every change to the disk', async () => {
     const whole = await runVictim('create', join(root, 'whole'), '0')
     const changes = Number(whole.last)
     expect(whole.code).toBe(0)
@@ -66,7 +66,7 @@ describe('a creation that is killed', () => {
 })
 
 describe('a change of the passphrase that is killed', () => {
-  it('leaves the old or the new passphrase, exactly one, at every change to the disk', { timeout: 60_000 }, async () => {
+  it('leaves the old or the new passphrase, exactly one, at every change to the disk', async () => {
     await makeVault(join(root, 'template'))
     const copy = (name: string): string => {
       cpSync(join(root, 'template'), join(root, name), { recursive: true })

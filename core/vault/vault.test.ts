@@ -49,7 +49,7 @@ function spoil(...offsets: number[]): void {
 }
 
 describe('creating', () => {
-  it("costs at least libsodium's MODERATE, and needs a passphrase that is not weak", { timeout: 60_000 }, async () => {
+  it("costs at least libsodium's MODERATE, and needs a passphrase that is not weak", async () => {
     await expect(createVault(profile, { organisationName: 'Ndoto', passphrase: utf8('password1234') })).rejects.toThrow(
       'PASSPHRASE_TOO_WEAK',
     )

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PORT_END_CODES } from '../../core/engine/port.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { AddressUsed, type PortEnding, ShellGone } from './bridge.ts'
 import { browserBridge, END_BY_CODE } from './bridge-browser.ts'
 
@@ -120,7 +121,7 @@ describe('the bridge to the browser shell', () => {
       await bridge.openPort()
       Socket.last.close(code, reason)
       count += 1
-      await vi.waitFor(() => expect(heard).toHaveLength(count))
+      await eventually(() => expect(heard).toHaveLength(count))
     }
     expect(heard).toEqual([
       { end: 'refused', code: 'PROFILE_BUSY' },
@@ -131,7 +132,7 @@ describe('the bridge to the browser shell', () => {
     ])
     answer = () => Promise.reject(new TypeError('refused'))
     Socket.last.close(1006, '')
-    await vi.waitFor(() => expect(heard.at(-1)).toEqual({ end: 'stopped', code: null }))
+    await eventually(() => expect(heard.at(-1)).toEqual({ end: 'stopped', code: null }))
     expect(heard).toHaveLength(6)
   })
 
@@ -140,7 +141,7 @@ describe('the bridge to the browser shell', () => {
     bridge.lock()
     await bridge.openPort()
     bridge.lock()
-    await vi.waitFor(() => expect(asked.at(-1)?.path).toBe('/lock'))
+    await eventually(() => expect(asked.at(-1)?.path).toBe('/lock'))
     expect(asked.at(-1)?.init.headers).toEqual({ authorization: 'Bearer the-token' })
     await bridge.restartEngine()
     expect(asked.at(-1)?.path).toBe('/restart')
@@ -148,6 +149,6 @@ describe('the bridge to the browser shell', () => {
     await expect(bridge.restartEngine()).rejects.toThrow(ShellGone)
     answer = () => Promise.reject(new TypeError('refused'))
     bridge.lock()
-    await vi.waitFor(() => expect(Socket.last.readyState).toBe(3))
+    await eventually(() => expect(Socket.last.readyState).toBe(3))
   })
 })

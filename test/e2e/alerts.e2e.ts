@@ -71,5 +71,5 @@ describe('an alert', () => {
     await a.app.page.getByText('Not yet with anyone. It goes out by itself').waitFor()
     expect([...a.app.complaints, ...b.app.complaints]).toEqual([])
     await a.app.close()
-  }, 300_000)
+  })
 })

@@ -102,5 +102,5 @@ describe('a coalition of two', () => {
       expect(bytes).toBeGreaterThan(50_000)
     }
     expect([...a.app.complaints, ...b.app.complaints, ...again.complaints]).toEqual([])
-  }, 300_000)
+  })
 })

@@ -118,4 +118,4 @@ it('adds a computer by an invite file and the same words, reads at each what the
   expect(await b.page.getByText('no longer in').count()).toBe(0)
   expect([...a.complaints, ...b.complaints]).toEqual([])
   await Promise.all([a.close(), b.close()])
-}, 300_000)
+})

@@ -13,7 +13,7 @@ const focused = (page: Page): Promise<string> =>
   })
 
 /** Waits until this has the focus. */
-const atFocus = (page: Page, words: string) => expect.poll(() => focused(page), { timeout: 5_000 }).toBe(words)
+const atFocus = (page: Page, words: string) => expect.poll(() => focused(page)).toBe(words)
 
 const TITLE = 'Raid on the drop-in centre'
 

@@ -28,4 +28,4 @@ it('is a coalition of two over the internet: joined, shared, alerted, and one is
   const [a, b] = await Promise.all([start('Asha Collective'), start('Bella Network')])
   await foundCoalition(a)
   await story(a, b, overNetwork)
-}, 300_000)
+})

@@ -35,4 +35,4 @@ it('is a coalition of two with no internet: found nearby, joined, shared, alerte
   await b.person.reachNearby()
   await b.app.page.getByText('On: partners on the same Wi-Fi or cable are found.').waitFor()
   await story(a, b, overNetwork)
-}, 300_000)
+})

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Handover } from '../../bin/browser-shell/handover.ts'
 import { BrowserShell } from '../../bin/browser-shell/shell.ts'
+import { eventually } from '../support/eventually.ts'
 import { chromiumOptions, openApp, temporaryProfile } from './harness.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -44,7 +45,7 @@ const browserShell = (): void => {
     const before = app.enginePid()
     await app.page.reload()
     await app.page.getByText('Press Enter in the terminal').waitFor()
-    await vi.waitFor(() => expect(app.enginePid()).not.toBe(before), 10_000)
+    await eventually(() => expect(app.enginePid()).not.toBe(before))
     const address = await app.newAddress()
     await app.page.goto('about:blank')
     await app.page.goto(address)
@@ -89,7 +90,7 @@ const browserShell = (): void => {
       const before = shell.enginePid
       await page.reload()
       await page.getByText('Press Enter in the terminal').waitFor()
-      await vi.waitFor(() => expect(shell.enginePid).not.toBe(before), 10_000)
+      await eventually(() => expect(shell.enginePid).not.toBe(before))
     } finally {
       await browser.close()
       handover.end()

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Alert, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
 import { type Client, type EngineChild, houseOf, incident, problemOf } from '../support/engine.ts'
-import { eventually, Organisations } from '../support/organisations.ts'
+import { eventually } from '../support/eventually.ts'
+import { Organisations } from '../support/organisations.ts'
 import { meets } from '../support/pair.ts'
 
 const world = Organisations.forThisFile()

@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import type { Space } from '../../core/space/space.ts'
+import { eventually } from '../support/eventually.ts'
 import { bringAll, ForkStage, write } from '../support/forks.ts'
 import { bring, joinAs, makeCoalition, record, texts } from '../support/spaces.ts'
 import { connect } from '../support/sync.ts'
@@ -64,9 +65,9 @@ describe('members who hold different branches of a steward’s log', () => {
     let { a, d } = at
     const [left, right] = [stage.peer(a), stage.peer(d)]
     connect(left, right)
-    await vi.waitFor(() => expect([a.forks.of(at.c.own.id)?.index, d.forks.of(at.c.own.id)?.index]).toEqual([at.common, at.common]))
+    await eventually(() => expect([a.forks.of(at.c.own.id)?.index, d.forks.of(at.c.own.id)?.index]).toEqual([at.common, at.common]))
     // Elsa has accepted what the one branch says, Dana has named the other; each is first heard of by that branch, or not at all.
-    await vi.waitFor(() => expect([hash(a), names(a)]).toEqual([hash(d), ALL]))
+    await eventually(() => expect([hash(a), names(a)]).toEqual([hash(d), ALL]))
     expect([left.failures, right.failures, left.sessions.size, right.sessions.size]).toEqual([[], [], 1, 1])
     for (const one of [left, right]) await one.close()
     const before = hash(a)
@@ -83,17 +84,17 @@ describe('members who hold different branches of a steward’s log', () => {
     const [left, right, elsa, fata] = peers
     if (!left || !right || !elsa || !fata) throw new Error('four of them')
     connect(left, right)
-    await vi.waitFor(() => expect([hash(a), names(a)]).toEqual([hash(d), ALL]))
+    await eventually(() => expect([hash(a), names(a)]).toEqual([hash(d), ALL]))
     connect(left, fata)
     connect(right, elsa)
-    await vi.waitFor(() => expect([hash(e), hash(f)]).toEqual([hash(a), hash(a)]))
+    await eventually(() => expect([hash(e), hash(f)]).toEqual([hash(a), hash(a)]))
     await f.write([record('from Fata')])
     await e.write([record('from Elsa')])
     for (const one of [a, d])
-      await vi.waitFor(async () => expect(await texts(one)).toEqual(expect.arrayContaining(['from Elsa', 'from Fata'])))
+      await eventually(async () => expect(await texts(one)).toEqual(expect.arrayContaining(['from Elsa', 'from Fata'])))
     await a.write([record('from Alma')])
     for (const one of [e, f])
-      await vi.waitFor(async () => expect(await texts(one)).toEqual(expect.arrayContaining(['from Alma', 'from Elsa', 'from Fata'])))
+      await eventually(async () => expect(await texts(one)).toEqual(expect.arrayContaining(['from Alma', 'from Elsa', 'from Fata'])))
     expect(peers.flatMap(({ failures }) => failures)).toEqual([])
   })
 
@@ -101,12 +102,12 @@ describe('members who hold different branches of a steward’s log', () => {
     const { a, b, d, e } = await scene()
     const [left, right] = [stage.peer(a), stage.peer(d)]
     connect(left, right)
-    await vi.waitFor(() => expect([hash(a), names(a)]).toEqual([hash(d), ALL]))
+    await eventually(() => expect([hash(a), names(a)]).toEqual([hash(d), ALL]))
     await right.close()
     // Bosko and Elsa never meet anybody who holds Dana's branch.
     for (const space of [b, e]) {
       connect(left, stage.peer(space))
-      await vi.waitFor(() => expect([hash(space), names(space)]).toEqual([hash(a), ALL]))
+      await eventually(() => expect([hash(space), names(space)]).toEqual([hash(a), ALL]))
     }
   })
 
@@ -118,7 +119,7 @@ describe('members who hold different branches of a steward’s log', () => {
     await a.remove(steward.instance)
     const [left, right] = [stage.peer(a), stage.peer(d)]
     connect(left, right)
-    await vi.waitFor(() => expect([hash(d), d.roster?.contested]).toEqual([hash(a), []]))
+    await eventually(() => expect([hash(d), d.roster?.contested]).toEqual([hash(a), []]))
     expect(names(d)).toEqual(['Alma', 'Bosko', 'Dana', 'Elsa'])
     expect(d.forks.of(c.own.id)).toBeDefined()
   })
@@ -142,19 +143,19 @@ describe('members who hold different branches of a steward’s log', () => {
     connect(right, third)
     connect(left, stage.peer(f))
     for (const one of [b, d]) {
-      await vi.waitFor(() => expect([names(one), one.roster?.frozen]).toEqual([['Alma', 'Bosko', 'Dana', 'Elsa', 'Fata'], true]))
+      await eventually(() => expect([names(one), one.roster?.frozen]).toEqual([['Alma', 'Bosko', 'Dana', 'Elsa', 'Fata'], true]))
     }
     connect(left, right)
-    await vi.waitFor(() => expect(restored.behind).toBe(true))
+    await eventually(() => expect(restored.behind).toBe(true))
     await restored.succeed({ ...alma.identity, deviceSeed: randomBytes(32) }, [alma.identity.deviceSeed])
     const again = stage.peer(restored)
     connect(again, right)
     connect(again, third)
-    await vi.waitFor(() => expect([hash(b), b.roster?.frozen]).toEqual([hash(restored), false]))
+    await eventually(() => expect([hash(b), b.roster?.frozen]).toEqual([hash(restored), false]))
     expect(names(b)).toEqual(['Alma', 'Bosko', 'Dana', 'Elsa', 'Fata'])
     const gone = restored.roster?.members.find(({ name }) => name === 'Bosko')
     if (!gone) throw new Error('Bosko is in')
     await restored.remove(gone.instance)
-    await vi.waitFor(() => expect(names(d)).toEqual(['Alma', 'Dana', 'Elsa', 'Fata']))
+    await eventually(() => expect(names(d)).toEqual(['Alma', 'Dana', 'Elsa', 'Fata']))
   })
 })

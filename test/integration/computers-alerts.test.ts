@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Alert, RecordId } from '../../core/engine/contract/index.ts'
 import { type EngineChild, everyTitle, incident, problemOf } from '../support/engine.ts'
-import { eventually, Organisations, writable } from '../support/organisations.ts'
+import { eventually } from '../support/eventually.ts'
+import { Organisations, writable } from '../support/organisations.ts'
 
 const world = Organisations.forThisFile()
 
@@ -44,7 +45,7 @@ describe('two computers of one organisation', () => {
     await first.client.alerts.answer({ recordId, answer: 'cannot' })
     for (const engine of [first, second, partner]) await said(engine, recordId, [['Alma', 'cannot']])
     expect((await get(second, recordId)).mine).toBe('cannot')
-  }, 120_000)
+  })
 
   it('raise an alert as one, and each can say that it is over', async () => {
     const { first, second, partner, raise } = await setUp()
@@ -65,7 +66,7 @@ describe('two computers of one organisation', () => {
     for (const engine of [first, second]) await said(engine, recordId, [['Bosko', 'seen']])
     await first.client.alerts.standDown({ recordId })
     for (const engine of [first, second, partner]) await eventually(async () => expect(await open(engine)).toEqual([]))
-  }, 120_000)
+  })
 
   it('count as one partner that has what was shared, and tell of one that has everything', async () => {
     const { first, second, partner, spaceId } = await setUp()
@@ -83,5 +84,5 @@ describe('two computers of one organisation', () => {
         expect(coalition?.members.find(({ own }) => !own)?.holds).toEqual({ missing: 0, upTo: null })
       })
     }
-  }, 120_000)
+  })
 })

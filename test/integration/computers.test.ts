@@ -12,7 +12,8 @@ import { readSlotFile } from '../../core/vault/slot-file.ts'
 import { openSlot, passphraseSlotKey } from '../../core/vault/slots.ts'
 import { openState } from '../../core/vault/state/state.ts'
 import { type EngineChild, everyTitle, houseOf, incident, PASSPHRASE, problemOf } from '../support/engine.ts'
-import { eventually, Organisations, pairingAt, writable } from '../support/organisations.ts'
+import { eventually } from '../support/eventually.ts'
+import { Organisations, pairingAt, writable } from '../support/organisations.ts'
 
 const world = Organisations.forThisFile()
 
@@ -60,7 +61,7 @@ describe('a second computer', () => {
       ['Front desk', false, false, false],
     ])
     expect(called(list, 'Front desk')).toMatchObject({ connected: true, revocable: true })
-  }, 120_000)
+  })
 
   it('is in the coalitions, those that were there and those that come later, and writes in them', async () => {
     const [first, partner] = [await world.organisation('Alma'), await world.organisation('Bosko')]
@@ -80,7 +81,7 @@ describe('a second computer', () => {
     // The partner sees one member with two logs, not two members.
     const [known] = (await partner.client.coalitions.list()).filter(({ spaceId }) => spaceId === early)
     expect(known?.members.map(({ name }) => name)).toEqual(['Alma', 'Bosko'])
-  }, 240_000)
+  })
 
   it('cannot do what needs the organisation seed, and is told so', async () => {
     const first = await world.organisation('Alma')
@@ -107,7 +108,7 @@ describe('a second computer', () => {
       code: 'NOT_KEYHOLDER',
     })
     expect(await problemOf(client.vault.words())).toMatchObject({ code: 'NOT_ALLOWED' })
-  }, 120_000)
+  })
 
   it('is renamed by the keyholder, and names itself', async () => {
     const first = await world.organisation('Alma')
@@ -124,7 +125,7 @@ describe('a second computer', () => {
     expect((await second.client.organisation.get()).computer).toBe('Reading room')
     const { computerId: other } = called(await second.client.computers.list(), 'Computer 1')
     expect(await problemOf(second.client.computers.rename({ computerId: other, name: 'Mine' }))).toMatchObject({ code: 'NOT_KEYHOLDER' })
-  }, 120_000)
+  })
 })
 
 /** Two organisations in one coalition, and a second computer of the first; something is written in both of its spaces. */
@@ -161,7 +162,7 @@ describe('a computer that is removed', () => {
     await sees(first, ['shared before', 'ours before', 'shared after', 'ours after', 'an answer'])
     await sees(second, ['shared before', 'ours before'])
     expect(await problemOf(first.client.computers.revoke({ computerId }))).toMatchObject({ code: 'NOT_ALLOWED' })
-  }, 240_000)
+  })
 
   it('writes on where it has not heard, and nobody takes that, in the House or at a partner', async () => {
     const { first, second, partner, spaceId, house, computerId } = await beforeRemoval()
@@ -187,7 +188,7 @@ describe('a computer that is removed', () => {
     expect(there).toEqual(expect.arrayContaining(['shared before', 'ours before']))
     for (const later of ['shared after', 'an answer']) expect(there).not.toContain(later)
     expect((await second.client.network.status()).connections).toBe(0)
-  }, 240_000)
+  })
 })
 
 describe('a computer that was removed while it was away', () => {
@@ -202,7 +203,7 @@ describe('a computer that was removed while it was away', () => {
     await first.client.network.set({ internet: false })
     await first.client.network.set({ internet: true })
     await eventually(async () => expect(await own()).toMatchObject({ revoked: true }))
-  }, 240_000)
+  })
 })
 
 describe('pairing a computer', () => {
@@ -236,7 +237,7 @@ describe('pairing a computer', () => {
     await writeOnceArrived(b, house, 'by the second')
     for (const engine of [a, b]) await sees(engine, ['by the first', 'by the second'])
     expect(await a.client.computers.list()).toHaveLength(2)
-  }, 240_000)
+  })
 
   it('tells of an invite that is mistyped, of the other kind, used, expired or withdrawn, each by its own code', async () => {
     const [first, other] = [await world.organisation('Alma'), await world.computer('Front desk')]
@@ -259,7 +260,7 @@ describe('pairing a computer', () => {
     await third.client.computers.join({ text })
     await pairingAt(third.client.computers, 'used')
     expect(await problemOf(third.client.computers.join({ text }))).toMatchObject({ code: 'INVITE_USED' })
-  }, 120_000)
+  })
 
   it('leaves the organisation seed nowhere on the second computer', async () => {
     const first = await world.organisation('Alma')
@@ -282,7 +283,7 @@ describe('pairing a computer', () => {
       return [sign.secretKey.subarray(0, 32), recovery.secretKey]
     })
     for (const key of [seed, ...derived]) expect(holds(desk, key)).toBe(false)
-  }, 120_000)
+  })
 })
 
 /** Every value of state.db, opened as its owner would. */

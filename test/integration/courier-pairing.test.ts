@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { sealFile } from '../../core/courier/file.ts'
 import { FOLDER_NAME } from '../../core/courier/folder.ts'
 import { randomBytes } from '../../core/crypto/bytes.ts'
@@ -12,6 +12,7 @@ import { encodeLetter, letterSecret, NOBODY } from '../../core/sync/pairing/lett
 import type { Computer } from '../support/computer.ts'
 import { ComputerStage, foundAt } from '../support/computer-stage.ts'
 import { exchangeAt } from '../support/courier.ts'
+import { eventually } from '../support/eventually.ts'
 import { formsOfText, scanFolder } from '../support/scan.ts'
 import { record, texts } from '../support/spaces.ts'
 
@@ -130,10 +131,7 @@ describe('two who reach each other only by a drive', () => {
     await bosko.sync.dial(`127.0.0.1:${address.split(':')[1]}`)
     expect(pairingOf(bosko).phrase).toEqual(phrase)
     await Promise.all([confirm(alma), confirm(bosko)])
-    await vi.waitFor(() => expect([pairingOf(alma).state, pairingOf(bosko).state]).toEqual(['joined', 'joined']), {
-      timeout: 30_000,
-      interval: 20,
-    })
+    await eventually(() => expect([pairingOf(alma).state, pairingOf(bosko).state]).toEqual(['joined', 'joined']))
   })
 })
 

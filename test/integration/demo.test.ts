@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { type Client, everyTitle, incident } from '../support/engine.ts'
+import { eventually } from '../support/eventually.ts'
 import { descendants, isAlive } from '../support/processes.ts'
 import { RelayedPort } from '../support/relayed-port.ts'
 
 const DEMO = join(import.meta.dirname, '../../bin/demo.ts')
-const WAIT = { timeout: 60_000, interval: 50 }
 /** Three vaults and two meetings, each of which may need a second try on a busy machine. */
-const READY = { timeout: 200_000, interval: 50 }
+const READY_MS = 200_000
 const TEST_MS = 300_000
 let folder: string
 let child: ChildProcess | undefined
@@ -80,7 +80,9 @@ it(
   'shows three organisations, of which the third reads what the first writes, and leaves nothing',
   async () => {
     const demo = launch()
-    await vi.waitFor(() => expect([introduced(demo.output.out).length, demo.output.err]).toEqual([3, expect.anything()]), READY)
+    await eventually(() => expect([introduced(demo.output.out).length, demo.output.err]).toEqual([3, expect.anything()]), {
+      limitMs: READY_MS,
+    })
     const [first, , third] = await Promise.all(introduced(demo.output.out).map(enter))
     if (!first || !third) throw new Error('the demo has three organisations')
     const [coalition] = await first.client.coalitions.list()
@@ -92,9 +94,9 @@ it(
     if (!coalition || !alert) throw new Error('the demo has a coalition, and an alert in it')
     expect(alert).toMatchObject({ mine: null, answers: [{ answer: 'responding' }] })
     await first.client.alerts.answer({ recordId: alert.recordId, answer: 'seen' })
-    await vi.waitFor(async () => expect((await third.client.alerts.list({})).alerts[0]?.answers).toHaveLength(2), WAIT)
+    await eventually(async () => expect((await third.client.alerts.list({})).alerts[0]?.answers).toHaveLength(2))
     await first.client.records.create({ audience: coalition.spaceId, fields: incident('Written during the demo') })
-    await vi.waitFor(async () => expect(await everyTitle(third.client)).toContain('Written during the demo'), WAIT)
+    await eventually(async () => expect(await everyTitle(third.client)).toContain('Written during the demo'))
 
     const running = [demo.pid, ...descendants(demo.pid)]
     expect(running.length).toBe(process.platform === 'linux' ? 4 : 1)
@@ -109,7 +111,7 @@ it(
 it('ends at once when it is interrupted while it makes them ready, and leaves nothing', async () => {
   const demo = launch()
   const profile = () => readdirSync(folder).some((name) => existsSync(join(folder, name, 'organisation-2')))
-  await vi.waitFor(() => expect([profile(), demo.output.err]).toEqual([true, expect.anything()]), WAIT)
+  await eventually(() => expect([profile(), demo.output.err]).toEqual([true, expect.anything()]))
   const running = [demo.pid, ...descendants(demo.pid)]
   demo.interrupt()
   expect([await demo.ended, introduced(demo.output.out)]).toEqual([0, []])

@@ -3,7 +3,6 @@ import type { ImportId, Mapping, SpaceId } from '../../core/engine/contract/inde
 import { type Client, everyTitle, houseOf, makePlace, makeVault, type Place, problemOf } from '../support/engine.ts'
 
 const ROWS = 5_000
-const IMPORT_MS = 15_000
 const CHUNK = 256 * 1024
 
 let place: Place
@@ -65,7 +64,6 @@ describe('a file of 5,000 rows', () => {
     for await (const { done } of events) if (done >= 1_000) break
     stop.abort()
     // The batch under way when it was told to stop is still saved: a run that is let in is after it.
-    const before = performance.now()
     const again = await runAgain(importId, guess)
     const done = [again.first.done]
     let last = again.first
@@ -73,7 +71,6 @@ describe('a file of 5,000 rows', () => {
       last = progress
       done.push(progress.done)
     }
-    expect(performance.now() - before).toBeLessThan(IMPORT_MS)
     expect(done[0]).toBeGreaterThanOrEqual(1_000)
     expect(done[0]).toBeLessThan(ROWS)
     expect(done).toEqual(done.toSorted((a, b) => a - b))

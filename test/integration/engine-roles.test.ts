@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import type { Member, SpaceId } from '../../core/engine/contract/index.ts'
 import type { Client } from '../support/engine.ts'
-import { eventually, Organisations } from '../support/organisations.ts'
+import { eventually } from '../support/eventually.ts'
+import { Organisations } from '../support/organisations.ts'
 
 const world = Organisations.forThisFile()
 

@@ -1,5 +1,5 @@
 import createTestnet from 'hyperdht/testnet.js'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RecordId, SpaceId } from '../../core/engine/contract/index.ts'
 import {
   type Client,
@@ -12,6 +12,7 @@ import {
   type Place,
   problemOf,
 } from '../support/engine.ts'
+import { eventually } from '../support/eventually.ts'
 import { pair } from '../support/pair.ts'
 
 let place: Place
@@ -33,7 +34,6 @@ const save = async (title: string, at = client): Promise<RecordId> => {
   const fields = incident(title, { area: 'Kisumu', narrative: 'As it was first told.', source })
   return (await at.records.create({ audience: house, fields })).recordId
 }
-const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 20 })
 const rowsOf = async (at: Client, audience: SpaceId | 'all' | 'house') => (await at.records.list({ audience })).rows
 
 async function share(at: Client, recordId: RecordId, audience: SpaceId, withSource = false) {
@@ -135,7 +135,7 @@ describe('sharing with a coalition of one', () => {
     expect(cutOff, 'some were cut off between the two').toBeGreaterThan(0)
     expect(await client.records.count({ audience })).toEqual({ matching: ROUNDS + 1, all: ROUNDS + 1 })
     expect((await entries()) - before).toBe(ROUNDS)
-  }, 300_000)
+  })
 })
 
 it('a partner gets the record and nothing else of the House; amendments, erasure and leaving reach it only as chosen', async () => {

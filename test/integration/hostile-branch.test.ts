@@ -1,9 +1,10 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import type { BranchPart } from '../../core/log/branch.ts'
 import type { BranchHead } from '../../core/space/branches.ts'
 import { type BranchWant, decodeForkMessage, encodeForkMessage, type ForkMessage } from '../../core/sync/fork-messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
+import { eventually } from '../support/eventually.ts'
 import { type ForkScene, forkedTo, proofOf } from '../support/fork-scene.ts'
 import { ForkStage } from '../support/forks.ts'
 import { heldUp, STILL_MAX } from '../support/held-up.ts'
@@ -107,15 +108,13 @@ describe('a member that lies about branches is dropped and harms nothing', () =>
   it.each(attacks)('for %s', async (_, code, attack) => {
     const at = await scene()
     const hostile = await Hostile.meet(at.b, at.victim)
-    await vi.waitFor(() => expect(at.victim.met).toHaveLength(1))
+    await eventually(() => expect(at.victim.met).toHaveLength(1))
     const held = await heldUp(async () => {
       await attack(hostile, at)
-      await vi.waitFor(() => expect(at.victim.refusals.map((one) => [one.code, one.name])).toContainEqual([code, 'Bosko']), {
-        timeout: 30_000,
-      })
+      await eventually(() => expect(at.victim.refusals.map((one) => [one.code, one.name])).toContainEqual([code, 'Bosko']))
     })
     expect(held).toBeLessThan(STILL_MAX)
-    await vi.waitFor(() => expect([hostile.dropped, at.victim.sessions.size]).toEqual([true, 0]))
+    await eventually(() => expect([hostile.dropped, at.victim.sessions.size]).toEqual([true, 0]))
     expect([at.victim.failures, at.a.branches.heads().filter(({ whole }) => !whole)]).toEqual([[], []])
   })
 
@@ -137,19 +136,19 @@ describe('a member that lies about branches is dropped and harms nothing', () =>
         late = { is: 'part', part: await partOf(at, from.length) }
         return new Promise(() => undefined)
       })
-      await vi.waitFor(() => expect(late).toBeDefined())
+      await eventually(() => expect(late).toBeDefined())
       await tellOf(honest, at, async ({ from }) => ({ is: 'part', part: await partOf(at, from.length) }))
       // Whoever answers this has read what came before.
       honest.fork?.send(encodeForkMessage({ is: 'ask', logId: at.c.own.id, index: 0 }))
-      await vi.waitFor(() => expect(honest.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toContain('witness'))
+      await eventually(() => expect(honest.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toContain('witness'))
       expect(wants(honest)).toEqual([])
       for (const alarm of [...alarms]) alarm()
       const { treeHash } = headOf(at)
-      await vi.waitFor(() => expect(at.a.branches.heads().map((one) => one.treeHash)).toContainEqual(treeHash))
+      await eventually(() => expect(at.a.branches.heads().map((one) => one.treeHash)).toContainEqual(treeHash))
       expect(wants(honest)).not.toEqual([])
       if (late) slow.fork?.send(encodeForkMessage(late))
       slow.fork?.send(encodeForkMessage({ is: 'ask', logId: at.c.own.id, index: 0 }))
-      await vi.waitFor(() => expect(slow.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toContain('witness'))
+      await eventually(() => expect(slow.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toContain('witness'))
       expect([slow.dropped, victim.refusals, victim.failures]).toEqual([false, [], []])
     } finally {
       await victim.close()
@@ -161,13 +160,13 @@ describe('a member that lies about branches is dropped and harms nothing', () =>
     const hostile = await Hostile.meet(at.b, at.victim)
     await tellOf(hostile, at, async ({ from }) => ({ is: 'part', part: await partOf(at, from.length) }))
     const { treeHash } = headOf(at)
-    await vi.waitFor(() => expect(at.a.branches.heads().map((one) => one.treeHash)).toContainEqual(treeHash))
+    await eventually(() => expect(at.a.branches.heads().map((one) => one.treeHash)).toContainEqual(treeHash))
     const asked = () => hostile.received.fork.filter((bytes) => decodeForkMessage(bytes).is === 'want').length
     const before = asked()
     hostile.fork?.send(encodeForkMessage({ is: 'heads', heads: [headOf(at)] }))
     // Whoever answers this has read what came before.
     hostile.fork?.send(encodeForkMessage({ is: 'ask', logId: at.c.own.id, index: 0 }))
-    await vi.waitFor(() => expect(hostile.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toContain('witness'))
+    await eventually(() => expect(hostile.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toContain('witness'))
     expect([asked(), hostile.dropped, at.victim.refusals]).toEqual([before, false, []])
   })
 })

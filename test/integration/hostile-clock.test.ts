@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type EngineChild, everyTitle, incident, problemOf } from '../support/engine.ts'
-import { eventually, Organisations, pairingAt, writable } from '../support/organisations.ts'
+import { eventually } from '../support/eventually.ts'
+import { Organisations, pairingAt, writable } from '../support/organisations.ts'
 
 const YEAR_MS = 366 * 24 * 60 * 60 * 1000
 const MINUTE_MS = 60_000

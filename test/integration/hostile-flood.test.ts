@@ -13,6 +13,7 @@ import { deviceKeys } from '../../core/space/keys.ts'
 import { BEHIND_FULL_MAX, LOG_BYTES_MAX } from '../../core/space/quota.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeWant, encodeHeads } from '../../core/sync/messages.ts'
+import { eventually } from '../support/eventually.ts'
 import { copyOf } from '../support/forks.ts'
 import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { Hostile } from '../support/hostile.ts'
@@ -96,9 +97,9 @@ describe('a member with a million roster operations', () => {
       while (!hostile.dropped) {
         written += 1
         await c.write([record(`by Cvetka ${written}`)])
-        await vi.waitFor(async () => expect((await copyOf(a, c)).length).toBe(c.own.length), { timeout: 10_000, interval: 1 })
+        await eventually(async () => expect((await copyOf(a, c)).length).toBe(c.own.length), { everyMs: 1 })
       }
-      await vi.waitFor(() => expect(victim.refusals.map((one) => [one.code, one.name])).toEqual([['flood', 'Bosko']]))
+      await eventually(() => expect(victim.refusals.map((one) => [one.code, one.name])).toEqual([['flood', 'Bosko']]))
     })
     expect(still).toBeLessThan(STILL_MAX)
     expect(written).toBeGreaterThan(3)
@@ -108,15 +109,15 @@ describe('a member with a million roster operations', () => {
     // It is known at once the next time, and nothing more is taken.
     const again = await Hostile.meet(b, victim)
     again.heads?.send(boast(b, MILLION))
-    await vi.waitFor(() => expect([again.dropped, victim.refusals.length]).toEqual([true, 2]))
+    await eventually(() => expect([again.dropped, victim.refusals.length]).toEqual([true, 2]))
     expect([again.received.want, copy.length, victim.failures]).toEqual([[], length, []])
     // Who wrote it can be removed, and the others go on.
     const instance = b.me?.instance
     if (!instance) throw new Error('Bosko is a member')
     await a.remove(instance)
     await c.write([record('as ever')])
-    await vi.waitFor(async () => expect((await copyOf(a, c)).length).toBe(c.own.length), { timeout: 10_000 })
-    await vi.waitFor(() => expect(c.roster?.hash).toEqual(a.roster?.hash), { timeout: 10_000 })
+    await eventually(async () => expect((await copyOf(a, c)).length).toBe(c.own.length))
+    await eventually(() => expect(c.roster?.hash).toEqual(a.roster?.hash))
     expect(a.roster?.members.find((one) => one.instance.equals(instance))?.present).toBe(false)
   })
 })
@@ -141,9 +142,9 @@ describe('an organisation with many computers that write roster operations witho
           void one.own.segmentFrom(start).then((segment) => segment && hostile.segment?.send(encodeSegment(segment)))
         }
         hostile.heads?.send(boast(one, MILLION))
-        await vi.waitFor(() => expect([hostile.dropped, victim.refusals.length]).toEqual([true, number + 1]), { timeout: 30_000 })
+        await eventually(() => expect([hostile.dropped, victim.refusals.length]).toEqual([true, number + 1]))
         await c.write([record(`by Cvetka ${number}`)])
-        await vi.waitFor(async () => expect((await copyOf(a, c)).length).toBe(c.own.length), { timeout: 10_000 })
+        await eventually(async () => expect((await copyOf(a, c)).length).toBe(c.own.length))
       }
     })
     expect(still).toBeLessThan(STILL_MAX)
@@ -153,7 +154,7 @@ describe('an organisation with many computers that write roster operations witho
     const instance = b.me?.instance
     if (!instance) throw new Error('Bosko is a member')
     await a.remove(instance)
-    await vi.waitFor(() => expect(c.roster?.hash).toEqual(a.roster?.hash), { timeout: 10_000 })
+    await eventually(() => expect(c.roster?.hash).toEqual(a.roster?.hash))
     expect(victim.failures).toEqual([])
   })
 })
@@ -172,9 +173,7 @@ describe('an organisation with many computers that would fill the disk', () => {
     for (const one of [b, first, second]) vi.spyOn(await copyOf(a, one), 'byteLength', 'get').mockReturnValue(LOG_BYTES_MAX)
     const victim = stage.peer(a)
     connect(victim, stage.peer(third))
-    await vi.waitFor(() => expect(victim.refusals.map(({ code, name }) => [code, name])).toEqual([['too-long', 'Bosko']]), {
-      timeout: 10_000,
-    })
+    await eventually(() => expect(victim.refusals.map(({ code, name }) => [code, name])).toEqual([['too-long', 'Bosko']]))
     expect([(await copyOf(a, third)).length, victim.sessions.size, victim.failures]).toEqual([0, 0, []])
   })
 })

@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Space } from '../../core/space/space.ts'
+import { eventually } from '../support/eventually.ts'
 import { bringAll, copyOf, ForkStage, write } from '../support/forks.ts'
 import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { joinAs, makeCoalition, pull } from '../support/spaces.ts'
@@ -41,13 +42,13 @@ describe('a member that signs two branches of its log', () => {
       await a.write([{ kind: 'incident', kindVersion: 1, minimumReader: 1, body: Buffer.from(`from Alma ${round}`) }])
       const still = await heldUp(async () => {
         connect(left, right)
-        await vi.waitFor(async () => expect((await copyOf(b, a)).length).toBe(a.own.length))
+        await eventually(async () => expect((await copyOf(b, a)).length).toBe(a.own.length))
         await write(b, 1, `from Bosko ${round}`)
-        await vi.waitFor(async () => expect((await copyOf(a, b)).length).toBe(b.own.length))
-        await vi.waitFor(() =>
+        await eventually(async () => expect((await copyOf(a, b)).length).toBe(b.own.length))
+        await eventually(() =>
           expect([...left.refusals, ...right.refusals].map((one) => [one.code, one.name])).toContainEqual(['fork', 'Cvetka']),
         )
-        await vi.waitFor(() => expect([provenAt(a, c), provenAt(b, c)]).toEqual([common, common]))
+        await eventually(() => expect([provenAt(a, c), provenAt(b, c)]).toEqual([common, common]))
       })
       expect(still).toBeLessThan(STILL_MAX)
       expect([...left.refusals, ...right.refusals].filter(({ name }) => name !== 'Cvetka')).toEqual([])
@@ -65,10 +66,10 @@ describe('a member that signs two branches of its log', () => {
     const { a, b, c, d, common } = await scene(4, 2)
     const [left, right, third] = [stage.peer(a), stage.peer(b), stage.peer(d)]
     connect(left, right)
-    await vi.waitFor(() => expect([provenAt(a, c), provenAt(b, c)]).toEqual([common, common]))
+    await eventually(() => expect([provenAt(a, c), provenAt(b, c)]).toEqual([common, common]))
     expect(provenAt(d, c)).toBeUndefined()
     connect(left, third)
-    await vi.waitFor(() => expect(provenAt(d, c)).toBe(common))
+    await eventually(() => expect(provenAt(d, c)).toBe(common))
     expect([left.sessions.size, third.refusals]).toEqual([2, []])
   })
 
@@ -90,8 +91,8 @@ describe('a member that signs two branches of its log', () => {
     await pull(early.own, await copyOf(d, c))
     const [left, right, third] = [stage.peer(a), stage.peer(b), stage.peer(d)]
     connect(left, right)
-    await vi.waitFor(() => expect([provenAt(a, c), provenAt(b, c)]).toEqual([common + 5, common + 5]))
+    await eventually(() => expect([provenAt(a, c), provenAt(b, c)]).toEqual([common + 5, common + 5]))
     connect(right, third)
-    await vi.waitFor(() => expect([a, b, d].map((one) => provenAt(one, c))).toEqual([common, common, common]))
+    await eventually(() => expect([a, b, d].map((one) => provenAt(one, c))).toEqual([common, common, common]))
   })
 })

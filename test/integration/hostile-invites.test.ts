@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { Caller } from '../support/caller.ts'
 import type { Computer } from '../support/computer.ts'
+import { eventually } from '../support/eventually.ts'
 import { heldUp, STILL_MAX } from '../support/held-up.ts'
-import { dial, eventually, InviteStage, type Inviting, members, pairingAt, pairNearby, stateOf } from '../support/invite-stage.ts'
+import { dial, InviteStage, type Inviting, members, pairingAt, pairNearby, stateOf } from '../support/invite-stage.ts'
 
 const stage = InviteStage.forThisFile()
 

@@ -1,11 +1,12 @@
 import { connect } from 'node:net'
 import SecretStream from '@hyperswarm/secret-stream'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import { awaitAnswer, MEMBERS, sendKnock } from '../../core/sync/nearby/gate.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import type { Computer } from '../support/computer.ts'
 import { ComputerStage, ownGroup } from '../support/computer-stage.ts'
+import { eventually } from '../support/eventually.ts'
 import { makeCoalition } from '../support/spaces.ts'
 
 const stage = ComputerStage.forThisFile()
@@ -51,7 +52,7 @@ async function stranger(at: Computer, localAddress: string, name = randomBytes(1
   await stream.opened
 }
 
-const met = (at: Computer) => vi.waitFor(() => expect(at.sync.status().connections).toBe(1), { timeout: 5_000, interval: 20 })
+const met = (at: Computer) => eventually(() => expect(at.sync.status().connections).toBe(1))
 
 describe('a stranger on the local network', () => {
   it('at a few addresses keeps no partner out by filling the hall', async () => {

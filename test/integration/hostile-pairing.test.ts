@@ -8,8 +8,9 @@ import { decodeIntroduction, encodeComputerIntroduction, encodeEnd, encodeMeet }
 import type { RefusalCode } from '../../core/sync/refusal.ts'
 import { Caller } from '../support/caller.ts'
 import type { Computer } from '../support/computer.ts'
+import { eventually } from '../support/eventually.ts'
 import { heldUp, STILL_MAX } from '../support/held-up.ts'
-import { eventually, InviteStage, type Inviting, members, pairNearby, stateOf } from '../support/invite-stage.ts'
+import { InviteStage, type Inviting, members, pairNearby, stateOf } from '../support/invite-stage.ts'
 import { introductionOf, requestOf, type Stranger, stranger } from '../support/stranger.ts'
 
 const stage = InviteStage.forThisFile()

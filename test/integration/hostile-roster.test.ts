@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { randomBytes, toHex } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
 import { Projector } from '../../core/engine/services/projector.ts'
@@ -12,6 +12,7 @@ import { fields } from '../../core/records/testing.ts'
 import { entryIdOf } from '../../core/records/version.ts'
 import { type OperationFields, ROLE } from '../../core/space/format/operation.ts'
 import type { Space } from '../../core/space/space.ts'
+import { eventually } from '../support/eventually.ts'
 import { copyOf } from '../support/forks.ts'
 import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { joinAs, makeCoalition, meet, record, texts } from '../support/spaces.ts'
@@ -57,26 +58,20 @@ async function connectInTurn(pairs: readonly [Space, Space][]): Promise<void> {
   const still = await heldUp(async () => {
     for (const [one, other] of pairs) {
       connect(at(one), at(other))
-      await vi.waitFor(
-        async () => {
-          expect((await copyOf(one, other)).length).toBe(other.own.length)
-          expect((await copyOf(other, one)).length).toBe(one.own.length)
-        },
-        { timeout: 15_000, interval: 5 },
-      )
+      await eventually(async () => {
+        expect((await copyOf(one, other)).length).toBe(other.own.length)
+        expect((await copyOf(other, one)).length).toBe(one.own.length)
+      })
     }
     const all = [...peers.keys()]
-    await vi.waitFor(
-      async () => {
-        for (const one of all)
-          for (const log of await one.openLogs()) {
-            const author = all.find(({ own }) => own.id.equals(log.id))
-            if (author) expect(log.length).toBe(author.own.length)
-          }
-        expect(new Set(all.map(rosterOf)).size).toBe(1)
-      },
-      { timeout: 15_000, interval: 5 },
-    )
+    await eventually(async () => {
+      for (const one of all)
+        for (const log of await one.openLogs()) {
+          const author = all.find(({ own }) => own.id.equals(log.id))
+          if (author) expect(log.length).toBe(author.own.length)
+        }
+      expect(new Set(all.map(rosterOf)).size).toBe(1)
+    })
   })
   expect(still).toBeLessThan(STILL_MAX)
   for (const { refusals, failures } of peers.values()) expect([refusals, failures]).toEqual([[], []])
@@ -126,7 +121,7 @@ describe('two stewards who cut each other', () => {
     await connectInTurn(order(all))
     for (const one of [a, b, c, d]) expect(present(one)).toEqual(['Alma', 'Bosko', 'Cvetka', 'Dana'])
     for (const one of [b, c, d]) await one.write([record(`by ${one.me?.name}`)])
-    await vi.waitFor(async () => expect(await texts(a)).toEqual(['by Bosko', 'by Cvetka', 'by Dana']), { timeout: 15_000 })
+    await eventually(async () => expect(await texts(a)).toEqual(['by Bosko', 'by Cvetka', 'by Dana']))
   })
 
   it('take the same member out at once: it is gone, and its entries end in one place for all', async () => {
@@ -189,7 +184,7 @@ describe('a member who acts as a steward', () => {
         epochs.filter(({ ring }) => ring === RING.roster).length,
       )
       await c.write([record('as ever')])
-      await vi.waitFor(async () => expect(await texts(a)).toEqual(['as ever']), { timeout: 15_000 })
+      await eventually(async () => expect(await texts(a)).toEqual(['as ever']))
       for (const peer of stage.peers.splice(0)) await peer.close()
       for (const { store } of stage.parties.splice(0)) await store.close()
     }
@@ -244,20 +239,20 @@ describe('what a removed member writes afterwards', () => {
     await d.write([record('after the removal')])
     const [left, right, third] = [stage.peer(b), stage.peer(d), stage.peer(c)]
     connect(left, right)
-    await vi.waitFor(async () => expect(await texts(b)).toContain('after the removal'))
+    await eventually(async () => expect(await texts(b)).toContain('after the removal'))
     // Cvetka has heard: Dana is a stranger to her, and Bosko has nothing for her there.
     const still = await heldUp(async () => {
       connect(third, right)
-      await vi.waitFor(() => expect(third.refusals.map(({ code }) => code)).toEqual(['stranger']))
+      await eventually(() => expect(third.refusals.map(({ code }) => code)).toEqual(['stranger']))
       connect(third, left)
-      await vi.waitFor(() => expect(present(b)).not.toContain('Dana'))
+      await eventually(() => expect(present(b)).not.toContain('Dana'))
       await b.write([record('by Bosko')])
-      await vi.waitFor(async () => expect(await texts(c)).toEqual(['by Bosko', 'while in']))
+      await eventually(async () => expect(await texts(c)).toEqual(['by Bosko', 'while in']))
     })
     expect(still).toBeLessThan(STILL_MAX)
     expect((await copyOf(c, d)).length).toBe(length)
     expect(await texts(b)).toEqual(['by Bosko', 'while in'])
-    await vi.waitFor(() => expect(right.sessions.size).toBe(0))
+    await eventually(() => expect(right.sessions.size).toBe(0))
     expect(await texts(d)).not.toContain('by Bosko')
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import { type SignKeyPair, sign } from '../../core/crypto/sign.ts'
 import { signableOf } from '../../core/log/internals.ts'
@@ -9,6 +9,7 @@ import { deviceKeys } from '../../core/space/keys.ts'
 import { decodeForkMessage, encodeForkMessage } from '../../core/sync/fork-messages.ts'
 import { encodeHeads } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
+import { eventually } from '../support/eventually.ts'
 import { forkedTo, proofOf, witnessOf } from '../support/fork-scene.ts'
 import { bringAll, copyOf, ForkStage, write } from '../support/forks.ts'
 import { heldUp, STILL_MAX } from '../support/held-up.ts'
@@ -86,20 +87,18 @@ describe('a member that lies about forks is dropped and harms nothing', () => {
   it.each(attacks)('for %s', async (_, code, attack) => {
     const at = await scene()
     const hostile = await Hostile.meet(at.b, at.victim)
-    await vi.waitFor(() => expect(at.victim.met).toHaveLength(1))
+    await eventually(() => expect(at.victim.met).toHaveLength(1))
     const held = await heldUp(async () => {
       await attack(hostile, at)
-      await vi.waitFor(() => expect(at.victim.refusals.map((one) => [one.code, one.name])).toContainEqual([code, 'Bosko']), {
-        timeout: 10_000,
-      })
+      await eventually(() => expect(at.victim.refusals.map((one) => [one.code, one.name])).toContainEqual([code, 'Bosko']))
     })
     expect(held).toBeLessThan(STILL_MAX)
-    await vi.waitFor(() => expect([hostile.dropped, at.victim.sessions.size]).toEqual([true, 0]))
+    await eventually(() => expect([hostile.dropped, at.victim.sessions.size]).toEqual([true, 0]))
     // Nothing is believed, nobody's entries are lost, and an honest partner is heard.
     expect([at.a.forks.all(), at.victim.failures, at.a.behind]).toEqual([[], [], false])
     connect(at.victim, stage.peer(at.c))
     await write(at.c, 1, 'later')
-    await vi.waitFor(async () => expect((await copyOf(at.a, at.c)).length).toBe(at.c.own.length))
+    await eventually(async () => expect((await copyOf(at.a, at.c)).length).toBe(at.c.own.length))
   })
 
   it('whatever is asked for of logs that it does not have', async () => {
@@ -110,7 +109,7 @@ describe('a member that lies about forks is dropped and harms nothing', () => {
       hostile.fork?.send(encodeForkMessage({ is: 'ask', logId: at.c.own.id, index: index + 1_000 }))
     }
     hostile.fork?.send(encodeForkMessage({ is: 'ask', logId: at.c.own.id, index: 0 }))
-    await vi.waitFor(() => expect(hostile.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toEqual(['witness']))
+    await eventually(() => expect(hostile.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toEqual(['witness']))
     expect([hostile.dropped, at.victim.refusals]).toEqual([false, []])
   })
 
@@ -119,9 +118,9 @@ describe('a member that lies about forks is dropped and harms nothing', () => {
     const { a, b, c, victim } = at
     const hostile = await Hostile.meet(b, victim)
     hostile.fork?.send(encodeForkMessage({ is: 'proofs', proofs: [await proofOf(at), await proofOf(at)] }))
-    await vi.waitFor(() => expect(a.forks.of(c.own.id)?.index).toBe(at.common))
+    await eventually(() => expect(a.forks.of(c.own.id)?.index).toBe(at.common))
     connect(victim, stage.peer(c))
-    await vi.waitFor(() => expect([c.forks.of(c.own.id)?.index, c.behind]).toEqual([at.common, true]))
+    await eventually(() => expect([c.forks.of(c.own.id)?.index, c.behind]).toEqual([at.common, true]))
     expect([hostile.dropped, a.behind, victim.refusals]).toEqual([false, false, []])
   })
 
@@ -134,26 +133,26 @@ describe('a member that lies about forks is dropped and harms nothing', () => {
     await bringAll([a, c, third])
     const partner = stage.peer(third)
     connect(victim, partner)
-    await vi.waitFor(() => expect(partner.met).toHaveLength(1))
-    await vi.waitFor(async () => expect((await copyOf(third, c)).length).toBeGreaterThan(0))
+    await eventually(() => expect(partner.met).toHaveLength(1))
+    await eventually(async () => expect((await copyOf(third, c)).length).toBeGreaterThan(0))
     for (const some of [proofs.slice(0, 30), proofs.slice(30)]) {
       const hostile = await Hostile.meet(b, victim)
-      await vi.waitFor(() => expect(hostile.received.heads).not.toEqual([]))
+      await eventually(() => expect(hostile.received.heads).not.toEqual([]))
       for (const proof of some) hostile.fork?.send(encodeForkMessage({ is: 'proofs', proofs: [proof] }))
-      await vi.waitFor(() => expect(a.forks.of(c.own.id)?.index).toBe(some.at(-1)?.branches[0].index), { timeout: 10_000 })
+      await eventually(() => expect(a.forks.of(c.own.id)?.index).toBe(some.at(-1)?.branches[0].index))
     }
-    await vi.waitFor(() => expect(third.forks.of(c.own.id)?.index).toBe(0), { timeout: 30_000 })
+    await eventually(() => expect(third.forks.of(c.own.id)?.index).toBe(0))
     expect([partner.refusals, victim.refusals, partner.sessions.size]).toEqual([[], [], 1])
-  }, 60_000)
+  })
 
   it('when it brings one branch after the other, each forked off a block before the last', async () => {
     const at = await scene()
     const { a, b, victim } = at
     const proofs = fallingProofs(at)
     const hostile = await Hostile.meet(b, victim)
-    await vi.waitFor(() => expect(hostile.received.heads).not.toEqual([]))
+    await eventually(() => expect(hostile.received.heads).not.toEqual([]))
     for (const proof of proofs) hostile.fork?.send(encodeForkMessage({ is: 'proofs', proofs: [proof] }))
-    await vi.waitFor(() => expect(victim.refusals.map((one) => [one.code, one.name])).toEqual([['flood', 'Bosko']]))
+    await eventually(() => expect(victim.refusals.map((one) => [one.code, one.name])).toEqual([['flood', 'Bosko']]))
     expect(a.forks.all().map(({ index }) => index)).toEqual([60 - 32])
   })
 })

@@ -21,4 +21,4 @@ it('is met again after a kill, every time, without a dial that ends in silence',
     engine: { client },
   } of [here, there])
     expect((await client.network.status()).refusals).toEqual([])
-}, 120_000)
+})

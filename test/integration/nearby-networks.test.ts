@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Pairing, SpaceId } from '../../core/engine/contract/index.ts'
 import { type Client, ENTRY, everyTitle, incident, makePlace, makeVault, type Place } from '../support/engine.ts'
+import { eventually } from '../support/eventually.ts'
 import { canMakeNetworks, Network } from '../support/namespaces.ts'
 
 const real = canMakeNetworks()
@@ -16,8 +17,6 @@ afterEach(async () => {
   await place.clear()
   network?.remove()
 })
-
-const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 50 })
 
 /** Two engines, each on its own computer where networks can be made. */
 async function two(): Promise<[Client, Client]> {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { randomBytes, toHex } from '../../core/crypto/bytes.ts'
 import { Spaces } from '../../core/engine/services/spaces.ts'
 import { LogStore } from '../../core/log/store.ts'
@@ -12,6 +12,7 @@ import { foundSpace, openSpace } from '../../core/space/found.ts'
 import { deviceKeys, organisationKeys } from '../../core/space/keys.ts'
 import type { Space } from '../../core/space/space.ts'
 import { createState, openState, type State } from '../../core/vault/state/state.ts'
+import { eventually } from '../support/eventually.ts'
 import { joinAs, makeParty, type Party, record, texts } from '../support/spaces.ts'
 import { connect, Peer } from '../support/sync.ts'
 
@@ -97,18 +98,18 @@ const names = (space: Space): string[] => (space.roster?.members ?? []).filter((
 
 /** Both hold and read the same, of every log; connected anew until they do, as a computer dials again. */
 async function level(a: Space, b: Space, expected: string[]): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      for (const one of peers.splice(0)) one.close()
-      connect(peer(a), peer(b))
-      await vi.waitFor(async () => {
+  await eventually(async () => {
+    for (const one of peers.splice(0)) one.close()
+    connect(peer(a), peer(b))
+    await eventually(
+      async () => {
         expect(await texts(a)).toEqual(expected)
         expect(await texts(b)).toEqual(expected)
         expect(a.roster?.hash).toEqual(b.roster?.hash)
-      })
-    },
-    { timeout: 15_000 },
-  )
+      },
+      { limitMs: 2_000 },
+    )
+  })
 }
 
 /** Ours and a partner in one coalition, by who founded it, level with each other. */
@@ -170,7 +171,7 @@ describe.each(['ours', 'partner'] as const)('a computer that comes back from a b
     await coalitionOf(again).write([record('five')])
     await level(coalitionOf(again), b, ['five', 'four', 'one', 'three', 'two'])
     expect(await texts(again.spaces.house)).toEqual(['at home'])
-  }, 60_000)
+  })
 
   it('put back in its place goes on in a new log once a partner shows that there was more', async () => {
     const { ours, b } = await coalition(founder)
@@ -190,10 +191,10 @@ describe.each(['ours', 'partner'] as const)('a computer that comes back from a b
     expect(a.own.length).toBeLessThan((await b.openLogs()).find(({ id }) => id.equals(old))?.length ?? 0)
     expect(restored.spaces.restored).toBe(false)
     connect(peer(a), peer(b))
-    await vi.waitFor(() => expect([a.own.id.equals(old), a.writable]).toEqual([false, true]))
+    await eventually(() => expect([a.own.id.equals(old), a.writable]).toEqual([false, true]))
     await a.write([record('three')])
     await level(a, b, ['one', 'three', 'two'])
-  }, 60_000)
+  })
 
   it('twice never writes one log from two places', async () => {
     const { ours, a } = await coalition(founder)
@@ -208,5 +209,5 @@ describe.each(['ours', 'partner'] as const)('a computer that comes back from a b
       await stop(restored)
     }
     expect(ids.size).toBe(3)
-  }, 60_000)
+  })
 })

@@ -9,6 +9,7 @@ import type { Space } from '../../core/space/space.ts'
 import { decodeForkMessage, encodeForkMessage } from '../../core/sync/fork-messages.ts'
 import { encodeHeads, encodeWant, type HeadMessage, type Proof } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
+import { eventually } from '../support/eventually.ts'
 import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { Hostile } from '../support/hostile.ts'
 import { joinAs, makeCoalition, record } from '../support/spaces.ts'
@@ -25,11 +26,11 @@ async function scene(): Promise<{ a: Space; b: Space; victim: Peer; fresh: Segme
   await a.write([record('a secret of Alma')])
   const victim = peer(a)
   const [session] = connect(victim, peer(b))
-  await vi.waitFor(() => expect(b.writable).toBe(true))
+  await eventually(() => expect(b.writable).toBe(true))
   const copy = (await a.openLogs()).find((log) => log.id.equals(b.own.id))
-  await vi.waitFor(() => expect(copy?.length).toBe(b.own.length))
+  await eventually(() => expect(copy?.length).toBe(b.own.length))
   session.close()
-  await vi.waitFor(() => expect(victim.sessions.size).toBe(0))
+  await eventually(() => expect(victim.sessions.size).toBe(0))
   await b.write(Array.from({ length: 4 }, (_, i) => record(`new ${i}`)))
   const fresh = await b.own.segmentFrom(copy?.length ?? 0)
   const head = b.own.head()
@@ -38,7 +39,7 @@ async function scene(): Promise<{ a: Space; b: Space; victim: Peer; fresh: Segme
 }
 
 const refused = (victim: Peer, code: RefusalCode, name: string | null = 'Bosko') =>
-  vi.waitFor(() => expect(victim.refusals.map((one) => [one.code, one.name])).toEqual([[code, name]]), { timeout: 10_000, interval: 5 })
+  eventually(() => expect(victim.refusals.map((one) => [one.code, one.name])).toEqual([[code, name]]))
 
 const lengthAt = async (space: Space, of: Space) => (await space.openLogs()).find((log) => log.id.equals(of.own.id))?.length
 
@@ -98,12 +99,12 @@ describe('a member that turns hostile is dropped and named', () => {
       const hostile = await Hostile.meet(at.b, at.victim)
       attack(hostile, at)
       await refused(at.victim, code)
-      await vi.waitFor(() => expect(hostile.dropped).toBe(true))
+      await eventually(() => expect(hostile.dropped).toBe(true))
       expect(await lengthAt(at.a, at.b)).toBe(before)
       expect(at.victim.failures).toEqual([])
       // The honest still get on with each other.
       connect(at.victim, peer(at.b))
-      await vi.waitFor(async () => expect(await lengthAt(at.a, at.b)).toBe(at.b.own.length))
+      await eventually(async () => expect(await lengthAt(at.a, at.b)).toBe(at.b.own.length))
     })
     expect(still).toBeLessThan(STILL_MAX)
   })
@@ -112,7 +113,7 @@ describe('a member that turns hostile is dropped and named', () => {
     const at = await scene()
     const hostile = await Hostile.meet(at.b, at.victim)
     hostile.heads?.send(encodeHeads([at.head]))
-    await vi.waitFor(() => expect(hostile.received.want).toHaveLength(1))
+    await eventually(() => expect(hostile.received.want).toHaveLength(1))
     const overlap = await at.b.own.segmentFrom(at.fresh.start - 1)
     if (!overlap) throw new Error('there are entries')
     hostile.segment?.send(encodeSegment(overlap))
@@ -143,7 +144,7 @@ describe('a member that turns hostile is dropped and named', () => {
     await refused(at.victim, 'fork')
     // The answer to this comes behind what is done with that head.
     hostile.fork?.send(encodeForkMessage({ is: 'ask', logId: at.a.own.id, index: 0 }))
-    await vi.waitFor(() => expect(hostile.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toContain('witness'))
+    await eventually(() => expect(hostile.received.fork.map((bytes) => decodeForkMessage(bytes).is)).toContain('witness'))
     expect([hostile.dropped, at.victim.sessions.size]).toEqual([false, 1])
   })
 
@@ -167,7 +168,7 @@ describe('a member that turns hostile is dropped and named', () => {
     const still = await heldUp(async () => {
       for (let i = 0; i < 10; i += 1) hostile.heads?.send(many)
       connect(at.victim, peer(third))
-      await vi.waitFor(() => expect(third.writable).toBe(true), { timeout: 15_000, interval: 5 })
+      await eventually(() => expect(third.writable).toBe(true))
     })
     expect(still).toBeLessThan(STILL_MAX)
   })
@@ -210,7 +211,7 @@ describe('who is no member gets nothing', () => {
     const shown = vi.spyOn(a, 'showStatements')
     const victim = peer(a)
     await Hostile.meet(b, victim, { proofs: (honest) => Array.from({ length: 16 }, () => honest[0] as Proof) })
-    await vi.waitFor(() => expect(victim.met).toHaveLength(1))
+    await eventually(() => expect(victim.met).toHaveLength(1))
     expect(shown).toHaveBeenCalledTimes(1)
   })
 
@@ -224,14 +225,14 @@ describe('who is no member gets nothing', () => {
         return honest
       },
     })
-    await vi.waitFor(() => expect(victim.met).toHaveLength(1))
+    await eventually(() => expect(victim.met).toHaveLength(1))
     first.stream.destroy()
     victim.met.length = 0
     await nothing(await Hostile.meet(b, victim, { proofs: () => seen }), victim)
     const tags = await Hostile.meet(b, peer(a), {
       proofs: (honest) => honest.map((one, i) => ({ ...one, signature: seen[i]?.signature ?? one.signature })),
     })
-    await vi.waitFor(() => expect(tags.dropped).toBe(true))
+    await eventually(() => expect(tags.dropped).toBe(true))
   })
 
   it('not who says nothing: it has ten seconds', async () => {
@@ -261,7 +262,7 @@ describe('who is no member gets nothing', () => {
     await a.write([record('before')])
     const [left, right] = [peer(a), peer(b)]
     connect(left, right)
-    await vi.waitFor(async () => expect(await lengthAt(b, a)).toBe(a.own.length))
+    await eventually(async () => expect(await lengthAt(b, a)).toBe(a.own.length))
     const instance = a.roster?.members[1]?.instance as Buffer
     let sessionsThen = -1
     a.onRosterChange(() => {
@@ -274,9 +275,9 @@ describe('who is no member gets nothing', () => {
     // The removal itself is the last that it may have got.
     const removal = a.own.length
     await a.write([record('after')])
-    await vi.waitFor(() => expect(right.sessions.size).toBe(0))
+    await eventually(() => expect(right.sessions.size).toBe(0))
     connect(left, right)
-    await vi.waitFor(() => expect(left.refusals.map(({ code }) => code)).toEqual(['stranger']))
+    await eventually(() => expect(left.refusals.map(({ code }) => code)).toEqual(['stranger']))
     expect(await lengthAt(b, a)).toBeLessThanOrEqual(removal)
     expect(a.own.length).toBeGreaterThan(removal)
   })

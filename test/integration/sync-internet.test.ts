@@ -1,6 +1,6 @@
 import createTestnet from 'hyperdht/testnet.js'
 import Protomux from 'protomux'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import { signKeyPair } from '../../core/crypto/sign.ts'
 import type { Space } from '../../core/space/space.ts'
@@ -11,6 +11,7 @@ import { topicOf } from '../../core/sync/topics.ts'
 import { Wire } from '../../core/sync/wire.ts'
 import type { Computer } from '../support/computer.ts'
 import { ComputerStage, foundAt, pairingOf } from '../support/computer-stage.ts'
+import { eventually } from '../support/eventually.ts'
 import { makeCoalition, record, texts } from '../support/spaces.ts'
 
 let testnet: Awaited<ReturnType<typeof createTestnet>>
@@ -31,7 +32,6 @@ async function computer(name: string, internet = true, timers?: Timers): Promise
 }
 
 const inviteText = (at: Computer, space: Space): string => at.sync.invite(space, 24).text ?? ''
-const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 10 })
 
 describe('two organisations over the internet', () => {
   it('pair, compare the phrase, and read each other', async () => {

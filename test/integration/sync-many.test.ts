@@ -1,13 +1,13 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
 import { ComputerStage, ownGroup } from '../support/computer-stage.ts'
+import { eventually } from '../support/eventually.ts'
 import { joinAs, record, texts } from '../support/spaces.ts'
 
 const MEMBERS = 20
 
 const stage = ComputerStage.forThisFile()
-const eventually = (check: () => Promise<void> | void) => vi.waitFor(check, { timeout: 90_000, interval: 100 })
 
 it('twenty members on one network all come to the same log and roster, and one is removed', async () => {
   const group = await ownGroup()
@@ -39,4 +39,4 @@ it('twenty members on one network all come to the same log and roster, and one i
   expect(rest.map(({ roster }) => roster?.members.filter(({ present }) => present).length)).toEqual(rest.map(() => MEMBERS - 1))
   expect(await texts(gone)).toEqual(all)
   expect(stage.computers.flatMap(({ faults, sync }) => [...faults, ...sync.status().refusals])).toEqual([])
-}, 240_000)
+})

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import createTestnet from 'hyperdht/testnet.js'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import type { Space } from '../../core/space/space.ts'
 import { awaitAnswer, MEMBERS, sendKnock } from '../../core/sync/nearby/gate.ts'
@@ -8,6 +8,7 @@ import { systemTimers } from '../../core/sync/timers.ts'
 import { BadLine } from '../support/bad-line.ts'
 import type { Computer } from '../support/computer.ts'
 import { ComputerStage, foundAt, ownGroup, pairingOf } from '../support/computer-stage.ts'
+import { eventually } from '../support/eventually.ts'
 import { makeCoalition, record, texts } from '../support/spaces.ts'
 
 const stage = ComputerStage.forThisFile()
@@ -23,8 +24,6 @@ async function computer(name: string, { nearby = true, at = group } = {}): Promi
   if (nearby) await made.sync.setNearby(true)
   return made
 }
-
-const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 40_000, interval: 20 })
 
 async function pair(inviter: Computer, candidate: Computer, space: Space): Promise<void> {
   await candidate.sync.join(inviter.sync.invite(space, 24).text ?? '')

@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeReceipts, encodeReceipts, type Receipt } from '../../core/sync/messages.ts'
@@ -6,6 +6,7 @@ import { Receipts } from '../../core/sync/receipts.ts'
 import { BreachError } from '../../core/sync/refusal.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import { receiptStores } from '../support/computer.ts'
+import { eventually } from '../support/eventually.ts'
 import { bring, joinAs, makeCoalition, record } from '../support/spaces.ts'
 import { Stage } from '../support/stage.ts'
 import { connect, type Peer, throwAwayReceipts } from '../support/sync.ts'
@@ -24,8 +25,6 @@ function holdersOfAll(at: Peer, space: Space, of: Space): string[] {
   const nameOf = (organisation: Buffer) => space.roster?.members.find((one) => one.organisation.equals(organisation))?.name ?? '?'
   return whole.map(({ organisation }) => nameOf(organisation)).sort()
 }
-
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 10 })
 
 it('tell the author who holds an entry, also by way of another, and after a removal no more', async () => {
   const { a, b } = await makeCoalition(await party('Alma'), await party('Bosko'))

@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { LogCopy } from '../../core/log/log.ts'
 import type { Space } from '../../core/space/space.ts'
+import { eventually } from '../support/eventually.ts'
 import { bring, joinAs, makeCoalition, makeParty, pull, record, texts } from '../support/spaces.ts'
 import { Stage } from '../support/stage.ts'
 import { connect, Peer, slowLine } from '../support/sync.ts'
@@ -12,12 +13,9 @@ const party = (name: string) => stage.party(name)
 const peer = (...spaces: Space[]) => stage.peer(...spaces)
 
 const agree = (expected: string[], ...spaces: Space[]) =>
-  vi.waitFor(
-    async () => {
-      for (const space of spaces) expect(await texts(space)).toEqual([...expected].sort())
-    },
-    { timeout: 15_000, interval: 10 },
-  )
+  eventually(async () => {
+    for (const space of spaces) expect(await texts(space)).toEqual([...expected].sort())
+  })
 
 describe('two members of a coalition', () => {
   it('close in the middle of everything, and leave nothing under way that reads or writes a log', async () => {
@@ -59,7 +57,7 @@ describe('two members of a coalition', () => {
     await a.write([record('together')])
     await agree(['together'], a, b)
     session.close()
-    await vi.waitFor(() => expect(right.sessions.size).toBe(0))
+    await eventually(() => expect(right.sessions.size).toBe(0))
     for (let i = 0; i < 5; i += 1) {
       await a.write([record(`apart, Alma ${i}`)])
       await b.write([record(`apart, Bosko ${i}`)])
@@ -76,7 +74,7 @@ describe('two members of a coalition', () => {
     const [left, middle, right] = [peer(b), peer(a), peer(c)]
     connect(left, middle)
     connect(middle, right)
-    await vi.waitFor(() => expect([b.writable, c.writable]).toEqual([true, true]))
+    await eventually(() => expect([b.writable, c.writable]).toEqual([true, true]))
     await c.write([record('from Cvetka')])
     await agree(['from Cvetka'], a, b, c)
     await b.write([record('from Bosko')])
@@ -90,7 +88,7 @@ describe('two members of a coalition', () => {
     const [left, right] = [peer(a), peer(b)]
     connect(left, right)
     const copy = (await b.openLogs()).find((log) => log.id.equals(a.own.id))
-    await vi.waitFor(() => expect(copy?.length).toBe(a.own.length), { timeout: 15_000, interval: 10 })
+    await eventually(() => expect(copy?.length).toBe(a.own.length))
     expect([...left.refusals, ...right.refusals]).toEqual([])
   })
 
@@ -108,26 +106,26 @@ describe('two members of a coalition', () => {
     const line = slowLine()
     left.session(line.from)
     right.session(line.to)
-    const copies = await vi.waitFor(
+    const copies = await eventually(
       async () => {
         const logs = (await b.openLogs()).filter(({ id }) => others.some(({ own }) => own.id.equals(id)))
         expect(logs.some(({ length }) => length > 0)).toBe(true)
         return logs
       },
-      { timeout: 15_000, interval: 1 },
+      { everyMs: 1 },
     )
     const held = () => copies.reduce((sum, { length }) => sum + length, 0)
     const whole = others.reduce((sum, { own }) => sum + own.length, 0)
     const fromAlma = (await b.openLogs()).find(({ id }) => id.equals(a.own.id))
     const heldThen = new Promise<number>((resolve) => fromAlma?.onAppend(() => resolve(held())))
     line.stop()
-    await vi.waitFor(() => expect(line.full()).toBe(true), { timeout: 15_000, interval: 1 })
+    await eventually(() => expect(line.full()).toBe(true), { everyMs: 1 })
     await a.write([record('an alert')])
     const heldBefore = held()
     line.go()
     // What was on the line, and what each end had in hand: not all that Bosko had asked for.
     expect((await heldThen) - heldBefore).toBeLessThanOrEqual(4 * SEGMENT_BLOCKS)
-    await vi.waitFor(() => expect(held()).toBe(whole), { timeout: 15_000, interval: 10 })
+    await eventually(() => expect(held()).toBe(whole))
     expect([...left.refusals, ...right.refusals, ...left.failures, ...right.failures]).toEqual([])
   })
 

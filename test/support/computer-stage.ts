@@ -1,11 +1,12 @@
 import { createSocket } from 'node:dgram'
-import { afterEach, expect, vi } from 'vitest'
+import { afterEach, expect } from 'vitest'
 import type { Pairing } from '../../core/engine/contract/index.ts'
 import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
 import { MDNS } from '../../core/sync/nearby/radio.ts'
 import type { Timers } from '../../core/sync/timers.ts'
 import { Computer } from './computer.ts'
+import { eventually } from './eventually.ts'
 import type { Party } from './spaces.ts'
 import { Stage } from './stage.ts'
 
@@ -58,14 +59,11 @@ export async function foundAt(at: Computer, name = 'Alliance'): Promise<Space> {
 
 /** The last pairing of a computer, once it is at this step. */
 export const pairingOf = (at: Computer, state: Pairing['state']): Promise<Pairing> =>
-  vi.waitFor(
-    () => {
-      const one = at.sync.pairings().at(-1)
-      expect(one?.state).toBe(state)
-      return one as Pairing
-    },
-    { timeout: 30_000, interval: 10 },
-  )
+  eventually(() => {
+    const one = at.sync.pairings().at(-1)
+    expect(one?.state).toBe(state)
+    return one as Pairing
+  })
 
 /** Multicast DNS at a port of its own: who speaks there is heard by nobody else on the network. */
 export async function ownGroup(): Promise<typeof MDNS> {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, vi } from 'vitest'
+import { beforeEach, expect } from 'vitest'
 import type { Pairing } from '../../core/engine/contract/index.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeInvite, type Invite, inviteKeys } from '../../core/sync/pairing/invite.ts'
@@ -6,8 +6,8 @@ import { systemTimers } from '../../core/sync/timers.ts'
 import { portOf } from './caller.ts'
 import type { Computer } from './computer.ts'
 import { ComputerStage, foundAt, ownGroup } from './computer-stage.ts'
+import { eventually } from './eventually.ts'
 
-export const eventually = <T>(check: () => T) => vi.waitFor(check, { timeout: 30_000, interval: 10 })
 export const stateOf = (at: Computer): Pairing['state'] | undefined => at.sync.pairings().at(-1)?.state
 export const pairingAt = (at: Computer, state: Pairing['state']): Promise<Pairing> =>
   eventually(() => {

@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import createTestnet from 'hyperdht/testnet.js'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import type { Pairing, SpaceId } from '../../core/engine/contract/index.ts'
 import { type Client, type EngineChild, makePlace, makeVault, type Place } from './engine.ts'
+import { eventually } from './eventually.ts'
 
 type Routes = Pick<Client['computers'], 'pairings' | 'confirm'>
-
-export const eventually = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 40_000, interval: 50 })
 
 export const pairingAt = (routes: Routes, state: Pairing['state']): Promise<Pairing> =>
   eventually(async () => {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Pairing, SpaceId } from '../../core/engine/contract/index.ts'
 import type { Client } from './engine.ts'
 
-const LIMIT_MS = 30_000
+const LIMIT_MS = 60_000
 const LOOK_EVERY_MS = 20
 
 /** Asks until there is something. Benches use this file too, so it does without the test runner. */

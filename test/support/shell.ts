@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, vi } from 'vitest'
+import { afterEach, expect } from 'vitest'
 import { WebSocket } from 'ws'
 import { BrowserShell } from '../../bin/browser-shell/shell.ts'
+import { eventually } from './eventually.ts'
 
 const ENGINE = join(import.meta.dirname, '../fixtures/test-engine.ts')
 
@@ -29,12 +30,12 @@ export class ShellPage {
 
   /** The engine's process id, which the test engine says first. */
   async pid(): Promise<number> {
-    await vi.waitFor(() => expect(this.frames[0]).toMatch(/^pid \d+$/), 10_000)
+    await eventually(() => expect(this.frames[0]).toMatch(/^pid \d+$/))
     return Number(String(this.frames[0]).slice(4))
   }
 
   async end(): Promise<number> {
-    await vi.waitFor(() => expect(this.closed).not.toBeNull(), 10_000)
+    await eventually(() => expect(this.closed).not.toBeNull())
     return this.closed as number
   }
 }

@@ -1,8 +1,9 @@
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import type { Segment } from '../../core/log/types.ts'
 import type { Space } from '../../core/space/space.ts'
 import type { HeadMessage } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
+import { eventually } from './eventually.ts'
 import { copyOf } from './forks.ts'
 import { heldUp, STILL_MAX } from './held-up.ts'
 import type { Hostile } from './hostile.ts'
@@ -46,14 +47,14 @@ export async function refuses(
   const hash = a.roster?.hash
   const still = await heldUp(async () => {
     const hostile = await act()
-    await vi.waitFor(() => expect(victim.refusals.map((one) => [one.code, one.name])).toEqual([[code, name]]), { timeout: 10_000 })
-    await vi.waitFor(() => expect([hostile.dropped, victim.sessions.size]).toEqual([true, 0]))
+    await eventually(() => expect(victim.refusals.map((one) => [one.code, one.name])).toEqual([[code, name]]))
+    await eventually(() => expect([hostile.dropped, victim.sessions.size]).toEqual([true, 0]))
   })
   expect(still).toBeLessThan(STILL_MAX)
   expect([victim.failures, (await copyOf(a, b)).length, a.behind]).toEqual([[], length, false])
   expect(a.roster?.hash).toEqual(hash)
   connect(victim, stage.peer(b))
-  await vi.waitFor(async () => expect((await copyOf(a, b)).length).toBe(b.own.length))
+  await eventually(async () => expect((await copyOf(a, b)).length).toBe(b.own.length))
   await a.write([record('later')])
-  await vi.waitFor(async () => expect((await copyOf(b, a)).length).toBe(a.own.length))
+  await eventually(async () => expect((await copyOf(b, a)).length).toBe(a.own.length))
 }

@@ -12,7 +12,7 @@ const side = (fill: number): PhraseSide => ({
 })
 
 // Argon2id at MODERATE is meant to be slow, and this machine may be busy.
-describe('the safety phrase', { timeout: 60_000 }, () => {
+describe('the safety phrase', () => {
   it('is eight words of the list, the same for the same pairing', async () => {
     const [genesis, invite] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
     const phrase = await safetyPhrase(genesis, invite, side(10), side(20))
