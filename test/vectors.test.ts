@@ -1,6 +1,7 @@
-import { createPublicKey, verify } from 'node:crypto'
+import { createHash, createPublicKey, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { sealChunk } from '../core/blobs/format.ts'
 import { sealFile } from '../core/courier/file.ts'
 import { disclose } from '../core/log/entry/disclose.ts'
 import { epochIdOf, KeyCache } from '../core/log/entry/keys.ts'
@@ -9,10 +10,11 @@ import { sealEntry } from '../core/log/entry/seal.ts'
 import { decodeSegment, encodeSegment } from '../core/log/segment.ts'
 import type { EpochKey, Ring } from '../core/log/types.ts'
 import { blake2b256 } from './vectors/blake2b.ts'
+import { blobFile, blobVectors } from './vectors/blob-vectors.ts'
 import { courierVectors } from './vectors/courier-vectors.ts'
 import { entries, nonce } from './vectors/inputs.ts'
 import { blockAt, logVectors } from './vectors/log-vectors.ts'
-import { H, KDF, readCourierFile, readEntry, treeHash } from './vectors/second-reader.ts'
+import { H, KDF, readChunkFile, readCourierFile, readEntry, treeHash } from './vectors/second-reader.ts'
 
 interface EntryVectors {
   space: string
@@ -148,5 +150,41 @@ describe('the frozen vector of a courier drive', () => {
     expect([content[0], content.readUInt16BE(1), content.subarray(3, 35).toString('hex')]).toEqual([1, 1, end?.treeHash])
     expect([content.readUInt16BE(35), content.readUInt32BE(37)]).toEqual([1, log.segment.length / 2])
     expect(content.subarray(41).toString('hex')).toBe(log.segment)
+  })
+})
+
+describe('the frozen vectors of a file in chunks', () => {
+  const made = load<ReturnType<typeof blobVectors>>('blobs-v1.json')
+  const sha256 = createHash('sha256').update(blobFile()).digest('hex')
+  const key = bytes(made.fileKey)
+
+  it('are what the code writes', () => {
+    expect(blobVectors(sha256)).toEqual(made)
+  })
+
+  it('are read by a second reader, written from the protocol alone', () => {
+    const file = blobFile()
+    const bodies = [file.subarray(0, 1024 * 1024), file.subarray(1024 * 1024)]
+    for (const [index, body] of bodies.entries()) {
+      const place = Buffer.from([0, 0, 0, index, index === 1 ? 1 : 0])
+      const chunk = Buffer.concat(sealChunk(key, { index, last: index === 1 }, bytes(made.chunks[index]?.nonce ?? ''), body).parts)
+      expect(blake2b256(chunk).toString('hex')).toBe(made.chunks[index]?.name)
+      expect(H('blob-vector', chunk).toString('hex')).toBe(made.chunks[index]?.hash)
+      expect(readChunkFile(KDF(key, 'chunk', place.subarray(0, 4)), place, chunk).equals(body)).toBe(true)
+    }
+    const list = readChunkFile(KDF(key, 'chunk-list'), Buffer.alloc(0), bytes(made.list))
+    expect([list[0], Number(list.readBigUInt64BE(1)), list.subarray(9, 41).toString('hex'), list.readUInt32BE(41)]).toEqual([
+      1,
+      file.length,
+      sha256,
+      2,
+    ])
+    expect(list.subarray(45).toString('hex')).toBe(
+      made.chunks
+        .slice(0, 2)
+        .map(({ name }) => name)
+        .join(''),
+    )
+    expect(blake2b256(bytes(made.list)).toString('hex')).toBe(made.chunks[2]?.name)
   })
 })

@@ -67,6 +67,16 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
       return msg`Parasol cannot read this file as a table. Nothing was added. Open it in your spreadsheet program, save it as CSV, and choose it again.`
     case 'FILE_TOO_LARGE':
       return msg`This file is too big to bring in at once. Nothing was added. Split it into smaller files in your spreadsheet program.`
+    case 'UPLOAD_NOT_FOUND':
+      return msg`This file is not being added any more. Nothing was added. Choose it again.`
+    case 'UPLOAD_TOO_LARGE':
+      return msg`This file is bigger than 2 GB. Nothing was added. Cut a film into shorter parts, then add those.`
+    case 'TOO_MANY_UPLOADS':
+      return msg`Many files are being added already. Wait until one of them is done, then add this one.`
+    case 'FILE_MISSING':
+      return msg`A part of this file is not on this computer. What it says about the file is still here. Look on the computer where it was added.`
+    case 'FILE_DAMAGED':
+      return msg`A part of this file is damaged on this computer, so it is not shown. Nothing else is touched. If you have the file somewhere else, add it again.`
     case 'INVITE_MISTYPED':
       return msg`This is not a whole invite. Nothing has changed. Copy the line again, from its first letter to its last.`
     case 'INVITE_EXPIRED':

@@ -1,13 +1,15 @@
 /**
- * Wrote `entry-v1.json`, `log-v1.json`, `courier-v1.json`, `sync-v1.json` and `pairing-v1.json`, once each: what is there stays. They are frozen with the
+ * Wrote `entry-v1.json`, `log-v1.json`, `courier-v1.json`, `sync-v1.json`, `pairing-v1.json` and `blobs-v1.json`, once each: what is there stays. They are frozen with the
  * format: a change of what this script makes is a change of the protocol, and needs a new version there, new files here, and readers for both. Run from the
  * project's folder.
  */
+import { createHash } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { KDF } from '../../core/crypto/hash.ts'
 import { u64 } from '../../core/crypto/bytes.ts'
 import { EntryKeys, KeyCache } from '../../core/log/entry/keys.ts'
 import { sealEntry } from '../../core/log/entry/seal.ts'
+import { blobFile, blobVectors } from './blob-vectors.ts'
 import { courierVectors } from './courier-vectors.ts'
 import { deviceSeed, entries, epochs, logId, nonce, signer, space } from './inputs.ts'
 import { logVectors } from './log-vectors.ts'
@@ -59,3 +61,4 @@ write('log-v1.json', log)
 write('courier-v1.json', courierVectors(log))
 write('sync-v1.json', await syncVectors(log))
 write('pairing-v1.json', await pairingVectors())
+write('blobs-v1.json', blobVectors(createHash('sha256').update(blobFile()).digest('hex')))

@@ -137,3 +137,11 @@ export function readCourierFile(carry: Buffer, file: Buffer): Buffer {
   if (plain.subarray(0, 32).some((byte) => byte !== 0) || plain.subarray(end).some((byte) => byte !== 0)) throw new Error('padding')
   return plain.subarray(36, end)
 }
+
+/** The body of a chunk file or of a list (section 11). `place` is the associated data behind "parasol/1": index and last flag, nothing for a list. */
+export function readChunkFile(key: Buffer, place: Buffer, file: Buffer): Buffer {
+  const plain = aeadOpen(key, file.subarray(0, 24), Buffer.concat([Buffer.from('parasol/1'), place]), file.subarray(24))
+  const end = 36 + plain.readUInt32BE(32)
+  if (plain.subarray(0, 32).some((byte) => byte !== 0) || plain.subarray(end).some((byte) => byte !== 0)) throw new Error('padding')
+  return plain.subarray(36, end)
+}

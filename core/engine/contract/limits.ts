@@ -18,6 +18,10 @@ export const LIMITS = {
   importRows: 250_000,
   importColumns: 1_000,
   importChunkBytes: 1024 * 1024,
+  /** Bytes of a file that is kept with a record, and of a piece in which it is handed over. */
+  fileBytes: 2 * 1024 * 1024 * 1024,
+  filePieceBytes: 1024 * 1024,
+  fileName: 255,
   /** Coalitions of one call, and entries that a record stands on: more than any log can lead to. */
   audiences: 256,
   heads: 1_024,

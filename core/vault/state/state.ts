@@ -4,6 +4,7 @@ import { ParasolError } from '../../error.ts'
 import { rollBack } from '../../sqlcipher.ts'
 import { openSealedDatabase } from '../database.ts'
 import { explained } from '../fault.ts'
+import { type BlobJournalStore, blobJournalStore } from './blob-journal.ts'
 import { type DeviceStore, deviceStore } from './devices.ts'
 import { type DraftStore, draftStore } from './drafts.ts'
 import { type EpochKeyStore, epochKeyStore } from './epoch-keys.ts'
@@ -32,6 +33,7 @@ export interface State {
   readonly pairings: StageStore
   readonly forkProofs: ForkProofStore
   readonly forkBranches: ForkBranchStore
+  readonly blobs: BlobJournalStore
   /** All of `work`, or, when it throws, nothing. Inside another transaction it joins that one. `work` must not wait for anything. */
   transaction<T>(work: () => T): T
   /** Closes the file, and zeroes every secret that the stores handed out. */
@@ -106,6 +108,7 @@ function stateAt(path: string, key: Uint8Array, scope: SecretScope): State {
     pairings: stageStore(table, 'pairings'),
     forkProofs: forkProofStore(table),
     forkBranches: forkBranchStore(table, transaction),
+    blobs: blobJournalStore(table, scope, transaction),
     transaction,
     close: () => {
       db.close()

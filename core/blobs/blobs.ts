@@ -1,0 +1,177 @@
+import { fromHex, toHex } from '../crypto/bytes.ts'
+import { ParasolError } from '../error.ts'
+import { Queue } from '../log/queue.ts'
+import { ChunkFolder } from './folder.ts'
+import { openList } from './format.ts'
+import type { BlobJournal, UploadRow } from './ports.ts'
+import { FileReader, isAbsent } from './reader.ts'
+import type { FileReference } from './reference.ts'
+import { newUpload, Upload } from './upload.ts'
+
+/** Uploads that are open at the same time: each holds a chunk in memory. */
+const OPEN_MAX = 8
+/** Names that are deleted between two words to the journal. */
+const DOOMED_AT_ONCE = 64
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** So long a file that stopped half-way, or that no record came to name, is kept. */
+export const LEFT_MS = 14 * DAY_MS
+
+/** The files that are kept with records, as sealed chunks in one folder (docs/protocol.md section 11). */
+export class Blobs {
+  private readonly folder: ChunkFolder
+  private readonly journal: BlobJournal
+  private readonly open = new Map<string, Upload>()
+  private readonly turns = new Queue()
+
+  constructor(dir: string, journal: BlobJournal) {
+    this.folder = new ChunkFolder(dir)
+    this.journal = journal
+  }
+
+  /**
+   * Begins a file for a space, or goes on with one of the same name, size and time of change that stopped half-way; `anew` never does that, and
+   * deletes what there was. Throws UPLOAD_TOO_LARGE, DISK_FULL, TOO_MANY_UPLOADS.
+   */
+  begin(space: Buffer, file: { name: string; size: number; modified: number }, anew = false): Promise<Upload> {
+    return this.turns.run(async () => {
+      if (this.open.size >= OPEN_MAX) throw new ParasolError('TOO_MANY_UPLOADS')
+      const before = this.journal.uploads().find((row) => isSame(row, space, file) && !this.open.has(toHex(row.uploadId)))
+      if (before && anew) this.journal.drop(before.uploadId)
+      const upload = await Upload.open(this.folder, this.journal, before && !anew ? before : this.begun(newUpload(space, file)))
+      this.open.set(toHex(upload.row.uploadId), upload)
+      return upload
+    })
+  }
+
+  /** An upload that is under way. Throws UPLOAD_NOT_FOUND. */
+  upload(uploadId: string): Upload {
+    const upload = this.open.get(uploadId)
+    if (!upload) throw new ParasolError('UPLOAD_NOT_FOUND')
+    return upload
+  }
+
+  /** Seals the end of a file: `Upload.finish`, after which it is under way no more. */
+  async finish(uploadId: string): ReturnType<Upload['finish']> {
+    try {
+      return await this.upload(uploadId).finish()
+    } finally {
+      this.open.delete(uploadId)
+    }
+  }
+
+  /** Ends an upload. `keep`: what there is of it stays, to go on with it later; otherwise it is deleted. Ending twice is no error. */
+  async stop(uploadId: string, keep: boolean): Promise<void> {
+    const upload = this.open.get(uploadId)
+    this.open.delete(uploadId)
+    if (keep) await upload?.close()
+    else await upload?.cancel()
+    if (!keep) await this.clear()
+  }
+
+  /** Opens a file for reading; close it. Throws FILE_MISSING, FILE_DAMAGED, NEWER_VERSION. */
+  read(reference: FileReference): Promise<FileReader> {
+    return FileReader.open(this.folder, reference)
+  }
+
+  /** Whether all of a file is here, as far as names tell. */
+  async holds(reference: FileReference): Promise<boolean> {
+    try {
+      const reader = await this.read(reference)
+      reader.close()
+      return (await reader.missing()) === 0
+    } catch (error) {
+      if (isAbsent(error)) return false
+      throw error
+    }
+  }
+
+  /** A record is about to name this file: from here on nothing but `erase` takes it away. Synced on return. */
+  settle(list: string): void {
+    this.journal.settle(fromHex(list))
+  }
+
+  /** Whether no record is known to have named this file. */
+  isLoose(list: string): boolean {
+    return this.journal.loose().some((row) => toHex(row.list) === list)
+  }
+
+  /**
+   * Deletes a file's chunks and list from this disk; cut short, it is gone on with at the next `tidy`. What a disk or file system keeps of deleted files
+   * stays, sealed; so do chunks that are damaged, or that only a damaged list named: whose they are nobody can tell.
+   */
+  async erase(reference: FileReference): Promise<void> {
+    const names = await this.namesOf(reference)
+    this.journal.doom(names)
+    this.journal.settle(fromHex(reference.list))
+    await this.clear()
+  }
+
+  /**
+   * Deletes what crashes and changes of mind have left: chunks that never got their names, what was to be deleted, uploads that nobody went on with and
+   * files that no record came to name, both for `LEFT_MS`. `inUse` says which lists something else than a record still names, as a draft. Never touches a
+   * chunk that the journal does not know: it may be named by a record. ms since 1970.
+   */
+  tidy(now: number, inUse: (list: string) => boolean): Promise<void> {
+    return this.turns.run(async () => {
+      const left = (since: string): boolean => now - Date.parse(since) > LEFT_MS
+      for (const row of this.journal.uploads())
+        if (left(row.updatedAt) && !this.open.has(toHex(row.uploadId))) this.journal.drop(row.uploadId)
+      for (const { list, key, since } of this.journal.loose()) {
+        if (!left(since) || inUse(toHex(list))) continue
+        this.journal.doom(await this.chunksOfOwn(list, key))
+        this.journal.settle(list)
+      }
+      const known = new Set(this.journal.uploads().flatMap((row) => [...row.chunks, ...(row.list ? [row.list] : [])].map(toHex)))
+      if (this.open.size === 0) await this.folder.discard((await this.folder.unplaced()).filter((name) => !known.has(name)).map(fromHex))
+      await this.deleteDoomed()
+    })
+  }
+
+  private begun(upload: Omit<UploadRow, 'updatedAt'>): UploadRow {
+    this.journal.putUpload(upload)
+    const row = this.journal.upload(upload.uploadId)
+    if (!row) throw new Error('what was just kept is not there')
+    return row
+  }
+
+  private clear(): Promise<void> {
+    return this.turns.run(() => this.deleteDoomed())
+  }
+
+  private async deleteDoomed(): Promise<void> {
+    for (let doomed = this.journal.doomed(); doomed.length > 0; doomed = this.journal.doomed()) {
+      const names = doomed.slice(0, DOOMED_AT_ONCE)
+      await this.folder.remove(names)
+      this.journal.gone(names)
+    }
+  }
+
+  private async namesOf(reference: FileReference): Promise<Buffer[]> {
+    const list = fromHex(reference.list)
+    try {
+      const reader = await this.read(reference)
+      try {
+        return [...(await reader.ownChunks()), list]
+      } finally {
+        reader.close()
+      }
+    } catch (error) {
+      if (isAbsent(error)) return [list]
+      throw error
+    }
+  }
+
+  /** Of a file that this computer has sealed. */
+  private async chunksOfOwn(list: Buffer, key: Buffer): Promise<Buffer[]> {
+    try {
+      return [...openList(key, list, await this.folder.read(list)).names, list]
+    } catch (error) {
+      if (isAbsent(error)) return [list]
+      throw error
+    }
+  }
+}
+
+const isSame = (row: UploadRow, space: Buffer, file: { name: string; size: number; modified: number }): boolean =>
+  row.space.equals(space) && row.name === file.name && row.size === file.size && row.modified === file.modified

@@ -1,0 +1,43 @@
+/** A file on its way in: what of it is sealed, synced and in place. */
+export interface UploadRow {
+  /** 16 random bytes. */
+  uploadId: Buffer
+  /** The space that it is sealed for. */
+  space: Buffer
+  /** Its file key. A secret. */
+  key: Buffer
+  name: string
+  /** Bytes. */
+  size: number
+  /** When the original was last changed, ms since 1970: tells two files of one name and size apart. */
+  modified: number
+  /** Names of its chunks in order, as far as they are durable. */
+  chunks: Buffer[]
+  /** Its list, once that is about to get its name; null before. */
+  list: Buffer | null
+  /** ISO 8601. */
+  updatedAt: string
+}
+
+/**
+ * What is under way in the folder of chunks, kept sealed. Every call is on the disk when it returns. No chunk has its name in the folder unless it
+ * stands here or a list that is there names it: so a sweep needs to know no record.
+ */
+export interface BlobJournal {
+  uploads(): UploadRow[]
+  upload(uploadId: Uint8Array): UploadRow | null
+  putUpload(upload: Omit<UploadRow, 'updatedAt'>): void
+  /** The file is complete under `list`; no record names it yet. */
+  finish(uploadId: Uint8Array, list: Uint8Array): void
+  /** Forgets an upload; what there is of it is to be deleted. */
+  drop(uploadId: Uint8Array): void
+  /** Files that are complete, and that no record is known to name, since when. */
+  loose(): { list: Buffer; key: Buffer; since: string }[]
+  /** A record is about to name a file. */
+  settle(list: Uint8Array): void
+  /** Chunks that are to be deleted. */
+  doomed(): Buffer[]
+  doom(names: readonly Uint8Array[]): void
+  /** They are gone. */
+  gone(names: readonly Uint8Array[]): void
+}

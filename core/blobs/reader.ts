@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { zero } from '../crypto/bytes.ts'
+import { ParasolError } from '../error.ts'
+import type { ChunkFolder } from './folder.ts'
+import { bytesIn, CHUNK_BYTES, type ChunkList, openChunk, openList } from './format.ts'
+import { type FileReference, withAddress } from './reference.ts'
+
+/** A file that is here, read chunk by chunk; every chunk is checked before a byte of it is given. Holds its key until `close`. */
+export class FileReader {
+  readonly size: number
+  private readonly folder: ChunkFolder
+  private readonly key: Buffer
+  private readonly list: ChunkList
+
+  private constructor(folder: ChunkFolder, key: Buffer, list: ChunkList) {
+    this.folder = folder
+    this.key = key
+    this.list = list
+    this.size = list.size
+  }
+
+  /** Opens the list that a reference names. Throws FILE_MISSING, FILE_DAMAGED, NEWER_VERSION. */
+  static open(folder: ChunkFolder, reference: FileReference): Promise<FileReader> {
+    return withAddress(reference, async ({ list: name, key, sha256, size }) => {
+      const list = openList(key, name, await folder.read(name))
+      if (list.size !== size || !list.sha256.equals(sha256)) throw new ParasolError('FILE_DAMAGED')
+      return new FileReader(folder, Buffer.from(key), list)
+    })
+  }
+
+  /**
+   * Names of those of its chunks that are here and open under its key. A list may name whatever its writer liked, another file's chunks too: those are not
+   * among them, nor what is damaged.
+   */
+  async ownChunks(): Promise<Buffer[]> {
+    const own: Buffer[] = []
+    for (const [index, name] of this.list.names.entries()) {
+      try {
+        await this.chunk(index)
+        own.push(name)
+      } catch (error) {
+        if (!isAbsent(error)) throw error
+      }
+    }
+    return own
+  }
+
+  /**
+   * The bytes from `start` on, `length` of them or up to the end of the file. Throws FILE_MISSING, FILE_DAMAGED, and a RangeError for a place that is not
+   * in the file.
+   */
+  async range(start: number, length: number): Promise<Buffer> {
+    if (!Number.isInteger(start) || !Number.isInteger(length) || start < 0 || start > this.size || length < 0)
+      throw new RangeError('not in the file')
+    const end = Math.min(this.size, start + length)
+    const parts: Buffer[] = []
+    for (let at = start; at < end; ) {
+      const index = Math.floor(at / CHUNK_BYTES)
+      const from = at - index * CHUNK_BYTES
+      const body = (await this.chunk(index)).subarray(from, from + end - at)
+      parts.push(body)
+      at += body.length
+    }
+    return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
+  }
+
+  /**
+   * The whole file, a chunk at a time. Throws FILE_MISSING, FILE_DAMAGED; the latter also at the very end, where all of it together is not what the
+   * reference says.
+   */
+  async *all(): AsyncGenerator<Buffer, void, void> {
+    const hash = createHash('sha256')
+    for (const index of this.list.names.keys()) {
+      const body = await this.chunk(index)
+      hash.update(body)
+      yield body
+    }
+    if (!hash.digest().equals(this.list.sha256)) throw new ParasolError('FILE_DAMAGED')
+  }
+
+  /** How many chunks are not here. What is here may be damaged: only reading tells. */
+  async missing(): Promise<number> {
+    let missing = 0
+    for (const name of this.list.names) if (!(await this.folder.has(name))) missing += 1
+    return missing
+  }
+
+  /** Zeroes the key. */
+  close(): void {
+    zero(this.key)
+  }
+
+  private async chunk(index: number): Promise<Buffer> {
+    const name = this.list.names[index]
+    if (!name) throw new RangeError('not in the file')
+    const place = { index, last: index === this.list.names.length - 1 }
+    return openChunk(this.key, place, name, await this.folder.read(name), bytesIn(this.size, index))
+  }
+}
+
+/** Whether that says that a file, or a part of it, is not here as it should be. */
+export const isAbsent = (error: unknown): boolean =>
+  error instanceof ParasolError && (error.code === 'FILE_MISSING' || error.code === 'FILE_DAMAGED')

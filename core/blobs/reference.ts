@@ -1,0 +1,23 @@
+import { fromHex, zero } from '../crypto/bytes.ts'
+import type { FileReference } from '../engine/contract/file.ts'
+
+export { type FileReference, fileReferenceSchema } from '../engine/contract/file.ts'
+
+/** The parts of a reference that open its chunks, as bytes. */
+export interface FileAddress {
+  list: Buffer
+  key: Buffer
+  sha256: Buffer
+  size: number
+}
+
+/** Does `work` with a reference as bytes, and zeroes the key afterwards. */
+export async function withAddress<T>(reference: FileReference, work: (address: FileAddress) => Promise<T>): Promise<T> {
+  const { list, key, sha256, size } = reference
+  const address = { list: fromHex(list), key: fromHex(key), sha256: fromHex(sha256), size }
+  try {
+    return await work(address)
+  } finally {
+    zero(address.key)
+  }
+}

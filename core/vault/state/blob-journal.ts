@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import type { SecretScope } from '../../crypto/secret.ts'
+import { blob, bytesOf, checkSize, now, type Table } from './table.ts'
+
+const NAME_BYTES = 32
+
+export interface UploadRow {
+  uploadId: Buffer
+  space: Buffer
+  key: Buffer
+  name: string
+  size: number
+  modified: number
+  chunks: Buffer[]
+  list: Buffer | null
+  updatedAt: string
+}
+
+/** What is under way in the folder of sealed chunks (core/blobs/ports.ts says what each is for). Keys are zeroed on close. */
+export interface BlobJournalStore {
+  /** Latest change first. */
+  uploads(): UploadRow[]
+  upload(uploadId: Uint8Array): UploadRow | null
+  putUpload(upload: Omit<UploadRow, 'updatedAt'>): void
+  finish(uploadId: Uint8Array, list: Uint8Array): void
+  drop(uploadId: Uint8Array): void
+  loose(): { list: Buffer; key: Buffer; since: string }[]
+  settle(list: Uint8Array): void
+  doomed(): Buffer[]
+  doom(names: readonly Uint8Array[]): void
+  gone(names: readonly Uint8Array[]): void
+}
+
+const uploadShape = z
+  .object({
+    upload_id: bytesOf(16),
+    space_id: bytesOf(32),
+    file_key: bytesOf(32),
+    name: z.string(),
+    size: z.number().int().min(0),
+    modified: z.number().int(),
+    chunks: blob.refine((bytes) => bytes.byteLength % NAME_BYTES === 0),
+    list: bytesOf(32).nullable(),
+    updated_at: z.string(),
+  })
+  .transform(
+    (row): UploadRow => ({
+      uploadId: row.upload_id,
+      space: row.space_id,
+      key: row.file_key,
+      name: row.name,
+      size: row.size,
+      modified: row.modified,
+      chunks: namesIn(row.chunks),
+      list: row.list,
+      updatedAt: row.updated_at,
+    }),
+  )
+const looseShape = z
+  .object({ list: bytesOf(32), file_key: bytesOf(32), since: z.string() })
+  .transform((row) => ({ list: row.list, key: row.file_key, since: row.since }))
+
+const UPLOAD = 'SELECT upload_id, space_id, file_key, name, size, modified, chunks, list, updated_at FROM uploads'
+
+/** `transaction`: what belongs together is kept whole or not at all. */
+export function blobJournalStore(table: Table, scope: SecretScope, transaction: <T>(work: () => T) => T): BlobJournalStore {
+  const held = <T extends { key: Buffer }>(row: T): T => {
+    scope.keep(row.key)
+    return row
+  }
+  const doom = (names: readonly Uint8Array[]): void =>
+    transaction(() => {
+      for (const name of names) table.run('INSERT OR IGNORE INTO doomed_chunks VALUES (?)', [name])
+    })
+  const upload = (uploadId: Uint8Array): UploadRow | null => {
+    const row = table.first(uploadShape, `${UPLOAD} WHERE upload_id = ?`, [uploadId])
+    return row && held(row)
+  }
+  const forgetUpload = (uploadId: Uint8Array) => table.run('DELETE FROM uploads WHERE upload_id = ?', [uploadId])
+  return {
+    uploads: () => table.all(uploadShape, `${UPLOAD} ORDER BY updated_at DESC, upload_id`).map(held),
+    upload,
+    putUpload: ({ uploadId, space, key, name, size, modified, chunks, list }) => {
+      const names = Buffer.concat(chunks)
+      checkSize(names)
+      table.run(
+        `INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, coalesce(?, x''), ?, ?)
+         ON CONFLICT DO UPDATE SET chunks = excluded.chunks, list = excluded.list, updated_at = excluded.updated_at`,
+        [uploadId, space, key, name, size, modified, names, list, now()],
+      )
+    },
+    finish: (uploadId, list) =>
+      transaction(() => {
+        table.run('INSERT OR REPLACE INTO loose_files SELECT ?, file_key, ? FROM uploads WHERE upload_id = ?', [list, now(), uploadId])
+        forgetUpload(uploadId)
+      }),
+    drop: (uploadId) =>
+      transaction(() => {
+        const row = upload(uploadId)
+        if (row) doom([...row.chunks, ...(row.list ? [row.list] : [])])
+        forgetUpload(uploadId)
+      }),
+    loose: () => table.all(looseShape, 'SELECT list, file_key, since FROM loose_files ORDER BY since, list').map(held),
+    settle: (list) => void table.run('DELETE FROM loose_files WHERE list = ?', [list]),
+    doomed: () => table.all(z.object({ name: bytesOf(32) }), 'SELECT name FROM doomed_chunks ORDER BY name').map(({ name }) => name),
+    doom,
+    gone: (names) =>
+      transaction(() => {
+        for (const name of names) table.run('DELETE FROM doomed_chunks WHERE name = ?', [name])
+      }),
+  }
+}
+
+/** Copies, so that no name keeps the whole row alive. */
+const namesIn = (bytes: Buffer): Buffer[] =>
+  Array.from({ length: bytes.length / NAME_BYTES }, (_, i) => Buffer.from(bytes.subarray(i * NAME_BYTES, (i + 1) * NAME_BYTES)))
