@@ -10,6 +10,7 @@ import { type ImportId, type Mapping, type MappingCheck, type Progress, type Spa
 import { logFault } from './faults.ts'
 import { AlertService } from './services/alerts.ts'
 import { authorIn } from './services/authors.ts'
+import { CardService } from './services/cards.ts'
 import { CoalitionService } from './services/coalitions.ts'
 import { ComputerService } from './services/computers.ts'
 import { CourierService } from './services/courier.ts'
@@ -21,6 +22,7 @@ import { Projector } from './services/projector.ts'
 import { ReachService } from './services/reach.ts'
 import { RecordWriter } from './services/record-writer.ts'
 import { RecordService } from './services/records.ts'
+import { SealedTexts } from './services/sealed-texts.ts'
 import { SettingsService } from './services/settings.ts'
 import { Sharing } from './services/sharing.ts'
 import { Spaces } from './services/spaces.ts'
@@ -39,6 +41,7 @@ export class OpenVault {
   readonly settings: SettingsService
   readonly drafts: DraftService
   readonly records: RecordService
+  readonly cards: CardService
   readonly sharing: Sharing
   readonly alerts: AlertService
   readonly importer = new Importer()
@@ -57,7 +60,9 @@ export class OpenVault {
     this.drafts = new DraftService(vault.state, changes)
     const reach = new ReachService((space) => this.network.sync.receiptsOf(space))
     const writer = new RecordWriter(spaces, projector, () => changes.publish('coalitions'))
-    this.records = new RecordService(spaces, index, writer, this.drafts, reach)
+    const sealed = new SealedTexts(index)
+    this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed)
+    this.cards = new CardService(spaces, index, writer, sealed)
     this.alerts = new AlertService(spaces, index, writer, reach)
     this.sharing = new Sharing(spaces, index, writer)
     this.exporter = new Exporter(this.records, spaces)

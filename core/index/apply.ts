@@ -2,13 +2,15 @@ import { isDeepStrictEqual } from 'node:util'
 import type { EntryId, SpaceId } from '../engine/contract/ids.ts'
 import { Pacer } from '../pacer.ts'
 import { concernsAlerts, foldAlerts } from '../records/alert-fold.ts'
-import { fold, type RecordState } from '../records/fold.ts'
+import { type CardState, type Folded, fold, type RecordState } from '../records/fold.ts'
 import { MAX_SHARES, MAX_VERSION_BYTES, MAX_VERSIONS } from '../records/kinds.ts'
 import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/version.ts'
 import { Alerts } from './alerts.ts'
+import { Cards } from './cards.ts'
 import { type Database, paceFor, type Row, slowTransaction, transaction } from './database.ts'
 import { Ids } from './ids.ts'
 import { Items } from './items.ts'
+import { Refs } from './refs.ts'
 import { settle } from './schema.ts'
 import { sweepLater } from './sweep.ts'
 import { type OwnIn, Ties } from './ties.ts'
@@ -63,6 +65,8 @@ export class Writer {
   private readonly ties: Ties
   private readonly house: SpaceId
   private readonly alerts: Alerts
+  private readonly cards: Cards
+  private readonly refs: Refs
   /** Whether a transaction is open while others have the thread. */
   private feeding = false
 
@@ -73,6 +77,8 @@ export class Writer {
     this.ties = new Ties(db, this.ids, ownIn)
     this.versions = new Versions(db, this.ids)
     this.alerts = new Alerts(db, this.ids)
+    this.cards = new Cards(db, this.ids)
+    this.refs = new Refs(db)
   }
 
   get busy(): boolean {
@@ -132,7 +138,7 @@ export class Writer {
           log,
           from,
           (before, after, thread) => {
-            changed += compare(before, after, (was, is) => items.change(was, is, thread))
+            changed += this.tell(before, after, thread, items)
           },
           (before, after) => {
             changed += this.alerts.change(before, after)
@@ -200,10 +206,23 @@ export class Writer {
     const losing = held.filter(({ entryId, kind }) => kind !== 'erased' && gone.has(entryId))
     for (const version of losing) this.versions.erase(id, version)
     return {
-      changed: compare(before.records, after.records, (was, is) => items.change(was, is, id)),
+      changed: this.tell(before, after, id, items),
       alerts: concernsAlerts(held) || concernsAlerts(added) ? this.alerts.change(foldAlerts(held), foldAlerts([...held, ...added])) : 0,
       erased: ids([...losing, ...added], gone),
     }
+  }
+
+  /** Writes what looks different now; returns how many records that are. */
+  private tell(before: Folded, after: Folded, thread: number, items: Items): number {
+    const incidents = compare<RecordState>(before.records, after.records, (was, is) => {
+      items.change(was, is, thread)
+      this.refs.change(was, is)
+    })
+    const cards = compare<CardState>(before.cards, after.cards, (was, is) => {
+      this.cards.change(was, is, thread)
+      this.refs.change(was, is)
+    })
+    return incidents + cards
   }
 
   private mark({ cursors = [], waiting = [], opened = [] }: Marks): void {
@@ -259,14 +278,14 @@ function threads(batch: readonly RecordVersion[]): Iterable<RecordVersion[]> {
 }
 
 /** Tells every record that is not as it was; returns how many. */
-function compare(
-  before: readonly RecordState[],
-  after: readonly RecordState[],
-  tell: (was: RecordState | null, is: RecordState | null) => void,
+function compare<S extends RecordState | CardState>(
+  before: readonly S[],
+  after: readonly S[],
+  tell: (was: S | null, is: S | null) => void,
 ): number {
   const was = new Map(before.map((state) => [state.recordId, state]))
   let changed = 0
-  const say = (old: RecordState | null, now: RecordState | null): void => {
+  const say = (old: S | null, now: S | null): void => {
     if (isDeepStrictEqual(old, now)) return
     changed++
     tell(old, now)

@@ -1,15 +1,20 @@
 import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
-import type { Conflict, Incident, Version } from '../engine/contract/incident.ts'
+import type { Version } from '../engine/contract/incident.ts'
 import type { Filters } from '../engine/contract/index.ts'
+import type { Mention } from '../engine/contract/mention.ts'
+import type { CardKind } from '../engine/contract/record-kinds.ts'
 import type { AlertState } from '../records/alert-fold.ts'
-import type { RecordState } from '../records/fold.ts'
+import { type CardState, entryOf, type RecordState } from '../records/fold.ts'
 import { history, type NameAuthor } from '../records/history.ts'
 import type { RecordName } from '../records/kinds.ts'
-import { isoOf, type RecordVersion } from '../records/version.ts'
+import { type AnyVersion, nameIn, type RecordVersion } from '../records/version.ts'
 import { type AlertPage, Alerts } from './alerts.ts'
 import { type Applied, type Marks, type Waiting, Writer } from './apply.ts'
+import { type CardPage, CardReader } from './cards.ts'
 import { guarded, IndexDamagedError } from './database.ts'
+import { type DuePage, listDue } from './due.ts'
 import { Ids } from './ids.ts'
+import { type IncidentHere, incidentOf } from './incident.ts'
 import { type Page, Reader } from './reader.ts'
 import { openTables, settle } from './schema.ts'
 import { sweep } from './sweep.ts'
@@ -18,7 +23,10 @@ import { Versions } from './versions.ts'
 
 export type { AlertPage } from './alerts.ts'
 export type { Applied, Marks, Waiting } from './apply.ts'
+export type { CardPage } from './cards.ts'
 export { IndexDamagedError, removeIndex } from './database.ts'
+export type { DuePage } from './due.ts'
+export { conflictsOf, type IncidentHere, incidentOf } from './incident.ts'
 export type { Page } from './reader.ts'
 export type { Copy } from './ties.ts'
 
@@ -66,7 +74,7 @@ export interface Index {
   list(filters: Filters, cursor: string | null, limit: number): Page
   count(filters: Filters): { matching: number; all: number }
   /** A record as it stands, in the words of the contract; null where there is none (or not any more). */
-  get(record: RecordId): Omit<Incident, 'disputed'> | null
+  get(record: RecordId): IncidentHere | null
   /** The same in the words of core/records: what an amendment or a tombstone is made from. */
   state(record: RecordId): RecordState | null
   /** Records in coalitions that were made from this House record, and are there. */
@@ -77,12 +85,24 @@ export interface Index {
   history(record: RecordId): Version[]
   /** Whether an entry is one of the record's, its proposals included. */
   holds(record: RecordId, entry: EntryId): boolean
+  /** The entry that holds what a record shows of a field: where its section is; null where nothing is known. */
+  entryOf(record: RecordId, field: string): EntryId | null
   /** Whether an organisation's record of this name is there, or was and is erased. */
   standing(space: SpaceId, organisation: OrganisationId, name: RecordName): 'here' | 'erased' | null
   /** Areas in use that begin with `text`, whatever case and accents, most used first. */
   areas(text: string): string[]
   /** Everything that the filters match, newest first, in small batches: for exports. Entries may be taken in meanwhile. */
   stream(filters: Filters): Generator<RecordState[]>
+  /** Records of another kind than incidents, newest first. Throws BAD_INPUT for a cursor that is not ours. */
+  cards(kind: CardKind, text: string, cursor: string | null, limit: number): CardPage
+  /** One of them as it stands; null where there is none (or not any more). */
+  card(record: RecordId): CardState | null
+  /** What a record that is no incident is called; null where there is none. */
+  label(record: RecordId): string | null
+  /** What names a record, the newest first. */
+  mentions(record: RecordId, limit: number): Mention[]
+  /** What waits for this organisation, by day. Throws BAD_INPUT for a cursor that is not ours. */
+  due(cursor: string | null, limit: number): DuePage
   /** Alerts that are open (of each partner in a space the newest, alerts.ts), or over, newest first, each with its answers. Throws BAD_INPUT for a cursor that is not ours. */
   alerts(open: boolean, cursor: string | null, limit: number): AlertPage
   /** One alert; null where there is none (or not any more). */
@@ -114,7 +134,9 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
   const writer = new Writer(db, house, ownIn)
   const ids = new Ids(db)
   const ties = new Ties(db, ids, ownIn)
-  const reader = new Reader(db, new Versions(db, ids), house, author)
+  const versions = new Versions(db, ids)
+  const reader = new Reader(db, versions, house, author)
+  const cards = new CardReader(db, versions, house, author)
   const alerts = new Alerts(db, ids)
   const safely = <T>(act: () => T): T => {
     try {
@@ -123,6 +145,11 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
       if (error instanceof IndexDamagedError) damaged?.(error)
       throw error
     }
+  }
+  const threadOf = (record: RecordId): number | null => reader.threadOf(record) ?? cards.threadOf(record)
+  const entries = (record: RecordId): AnyVersion[] => {
+    const thread = threadOf(record)
+    return thread === null ? [] : versions.load(thread, nameIn(record))
   }
   let asked = Number.NEGATIVE_INFINITY
   const answer = <T>(act: () => T): T => {
@@ -159,9 +186,19 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
       }),
     copies: (record) => safely(() => ties.copiesOf(record)),
     state: (record) => safely(() => reader.state(record)),
-    written: (record, log) => safely(() => reader.written(record, log)),
-    history: (record) => answer(() => history(reader.entries(record), record, author)),
-    holds: (record, entry) => safely(() => history(reader.entries(record), record, author).some(({ entryId }) => entryId === entry)),
+    written: (record, log) =>
+      safely(() => {
+        const thread = threadOf(record)
+        return thread === null ? { entries: 0, bytes: 0 } : versions.written(thread, log)
+      }),
+    cards: (kind, text, cursor, limit) => answer(() => cards.list(kind, text, cursor, limit)),
+    card: (record) => answer(() => cards.state(record)),
+    label: (record) => answer(() => cards.label(record)),
+    mentions: (record, limit) => answer(() => cards.mentions(record, limit)),
+    due: (cursor, limit) => answer(() => listDue(db, cursor, limit)),
+    history: (record) => answer(() => history(entries(record), record, author)),
+    holds: (record, entry) => safely(() => history(entries(record), record, author).some(({ entryId }) => entryId === entry)),
+    entryOf: (record, field) => safely(() => entryOf(entries(record), record, field)),
     standing: (space, organisation, name) => safely(() => reader.standing(space, organisation, name)),
     areas: (text) => answer(() => reader.areas(text, AREAS)),
     *stream(filters) {
@@ -179,38 +216,5 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
         db.close()
       }
     },
-  }
-}
-
-/** A record in the words of the contract. `sharedAs`: what was made from it; `madeFrom`: what it was made from. */
-export function incidentOf(
-  state: RecordState,
-  author: NameAuthor,
-  sharedAs: readonly Copy[] = [],
-  madeFrom: RecordId | null = null,
-): Omit<Incident, 'disputed'> {
-  const conflicts = state.conflicts.map(
-    ({ field, values }): Conflict => ({
-      field,
-      values: values.map(({ value, entryId, organisation, own, wall }) => ({
-        value,
-        entryId,
-        author: author(state.space, organisation, own),
-        savedAt: isoOf(wall),
-      })),
-    }),
-  )
-  return {
-    recordId: state.recordId,
-    spaceId: state.space,
-    fields: state.fields,
-    author: author(state.space, state.organisation, state.own),
-    savedAt: isoOf(state.savedAt),
-    amendedAt: state.amendedAt === null ? null : isoOf(state.amendedAt),
-    conflicts,
-    heads: state.heads,
-    versions: state.versions,
-    sharedAs: sharedAs.map(({ space, recordId }) => ({ spaceId: space, recordId })),
-    madeFrom,
   }
 }

@@ -1,17 +1,23 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { RecordId } from '../engine/contract/ids.ts'
 import { type Folded, fold } from '../records/fold.ts'
 import { history } from '../records/history.ts'
 import { entries, space } from '../records/testing.ts'
 import { isoOf, type RecordVersion, recordNameOf } from '../records/version.ts'
+import { dueOf } from './due.ts'
 import { type Index, incidentOf } from './index.ts'
 import { author, filters, withIndex } from './testing.ts'
+
+const byRecord = <T extends { recordId: string; field: string }>(list: readonly T[]): T[] =>
+  list.toSorted((a, b) => (a.recordId + a.field < b.recordId + b.field ? -1 : 1))
 
 const WORDS = ['raid', 'another', 'arrest', 'kibera', 'area', 'police', 'nobody', 'officers', 'a raid']
 
 /** All that an index answers, without the order of records of the same moment, which is that of their coming. */
 function answers(index: Index) {
   const all = index.list(filters(), null, 200).rows
+  const cards = index.cards('request', '', null, 200).rows
   const found = (changes: Parameters<typeof filters>[0]) => {
     const ids = index.list(filters(changes), null, 200).rows.map(({ recordId }) => recordId)
     expect(index.count(filters(changes))).toEqual({ matching: ids.length, all: all.length })
@@ -26,6 +32,14 @@ function answers(index: Index) {
     types: found({ types: ['raid-premises'] }),
     house: found({ audience: 'house' }),
     areas: index.areas(''),
+    cards: Object.fromEntries(cards.map(({ recordId }) => [recordId, index.card(recordId)])),
+    cardRows: cards.toSorted((a, b) => (a.recordId < b.recordId ? -1 : 1)),
+    lawyers: index
+      .cards('request', 'lawyer', null, 200)
+      .rows.map(({ recordId }) => recordId)
+      .sort(),
+    due: index.due(null, 200).rows,
+    mentions: [7, 8].map((n) => byRecord(index.mentions(n.toString(16).padStart(64, '0') as RecordId, 200))),
   }
 }
 
@@ -57,6 +71,17 @@ test('whatever the order and the batches, the index answers what the entries fol
         while (!index.sweep());
         expect(answers(index)).toEqual(rebuilt)
       })
+      const cards = foldByHand(all).flatMap((folded) => folded.cards)
+      expect(rebuilt.cards).toEqual(Object.fromEntries(cards.map((state) => [state.recordId, state])))
+      expect(rebuilt.due).toHaveLength(
+        foldByHand(all).flatMap(({ records, cards: others }) => [...records, ...others].filter((state) => dueOf(state) !== null)).length,
+      )
+      expect(rebuilt.lawyers).toEqual(
+        cards
+          .filter(({ fields }) => fields.title === 'a lawyer')
+          .map(({ recordId }) => recordId)
+          .sort(),
+      )
       const records = foldByHand(all).flatMap((folded) => folded.records)
       expect(rebuilt.rows.map(({ recordId }) => recordId)).toEqual(records.map(({ recordId }) => recordId).sort())
       for (const state of records) {

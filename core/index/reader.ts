@@ -6,7 +6,7 @@ import { ParasolError } from '../error.ts'
 import { fold, type RecordState } from '../records/fold.ts'
 import type { NameAuthor } from '../records/history.ts'
 import type { RecordName } from '../records/kinds.ts'
-import { type AnyVersion, isoOf, nameIn } from '../records/version.ts'
+import { isoOf, nameIn } from '../records/version.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 import { documentOf } from './document.ts'
 import { type Plan, planOf } from './filter.ts'
@@ -105,14 +105,9 @@ export class Reader {
     return row && this.stateOf(row)
   }
 
-  entries(record: RecordId): AnyVersion[] {
-    const row = this.item(record)
-    return row ? this.versions.load(row.thread, nameIn(record)) : []
-  }
-
-  written(record: RecordId, log: string): { entries: number; bytes: number } {
-    const row = this.item(record)
-    return row ? this.versions.written(row.thread, log) : { entries: 0, bytes: 0 }
+  /** The thread of an incident; null where there is none. */
+  threadOf(record: RecordId): number | null {
+    return this.item(record)?.thread ?? null
   }
 
   standing(space: SpaceId, organisation: OrganisationId, name: RecordName): 'here' | 'erased' | null {

@@ -1,7 +1,6 @@
 import type { SpaceId } from '../engine/contract/ids.ts'
 import { type AlertState, concernsAlerts, foldAlerts } from '../records/alert-fold.ts'
-import type { RecordState } from '../records/fold.ts'
-import { fold } from '../records/fold.ts'
+import { type Folded, fold } from '../records/fold.ts'
 import type { RecordName } from '../records/kinds.ts'
 import type { AnyVersion } from '../records/version.ts'
 import type { Database, Row } from './database.ts'
@@ -26,7 +25,7 @@ export function withdraw(
   house: SpaceId,
   log: string,
   from: number,
-  tell: (before: readonly RecordState[], after: readonly RecordState[], thread: number) => void,
+  tell: (before: Folded, after: Folded, thread: number) => void,
   tellAlerts: (before: readonly AlertState[], after: readonly AlertState[]) => void,
 ): void {
   const id = ids.log(log)
@@ -40,7 +39,7 @@ export function withdraw(
     for (const one of bare) rewind.set(one.log, Math.min(one.index, rewind.get(one.log) ?? one.index))
     const out = new Set<AnyVersion>([...gone, ...bare])
     const left = held.filter((one) => !out.has(one))
-    tell(fold(held, house).records, fold(left, house).records, thread.id)
+    tell(fold(held, house), fold(left, house), thread.id)
     if (concernsAlerts(held)) tellAlerts(foldAlerts(held), foldAlerts(left))
     for (const one of out) versions.remove(thread.id, one)
     if (left.length === 0) db.prepare('DELETE FROM thread WHERE name = ? AND space = ?').run([thread.name, thread.space])

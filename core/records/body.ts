@@ -3,9 +3,11 @@ import type { AlertFields, Answer } from '../engine/contract/alert.ts'
 import type { EntryId, OrganisationId, SpaceId } from '../engine/contract/ids.ts'
 import type { IncidentChanges, IncidentFields } from '../engine/contract/incident.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
+import type { CardChanges, NewCard } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
 import { ANSWER_CODES, cleanAlert } from './alert.ts'
 import { BodyError } from './error.ts'
+import { cleanFields } from './fields.ts'
 import { cleanIncident } from './incident.ts'
 import { isRecordKind, KINDS, type RecordBody, type RecordName } from './kinds.ts'
 
@@ -20,6 +22,9 @@ export interface EncodedBody {
   kindVersion: number
   minimumReader: number
   bytes: Buffer
+  /** Texts in sections of their own, UTF-8 JSON: an exact place, real identities. */
+  place?: Buffer
+  safe?: Buffer
 }
 
 /** JSON of a body that the functions below made. Throws TEXT_TOO_LONG where it is over LIMITS.bodyBytes. */
@@ -68,6 +73,16 @@ export function writeBody(record: RecordName, fields: IncidentFields): RecordBod
 /** An amendment: the fields that change and the entries that it follows. Throws as `writeBody`. */
 export function amendBody(record: RecordName, amends: readonly EntryId[], changes: IncidentChanges): RecordBody {
   return checked({ kind: 'incident', body: { record, action: 'amend', amends: [...amends], fields: cleanIncident(changes) } })
+}
+
+/** A new record of another kind. Throws as `writeBody`. */
+export function cardBody(record: RecordName, { kind, fields }: NewCard): RecordBody {
+  return checked({ kind, body: { record, action: 'write', amends: [], fields: cleanFields(kind, fields) } })
+}
+
+/** An amendment of one. Throws as `writeBody`. */
+export function amendCardBody(record: RecordName, amends: readonly EntryId[], { kind, changes }: CardChanges): RecordBody {
+  return checked({ kind, body: { record, action: 'amend', amends: [...amends], fields: cleanFields(kind, changes) } })
 }
 
 /** Erases the author's own record. */

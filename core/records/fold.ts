@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
-import { INCIDENT_FIELDS, type IncidentValues } from './incident.ts'
-import { MAX_FIELDS, MAX_SHARES, MAX_VALUES, type RecordName } from './kinds.ts'
-import { type IncidentVersion, type Lineage, lineage, reach } from './lineage.ts'
+import { type CardKind, HOUSE_ONLY } from '../engine/contract/record-kinds.ts'
+import { isKnown, requiredOf } from './fields.ts'
+import { INCIDENT_FIELDS } from './incident.ts'
+import { isWritten, MAX_FIELDS, MAX_SHARES, MAX_VALUES, type RecordName } from './kinds.ts'
+import { type Lineage, lineage, reach, type WrittenVersion } from './lineage.ts'
 import { type AnyVersion, byClock, type RecordVersion, recordIdOf } from './version.ts'
 
 /** One of several values of a field, none of which has seen the other. */
@@ -21,7 +23,7 @@ export interface Proposal {
   organisation: OrganisationId
   own: boolean
   wall: number
-  changes: IncidentValues
+  changes: Readonly<Record<string, unknown>>
 }
 
 /** A record in a coalition that was made from a House record: its author's name for it there. Whether it is (still) there, only that space knows. */
@@ -30,15 +32,14 @@ export interface Share {
   name: RecordName
 }
 
-/** A record as it stands. */
-export interface RecordState {
+/** What is alike in all records. */
+interface State {
   recordId: RecordId
   space: SpaceId
   /** Who wrote it, and alone may amend, settle or erase it. */
   organisation: OrganisationId
   own: boolean
   name: RecordName
-  fields: IncidentFields
   /** Fields that only a newer version knows. */
   others: Readonly<Record<string, unknown>>
   /** Of each disputed field all values, the one that `fields` shows first. */
@@ -56,18 +57,31 @@ export interface RecordState {
   shares: Share[]
 }
 
+/** An incident as it stands. */
+export interface RecordState extends State {
+  fields: IncidentFields
+}
+
+/** A record of another kind as it stands. A list has no field that is null. */
+export interface CardState extends State {
+  kind: CardKind
+  fields: Readonly<Record<string, unknown>>
+}
+
 /** What the entries under one name in one space add up to: one record for each organisation that wrote one. */
 export interface Folded {
   records: RecordState[]
+  cards: CardState[]
   /** Entries whose text has to go, because their author, or the author of what they amend, erased it. */
   erased: EntryId[]
 }
 
 /** The entries of one record, told apart. */
 export interface Parts {
+  kind: WrittenVersion['kind']
   lineage: Lineage
   /** Amendments by others, oldest first. */
-  proposals: IncidentVersion[]
+  proposals: WrittenVersion[]
   shares: Share[]
 }
 
@@ -76,18 +90,22 @@ type ShareVersion = Extract<RecordVersion, { kind: 'share' }>
 /**
  * The fold, a pure function of the set of entries: their order, and any repeated, change nothing.
  * `versions` are all entries of one space that bear one record name. Rules:
- * - a record is its author's: entries of other organisations are proposals to it and change none of its fields;
+ * - a record is its author's, and of the kind that its author's first entry by clock has: others of hers under the name count for nothing;
+ *   entries of other organisations are proposals to it and change none of its fields;
  * - a field has the values of those entries that set it and that no other entry that sets it reaches through `amends`;
  *   several different ones are a conflict, shown first is the one with the later clock;
  * - a tombstone erases what its own organisation wrote under the name, and the proposals to that, for ever;
+ * - what stays in the House (HOUSE_ONLY) counts in the `house` only;
  * - a `share` counts in the `house` only, for the record of its own organisation: whoever else writes one ties nothing.
  */
 export function fold(versions: readonly AnyVersion[], house: SpaceId): Folded {
   const [only, more] = versions
-  if (more === undefined && only?.kind === 'incident' && only.body.action === 'write') return { records: [written(only)], erased: [] }
+  if (more === undefined && only?.kind === 'incident' && only.body.action === 'write')
+    return { records: [written(only)], cards: [], erased: [] }
   const { authors, erased } = separate(versions, house)
-  const records = [...authors.values()].flatMap((parts) => foldOne(parts) ?? [])
-  return { records: records.sort((a, b) => (a.recordId < b.recordId ? -1 : 1)), erased }
+  const folded = [...authors.values()].flatMap((parts) => foldOne(parts) ?? []).sort((a, b) => (a.recordId < b.recordId ? -1 : 1))
+  const cards = folded.filter((state): state is CardState => 'kind' in state)
+  return { records: folded.filter((state): state is RecordState => !('kind' in state)), cards, erased }
 }
 
 /** The entries of `versions` by the organisation whose record they belong to; those of erased records only by id. `house` as in `fold`; null: no shares. */
@@ -102,21 +120,26 @@ export function separate(
   const shares = texts.filter(
     (version): version is ShareVersion => version.kind === 'share' && version.space === house && version.body.space !== house,
   )
-  const incidents = texts.filter((version): version is IncidentVersion => version.kind === 'incident' && !erasers.has(version.organisation))
+  const isHere = ({ kind, space }: AnyVersion): boolean => house === null || space === house || !HOUSE_ONLY.has(kind)
+  const written = texts.filter(
+    (version): version is WrittenVersion => isWritten(version.kind) && isHere(version) && !erasers.has(version.organisation),
+  )
 
-  const writers = new Set(incidents.filter(({ body }) => body.action === 'write').map(({ organisation }) => organisation))
-  const foreign = incidents.filter(({ organisation }) => !writers.has(organisation))
+  const writers = new Map<OrganisationId, WrittenVersion['kind']>()
+  for (const { organisation, kind } of written.filter(({ body }) => body.action === 'write').sort(byClock))
+    if (!writers.has(organisation)) writers.set(organisation, kind)
+  const foreign = written.filter(({ organisation }) => !writers.has(organisation))
   const erased = following(foreign, gone)
   const proposals = foreign.filter(({ entryId }) => !erased.has(entryId))
   const authors = new Map<OrganisationId, Parts>()
-  for (const writer of writers) {
-    const own = incidents.filter(({ organisation }) => organisation === writer)
+  for (const [writer, kind] of writers) {
+    const own = written.filter((version) => version.organisation === writer && version.kind === kind)
     const reached = following(
       proposals,
       own.map(({ entryId }) => entryId),
     )
-    const others = proposals.filter(({ entryId }) => reached.has(entryId))
-    authors.set(writer, { lineage: lineage(own), proposals: lineage(others).ordered, shares: sharesOf(writer, shares) })
+    const others = proposals.filter((version) => version.kind === kind && reached.has(version.entryId))
+    authors.set(writer, { kind, lineage: lineage(own), proposals: lineage(others).ordered, shares: sharesOf(writer, shares) })
   }
   return { authors, erased: [...erased].sort() }
 }
@@ -128,7 +151,7 @@ function sharesOf(writer: OrganisationId, shares: readonly ShareVersion[]): Shar
 }
 
 /** `start`, and every proposal that amends one of these, or amends one that does. */
-function following(proposals: readonly IncidentVersion[], start: readonly EntryId[]): Set<EntryId> {
+function following(proposals: readonly WrittenVersion[], start: readonly EntryId[]): Set<EntryId> {
   const out = new Set(start)
   for (let before = -1; before !== out.size; ) {
     before = out.size
@@ -138,16 +161,14 @@ function following(proposals: readonly IncidentVersion[], start: readonly EntryI
 }
 
 /** What a write alone comes to: most records are that, so it is worth a short way. */
-function written(version: IncidentVersion): RecordState {
-  const { title, types, start, area, narrative, source, ...others } = version.body.fields as IncidentFields & Record<string, unknown>
+function written(version: WrittenVersion & { kind: 'incident' }): RecordState {
   return {
+    ...incidentFields(version.body.fields),
     recordId: recordIdOf(version.space, version.organisation, version.body.record),
     space: version.space,
     organisation: version.organisation,
     own: version.own,
     name: version.body.record,
-    fields: { title, types, start, area, narrative, source },
-    others,
     conflicts: [],
     heads: [version.entryId],
     savedAt: version.wall,
@@ -158,24 +179,21 @@ function written(version: IncidentVersion): RecordState {
   }
 }
 
-function foldOne({ lineage: line, proposals, shares }: Parts): RecordState | null {
+function foldOne({ kind, lineage: line, proposals, shares }: Parts): RecordState | CardState | null {
   const { ordered, heads } = line
   const first = ordered.find(({ body }) => body.action === 'write')
   if (!first) return null
   const values = new Map<string, FieldValue[]>()
-  for (const field of fieldNames(ordered)) values.set(field, standing(field, line))
+  for (const field of fieldNames(kind, ordered)) values.set(field, standing(field, line))
   const shown = Object.fromEntries([...values].map(([field, all]) => [field, all[0]?.value]))
-  const { title, types, start, area, narrative, source, ...others } = shown as IncidentFields & Record<string, unknown>
   const amendments = ordered.filter(({ body }) => body.action === 'amend')
   const named = new Set(ordered.flatMap(({ body }) => body.amends))
-  return {
+  const state = {
     recordId: recordIdOf(first.space, first.organisation, first.body.record),
     space: first.space,
     organisation: first.organisation,
     own: first.own,
     name: first.body.record,
-    fields: { title, types, start, area, narrative, source },
-    others,
     conflicts: [...values].filter(([, all]) => all.length > 1).map(([field, all]) => ({ field, values: all })),
     heads: heads.map(({ entryId }) => entryId),
     savedAt: first.wall,
@@ -184,22 +202,43 @@ function foldOne({ lineage: line, proposals, shares }: Parts): RecordState | nul
     proposals: proposals.filter(({ entryId }) => !named.has(entryId)).map(proposal),
     shares,
   }
+  return kind === 'incident' ? { ...state, ...incidentFields(shown) } : { ...state, kind, ...split(kind, shown) }
 }
 
-/** Known fields in the order of the screen, then the others by name, as many as one entry may have. */
-function fieldNames(versions: readonly IncidentVersion[]): string[] {
-  const known = new Set<string>(INCIDENT_FIELDS)
-  const others = new Set(versions.flatMap(({ body }) => Object.keys(body.fields)).filter((field) => !known.has(field)))
-  return [...known, ...[...others].sort().slice(0, MAX_FIELDS)]
+/** What an incident says, and what only a newer version knows. */
+function incidentFields(shown: Readonly<Record<string, unknown>>): Pick<RecordState, 'fields' | 'others'> {
+  const { title, types, start, area, narrative, source, ...rest } = shown as IncidentFields & Record<string, unknown>
+  const { fields, others } = split('incident', rest)
+  return { fields: { title, types, start, area, narrative, source, ...fields }, others }
+}
+
+/** Fields that this version knows, without what was taken out of a list, and the others. */
+function split(kind: WrittenVersion['kind'], shown: Readonly<Record<string, unknown>>): Pick<CardState, 'fields' | 'others'> {
+  const fields: Record<string, unknown> = {}
+  const others: Record<string, unknown> = {}
+  for (const [field, value] of Object.entries(shown)) {
+    if (!isKnown(kind, field)) others[field] = value
+    else if (value !== null || !field.includes(':')) fields[field] = value
+  }
+  return { fields, others }
+}
+
+/** Fields that a record must have first, then the others by name, as many as one entry may have. */
+function fieldNames(kind: WrittenVersion['kind'], versions: readonly WrittenVersion[]): string[] {
+  const first = new Set<string>(kind === 'incident' ? INCIDENT_FIELDS : requiredOf(kind))
+  const others = [...new Set(versions.flatMap(({ body }) => Object.keys(body.fields)).filter((field) => !first.has(field)))]
+  const known = others.filter((field) => isKnown(kind, field)).sort()
+  const unknown = others.filter((field) => !isKnown(kind, field)).sort()
+  return [...first, ...[...known, ...unknown].slice(0, MAX_FIELDS)]
 }
 
 /** The different values of a field that stand, latest clock first; beyond MAX_VALUES the older ones are left to the history. */
 function standing(field: string, { ordered, parents }: Lineage): FieldValue[] {
-  const overtaken = new Set<IncidentVersion>()
+  const overtaken = new Set<WrittenVersion>()
   const values: FieldValue[] = []
   const setters = ordered.filter(({ body }) => body.fields[field] !== undefined)
   // Children stand after their parents, so going backwards meets whatever overtakes an entry before the entry.
-  const tops: IncidentVersion[] = []
+  const tops: WrittenVersion[] = []
   for (const version of setters.toReversed()) {
     if (overtaken.has(version)) continue
     tops.push(version)
@@ -215,7 +254,18 @@ function standing(field: string, { ordered, parents }: Lineage): FieldValue[] {
   return values
 }
 
-const proposal = ({ entryId, organisation, own, wall, body }: IncidentVersion): Proposal => ({
+/** The entry that the value of a field stands in which a record shows; null where there is none, or it says that nothing is known. */
+export function entryOf(versions: readonly AnyVersion[], recordId: RecordId, field: string): EntryId | null {
+  for (const [organisation, { lineage: line }] of separate(versions, null).authors) {
+    const [first] = line.ordered
+    if (!first || recordIdOf(first.space, organisation, first.body.record) !== recordId) continue
+    const [value] = standing(field, line)
+    return value && value.value !== null ? value.entryId : null
+  }
+  return null
+}
+
+const proposal = ({ entryId, organisation, own, wall, body }: WrittenVersion): Proposal => ({
   entryId,
   organisation,
   own,

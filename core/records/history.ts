@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { Author, Version } from '../engine/contract/incident.ts'
+import { isKnown } from './fields.ts'
 import { separate } from './fold.ts'
 import { INCIDENT_FIELDS } from './incident.ts'
-import { type IncidentVersion, lineage, reach } from './lineage.ts'
+import { lineage, reach, type WrittenVersion } from './lineage.ts'
 import { type AnyVersion, isoOf, recordIdOf } from './version.ts'
 
 /** Who an organisation is, as its space knows it. */
@@ -36,9 +37,11 @@ export function history(versions: readonly AnyVersion[], recordId: RecordId, aut
   })
 }
 
-function changesOf(version: IncidentVersion, seen: readonly IncidentVersion[]): Version['changes'] {
-  const known = INCIDENT_FIELDS.filter((field) => field in version.body.fields)
-  return known.flatMap((field) => {
+function changesOf(version: WrittenVersion, seen: readonly WrittenVersion[]): Version['changes'] {
+  const fields = Object.keys(version.body.fields)
+  const first: readonly string[] = version.kind === 'incident' ? INCIDENT_FIELDS.filter((field) => fields.includes(field)) : []
+  const known = fields.filter((field) => !first.includes(field) && isKnown(version.kind, field))
+  return [...first, ...known].flatMap((field) => {
     const after = version.body.fields[field]
     const before = seen.find(({ body }) => body.fields[field] !== undefined)?.body.fields[field]
     return isDeepStrictEqual(before, after) ? [] : [{ field, before, after }]

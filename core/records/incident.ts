@@ -3,9 +3,10 @@ import type { IncidentFields, SourceRow } from '../engine/contract/incident.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
 import { ParasolError } from '../error.ts'
 import { cleanDate } from './date.ts'
+import { cleanFields } from './fields.ts'
 import { cleanLine, cleanText, withinLimit } from './text.ts'
 
-/** Fields of an incident that this version knows, in the order of the screen. */
+/** Fields that every incident has, in the order of the screen. */
 export const INCIDENT_FIELDS = ['title', 'types', 'start', 'area', 'narrative', 'source'] as const satisfies (keyof IncidentFields)[]
 
 /** What some entry says of fields; others, which a newer version may have written, are carried along. */
@@ -58,8 +59,8 @@ function cleanTitle(title: string): string {
 export function cleanIncident(input: unknown): IncidentValues {
   const parsed = shape.safeParse(input)
   if (!parsed.success) throw new ParasolError('BAD_INPUT', { field: String(parsed.error.issues[0]?.path[0] ?? 'fields') })
-  const { title, types, start, area, narrative, source, ...others } = parsed.data
-  const out: IncidentValues = { ...others }
+  const { title, types, start, area, narrative, source, ...more } = parsed.data
+  const out = cleanFields('incident', more) as IncidentValues
   if (title !== undefined) out.title = cleanTitle(title)
   if (types !== undefined) out.types = cleanTypes(types)
   if (start !== undefined) out.start = start && cleanDate(start, 'start')

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { type EntryId, entryIdSchema, type SpaceId, spaceIdSchema } from '../engine/contract/ids.ts'
+import { CARD_KINDS, CARDS, type CardKind } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
 import { type AlertBody, type AnswerBody, parseAlert, parseAnswer } from './alert.ts'
 import { BodyError } from './error.ts'
+import { cleanFields, requiredOf } from './fields.ts'
 import { cleanIncident, INCIDENT_FIELDS, type IncidentValues } from './incident.ts'
 import { type RecordName, recordName, shaped } from './shape.ts'
 
@@ -16,8 +18,8 @@ export const MAX_VERSIONS = 256
 export const MAX_VERSION_BYTES = 4 * 1024 * 1024
 /** Most `share` entries of one log that count in one record, and coalition records that one House record is tied to. */
 export const MAX_SHARES = 64
-/** Most fields of one entry, known or not, and fields of a record that only a newer version knows. */
-export const MAX_FIELDS = 64
+/** Most fields of one entry, those of its lists included, and fields of a record that count. */
+export const MAX_FIELDS = 256
 /** Most values of one field that are shown as a conflict. */
 export const MAX_VALUES = 16
 
@@ -27,6 +29,15 @@ export interface IncidentBody {
   action: 'write' | 'amend'
   amends: EntryId[]
   fields: IncidentValues
+  [unknown: string]: unknown
+}
+
+/** Body of an entry of another kind of record, version 1: a person, a request and so on (engine/contract/record-kinds.ts). Unknown properties are kept. */
+export interface CardBody {
+  record: RecordName
+  action: 'write' | 'amend'
+  amends: EntryId[]
+  fields: Record<string, unknown>
   [unknown: string]: unknown
 }
 
@@ -50,6 +61,7 @@ export interface ShareBody {
 
 export type RecordBody =
   | { kind: 'incident'; body: IncidentBody }
+  | { kind: CardKind; body: CardBody }
   | { kind: 'tombstone'; body: TombstoneBody }
   | { kind: 'share'; body: ShareBody }
   | { kind: 'alert'; body: AlertBody }
@@ -57,7 +69,7 @@ export type RecordBody =
 
 const amends = z.array(entryIdSchema).max(MAX_AMENDS)
 
-const incidentShape = z.looseObject({
+const writtenShape = z.looseObject({
   record: recordName,
   action: z.enum(['write', 'amend']),
   amends,
@@ -66,24 +78,43 @@ const incidentShape = z.looseObject({
 const tombstoneShape = z.looseObject({ record: recordName, amends })
 const shareShape = z.looseObject({ record: recordName, space: spaceIdSchema, shared: recordName })
 
-function cleanFields(fields: Record<string, unknown>): IncidentValues {
+function cleaned<T>(clean: () => T): T {
   try {
-    return cleanIncident(fields)
+    return clean()
   } catch (cause) {
     if (cause instanceof ParasolError) throw new BodyError(`fields do not fit (${cause.code})`, { cause })
     throw cause
   }
 }
 
-function parseIncident(value: unknown): IncidentBody {
-  const { fields, ...rest } = shaped(incidentShape, value)
+function parseWritten(value: unknown) {
+  const { fields, ...rest } = shaped(writtenShape, value)
   if (rest.action === 'write' && rest.amends.length > 0) throw new BodyError('a write amends nothing')
   if (rest.action === 'amend' && rest.amends.length === 0) throw new BodyError('an amendment names nothing')
   if (Object.keys(fields).length > MAX_FIELDS) throw new BodyError('too many fields')
-  const clean = cleanFields(fields)
+  return { fields, rest }
+}
+
+function parseIncident(value: unknown): IncidentBody {
+  const { fields, rest } = parseWritten(value)
+  const clean = cleaned(() => cleanIncident(fields))
   if (rest.action === 'write' && INCIDENT_FIELDS.some((field) => clean[field] === undefined)) throw new BodyError('a write lacks fields')
   return { ...rest, fields: clean }
 }
+
+function parseCard(kind: CardKind, value: unknown): CardBody {
+  const { fields, rest } = parseWritten(value)
+  const clean = cleaned(() => cleanFields(kind, fields))
+  if (rest.action === 'write' && requiredOf(kind).some((field) => clean[field] === undefined)) throw new BodyError('a write lacks fields')
+  return { ...rest, fields: clean }
+}
+
+const cardKind = (kind: CardKind): Kind => ({
+  version: 1,
+  minimumReader: 1,
+  upgrades: {},
+  parse: (value) => ({ kind, body: parseCard(kind, value) }),
+})
 
 /** One kind of record: what it is read as here, and how an older body becomes a current one. */
 interface Kind {
@@ -103,7 +134,12 @@ export const KINDS: Readonly<Record<RecordBody['kind'], Kind>> = {
   share: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'share', body: shaped(shareShape, value) }) },
   alert: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'alert', body: parseAlert(value) }) },
   answer: { version: 1, minimumReader: 1, upgrades: {}, parse: (value) => ({ kind: 'answer', body: parseAnswer(value) }) },
+  ...(Object.fromEntries(CARD_KINDS.map((kind) => [kind, cardKind(kind)])) as Record<CardKind, Kind>),
 }
+
+/** Whether entries of this kind write or amend a record that merges field by field. */
+export const isWritten = (kind: string): kind is 'incident' | CardKind => kind === 'incident' || isCardKind(kind)
+export const isCardKind = (kind: string): kind is CardKind => Object.hasOwn(CARDS, kind)
 
 /** Whether this is a kind of record, as opposed to what other layers write (rosters and the like). */
 export const isRecordKind = (kind: string): kind is RecordBody['kind'] => Object.hasOwn(KINDS, kind)

@@ -1,7 +1,10 @@
 import type { EntryId } from '../engine/contract/ids.ts'
-import { byClock, type RecordVersion } from './version.ts'
+import type { CardKind } from '../engine/contract/record-kinds.ts'
+import type { CardBody, IncidentBody } from './kinds.ts'
+import { byClock, type VersionHead } from './version.ts'
 
-export type IncidentVersion = Extract<RecordVersion, { kind: 'incident' }>
+/** An entry that writes or amends a record. */
+export type WrittenVersion = VersionHead & ({ kind: 'incident'; body: IncidentBody } | { kind: CardKind; body: CardBody })
 
 /**
  * The author's entries of one record and which of them follow which. An entry dominates everything it reaches through `amends`;
@@ -9,18 +12,18 @@ export type IncidentVersion = Extract<RecordVersion, { kind: 'incident' }>
  */
 export interface Lineage {
   /** Oldest first: an entry stands after all that it amends; otherwise by clock. */
-  ordered: IncidentVersion[]
+  ordered: WrittenVersion[]
   /** Entries of `ordered` that an entry names. */
-  parents: ReadonlyMap<EntryId, IncidentVersion[]>
+  parents: ReadonlyMap<EntryId, WrittenVersion[]>
   /** Entries that none of the others amends, in the order of `ordered`. */
-  heads: IncidentVersion[]
+  heads: WrittenVersion[]
 }
 
 /** Arranges the author's entries. The result does not depend on their order in `versions`; each entry may stand there once. */
-export function lineage(versions: readonly IncidentVersion[]): Lineage {
+export function lineage(versions: readonly WrittenVersion[]): Lineage {
   const sorted = versions.toSorted(byClock)
   const here = new Map(sorted.map((version) => [version.entryId, version]))
-  const parents = new Map<EntryId, IncidentVersion[]>()
+  const parents = new Map<EntryId, WrittenVersion[]>()
   for (const version of sorted) {
     const named = [...new Set(version.body.amends)].flatMap((id) => here.get(id) ?? [])
     parents.set(version.entryId, named)
@@ -34,13 +37,13 @@ export function lineage(versions: readonly IncidentVersion[]): Lineage {
  * Puts parents before children, by clock where that leaves a choice. An honest entry cannot name a later one, yet ids carry no hash, so
  * a circle can be written: among the entries in circles only names of earlier clocks count.
  */
-function arrange(sorted: readonly IncidentVersion[], parents: Map<EntryId, IncidentVersion[]>): IncidentVersion[] {
-  const ordered: IncidentVersion[] = []
-  const placed = new Set<IncidentVersion>()
-  const named = (version: IncidentVersion): IncidentVersion[] => parents.get(version.entryId) ?? []
+function arrange(sorted: readonly WrittenVersion[], parents: Map<EntryId, WrittenVersion[]>): WrittenVersion[] {
+  const ordered: WrittenVersion[] = []
+  const placed = new Set<WrittenVersion>()
+  const named = (version: WrittenVersion): WrittenVersion[] => parents.get(version.entryId) ?? []
   let waiting = [...sorted]
   while (waiting.length > 0) {
-    const left: IncidentVersion[] = []
+    const left: WrittenVersion[] = []
     for (const version of waiting) {
       if (named(version).every((parent) => placed.has(parent))) {
         ordered.push(version)
@@ -60,7 +63,7 @@ function arrange(sorted: readonly IncidentVersion[], parents: Map<EntryId, Incid
 }
 
 /** Those of `left`, whose every entry names another, that lie in a circle or between two: what is left without the entries that only stand above. */
-function circles(left: readonly IncidentVersion[], named: (version: IncidentVersion) => IncidentVersion[]): Set<IncidentVersion> {
+function circles(left: readonly WrittenVersion[], named: (version: WrittenVersion) => WrittenVersion[]): Set<WrittenVersion> {
   let inside = new Set(left)
   for (let before = -1; before !== inside.size; ) {
     before = inside.size
@@ -70,7 +73,7 @@ function circles(left: readonly IncidentVersion[], named: (version: IncidentVers
 }
 
 /** Everything that `from` reaches through `amends`, itself left out; adds to `seen` and does not go on from what is there. */
-export function reach(from: IncidentVersion, parents: Lineage['parents'], seen: Set<IncidentVersion> = new Set()): Set<IncidentVersion> {
+export function reach(from: WrittenVersion, parents: Lineage['parents'], seen: Set<WrittenVersion> = new Set()): Set<WrittenVersion> {
   const stack = [...(parents.get(from.entryId) ?? [])]
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (seen.has(next)) continue

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import type { EntryId, OrganisationId, SpaceId } from '../engine/contract/ids.ts'
+import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
-import { amendBody, shareBody, tombstoneBody, writeBody } from './body.ts'
+import type { CardChanges, NewCard } from '../engine/contract/record-kinds.ts'
+import { amendBody, amendCardBody, cardBody, shareBody, tombstoneBody, writeBody } from './body.ts'
 import type { RecordBody, RecordName } from './kinds.ts'
 import { entryIdOf, type RecordVersion } from './version.ts'
 
@@ -55,6 +56,9 @@ export const write = (record: number, place: Place = {}, changes: Partial<Incide
   version(writeBody(name(record), fields(changes)), place)
 export const amend = (record: number, amends: EntryId[], changes: Partial<IncidentFields>, place: Place = {}): RecordVersion =>
   version(amendBody(name(record), amends, changes), place)
+export const card = (record: number, made: NewCard, place: Place = {}): RecordVersion => version(cardBody(name(record), made), place)
+export const amendCard = (record: number, amends: EntryId[], made: CardChanges, place: Place = {}): RecordVersion =>
+  version(amendCardBody(name(record), amends, made), place)
 export const share = (record: number, at: number, shared: number, place: Place = {}): RecordVersion =>
   version(shareBody(name(record), space(at), name(shared)), place)
 export const tombstone = (record: number, place: Place = {}): RecordVersion => version(tombstoneBody(name(record), []), place)
@@ -65,6 +69,19 @@ const change = fc.record(
     area: fc.constantFrom('Kibera', 'Áreá', ''),
     narrative: fc.constantFrom('police came', 'nobody came'),
     start: fc.constantFrom(null, { date: '2020', about: true }, { date: '2020-05', about: false }, { date: '2021-05-06', about: false }),
+    certainty: fc.constantFrom(null, 'likely'),
+    feedbackDue: fc.constantFrom(null, { date: '2026-05', about: false }),
+    'perpetrator:0000000a': fc.constantFrom(null, { name: 'two officers' }, { name: 'a crowd', degree: 'present' }),
+    'harmed:0000000b': fc.constantFrom(null, { people: 3 }, { person: digits(7, 64) as RecordId }),
+  },
+  { requiredKeys: [] },
+)
+const cardChange = fc.record(
+  {
+    title: fc.constantFrom('a lawyer', 'a room'),
+    status: fc.constantFrom('asked', 'met'),
+    incident: fc.constantFrom(null, digits(8, 64) as RecordId),
+    due: fc.constantFrom(null, { date: '2026-07-01', about: false }),
   },
   { requiredKeys: [] },
 )
@@ -78,23 +95,23 @@ export function entries(size: { records: number; max: number }): fc.Arbitrary<Re
     record: fc.nat(size.records - 1),
     org: fc.nat(2),
     device: fc.nat(1),
-    act: fc.constantFrom('write', 'amend', 'amend', 'amend', 'amend', 'tombstone'),
+    act: fc.constantFrom('write', 'write', 'amend', 'amend', 'amend', 'amend', 'amend', 'tombstone'),
+    card: fc.nat(3).map((n) => n === 0),
     amends: fc.array(fc.record({ org: fc.nat(2), device: fc.nat(1), index: fc.nat(size.max) }), { minLength: 1, maxLength: 4 }),
     change,
+    cardChange,
     ms: fc.nat(20),
     tomb: fc.nat(9),
   })
   return fc.array(step, { maxLength: size.max }).map((steps) =>
-    steps.map(({ record, org, device, act, amends, change: changes, ms, tomb }, index) => {
+    steps.map(({ record, org, device, act, amends, change: changes, cardChange: other, card: isCard, ms, tomb }, index) => {
       const place = { org, device, index, ms: 1_772_000_000_000 + ms * 1_000 }
-      if (act === 'write') return write(record, place, changes)
+      const heads = amends.map((a) => entry(a.org, a.index, a.device))
       if (act === 'tombstone' && tomb === 0) return tombstone(record, place)
-      return amend(
-        record,
-        amends.map((a) => entry(a.org, a.index, a.device)),
-        changes,
-        place,
-      )
+      if (isCard && act === 'write') return card(record, { kind: 'request', fields: { title: 'a lawyer', ...other } }, place)
+      if (isCard) return amendCard(record, heads, { kind: 'request', changes: other }, place)
+      if (act === 'write') return write(record, place, changes)
+      return amend(record, heads, changes, place)
     }),
   )
 }

@@ -72,6 +72,23 @@ function rosterOf(space: Buffer, logId: Buffer, index: number, block: Buffer, op
   }
 }
 
+/**
+ * A section of a record's entry that is shown only on purpose. Null where the entry has none, it is empty, or its key is not held.
+ * Throws EntryError for a forged one.
+ */
+export function readSection(
+  space: Buffer,
+  logId: Buffer,
+  index: number,
+  block: Buffer,
+  name: typeof SECTION.place | typeof SECTION.safe,
+  keyring: Keyring,
+): Buffer | null {
+  const opened = openEntry({ space, logId, index, block, keyOf: keyring.keyOf, wanted: new Set([name]) }, keyring.cache)
+  const body = opened.sections.get(name)?.body
+  return body && body.length > 0 ? body : null
+}
+
 /** Learns the key of a block that only its own boxes hold: a genesis, or an entry that starts a roster epoch. True where it did. */
 export function learnTableKey(space: Buffer, block: Buffer, keyring: Keyring, pairs: readonly BoxKeyPair[]): boolean {
   try {

@@ -25,6 +25,10 @@ const WORDS = {
   header: 'Beschreibung',
   cell: 'Straßenstrich geräumt',
   other: 'Nebenspalte übrig',
+  pseudonym: 'Kestrel of the Overpass',
+  realName: 'Wilhelmina Quandt-Österreich',
+  contact: 'reach her by the Naïve Café',
+  exactPlace: '14 Umbrella Läne, third door',
 }
 
 let place: Place
@@ -57,6 +61,11 @@ async function session(client: Client): Promise<string[]> {
     fields: incident(title, { area, narrative, types: ['raid-home'] }),
   })
   await client.records.amend({ recordId, heads: [entryId], changes: { narrative: WORDS.amended } })
+  await client.records.create({ audience, fields: incident('an exact place'), place: WORDS.exactPlace })
+  const identity = { name: WORDS.realName, contact: WORDS.contact, notes: '' }
+  const card = { kind: 'person' as const, fields: { pseudonym: WORDS.pseudonym } }
+  const person = await client.cards.create({ audience, card, identity })
+  expect(await client.cards.reveal({ recordId: person.recordId })).toEqual(identity)
   const erased = await client.records.create({ audience, fields: incident(WORDS.erased) })
   await client.records.erase({ recordId: erased.recordId })
   const draft = { title: '', types: [], date: '', time: '', about: false, area: '', narrative: WORDS.draft }

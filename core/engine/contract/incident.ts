@@ -1,6 +1,11 @@
 import { z } from 'zod'
+import { type PartialDate, partialDateSchema } from './field-spec.ts'
 import { entryIdSchema, organisationIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
+import { mentionSchema } from './mention.ts'
+import { checkLists, groupSchema, INCIDENT_MORE, type IncidentMore } from './record-kinds.ts'
+
+export { type PartialDate, partialDateSchema } from './field-spec.ts'
 
 /**
  * Incident types: our stable slug, and the HURIDOCS code where there is one.
@@ -40,20 +45,6 @@ export const INCIDENT_TYPES = [
 export type IncidentTypeSlug = (typeof INCIDENT_TYPES)[number]['slug']
 export type IncidentTypeGroup = (typeof INCIDENT_TYPES)[number]['group']
 
-/**
- * A date as far as it is known (HURIDOCS MT48): `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, local to where it happened.
- * `about` marks an estimate; `time` is `HH:MM`, only with a full date.
- */
-export const partialDateSchema = z.object({
-  date: z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/),
-  time: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-    .optional(),
-  about: z.boolean().default(false),
-})
-export type PartialDate = z.infer<typeof partialDateSchema>
-
 /** Cells of a spreadsheet row that went to no field, kept so that an import loses nothing. */
 const sourceRowSchema = z.object({
   fileName: z.string().max(255),
@@ -63,21 +54,45 @@ const sourceRowSchema = z.object({
 })
 export type SourceRow = z.infer<typeof sourceRowSchema>
 
-/** Fields of an incident as a person writes them. `null` says "not known". */
-export const incidentFieldsSchema = z.object({
+/** What every incident says. `null` says "not known". */
+const always = {
   title: z.string().trim().min(1).max(LIMITS.title),
   types: z.array(z.string().min(1).max(64)).max(40),
   start: partialDateSchema.nullable(),
   area: z.string().trim().max(LIMITS.area),
   narrative: z.string().max(LIMITS.narrative),
-  source: sourceRowSchema.nullable().default(null),
-})
-export type IncidentFields = z.infer<typeof incidentFieldsSchema>
+}
+const source = sourceRowSchema.nullable().default(null)
+const more = groupSchema(INCIDENT_MORE).shape
+const KNOWN = new Set([...Object.keys(always), 'source', ...Object.keys(more)])
 
-/** Fields that a person can amend. */
+/** What an incident says; what it does not name is not known. */
+export type IncidentFields = {
+  title: string
+  types: string[]
+  start: PartialDate | null
+  area: string
+  narrative: string
+  source: SourceRow | null
+} & IncidentMore
+
+/** Fields of an incident as a person writes them. */
+export const incidentFieldsSchema = z
+  .looseObject({ ...always, source, ...more })
+  .superRefine(checkLists('incident', KNOWN)) as unknown as z.ZodType<
+  IncidentFields,
+  Omit<IncidentFields, 'source'> & { source?: SourceRow | null }
+>
+
+/** What every amendment may change of what every incident says. */
 export const AMENDABLE_FIELDS = ['title', 'types', 'start', 'area', 'narrative'] as const
-export const incidentChangesSchema = incidentFieldsSchema.omit({ source: true }).partial()
-export type IncidentChanges = z.infer<typeof incidentChangesSchema>
+export type IncidentChanges = Partial<Omit<IncidentFields, 'source'>>
+export const incidentChangesSchema = z
+  .looseObject({ ...z.object(always).partial().shape, ...more })
+  .superRefine(checkLists('incident', new Set([...KNOWN].filter((field) => field !== 'source')))) as unknown as z.ZodType<
+  IncidentChanges,
+  IncidentChanges
+>
 
 /** What a draft holds: anything, however unfinished. No rule but size. */
 export const draftFieldsSchema = z.object({
@@ -120,7 +135,7 @@ export const recordRowSchema = z.object({
 export type RecordRow = z.infer<typeof recordRowSchema>
 
 /** A field with more than one value, none of which has seen the other. The first is the one shown. */
-const conflictSchema = z.object({
+export const conflictSchema = z.object({
   field: z.string(),
   values: z.array(z.object({ value: z.unknown(), entryId: entryIdSchema, author: authorSchema, savedAt: z.string() })),
 })
@@ -138,6 +153,10 @@ export const incidentSchema = z.object({
   /** Entries that no later one amends: what an amendment written now names. */
   heads: z.array(entryIdSchema),
   versions: z.number().int().min(1),
+  /** What the records are called that it names, as far as they are here. */
+  names: z.record(recordIdSchema, z.string()),
+  /** What names it: requests, complaints, links. */
+  mentions: z.array(mentionSchema),
   /** Records in coalitions that were made from this House record by sharing it, as far as they are there. */
   sharedAs: z.array(z.object({ spaceId: spaceIdSchema, recordId: recordIdSchema })),
   /** The House record that this one was made from. */

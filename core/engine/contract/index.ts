@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { alertFieldsSchema, alertSchema, answerSchema } from './alert.ts'
+import { cardRowSchema, cardSchema, dueSchema, identitySchema } from './card.ts'
 import { changeSchema } from './change.ts'
 import { coalitionSchema, inviteSchema, networkSchema, pairingSchema, reachSchema } from './coalition.ts'
 import { computerSchema } from './computers.ts'
@@ -30,12 +31,15 @@ import {
   versionSchema,
 } from './incident.ts'
 import { LIMITS } from './limits.ts'
+import { cardChangesSchema, cardKindSchema, newCardSchema } from './record-kinds.ts'
 import { settingsSchema } from './settings.ts'
 import { vaultStatusSchema } from './vault.ts'
 
 export * from './alert.ts'
+export * from './card.ts'
 export * from './change.ts'
 export * from './coalition.ts'
+export * from './codes.ts'
 export * from './computers.ts'
 export * from './courier.ts'
 export * from './draft.ts'
@@ -46,12 +50,19 @@ export * from './filters.ts'
 export * from './ids.ts'
 export * from './incident.ts'
 export * from './limits.ts'
+export * from './mention.ts'
+export * from './record-kinds.ts'
 export * from './settings.ts'
 export * from './vault.ts'
 
 const base = oc.errors(errorMap)
 const nothing = z.object({})
+const page = {
+  cursor: z.string().max(200).nullable().default(null),
+  limit: z.number().int().min(1).max(LIMITS.pageSize).default(50),
+}
 const computerName = z.string().trim().min(1).max(LIMITS.computerName)
+const exactPlace = z.string().trim().min(1).max(LIMITS.place)
 const passphrase = z.string().max(LIMITS.passphraseMax)
 
 export const contract = {
@@ -113,7 +124,15 @@ export const contract = {
     history: base.input(z.object({ recordId: recordIdSchema })).output(z.array(versionSchema)),
     /** Seals and syncs a new incident; answers only when it is on the disk. Discards the draft in the same act. */
     create: base
-      .input(z.object({ audience: spaceIdSchema, fields: incidentFieldsSchema, draftId: draftIdSchema.nullable().default(null) }))
+      .input(
+        z.object({
+          audience: spaceIdSchema,
+          fields: incidentFieldsSchema,
+          /** The exact address or position. */
+          place: exactPlace.nullable().default(null),
+          draftId: draftIdSchema.nullable().default(null),
+        }),
+      )
       .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
     amend: base
       .input(
@@ -121,6 +140,8 @@ export const contract = {
           recordId: recordIdSchema,
           heads: z.array(entryIdSchema).min(1),
           changes: incidentChangesSchema,
+          /** Takes the place of the exact address before; left out: that stays. */
+          place: exactPlace.optional(),
           /** Coalitions with which a House record was shared, and which get the same amendment. */
           alsoFor: z.array(spaceIdSchema).max(LIMITS.audiences).default([]),
           draftId: draftIdSchema.nullable().default(null),
@@ -145,6 +166,8 @@ export const contract = {
       .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
     /** Who holds a record as it stands; null for what is only ours. */
     reach: base.input(z.object({ recordId: recordIdSchema })).output(reachSchema.nullable()),
+    /** The exact address or position, shown on purpose. Throws RECORD_NOT_FOUND where there is none. */
+    place: base.input(z.object({ recordId: recordIdSchema })).output(z.object({ place: z.string() })),
     /** Areas that are in use and begin with `text`, most used first. */
     areas: base.input(z.object({ text: z.string().max(LIMITS.area) })).output(z.array(z.string()).max(20)),
   },
@@ -173,6 +196,31 @@ export const contract = {
     answer: base.input(z.object({ recordId: recordIdSchema, answer: answerSchema })).output(nothing),
     /** Says that an own alert is over. Throws NOT_ALLOWED for another organisation's. */
     standDown: base.input(z.object({ recordId: recordIdSchema })).output(nothing),
+  },
+  /** Records of the kinds beside incidents. Erased and looked back on as incidents are: `records.erase`, `records.history`. */
+  cards: {
+    list: base
+      .input(z.object({ kind: cardKindSchema, text: z.string().max(LIMITS.searchText).default(''), ...page }))
+      .output(z.object({ rows: z.array(cardRowSchema), nextCursor: z.string().nullable() })),
+    get: base.input(z.object({ recordId: recordIdSchema })).output(cardSchema),
+    /** `identity`: the real name and contacts of a person; the House only. Throws NOT_ALLOWED for what must not stand in a coalition. */
+    create: base
+      .input(z.object({ audience: spaceIdSchema, card: newCardSchema, identity: identitySchema.nullable().default(null) }))
+      .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
+    amend: base
+      .input(
+        z.object({
+          recordId: recordIdSchema,
+          heads: z.array(entryIdSchema).min(1).max(LIMITS.heads),
+          change: cardChangesSchema,
+          identity: identitySchema.optional(),
+        }),
+      )
+      .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
+    /** Real name and contacts of a person, shown on purpose. Throws RECORD_NOT_FOUND where there are none. */
+    reveal: base.input(z.object({ recordId: recordIdSchema })).output(identitySchema),
+    /** What waits for this organisation, by day. */
+    due: base.input(z.object(page)).output(z.object({ rows: z.array(dueSchema), nextCursor: z.string().nullable() })),
   },
   drafts: {
     list: base.output(z.array(draftSchema)),

@@ -3,6 +3,8 @@ export const LIMITS = {
   title: 500,
   area: 300,
   narrative: 60_000,
+  /** An exact address or position. */
+  place: 2_000,
   /** Longest JSON of one record body, in UTF-8 bytes: a block holds 256 KiB (docs/protocol.md section 4). */
   bodyBytes: 200_000,
   organisationName: 80,

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { alertRoutes } from './alerts.ts'
 import { base } from './base.ts'
+import { cardRoutes } from './cards.ts'
 import { coalitionRoutes, networkRoutes } from './coalitions.ts'
 import { computerRoutes } from './computers.ts'
 import { courierRoutes } from './courier.ts'
@@ -15,6 +16,7 @@ export function createRouter(engine: Engine) {
     organisation: { get: base.organisation.get.handler(() => engine.opened().organisation()) },
     settings: settingsRoutes(engine),
     records: recordRoutes(engine),
+    cards: cardRoutes(engine),
     alerts: alertRoutes(engine),
     drafts: draftRoutes(engine),
     imports: importRoutes(engine),

@@ -17,6 +17,7 @@ export function recordRoutes(engine: Engine) {
     reach: routes.reach.handler(({ input }) => engine.opened().records.reach(input.recordId)),
     shareable: routes.shareable.handler(({ input }) => engine.opened().sharing.shareable(input.recordId)),
     share: routes.share.handler(({ input }) => engine.opened().sharing.share(input)),
+    place: routes.place.handler(async ({ input }) => ({ place: await engine.opened().records.place(input.recordId) })),
     areas: routes.areas.handler(({ input }) => engine.opened().records.areas(input.text)),
   }
 }

@@ -53,9 +53,4 @@ export function afterwards(act: () => void): void {
   }
 }
 
-const outgoing = ({ kind, kindVersion, minimumReader, bytes }: EncodedBody): OutgoingRecord => ({
-  kind,
-  kindVersion,
-  minimumReader,
-  body: bytes,
-})
+const outgoing = ({ bytes, ...rest }: EncodedBody): OutgoingRecord => ({ ...rest, body: bytes })

@@ -3,8 +3,9 @@ import { ParasolError } from '../../error.ts'
 import type { Destination, KnownRows, NamedIncident } from '../../exchange/import/types.ts'
 import type { Index } from '../../index/index.ts'
 import { amendBody, type EncodedBody, encodeBody, tombstoneBody, writeBody } from '../../records/body.ts'
-import type { RecordState } from '../../records/fold.ts'
+import type { CardState, RecordState } from '../../records/fold.ts'
 import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
+import { leavesWhole } from '../../records/leaving.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import {
@@ -27,9 +28,13 @@ import {
 import { isDisputed } from './disputes.ts'
 import type { DraftService } from './drafts.ts'
 import type { ReachService } from './reach.ts'
+import { abroad, namesOf } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
+import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
 
+/** Mentions of one record that a screen is given. */
+const MENTIONS = 200
 /** Tombstones of one batch. */
 const ERASED_AT_ONCE = 300
 
@@ -40,13 +45,15 @@ export class RecordService {
   private readonly writer: RecordWriter
   private readonly drafts: DraftService
   private readonly holders: ReachService
+  private readonly sealed: SealedTexts
 
-  constructor(spaces: Spaces, index: Index, writer: RecordWriter, drafts: DraftService, holders: ReachService) {
+  constructor(spaces: Spaces, index: Index, writer: RecordWriter, drafts: DraftService, holders: ReachService, sealed: SealedTexts) {
     this.spaces = spaces
     this.index = index
     this.writer = writer
     this.drafts = drafts
     this.holders = holders
+    this.sealed = sealed
   }
 
   list(input: Filters & { cursor: string | null; limit: number }): { rows: RecordRow[]; nextCursor: string | null } {
@@ -61,12 +68,18 @@ export class RecordService {
     const incident = present(this.index.get(recordId))
     const space = this.spaces.has(incident.spaceId) ? this.spaces.get(incident.spaceId) : null
     const forked = space !== null && space.forks.all().length > 0
-    return { ...incident, disputed: forked && this.index.history(recordId).some(({ entryId }) => isDisputed(space, entryId)) }
+    const disputed = forked && this.index.history(recordId).some(({ entryId }) => isDisputed(space, entryId))
+    return {
+      ...incident,
+      disputed,
+      names: namesOf(present(this.index.state(recordId)), this.index),
+      mentions: this.index.mentions(recordId, MENTIONS),
+    }
   }
 
   /** Who holds a record as it stands; null for what is only ours. Throws RECORD_NOT_FOUND. */
   reach(recordId: RecordId): Reach | null {
-    const record = present(this.index.state(recordId))
+    const record = this.any(recordId)
     const space = this.spaces.get(record.space)
     return space === this.spaces.house ? null : this.holders.of(space, record.heads)
   }
@@ -86,22 +99,36 @@ export class RecordService {
     return this.index.stream(filters)
   }
 
+  /** The exact place of an incident. Throws RECORD_NOT_FOUND where none is known. */
+  async place(recordId: RecordId): Promise<string> {
+    const { space } = present(this.index.state(recordId))
+    return this.sealed.place(this.spaces.get(space), recordId)
+  }
+
+  /** Writes a new incident. Into a coalition only one of which nothing stays in the House: others are written there and shared. Throws NOT_ALLOWED. */
   async create(input: {
     audience: SpaceId
     fields: IncidentFields
+    place: string | null
     draftId: DraftId | null
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
-    const [saved] = await this.save(input.audience, [newIncident(input.fields)])
+    if (input.audience !== this.houseId() && (input.place !== null || !leavesWhole(input.fields))) throw new ParasolError('NOT_ALLOWED')
+    const fields = { ...input.fields, ...this.sealed.mark('place', input.place) }
+    const [saved] = await this.save(input.audience, [newIncident(fields)], input.place)
     if (!saved) throw new Error('one record was saved')
     this.discard(input.draftId)
     return saved
   }
 
   /** Saves several incidents in one synced batch, each under a name that is new. */
-  async save(audience: SpaceId, incidents: readonly NamedIncident[]): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }[]> {
+  async save(
+    audience: SpaceId,
+    incidents: readonly NamedIncident[],
+    place: string | null = null,
+  ): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }[]> {
     const space = this.writer.writable(audience)
     const organisation = organisationOf(space)
-    const bodies = incidents.map(({ name, fields }) => encodeBody(writeBody(name, fields)))
+    const bodies = incidents.map(({ name, fields }) => this.sealed.seal(encodeBody(writeBody(name, fields)), 'place', place))
     const { first, wall } = await this.writer.append(space, bodies)
     const log = toHex(space.own.id)
     return incidents.map(({ name }, i) => ({
@@ -126,16 +153,22 @@ export class RecordService {
     recordId: RecordId
     heads: EntryId[]
     changes: IncidentChanges
+    place?: string | undefined
     alsoFor: SpaceId[]
     draftId: DraftId | null
   }): Promise<{ entryId: EntryId; savedAt: string }> {
     const record = present(this.index.state(input.recordId))
     if (!input.heads.every((head) => this.index.holds(input.recordId, head))) throw new ParasolError('RECORD_CHANGED')
-    const amendments = [...this.copiesIn(record, input.alsoFor), { ...record, heads: input.heads }].map((each) =>
-      this.amendment(each, input.changes),
+    const changes = { ...input.changes, ...this.sealed.mark('place', input.place ?? null) }
+    const isHouse = record.space === this.houseId()
+    if (!isHouse && (input.place !== undefined || !leavesWhole(changes))) throw new ParasolError('NOT_ALLOWED')
+    const copies = this.copiesIn(record, input.alsoFor).map((copy) =>
+      this.amendment(copy, abroad(this.spaces.get(copy.space), changes, this.index), null),
     )
+    const amendments = [...copies, this.amendment({ ...record, heads: input.heads }, changes, input.place ?? null)]
     let saved: { entryId: EntryId; savedAt: string } | null = null
     for (const { space, body } of amendments) {
+      if (!body) continue
       const { first, wall } = await this.writer.append(space, [body])
       saved = { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
     }
@@ -148,7 +181,7 @@ export class RecordService {
    * Throws NOT_ALLOWED for another organisation's.
    */
   async erase(recordId: RecordId, alsoIn: readonly SpaceId[] = []): Promise<void> {
-    const record = present(this.index.state(recordId))
+    const record = this.any(recordId)
     if (!record.own) throw new ParasolError('NOT_ALLOWED')
     const erased = [...this.copiesIn(record, alsoIn), record].map((each) => ({
       space: this.writer.writable(each.space),
@@ -158,14 +191,25 @@ export class RecordService {
   }
 
   /** The spaces whose members can read a record, its own first. */
+  /** A record of any kind. */
+  private any(recordId: RecordId): RecordState | CardState {
+    return present(this.index.state(recordId) ?? this.index.card(recordId))
+  }
+
+  private houseId(): SpaceId {
+    return spaceIdSchema.parse(toHex(this.spaces.house.id))
+  }
+
   audiencesOf({ recordId, space, shares }: RecordState): SpaceId[] {
     return shares.length === 0 ? [space] : [...new Set([space, ...this.index.copies(recordId).map((copy) => copy.space)])]
   }
 
   /** Checked before anything is written. Throws NOT_ALLOWED, LOG_BEHIND, and BAD_INPUT where no reader would count it any more. */
-  private amendment(record: RecordState, changes: IncidentChanges): { space: Space; body: EncodedBody } {
+  private amendment(record: RecordState, changes: IncidentChanges, place: string | null): { space: Space; body: EncodedBody | null } {
     const space = this.writer.writable(record.space)
-    const body = encodeBody(amendBody(record.name, record.heads, changes))
+    // What stays in the House is nothing to tell a coalition.
+    if (Object.keys(changes).length === 0) return { space, body: null }
+    const body = this.sealed.seal(encodeBody(amendBody(record.name, record.heads, changes)), 'place', place)
     const ours = this.index.written(record.recordId, toHex(space.own.id))
     if (ours.entries >= MAX_VERSIONS || ours.bytes + body.bytes.length > MAX_VERSION_BYTES)
       throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
@@ -173,7 +217,7 @@ export class RecordService {
   }
 
   /** What was made from a House record in these coalitions. Throws RECORD_CHANGED where one of them has it no more. */
-  private copiesIn(record: RecordState, audiences: readonly SpaceId[]): RecordState[] {
+  private copiesIn(record: RecordState | CardState, audiences: readonly SpaceId[]): RecordState[] {
     if (audiences.length === 0) return []
     const copies = this.index.copies(record.recordId).filter(({ space }) => audiences.includes(space))
     if (audiences.some((audience) => !copies.some(({ space }) => space === audience))) throw new ParasolError('RECORD_CHANGED')

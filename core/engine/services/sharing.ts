@@ -5,9 +5,11 @@ import { Queue } from '../../log/queue.ts'
 import { encodeBody, shareBody, writeBody } from '../../records/body.ts'
 import type { RecordState } from '../../records/fold.ts'
 import { MAX_SHARES, type RecordName } from '../../records/kinds.ts'
+import { leaving } from '../../records/leaving.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
-import { type EntryId, type IncidentFields, type RecordId, type Shareable, type SpaceId, spaceIdSchema } from '../contract/index.ts'
+import { type EntryId, type RecordId, type Shareable, type SpaceId, spaceIdSchema } from '../contract/index.ts'
+import { abroad } from './record-words.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -42,7 +44,7 @@ export class Sharing {
     const copies = this.index.copies(recordId)
     return {
       heads: record.heads,
-      fields: leaving(record, false),
+      fields: leaving({ ...record.fields, source: null }, { key: (key) => key, label: (one) => this.index.label(one) }),
       source: record.fields.source,
       coalitions: this.spaces
         .coalitions()
@@ -74,7 +76,7 @@ export class Sharing {
     const begun = this.begun(record, audience)
     const name = begun ?? toHex(randomBytes(16))
     // Before anything is written: a record that does not fit must not leave a tie behind.
-    const body = encodeBody(writeBody(name, leaving(record, source)))
+    const body = encodeBody(writeBody(name, abroad(space, source ? record.fields : { ...record.fields, source: null }, this.index)))
     if (begun === null) {
       if (record.shares.length >= MAX_SHARES) throw new ParasolError('BAD_INPUT', { field: 'shares', limit: MAX_SHARES })
       await this.writer.append(this.writer.writable(record.space), [encodeBody(shareBody(record.name, audience, name))])
@@ -101,8 +103,5 @@ export class Sharing {
     return record
   }
 }
-
-/** What a coalition gets of a record: its fields as they stand. No history, no clocks, nothing that only a newer version knows. */
-const leaving = ({ fields }: RecordState, source: boolean): IncidentFields => (source ? fields : { ...fields, source: null })
 
 const idOf = (space: Space): SpaceId => spaceIdSchema.parse(toHex(space.id))

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import { authorSchema, conflictSchema } from './incident.ts'
+import { mentionSchema } from './mention.ts'
+import { cardKindSchema } from './record-kinds.ts'
+
+/** One row in a list of records of a kind. */
+export const cardRowSchema = z.object({
+  recordId: recordIdSchema,
+  spaceId: spaceIdSchema,
+  kind: cardKindSchema,
+  /** What it is called: a pseudonym, a label, a title. */
+  label: z.string(),
+  /** How far it has come, or what sort it is, as a code of its kind; null where nothing is said. */
+  status: z.string().nullable(),
+  author: authorSchema,
+  savedAt: z.string(),
+  amended: z.boolean(),
+  conflict: z.boolean(),
+})
+export type CardRow = z.infer<typeof cardRowSchema>
+
+/** One record of a kind beside incidents, as it stands. */
+export const cardSchema = z.object({
+  recordId: recordIdSchema,
+  spaceId: spaceIdSchema,
+  kind: cardKindSchema,
+  /** As record-kinds.ts says for the kind. */
+  fields: z.record(z.string(), z.unknown()),
+  /** What the records are called that it names, as far as they are here. */
+  names: z.record(recordIdSchema, z.string()),
+  author: authorSchema,
+  savedAt: z.string(),
+  amendedAt: z.string().nullable(),
+  conflicts: z.array(conflictSchema),
+  /** Entries that no later one amends: what an amendment written now names. */
+  heads: z.array(entryIdSchema),
+  versions: z.number().int().min(1),
+  /** What names it, the newest first. */
+  mentions: z.array(mentionSchema),
+})
+export type Card = z.infer<typeof cardSchema>
+
+/** Real name and contacts of a person, in the section `safe`: shown only on purpose. */
+export const identitySchema = z.object({
+  name: z.string().max(200),
+  contact: z.string().max(500),
+  notes: z.string().max(2_000),
+})
+export type Identity = z.infer<typeof identitySchema>
+
+/** Something of this organisation's own that waits for somebody. */
+export const dueSchema = z.object({
+  recordId: recordIdSchema,
+  why: z.enum(['feedback', 'request', 'answer', 'consent']),
+  /** `YYYY-MM-DD`; null where no day was said. */
+  day: z.string().nullable(),
+  label: z.string(),
+  status: z.string().nullable(),
+})
+export type Due = z.infer<typeof dueSchema>

@@ -1,0 +1,14 @@
+import type { Engine } from '../engine.ts'
+import { base } from './base.ts'
+
+export function cardRoutes(engine: Engine) {
+  const routes = base.cards
+  return {
+    list: routes.list.handler(({ input }) => engine.opened().cards.list(input)),
+    get: routes.get.handler(({ input }) => engine.opened().cards.get(input.recordId)),
+    create: routes.create.handler(({ input }) => engine.opened().cards.create(input)),
+    amend: routes.amend.handler(({ input }) => engine.opened().cards.amend(input)),
+    reveal: routes.reveal.handler(({ input }) => engine.opened().cards.reveal(input.recordId)),
+    due: routes.due.handler(({ input }) => engine.opened().cards.due(input)),
+  }
+}

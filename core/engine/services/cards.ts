@@ -1,0 +1,137 @@
+import { randomBytes, toHex } from '../../crypto/bytes.ts'
+import { ParasolError } from '../../error.ts'
+import { type CardPage, conflictsOf, type DuePage, type Index } from '../../index/index.ts'
+import { amendCardBody, cardBody, type EncodedBody, encodeBody } from '../../records/body.ts'
+import type { CardState } from '../../records/fold.ts'
+import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
+import { entryIdOf, isoOf, recordIdOf } from '../../records/version.ts'
+import type { Space } from '../../space/space.ts'
+import {
+  type Card,
+  type CardChanges,
+  type CardKind,
+  type EntryId,
+  HOUSE_ONLY,
+  type Identity,
+  type NewCard,
+  organisationIdSchema,
+  type RecordId,
+  type SpaceId,
+} from '../contract/index.ts'
+import { authorIn } from './authors.ts'
+import { namesOf } from './record-words.ts'
+import type { RecordWriter } from './record-writer.ts'
+import type { SealedTexts } from './sealed-texts.ts'
+import type { Spaces } from './spaces.ts'
+
+/** Mentions of one record that a screen is given. */
+const MENTIONS = 200
+
+/** Records of the kinds beside incidents: people, perpetrators, requests, complaints and so on. What it acknowledges is synced. */
+export class CardService {
+  private readonly spaces: Spaces
+  private readonly index: Index
+  private readonly writer: RecordWriter
+  private readonly sealed: SealedTexts
+
+  constructor(spaces: Spaces, index: Index, writer: RecordWriter, sealed: SealedTexts) {
+    this.spaces = spaces
+    this.index = index
+    this.writer = writer
+    this.sealed = sealed
+  }
+
+  list(input: { kind: CardKind; text: string; cursor: string | null; limit: number }): CardPage {
+    return this.index.cards(input.kind, input.text, input.cursor, input.limit)
+  }
+
+  /** What waits for this organisation, by day. */
+  due(input: { cursor: string | null; limit: number }): DuePage {
+    return this.index.due(input.cursor, input.limit)
+  }
+
+  get(recordId: RecordId): Card {
+    const state = present(this.index.card(recordId))
+    return {
+      recordId,
+      spaceId: state.space,
+      kind: state.kind,
+      fields: state.fields,
+      names: namesOf(state, this.index),
+      author: authorIn(this.spaces, state.space, state.organisation),
+      savedAt: isoOf(state.savedAt),
+      amendedAt: state.amendedAt === null ? null : isoOf(state.amendedAt),
+      conflicts: conflictsOf(state, (space, organisation) => authorIn(this.spaces, space, organisation)),
+      heads: state.heads,
+      versions: state.versions,
+      mentions: this.index.mentions(recordId, MENTIONS),
+    }
+  }
+
+  /** Writes a new record. Throws NOT_ALLOWED for one of a kind that stays in the House, and as RecordWriter. */
+  async create(input: {
+    audience: SpaceId
+    card: NewCard
+    identity: Identity | null
+  }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
+    const space = this.writer.writable(input.audience)
+    this.guard(space, input.card.kind, input.identity)
+    const name = toHex(randomBytes(16))
+    const fields = { ...input.card.fields, ...this.sealed.mark('identity', input.identity) }
+    const body = this.sealed.seal(encodeBody(cardBody(name, { ...input.card, fields } as NewCard)), 'identity', input.identity)
+    const { first, wall } = await this.writer.append(space, [body])
+    const organisation = organisationIdSchema.parse(toHex(space.organisationKey))
+    return {
+      recordId: recordIdOf(input.audience, organisation, name),
+      entryId: entryIdOf(toHex(space.own.id), first),
+      savedAt: new Date(wall).toISOString(),
+    }
+  }
+
+  /**
+   * Amends an own record; another organisation's only gets a proposal. `identity`: takes the place of the one before, left out: that stays.
+   * Throws RECORD_NOT_FOUND, RECORD_CHANGED where a head is none of the record's, NOT_ALLOWED.
+   */
+  async amend(input: {
+    recordId: RecordId
+    heads: EntryId[]
+    change: CardChanges
+    identity?: Identity | undefined
+  }): Promise<{ entryId: EntryId; savedAt: string }> {
+    const record = present(this.index.card(input.recordId))
+    if (record.kind !== input.change.kind) throw new ParasolError('BAD_INPUT', { field: 'kind' })
+    if (!input.heads.every((head) => this.index.holds(input.recordId, head))) throw new ParasolError('RECORD_CHANGED')
+    const space = this.writer.writable(record.space)
+    const identity = input.identity ?? null
+    this.guard(space, record.kind, identity)
+    const changes = { ...input.change.changes, ...this.sealed.mark('identity', identity) }
+    const amended = amendCardBody(record.name, input.heads, { ...input.change, changes } as CardChanges)
+    const body = this.sealed.seal(encodeBody(amended), 'identity', identity)
+    this.fits(record, space, body)
+    const { first, wall } = await this.writer.append(space, [body])
+    return { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
+  }
+
+  /** Real name and contacts of a person. Throws RECORD_NOT_FOUND where there are none, or none that may be read here. */
+  async reveal(recordId: RecordId): Promise<Identity> {
+    const { space } = present(this.index.card(recordId))
+    return this.sealed.identity(this.spaces.get(space), recordId)
+  }
+
+  /** No real name ever goes into a coalition by this way. */
+  private guard(space: Space, kind: CardKind, identity: Identity | null): void {
+    if (space === this.spaces.house) return
+    if (HOUSE_ONLY.has(kind) || identity !== null) throw new ParasolError('NOT_ALLOWED')
+  }
+
+  private fits(record: CardState, space: Space, body: EncodedBody): void {
+    const ours = this.index.written(record.recordId, toHex(space.own.id))
+    if (ours.entries >= MAX_VERSIONS || ours.bytes + body.bytes.length > MAX_VERSION_BYTES)
+      throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
+  }
+}
+
+function present<T>(value: T | null): T {
+  if (value === null) throw new ParasolError('RECORD_NOT_FOUND')
+  return value
+}

@@ -1,0 +1,71 @@
+import { randomBytes, toHex, utf8 } from '../../crypto/bytes.ts'
+import { ParasolError } from '../../error.ts'
+import type { Index } from '../../index/index.ts'
+import { SECTION } from '../../log/entry/section.ts'
+import type { EncodedBody } from '../../records/body.ts'
+import { cleanLine, cleanText, withinLimit } from '../../records/text.ts'
+import { readSection } from '../../space/reader.ts'
+import type { Space } from '../../space/space.ts'
+import { type Identity, identitySchema, LIMITS, type RecordId } from '../contract/index.ts'
+
+/** Fields whose text lies in a section of its own, which is opened only to show it. */
+const SECTIONS = { place: SECTION.place, identity: SECTION.safe } as const
+type Sealed = keyof typeof SECTIONS
+
+/** Texts that are no part of a record's body and of no index: exact places, and the real names and contacts of people. */
+export class SealedTexts {
+  private readonly index: Index
+
+  constructor(index: Index) {
+    this.index = index
+  }
+
+  /** The field that says that an entry has such a text: new each time. Empty where there is none. */
+  mark(field: Sealed, text: string | Identity | null): Partial<Record<Sealed, string>> {
+    return text === null ? {} : { [field]: toHex(randomBytes(4)) }
+  }
+
+  /** A body with such a text in its section. Throws TEXT_TOO_LONG. */
+  seal(body: EncodedBody, field: Sealed, text: string | Identity | null): EncodedBody {
+    if (text === null) return body
+    const bytes = utf8(JSON.stringify(typeof text === 'string' ? { address: clean(text) } : cleanIdentity(text)))
+    return field === 'place' ? { ...body, place: bytes } : { ...body, safe: bytes }
+  }
+
+  async place(space: Space, record: RecordId): Promise<string> {
+    const found = await this.read(space, record, 'place')
+    return typeof found === 'object' && found !== null && 'address' in found ? String(found.address) : missing()
+  }
+
+  async identity(space: Space, record: RecordId): Promise<Identity> {
+    const found = identitySchema.safeParse(await this.read(space, record, 'identity'))
+    return found.success ? found.data : missing()
+  }
+
+  /** Throws RECORD_NOT_FOUND where the record has no such text, or none that this computer may read. */
+  private async read(space: Space, record: RecordId, field: Sealed): Promise<unknown> {
+    const [name, index] = (this.index.entryOf(record, field) ?? missing()).split(':')
+    const log = (await space.openLogs()).find(({ id }) => toHex(id) === name)
+    if (!log) return missing()
+    const at = Number(index)
+    const body = readSection(space.id, log.id, at, await log.get(at), SECTIONS[field], space.keyring)
+    if (!body) return missing()
+    try {
+      return JSON.parse(body.toString('utf8'))
+    } catch {
+      // The cause is left out on purpose: the message of a JSON error quotes the text.
+      return missing()
+    }
+  }
+}
+
+const clean = (text: string): string => withinLimit(cleanText(text), 'place', LIMITS.place)
+const cleanIdentity = ({ name, contact, notes }: Identity): Identity => ({
+  name: withinLimit(cleanLine(name), 'identity.name', 200),
+  contact: withinLimit(cleanLine(contact), 'identity.contact', 500),
+  notes: withinLimit(cleanText(notes), 'identity.notes', 2_000),
+})
+
+function missing(): never {
+  throw new ParasolError('RECORD_NOT_FOUND')
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import type { RecordId } from '../engine/contract/ids.ts'
+import { ParasolError } from '../error.ts'
+import { amendCard, card, entry, name, organisation, space, tombstone, write } from '../records/testing.ts'
+import { recordIdOf } from '../records/version.ts'
+import type { Index } from './index.ts'
+import { dig, titles, withIndex } from './testing.ts'
+
+const id = (record: number, org = 0): RecordId => recordIdOf(space(1), organisation(org), name(record))
+const officer = (record: number, label: string, index: number) =>
+  card(record, { kind: 'perpetrator', fields: { label, kind: 'police', description: 'Zebra tattoo', badge: '4417' } }, { index })
+const labels = (index: Index, text = '', limit = 50, cursor: string | null = null) =>
+  index.cards('perpetrator', text, cursor, limit).rows.map(({ label }) => label)
+
+describe('records of other kinds', () => {
+  test('are listed by kind, the newest first, page by page, and are no rows of the log', () => {
+    withIndex((index) => {
+      index.apply([
+        officer(1, 'First', 0),
+        officer(2, 'Second', 1),
+        officer(3, 'Third', 2),
+        card(4, { kind: 'person', fields: { pseudonym: 'Neema' } }, { index: 3 }),
+      ])
+      expect(titles(index)).toEqual([])
+      expect(labels(index)).toEqual(['Third', 'Second', 'First'])
+      const { rows, nextCursor } = index.cards('perpetrator', '', null, 2)
+      expect(rows.map(({ label }) => label)).toEqual(['Third', 'Second'])
+      expect(labels(index, '', 2, nextCursor)).toEqual(['First'])
+      expect(rows[0]).toMatchObject({ recordId: id(3), kind: 'perpetrator', status: 'police', amended: false, conflict: false })
+      expect(() => index.cards('person', '', 'x', 2)).toThrow(ParasolError)
+    })
+  })
+
+  test('are found by the beginning of any of their words, whatever case and accents', () => {
+    withIndex((index) => {
+      index.apply([officer(1, 'Café guard', 0), officer(2, 'Second', 1)])
+      expect([
+        labels(index, 'cafe'),
+        labels(index, 'ZEB'),
+        labels(index, '4417 second'),
+        labels(index, 'nobody'),
+        labels(index, '?'),
+      ]).toEqual([['Café guard'], ['Second', 'Café guard'], ['Second'], [], []])
+    })
+  })
+
+  test('leave nothing in the file of a text that was amended or erased', () => {
+    withIndex((index, path) => {
+      index.apply([officer(1, 'Quagga man', 0), officer(2, 'Second', 1)])
+      index.apply([amendCard(1, [entry(0, 0)], { kind: 'perpetrator', changes: { label: 'Other' } }, { index: 2 })])
+      expect([labels(index, 'quagga'), labels(index, 'other')]).toEqual([[], ['Other']])
+      index.apply([tombstone(1, { index: 3 })])
+      expect([labels(index), index.card(id(1)), index.history(id(1))]).toEqual([['Second'], null, []])
+      while (!index.sweep());
+      expect(dig(path).toLowerCase()).not.toContain('quagga')
+    })
+  })
+
+  test('tell what names them, incidents too, and no more once that is gone', () => {
+    withIndex((index) => {
+      index.apply([
+        officer(1, 'Tall', 0),
+        write(2, { index: 1 }, { title: 'Raid', 'perpetrator:0000000a': { perpetrator: id(1), degree: 'ordered' } }),
+        card(3, { kind: 'request', fields: { title: 'A lawyer', incident: id(2) } }, { index: 2 }),
+      ])
+      expect(index.mentions(id(1), 10)).toEqual([
+        { recordId: id(2), field: 'perpetrator', kind: 'incident', label: 'Raid', start: { date: '2026-03-05', about: false } },
+      ])
+      expect(index.mentions(id(2), 10)).toMatchObject([
+        { recordId: id(3), field: 'incident', kind: 'request', label: 'A lawyer', start: null },
+      ])
+      index.apply([tombstone(3, { index: 3 })])
+      expect(index.mentions(id(2), 10)).toEqual([])
+    })
+  })
+
+  test('say what waits, by day, the undated last, and only what is ours', () => {
+    const due = (date: string) => ({ date, about: false })
+    const request = (record: number, fields: object, index: number, org = 0) =>
+      card(record, { kind: 'request', fields: { title: `request ${record}`, ...fields } }, { index, org })
+    withIndex((index) => {
+      index.apply([
+        request(1, { due: due('2026-05') }, 0),
+        request(2, {}, 1),
+        request(3, { status: 'met', due: due('2026-01-01') }, 2),
+        request(4, { due: due('2026-01-01') }, 0, 1),
+        write(5, { index: 3 }, { title: 'Raid', feedbackDue: due('2026-05-30') }),
+        card(6, { kind: 'complaint', fields: { title: 'To IPOA', state: 'filed', answerBy: due('2026-04-01') } }, { index: 4 }),
+        card(7, { kind: 'consent', fields: { person: id(9), level: 3, expires: due('2027') } }, { index: 5 }),
+      ])
+      const all = index.due(null, 50).rows.map(({ recordId, why, day }) => [recordId, why, day])
+      expect(all).toEqual([
+        [id(6), 'answer', '2026-04-01'],
+        [id(5), 'feedback', '2026-05-30'],
+        [id(1), 'request', '2026-05-31'],
+        [id(7), 'consent', '2027-12-31'],
+        [id(2), 'request', null],
+      ])
+      const first = index.due(null, 4)
+      expect([...first.rows, ...index.due(first.nextCursor, 4).rows].map(({ recordId, why, day }) => [recordId, why, day])).toEqual(all)
+      index.apply([amendCard(6, [entry(0, 4)], { kind: 'complaint', changes: { state: 'closed' } }, { index: 6 })])
+      expect(index.due(null, 50).rows.map(({ recordId }) => recordId)).not.toContain(id(6))
+      expect(() => index.due('x', 5)).toThrow(ParasolError)
+    })
+  })
+})

@@ -1,0 +1,189 @@
+import { toHex } from '../crypto/bytes.ts'
+import type { CardRow } from '../engine/contract/card.ts'
+import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
+import type { PartialDate } from '../engine/contract/incident.ts'
+import type { Mention } from '../engine/contract/mention.ts'
+import type { CardKind } from '../engine/contract/record-kinds.ts'
+import { ParasolError } from '../error.ts'
+import { type CardState, fold } from '../records/fold.ts'
+import type { NameAuthor } from '../records/history.ts'
+import { isoOf, nameIn } from '../records/version.ts'
+import { type CardWords, labelOf, statusOf, wordsOfCard } from './card-words.ts'
+import { bytesOf, type Database, type Row, type Value } from './database.ts'
+import type { Ids } from './ids.ts'
+import type { Versions } from './versions.ts'
+import { isUnsearchable, matchPhrases, parseSearch } from './words.ts'
+
+interface Stored extends Row {
+  id: number
+  record: Uint8Array<ArrayBuffer>
+  thread: number
+  kind: string
+  label: string
+  status: string | null
+  saved: number
+  amended: number
+  conflict: number
+  organisation: string
+  own: number
+  space: string
+}
+
+interface MentionRow extends Row {
+  source: Uint8Array<ArrayBuffer>
+  field: string
+  kind: string | null
+  label: string
+  start: string | null
+}
+
+export interface CardPage {
+  rows: CardRow[]
+  /** Where the next page begins; null where this one is the last. */
+  nextCursor: string | null
+}
+
+const COLUMNS = 'card.id, card.record, card.thread, card.kind, card.label, card.status, card.saved, card.amended, card.conflict'
+const FROM = 'card CROSS JOIN party ON party.id = card.party CROSS JOIN space ON space.id = party.space'
+const READ = `SELECT ${COLUMNS}, party.organisation, party.own, space.space FROM`
+const BY_KIND = `${READ} ${FROM} WHERE card.kind = ? AND (card.saved, card.id) < (?, ?) ORDER BY card.saved DESC, card.id DESC LIMIT ?`
+const BY_WORDS = `${READ} card_doc CROSS JOIN card ON card.id = card_doc.rowid CROSS JOIN party ON party.id = card.party
+  CROSS JOIN space ON space.id = party.space
+  WHERE card_doc MATCH ? AND card.kind = ? AND (card.saved, card.id) < (?, ?) ORDER BY card.saved DESC, card.id DESC LIMIT ?`
+const ONE = `${READ} ${FROM} WHERE card.record = ?`
+const PUT = `INSERT INTO card (record, thread, party, kind, label, status, saved, amended, conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (record) DO UPDATE SET (label, status, saved, amended, conflict) =
+    (excluded.label, excluded.status, excluded.saved, excluded.amended, excluded.conflict) RETURNING id`
+/** Incidents and cards that name a record, the newest first. */
+const MENTIONS = `
+  SELECT ref.source, ref.field, card.kind, coalesce(card.label, item.title) AS label, item.start, coalesce(card.saved, item.saved) AS saved
+  FROM ref LEFT JOIN card ON card.record = ref.source
+  LEFT JOIN thread ON card.id IS NULL AND thread.name = substr(ref.source, 1, 16)
+  LEFT JOIN item ON item.thread = thread.id AND item.record = ref.source
+  WHERE ref.target = ? AND (card.id IS NOT NULL OR item.id IS NOT NULL) ORDER BY saved DESC, ref.source LIMIT ?`
+const LEARN = 'INSERT INTO card_doc (rowid, label, text) VALUES (?, ?, ?)'
+const FORGET = "INSERT INTO card_doc (card_doc, rowid, label, text) VALUES ('delete', ?, ?, ?)"
+
+/** Writes records of the other kinds into the index: people, perpetrators, requests and so on, each with its words. */
+export class Cards {
+  private readonly db: Database
+  private readonly ids: Ids
+
+  constructor(db: Database, ids: Ids) {
+    this.db = db
+    this.ids = ids
+  }
+
+  /** Replaces how a card stood (null: it was not there) by how it stands (null: it was erased). */
+  change(before: CardState | null, after: CardState | null, thread: number): void {
+    if (before) {
+      const id = this.db.prepare('SELECT id FROM card WHERE record = ?', { pluck: true }).get([bytesOf(before.recordId)])
+      this.db.prepare(FORGET).run([Number(id), ...columns(wordsOfCard(before))])
+      if (!after) this.db.prepare('DELETE FROM card WHERE id = ?').run([Number(id)])
+    }
+    if (!after) return
+    const id = Number(this.db.prepare(PUT, { pluck: true }).get(this.valuesOf(after, thread)))
+    this.db.prepare(LEARN).run([id, ...columns(wordsOfCard(after))])
+  }
+
+  private valuesOf(state: CardState, thread: number): Value[] {
+    return [
+      bytesOf(state.recordId),
+      thread,
+      this.ids.party(state.space, state.organisation, state.own),
+      state.kind,
+      labelOf(state),
+      statusOf(state),
+      state.savedAt,
+      Number(state.amendedAt !== null),
+      Number(state.conflicts.length > 0),
+    ]
+  }
+}
+
+/** Reads them. */
+export class CardReader {
+  private readonly db: Database
+  private readonly versions: Versions
+  private readonly house: SpaceId
+  private readonly author: NameAuthor
+
+  constructor(db: Database, versions: Versions, house: SpaceId, author: NameAuthor) {
+    this.db = db
+    this.versions = versions
+    this.house = house
+    this.author = author
+  }
+
+  /** Those of one kind, the newest first. Throws BAD_INPUT for a cursor that is not ours. */
+  list(kind: CardKind, text: string, cursor: string | null, limit: number): CardPage {
+    if (isUnsearchable(text)) return { rows: [], nextCursor: null }
+    const phrases = parseSearch(text)
+    const rest = [kind, ...placeOf(cursor), limit + 1]
+    const rows =
+      phrases.length === 0
+        ? this.db.prepare(BY_KIND).all<Stored>(rest)
+        : this.db.prepare(BY_WORDS).all<Stored>([matchPhrases(phrases), ...rest])
+    const last = rows.length > limit ? rows[limit - 1] : undefined
+    return { rows: rows.slice(0, limit).map((row) => this.row(row)), nextCursor: last ? `${last.saved}:${last.id}` : null }
+  }
+
+  state(record: RecordId): CardState | null {
+    const row = this.find(record)
+    if (!row) return null
+    const { cards } = fold(this.versions.load(row.thread, nameIn(record)), this.house)
+    return cards.find(({ recordId }) => recordId === record) ?? null
+  }
+
+  /** The thread of a card; null where there is none. */
+  threadOf(record: RecordId): number | null {
+    return this.find(record)?.thread ?? null
+  }
+
+  /** The label of a card; null where there is none. */
+  label(record: RecordId): string | null {
+    return this.find(record)?.label ?? null
+  }
+
+  /** What names a record, the newest first. */
+  mentions(record: RecordId, limit: number): Mention[] {
+    return this.db
+      .prepare(MENTIONS)
+      .all<MentionRow>([bytesOf(record), limit])
+      .map(({ source, field, kind, label, start }) => ({
+        recordId: toHex(source) as RecordId,
+        field,
+        kind: (kind ?? 'incident') as Mention['kind'],
+        label,
+        start: start === null ? null : (JSON.parse(start) as PartialDate),
+      }))
+  }
+
+  private find(record: RecordId): Stored | null {
+    return this.db.prepare(ONE).get<Stored>([bytesOf(record)]) ?? null
+  }
+
+  private row(row: Stored): CardRow {
+    const space = row.space as SpaceId
+    return {
+      recordId: toHex(row.record) as RecordId,
+      spaceId: space,
+      kind: row.kind as CardKind,
+      label: row.label,
+      status: row.status,
+      author: this.author(space, row.organisation as OrganisationId, row.own === 1),
+      savedAt: isoOf(row.saved),
+      amended: row.amended === 1,
+      conflict: row.conflict === 1,
+    }
+  }
+}
+
+const columns = ({ label, text }: CardWords): string[] => [label, text]
+
+function placeOf(cursor: string | null): [number, number] {
+  if (cursor === null) return [Number.MAX_SAFE_INTEGER, 0]
+  const [, saved, id] = /^(\d{1,16}):(\d{1,16})$/.exec(cursor) ?? []
+  if (saved === undefined || id === undefined) throw new ParasolError('BAD_INPUT', { field: 'cursor' })
+  return [Number(saved), Number(id)]
+}

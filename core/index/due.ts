@@ -1,0 +1,90 @@
+import { toHex } from '../crypto/bytes.ts'
+import type { Due } from '../engine/contract/card.ts'
+import type { RecordId } from '../engine/contract/ids.ts'
+import { ParasolError } from '../error.ts'
+import type { CardState, RecordState } from '../records/fold.ts'
+import { labelOf, statusOf } from './card-words.ts'
+import { bytesOf, type Database, type Row } from './database.ts'
+
+/** Sorts behind every day: no day was said, and it waits. */
+const NO_DAY = '~'
+
+/** What is to be done about a record. */
+export interface DueState {
+  why: Due['why']
+  /** `YYYY-MM-DD`, or NO_DAY. */
+  day: string
+  label: string
+  status: string | null
+}
+
+interface DueRow extends Row {
+  record: Uint8Array<ArrayBuffer>
+  why: string
+  day: string
+  label: string
+  status: string | null
+}
+
+export interface DuePage {
+  rows: Due[]
+  nextCursor: string | null
+}
+
+const OPEN_REQUESTS: ReadonlySet<unknown> = new Set(['asked', 'accepted', 'under-way'])
+const OVER: ReadonlySet<unknown> = new Set(['closed', 'draft', 'consent'])
+
+/**
+ * What a record of this organisation's own waits for: feedback that is owed, a request that is open, an answer of a body, a consent that ends.
+ * Null where nothing is. Records of partners are theirs to follow.
+ */
+export function dueOf(state: CardState | RecordState): DueState | null {
+  if (!state.own) return null
+  if (!('kind' in state)) {
+    const day = dayOf(state.fields.feedbackDue)
+    return day && !dayOf(state.fields.feedbackDone) ? { why: 'feedback', day, label: state.fields.title, status: null } : null
+  }
+  const { kind, fields } = state
+  const named = { label: labelOf(state), status: statusOf(state) }
+  if (kind === 'request')
+    return OPEN_REQUESTS.has(fields.status ?? 'asked') ? { why: 'request', day: dayOf(fields.due) || NO_DAY, ...named } : null
+  if (kind === 'complaint') {
+    const day = dayOf(fields.answerBy)
+    return day && !OVER.has(fields.state) ? { why: 'answer', day, ...named } : null
+  }
+  if (kind === 'consent') {
+    const day = dayOf(fields.expires)
+    return day && !dayOf(fields.withdrawn) ? { why: 'consent', day, label: '', status: null } : null
+  }
+  return null
+}
+
+/** The last day that a partial date can mean, so that nothing is called late too early. */
+function dayOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null || !('date' in value) || typeof value.date !== 'string') return ''
+  const [year = 0, month = 12, day] = value.date.split('-').map(Number)
+  const last = day ?? new Date(Date.UTC(year, month, 0)).getUTCDate()
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(last).padStart(2, '0')}`
+}
+
+/** By day, what has none at the end. Throws BAD_INPUT for a cursor that is not ours. */
+export function listDue(db: Database, cursor: string | null, limit: number): DuePage {
+  const [, after = '', record = ''] = cursor === null ? [] : (/^(\d{4}-\d{2}-\d{2}|~):([0-9a-f]{64})$/.exec(cursor) ?? bad())
+  const sql = 'SELECT record, why, day, label, status FROM due WHERE (day, record) > (?, ?) ORDER BY day, record LIMIT ?'
+  const rows = db.prepare(sql).all<DueRow>([after, record === '' ? new Uint8Array() : bytesOf(record as RecordId), limit + 1])
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  return {
+    rows: rows.slice(0, limit).map((row) => ({
+      recordId: toHex(row.record) as RecordId,
+      why: row.why as Due['why'],
+      day: row.day === NO_DAY ? null : row.day,
+      label: row.label,
+      status: row.status,
+    })),
+    nextCursor: last ? `${last.day}:${toHex(last.record)}` : null,
+  }
+}
+
+function bad(): never {
+  throw new ParasolError('BAD_INPUT', { field: 'cursor' })
+}

@@ -1,0 +1,74 @@
+import { type GroupSpec, REFS_MAX, type Spec, schemaOf } from '../engine/contract/field-spec.ts'
+import { type CardKind, listOf, specOf } from '../engine/contract/record-kinds.ts'
+import { ParasolError } from '../error.ts'
+import { cleanDate } from './date.ts'
+import { cleanLine, cleanText, withinLimit } from './text.ts'
+
+type Values = Record<string, unknown>
+
+/**
+ * Values of a kind's fields and lists as they are kept: texts cleaned (text.ts), choices without repeats, dates checked. What is not there stays
+ * away; fields that the kind does not have are kept as they are. Cleaning twice changes nothing.
+ * Throws TEXT_TOO_LONG with field and limit, BAD_DATE or BAD_INPUT with the field.
+ */
+export function cleanFields(kind: CardKind | 'incident', input: Readonly<Values>): Values {
+  const { fields } = specOf(kind)
+  const out: Values = {}
+  for (const [field, value] of Object.entries(input)) {
+    if (value === undefined) continue
+    const spec = Object.hasOwn(fields, field) ? fields[field] : undefined
+    const group = spec ? undefined : listOf(kind, field)
+    if (spec) out[field] = cleanValue(spec, value, field)
+    else out[field] = group && value !== null ? cleanGroup(group, value, field) : value
+  }
+  return out
+}
+
+/** Whether a kind of this version knows a field. */
+export const isKnown = (kind: CardKind | 'incident', field: string): boolean =>
+  Object.hasOwn(specOf(kind).fields, field) || listOf(kind, field) !== undefined
+
+/** Fields without which there is no record of the kind. */
+export const requiredOf = (kind: CardKind): string[] =>
+  Object.entries(specOf(kind).fields).flatMap(([field, spec]) => (spec.is === 'line' && spec.required ? [field] : []))
+
+function cleanGroup(group: GroupSpec, value: unknown, field: string): Values {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ParasolError('BAD_INPUT', { field })
+  const out: Values = {}
+  for (const [name, one] of Object.entries(value)) {
+    const spec = Object.hasOwn(group, name) ? group[name] : undefined
+    if (one !== undefined) out[name] = spec ? cleanValue(spec, one, `${field}.${name}`) : one
+  }
+  return out
+}
+
+function cleanValue(spec: Spec, input: unknown, field: string): unknown {
+  const parsed = schemaOf(spec).safeParse(input)
+  if (!parsed.success) throw new ParasolError('BAD_INPUT', { field })
+  const value: unknown = parsed.data
+  switch (spec.is) {
+    case 'line': {
+      const clean = withinLimit(cleanLine(value as string), field, spec.max)
+      if (spec.required && clean === '') throw new ParasolError('BAD_INPUT', { field })
+      return clean
+    }
+    case 'text':
+      return withinLimit(cleanText(value as string), field, spec.max)
+    case 'code':
+      return value === null ? null : slug(value as string, field)
+    case 'codes':
+      return [...new Set((value as string[]).map((one) => slug(one, field)))]
+    case 'date':
+      return value === null ? null : cleanDate(value as Parameters<typeof cleanDate>[0], field)
+    case 'refs':
+      return [...new Set(value as string[])].slice(0, REFS_MAX)
+    default:
+      return value
+  }
+}
+
+function slug(text: string, field: string): string {
+  const clean = cleanLine(text)
+  if (clean === '') throw new ParasolError('BAD_INPUT', { field })
+  return clean
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import type { RecordId } from '../engine/contract/ids.ts'
+import { leavesWhole, leaving, listKeyIn } from './leaving.ts'
+import { fields } from './testing.ts'
+
+const officer = 'a'.repeat(64) as RecordId
+const person = 'b'.repeat(64) as RecordId
+const abroad = {
+  key: (key: string) => key.split('').reverse().join(''),
+  label: (record: RecordId) => (record === officer ? 'The tall one' : null),
+}
+const whole = fields({
+  certainty: 'likely',
+  recordedBy: 'JN',
+  interviewedBy: 'the clinic',
+  feedbackDue: { date: '2026-05-01', about: false },
+  place: '0000000a',
+  response: 'We called Amina’s sister.',
+  'harmed:0000000b': { person, name: 'Neema', injuries: 'light' },
+  'perpetrator:0000000c': { perpetrator: officer, degree: 'ordered' },
+  'perpetrator:0000000d': { name: 'a crowd', people: 20 },
+})
+
+describe('what of an incident leaves the House', () => {
+  test('names nobody who was harmed, nobody who wrote it down, and no record of ours', () => {
+    const out = leaving(whole, abroad)
+    expect(out).toEqual({
+      ...fields({ certainty: 'likely' }),
+      'perpetrator:c0000000': { name: 'The tall one', degree: 'ordered' },
+      'perpetrator:d0000000': { name: 'a crowd', people: 20 },
+    })
+    expect(JSON.stringify(out)).not.toMatch(/Neema|JN|clinic|Amina|aaaa|bbbb/)
+  })
+
+  test('takes one of a list out there too', () => {
+    expect(leaving({ 'perpetrator:0000000c': null, 'harmed:0000000b': null }, abroad)).toEqual({ 'perpetrator:c0000000': null })
+  })
+
+  test('is all of it only where nothing has to stay', () => {
+    expect(leavesWhole(whole)).toBe(false)
+    expect(leavesWhole(fields({ certainty: 'likely', recordedBy: '', 'perpetrator:0000000d': { name: 'a crowd' } }))).toBe(true)
+    for (const one of [
+      { recordedBy: 'JN' },
+      { place: '0000000a' },
+      { 'harmed:0000000b': { people: 2 } },
+      { 'perpetrator:0000000c': { perpetrator: officer } },
+    ])
+      expect(leavesWhole(fields(one))).toBe(false)
+  })
+
+  test('has other keys in every coalition, the same ones each time', () => {
+    const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+    expect(listKeyIn(one, '0000000b')).toMatch(/^[0-9a-f]{8}$/)
+    expect(listKeyIn(one, '0000000b')).toBe(listKeyIn(one, '0000000b'))
+    expect(listKeyIn(one, '0000000b')).not.toBe(listKeyIn(two, '0000000b'))
+    expect(listKeyIn(one, '0000000b')).not.toBe('0000000b')
+  })
+})
