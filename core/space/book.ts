@@ -231,12 +231,12 @@ export class RosterBook {
     for (const listener of this.listeners) listener()
   }
 
-  /** Tells the listeners if the roster is another than when they were last told. */
-  settle(): void {
-    if (!this.unsettled) return
+  /** Tells the listeners if the roster is another than when they were last told; with `anyway`, though it is not. */
+  settle(anyway = false): void {
+    if (!this.unsettled && !anyway) return
     this.unsettled = false
     const now = this.roster ? `${digest(this.roster)} ${this.unwritten().length}` : ''
-    if (now === this.told) return
+    if (now === this.told && !anyway) return
     this.told = now
     this.announce()
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { forkedTo, proofOf } from '../../test/support/fork-scene.ts'
-import { bringAll, ForkStage, write } from '../../test/support/forks.ts'
-import { joinAs, makeCoalition } from '../../test/support/spaces.ts'
+import { bringAll, copyOf, ForkStage, write } from '../../test/support/forks.ts'
+import { bring, joinAs, makeCoalition, pull, record } from '../../test/support/spaces.ts'
 import type { BranchCopy, BranchPart } from '../log/branch.ts'
 import type { OwnLog } from '../log/log.ts'
 import { leafHash } from '../log/tree.ts'
@@ -30,6 +30,11 @@ async function fetchInto(space: Space, log: OwnLog, sparse = false): Promise<Bra
   }
   space.keepBranch(copy)
   return copy
+}
+function memberOf(space: Space, name: string) {
+  const found = space.roster?.members.find((one) => one.name === name)
+  if (!found) throw new Error(`${name} is not in`)
+  return found
 }
 const known = (space: Space): string[] => space.branches.heads().map(({ treeHash }) => treeHash.toString('hex'))
 const nameOf = (log: OwnLog): string => headOf(log).treeHash.toString('hex')
@@ -68,6 +73,39 @@ describe('the branches of a space', () => {
     await fetchInto(a, other.own)
     a = await stage.restarted(alma, a)
     expect(known(a).sort()).toEqual([nameOf(c.own), nameOf(other.own)].sort())
+  })
+
+  it('tell of a key that they have: entries wait for it, and who wrote them may be the only one to cite that branch', async () => {
+    const [alma, bosko, cvetka] = [await stage.party('Alma'), await stage.party('Bosko'), await stage.party('Cvetka')]
+    const { a, b } = await makeCoalition(alma, bosko)
+    const [c, d] = [await joinAs(a, cvetka), await joinAs(a, await stage.party('Dana'))]
+    await bringAll([a, b, c, d])
+    await a.appoint(memberOf(a, 'Cvetka').instance)
+    await bringAll([a, b, c, d])
+    const other = await stage.twin(cvetka, c)
+    const at = c.own.length
+    await c.write([record('to Alma')])
+    await other.remove(memberOf(other, 'Bosko').instance)
+    await bringAll([c, a])
+    await bringAll([other, d])
+    await d.accept()
+    await pull(d.own, await copyOf(a, d))
+    const read = (async () => {
+      for await (const batch of a.ingest(await copyOf(a, d), d.own.length - 1)) return batch.waiting.map(({ epochId }) => epochId)
+    })()
+    const [epochId] = (await read) ?? []
+    if (!epochId) throw new Error('what Dana wrote is under a key that Alma lacks')
+    const [one, two] = [await c.own.witness(at), await other.own.witness(at)]
+    if (!one || !two) throw new Error('not so long')
+    await a.addForkProof(forkProof(one, two))
+    let told = false
+    a.onRosterChange(() => {
+      told ||= a.keyring.has(epochId)
+    })
+    await fetchInto(a, other.own)
+    expect(told).toBe(true)
+    await bring(d, a, [d.own])
+    expect(a.roster?.members.find(({ name }) => name === 'Bosko')?.present).toBe(false)
   })
 
   it('are no more than a few of one log: one that somebody cites takes the place of one that nobody does', async () => {

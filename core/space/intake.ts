@@ -45,6 +45,8 @@ export class Intake {
   private readonly missing = new Map<string, Set<number>>()
   /** Entries with boxes from logs that had no say when they came: an appointment may come after what the steward wrote. */
   private readonly untried = new Map<string, { logId: Buffer; index: number; block: Buffer }>()
+  /** Whether a key was learnt from a branch that is not held, and nobody was told of it yet. */
+  private keyInBranch = false
 
   constructor(desk: IntakeDesk) {
     this.desk = desk
@@ -87,18 +89,21 @@ export class Intake {
       // Folds: who has a say may have changed.
       void book.roster
     } while (branches().openMore())
-    book.settle()
+    // Entries that wait for it are read again, though nothing that counts has changed: they may be what has the branch count.
+    book.settle(this.keyInBranch)
+    this.keyInBranch = false
   }
 
   /** The roster-ring entry that a block of a branch is which is not held; learns the keys that it has for us. Null where it is none, or does not open. */
   openOther(logId: Buffer, index: number, block: Buffer): RosterBlock | null {
     const { facts, keyring, instance } = this.desk
     const say = this.hasSay(logId)
+    const before = keyring.size
     if (say) learnTableKey(facts.space, block, keyring, this.boxPairs())
     const read = readBlock(facts.space, logId, index, block, keyring)
-    if (read.is !== 'roster') return null
-    learnKeys(facts.space, read.block, read.boxes, keyring, this.boxPairs(), instance, say)
-    return read.block
+    if (read.is === 'roster') learnKeys(facts.space, read.block, read.boxes, keyring, this.boxPairs(), instance, say)
+    this.keyInBranch ||= keyring.size > before
+    return read.is === 'roster' ? read.block : null
   }
 
   async *ingest(log: Log, from: number): AsyncGenerator<IngestBatch, void, void> {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { type Duplex, PassThrough } from 'node:stream'
 import SecretStream from '@hyperswarm/secret-stream'
+import type { Log } from '../../core/log/log.ts'
 import { Queue } from '../../core/log/queue.ts'
 import type { Member } from '../../core/space/roster/types.ts'
 import type { Space } from '../../core/space/space.ts'
@@ -110,10 +111,11 @@ export function connect(a: Peer, b: Peer, tap?: (bytes: Buffer) => void): [PeerS
   return [a.session(left), b.session(right)]
 }
 
-/** Reads what is new in a space's logs, as the engine does: roster entries take effect, new logs are opened. */
+/** Reads what is new in a space's logs, as the engine does: roster entries take effect, new logs are opened, what waited for a key is tried again. */
 export function reader(space: Space): () => Promise<void> {
   const queue = new Queue()
   const cursors = new Map<string, number>()
+  let waiting: { log: Log; index: number; epochId: Buffer }[] = []
   return () =>
     queue.run(async () => {
       for (let again = true; again; ) {
@@ -123,8 +125,13 @@ export function reader(space: Space): () => Promise<void> {
           for await (const batch of space.ingest(log, cursors.get(name) ?? 0)) {
             again ||= batch.next > (cursors.get(name) ?? 0)
             cursors.set(name, batch.next)
+            waiting.push(...batch.waiting.map((one) => ({ log, ...one })))
           }
         }
+        const due = waiting.filter(({ epochId }) => space.keyring.has(epochId))
+        waiting = waiting.filter((one) => !due.includes(one))
+        for (const { log, index } of due) await space.again(log, index)
+        again ||= due.length > 0
       }
     })
 }

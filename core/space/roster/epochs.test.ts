@@ -2,19 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { RING } from '../../log/types.ts'
 import { ROLE } from '../format/operation.ts'
 import { writableEpochs } from './epochs.ts'
-import { type Organisation, Story, someBytes } from './testing.ts'
+import { alone, names } from './scene.ts'
+import { someBytes } from './testing.ts'
 
-let story: Story
-let asha: Organisation
-let bella: Organisation
+let { story, asha, bella } = alone()
 
 beforeEach(() => {
-  story = new Story()
-  asha = story.organisation('Asha')
-  bella = story.organisation('Bella')
+  ;({ story, asha, bella } = alone())
 })
-
-const names = (roster = story.fold()) => roster.members.filter((one) => one.present).map((one) => one.name)
 
 describe('epochs', () => {
   beforeEach(() => {
@@ -82,7 +77,7 @@ describe('epochs', () => {
     story.operate(asha.computer, { operation: 'leave', instance: asha.instance }, { epochId: own })
     story.epoch(story.founder.computer, RING.roster, 'under the old one', [story.founder])
     expect(story.fold().rosterEpochIds).toHaveLength(1)
-    expect(names()).toContain('Asha')
+    expect(names(story.fold())).toContain('Asha')
     story.epoch(story.founder.computer, RING.roster, 'next', [story.founder], { epochId: someBytes('epoch next') })
     expect(story.fold().rosterEpochIds).toEqual([story.rosterEpoch, someBytes('epoch next')])
   })

@@ -5,19 +5,14 @@ import { ROLE } from '../format/operation.ts'
 import { makeStatement } from '../format/statement.ts'
 import { writableEpochs } from './epochs.ts'
 import { accepts, foldRoster } from './fold.ts'
-import { type Organisation, Story, someBytes } from './testing.ts'
+import { alone, names } from './scene.ts'
+import { type Story, someBytes } from './testing.ts'
 
-let story: Story
-let asha: Organisation
-let bella: Organisation
+let { story, asha, bella } = alone()
 
 beforeEach(() => {
-  story = new Story()
-  asha = story.organisation('Asha')
-  bella = story.organisation('Bella')
+  ;({ story, asha, bella } = alone())
 })
-
-const names = (roster = story.fold()) => roster.members.filter((one) => one.present).map((one) => one.name)
 
 describe('two blocks of one place', () => {
   it('stop their log there, but not the genesis', () => {
@@ -26,9 +21,9 @@ describe('two blocks of one place', () => {
     story.operate(story.founder.computer, story.admission(bella))
     story.remove(asha, [], { index: length })
     story.operate(story.founder.computer, story.admission(story.organisation('Cleo')))
-    expect(names()).toEqual(['Founder', 'Asha'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha'])
     story.operate(story.founder.computer, story.admission(bella), { index: 0 })
-    expect(names()).toEqual(['Founder'])
+    expect(names(story.fold())).toEqual(['Founder'])
   })
 })
 

@@ -5,8 +5,8 @@ import type { Genesis } from '../format/genesis.ts'
 import type { Statement } from '../format/statement.ts'
 import { citationsOf, withinEnds } from './citations.ts'
 import { foldEpochs, rosterEpochOrder } from './epochs.ts'
-import { ForkRule, type Standing, withoutForks } from './forks.ts'
-import { founderChain } from './founder.ts'
+import { along, ForkRule, type Standing, withoutForks } from './forks.ts'
+import { type FounderChain, founderChain } from './founder.ts'
 import { Ledger } from './ledger.ts'
 import { belowEnd, foldMembers } from './members.ts'
 import { Leaves } from './own.ts'
@@ -15,6 +15,7 @@ import { Statements } from './statements.ts'
 import { foldStewards } from './stewards.ts'
 import type { Step } from './term.ts'
 import type { ForkedLog, Member, Roster, RosterBlock } from './types.ts'
+import { withoutUndoing } from './undoing.ts'
 import { setWatermarks } from './watermarks.ts'
 
 /** Rounds after which the epochs of the roster ring stand; each finds one at least. */
@@ -43,7 +44,12 @@ export function foldRoster(
   const said = citationsOf(open, forked)
   // Which removals there are may hang on other forks: first by everything that is cited, then by what those removals leave of it.
   const first = fold(rule.cited(said))
-  const last = first && fold(rule.cited(withinEnds(said, first, forked)))
+  const within = first && withinEnds(said, first, forked)
+  const standing = within && rule.cited(within)
+  const second = standing && fold(standing)
+  if (!second) return null
+  const left = withoutUndoing(within, second, forked, (one, chain) => stewardSteps(second, along(standing, one, chain)))
+  const last = left === within ? second : fold(rule.cited(left))
   return last ? { ...last.roster, heard: open.members } : null
 }
 
@@ -52,6 +58,11 @@ export interface Folded {
   roster: Roster
   members: Member[]
   ledger: Ledger
+  /** The genesis. */
+  first: RosterBlock
+  chain: FounderChain
+  /** Epochs of the roster ring that count. */
+  epochs: Epochs
   /** What founders and stewards say, whether it has an effect or not. */
   steps: Step[]
 }
@@ -83,7 +94,13 @@ function foldStanding(space: Buffer, genesisHash: Buffer, standing: Standing, st
     epochs: all,
     hash: rosterHash(members),
   }
-  return { roster, members, ledger, steps: [...chain.steps, ...work.steps] }
+  return { roster, members, ledger, first, chain, epochs, steps: [...chain.steps, ...work.steps] }
+}
+
+/** What stewards say by other standing entries, where all else is as it was folded. */
+function stewardSteps({ ledger, first, chain, epochs }: Folded, standing: Standing): Step[] {
+  const other = new Ledger(ledger.space, ledger.genesisHash, standing, ledger.statements, epochs)
+  return foldStewards(other, chain, new Leaves(other), new Epochs(first)).steps
 }
 
 interface Sources {

@@ -13,7 +13,7 @@ export interface Standing {
 }
 
 /** A branch as far as it is cited. */
-interface Chain {
+export interface Chain {
   branch: Branch
   length: number
 }
@@ -91,21 +91,32 @@ export class ForkRule {
   }
 }
 
+/** The same with one chain alone of a log. */
+export function along({ blocks, contested }: Standing, one: ForkedLog, { branch, length }: Chain): Standing {
+  const others = blocks.filter(({ logId, index }) => index < one.index || !logId.equals(one.logId))
+  const left = new Map(contested)
+  left.delete(toHex(one.logId))
+  return { blocks: inOrder([...others, ...alongTo(one, branch, length)]), contested: left }
+}
+
 /** The branches that are cited, each up to its greatest cited head. One that ends on another is part of that. */
-function chainsOf({ index, branches }: ForkedLog, citations: readonly Citation[]): Chain[] {
+export function chainsOf({ index, branches }: ForkedLog, citations: readonly Citation[]): Chain[] {
   const chains: Chain[] = []
-  for (const { length, treeHash } of [...citations].sort((a, b) => b.length - a.length)) {
-    if (length <= index || length > index + BRANCH_LENGTH_MAX) continue
-    const isOn = (branch: Branch): boolean => branch.treeHashAt(length)?.equals(treeHash) === true
-    if (chains.some(({ branch }) => isOn(branch))) continue
-    const branch = branches.find(isOn)
-    if (branch) chains.push({ branch, length })
+  for (const cited of [...citations].sort((a, b) => b.length - a.length)) {
+    if (cited.length <= index || cited.length > index + BRANCH_LENGTH_MAX) continue
+    if (chains.some(({ branch }) => isOn(branch, cited))) continue
+    const branch = branches.find((one) => isOn(one, cited))
+    if (branch) chains.push({ branch, length: cited.length })
   }
   return chains
 }
 
+/** Whether a head is one of this branch. */
+export const isOn = (branch: Branch, { length, treeHash }: Pick<Citation, 'length' | 'treeHash'>): boolean =>
+  branch.treeHashAt(length)?.equals(treeHash) === true
+
 /** Up to where several chains are one; infinite where there are no several. */
-function commonLength({ index }: ForkedLog, chains: readonly Chain[]): number {
+export function commonLength({ index }: ForkedLog, chains: readonly Chain[]): number {
   const [first, ...others] = chains
   if (!first || others.length === 0) return Number.POSITIVE_INFINITY
   let [low, high] = [index, Math.min(...chains.map(({ length }) => length))]

@@ -3,7 +3,7 @@ import { heldUp, STILL_MAX } from '../../../test/support/held-up.ts'
 import { randomBytes } from '../../crypto/bytes.ts'
 import { RING } from '../../log/types.ts'
 import { foldRoster } from './fold.ts'
-import { type Computer, Story, someBytes } from './testing.ts'
+import { type Computer, type Organisation, Story, someBytes } from './testing.ts'
 import type { ForkedLog, RosterBlock } from './types.ts'
 
 const NONE = Buffer.alloc(32)
@@ -134,6 +134,47 @@ describe('a member cannot make the roster dear to fold', () => {
     }
     const forked = pairs.map((pair) => story.forked(pair))
     expect(forked.every(({ branches }) => branches.every(({ blocks }) => blocks.length > 5))).toBe(true)
+    expect(await timeOf(story, forked)).toBeLessThan(STILL_MAX)
+  })
+
+  it('by removals without end on two branches of each of its logs, as a steward, of who cites them all from many computers', async () => {
+    const { story, bad, good } = scene()
+    const appointment = story.appoint(bad)
+    const computers = (of: Organisation, count: number): Computer[] =>
+      Array.from({ length: count }, (_, at) => {
+        const { computer, statement } = story.computer(of, `${of.name} ${at}`)
+        story.operate(of.computer, { operation: 'statement', statement: statement.bytes })
+        return computer
+      })
+    const logs = computers(bad, 8)
+    for (const one of logs) story.operate(one, { operation: 'accept', accepted: bad.instance })
+    const pairs = logs.map((one): [Computer, Computer] => [one, story.twin(one)])
+    const removals = 256
+    const cuts = Array.from({ length: 64 }, () => ({ logId: randomBytes(32), length: 7, treeHash: NONE }))
+    for (const by of pairs.flat())
+      for (let i = 0; i < removals; i += 1)
+        story.operate(by, { operation: 'remove', instance: good.instance, reason: 0, cuts }, { appointment })
+    // A branch knows its tree by heart.
+    const forked = pairs.map((pair) => {
+      const one = story.forked(pair)
+      const branches = one.branches.map(({ blocks, treeHashAt }) => {
+        const known = new Map<number, Buffer | null>()
+        const remembered = (length: number) => {
+          if (!known.has(length)) known.set(length, treeHashAt(length))
+          return known.get(length) ?? null
+        }
+        return { blocks, treeHashAt: remembered }
+      })
+      return { ...one, branches }
+    })
+    for (const [at, by] of computers(good, 30).entries())
+      for (let i = 0; i < 100; i += 1) {
+        const block = story.operate(by, { operation: 'accept', accepted: good.instance })
+        block.causal.heads = forked.map(({ logId, branches }) => {
+          const length = 2 + ((i + at) % (removals - 1))
+          return { logId, length, treeHash: branches[i % 2]?.treeHashAt(length) ?? NONE }
+        })
+      }
     expect(await timeOf(story, forked)).toBeLessThan(STILL_MAX)
   })
 })

@@ -4,19 +4,14 @@ import { ROLE } from '../format/operation.ts'
 import { makeStatement } from '../format/statement.ts'
 import { writableEpochs } from './epochs.ts'
 import { accepts } from './fold.ts'
-import { type Organisation, Story, someBytes } from './testing.ts'
+import { alone, names } from './scene.ts'
+import { type Story, someBytes } from './testing.ts'
 
-let story: Story
-let asha: Organisation
-let bella: Organisation
+let { story, asha, bella } = alone()
 
 beforeEach(() => {
-  story = new Story()
-  asha = story.organisation('Asha')
-  bella = story.organisation('Bella')
+  ;({ story, asha, bella } = alone())
 })
-
-const names = (roster = story.fold()) => roster.members.filter((one) => one.present).map((one) => one.name)
 
 describe('an admission', () => {
   it('by the founder counts, and is answered by a computer of the newcomer', () => {
@@ -38,17 +33,17 @@ describe('an admission', () => {
     story.admit(asha)
     story.operate(asha.computer, story.admission(bella))
     story.operate(bella.computer, story.admission(bella))
-    expect(names()).toEqual(['Founder', 'Asha'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha'])
   })
 
   it('that cites an appointment is not the founder’s', () => {
     story.operate(story.founder.computer, story.admission(asha), { appointment: someBytes('appointment') })
-    expect(names()).toEqual(['Founder'])
+    expect(names(story.fold())).toEqual(['Founder'])
   })
 
   it('under a roster epoch that was never started is ignored', () => {
     story.operate(story.founder.computer, story.admission(asha), { epochId: someBytes('epoch of some') })
-    expect(names()).toEqual(['Founder'])
+    expect(names(story.fold())).toEqual(['Founder'])
   })
 
   it('of who is in already changes nothing', () => {
@@ -60,7 +55,7 @@ describe('an admission', () => {
 
   it('of the founder herself changes nothing', () => {
     story.operate(story.founder.computer, story.admission(story.founder, ROLE.courier))
-    expect(names()).toEqual(['Founder'])
+    expect(names(story.fold())).toEqual(['Founder'])
   })
 
   it('gives no computer where the certificate is forged or for another space', () => {
@@ -122,12 +117,12 @@ describe('a removal', () => {
 
   it.each(['a member', 'the removed one'])('by %s is ignored', (who) => {
     story.remove(who === 'a member' ? asha : bella, [], {}, bella.computer)
-    expect(names()).toEqual(['Founder', 'Asha', 'Bella'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha', 'Bella'])
   })
 
   it('of the founder is ignored', () => {
     story.remove(story.founder, [])
-    expect(names()).toEqual(['Founder', 'Asha', 'Bella'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha', 'Bella'])
   })
 
   it('voids the epochs that the removed one starts after it', () => {
@@ -160,7 +155,7 @@ describe('a cut log', () => {
       [second.computer, 3],
     ])
     story.admit(asha)
-    expect(names()).toEqual(['Founder', 'Asha'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha'])
     expect(accepts(story.fold(), second.computer.logId, 2)).toBe('counted')
     expect(accepts(story.fold(), second.computer.logId, 3)).toBe('quarantined')
   })
@@ -185,15 +180,15 @@ describe('leaving', () => {
     story.admit(bella)
     story.operate(bella.computer, { operation: 'leave', instance: asha.instance })
     story.operate(story.founder.computer, { operation: 'leave', instance: story.founder.instance })
-    expect(names()).toEqual(['Founder', 'Asha', 'Bella'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha', 'Bella'])
   })
 
   it('can be followed by a new admission of who has heard of it', () => {
     story.admit(asha)
     const leave = story.operate(asha.computer, { operation: 'leave', instance: asha.instance })
     story.operate(story.founder.computer, story.admission(asha))
-    expect(names()).toEqual(['Founder'])
+    expect(names(story.fold())).toEqual(['Founder'])
     story.admit(asha, ROLE.member, true, { heads: [[asha.computer, leave.index + 1]] })
-    expect(names()).toEqual(['Founder', 'Asha'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha'])
   })
 })

@@ -1,19 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { makeStatement } from '../format/statement.ts'
 import { accepts, memberOfLog } from './fold.ts'
-import { type Organisation, Story, someBytes } from './testing.ts'
+import { alone, names } from './scene.ts'
+import { someBytes } from './testing.ts'
 
-let story: Story
-let asha: Organisation
-let bella: Organisation
+let { story, asha, bella } = alone()
 
 beforeEach(() => {
-  story = new Story()
-  asha = story.organisation('Asha')
-  bella = story.organisation('Bella')
+  ;({ story, asha, bella } = alone())
 })
-
-const names = (roster = story.fold()) => roster.members.filter((one) => one.present).map((one) => one.name)
 
 describe('statements', () => {
   it('of one sequence number: neither counts, nor any after', () => {
@@ -60,9 +55,9 @@ describe('statements', () => {
       length,
       treeHash: someBytes('tree'),
     })
-    expect(names()).toEqual(['Founder', 'Asha', 'Bella'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha', 'Bella'])
     story.operate(asha.computer, { operation: 'statement', statement: revoke.bytes })
-    expect(names()).toEqual(['Founder', 'Asha'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha'])
   })
 
   it('that name a successor of the founder’s lost computer let the chain go on there', () => {
@@ -76,9 +71,9 @@ describe('statements', () => {
       box: someBytes('box'),
     })
     story.operate(next, story.admission(asha))
-    expect(names()).toEqual(['Founder'])
+    expect(names(story.fold())).toEqual(['Founder'])
     story.operate(next, { operation: 'statement', statement: succeed.bytes })
-    expect(names()).toEqual(['Founder', 'Asha'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha'])
   })
 
   it('do not let a member own the log of another by certifying its key', () => {

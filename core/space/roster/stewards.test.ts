@@ -4,35 +4,21 @@ import { RING } from '../../log/types.ts'
 import { ROLE } from '../format/operation.ts'
 import { writableEpochs } from './epochs.ts'
 import { accepts } from './fold.ts'
-import { type Computer, type Organisation, Story, someBytes } from './testing.ts'
+import { names, Scene } from './scene.ts'
+import { type Computer, type Organisation, someBytes } from './testing.ts'
 import type { RosterBlock } from './types.ts'
 
-let story: Story
-let asha: Organisation
-let bella: Organisation
-let cleo: Organisation
-let dora: Organisation
-/** Appointments of Asha and Bella. */
-let byAsha: Buffer
+let scene = new Scene()
+let { story, asha, bella, cleo, dora, byAsha } = scene
+/** Bella's appointment. */
 let byBella: Buffer
 
 beforeEach(() => {
-  story = new Story()
-  asha = story.organisation('Asha')
-  bella = story.organisation('Bella')
-  cleo = story.organisation('Cleo')
-  dora = story.organisation('Dora')
-  for (const one of [asha, bella, cleo]) story.admit(one)
-  byAsha = story.appoint(asha)
+  scene = new Scene()
+  ;({ story, asha, bella, cleo, dora, byAsha } = scene)
   byBella = story.appoint(bella)
 })
 
-const names = (roster = story.fold()) => roster.members.filter((one) => one.present).map((one) => one.name)
-const admitBy = (by: Computer, newcomer: Organisation, appointment: Buffer, at: Parameters<Story['operate']>[2] = {}): RosterBlock => {
-  const block = story.operate(by, story.admission(newcomer), { appointment, ...at })
-  newcomer.instance = block.operationId
-  return block
-}
 const removeBy = (
   by: Organisation,
   gone: Organisation,
@@ -46,29 +32,29 @@ const end = (of: Organisation, roster = story.fold()) =>
 describe('a steward', () => {
   it('admits and removes members, citing the appointment, and not without', () => {
     expect(story.member(asha).role).toBe(ROLE.steward)
-    admitBy(asha.computer, dora, byAsha)
+    scene.admitBy(asha.computer, dora, byAsha)
     removeBy(asha, cleo, [[cleo.computer, 1]], byAsha)
-    expect(names()).toEqual(['Founder', 'Asha', 'Bella', 'Dora'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha', 'Bella', 'Dora'])
     const eve = story.organisation('Eve')
     story.operate(asha.computer, story.admission(eve))
     story.operate(asha.computer, story.admission(eve), { appointment: byBella })
     story.operate(cleo.computer, story.admission(eve), { appointment: byAsha })
-    expect(names()).not.toContain('Eve')
+    expect(names(story.fold())).not.toContain('Eve')
   })
 
   it('does not appoint, and removes neither founder nor steward', () => {
     story.operate(asha.computer, { operation: 'appoint', instance: cleo.instance }, { appointment: byAsha })
     removeBy(asha, bella, [], byAsha)
     removeBy(asha, story.founder, [], byAsha)
-    expect(names()).toEqual(['Founder', 'Asha', 'Bella', 'Cleo'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha', 'Bella', 'Cleo'])
     expect(story.member(cleo).role).toBe(ROLE.member)
   })
 
   it('that another steward admitted has a say once the founder appoints it', () => {
-    admitBy(asha.computer, dora, byAsha)
+    scene.admitBy(asha.computer, dora, byAsha)
     const byDora = story.appoint(dora)
     removeBy(dora, cleo, [], byDora)
-    expect(names()).toEqual(['Founder', 'Asha', 'Bella', 'Dora'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha', 'Bella', 'Dora'])
   })
 
   it('says nothing in a log that was cut under an instance of before', () => {
@@ -77,9 +63,9 @@ describe('a steward', () => {
     story.admit(asha)
     const again = story.appoint(asha)
     story.operate(asha.computer, story.admission(dora), { appointment: again })
-    expect(names()).not.toContain('Dora')
+    expect(names(story.fold())).not.toContain('Dora')
     story.operate(second.computer, story.admission(dora), { appointment: again })
-    expect(names()).toContain('Dora')
+    expect(names(story.fold())).toContain('Dora')
   })
 })
 
@@ -92,7 +78,7 @@ describe('counterexamples', () => {
       for (const gone of [cleo, dora]) removeBy(by, gone, [], appointment)
     for (const [by, appointment] of [[cleo, byCleo] as const, [dora, byDora] as const])
       for (const gone of [asha, bella]) removeBy(by, gone, [], appointment)
-    expect(names()).toEqual(['Founder', 'Asha', 'Bella', 'Cleo', 'Dora'])
+    expect(names(story.fold())).toEqual(['Founder', 'Asha', 'Bella', 'Cleo', 'Dora'])
   })
 
   it('a removed steward’s removal arriving first', () => {
@@ -112,7 +98,7 @@ describe('counterexamples', () => {
     const { length } = asha.computer
     removeBy(asha, cleo, [], byAsha)
     story.remove(asha, [[asha.computer, length]], { heads: [[asha.computer, asha.computer.length]] })
-    expect(names()).toEqual(['Founder', 'Bella'])
+    expect(names(story.fold())).toEqual(['Founder', 'Bella'])
   })
 
   it('two removals at once: the smallest cut, never below what each remover had cited', () => {
@@ -125,22 +111,22 @@ describe('counterexamples', () => {
   })
 
   it('a member whom two stewards admitted at once is gone when the one admission that counts is removed', () => {
-    const first = admitBy(asha.computer, dora, byAsha)
-    const second = admitBy(bella.computer, dora, byBella)
+    const first = scene.admitBy(asha.computer, dora, byAsha)
+    const second = scene.admitBy(bella.computer, dora, byBella)
     const counting = story.fold().members.find((one) => one.name === 'Dora')
     expect([first, second].some(({ operationId }) => counting?.instance.equals(operationId))).toBe(true)
     if (!counting) throw new Error('she is in')
     dora.instance = counting.instance
     story.remove(dora, [])
-    expect(names()).not.toContain('Dora')
-    admitBy(asha.computer, dora, byAsha, { heads: [[story.founder.computer, story.founder.computer.length]] })
-    expect(names()).toContain('Dora')
+    expect(names(story.fold())).not.toContain('Dora')
+    scene.admitBy(asha.computer, dora, byAsha, { heads: [[story.founder.computer, story.founder.computer.length]] })
+    expect(names(story.fold())).toContain('Dora')
   })
 
   it('a newcomer left out of an epoch: nobody writes under it', () => {
     const readers = [story.founder, asha, bella, cleo]
     story.epoch(story.founder.computer, RING.main, 'before', readers)
-    admitBy(asha.computer, dora, byAsha)
+    scene.admitBy(asha.computer, dora, byAsha)
     story.epoch(bella.computer, RING.main, 'unaware', readers)
     const writable = () => writableEpochs(story.fold().epochs, story.fold().members, RING.main).map(({ epochId }) => epochId)
     expect(writable()).toEqual([])
@@ -160,16 +146,16 @@ describe('epochs of the roster ring', () => {
     const epochId = started(asha, 'next', [story.founder, asha, bella, cleo])
     expect(story.fold().rosterEpochIds.at(-1)).toEqual(epochId)
     story.operate(story.founder.computer, story.admission(dora), { epochId })
-    expect(names()).toContain('Dora')
+    expect(names(story.fold())).toContain('Dora')
   })
 
   it('of a steward that is cut below them do not count, nor what stands under them', () => {
     const { length } = asha.computer
     const epochId = started(asha, 'rogue', [asha, cleo])
     story.operate(bella.computer, story.admission(dora), { appointment: byBella, epochId })
-    expect(names()).toContain('Dora')
+    expect(names(story.fold())).toContain('Dora')
     story.remove(asha, [[asha.computer, length]])
-    expect(names()).toEqual(['Founder', 'Bella', 'Cleo'])
+    expect(names(story.fold())).toEqual(['Founder', 'Bella', 'Cleo'])
     expect(story.fold().rosterEpochIds).toHaveLength(1)
   })
 })
@@ -178,9 +164,9 @@ describe('the roster with stewards', () => {
   function longStory(): RosterBlock[] {
     const epochId = someBytes('epoch by asha')
     story.epoch(asha.computer, RING.roster, 'by asha', [story.founder, asha, bella, cleo], { epochId })
-    admitBy(bella.computer, dora, byBella, { epochId, heads: [[asha.computer, asha.computer.length]] })
+    scene.admitBy(bella.computer, dora, byBella, { epochId, heads: [[asha.computer, asha.computer.length]] })
     story.operate(dora.computer, { operation: 'accept', accepted: dora.instance })
-    admitBy(asha.computer, story.organisation('Eve'), byAsha)
+    scene.admitBy(asha.computer, story.organisation('Eve'), byAsha)
     removeBy(bella, cleo, [[cleo.computer, 1]], byBella)
     removeBy(asha, cleo, [[cleo.computer, 0]], byAsha)
     const given = story.operate(story.founder.computer, { operation: 'hand-over', instance: dora.instance }, { epochId })
@@ -230,7 +216,7 @@ describe('the roster with stewards', () => {
     removeBy(bella, cleo, [[cleo.computer, cleo.computer.length]], byBella)
     const base = [...story.blocks]
     const [ashaEnd, cleoEnd] = [end(asha) ?? 0, end(cleo) ?? 0]
-    admitBy(asha.computer, dora, byAsha)
+    scene.admitBy(asha.computer, dora, byAsha)
     removeBy(asha, cleo, [], byAsha)
     story.epoch(asha.computer, RING.main, 'asha', [story.founder, bella])
     story.epoch(asha.computer, RING.roster, 'rogue', [asha], { epochId: someBytes('epoch rogue') })

@@ -71,7 +71,9 @@ function logsOf(ledger: Ledger, chain: FounderChain, leaves: Leaves, instance: B
   const removals = chain.steps.filter((step) => step.is === 'remove')
   return ledger.logsOf(organisation).map(({ logId, end }) => {
     const ends = [end]
-    if (leave) ends.push(leave.ends.of(logId))
+    // On one of several branches it does not end the others: what stands under epochs that began there would not count.
+    const onOneBranch = leave?.place.logId.equals(logId) && leave.place.index >= ledger.contestedFrom(logId)
+    if (leave && !onOneBranch) ends.push(leave.ends.of(logId))
     for (const removal of removals) {
       const own = removal.instance.equals(instance)
       const same = own || ledger.organisationOf(removal.instance)?.equals(organisation) === true

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sign } from '../../crypto/sign.ts'
 import { ROLE } from '../format/operation.ts'
+import { names } from './scene.ts'
 import { votePayload } from './succession.ts'
 import { type Organisation, Story } from './testing.ts'
 
@@ -20,26 +21,24 @@ beforeEach(() => {
   for (const one of [asha, bella]) story.appoint(one)
 })
 
-const names = (roster = story.fold()) => roster.members.filter((one) => one.present).map((one) => one.name)
-
 describe('a handover', () => {
   it('counts once the successor accepts it: then the old founder is a member, and the new one has her say', () => {
     const given = story.operate(story.founder.computer, { operation: 'hand-over', instance: asha.instance })
     story.operate(asha.computer, story.admission(dora))
-    expect(names()).not.toContain('Dora')
+    expect(names(story.fold())).not.toContain('Dora')
     expect(story.member(story.founder).role).toBe(ROLE.founder)
     story.operate(bella.computer, { operation: 'accept', accepted: given.operationId })
     expect(story.member(story.founder).role).toBe(ROLE.founder)
     story.operate(asha.computer, { operation: 'accept', accepted: given.operationId })
     expect([asha, story.founder].map((one) => story.member(one).role)).toEqual([ROLE.founder, ROLE.member])
     // What she wrote before the acceptance is not made good by it.
-    expect(names()).not.toContain('Dora')
+    expect(names(story.fold())).not.toContain('Dora')
     story.operate(asha.computer, story.admission(dora))
-    expect(names()).toContain('Dora')
+    expect(names(story.fold())).toContain('Dora')
     story.operate(story.founder.computer, story.admission(story.organisation('Eve')))
-    expect(names()).not.toContain('Eve')
+    expect(names(story.fold())).not.toContain('Eve')
     story.remove(story.founder, [], {}, asha.computer)
-    expect(names()).toEqual(['Asha', 'Bella', 'Cleo', 'Dora'])
+    expect(names(story.fold())).toEqual(['Asha', 'Bella', 'Cleo', 'Dora'])
   })
 
   it('can be given back', () => {
@@ -49,7 +48,7 @@ describe('a handover', () => {
     story.operate(story.founder.computer, { operation: 'accept', accepted: back.operationId })
     expect(story.member(story.founder).role).toBe(ROLE.founder)
     story.admit(dora)
-    expect(names()).toContain('Dora')
+    expect(names(story.fold())).toContain('Dora')
   })
 })
 
@@ -75,9 +74,9 @@ describe('a founder who is gone', () => {
     cite(asha, story.founder.computer.length)
     succeed([asha, bella], cleo)
     expect(story.member(cleo).role).toBe(ROLE.founder)
-    expect(names()).toEqual(['Asha', 'Bella', 'Cleo'])
+    expect(names(story.fold())).toEqual(['Asha', 'Bella', 'Cleo'])
     story.operate(cleo.computer, story.admission(dora))
-    expect(names()).toContain('Dora')
+    expect(names(story.fold())).toContain('Dora')
   })
 
   it.each([
@@ -104,7 +103,7 @@ describe('a founder who is gone', () => {
     cite(asha, seen)
     for (const one of [asha, bella]) story.remove(one, [])
     succeed([asha, bella], cleo)
-    expect(names()).toEqual(['Asha', 'Bella', 'Cleo'])
+    expect(names(story.fold())).toEqual(['Asha', 'Bella', 'Cleo'])
   })
 
   it('is not succeeded by stewards of old whom others had seen removed', () => {
@@ -117,6 +116,6 @@ describe('a founder who is gone', () => {
       { heads: [[story.founder.computer, story.founder.computer.length]] },
     )
     expect(story.member(story.founder).role).toBe(ROLE.founder)
-    expect(names()).toEqual(['Founder', 'Cleo'])
+    expect(names(story.fold())).toEqual(['Founder', 'Cleo'])
   })
 })

@@ -1,24 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { accepts } from './fold.ts'
-import { type Computer, type Organisation, Story, someBytes } from './testing.ts'
+import { Scene } from './scene.ts'
+import { type Computer, type Organisation, someBytes } from './testing.ts'
 
-let story: Story
-let asha: Organisation
-let bella: Organisation
-let cleo: Organisation
-let dora: Organisation
-/** Appointments of Asha and Bella. */
-let byAsha: Buffer
+let scene = new Scene()
+let { story, asha, bella, cleo, dora, byAsha } = scene
+/** Bella's appointment. */
 let byBella: Buffer
 
 beforeEach(() => {
-  story = new Story()
-  asha = story.organisation('Asha')
-  bella = story.organisation('Bella')
-  cleo = story.organisation('Cleo')
-  dora = story.organisation('Dora')
-  for (const one of [asha, bella, cleo]) story.admit(one)
-  byAsha = story.appoint(asha)
+  scene = new Scene()
+  ;({ story, asha, bella, cleo, dora, byAsha } = scene)
   byBella = story.appoint(bella)
 })
 
