@@ -1,5 +1,6 @@
 import type { Causal } from '../log/entry/causal.ts'
 import { ENTRY_TYPE, type EpochKey, RING, type Ring } from '../log/types.ts'
+import { chunks } from './chunks.ts'
 import type { HybridClock } from './clock.ts'
 import { blockHash, type Circumstances, type OutgoingRecord, operationId, sealRecord, sealRosterEntry } from './entries.ts'
 import { encodeEpoch, newEpoch, sealEpoch } from './format/epoch.ts'
@@ -178,7 +179,3 @@ const boxesOf = (member: Member): Buffer[] => [
   ...member.devices.filter((device) => !device.end).map((device) => device.box),
   member.recoveryBox,
 ]
-
-function chunks<T>(list: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))
-}

@@ -6,6 +6,7 @@ import { ENTRY_TYPE } from '../log/types.ts'
 import { Pacer } from '../pacer.ts'
 import type { RosterBook } from './book.ts'
 import type { Branches } from './branches.ts'
+import { chunks } from './chunks.ts'
 import type { HybridClock } from './clock.ts'
 import { decodeStatement, type Statement } from './format/statement.ts'
 import { emptyBatch, type IngestBatch, sortInto } from './ingest.ts'
@@ -16,6 +17,8 @@ import { learnKeys, learnTableKey, placeName, type ReadBlock, readBlock } from '
 import { isHeard, memberOfLog } from './roster/fold.ts'
 import type { RosterBlock } from './roster/types.ts'
 
+/** Boxes that are tried at one go, with each of our keys: a few milliseconds. */
+const BOXES_AT_ONCE = 32
 /** Roster-ring entries whose boxes are kept, to be tried again when their writer turns out to have a say. */
 const UNTRIED_MAX = 1024
 
@@ -132,7 +135,9 @@ export class Intake {
       if (read.is === 'waiting' && this.untried.has(placeName(log.id, read.index))) ports.positions.add(log.signer, read.index)
       if (read.is !== 'roster') continue
       // That with which a log is full is known again too: else what follows would count after a restart, here and nowhere else.
-      if (this.take(read, block) || book.fullAt(log.id) === read.index) ports.positions.add(log.signer, read.index)
+      const counts = this.take(read, block, false)
+      if (counts) await this.tryBoxes(read, pace)
+      if (counts || book.fullAt(log.id) === read.index) ports.positions.add(log.signer, read.index)
     }
     await this.desk.branches().follow(log.id)
     this.settle()
@@ -196,6 +201,18 @@ export class Intake {
     if (counts && !say) this.keepUntried(block.logId, block.index, bytes)
     if (counts && tries) learnKeys(facts.space, block, boxes, keyring, this.boxPairs(), instance, say)
     return counts
+  }
+
+  /** Takes the keys that an entry which counts holds for us: a member can have us try many boxes in vain, so this gives way. */
+  private async tryBoxes({ block, boxes }: RosterRead, pace: Pacer): Promise<void> {
+    const { facts, keyring, instance } = this.desk
+    const say = this.hasSay(block.logId)
+    // A grant names the boxes of each key itself.
+    const few = block.content.is === 'epoch' ? chunks(boxes, BOXES_AT_ONCE) : [boxes]
+    for (const some of few) {
+      if (pace.due) await pace.breathe()
+      if (learnKeys(facts.space, block, some, keyring, this.boxPairs(), instance, say)) return
+    }
   }
 
   /** Only founder and stewards start roster epochs and make readers by grants: no other log is worth trying the boxes of. */

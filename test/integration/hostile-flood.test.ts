@@ -1,23 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
-import { randomBytes } from '../../core/crypto/bytes.ts'
-import { sign } from '../../core/crypto/sign.ts'
-import { signableOf } from '../../core/log/internals.ts'
-import { encodeSegment } from '../../core/log/segment.ts'
-import { ENTRY_TYPE } from '../../core/log/types.ts'
 import { LOG_ENTRIES_MAX } from '../../core/space/book.ts'
-import { sealRosterEntry } from '../../core/space/entries.ts'
-import { encodeOperation } from '../../core/space/format/operation.ts'
-import { enterSpace, openSpace } from '../../core/space/found.ts'
-import { spaceKeysOf } from '../../core/space/hand-over.ts'
-import { deviceKeys } from '../../core/space/keys.ts'
 import { BEHIND_FULL_MAX, LOG_BYTES_MAX } from '../../core/space/quota.ts'
 import type { Space } from '../../core/space/space.ts'
-import { decodeWant, encodeHeads } from '../../core/sync/messages.ts'
 import { eventually } from '../support/eventually.ts'
+import { addComputer, boast, flood, serve } from '../support/flood.ts'
 import { copyOf } from '../support/forks.ts'
 import { heldUp, STILL_MAX } from '../support/held-up.ts'
 import { Hostile } from '../support/hostile.ts'
-import { bring, joinAs, makeCoalition, meet, type Party, record } from '../support/spaces.ts'
+import { joinAs, makeCoalition, meet, record } from '../support/spaces.ts'
 import { Stage } from '../support/stage.ts'
 import { connect } from '../support/sync.ts'
 
@@ -26,55 +16,6 @@ const MILLION = 1_000_000
 const AHEAD_MAX = 32_768
 
 const stage = Stage.forThisFile()
-
-/** Roster operations as small as they can be, behind one another in the own log, and then what only looks like some. */
-async function flood(by: Space, real: number, alike: number): Promise<void> {
-  const [under] = by.rosterEpochs()
-  const instance = by.me?.instance
-  if (!under || !instance) throw new Error('is a member')
-  const noise = encodeOperation({ appointment: Buffer.alloc(32), fields: { operation: 'accept', accepted: instance } })
-  const at = (index: number) => ({
-    space: by.id,
-    logId: by.own.id,
-    index,
-    wall: Date.now(),
-    clock: { ms: Date.now(), counter: 0 },
-    certificate: by.statements()[0]?.hash ?? randomBytes(32),
-    rosterHash: randomBytes(32),
-    heads: [],
-  })
-  const seal = (index: number) => sealRosterEntry(at(index), ENTRY_TYPE.roster, noise, under, by.keyring)
-  await by.own.append((first) => Array.from({ length: real }, (_, i) => seal(first + i)))
-  const last = await by.own.get(by.own.length - 1)
-  for (let left = alike; left > 0; left -= 8_192) {
-    await by.own.append((first) =>
-      Array.from({ length: Math.min(left, 8_192) }, (_, i) => {
-        const block = Buffer.from(last)
-        block.writeBigUInt64BE(BigInt(first + i), 8)
-        return block
-      }),
-    )
-  }
-}
-
-/** Another computer of an organisation, which knows who belongs. */
-async function addComputer(keyholder: Space, { around, identity }: Party): Promise<Space> {
-  const own = { organisationSeed: null, deviceSeed: identity.deviceSeed, organisationName: '' }
-  const { log, box } = deviceKeys(own.deviceSeed, keyholder.id)
-  await keyholder.certifyDevice({ log: log.publicKey, box: box.publicKey, label: '' })
-  const [keys] = await spaceKeysOf(keyholder, keyholder.keyring.all())
-  if (!keys) throw new Error('a space has keys')
-  const space = await openSpace(enterSpace('coalition', keys, around).facts, own, around)
-  await bring(keyholder, space)
-  return space
-}
-
-/** A head that its author has signed, of a log as long as it says: nobody can tell that the entries are not there before they are asked for. */
-function boast(by: Space, length: number): Buffer {
-  const treeHash = randomBytes(32)
-  const signature = sign(signableOf(by.own.id, treeHash, length), by.device.log.secretKey)
-  return encodeHeads([{ logId: by.own.id, signer: by.own.signer, length, treeHash, signature }])
-}
 
 describe('a member with a million roster operations', () => {
   it('is named, fills neither memory nor disk, and holds up nobody', async () => {
@@ -88,10 +29,7 @@ describe('a member with a million roster operations', () => {
     let written = 0
     const still = await heldUp(async () => {
       const hostile = await Hostile.meet(b, victim)
-      hostile.onWant = (bytes) => {
-        const { start } = decodeWant(bytes)
-        void b.own.segmentFrom(start).then((segment) => segment && hostile.segment?.send(encodeSegment(segment)))
-      }
+      serve(hostile, b.own)
       hostile.heads?.send(boast(b, MILLION))
       // An honest partner writes and reads all the while.
       while (!hostile.dropped) {
@@ -137,10 +75,7 @@ describe('an organisation with many computers that write roster operations witho
     const still = await heldUp(async () => {
       for (const [number, one] of all.entries()) {
         const hostile = await Hostile.meet(one, victim)
-        hostile.onWant = (bytes) => {
-          const { start } = decodeWant(bytes)
-          void one.own.segmentFrom(start).then((segment) => segment && hostile.segment?.send(encodeSegment(segment)))
-        }
+        serve(hostile, one.own)
         hostile.heads?.send(boast(one, MILLION))
         await eventually(() => expect([hostile.dropped, victim.refusals.length]).toEqual([true, number + 1]))
         await c.write([record(`by Cvetka ${number}`)])

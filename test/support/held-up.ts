@@ -6,14 +6,14 @@ export const STILL_MAX = 2_000
 
 /**
  * How long one turn of the event loop took at most while `act` ran, in ms of this thread's own time: what other programs do on the machine
- * meanwhile does not count.
+ * meanwhile does not count. By another clock where one is given.
  */
-export async function heldUp(act: () => Promise<void>): Promise<number> {
+export async function heldUp(act: () => Promise<void>, clock = spent): Promise<number> {
   let most = 0
-  let before = spent()
+  let before = clock()
   const turn = (): NodeJS.Immediate =>
     setImmediate(() => {
-      const now = spent()
+      const now = clock()
       most = Math.max(most, now - before)
       before = now
       next = turn()
@@ -24,7 +24,7 @@ export async function heldUp(act: () => Promise<void>): Promise<number> {
   } finally {
     clearImmediate(next)
   }
-  return Math.max(most, spent() - before)
+  return Math.max(most, clock() - before)
 }
 
 function spent(): number {

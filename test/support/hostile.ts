@@ -45,9 +45,14 @@ export class Hostile {
   /** Connects to a victim and goes through the proof. Resolves when the victim has said which logs it holds, or has dropped us. */
   static async meet(space: Space, victim: Peer, lies: Lies = {}): Promise<Hostile> {
     const [left, right] = streamPair()
-    const hostile = new Hostile(left, space)
-    const closed = new Promise<void>((resolve) => left.on('close', () => resolve()))
     victim.session(right)
+    return Hostile.over(left, space, lies)
+  }
+
+  /** The same over a stream to a victim that may be in another process. */
+  static async over(stream: SecretStream, space: Space, lies: Lies = {}): Promise<Hostile> {
+    const hostile = new Hostile(stream, space)
+    const closed = new Promise<void>((resolve) => stream.on('close', () => resolve()))
     await Promise.race([hostile.prove(lies), closed])
     return hostile
   }
