@@ -1,7 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { connect } from 'node:net'
 import { join } from 'node:path'
-import SecretStream from '@hyperswarm/secret-stream'
 import { randomBytes, toHex } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
 import { filtersSchema, organisationIdSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
@@ -17,9 +14,10 @@ import type { PeerSession } from '../../core/sync/session.ts'
 import { makeParty, type Party } from '../support/spaces.ts'
 import { type Measured, type Setup, timed } from './bench.ts'
 import { RARE_WORD } from './incidents.ts'
+import { OtherProcess } from './other-process.ts'
 import type { FromPartner, ToPartner } from './partner.ts'
 import { rawStore } from './raw.ts'
-import { talk } from './talk.ts'
+import { dial, talk } from './talk.ts'
 
 /**
  * A partner's log of `n` entries comes from another process over TCP and Noise: by the real session, with its membership proof, and is verified,
@@ -48,32 +46,10 @@ export async function ingestFrom({ n, folder, say }: Setup, partners: number): P
 }
 
 /** The other process (partner.ts). */
-export class Partner {
-  readonly #child: ChildProcess
-
+export class Partner extends OtherProcess<ToPartner, FromPartner> {
   /** `logs`: by how many members the `n` entries are, which one computer holds together or each holds for itself. */
   constructor(folder: string, n: number, logs: number, way: 'together' | 'apart') {
-    this.#child = fork(join(import.meta.dirname, 'partner.ts'), [folder, String(n), String(logs), way], {
-      serialization: 'advanced',
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    })
-  }
-
-  ask<T extends FromPartner['type']>(type: T, message: ToPartner): Promise<Extract<FromPartner, { type: T }>> {
-    const { promise, resolve, reject } = Promise.withResolvers<Extract<FromPartner, { type: T }>>()
-    const ended = (code: number | null): void => reject(new Error(`the partner ended with ${code}`))
-    this.#child.once('exit', ended)
-    this.#child.once('message', (answer: FromPartner) => {
-      this.#child.off('exit', ended)
-      if (answer.type === type) resolve(answer as Extract<FromPartner, { type: T }>)
-      else reject(new Error(`the partner said ${answer.type}`))
-    })
-    this.#child.send(message)
-    return promise
-  }
-
-  kill(): void {
-    this.#child.kill('SIGKILL')
+    super('partner.ts', [folder, String(n), String(logs), way])
   }
 }
 
@@ -123,7 +99,7 @@ export async function receive(space: Space, indexPath: string, n: number, ports:
   const follower = new Follower(space, fold, done.reject)
   const claims = new Claims()
   const closed = () => done.reject(new Error('the connection was closed'))
-  const meet = async (port: number): Promise<PeerSession> => talk(await dial(port), space, done.reject, closed, claims)
+  const meet = async (port: number): Promise<PeerSession> => talk(await dial(port), space, { fail: done.reject, closed, claims })
   const [founder = Number.NaN, ...others] = ports
   const sessions = [await meet(founder)]
   // Who the others are, only the founder's log says.
@@ -150,12 +126,4 @@ async function replicate(folder: string, { port, cores }: Extract<FromPartner, {
   }
   await Promise.all(here.map(({ core, length }) => core.download({ start: 0, end: length }).done()))
   await store.close()
-}
-
-async function dial(port: number): Promise<SecretStream> {
-  const socket = connect(port, '127.0.0.1')
-  socket.setNoDelay(true)
-  const stream = new SecretStream(true, socket)
-  await stream.opened
-  return stream
 }

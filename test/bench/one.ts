@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   'ingest-partners': () => import('./ingest-partners.ts'),
   partners: () => import('./partners.ts'),
   reconnect: () => import('./reconnect.ts'),
+  'held-up': () => import('./held-up.ts'),
   'alert-nearby': () => import('./alert-nearby.ts'),
   'alert-dht': () => import('./alert-dht.ts'),
   open: () => import('./open.ts'),

@@ -1,7 +1,6 @@
 /** The partners of ingest.ts, in a process of their own: `partner.ts FOLDER N LOGS WAY`. Does what its parent says. */
-import { createServer } from 'node:net'
 import { join } from 'node:path'
-import SecretStream from '@hyperswarm/secret-stream'
+import type SecretStream from '@hyperswarm/secret-stream'
 import { randomBytes, toHex } from '../../core/crypto/bytes.ts'
 import { LogCopy } from '../../core/log/log.ts'
 import { encodeBody, writeBody } from '../../core/records/body.ts'
@@ -10,8 +9,9 @@ import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { AdmissionReply, Space } from '../../core/space/space.ts'
 import { joinAs, makeParty, pull } from '../support/spaces.ts'
 import { incidents } from './incidents.ts'
+import { answerParent } from './other-process.ts'
 import { type RawCore, rawStore } from './raw.ts'
-import { talk } from './talk.ts'
+import { serve, talk } from './talk.ts'
 
 export type ToPartner = { type: 'found' } | { type: 'admit'; admission: Admission } | { type: 'write' } | { type: 'raw' }
 export type FromPartner =
@@ -33,16 +33,7 @@ const party = await makeParty(folder, 'partner')
 const apart: Space[] = []
 const space = await openSpace(await foundSpace('coalition', 'Bench', party.identity, party.around), party.identity, party.around)
 
-process.on('disconnect', () => process.exit(0))
-process.on('message', (message: ToPartner) => {
-  answer(message).then(
-    (reply) => process.send?.(reply),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
-      process.exit(1)
-    },
-  )
-})
+answerParent(answer)
 
 async function answer(message: ToPartner): Promise<FromPartner> {
   switch (message.type) {
@@ -133,18 +124,5 @@ function speak(stream: SecretStream, as: Space): void {
   const fail = (error: unknown): never => {
     throw error
   }
-  talk(stream, as, fail, () => undefined)
-}
-
-async function serve(take: (stream: SecretStream) => void): Promise<number> {
-  const server = createServer((socket) => {
-    socket.setNoDelay(true)
-    take(new SecretStream(false, socket))
-  })
-  const { promise, resolve } = Promise.withResolvers<void>()
-  server.listen(0, '127.0.0.1', resolve)
-  await promise
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
+  talk(stream, as, { fail })
 }

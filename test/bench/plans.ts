@@ -85,6 +85,16 @@ export const PLANS: readonly Plan[] = [
     limitMs: 5 * MINUTE,
   },
   {
+    id: 'held-up',
+    what: 'longest turn of the event loop while a member attacks',
+    n: 60_000,
+    quick: 6_000,
+    unit: 'ms',
+    bar: 200,
+    needsProfile: false,
+    limitMs: 10 * MINUTE,
+  },
+  {
     id: 'alert-nearby',
     what: 'alert raised at A until it is on the screen of B, nearby, p95',
     n: 50,
