@@ -6,7 +6,15 @@ import { LogStore } from '../log/store.ts'
 import type { Profile } from '../vault/profile.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Changes } from './changes.ts'
-import { type ImportId, type Mapping, type MappingCheck, type Progress, type SpaceId, spaceIdSchema } from './contract/index.ts'
+import {
+  type ImportId,
+  type Mapping,
+  type MappingCheck,
+  type Progress,
+  type SpaceId,
+  spaceIdSchema,
+  type TableChoice,
+} from './contract/index.ts'
 import { logFault } from './faults.ts'
 import { AlertService } from './services/alerts.ts'
 import { authorIn } from './services/authors.ts'
@@ -31,6 +39,7 @@ export { Joining } from './joining.ts'
 
 interface ImportInput {
   importId: ImportId
+  choice: TableChoice
   mapping: Mapping
   audience: SpaceId
 }
@@ -143,15 +152,15 @@ export class OpenVault {
   }
 
   /** What would become of each row of an import in one space. */
-  async checkImport({ importId, mapping, audience }: ImportInput): Promise<MappingCheck> {
-    return this.importer.check(importId, mapping, this.records.destination(audience))
+  async checkImport({ importId, choice, mapping, audience }: ImportInput): Promise<MappingCheck> {
+    return this.importer.check(importId, { choice, mapping, destination: this.records.destination(audience) })
   }
 
   /** Saves the rows of an import into one space, a synced batch at a time. */
-  runImport({ importId, mapping, audience }: ImportInput, signal?: AbortSignal): AsyncGenerator<Progress, void, void> {
+  runImport({ importId, choice, mapping, audience }: ImportInput, signal?: AbortSignal): AsyncGenerator<Progress, void, void> {
     const save = async (rows: Parameters<RecordService['save']>[1]) =>
       (await this.records.save(audience, rows)).map(({ recordId }) => recordId)
-    return this.importer.run(importId, mapping, this.records.destination(audience), save, signal)
+    return this.importer.run(importId, { choice, mapping, destination: this.records.destination(audience) }, save, signal)
   }
 }
 

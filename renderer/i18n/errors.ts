@@ -62,11 +62,11 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
     case 'IMPORT_NOT_FOUND':
       return msg`Parasol has forgotten this file, because it was locked or restarted. Rows that were saved are safe in the log. Choose the file again: rows that are in the log already are left out.`
     case 'FILE_EMPTY':
-      return msg`There are no rows in this file. Nothing was added. Choose another file.`
+      return msg`There are no rows here. Nothing was added. Choose another file, or another sheet of it.`
     case 'FILE_UNREADABLE':
-      return msg`Parasol cannot read this file as a table. Nothing was added. Open it in your spreadsheet program, save it as CSV, and choose it again.`
+      return unreadable(data?.field)
     case 'FILE_TOO_LARGE':
-      return msg`This file is too big to bring in at once. Nothing was added. Split it into smaller files in your spreadsheet program.`
+      return tooLarge(data)
     case 'UPLOAD_NOT_FOUND':
       return msg`This file is not being added any more. Nothing was added. Choose it again.`
     case 'UPLOAD_TOO_LARGE':
@@ -123,5 +123,37 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
       return msg`This was written by a newer Parasol than yours. It is safe here, but cannot be shown. Update Parasol on this computer.`
     case 'ENGINE_FAULT':
       return msg`Something went wrong inside Parasol. What you saved before is safe. Try again; if it comes back, lock Parasol and unlock it.`
+  }
+}
+
+/** Why a file cannot be read, by what it is or lacks. */
+function unreadable(what: string | undefined): MessageDescriptor {
+  switch (what) {
+    case 'password':
+      return msg`This file has a password, so Parasol cannot read it. Nothing was added. Open it in your spreadsheet program, save a copy without a password, and choose that.`
+    case 'xls':
+    case 'xlsb':
+    case 'ods':
+    case 'numbers':
+      return msg`Parasol cannot read this kind of spreadsheet. Nothing was added. Open it in your spreadsheet program, save it as .xlsx or CSV, and choose that.`
+    case 'markup':
+      return msg`This file is a web page, even if its name says that it is a spreadsheet. Nothing was added. Open it in your spreadsheet program, save it as .xlsx or CSV, and choose that.`
+    case 'damaged':
+      return msg`This file is damaged, or a part of it is missing. Nothing was added. If your spreadsheet program can open it, save it there once more and choose it again. If not, look for another copy.`
+    default:
+      return msg`Parasol cannot read this file as a table. Nothing was added. Open it in your spreadsheet program, save it as .xlsx or CSV, and choose that.`
+  }
+}
+
+/** What a file has too much of. */
+function tooLarge(data: Problem['data']): MessageDescriptor {
+  const limit = i18n.number(data?.limit ?? 0)
+  switch (data?.field) {
+    case 'rows':
+      return msg`This file has more than ${limit} rows. Nothing was added. Split it into smaller files in your spreadsheet program.`
+    case 'columns':
+      return msg`This file has more than ${limit} columns. Nothing was added. Take away the columns that you do not need in your spreadsheet program, and choose it again.`
+    default:
+      return msg`This file is too big to bring in at once. Nothing was added. Split it into smaller files in your spreadsheet program.`
   }
 }

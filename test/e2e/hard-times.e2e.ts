@@ -70,7 +70,7 @@ describe('hard times', () => {
     const picture = join(dirname(profile), 'photo.csv')
     writeFileSync(picture, Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex'))
     await asha.button('Bring in a spreadsheet').first().click()
-    await asha.field('CSV file').setInputFiles(picture)
+    await asha.field('Spreadsheet file').setInputFiles(picture)
     await app.page.getByRole('alert').first().waitFor()
     await asha.goTo('Log')
     await asha.button('Write an incident').first().click()

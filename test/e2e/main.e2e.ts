@@ -19,7 +19,7 @@ describe('the main job', () => {
     await asha.bringIn(sheet)
     await app.page.getByText('200 incidents are saved in your log.').waitFor()
     await app.page.getByRole('button', { name: 'Bring in another file' }).click()
-    await asha.field('CSV file').setInputFiles(sheet)
+    await asha.field('Spreadsheet file').setInputFiles(sheet)
     await app.page.getByText('200 rows are already in your log and will be left out.').waitFor()
     expect(await asha.button(/^Import .* for us only$/).isDisabled()).toBe(true)
     await asha.goTo('Log')

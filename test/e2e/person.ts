@@ -229,23 +229,29 @@ export class Person {
     return (await words.allTextContents()).map((text) => text.replace(/^\W*\d+\W*/, '').trim())
   }
 
-  /** Brings a CSV file in with the columns as guessed; resolves with what the report says. */
+  /** Brings a spreadsheet in with the columns as guessed; resolves with what the report says. */
   async bringIn(file: string, audience?: string): Promise<void> {
     await this.goTo('Log')
     await this.button('Bring in a spreadsheet').first().click()
-    await this.field('CSV file').setInputFiles(file)
+    await this.field('Spreadsheet file').setInputFiles(file)
     if (audience) await this.page.getByRole('radio', { name: audience }).check({ force: true })
     await this.button(audience ? new RegExp(`^Import .* and share with ${audience}$`) : /^Import .* for us only$/).click()
     await this.page.getByRole('region', { name: 'What became of each row' }).waitFor()
   }
 }
 
-/** A made-up spreadsheet with the kinds of mess that real ones have. */
+/** A made-up table with the kinds of mess that real ones have: header first, then so many rows. */
+export function messyTable(rows: number): string[][] {
+  const made = Array.from({ length: rows }, (_, i) => {
+    const date = [`2024-03-${String((i % 28) + 1).padStart(2, '0')}`, `${(i % 28) + 1}/04/2024`, '', 'about May 2023'][i % 4] ?? ''
+    return [date, `Mtaa wa ${i % 7}`, `Raid number ${i}, "quoted"`, `Line one\nline two é 日本 ${i}`, `https://example.org/${i}`]
+  })
+  return [['Date', 'City', 'What happened', 'Notes, long', 'Link'], ...made]
+}
+
+/** The same as a CSV file. */
 export async function messySpreadsheet(path: string, rows: number): Promise<void> {
-  const lines = ['\ufeffDate,City,What happened,"Notes, long",Link']
-  for (let i = 0; i < rows; i += 1) {
-    const date = [`2024-03-${String((i % 28) + 1).padStart(2, '0')}`, `${(i % 28) + 1}/04/2024`, '', 'about May 2023'][i % 4]
-    lines.push(`${date},"Mtaa wa ${i % 7}","Raid number ${i}, ""quoted""","Line one\nline two é 日本 ${i}",https://example.org/${i}`)
-  }
-  await writeFile(path, `${lines.join('\r\n')}\r\n`)
+  const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+  const lines = messyTable(rows).map((cells) => cells.map(quoted).join(','))
+  await writeFile(path, `\ufeff${lines.join('\r\n')}\r\n`)
 }

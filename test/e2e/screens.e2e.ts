@@ -64,7 +64,7 @@ describe('every screen', () => {
     await look('write, with what is missing')
     await asha.goTo('Log')
     await asha.button('Bring in a spreadsheet').click()
-    await asha.field('CSV file').setInputFiles({
+    await asha.field('Spreadsheet file').setInputFiles({
       name: 'old.csv',
       mimeType: 'text/csv',
       buffer: Buffer.from('Date,City,What happened\n2026-03-12,Kisima,Stopped by two officers\n41/03/2026,Kisima,Followed home'),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ImportId, Mapping, SpaceId } from '../../core/engine/contract/index.ts'
+import type { ImportId, Mapping, SpaceId, TableChoice } from '../../core/engine/contract/index.ts'
 import { type Client, everyTitle, houseOf, makePlace, makeVault, type Place, problemOf } from '../support/engine.ts'
 
 const ROWS = 5_000
@@ -53,18 +53,18 @@ async function reportOf(importId: ImportId) {
 describe('a file of 5,000 rows', () => {
   it('stops where it is told to, says truly what is in, and goes on from there; what leaves is what came', async () => {
     const importId = await upload(table(ROWS))
-    const { guess, rows } = await client.imports.read({ importId })
+    const { guess, choice, rows } = await client.imports.read({ importId })
     expect(rows).toBe(ROWS)
     expect(guess).toMatchObject({ title: 0, date: 1, area: [2], narrative: [3] })
-    expect(await client.imports.check({ importId, mapping: guess, audience })).toMatchObject({ taken: ROWS, skipped: 0 })
+    expect(await client.imports.check({ importId, choice, mapping: guess, audience })).toMatchObject({ taken: ROWS, skipped: 0 })
     expect((await client.records.count({})).all).toBe(0)
 
     const stop = new AbortController()
-    const events = await client.imports.run({ importId, mapping: guess, audience }, { signal: stop.signal })
+    const events = await client.imports.run({ importId, choice, mapping: guess, audience }, { signal: stop.signal })
     for await (const { done } of events) if (done >= 1_000) break
     stop.abort()
     // The batch under way when it was told to stop is still saved: a run that is let in is after it.
-    const again = await runAgain(importId, guess)
+    const again = await runAgain(importId, choice, guess)
     const done = [again.first.done]
     let last = again.first
     for await (const progress of again.rest) {
@@ -93,10 +93,10 @@ describe('a file of 5,000 rows', () => {
 
   it('and a report of an import that was cancelled names exactly the records that are in the log', async () => {
     const importId = await upload(table(2_000))
-    const { guess } = await client.imports.read({ importId })
-    for await (const { done } of await client.imports.run({ importId, mapping: guess, audience })) if (done >= 300) break
+    const { guess, choice } = await client.imports.read({ importId })
+    for await (const { done } of await client.imports.run({ importId, choice, mapping: guess, audience })) if (done >= 300) break
     // Let in again only when the stopped run is over, and stopped again at once.
-    const { rest } = await runAgain(importId, guess)
+    const { rest } = await runAgain(importId, choice, guess)
     await rest.return?.()
     await retry(async () => {
       const { saved } = await client.imports.report({ importId, offset: 0, limit: 1 })
@@ -113,9 +113,9 @@ describe('a file of 5,000 rows', () => {
 })
 
 /** Starts a run after one that was stopped: refused, by name, until the batch under way is in. */
-async function runAgain(importId: ImportId, mapping: Mapping) {
+async function runAgain(importId: ImportId, choice: TableChoice, mapping: Mapping) {
   return retry(async () => {
-    const rest = await client.imports.run({ importId, mapping, audience })
+    const rest = await client.imports.run({ importId, choice, mapping, audience })
     try {
       const first = await rest.next()
       if (first.done) throw new Error('a run says at least one thing')

@@ -21,9 +21,9 @@ async function bringIn(text: string, audience: SpaceId, run = true) {
   const bytes = Buffer.from(text)
   const { importId } = await client.imports.begin({ fileName: 'log.csv', bytes: bytes.length })
   await client.imports.chunk({ importId, data: bytes.toString('base64') })
-  const { guess: mapping } = await client.imports.read({ importId })
-  const { taken, issues } = await client.imports.check({ importId, mapping, audience })
-  if (run) for await (const _ of await client.imports.run({ importId, mapping, audience })) void _
+  const { guess: mapping, choice } = await client.imports.read({ importId })
+  const { taken, issues } = await client.imports.check({ importId, choice, mapping, audience })
+  if (run) for await (const _ of await client.imports.run({ importId, choice, mapping, audience })) void _
   const { saved, skipped } = await client.imports.report({ importId, offset: 0, limit: 1 })
   return { importId, taken, issues: Object.fromEntries(issues.map(({ issue, count }) => [issue, count])), saved, skipped }
 }

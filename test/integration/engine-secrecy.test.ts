@@ -42,10 +42,10 @@ async function bringIn(client: Client, audience: SpaceId): Promise<void> {
   const bytes = utf8(`${WORDS.header},Datum,Rest\n"${WORDS.cell}",2026-03-01,"${WORDS.other}"\n`)
   const { importId } = await client.imports.begin({ fileName: WORDS.fileName, bytes: bytes.byteLength })
   await client.imports.chunk({ importId, data: bytes.toString('base64') })
-  await client.imports.read({ importId })
+  const { choice } = await client.imports.read({ importId })
   const mapping = { title: 0, date: 1, area: [], narrative: [], dateOrder: 'dmy' as const, keepOthers: true }
-  await client.imports.check({ importId, mapping, audience })
-  for await (const { finished } of await client.imports.run({ importId, mapping, audience })) if (finished) break
+  await client.imports.check({ importId, choice, mapping, audience })
+  for await (const { finished } of await client.imports.run({ importId, choice, mapping, audience })) if (finished) break
   expect(await client.imports.report({ importId, offset: 0, limit: 10 })).toMatchObject({ saved: 1 })
 }
 

@@ -21,11 +21,29 @@ export const mappingSchema = z.object({
 })
 export type Mapping = z.infer<typeof mappingSchema>
 
+/** Which rows of a file: of which sheet (0 where a file has but one table), below which row. */
+export const tableChoiceSchema = z.object({
+  sheet: z
+    .number()
+    .int()
+    .min(0)
+    .max(LIMITS.importSheets - 1),
+  /** Number of the row that names the columns. */
+  header: z.number().int().min(1),
+})
+export type TableChoice = z.infer<typeof tableChoiceSchema>
+
 export const tablePreviewSchema = z.object({
   importId: importIdSchema,
   fileName: z.string(),
-  encoding: z.string(),
-  delimiter: z.string(),
+  /** Of a file of text; null for a workbook. */
+  encoding: z.string().nullable(),
+  delimiter: z.string().nullable(),
+  choice: tableChoiceSchema,
+  /** Sheets of a workbook, hidden ones too. */
+  sheets: z.array(z.object({ name: z.string(), hidden: z.boolean() })).max(LIMITS.importSheets),
+  /** Rows that may name the columns, and the beginnings of their first cells. */
+  headers: z.array(z.object({ row: z.number().int().min(1), cells: z.array(z.string()) })).max(20),
   rows: z.number().int().min(0),
   columns: z.array(z.object({ index: column, name: z.string(), samples: z.array(z.string()).max(5), filled: z.number().int() })),
   guess: mappingSchema,
@@ -55,6 +73,7 @@ export type RowIssue = z.infer<typeof rowIssueSchema>
 
 /** What will become of one row. */
 const rowPreviewSchema = z.object({
+  /** As a spreadsheet program counts the rows of the file. */
   row: z.number().int().min(1),
   title: z.string(),
   date: z.string().nullable(),

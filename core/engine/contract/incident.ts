@@ -48,7 +48,7 @@ export type IncidentTypeGroup = (typeof INCIDENT_TYPES)[number]['group']
 /** Cells of a spreadsheet row that went to no field, kept so that an import loses nothing. */
 const sourceRowSchema = z.object({
   fileName: z.string().max(255),
-  /** 1-based row of the file, the header being row 1. */
+  /** Row of the file as a spreadsheet program counts it, from 1. */
   row: z.number().int().min(1),
   cells: z.array(z.object({ name: z.string(), value: z.string() })).max(LIMITS.importColumns),
 })

@@ -8,7 +8,7 @@ import { computerSchema } from './computers.ts'
 import { courierEventSchema, driveSchema } from './courier.ts'
 import { draftSchema } from './draft.ts'
 import { errorMap } from './errors.ts'
-import { mappingCheckSchema, mappingSchema, progressSchema, rowReportSchema, tablePreviewSchema } from './exchange.ts'
+import { mappingCheckSchema, mappingSchema, progressSchema, rowReportSchema, tableChoiceSchema, tablePreviewSchema } from './exchange.ts'
 import { filtersSchema } from './filters.ts'
 import {
   computerIdSchema,
@@ -244,10 +244,21 @@ export const contract = {
       .output(z.object({ importId: importIdSchema })),
     /** The next bytes of the file, in order, base64. */
     chunk: base.input(z.object({ importId: importIdSchema, data: z.string().max(LIMITS.importChunkBytes * 2) })).output(nothing),
-    read: base.input(z.object({ importId: importIdSchema })).output(tablePreviewSchema),
-    check: base.input(z.object({ importId: importIdSchema, mapping: mappingSchema, audience: spaceIdSchema })).output(mappingCheckSchema),
+    /** Without `sheet` and `header` the first sheet with rows, and the row that looks like a header. */
+    read: base
+      .input(
+        z.object({
+          importId: importIdSchema,
+          sheet: tableChoiceSchema.shape.sheet.nullable().default(null),
+          header: tableChoiceSchema.shape.header.nullable().default(null),
+        }),
+      )
+      .output(tablePreviewSchema),
+    check: base
+      .input(z.object({ importId: importIdSchema, choice: tableChoiceSchema, mapping: mappingSchema, audience: spaceIdSchema }))
+      .output(mappingCheckSchema),
     run: base
-      .input(z.object({ importId: importIdSchema, mapping: mappingSchema, audience: spaceIdSchema }))
+      .input(z.object({ importId: importIdSchema, choice: tableChoiceSchema, mapping: mappingSchema, audience: spaceIdSchema }))
       .output(eventIterator(progressSchema)),
     report: base
       .input(z.object({ importId: importIdSchema, offset: z.number().int().min(0), limit: z.number().int().min(1).max(LIMITS.pageSize) }))

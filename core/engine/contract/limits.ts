@@ -19,6 +19,7 @@ export const LIMITS = {
   importBytes: 256 * 1024 * 1024,
   importRows: 250_000,
   importColumns: 1_000,
+  importSheets: 1_000,
   importChunkBytes: 1024 * 1024,
   /** Bytes of a file that is kept with a record, and of a piece in which it is handed over. */
   fileBytes: 2 * 1024 * 1024 * 1024,

@@ -10,7 +10,7 @@ export function importRoutes(engine: Engine) {
       importer().chunk(input.importId, Buffer.from(input.data, 'base64'))
       return {}
     }),
-    read: routes.read.handler(({ input }) => importer().read(input.importId)),
+    read: routes.read.handler(({ input }) => importer().read(input.importId, input)),
     check: routes.check.handler(({ input }) => engine.opened().checkImport(input)),
     run: routes.run.handler(({ input, signal }) => engine.opened().runImport(input, signal)),
     report: routes.report.handler(({ input }) => importer().report(input.importId, input.offset, input.limit)),

@@ -107,7 +107,8 @@ describe('exportCsv', () => {
       const bytes = Buffer.from(await write([record(fields), record({ ...fields, start: { date: '2020-06-25', about: false } })]))
       const id = importer.begin({ fileName: 'parasol.csv', bytes: bytes.length })
       importer.chunk(id, bytes)
-      return importer.read(id).then(async ({ guess }) => ({ guess, check: await importer.check(id, guess, NOWHERE) }))
+      const { guess, choice } = await importer.read(id)
+      return { guess, check: await importer.check(id, { choice, mapping: guess, destination: NOWHERE }) }
     }
     const { guess, check } = await text({})
     const column = (name: (typeof EXPORT_COLUMNS)[number]) => EXPORT_COLUMNS.indexOf(name)

@@ -11,8 +11,9 @@ const SAMPLE_RECORDS = 100
 export function detectDialect(text: string): { dialect: Dialect; skip: number } {
   const sample = text.slice(0, SAMPLE_CHARS)
   const lineEnd = sample.includes('\n') || !sample.includes('\r') ? '\n' : '\r'
-  const named = /^sep=(.)(\r\n|\n|\r)/.exec(sample)
-  if (named?.[1]) return { dialect: { delimiter: named[1], lineEnd }, skip: named[0].length }
+  const named = /^(?:sep=(.)|"sep=(.)")(\r\n|\n|\r)/i.exec(sample)
+  const delimiter = named?.[1] ?? named?.[2]
+  if (named && delimiter) return { dialect: { delimiter, lineEnd }, skip: named[0].length }
   let best: { delimiter: string; score: number; columns: number } = { delimiter: ',', score: 0, columns: 1 }
   for (const delimiter of DELIMITERS) {
     const { score, columns } = evenness(sample, { delimiter, lineEnd }, sample.length === text.length)

@@ -17,33 +17,26 @@ export const ENCODING_NAMES: Record<Encoding, string> = {
 const SNIFF_BYTES = 64 * 1024
 
 const MAGIC: readonly { kind: string; bytes: readonly number[] }[] = [
-  { kind: 'zip', bytes: [0x50, 0x4b, 0x03, 0x04] },
-  { kind: 'zip', bytes: [0x50, 0x4b, 0x05, 0x06] },
   { kind: 'pdf', bytes: [0x25, 0x50, 0x44, 0x46, 0x2d] },
-  { kind: 'xls', bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] },
   { kind: 'gzip', bytes: [0x1f, 0x8b] },
   { kind: 'rtf', bytes: [0x7b, 0x5c, 0x72, 0x74, 0x66] },
   { kind: 'image', bytes: [0x89, 0x50, 0x4e, 0x47] },
   { kind: 'image', bytes: [0xff, 0xd8, 0xff] },
 ]
 
+/** A web page, or XML, which old programs save under the name of a spreadsheet. */
+const MARKUP = /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|\?xml|html|head|body|table|meta|style)\b/i
+
 /**
- * Refuses what is no text at all.
- * @throws ParasolError FILE_UNREADABLE; its `field` names what the file looks like: xlsx, ods, xls, zip, pdf, rtf, gzip, image, numbers, binary
+ * Refuses what is no text of a table.
+ * @throws ParasolError FILE_UNREADABLE; its `field` names what the file looks like: pdf, rtf, gzip, image, markup
  */
 export function refuseForeignFile(head: Uint8Array): void {
   for (const { kind, bytes } of MAGIC) {
     if (!bytes.every((byte, i) => head[i] === byte)) continue
-    throw new ParasolError('FILE_UNREADABLE', { field: kind === 'zip' ? zipKind(head) : kind })
+    throw new ParasolError('FILE_UNREADABLE', { field: kind })
   }
-}
-
-function zipKind(head: Uint8Array): string {
-  const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 4096)).toString('latin1')
-  if (start.includes('vnd.oasis.opendocument.spreadsheet')) return 'ods'
-  if (start.includes('vnd.apple') || start.includes('Index/')) return 'numbers'
-  if (start.includes('[Content_Types].xml') || start.includes('xl/')) return 'xlsx'
-  return 'zip'
+  if (MARKUP.test(Buffer.from(head.subarray(0, 1024)).toString('latin1'))) throw new ParasolError('FILE_UNREADABLE', { field: 'markup' })
 }
 
 /** The encoding that a byte order mark or the place of the zero bytes gives away; null when neither says anything. */

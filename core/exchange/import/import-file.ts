@@ -1,17 +1,18 @@
-import type { Mapping, MappingCheck, Progress, TablePreview } from '../../engine/contract/exchange.ts'
+import type { Mapping, MappingCheck, Progress, TableChoice, TablePreview } from '../../engine/contract/exchange.ts'
 import type { ImportId } from '../../engine/contract/ids.ts'
 import { ParasolError } from '../../error.ts'
+import { Queue } from '../../log/queue.ts'
 import { Pacer } from '../../pacer.ts'
 import type { RecordName } from '../../records/kinds.ts'
 import { cleanLine } from '../../records/text.ts'
 import { checkRows } from './check.ts'
-import { decodeFile } from './decode.ts'
-import { ENCODING_NAMES } from './encoding.ts'
+import type { Grid } from './grid.ts'
 import { guessMapping, isSerialColumn } from './guess.ts'
 import { Outcomes } from './outcomes.ts'
 import { Recogniser } from './recognise.ts'
 import { cut, type ReadRow, type RowContext, readRow } from './rows.ts'
-import { readTable, type Table } from './table.ts'
+import { openSource, type Source } from './source.ts'
+import { Table } from './table.ts'
 import type { Destination, NamedIncident, ReportPage, SaveBatch } from './types.ts'
 
 const FILE_NAME_MAX = 255
@@ -19,15 +20,31 @@ const FILE_NAME_MAX = 255
 const BATCH_ROWS = 300
 const BATCH_CHARS = 4 * 1024 * 1024
 
+/** Rows that were read of a file, and what became of them. */
+interface Opened {
+  sheet: number
+  grid: Grid
+  table: Table
+  outcomes: Outcomes
+}
+
+/** What rows are read by, and where they go. */
+export interface Plan {
+  choice: TableChoice
+  mapping: Mapping
+  destination: Destination
+}
+
 /** One file on its way in. The methods are those of `Importer`. */
 export class ImportFile {
   readonly #fileName: string
   readonly #bytes: number
   #chunks: Uint8Array[] = []
   #received = 0
-  #preview: Promise<TablePreview> | null = null
-  #table: Table | null = null
-  #outcomes: Outcomes | null = null
+  #source: Promise<Source> | null = null
+  /** One table at a time is read, and kept. */
+  readonly #reading = new Queue()
+  #opened: Opened | null = null
   #closed = false
   running = false
 
@@ -37,58 +54,62 @@ export class ImportFile {
     this.#bytes = bytes
   }
 
+  get fileName(): string {
+    return this.#fileName
+  }
+
   add(data: Uint8Array): void {
-    if (this.#preview || this.#received + data.length > this.#bytes) throw new ParasolError('BAD_INPUT', { field: 'chunk' })
+    if (this.#source || this.#received + data.length > this.#bytes) throw new ParasolError('BAD_INPUT', { field: 'chunk' })
     this.#chunks.push(data)
     this.#received += data.length
   }
 
-  read(id: ImportId): Promise<TablePreview> {
-    if (this.#received < this.#bytes) return Promise.reject(new ParasolError('BAD_INPUT', { field: 'chunk' }))
-    this.#preview ??= this.#read(id)
-    return this.#preview
-  }
-
-  async #read(importId: ImportId): Promise<TablePreview> {
-    const { encoding, pieces } = await decodeFile(this.#chunks).finally(() => this.#wipeBytes())
-    const table = await readTable(pieces)
-    if (this.#closed) throw new ParasolError('IMPORT_NOT_FOUND')
-    this.#table = table
-    this.#outcomes = new Outcomes(table.rows)
-    const names = table.columns.map(({ name }) => name)
+  async read(importId: ImportId, wanted: { sheet: number | null; header: number | null }): Promise<TablePreview> {
+    if (this.#received < this.#bytes) throw new ParasolError('BAD_INPUT', { field: 'chunk' })
+    this.#source ??= openSource(this.#chunks)
+    this.#chunks = []
+    const source = await this.#source
+    const { sheet, table } = await this.#open(wanted)
     return {
       importId,
       fileName: this.#fileName,
-      encoding: ENCODING_NAMES[encoding],
-      delimiter: table.delimiter,
+      encoding: source.encoding,
+      delimiter: source.delimiter,
+      choice: { sheet, header: table.header },
+      sheets: [...source.sheets],
+      headers: [...table.offers],
       rows: table.rows,
       columns: table.columns.map((column, index) => ({ index, ...column })),
-      guess: guessMapping(names, table.sampleRows),
+      guess: guessMapping(
+        table.columns.map(({ name }) => name),
+        table.sampleRows,
+      ),
     }
   }
 
-  async check(mapping: Mapping, destination: Destination): Promise<MappingCheck> {
-    const { table, context } = this.#prepare(mapping)
-    return checkRows(this.#rows(table, context, destination))
+  async check({ choice, mapping, destination }: Plan): Promise<MappingCheck> {
+    const { table } = await this.#open(choice)
+    return checkRows(this.#rows(table, this.#context(table, mapping), destination))
   }
 
-  async *run(mapping: Mapping, destination: Destination, save: SaveBatch, signal?: AbortSignal): AsyncGenerator<Progress, void, void> {
-    const { table, context, outcomes } = this.#prepare(mapping)
+  async *run({ choice, mapping, destination }: Plan, save: SaveBatch, signal?: AbortSignal): AsyncGenerator<Progress, void, void> {
     if (this.running) throw new ParasolError('BAD_INPUT', { field: 'running' })
     this.running = true
-    const stopped = () => this.#closed || signal?.aborted === true
-    const progress = (finished: boolean): Progress => ({
-      done: outcomes.done,
-      total: table.rows,
-      finished,
-      cancelled: finished && outcomes.done < table.rows,
-    })
     try {
+      const { table, outcomes } = await this.#open(choice, true)
+      const context = this.#context(table, mapping)
+      const stopped = () => this.#closed || signal?.aborted === true
+      const progress = (finished: boolean): Progress => ({
+        done: outcomes.done,
+        total: table.rows,
+        finished,
+        cancelled: finished && outcomes.done < table.rows,
+      })
       let batch = new Batch()
       if (!stopped()) yield progress(false)
       for await (const row of this.#rows(table, context, destination)) {
         if (stopped()) break
-        if (outcomes.isSaved(row.row)) continue
+        if (outcomes.isSaved(row)) continue
         if (row.fields === null) outcomes.skip(row)
         else batch.add(row, { name: row.name, fields: row.fields })
         if (!batch.full) continue
@@ -105,29 +126,46 @@ export class ImportFile {
   }
 
   report(offset: number, limit: number): ReportPage {
-    return this.#outcomes?.page(offset, limit) ?? { rows: [], total: 0, saved: 0, skipped: 0 }
+    return this.#opened?.outcomes.page(offset, limit) ?? { rows: [], total: 0, saved: 0, skipped: 0 }
   }
 
   close(): void {
     this.#closed = true
-    this.#wipeBytes()
-    this.#table = null
-    this.#outcomes = null
+    for (const chunk of this.#chunks) chunk.fill(0)
+    this.#chunks = []
+    this.#opened = null
+    // One that cannot be opened has nothing to wipe.
+    this.#source?.then((source) => source.close()).catch(() => undefined)
   }
 
-  #prepare(mapping: Mapping): { table: Table; context: RowContext; outcomes: Outcomes } {
-    const [table, outcomes] = [this.#table, this.#outcomes]
-    if (!table || !outcomes) throw new ParasolError('BAD_INPUT', { field: 'read' })
-    const used = [mapping.title, mapping.date, ...mapping.area, ...mapping.narrative]
-    if (used.some((column) => column !== null && column >= table.columns.length)) throw new ParasolError('BAD_INPUT', { field: 'mapping' })
+  /** The rows of a sheet below a header. While rows are saved no others are read. */
+  #open({ sheet, header }: { sheet: number | null; header: number | null }, isRun = false): Promise<Opened> {
+    return this.#reading.run(async () => {
+      const source = await this.#source
+      if (this.#closed) throw new ParasolError('IMPORT_NOT_FOUND')
+      if (!source) throw new ParasolError('BAD_INPUT', { field: 'read' })
+      const before = this.#opened
+      const isSheet = before !== null && (sheet === null || before.sheet === sheet)
+      if (isSheet && (header === null ? sheet === null : before.table.header === header)) return before
+      if (this.running && !isRun) throw new ParasolError('BAD_INPUT', { field: 'running' })
+      const rows = isSheet ? before : await source.read(sheet)
+      const table = await Table.of(rows.grid, header)
+      if (this.#closed) throw new ParasolError('IMPORT_NOT_FOUND')
+      this.#opened = { sheet: rows.sheet, grid: rows.grid, table, outcomes: new Outcomes(table.rows, (index) => table.numberOf(index)) }
+      return this.#opened
+    })
+  }
+
+  #context(table: Table, mapping: Mapping): RowContext {
     const { date } = mapping
-    const context: RowContext = {
+    const used = [mapping.title, date, ...mapping.area, ...mapping.narrative]
+    if (used.some((column) => column !== null && column >= table.columns.length)) throw new ParasolError('BAD_INPUT', { field: 'mapping' })
+    return {
       fileName: this.#fileName,
       columnNames: table.columns.map(({ name }) => name),
       mapping,
       serialDates: date !== null && isSerialColumn(table.sampleRows.map((row) => row[date] ?? '')),
     }
-    return { table, context, outcomes }
   }
 
   async *#rows(table: Table, context: RowContext, { audience, others }: Destination): AsyncGenerator<NamedRow> {
@@ -140,11 +178,6 @@ export class ImportFile {
         if (pacer.due) await pacer.breathe()
       }
     }
-  }
-
-  #wipeBytes(): void {
-    for (const chunk of this.#chunks) chunk.fill(0)
-    this.#chunks = []
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { mappingCheckSchema, type Progress, rowReportSchema, tablePreviewSchema } from '../../engine/contract/exchange.ts'
 import { type ImportId, importIdSchema, type RecordId, recordIdSchema } from '../../engine/contract/ids.ts'
 import type { IncidentFields } from '../../engine/contract/incident.ts'
+import type { Plan } from './import-file.ts'
 import { Importer } from './importer.ts'
 import { NOWHERE } from './testing.ts'
 import type { NamedIncident } from './types.ts'
@@ -31,6 +32,11 @@ function open(importer: Importer, text: string | Uint8Array, piece = 1_000): Imp
   return id
 }
 
+async function planOf(importer: Importer, id: ImportId): Promise<Plan> {
+  const { choice, guess } = await importer.read(id)
+  return { choice, mapping: guess, destination: NOWHERE }
+}
+
 class Store {
   readonly batches: IncidentFields[][] = []
   readonly save = async (batch: NamedIncident[]): Promise<RecordId[]> => {
@@ -57,14 +63,15 @@ describe('Importer', () => {
     expect(preview).toMatchObject({ encoding: 'UTF-8', delimiter: ',', rows: 1_000 })
     expect(preview.guess).toEqual({ title: 0, date: 2, area: [3], narrative: [1], dateOrder: 'dmy', keepOthers: true })
 
-    const check = mappingCheckSchema.parse(await importer.check(id, preview.guess, NOWHERE))
+    const plan = { choice: preview.choice, mapping: preview.guess, destination: NOWHERE }
+    const check = mappingCheckSchema.parse(await importer.check(id, plan))
     expect(check).toMatchObject({ taken: 999, skipped: 1 })
     const counts = Object.fromEntries(check.issues.map(({ issue, count }) => [issue, count]))
     expect(counts).toMatchObject({ 'empty-row': 1, 'no-title': 1, 'broken-quotes': 1, 'bad-date': 166 })
     expect(check.rows.map(({ row }) => row).slice(0, 3)).toEqual([2, 3, 4])
 
     const store = new Store()
-    const events = await all(importer.run(id, preview.guess, NOWHERE, store.save))
+    const events = await all(importer.run(id, plan, store.save))
     expect(events[0]).toEqual({ done: 0, total: 1_000, finished: false, cancelled: false })
     expect(events.at(-1)).toEqual({ done: 1_000, total: 1_000, finished: true, cancelled: false })
     expect(store.saved).toHaveLength(999)
@@ -97,10 +104,10 @@ describe('Importer', () => {
   it('writes nothing before it runs', async () => {
     const importer = new Importer()
     const id = open(importer, messyFile(10))
-    const { guess } = await importer.read(id)
-    await importer.check(id, guess, NOWHERE)
+    const plan = await planOf(importer, id)
+    await importer.check(id, plan)
     const store = new Store()
-    importer.run(id, guess, NOWHERE, store.save)
+    importer.run(id, plan, store.save)
     expect(store.batches).toEqual([])
     expect(importer.report(id, 0, 1).rows).toEqual([{ row: 2, title: '', outcome: 'not-reached', issues: [], recordId: null }])
   })
@@ -110,11 +117,11 @@ describe('Importer', () => {
     async (how) => {
       const importer = new Importer()
       const id = open(importer, messyFile(1_000))
-      const { guess } = await importer.read(id)
+      const plan = await planOf(importer, id)
       const store = new Store()
       const controller = new AbortController()
       let last: Progress | undefined
-      for await (const event of importer.run(id, guess, NOWHERE, store.save, controller.signal)) {
+      for await (const event of importer.run(id, plan, store.save, controller.signal)) {
         last = event
         if (event.done > 0 && how === 'abort') controller.abort()
         if (event.done > 0 && how === 'leave') break
@@ -124,14 +131,14 @@ describe('Importer', () => {
       expect(importer.report(id, 0, 1)).toMatchObject({ total: 1_000, saved: 300, skipped: 1 })
       expect(importer.report(id, 500, 1).rows).toMatchObject([{ outcome: 'not-reached' }])
 
-      expect((await all(importer.run(id, guess, NOWHERE, store.save))).at(-1)).toMatchObject({
+      expect((await all(importer.run(id, plan, store.save))).at(-1)).toMatchObject({
         done: 1_000,
         finished: true,
         cancelled: false,
       })
       expect(new Set(store.saved.map(({ source }) => source?.row)).size).toBe(999)
       expect(store.saved).toHaveLength(999)
-      await all(importer.run(id, guess, NOWHERE, store.save))
+      await all(importer.run(id, plan, store.save))
       expect(store.saved).toHaveLength(999)
     },
   )
@@ -139,32 +146,30 @@ describe('Importer', () => {
   it('tells what was saved before saving failed', async () => {
     const importer = new Importer()
     const id = open(importer, messyFile(1_000))
-    const { guess } = await importer.read(id)
+    const plan = await planOf(importer, id)
     const store = new Store()
-    const run = importer.run(id, guess, NOWHERE, (batch) =>
-      store.batches.length === 2 ? Promise.reject(new Error('disk full')) : store.save(batch),
-    )
+    const run = importer.run(id, plan, (batch) => (store.batches.length === 2 ? Promise.reject(new Error('disk full')) : store.save(batch)))
     await expect(all(run)).rejects.toThrow('disk full')
     expect(importer.report(id, 0, 1).saved).toBe(600)
-    await all(importer.run(id, guess, NOWHERE, store.save))
+    await all(importer.run(id, plan, store.save))
     expect(store.saved).toHaveLength(999)
   })
 
   it('runs once at a time', async () => {
     const importer = new Importer()
     const id = open(importer, messyFile(10))
-    const { guess } = await importer.read(id)
-    const first = importer.run(id, guess, NOWHERE, new Store().save)
+    const plan = await planOf(importer, id)
+    const first = importer.run(id, plan, new Store().save)
     await first.next()
-    await expect(importer.run(id, guess, NOWHERE, new Store().save).next()).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    await expect(importer.run(id, plan, new Store().save).next()).rejects.toMatchObject({ code: 'BAD_INPUT' })
   })
 
   it('stops when it is closed while it runs, and forgets the file', async () => {
     const importer = new Importer()
     const id = open(importer, messyFile(1_000))
-    const { guess } = await importer.read(id)
+    const plan = await planOf(importer, id)
     const store = new Store()
-    const run = importer.run(id, guess, NOWHERE, async (batch) => {
+    const run = importer.run(id, plan, async (batch) => {
       importer.close(id)
       return store.save(batch)
     })
@@ -176,8 +181,8 @@ describe('Importer', () => {
   it('reads days as Excel counts them', async () => {
     const importer = new Importer()
     const id = open(importer, 'title;date\nRaid;43983\nArrest;43984,5\n')
-    const { guess } = await importer.read(id)
-    expect((await importer.check(id, guess, NOWHERE)).rows.map(({ date }) => date)).toEqual(['2020-06-01', '2020-06-02 12:00'])
+    const plan = await planOf(importer, id)
+    expect((await importer.check(id, plan)).rows.map(({ date }) => date)).toEqual(['2020-06-01', '2020-06-02 12:00'])
   })
 
   it('refuses what does not fit', async () => {
@@ -189,10 +194,10 @@ describe('Importer', () => {
     importer.chunk(id, Buffer.from('a,b\n'))
     await expect(importer.read(id)).rejects.toMatchObject({ code: 'BAD_INPUT' })
     importer.chunk(id, Buffer.from('1,2\n'))
-    const { guess } = await importer.read(id)
+    const plan = await planOf(importer, id)
     expect(() => importer.chunk(id, new Uint8Array(0))).toThrow('BAD_INPUT')
-    await expect(importer.check(id, { ...guess, title: 2 }, NOWHERE)).rejects.toMatchObject({ code: 'BAD_INPUT' })
-    expect(() => importer.read(importIdSchema.parse('0'.repeat(32)))).toThrow('IMPORT_NOT_FOUND')
+    await expect(importer.check(id, { ...plan, mapping: { ...plan.mapping, title: 2 } })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    await expect(importer.read(importIdSchema.parse('0'.repeat(32)))).rejects.toMatchObject({ code: 'IMPORT_NOT_FOUND' })
   })
 
   it('wipes the bytes when they are read, and keeps no more than three files open', async () => {
@@ -203,7 +208,7 @@ describe('Importer', () => {
     await importer.read(first)
     expect(bytes.every((byte) => byte === 0)).toBe(true)
     for (let i = 0; i < 3; i++) open(importer, 'a,b\n1,2\n')
-    expect(() => importer.read(first)).toThrow('IMPORT_NOT_FOUND')
+    await expect(importer.read(first)).rejects.toMatchObject({ code: 'IMPORT_NOT_FOUND' })
   })
 
   it('gives way while it reads and checks a large file', async () => {
@@ -215,9 +220,9 @@ describe('Importer', () => {
       timer = setImmediate(count)
     }
     let timer = setImmediate(count)
-    const { guess } = await importer.read(id)
+    const plan = await planOf(importer, id)
     const afterRead = turns
-    await importer.check(id, guess, NOWHERE)
+    await importer.check(id, plan)
     clearImmediate(timer)
     expect(afterRead).toBeGreaterThan(5)
     expect(turns - afterRead).toBeGreaterThan(5)

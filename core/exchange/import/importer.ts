@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { Mapping, MappingCheck, Progress, TablePreview } from '../../engine/contract/exchange.ts'
+import type { MappingCheck, Progress, TablePreview } from '../../engine/contract/exchange.ts'
 import { type ImportId, importIdSchema } from '../../engine/contract/ids.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { ParasolError } from '../../error.ts'
-import { ImportFile } from './import-file.ts'
-import type { Destination, ReportPage, SaveBatch } from './types.ts'
+import { ImportFile, type Plan } from './import-file.ts'
+import type { ReportPage, SaveBatch } from './types.ts'
 
 /** Files open at the same time. Each may take a few times its size in memory. */
 const OPEN_MAX = 3
@@ -37,20 +37,27 @@ export class Importer {
     this.#get(id).add(data)
   }
 
+  /** The name of the file, as it is kept with its rows. */
+  fileName(id: ImportId): string {
+    return this.#get(id).fileName
+  }
+
   /**
-   * Reads the whole file as a table and guesses a mapping. The bytes are wiped afterwards.
-   * @throws ParasolError BAD_INPUT while bytes are missing, FILE_EMPTY, FILE_UNREADABLE, FILE_TOO_LARGE
+   * Reads the file as a table and guesses a mapping. Without a sheet and a header these are guessed too. The bytes of a file of text are wiped afterwards,
+   * those of a workbook when it is closed.
+   * @throws ParasolError BAD_INPUT while bytes are missing, for a sheet or header that is not offered, or another one while rows are saved; FILE_EMPTY,
+   * FILE_UNREADABLE, FILE_TOO_LARGE
    */
-  read(id: ImportId): Promise<TablePreview> {
-    return this.#get(id).read(id)
+  async read(id: ImportId, wanted: { sheet: number | null; header: number | null } = { sheet: null, header: null }): Promise<TablePreview> {
+    return this.#get(id).read(id, wanted)
   }
 
   /**
    * Says what would become of every row in one space. Writes nothing.
    * @throws ParasolError BAD_INPUT for a column that is not there, or before `read`
    */
-  check(id: ImportId, mapping: Mapping, destination: Destination): Promise<MappingCheck> {
-    return this.#get(id).check(mapping, destination)
+  async check(id: ImportId, plan: Plan): Promise<MappingCheck> {
+    return this.#get(id).check(plan)
   }
 
   /**
@@ -59,14 +66,8 @@ export class Importer {
    * earlier import saved.
    * @throws ParasolError BAD_INPUT for a column that is not there, before `read`, or while it runs already; whatever `save` throws
    */
-  run(
-    id: ImportId,
-    mapping: Mapping,
-    destination: Destination,
-    save: SaveBatch,
-    signal?: AbortSignal,
-  ): AsyncGenerator<Progress, void, void> {
-    return this.#get(id).run(mapping, destination, save, signal)
+  run(id: ImportId, plan: Plan, save: SaveBatch, signal?: AbortSignal): AsyncGenerator<Progress, void, void> {
+    return this.#get(id).run(plan, save, signal)
   }
 
   /** What became of the rows, in order: those before `offset` left out. Empty before `run`. */

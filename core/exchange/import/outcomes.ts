@@ -10,11 +10,14 @@ const NO_ISSUES: RowIssue[] = []
 /** What became of each row of a file so far. */
 export class Outcomes {
   readonly #reports: (RowReport | undefined)[]
+  readonly #numberOf: (index: number) => number
   #saved = 0
   #skipped = 0
 
-  constructor(rows: number) {
+  /** `numberOf` gives the number that the row with an index has in the file. */
+  constructor(rows: number, numberOf: (index: number) => number) {
     this.#reports = new Array<RowReport | undefined>(rows).fill(undefined)
+    this.#numberOf = numberOf
   }
 
   /** Rows that are saved or skipped. */
@@ -22,8 +25,8 @@ export class Outcomes {
     return this.#saved + this.#skipped
   }
 
-  isSaved(row: number): boolean {
-    return this.#reports[row - 2]?.recordId != null
+  isSaved({ index }: ReadRow): boolean {
+    return this.#reports[index]?.recordId != null
   }
 
   save(row: ReadRow, recordId: RecordId): void {
@@ -37,15 +40,18 @@ export class Outcomes {
   page(offset: number, limit: number): ReportPage {
     const rows = this.#reports
       .slice(offset, offset + limit)
-      .map((report, i): RowReport => report ?? { row: offset + i + 2, title: '', outcome: 'not-reached', issues: [], recordId: null })
+      .map(
+        (report, i): RowReport =>
+          report ?? { row: this.#numberOf(offset + i), title: '', outcome: 'not-reached', issues: [], recordId: null },
+      )
     return { rows, total: this.#reports.length, saved: this.#saved, skipped: this.#skipped }
   }
 
-  #set({ row, title, issues }: ReadRow, outcome: RowReport['outcome'], recordId: RecordId | null): void {
-    if (this.#reports[row - 2]?.outcome === 'skipped') this.#skipped--
+  #set({ index, row, title, issues }: ReadRow, outcome: RowReport['outcome'], recordId: RecordId | null): void {
+    if (this.#reports[index]?.outcome === 'skipped') this.#skipped--
     if (outcome === 'skipped') this.#skipped++
     else this.#saved++
-    this.#reports[row - 2] = {
+    this.#reports[index] = {
       row,
       title: title.length > TITLE_SHOWN ? cut(title, TITLE_SHOWN) : title,
       outcome,

@@ -13,7 +13,7 @@ const NAMES = ['what', 'when', 'city', 'county', 'story', 'notes', 'link']
 
 function read(cells: string[], mapping: Partial<Mapping> = {}): ReadRow {
   return readRow(
-    { row: 2, cells, broken: false },
+    { index: 0, row: 2, cells, broken: false },
     { fileName: 'log.csv', columnNames: NAMES, mapping: { ...MAPPING, ...mapping }, serialDates: false },
   )
 }
@@ -23,6 +23,7 @@ const kept = (row: ReadRow) => Object.fromEntries((row.fields?.source?.cells ?? 
 describe('readRow', () => {
   it('puts each cell into its field and keeps the others', () => {
     expect(read([' Raid ', '2020-06-01', 'Kisumu', 'Kisumu County', 'They came.', 'At night.', 'https://x.example'])).toEqual({
+      index: 0,
       row: 2,
       cells: [
         ['what', 'Raid'],
@@ -94,7 +95,7 @@ describe('readRow', () => {
       title: 'Raid',
       issues: ['too-large'],
     })
-    const broken = { row: 2, cells: ['Raid', '', '', '', 's'.repeat(1_000_000)], broken: true }
+    const broken = { index: 0, row: 2, cells: ['Raid', '', '', '', 's'.repeat(1_000_000)], broken: true }
     const context = { fileName: 'log.csv', columnNames: NAMES, mapping: MAPPING, serialDates: false }
     expect(readRow(broken, context).issues).toEqual(['broken-quotes', 'too-large'])
     expect(read(['', ' ', '', '\t', ''])).toMatchObject({ fields: null, issues: ['empty-row'] })

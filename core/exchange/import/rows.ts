@@ -8,6 +8,8 @@ import type { TableRow } from './table.ts'
 
 /** What a row becomes. */
 export interface ReadRow {
+  /** Its place in the table, and its number in the file. */
+  index: number
   row: number
   /** Null when the row is not taken. */
   fields: IncidentFields | null
@@ -42,9 +44,10 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
   const { mapping } = context
   // As records keep texts, before anything is measured or cut: a record must not find a text too long that fitted here.
   const cells = written.map(cleanText)
+  const { index, row } = table
   const issues: RowIssue[] = table.broken ? ['broken-quotes'] : []
   if (cells.every((cell) => cell === '' || cell.trim() === ''))
-    return { row: table.row, fields: null, cells: [], title: '', issues: ['empty-row'] }
+    return { index, row, fields: null, cells: [], title: '', issues: ['empty-row'] }
   const at = (column: number): string => cells[column] ?? ''
   const keep = new Set<number>()
   const title = readTitle(mapping.title === null ? '' : at(mapping.title))
@@ -70,15 +73,15 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
     start: start.date,
     area: area.text,
     narrative: tooLong ? cut(narrative, LIMITS.narrative) : narrative,
-    source: { fileName: context.fileName, row: table.row, cells: [...keptCells(cells, context, keep), ...extra] },
+    source: { fileName: context.fileName, row, cells: [...keptCells(cells, context, keep), ...extra] },
   }
   const known = namedCells(cells, context.columnNames)
   if (!fits(fields)) {
     // The other issues say that all is kept, which is not so.
     const left = issues.filter((issue) => issue === 'broken-quotes')
-    return { row: table.row, fields: null, cells: known, title: fields.title, issues: [...left, 'too-large'] }
+    return { index, row, fields: null, cells: known, title: fields.title, issues: [...left, 'too-large'] }
   }
-  return { row: table.row, fields, cells: known, title: fields.title, issues }
+  return { index, row, fields, cells: known, title: fields.title, issues }
 }
 
 /** A cell without a column is called by its number behind a line feed, which no name of a column has. */

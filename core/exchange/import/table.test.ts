@@ -1,14 +1,19 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readCsv } from './csv.ts'
 import { cutRecord, RECORD_MAX } from './cut.ts'
-import { nameColumns, readTable, type TableRow } from './table.ts'
+import { nameColumns, Table, type TableRow } from './table.ts'
+
+const readTable = async (pieces: string[]) => Table.of((await readCsv(pieces)).grid)
 
 async function rowsOf(...pieces: string[]): Promise<TableRow[]> {
   const table = await readTable(pieces)
   const rows: TableRow[] = []
   for await (const batch of table.batches(7)) rows.push(...batch)
-  expect(rows.map(({ row }) => row)).toEqual(rows.map((_, i) => i + 2))
+  expect(rows.map(({ index }) => index)).toEqual(rows.map((_, i) => i))
+  expect(rows.map(({ row }) => row)).toEqual(rows.map((_, i) => table.header + 1 + i))
+  expect(rows.map(({ row }) => row)).toEqual(rows.map((_, i) => table.numberOf(i)))
   expect(rows).toHaveLength(table.rows)
   return rows
 }
@@ -29,9 +34,11 @@ describe('readTable', () => {
     ['\t', 'title\tnotes\nRaid\tone, two, three\nArrest\tfour\n'],
     ['|', 'title|notes\nRaid|one, two\nArrest|x\n'],
     [';', 'sep=;\ntitle;notes\na,b;c\n'],
+    [';', '"sep=;"\r\ntitle;notes\r\na,b;c\r\n'],
+    ['\t', 'SEP=\t\ntitle\tnotes\na,b\tc\n'],
   ])('finds the delimiter %j', async (delimiter, text) => {
+    expect((await readCsv([text])).delimiter).toBe(delimiter)
     const table = await readTable([text])
-    expect(table.delimiter).toBe(delimiter)
     expect(table.columns).toHaveLength(2)
   })
 

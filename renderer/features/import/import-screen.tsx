@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useEffect, useState } from 'react'
-import type { ImportId, Mapping, SpaceId } from '../../../core/engine/contract/index.ts'
+import type { ImportId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Page } from '../../ui/page.tsx'
 import { MapStep } from './map-step.tsx'
+import type { ImportPlan } from './mapping.ts'
 import { PickStep } from './pick-step.tsx'
 import { ReportStep } from './report-step.tsx'
 import { RunStep } from './run-step.tsx'
@@ -13,8 +14,8 @@ import './import.css'
 type Step =
   | { name: 'pick' }
   | { name: 'map'; importId: ImportId }
-  | { name: 'run'; importId: ImportId; mapping: Mapping; audience: SpaceId }
-  | { name: 'report'; importId: ImportId; mapping: Mapping; audience: SpaceId }
+  | { name: 'run'; importId: ImportId; plan: ImportPlan }
+  | { name: 'report'; importId: ImportId; plan: ImportPlan }
 
 /** A spreadsheet becomes incidents: choose it, say which column is what, look, bring it in, read what became of each row. */
 export function ImportScreen(): ReactNode {
@@ -41,14 +42,13 @@ export function ImportScreen(): ReactNode {
         <MapStep
           importId={step.importId}
           onOther={() => setStep({ name: 'pick' })}
-          onRun={(mapping, audience) => setStep({ name: 'run', importId: step.importId, mapping, audience })}
+          onRun={(plan) => setStep({ name: 'run', importId: step.importId, plan })}
         />
       ) : null}
       {step.name === 'run' ? (
         <RunStep
           importId={step.importId}
-          mapping={step.mapping}
-          audience={step.audience}
+          plan={step.plan}
           onEnd={() => setStep({ ...step, name: 'report' })}
           onBack={() => setStep({ name: 'map', importId: step.importId })}
         />

@@ -1,65 +1,89 @@
-import { useLingui as useCatalogue } from '@lingui/react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { Checkbox, Label, Radio, RadioGroup } from 'react-aria-components'
-import type { ImportId, Mapping, MappingCheck, RowIssue, SpaceId, TablePreview } from '../../../core/engine/contract/index.ts'
+import type { ImportId, SpaceId, TablePreview } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
-import { partialWords } from '../../i18n/when.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Slow } from '../../ui/slow.tsx'
-import { TableRoom } from '../../ui/table-room.tsx'
 import { useSpaces } from '../log/names.ts'
 import { AudienceField } from '../write/audience-field.tsx'
-import { ISSUE_WORDS } from './issues.ts'
-import { isOpenTo, type Target, targetOf, withTarget } from './mapping.ts'
+import { type ImportPlan, isOpenTo, type Target, targetOf, withTarget } from './mapping.ts'
+import { Preview } from './preview.tsx'
+import { HeaderField, SheetField, type Wanted } from './table-fields.tsx'
 
 export interface MapStepProps {
   importId: ImportId
   onOther(): void
-  onRun(mapping: Mapping, audience: SpaceId): void
+  onRun(plan: ImportPlan): void
 }
 
-/** Which column is what. */
+/** Which rows, and which column is what. */
 export function MapStep(props: MapStepProps): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
-  const table = useQuery(queries.imports.read.queryOptions({ input: { importId: props.importId } }))
+  const { importId, onOther } = props
+  const [wanted, setWanted] = useState<Wanted>({ sheet: null, header: null })
+  const read = (input: Wanted) => queries.imports.read.queryOptions({ input: { importId, ...input }, placeholderData: (before) => before })
+  const table = useQuery(read(wanted))
+  // What the file has is known from its first reading, also where the sheet that was chosen since cannot be read.
+  const first = useQuery(read({ sheet: null, header: null }))
   const { houseId } = useSpaces()
-  if (table.isError) {
-    return (
-      <>
-        <ProblemNote of={table.error} />
+  const isRead = table.data !== undefined && !table.isPlaceholderData && houseId !== null
+  return (
+    <>
+      <ProblemNote of={table.error} />
+      {table.data === undefined ? null : <FileLine table={table.data} onOther={onOther} />}
+      {/* The fields stay where they are while other rows are read: so does the focus. */}
+      {first.data === undefined ? null : (
+        <SheetField sheets={first.data.sheets} value={wanted.sheet ?? first.data.choice.sheet} onChange={setWanted} />
+      )}
+      {table.data === undefined ? null : (
+        <HeaderField table={table.data} value={wanted.header ?? table.data.choice.header} onChange={setWanted} />
+      )}
+      {isRead ? <Columns {...props} key={JSON.stringify(table.data.choice)} table={table.data} houseId={houseId} /> : null}
+      {isRead || table.isError ? null : (
+        <Slow>
+          <p role="status">
+            <Trans>Reading the file…</Trans>
+          </p>
+        </Slow>
+      )}
+      {table.isError ? (
         <div className="actions">
-          <Button look="primary" onPress={props.onOther}>{t`Choose another file`}</Button>
+          <Button look="primary" onPress={onOther}>{t`Choose another file`}</Button>
         </div>
-      </>
-    )
-  }
-  if (table.data === undefined || houseId === null) {
-    return (
-      <Slow>
-        <p role="status">
-          <Trans>Reading the file…</Trans>
-        </p>
-      </Slow>
-    )
-  }
-  return <Columns {...props} table={table.data} houseId={houseId} />
+      ) : null}
+    </>
+  )
 }
 
-function Columns({ importId, onOther, onRun, table, houseId }: MapStepProps & { table: TablePreview; houseId: SpaceId }): ReactNode {
+function FileLine({ table, onOther }: { table: TablePreview; onOther: () => void }): ReactNode {
+  const { t } = useLingui()
+  return (
+    <p>
+      <bdi className="file-name">{table.fileName}</bdi>: <Plural value={table.rows} one="# row" other="# rows" />,{' '}
+      <Plural value={table.columns.length} one="# column" other="# columns" />.{' '}
+      <Button look="quiet" onPress={onOther}>{t`Choose another file`}</Button>
+    </p>
+  )
+}
+
+type ColumnsProps = MapStepProps & { table: TablePreview; houseId: SpaceId }
+
+function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const spaces = useSpaces()
   const [mapping, setMapping] = useState(table.guess)
   const [audience, setAudience] = useState(houseId)
   const asked = useDeferredValue(mapping)
+  const { choice } = table
   const check = useQuery(
     queries.imports.check.queryOptions({
-      input: { importId, mapping: asked, audience },
+      input: { importId, choice, mapping: asked, audience },
       placeholderData: (before) => before,
       staleTime: 0,
     }),
@@ -76,11 +100,6 @@ function Columns({ importId, onOther, onRun, table, houseId }: MapStepProps & { 
   ]
   return (
     <>
-      <p>
-        <bdi className="file-name">{table.fileName}</bdi>: <Plural value={table.rows} one="# row" other="# rows" />,{' '}
-        <Plural value={table.columns.length} one="# column" other="# columns" />.{' '}
-        <Button look="quiet" onPress={onOther}>{t`Choose another file`}</Button>
-      </p>
       <section className="section">
         <h2>
           <Trans>Which column is what?</Trans>
@@ -148,7 +167,7 @@ function Columns({ importId, onOther, onRun, table, houseId }: MapStepProps & { 
           <Button
             look="primary"
             isDisabled={mapping.title === null || taken === 0 || check.isPlaceholderData || asked !== mapping}
-            onPress={() => onRun(mapping, audience)}
+            onPress={() => onRun({ choice, mapping, audience })}
           >
             {coalition === undefined ? (
               <Plural value={taken} one="Import # row for us only" other="Import # rows for us only" />
@@ -160,84 +179,6 @@ function Columns({ importId, onOther, onRun, table, houseId }: MapStepProps & { 
           </Button>
         </div>
       </section>
-    </>
-  )
-}
-
-/** A row's date, which comes as it is stored: `YYYY-MM-DD HH:MM` or less. */
-function rowDate(stored: string): string {
-  const [date = stored, time] = stored.split(' ')
-  return partialWords({ date, about: false, ...(time === undefined ? {} : { time }) })
-}
-
-function Preview({ check }: { check: MappingCheck }): ReactNode {
-  const { t } = useLingui()
-  const { i18n } = useCatalogue()
-  const { taken, skipped } = check
-  const countOf = (issue: RowIssue): number => check.issues.find((each) => each.issue === issue)?.count ?? 0
-  const before = countOf('imported-before')
-  const erased = countOf('erased-before')
-  const others = skipped - before - erased
-  return (
-    <>
-      <p role="status">
-        <Plural value={taken} one="# row becomes an incident." other="# rows become incidents." />{' '}
-        {skipped === 0 ? <Trans>None is left out.</Trans> : null}
-        {before === 0 ? null : (
-          <Plural
-            value={before}
-            one="# row is already in your log and will be left out."
-            other="# rows are already in your log and will be left out."
-          />
-        )}{' '}
-        {erased === 0 ? null : (
-          <Plural
-            value={erased}
-            one="You erased # row from your log: it does not come back."
-            other="You erased # rows from your log: they do not come back."
-          />
-        )}{' '}
-        {others === 0 ? null : <Plural value={others} one="# row is left out." other="# rows are left out." />}
-      </p>
-      {check.issues.length === 0 ? null : (
-        <ul className="plain-list">
-          {check.issues.map(({ issue, count, firstRows }) => (
-            <li key={issue}>
-              {i18n._(ISSUE_WORDS[issue])} (<Plural value={count} one="# row" other="# rows" />:{' '}
-              {firstRows.slice(0, 5).join(', ') + (count > 5 ? '…' : '')})
-            </li>
-          ))}
-        </ul>
-      )}
-      <TableRoom label={t`The first rows, as they will be`}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t`Row`}</th>
-              <th scope="col">{t`What happened, in one line`}</th>
-              <th scope="col">{t`When`}</th>
-              <th scope="col">{t`Where`}</th>
-              <th scope="col">{t`What happened, in full`}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {check.rows.slice(0, 20).map((row) => (
-              <tr key={row.row} className={row.taken ? undefined : 'table-left-out'}>
-                <td>{row.row}</td>
-                <td dir="auto">
-                  {row.title}
-                  {row.issues.length === 0 ? null : (
-                    <span className="table-issue">{row.issues.map((issue) => i18n._(ISSUE_WORDS[issue])).join('. ')}</span>
-                  )}
-                </td>
-                <td>{row.date === null ? null : rowDate(row.date)}</td>
-                <td dir="auto">{row.area}</td>
-                <td dir="auto">{row.narrative.length > 140 ? `${row.narrative.slice(0, 140)}…` : row.narrative}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableRoom>
     </>
   )
 }

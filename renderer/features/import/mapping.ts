@@ -1,4 +1,12 @@
-import type { Mapping } from '../../../core/engine/contract/exchange.ts'
+import type { Mapping, TableChoice } from '../../../core/engine/contract/exchange.ts'
+import type { SpaceId } from '../../../core/engine/contract/ids.ts'
+
+/** Which rows go where. */
+export interface ImportPlan {
+  choice: TableChoice
+  mapping: Mapping
+  audience: SpaceId
+}
 
 /** Where one column of a spreadsheet goes. `other`: to no field; kept with the incident or not, as `keepOthers` says. */
 export type Target = 'title' | 'date' | 'area' | 'narrative' | 'other'

@@ -10,6 +10,10 @@ import { Progress } from '../../ui/progress.tsx'
 import { Slow } from '../../ui/slow.tsx'
 import { sendFile } from './send-file.ts'
 
+/** What the file dialog offers first. What a file is, its content says. */
+const ACCEPTED =
+  '.xlsx,.xlsm,.csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 /** The file: chosen or dropped. */
 export function PickStep({ onRead }: { onRead: (importId: ImportId) => void }): ReactNode {
   const { t } = useLingui()
@@ -42,7 +46,8 @@ export function PickStep({ onRead }: { onRead: (importId: ImportId) => void }): 
     <>
       <p>
         <Trans>
-          Choose a CSV file. Every spreadsheet program can save one. You will see what becomes of each row before anything is written.
+          Choose an Excel file (.xlsx) or a CSV file. Every spreadsheet program can save one of them. You will see what becomes of each row
+          before anything is written.
         </Trans>
       </p>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a larger target for a pointer; the button inside does the same */}
@@ -64,8 +69,8 @@ export function PickStep({ onRead }: { onRead: (importId: ImportId) => void }): 
           ref={input}
           className="visually-hidden"
           type="file"
-          accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
-          aria-label={t`CSV file`}
+          accept={ACCEPTED}
+          aria-label={t`Spreadsheet file`}
           tabIndex={-1}
           onChange={(event) => {
             const file = event.target.files?.[0]

@@ -1,22 +1,22 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import type { Progress as Done, ImportId, Mapping, SpaceId } from '../../../core/engine/contract/index.ts'
+import type { Progress as Done, ImportId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import type { ImportPlan } from './mapping.ts'
 
 export interface RunStepProps {
   importId: ImportId
-  mapping: Mapping
-  audience: SpaceId
+  plan: ImportPlan
   onEnd(): void
   onBack(): void
 }
 
 /** The rows are being written. What is written stays, also after Cancel. */
-export function RunStep({ importId, mapping, audience, onEnd, onBack }: RunStepProps): ReactNode {
+export function RunStep({ importId, plan, onEnd, onBack }: RunStepProps): ReactNode {
   const { t, i18n } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
@@ -31,7 +31,7 @@ export function RunStep({ importId, mapping, audience, onEnd, onBack }: RunStepP
     let isGone = false
     const run = async (): Promise<void> => {
       try {
-        const events = await client.imports.run({ importId, mapping, audience }, { signal: controller.signal })
+        const events = await client.imports.run({ importId, ...plan }, { signal: controller.signal })
         for await (const event of events) setDone({ done: event.done, total: event.total })
       } catch (cause) {
         if (!controller.signal.aborted) {
@@ -48,7 +48,7 @@ export function RunStep({ importId, mapping, audience, onEnd, onBack }: RunStepP
       isGone = true
       controller.abort()
     }
-  }, [client, queries, cache, importId, mapping, audience])
+  }, [client, queries, cache, importId, plan])
 
   if (problem !== null) {
     return (
