@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Lock, Pencil, Share2, Trash2, Users } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { Incident, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
+import { type Incident, incidentChangesSchema, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -18,8 +18,9 @@ import { useLogState } from '../log/log-state.tsx'
 import type { Spaces } from '../log/names.ts'
 import { AlsoField, reachable } from '../share/also-field.tsx'
 import { MadeFrom, SharedAs } from '../share/ties.tsx'
-import { Conflicts } from './conflicts.tsx'
-import { History } from './history.tsx'
+import { Conflicts } from '../versions/conflicts.tsx'
+import { History } from '../versions/history.tsx'
+import { useIncidentSaid } from './values.tsx'
 import './record.css'
 
 export interface RecordViewProps {
@@ -55,6 +56,7 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
   const { incident, spaces, onBack, focusTitle } = props
   const { t } = useLingui()
   const router = useRouter()
+  const said = useIncidentSaid()
   const [erasing, setErasing] = useState(false)
   const { recordId, fields, author } = incident
   const isHouse = incident.spaceId === spaces.houseId
@@ -80,7 +82,7 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
       }
     >
       {incident.disputed ? <Disputed /> : null}
-      {incident.conflicts.length === 0 ? null : <Conflicts incident={incident} />}
+      {incident.conflicts.length === 0 ? null : <IncidentConflicts incident={incident} />}
       {incident.madeFrom === null ? null : <MadeFrom madeFrom={incident.madeFrom} coalition={spaces.nameOf(incident.spaceId)} />}
       <Facts incident={incident} spaces={spaces} isHouse={isHouse} />
       {fields.narrative === '' ? null : (
@@ -90,11 +92,23 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
       )}
       <div>
         {fields.source === null ? null : <Source source={fields.source} />}
-        <History recordId={recordId} versions={incident.versions} />
+        <History recordId={recordId} versions={incident.versions} said={said} />
       </div>
       {erasing ? <Erase incident={incident} spaces={spaces} isHouse={isHouse} onClose={() => setErasing(false)} /> : null}
     </Page>
   )
+}
+
+function IncidentConflicts({ incident }: { incident: Incident }): ReactNode {
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const said = useIncidentSaid()
+  const settle = async (field: string, value: unknown): Promise<void> => {
+    const { recordId, heads } = incident
+    await client.records.amend({ recordId, heads, changes: incidentChangesSchema.parse({ [field]: value }) })
+    await cache.invalidateQueries({ queryKey: queries.records.key() })
+  }
+  return <Conflicts author={incident.author} conflicts={incident.conflicts} said={said} settle={settle} />
 }
 
 /** That its author's computer has told others something else. */

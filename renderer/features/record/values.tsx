@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { partialDateSchema } from '../../../core/engine/contract/incident.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { usePartialWords } from '../../ui/moment.tsx'
+import type { Said } from '../versions/said.ts'
 
 /** The label of a field, the same as on the form. A field that this version does not know keeps its own name. */
 export function useFieldWords(): (field: string) => string {
@@ -46,4 +47,10 @@ export function FieldValue({ field, value }: { field: string; value: unknown }):
       {typeof value === 'string' ? value : JSON.stringify(value)}
     </span>
   )
+}
+
+/** How an incident says its fields, for its history and its two versions. */
+export function useIncidentSaid(): Said {
+  const label = useFieldWords()
+  return { label, value: (field, value) => <FieldValue field={field} value={value} /> }
 }

@@ -6,10 +6,11 @@ import { useEngine } from '../../app/engine.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { More } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
-import { FieldValue, useFieldWords } from './values.tsx'
+import type { Said } from './said.ts'
+import './versions.css'
 
-/** Every step of an incident, newest first. Asked for when it is opened. */
-export function History({ recordId, versions }: { recordId: RecordId; versions: number }): ReactNode {
+/** Every step of a record, newest first. Asked for when it is opened. */
+export function History({ recordId, versions, said }: { recordId: RecordId; versions: number; said: Said }): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const [opened, setOpened] = useState(false)
@@ -19,15 +20,14 @@ export function History({ recordId, versions }: { recordId: RecordId; versions: 
       <ProblemNote of={history.error} />
       <ol className="history" aria-label={t`History, newest first`}>
         {history.data?.toReversed().map((version) => (
-          <Step key={version.entryId} version={version} />
+          <Step key={version.entryId} version={version} said={said} />
         ))}
       </ol>
     </More>
   )
 }
 
-function Step({ version }: { version: Version }): ReactNode {
-  const fieldWords = useFieldWords()
+function Step({ version, said }: { version: Version; said: Said }): ReactNode {
   return (
     <li>
       <p>
@@ -45,19 +45,19 @@ function Step({ version }: { version: Version }): ReactNode {
         <dl className="history-changes">
           {version.changes.map((change) => (
             <div key={change.field}>
-              <dt>{fieldWords(change.field)}</dt>
+              <dt>{said.label(change.field)}</dt>
               <dd>
                 <del>
                   <span className="visually-hidden">
                     <Trans>Before:</Trans>{' '}
                   </span>
-                  <FieldValue field={change.field} value={change.before} />
+                  {said.value(change.field, change.before)}
                 </del>
                 <ins>
                   <span className="visually-hidden">
                     <Trans>Now:</Trans>{' '}
                   </span>
-                  <FieldValue field={change.field} value={change.after} />
+                  {said.value(change.field, change.after)}
                 </ins>
               </dd>
             </div>

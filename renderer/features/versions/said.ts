@@ -1,0 +1,7 @@
+import type { ReactNode } from 'react'
+
+/** How a record says its fields: the label of each, the same as on its form, and a value in words. */
+export interface Said {
+  label(field: string): string
+  value(field: string, value: unknown): ReactNode
+}
