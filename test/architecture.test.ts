@@ -64,7 +64,7 @@ const RULES: Rule[] = [
   { layer: 'renderer', may: ['renderer', CONTRACT], mayTypes: [PORT] },
   { layer: CONTRACT, may: [CONTRACT] },
   { layer: 'core/engine', may: ['core'] },
-  { layer: 'core/blobs', may: ['core/blobs', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
+  { layer: 'core/blobs', may: ['core/blobs', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
   { layer: 'core/sync', may: ['core/sync', 'core/space', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
   { layer: 'core/courier', may: ['core/courier', 'core/space', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },
   { layer: 'core/exchange', may: ['core/exchange', 'core/records', 'core/log', 'core/crypto', CONTRACT, ERROR, PACER] },

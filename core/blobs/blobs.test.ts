@@ -174,6 +174,17 @@ describe('an upload that stopped', () => {
     expect((await scene.blobs.begin(SPACE, file, true)).received).toBe(0)
   })
 
+  it('is stopped by who begins the same file, and goes on from what was in place', async () => {
+    const file = { ...FILE, size: 20 * CHUNK_BYTES }
+    const first = await scene.blobs.begin(SPACE, file)
+    await first.put(bytesOf(17 * CHUNK_BYTES))
+    const second = await scene.blobs.begin(SPACE, file)
+    expect(second.received).toBe(16 * CHUNK_BYTES)
+    await expect(first.put(Buffer.alloc(1))).rejects.toMatchObject({ code: 'UPLOAD_NOT_FOUND' })
+    for (let n = 0; n < 12; n += 1) await (await scene.blobs.begin(SPACE, { ...FILE, size: 50, name: `${n}` })).put(Buffer.alloc(10))
+    await expect(second.put(Buffer.alloc(1))).rejects.toMatchObject({ code: 'UPLOAD_NOT_FOUND' })
+  })
+
   it('leaves nothing when it is cancelled, and everything when it is only put aside', async () => {
     const file = { ...FILE, size: 20 * CHUNK_BYTES }
     const upload = await scene.blobs.begin(SPACE, file)
@@ -190,13 +201,37 @@ describe('an upload that stopped', () => {
 describe('erasing and tidying', () => {
   const later = (): number => Date.now() + LEFT_MS + 60_000
 
-  it('erase a file and no other', async () => {
+  it('erase what an erased record named, and nothing that another one names too', async () => {
     const [one, two] = [await bringIn(scene, bytesOf(2 * CHUNK_BYTES, 1)), await bringIn(scene, bytesOf(2 * CHUNK_BYTES, 2))]
-    await scene.blobs.erase(one)
-    expect(await scene.blobs.holds(one)).toBe(false)
-    expect(await scene.blobs.holds(two)).toBe(true)
+    scene.blobs.named(one, 'first')
+    scene.blobs.named(two, 'first')
+    scene.blobs.named(two, 'second')
+    scene.blobs.unname('first')
+    await scene.blobs.clear()
+    expect([await scene.blobs.holds(one), await scene.blobs.holds(two)]).toEqual([false, true])
     expect(files()).toHaveLength(3)
-    await scene.blobs.erase(one)
+    expect(await scene.blobs.discard(two.list)).toBe(false)
+    scene.blobs.unname('second')
+    await scene.blobs.clear()
+    expect(files()).toEqual([])
+  })
+
+  it('erase what no record names', async () => {
+    const reference = await bringIn(scene, bytesOf(10))
+    expect(await scene.blobs.discard(reference.list)).toBe(true)
+    expect([files(), await scene.blobs.discard(reference.list)]).toEqual([[], false])
+  })
+
+  it('know which record was the first to name a file, until that is said', async () => {
+    const [one, other] = [await bringIn(scene, bytesOf(10)), await bringIn(scene, bytesOf(11))]
+    scene.blobs.named(one, 'first')
+    scene.blobs.named(one, 'second')
+    scene = await reopen(scene)
+    const added = () => scene.state.blobs.added().map(({ recordId, sha256: hash }) => [recordId, toHex(hash)])
+    expect(added()).toEqual([['first', one.sha256]])
+    scene.state.blobs.said(Buffer.from(one.list, 'hex'))
+    scene.state.blobs.said(Buffer.from(other.list, 'hex'))
+    expect([added(), scene.state.blobs.loose().map(({ list }) => toHex(list))]).toEqual([[], [other.list]])
   })
 
   it('take nothing of another file whose chunks a list of lies names', async () => {
@@ -205,7 +240,9 @@ describe('erasing and tidying', () => {
     const names = (await chunkNames(mine)).map((name) => Buffer.from(name, 'hex'))
     const lie = sealList(Buffer.from(theirs.key, 'hex'), randomBytes(24), { size: CHUNK_BYTES, sha256: Buffer.alloc(32), names })
     writeFileSync(join(scene.chunks, toHex(lie.name)), Buffer.concat(lie.parts))
-    await scene.blobs.erase({ ...theirs, list: toHex(lie.name), sha256: '0'.repeat(64) })
+    scene.blobs.named({ ...theirs, list: toHex(lie.name) }, 'lie')
+    scene.blobs.unname('lie')
+    await scene.blobs.clear()
     expect(await scene.blobs.holds(mine)).toBe(true)
     expect(files()).not.toContain(toHex(lie.name))
   })
@@ -222,13 +259,12 @@ describe('erasing and tidying', () => {
     const named = await bringIn(scene, bytesOf(10, 1))
     const drafted = await bringIn(scene, bytesOf(10, 2))
     const left = await bringIn(scene, bytesOf(10, 3))
-    scene.blobs.settle(named.list)
+    scene.blobs.named(named, 'a record')
     await (await scene.blobs.begin(SPACE, { ...FILE, size: 20 * CHUNK_BYTES })).put(bytesOf(16 * CHUNK_BYTES))
     const foreign = 'ab'.repeat(32)
     writeFileSync(join(scene.chunks, foreign), 'from a partner')
     writeFileSync(join(scene.chunks, `${'cd'.repeat(32)}.unfinished`), 'half a chunk')
     scene = await reopen(scene)
-    expect([scene.blobs.isLoose(named.list), scene.blobs.isLoose(left.list)]).toEqual([false, true])
     await scene.blobs.tidy(Date.now(), () => false)
     expect(files()).toHaveLength(16 + 6 + 1)
     await scene.blobs.tidy(later(), (list) => list === drafted.list)

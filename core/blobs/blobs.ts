@@ -2,7 +2,6 @@ import { fromHex, toHex } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
 import { Queue } from '../log/queue.ts'
 import { ChunkFolder } from './folder.ts'
-import { openList } from './format.ts'
 import type { BlobJournal, UploadRow } from './ports.ts'
 import { FileReader, isAbsent } from './reader.ts'
 import type { FileReference } from './reference.ts'
@@ -31,12 +30,13 @@ export class Blobs {
 
   /**
    * Begins a file for a space, or goes on with one of the same name, size and time of change that stopped half-way; `anew` never does that, and
-   * deletes what there was. Throws UPLOAD_TOO_LARGE, DISK_FULL, TOO_MANY_UPLOADS.
+   * deletes what there was. Whoever was busy with the same file is stopped, and so is the oldest of too many. Throws UPLOAD_TOO_LARGE, DISK_FULL.
    */
   begin(space: Buffer, file: { name: string; size: number; modified: number }, anew = false): Promise<Upload> {
     return this.turns.run(async () => {
-      if (this.open.size >= OPEN_MAX) throw new ParasolError('TOO_MANY_UPLOADS')
-      const before = this.journal.uploads().find((row) => isSame(row, space, file) && !this.open.has(toHex(row.uploadId)))
+      for (const [id, upload] of [...this.open])
+        if (upload.isOver || isSame(upload.row, space, file) || this.open.size >= OPEN_MAX) await this.letGo(id)
+      const before = this.journal.uploads().find((row) => isSame(row, space, file))
       if (before && anew) this.journal.drop(before.uploadId)
       const upload = await Upload.open(this.folder, this.journal, before && !anew ? before : this.begun(newUpload(space, file)))
       this.open.set(toHex(upload.row.uploadId), upload)
@@ -47,26 +47,24 @@ export class Blobs {
   /** An upload that is under way. Throws UPLOAD_NOT_FOUND. */
   upload(uploadId: string): Upload {
     const upload = this.open.get(uploadId)
-    if (!upload) throw new ParasolError('UPLOAD_NOT_FOUND')
+    if (!upload || upload.isOver) throw new ParasolError('UPLOAD_NOT_FOUND')
     return upload
   }
 
   /** Seals the end of a file: `Upload.finish`, after which it is under way no more. */
   async finish(uploadId: string): ReturnType<Upload['finish']> {
-    try {
-      return await this.upload(uploadId).finish()
-    } finally {
-      this.open.delete(uploadId)
-    }
+    const finished = await this.upload(uploadId).finish()
+    this.open.delete(uploadId)
+    return finished
   }
 
   /** Ends an upload. `keep`: what there is of it stays, to go on with it later; otherwise it is deleted. Ending twice is no error. */
   async stop(uploadId: string, keep: boolean): Promise<void> {
+    if (keep) return this.letGo(uploadId)
     const upload = this.open.get(uploadId)
     this.open.delete(uploadId)
-    if (keep) await upload?.close()
-    else await upload?.cancel()
-    if (!keep) await this.clear()
+    await upload?.cancel()
+    await this.clear()
   }
 
   /** Opens a file for reading; close it. Throws FILE_MISSING, FILE_DAMAGED, NEWER_VERSION. */
@@ -86,25 +84,30 @@ export class Blobs {
     }
   }
 
-  /** A record is about to name this file: from here on nothing but `erase` takes it away. Synced on return. */
-  settle(list: string): void {
-    this.journal.settle(fromHex(list))
+  /** An own record names this file: from here on it stays until that record is erased. Synced on return; may be said again. */
+  named(reference: FileReference, recordId: string): void {
+    const { list, key, sha256 } = reference
+    this.journal.named({ list: fromHex(list), key: fromHex(key), sha256: fromHex(sha256) }, recordId)
   }
 
-  /** Whether no record is known to have named this file. */
-  isLoose(list: string): boolean {
-    return this.journal.loose().some((row) => toHex(row.list) === list)
+  /** An own record is erased: so are the files that no other record names, at the next `clear`. Synced on return; may be said again. */
+  unname(recordId: string): void {
+    this.journal.unname(recordId)
+  }
+
+  /** Erases a file that no record names. False where one does, or none is known by that list. */
+  async discard(list: string): Promise<boolean> {
+    const condemned = this.journal.condemn(fromHex(list))
+    if (condemned) await this.clear()
+    return condemned
   }
 
   /**
-   * Deletes a file's chunks and list from this disk; cut short, it is gone on with at the next `tidy`. What a disk or file system keeps of deleted files
-   * stays, sealed; so do chunks that are damaged, or that only a damaged list named: whose they are nobody can tell.
+   * Deletes the chunks and lists of erased files from this disk; cut short, it is gone on with at the next call. What a disk or file system keeps of deleted
+   * files stays, sealed; so do chunks that are damaged, or that only a damaged list named: whose they are nobody can tell.
    */
-  async erase(reference: FileReference): Promise<void> {
-    const names = await this.namesOf(reference)
-    this.journal.doom(names)
-    this.journal.settle(fromHex(reference.list))
-    await this.clear()
+  clear(): Promise<void> {
+    return this.turns.run(() => this.deleteCondemned())
   }
 
   /**
@@ -117,15 +120,17 @@ export class Blobs {
       const left = (since: string): boolean => now - Date.parse(since) > LEFT_MS
       for (const row of this.journal.uploads())
         if (left(row.updatedAt) && !this.open.has(toHex(row.uploadId))) this.journal.drop(row.uploadId)
-      for (const { list, key, since } of this.journal.loose()) {
-        if (!left(since) || inUse(toHex(list))) continue
-        this.journal.doom(await this.chunksOfOwn(list, key))
-        this.journal.settle(list)
-      }
+      for (const { list, since } of this.journal.loose()) if (left(since) && !inUse(toHex(list))) this.journal.condemn(list)
       const known = new Set(this.journal.uploads().flatMap((row) => [...row.chunks, ...(row.list ? [row.list] : [])].map(toHex)))
       if (this.open.size === 0) await this.folder.discard((await this.folder.unplaced()).filter((name) => !known.has(name)).map(fromHex))
-      await this.deleteDoomed()
+      await this.deleteCondemned()
     })
+  }
+
+  private async letGo(uploadId: string): Promise<void> {
+    const upload = this.open.get(uploadId)
+    this.open.delete(uploadId)
+    await upload?.close()
   }
 
   private begun(upload: Omit<UploadRow, 'updatedAt'>): UploadRow {
@@ -135,8 +140,9 @@ export class Blobs {
     return row
   }
 
-  private clear(): Promise<void> {
-    return this.turns.run(() => this.deleteDoomed())
+  private async deleteCondemned(): Promise<void> {
+    for (const { list, key } of this.journal.condemned()) this.journal.carryOut(list, await this.chunksOfFile(list, key))
+    await this.deleteDoomed()
   }
 
   private async deleteDoomed(): Promise<void> {
@@ -147,25 +153,14 @@ export class Blobs {
     }
   }
 
-  private async namesOf(reference: FileReference): Promise<Buffer[]> {
-    const list = fromHex(reference.list)
+  private async chunksOfFile(list: Buffer, key: Buffer): Promise<Buffer[]> {
     try {
-      const reader = await this.read(reference)
+      const reader = await FileReader.openBare(this.folder, list, key)
       try {
         return [...(await reader.ownChunks()), list]
       } finally {
         reader.close()
       }
-    } catch (error) {
-      if (isAbsent(error)) return [list]
-      throw error
-    }
-  }
-
-  /** Of a file that this computer has sealed. */
-  private async chunksOfOwn(list: Buffer, key: Buffer): Promise<Buffer[]> {
-    try {
-      return [...openList(key, list, await this.folder.read(list)).names, list]
     } catch (error) {
       if (isAbsent(error)) return [list]
       throw error

@@ -33,8 +33,20 @@ export interface BlobJournal {
   drop(uploadId: Uint8Array): void
   /** Files that are complete, and that no record is known to name, since when. */
   loose(): { list: Buffer; key: Buffer; since: string }[]
-  /** A record is about to name a file. */
-  settle(list: Uint8Array): void
+  /** An own record names a file. May be said again. */
+  named(file: { list: Uint8Array; key: Uint8Array; sha256: Uint8Array }, recordId: string): void
+  /** Files that came in here, and which record was the first to name each, until that is `said`. */
+  added(): { list: Buffer; sha256: Buffer; recordId: string }[]
+  said(list: Uint8Array): void
+  /** Which record names which file. */
+  names(): { list: Buffer; recordId: string }[]
+  /** A record is erased: files that no other names are condemned. */
+  unname(recordId: string): void
+  /** A file that no record names is to go. False where one does, or there is no such file. */
+  condemn(list: Uint8Array): boolean
+  condemned(): { list: Buffer; key: Buffer }[]
+  /** The chunks of a condemned file, its list among them, are to be deleted. */
+  carryOut(list: Uint8Array, names: readonly Uint8Array[]): void
   /** Chunks that are to be deleted. */
   doomed(): Buffer[]
   doom(names: readonly Uint8Array[]): void

@@ -21,11 +21,17 @@ export class FileReader {
 
   /** Opens the list that a reference names. Throws FILE_MISSING, FILE_DAMAGED, NEWER_VERSION. */
   static open(folder: ChunkFolder, reference: FileReference): Promise<FileReader> {
-    return withAddress(reference, async ({ list: name, key, sha256, size }) => {
-      const list = openList(key, name, await folder.read(name))
-      if (list.size !== size || !list.sha256.equals(sha256)) throw new ParasolError('FILE_DAMAGED')
-      return new FileReader(folder, Buffer.from(key), list)
+    return withAddress(reference, async ({ list, key, sha256, size }) => {
+      const reader = await FileReader.openBare(folder, list, key)
+      if (reader.size === size && reader.list.sha256.equals(sha256)) return reader
+      reader.close()
+      throw new ParasolError('FILE_DAMAGED')
     })
+  }
+
+  /** The same where only the list's name and the file key are known. */
+  static async openBare(folder: ChunkFolder, name: Buffer, key: Buffer): Promise<FileReader> {
+    return new FileReader(folder, Buffer.from(key), openList(key, name, await folder.read(name)))
   }
 
   /**

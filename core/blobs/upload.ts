@@ -73,6 +73,11 @@ export class Upload {
     return new Upload(folder, journal, row, hash, good, good.length > 0 ? check.digest('hex') : null)
   }
 
+  /** Whether it takes nothing more: finished, given up, or stopped by the disk. */
+  get isOver(): boolean {
+    return this.ended
+  }
+
   /** Bytes of the file that were taken so far. Those of the last few MiB would not survive a crash. */
   get received(): number {
     return Math.min(this.row.size, (this.placed.length + this.prepared.length) * CHUNK_BYTES + this.filled)
@@ -128,7 +133,6 @@ export class Upload {
   /** Forgets the upload and deletes what there is of it. */
   cancel(): Promise<void> {
     return this.turns.run(async () => {
-      if (this.ended) return
       this.end()
       await this.folder.discard(this.prepared)
       this.journal.drop(this.row.uploadId)

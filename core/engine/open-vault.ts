@@ -22,8 +22,10 @@ import { CardService } from './services/cards.ts'
 import { CoalitionService } from './services/coalitions.ts'
 import { ComputerService } from './services/computers.ts'
 import { CourierService } from './services/courier.ts'
+import { CustodyBook } from './services/custody.ts'
 import { DraftService } from './services/drafts.ts'
 import { Exporter } from './services/exporter.ts'
+import { FileService } from './services/files.ts'
 import { HouseNotes } from './services/house-notes.ts'
 import { NetworkService } from './services/network.ts'
 import { Projector } from './services/projector.ts'
@@ -59,10 +61,11 @@ export class OpenVault {
   readonly network: NetworkService
   readonly courier: CourierService
   readonly computers: ComputerService
+  readonly files: FileService
   private readonly notes: HouseNotes
   private readonly spaces: Spaces
 
-  private constructor(vault: Vault, spaces: Spaces, index: Index, projector: Projector, changes: Changes) {
+  private constructor(vault: Vault, spaces: Spaces, index: Index, projector: Projector, changes: Changes, blobs: string) {
     this.vault = vault
     this.spaces = spaces
     this.settings = new SettingsService(vault.state)
@@ -104,6 +107,8 @@ export class OpenVault {
       changes.publish('coalitions')
       changes.publish('computers')
     })
+    const custody = new CustodyBook(vault.state, spaces, projector, this.notes)
+    this.files = new FileService(blobs, vault.state, writer, projector, custody)
     this.computers = new ComputerService(vault.state, spaces, this.network, this.notes, changes)
     this.courier = new CourierService(spaces, this.network, projector)
     this.coalitions = new CoalitionService(spaces, this.network, this.records, reach, this.notes, changes)
@@ -129,9 +134,11 @@ export class OpenVault {
         damaged: (error) => startOver(profile.paths.index, error),
       })
       const projector = new Projector(index, changes)
-      const open = new OpenVault(vault, spaces, index, projector, changes)
+      const open = new OpenVault(vault, spaces, index, projector, changes, profile.paths.blobs)
       await bringLevel(spaces, projector)
       open.notes.wake()
+      // Nobody waits for it.
+      open.files.tend().catch((error: unknown) => logFault('files', error))
       await open.network.resume()
       return open
     } catch (error) {

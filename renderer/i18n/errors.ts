@@ -71,8 +71,12 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
       return msg`This file is not being added any more. Nothing was added. Choose it again.`
     case 'UPLOAD_TOO_LARGE':
       return msg`This file is bigger than 2 GB. Nothing was added. Cut a film into shorter parts, then add those.`
-    case 'TOO_MANY_UPLOADS':
-      return msg`Many files are being added already. Wait until one of them is done, then add this one.`
+    case 'SAVE_NO_FOLDER':
+      return msg`This folder is not there. Nothing was saved. Look at how it is spelled, or put the drive in again.`
+    case 'SAVE_READ_ONLY':
+      return msg`Nothing can be saved in this folder. Choose another folder.`
+    case 'SAVE_NO_ROOM':
+      return msg`There is not enough room in this folder. Nothing was left there. Make room, or choose another folder.`
     case 'FILE_MISSING':
       return msg`A part of this file is not on this computer. What it says about the file is still here. Look on the computer where it was added.`
     case 'FILE_DAMAGED':

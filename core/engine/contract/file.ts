@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
@@ -20,3 +21,25 @@ export const fileReferenceSchema = z.object({
   name: z.string().min(1).max(LIMITS.fileName),
 })
 export type FileReference = z.infer<typeof fileReferenceSchema>
+
+/** A file on its way in. Lives until the engine stops; what is durable of it longer. */
+export const uploadIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .brand<'UploadId'>()
+export type UploadId = z.infer<typeof uploadIdSchema>
+
+/** Who did what with a file: what one entry of the House says. */
+export const custodySchema = z.object({
+  act: z.enum(['added', 'viewed', 'exported']),
+  recordId: recordIdSchema.nullable(),
+  /** By the clock of the computer that wrote it, ISO 8601. */
+  at: z.string(),
+  /** Name of that computer; null where nobody has named it. */
+  computer: z.string().nullable(),
+  /** Whether that is this one. */
+  here: z.boolean(),
+  /** How the person calls herself; may be empty. */
+  who: z.string(),
+})
+export type Custody = z.infer<typeof custodySchema>

@@ -9,6 +9,7 @@ import { courierEventSchema, driveSchema } from './courier.ts'
 import { draftSchema } from './draft.ts'
 import { errorMap } from './errors.ts'
 import { mappingCheckSchema, mappingSchema, progressSchema, rowReportSchema, tableChoiceSchema, tablePreviewSchema } from './exchange.ts'
+import { fileProcedures } from './file-procedures.ts'
 import { filtersSchema } from './filters.ts'
 import {
   computerIdSchema,
@@ -318,6 +319,7 @@ export const contract = {
     /** Takes from a drive what is missing here, then gives what is missing there. Throws COURIER_NO_FOLDER, COURIER_BUSY. */
     sync: base.input(z.object({ dir: z.string().min(1).max(LIMITS.path) })).output(eventIterator(courierEventSchema)),
   },
+  files: fileProcedures,
   changes: {
     subscribe: base.output(eventIterator(changeSchema)),
   },

@@ -6,6 +6,7 @@ import { coalitionRoutes, networkRoutes } from './coalitions.ts'
 import { computerRoutes } from './computers.ts'
 import { courierRoutes } from './courier.ts'
 import { exportRoutes, importRoutes } from './exchange.ts'
+import { fileRoutes } from './files.ts'
 import { draftRoutes, recordRoutes } from './records.ts'
 import { settingsRoutes, vaultRoutes } from './vault.ts'
 
@@ -25,6 +26,7 @@ export function createRouter(engine: Engine) {
     computers: computerRoutes(engine),
     network: networkRoutes(engine),
     courier: courierRoutes(engine),
+    files: fileRoutes(engine),
     changes: { subscribe: base.changes.subscribe.handler(({ signal }) => engine.changes.subscribe(signal)) },
   })
 }

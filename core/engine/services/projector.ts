@@ -35,7 +35,8 @@ export class Projector {
   private readonly tried = new WeakMap<Space, number>()
   /** How far each log was read behind the end at which its entries cease to count, and that end. */
   private readonly beyond = new Map<string, { end: number; read: number }>()
-  private heard: (space: Space, log: Log, entry: IngestBatch['records'][number]) => Promise<void> = async () => undefined
+  private readonly listeners: ((space: Space, log: Log, entry: IngestBatch['records'][number]) => Promise<void>)[] = []
+  private heardRecords: (versions: readonly RecordVersion[]) => void = () => undefined
 
   constructor(index: Index, changes: Changes) {
     this.index = index
@@ -45,7 +46,12 @@ export class Projector {
 
   /** Has entries that are no records told to `listener`, in their order, before the index goes past them; the same one may come again. */
   hear(listener: (space: Space, log: Log, entry: IngestBatch['records'][number]) => Promise<void>): void {
-    this.heard = listener
+    this.listeners.push(listener)
+  }
+
+  /** Has entries of records told to `listener` before the index goes past them; the same one may come again. It must not wait. */
+  hearRecords(listener: (versions: readonly RecordVersion[]) => void): void {
+    this.heardRecords = listener
   }
 
   /** Resolves when everything that the space's logs held at the call is in the index. */
@@ -105,7 +111,10 @@ export class Projector {
   }
 
   private async tell(space: Space, log: Log, { records }: IngestBatch): Promise<void> {
-    for (const entry of records) if (!isRecordKind(entry.causal.kind)) await this.heard(space, log, entry)
+    for (const entry of records) {
+      if (isRecordKind(entry.causal.kind)) continue
+      for (const hear of this.listeners) await hear(space, log, entry)
+    }
   }
 
   /** Reads what is new in these logs. True where the index looks different now. */
@@ -137,6 +146,7 @@ export class Projector {
     for await (const batch of space.ingest(log, start)) {
       const versions = this.versions(space, log, batch)
       await this.tell(space, log, batch)
+      this.heardRecords(versions)
       harvest.add(log, from, batch.next, versions, this.waiting(log, batch))
       if (!harvest.isRipe) continue
       taken = (await this.reap(space, harvest)) || taken
@@ -181,7 +191,9 @@ export class Projector {
       if (!log || index >= log.length) continue
       const batch = await space.again(log, index)
       await this.tell(space, log, batch)
-      versions.push(...this.versions(space, log, batch))
+      const found = this.versions(space, log, batch)
+      this.heardRecords(found)
+      versions.push(...found)
       waiting.push(...this.waiting(log, batch))
       if (batch.waiting.length === 0) opened.push({ log: name, index })
     }

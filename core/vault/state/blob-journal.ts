@@ -25,7 +25,15 @@ export interface BlobJournalStore {
   finish(uploadId: Uint8Array, list: Uint8Array): void
   drop(uploadId: Uint8Array): void
   loose(): { list: Buffer; key: Buffer; since: string }[]
-  settle(list: Uint8Array): void
+  named(file: { list: Uint8Array; key: Uint8Array; sha256: Uint8Array }, recordId: string): void
+  added(): { list: Buffer; sha256: Buffer; recordId: string }[]
+  said(list: Uint8Array): void
+  /** Which record names which file. */
+  names(): { list: Buffer; recordId: string }[]
+  unname(recordId: string): void
+  condemn(list: Uint8Array): boolean
+  condemned(): { list: Buffer; key: Buffer }[]
+  carryOut(list: Uint8Array, names: readonly Uint8Array[]): void
   doomed(): Buffer[]
   doom(names: readonly Uint8Array[]): void
   gone(names: readonly Uint8Array[]): void
@@ -59,6 +67,11 @@ const uploadShape = z
 const looseShape = z
   .object({ list: bytesOf(32), file_key: bytesOf(32), since: z.string() })
   .transform((row) => ({ list: row.list, key: row.file_key, since: row.since }))
+const addedShape = z
+  .object({ list: bytesOf(32), sha256: bytesOf(32), record_id: z.string() })
+  .transform((row) => ({ list: row.list, sha256: row.sha256, recordId: row.record_id }))
+const nameShape = z.object({ list: bytesOf(32), record_id: z.string() }).transform((row) => ({ list: row.list, recordId: row.record_id }))
+const condemnedShape = z.object({ list: bytesOf(32), file_key: bytesOf(32) }).transform((row) => ({ list: row.list, key: row.file_key }))
 
 const UPLOAD = 'SELECT upload_id, space_id, file_key, name, size, modified, chunks, list, updated_at FROM uploads'
 
@@ -91,7 +104,8 @@ export function blobJournalStore(table: Table, scope: SecretScope, transaction: 
     },
     finish: (uploadId, list) =>
       transaction(() => {
-        table.run('INSERT OR REPLACE INTO loose_files SELECT ?, file_key, ? FROM uploads WHERE upload_id = ?', [list, now(), uploadId])
+        const sql = 'INSERT OR REPLACE INTO loose_files SELECT ?, file_key, ?, NULL FROM uploads WHERE upload_id = ?'
+        table.run(sql, [list, now(), uploadId])
         forgetUpload(uploadId)
       }),
     drop: (uploadId) =>
@@ -100,8 +114,43 @@ export function blobJournalStore(table: Table, scope: SecretScope, transaction: 
         if (row) doom([...row.chunks, ...(row.list ? [row.list] : [])])
         forgetUpload(uploadId)
       }),
-    loose: () => table.all(looseShape, 'SELECT list, file_key, since FROM loose_files ORDER BY since, list').map(held),
-    settle: (list) => void table.run('DELETE FROM loose_files WHERE list = ?', [list]),
+    loose: () =>
+      table.all(looseShape, 'SELECT list, file_key, since FROM loose_files WHERE named_by IS NULL ORDER BY since, list').map(held),
+    named: ({ list, key, sha256 }, recordId) =>
+      transaction(() => {
+        table.run('INSERT OR IGNORE INTO named_files VALUES (?, ?, ?, ?)', [list, recordId, key, sha256])
+        table.run('UPDATE loose_files SET named_by = coalesce(named_by, ?) WHERE list = ?', [recordId, list])
+      }),
+    added: () =>
+      table.all(
+        addedShape,
+        'SELECT l.list, n.sha256, n.record_id FROM loose_files l JOIN named_files n ON n.list = l.list AND n.record_id = l.named_by ORDER BY l.since',
+      ),
+    names: () => table.all(nameShape, 'SELECT list, record_id FROM named_files'),
+    said: (list) => void table.run('DELETE FROM loose_files WHERE list = ? AND named_by IS NOT NULL', [list]),
+    unname: (recordId) =>
+      transaction(() => {
+        const others = 'SELECT 1 FROM named_files o WHERE o.list = n.list AND o.record_id <> n.record_id'
+        table.run(
+          `INSERT OR IGNORE INTO condemned_files SELECT n.list, n.file_key FROM named_files n WHERE n.record_id = ? AND NOT EXISTS (${others})`,
+          [recordId],
+        )
+        table.run('DELETE FROM loose_files WHERE named_by = ?', [recordId])
+        table.run('DELETE FROM named_files WHERE record_id = ?', [recordId])
+      }),
+    condemn: (list) =>
+      transaction(() => {
+        table.run('INSERT OR IGNORE INTO condemned_files SELECT list, file_key FROM loose_files WHERE list = ? AND named_by IS NULL', [
+          list,
+        ])
+        return table.run('DELETE FROM loose_files WHERE list = ? AND named_by IS NULL', [list]) > 0
+      }),
+    condemned: () => table.all(condemnedShape, 'SELECT list, file_key FROM condemned_files ORDER BY list').map(held),
+    carryOut: (list, names) =>
+      transaction(() => {
+        doom(names)
+        table.run('DELETE FROM condemned_files WHERE list = ?', [list])
+      }),
     doomed: () => table.all(z.object({ name: bytesOf(32) }), 'SELECT name FROM doomed_chunks ORDER BY name').map(({ name }) => name),
     doom,
     gone: (names) =>

@@ -5,6 +5,7 @@ import { rollBack } from '../../sqlcipher.ts'
 import { openSealedDatabase } from '../database.ts'
 import { explained } from '../fault.ts'
 import { type BlobJournalStore, blobJournalStore } from './blob-journal.ts'
+import { type CustodyStore, custodyStore } from './custody.ts'
 import { type DeviceStore, deviceStore } from './devices.ts'
 import { type DraftStore, draftStore } from './drafts.ts'
 import { type EpochKeyStore, epochKeyStore } from './epoch-keys.ts'
@@ -34,6 +35,7 @@ export interface State {
   readonly forkProofs: ForkProofStore
   readonly forkBranches: ForkBranchStore
   readonly blobs: BlobJournalStore
+  readonly custody: CustodyStore
   /** All of `work`, or, when it throws, nothing. Inside another transaction it joins that one. `work` must not wait for anything. */
   transaction<T>(work: () => T): T
   /** Closes the file, and zeroes every secret that the stores handed out. */
@@ -109,6 +111,7 @@ function stateAt(path: string, key: Uint8Array, scope: SecretScope): State {
     forkProofs: forkProofStore(table),
     forkBranches: forkBranchStore(table, transaction),
     blobs: blobJournalStore(table, scope, transaction),
+    custody: custodyStore(table),
     transaction,
     close: () => {
       db.close()

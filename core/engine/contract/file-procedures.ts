@@ -1,0 +1,59 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { errorMap } from './errors.ts'
+import { custodySchema, fileReferenceSchema, uploadIdSchema } from './file.ts'
+import { recordIdSchema, spaceIdSchema } from './ids.ts'
+import { LIMITS } from './limits.ts'
+
+const base = oc.errors(errorMap)
+const nothing = z.object({})
+const place = z.number().int().min(0).max(LIMITS.fileBytes)
+/** Base64 of at most one piece. */
+const piece = z.string().max(Math.ceil(LIMITS.filePieceBytes / 3) * 4 + 4)
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const who = z.string().max(200).default('')
+
+/** Files that are kept with records: handed over in pieces, sealed as they come, read by range. */
+export const fileProcedures = {
+  /**
+   * Begins a file for one space, or goes on with it where it stopped; `received` bytes are here then. `check` is the SHA-256 of the SHA-256 of each piece
+   * of 1 MiB of those: where the window's file begins otherwise, `anew` throws them away. Throws UPLOAD_TOO_LARGE, DISK_FULL.
+   */
+  begin: base
+    .input(
+      z.object({
+        audience: spaceIdSchema,
+        name: z.string().max(LIMITS.path),
+        size: z.number().int().min(0),
+        /** When the file was last changed, ms since 1970. */
+        modified: z.number().int(),
+        anew: z.boolean().default(false),
+      }),
+    )
+    .output(z.object({ uploadId: uploadIdSchema, received: place, check: sha256.nullable() })),
+  /** The next bytes, which begin at `at`. Answers when there is room for more. Throws BAD_INPUT, DISK_FULL, UPLOAD_NOT_FOUND. */
+  piece: base.input(z.object({ uploadId: uploadIdSchema, at: place, data: piece })).output(z.object({ received: place })),
+  /** Answers when all of the file is on the disk. Throws BAD_INPUT while bytes are missing, DISK_FULL. */
+  finish: base.input(z.object({ uploadId: uploadIdSchema })).output(fileReferenceSchema),
+  /** Ends an upload. `keep`: what is here stays, so that it can go on later. */
+  cancel: base.input(z.object({ uploadId: uploadIdSchema, keep: z.boolean().default(false) })).output(nothing),
+  /** Erases a file that no record names. False where one does. */
+  discard: base.input(z.object({ file: fileReferenceSchema })).output(z.object({ discarded: z.boolean() })),
+  /** Whether all of a file is on this computer, as far as can be told without reading it. */
+  held: base.input(z.object({ file: fileReferenceSchema })).output(z.object({ held: z.boolean() })),
+  /** Bytes of a file, base64: `length` of them or up to its end. Throws FILE_MISSING, FILE_DAMAGED, BAD_INPUT. */
+  read: base
+    .input(z.object({ file: fileReferenceSchema, start: place, length: z.number().int().min(0).max(LIMITS.filePieceBytes) }))
+    .output(z.object({ data: piece })),
+  /**
+   * Writes a file in clear into a folder of this computer, once the House says that it leaves. The last event names it. Throws SAVE_NO_FOLDER, SAVE_READ_ONLY,
+   * SAVE_NO_ROOM, FILE_MISSING, FILE_DAMAGED, and what keeps the House from being written: then nothing leaves.
+   */
+  save: base
+    .input(z.object({ recordId: recordIdSchema.nullable(), file: fileReferenceSchema, dir: z.string().min(1).max(LIMITS.path), who }))
+    .output(eventIterator(z.object({ done: place, total: place, savedAs: z.string().nullable() }))),
+  /** Says in the House that a file is looked at; again within ten minutes it is not said again. */
+  viewed: base.input(z.object({ recordId: recordIdSchema.nullable(), file: fileReferenceSchema, who })).output(nothing),
+  /** What the House says of a file, by its SHA-256: oldest first, the last 200. */
+  custody: base.input(z.object({ sha256 })).output(z.array(custodySchema).max(200)),
+}

@@ -1,0 +1,195 @@
+import { Blobs } from '../../blobs/blobs.ts'
+import { HEAD_BYTES, typeOf } from '../../blobs/media-type.ts'
+import type { FileReader } from '../../blobs/reader.ts'
+import { saveTo } from '../../blobs/save.ts'
+import { toHex } from '../../crypto/bytes.ts'
+import { ParasolError } from '../../error.ts'
+import { Queue } from '../../log/queue.ts'
+import { plainName } from '../../records/text.ts'
+import { type RecordVersion, recordIdOf, recordNameOf } from '../../records/version.ts'
+import type { State } from '../../vault/state/state.ts'
+import {
+  type Custody,
+  type FileReference,
+  fileReferenceSchema,
+  LIMITS,
+  type RecordId,
+  recordIdSchema,
+  type SpaceId,
+  type UploadId,
+  uploadIdSchema,
+} from '../contract/index.ts'
+import { logFault } from '../faults.ts'
+import type { CustodyBook } from './custody.ts'
+import type { Projector } from './projector.ts'
+import type { RecordWriter } from './record-writer.ts'
+
+/** A field of a record that names a file (docs/protocol.md section 11). */
+const FILE_FIELD = /^file:[0-9a-f]{8}$/
+const UNKNOWN_TYPE = 'application/octet-stream'
+
+/** Bytes that are saved; the name that the file has in the folder once it is whole. */
+interface Saving {
+  done: number
+  total: number
+  savedAs: string | null
+}
+
+interface FileOf {
+  recordId: RecordId | null
+  file: FileReference
+  who: string
+}
+
+/** Files that are kept with records: their way in, reading, saving, and what the House says of them. */
+export class FileService {
+  private readonly blobs: Blobs
+  private readonly state: State
+  private readonly writer: Pick<RecordWriter, 'writable'>
+  private readonly book: CustodyBook
+  private readonly telling = new Queue()
+  /** Lists by the records that name them, so that reading every log again asks the disk nothing. */
+  private readonly named = new Map<string, Set<string>>()
+
+  constructor(dir: string, state: State, writer: Pick<RecordWriter, 'writable'>, projector: Projector, book: CustodyBook) {
+    this.blobs = new Blobs(dir, state.blobs)
+    this.state = state
+    this.writer = writer
+    this.book = book
+    for (const { list, recordId } of state.blobs.names()) this.remember(recordId, toHex(list))
+    projector.hearRecords((versions) => this.hear(versions))
+  }
+
+  /** Begins or goes on. Throws as RecordWriter.writable, UPLOAD_TOO_LARGE, DISK_FULL. */
+  async begin(input: { audience: SpaceId; name: string; size: number; modified: number; anew: boolean }) {
+    const space = this.writer.writable(input.audience)
+    const file = { name: plainName(input.name, LIMITS.fileName) || 'file', size: input.size, modified: input.modified }
+    const { row, received, check } = await this.blobs.begin(space.id, file, input.anew)
+    return { uploadId: uploadIdSchema.parse(toHex(row.uploadId)), received, check }
+  }
+
+  async piece(uploadId: UploadId, at: number, bytes: Buffer): Promise<{ received: number }> {
+    const upload = this.blobs.upload(uploadId)
+    await upload.put(bytes, at)
+    return { received: upload.received }
+  }
+
+  /** The type is what the first bytes say: a name can say anything. */
+  async finish(uploadId: UploadId): Promise<FileReference> {
+    const { name } = this.blobs.upload(uploadId).row
+    const reference = { ...(await this.blobs.finish(uploadId)), type: UNKNOWN_TYPE, name }
+    const head = await this.reading(reference, (reader) => reader.range(0, HEAD_BYTES))
+    return fileReferenceSchema.parse({ ...reference, type: typeOf(head) ?? UNKNOWN_TYPE })
+  }
+
+  cancel(uploadId: UploadId, keep: boolean): Promise<void> {
+    return this.blobs.stop(uploadId, keep)
+  }
+
+  discard(file: FileReference): Promise<boolean> {
+    return this.blobs.discard(file.list)
+  }
+
+  held(file: FileReference): Promise<boolean> {
+    return this.blobs.holds(file)
+  }
+
+  read(file: FileReference, start: number, length: number): Promise<Buffer> {
+    if (start > file.size) throw new ParasolError('BAD_INPUT', { field: 'start' })
+    return this.reading(file, (reader) => reader.range(start, length))
+  }
+
+  /** First that it leaves is said in the House, then it does: where it cannot be said nothing leaves. */
+  async *save({ recordId, file, who, dir }: FileOf & { dir: string }, signal?: AbortSignal): AsyncGenerator<Saving, void, void> {
+    const reader = await this.blobs.read(file)
+    try {
+      await this.book.say({ act: 'exported', sha256: file.sha256, recordId, who })
+      const saving = saveTo(dir, file.name, reader, signal)
+      yield { done: 0, total: file.size, savedAs: null }
+      for (let step = await saving.next(); ; step = await saving.next()) {
+        if (!step.done) yield { done: step.value, total: file.size, savedAs: null }
+        else {
+          if (step.value !== null) yield { done: file.size, total: file.size, savedAs: step.value }
+          return
+        }
+      }
+    } finally {
+      reader.close()
+    }
+  }
+
+  viewed({ recordId, file, who }: FileOf): Promise<void> {
+    return this.book.say({ act: 'viewed', sha256: file.sha256, recordId, who })
+  }
+
+  custody(sha256: string): Custody[] {
+    return this.book.of(sha256)
+  }
+
+  /** Does what a crash kept from being done, and takes away what was left. Once every log was read. */
+  async tend(): Promise<void> {
+    await this.sayAdded()
+    await this.blobs.tidy(Date.now(), (list) => this.state.drafts.list().some(({ value }) => JSON.stringify(value).includes(list)))
+  }
+
+  /** Own entries of records, before the index goes past them. */
+  private hear(versions: readonly RecordVersion[]): void {
+    let added = false
+    let erased = false
+    for (const version of versions) {
+      if (!version.own) continue
+      const recordId = recordIdOf(version.space, version.organisation, recordNameOf(version))
+      if (version.kind === 'tombstone' && this.named.delete(recordId)) {
+        this.blobs.unname(recordId)
+        erased = true
+      }
+      for (const file of filesIn(version)) {
+        if (this.named.get(recordId)?.has(file.list)) continue
+        this.blobs.named(file, recordId)
+        this.remember(recordId, file.list)
+        added = true
+      }
+    }
+    if (added) this.later('who added a file', () => this.sayAdded())
+    if (erased) this.later('erasing files', () => this.blobs.clear())
+  }
+
+  /** Not at once: the projector is in the middle of a batch. What fails is done again after the next start. */
+  private later(what: string, work: () => Promise<void>): void {
+    setImmediate(() => {
+      work().catch((error: unknown) => logFault(what, error))
+    })
+  }
+
+  private sayAdded(): Promise<void> {
+    return this.telling.run(async () => {
+      for (const { list, sha256, recordId } of this.state.blobs.added()) {
+        await this.book.say({ act: 'added', sha256: toHex(sha256), recordId: recordIdSchema.parse(recordId), who: '' })
+        this.state.blobs.said(list)
+      }
+    })
+  }
+
+  private remember(recordId: string, list: string): void {
+    const lists = this.named.get(recordId) ?? new Set<string>()
+    lists.add(list)
+    this.named.set(recordId, lists)
+  }
+
+  private async reading<T>(file: FileReference, work: (reader: FileReader) => Promise<T>): Promise<T> {
+    const reader = await this.blobs.read(file)
+    try {
+      return await work(reader)
+    } finally {
+      reader.close()
+    }
+  }
+}
+
+/** The files that an entry of a record names. One that does not follow the format names none. */
+function filesIn(version: RecordVersion): FileReference[] {
+  if (!('fields' in version.body)) return []
+  return Object.entries(version.body.fields ?? {}).flatMap(([field, value]) =>
+    FILE_FIELD.test(field) ? (fileReferenceSchema.safeParse(value).data ?? []) : [],
+  )
+}
