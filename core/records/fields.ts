@@ -1,4 +1,5 @@
 import { type GroupSpec, REFS_MAX, type Spec, schemaOf } from '../engine/contract/field-spec.ts'
+import { FILE_FIELD, type FileReference, fileReferenceSchema } from '../engine/contract/file.ts'
 import { type CardKind, listOf, specOf } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
 import { cleanDate } from './date.ts'
@@ -18,7 +19,8 @@ export function cleanFields(kind: CardKind | 'incident', input: Readonly<Values>
     if (value === undefined) continue
     const spec = Object.hasOwn(fields, field) ? fields[field] : undefined
     const group = spec ? undefined : listOf(kind, field)
-    if (spec) out[field] = cleanValue(spec, value, field)
+    if (isFile(kind, field)) out[field] = cleanFile(value, field)
+    else if (spec) out[field] = cleanValue(spec, value, field)
     else out[field] = group && value !== null ? cleanGroup(group, value, field) : value
   }
   return out
@@ -26,11 +28,20 @@ export function cleanFields(kind: CardKind | 'incident', input: Readonly<Values>
 
 /** Whether a kind of this version knows a field. */
 export const isKnown = (kind: CardKind | 'incident', field: string): boolean =>
-  Object.hasOwn(specOf(kind).fields, field) || listOf(kind, field) !== undefined
+  Object.hasOwn(specOf(kind).fields, field) || listOf(kind, field) !== undefined || isFile(kind, field)
 
 /** Fields without which there is no record of the kind. */
 export const requiredOf = (kind: CardKind): string[] =>
   Object.entries(specOf(kind).fields).flatMap(([field, spec]) => (spec.is === 'line' && spec.required ? [field] : []))
+
+/** Whether a field of the kind names a file. */
+const isFile = (kind: CardKind | 'incident', field: string): boolean => kind === 'incident' && FILE_FIELD.test(field)
+
+function cleanFile(value: unknown, field: string): FileReference | null {
+  const parsed = fileReferenceSchema.nullable().safeParse(value)
+  if (!parsed.success) throw new ParasolError('BAD_INPUT', { field })
+  return parsed.data
+}
 
 function cleanGroup(group: GroupSpec, value: unknown, field: string): Values {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ParasolError('BAD_INPUT', { field })

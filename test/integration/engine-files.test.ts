@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type FileReference, fileReferenceSchema, type SpaceId, type UploadId } from '../../core/engine/contract/index.ts'
 import { type Client, houseOf, makePlace, makeVault, type Place, problemOf } from '../support/engine.ts'
+import { eventually } from '../support/eventually.ts'
 
 const MIB = 1024 * 1024
 let place: Place
@@ -94,6 +95,28 @@ describe('a file over the contract', () => {
     expect(await client.files.discard({ file })).toEqual({ discarded: true })
     expect(readdirSync(join(place.profile, 'blobs'))).toEqual([])
     expect(await client.files.held({ file })).toEqual({ held: false })
+  })
+})
+
+describe('an incident', () => {
+  it('has files, says in the House who added them, and takes them along when it is erased', async () => {
+    const file = await add(picture(100))
+    const fields = { title: 'Raid', types: [], start: null, area: '', narrative: '', 'file:00c0ffee': file }
+    const { recordId } = await client.records.create({ audience, fields })
+    expect((await client.records.get({ recordId })).fields['file:00c0ffee']).toEqual(file)
+    await eventually(async () => {
+      const [added] = await client.files.custody({ sha256: file.sha256 })
+      expect(added).toMatchObject({ act: 'added', recordId, here: true })
+    })
+    expect(await client.files.discard({ file })).toEqual({ discarded: false })
+    const { heads } = await client.records.get({ recordId })
+    await client.records.amend({ recordId, heads, changes: { 'file:00c0ffee': null } })
+    expect(await client.files.held({ file })).toEqual({ held: true })
+    expect((await problemOf(client.records.create({ audience, fields: { ...fields, 'file:00c0ffee': { ...file, size: -1 } } }))).code).toBe(
+      'BAD_INPUT',
+    )
+    await client.records.erase({ recordId })
+    await eventually(async () => expect(readdirSync(join(place.profile, 'blobs'))).toEqual([]))
   })
 })
 

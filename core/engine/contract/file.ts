@@ -22,6 +22,9 @@ export const fileReferenceSchema = z.object({
 })
 export type FileReference = z.infer<typeof fileReferenceSchema>
 
+/** A field of an incident that names a file. */
+export const FILE_FIELD = /^file:[0-9a-f]{8}$/
+
 /** A file on its way in. Lives until the engine stops; what is durable of it longer. */
 export const uploadIdSchema = z
   .string()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type GroupSpec, LIST_FIELD, type Spec, schemaOf, type ValuesOf } from './field-spec.ts'
+import { FILE_FIELD, type FileReference, fileReferenceSchema } from './file.ts'
 import { LIMITS } from './limits.ts'
 
 const name = { is: 'line', max: 200 } as const
@@ -204,7 +205,9 @@ type Lists<L extends Record<string, GroupSpec>> = {
 export type CardFields<K extends CardKind = CardKind> = {
   [One in K]: ValuesOf<(typeof CARDS)[One]['fields']> & Lists<(typeof CARDS)[One]['lists']>
 }[K]
-export type IncidentMore = ValuesOf<typeof INCIDENT_MORE> & Lists<typeof INCIDENT_LISTS>
+/** Files of an incident are a list too, whose items are never changed, only taken out. */
+export type IncidentMore = ValuesOf<typeof INCIDENT_MORE> &
+  Lists<typeof INCIDENT_LISTS> & { [F in `file:${string}`]?: FileReference | null }
 
 /** Fields and lists of records of a kind, incidents' further ones included. */
 export const specOf = (kind: CardKind | 'incident'): { fields: GroupSpec; lists: Readonly<Record<string, GroupSpec>> } =>
@@ -228,6 +231,7 @@ export function checkLists(kind: CardKind | 'incident', known: ReadonlySet<strin
   return (value: Record<string, unknown>, context: z.RefinementCtx): void => {
     for (const [field, one] of Object.entries(value)) {
       if (known.has(field)) continue
+      if (kind === 'incident' && FILE_FIELD.test(field) && fileReferenceSchema.nullable().safeParse(one).success) continue
       const group = listOf(kind, field)
       if (group && groupSchema(group).nullable().safeParse(one).success) continue
       context.addIssue({ code: 'custom', path: [field], message: group ? 'does not fit' : 'no such field' })

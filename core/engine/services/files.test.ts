@@ -124,9 +124,9 @@ describe('a file that a record names', () => {
     expect(acts(file)).toEqual([['added', idOf(7)]])
   })
 
-  it('is no file where the reference does not follow the format', async () => {
+  it('is not written where the reference does not follow the format', async () => {
     const file = await add('one')
-    await write(1, { ...file, size: -1 })
+    await expect((async () => write(1, { ...file, size: -1 }))()).rejects.toMatchObject({ code: 'BAD_INPUT' })
     expect(await files.discard(file)).toBe(true)
   })
 })

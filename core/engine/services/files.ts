@@ -10,6 +10,7 @@ import { type RecordVersion, recordIdOf, recordNameOf } from '../../records/vers
 import type { State } from '../../vault/state/state.ts'
 import {
   type Custody,
+  FILE_FIELD,
   type FileReference,
   fileReferenceSchema,
   LIMITS,
@@ -24,8 +25,6 @@ import type { CustodyBook } from './custody.ts'
 import type { Projector } from './projector.ts'
 import type { RecordWriter } from './record-writer.ts'
 
-/** A field of a record that names a file (docs/protocol.md section 11). */
-const FILE_FIELD = /^file:[0-9a-f]{8}$/
 const UNKNOWN_TYPE = 'application/octet-stream'
 
 /** Bytes that are saved; the name that the file has in the folder once it is whole. */
