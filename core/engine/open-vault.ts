@@ -21,6 +21,7 @@ import { authorIn } from './services/authors.ts'
 import { CardService } from './services/cards.ts'
 import { CoalitionService } from './services/coalitions.ts'
 import { ComputerService } from './services/computers.ts'
+import { Consents } from './services/consents.ts'
 import { CourierService } from './services/courier.ts'
 import { CustodyBook } from './services/custody.ts'
 import { DraftService } from './services/drafts.ts'
@@ -38,6 +39,15 @@ import { Sharing } from './services/sharing.ts'
 import { Spaces } from './services/spaces.ts'
 
 export { Joining } from './joining.ts'
+
+const CONSENTS_MS = 60 * 60 * 1_000
+
+/** `YYYY-MM-DD` where this computer is. */
+function localDay(): string {
+  const now = new Date()
+  const two = (n: number): string => String(n).padStart(2, '0')
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+}
 
 interface ImportInput {
   importId: ImportId
@@ -62,6 +72,7 @@ export class OpenVault {
   readonly courier: CourierService
   readonly computers: ComputerService
   readonly files: FileService
+  private readonly consents: Consents
   private readonly notes: HouseNotes
   private readonly spaces: Spaces
 
@@ -73,11 +84,12 @@ export class OpenVault {
     const reach = new ReachService((space) => this.network.sync.receiptsOf(space))
     const writer = new RecordWriter(spaces, projector, () => changes.publish('coalitions'))
     const sealed = new SealedTexts(index)
-    this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed)
-    this.cards = new CardService(spaces, index, writer, sealed)
+    this.consents = new Consents(spaces, index, writer, localDay)
+    this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents)
+    this.cards = new CardService(spaces, index, writer, sealed, this.consents)
     this.alerts = new AlertService(spaces, index, writer, reach)
-    this.sharing = new Sharing(spaces, index, writer)
-    this.exporter = new Exporter(this.records, spaces)
+    this.sharing = new Sharing(spaces, index, writer, this.consents)
+    this.exporter = new Exporter(this.records, spaces, this.consents)
     this.network = new NetworkService({
       state: vault.state,
       identity: spaces.identity,
@@ -139,12 +151,22 @@ export class OpenVault {
       open.notes.wake()
       // Nobody waits for it.
       open.files.tend().catch((error: unknown) => logFault('files', error))
+      open.keepConsents()
       await open.network.resume()
       return open
     } catch (error) {
       await letGo(index, store)
       throw error
     }
+  }
+
+  /** What people have agreed to ends by the calendar too: looked at now, and every hour. A space that cannot be written now is tried again then. */
+  private keepConsents(): void {
+    const keep = () => {
+      this.consents.enforce().catch((error: unknown) => logFault('consents', error))
+    }
+    keep()
+    setInterval(keep, CONSENTS_MS).unref()
   }
 
   organisation(): { name: string; houseId: SpaceId; computer: string; restored: boolean; keyholder: boolean } {

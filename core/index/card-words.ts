@@ -27,8 +27,12 @@ const STATUS: Readonly<Partial<Record<CardState['kind'], string>>> = {
 
 const textIn = (value: unknown): string => (typeof value === 'string' ? value : '')
 
+/** How far a consent has come that was taken back. */
+export const WITHDRAWN = 'withdrawn'
+
 export const labelOf = ({ kind, fields }: CardState): string => textIn(fields[LABEL[kind] ?? 'title'])
-export const statusOf = ({ kind, fields }: CardState): string | null => textIn(fields[STATUS[kind] ?? '']) || null
+export const statusOf = ({ kind, fields }: CardState): string | null =>
+  kind === 'consent' ? ((fields.withdrawn ?? null) === null ? null : WITHDRAWN) : textIn(fields[STATUS[kind] ?? '']) || null
 
 export function wordsOfCard(state: CardState): CardWords {
   const label = labelOf(state)

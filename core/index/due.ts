@@ -2,8 +2,9 @@ import { toHex } from '../crypto/bytes.ts'
 import type { Due } from '../engine/contract/card.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import { ParasolError } from '../error.ts'
+import { lastDayOf } from '../records/date.ts'
 import type { CardState, RecordState } from '../records/fold.ts'
-import { labelOf, statusOf } from './card-words.ts'
+import { labelOf, statusOf, WITHDRAWN } from './card-words.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 
 /** Sorts behind every day: no day was said, and it waits. */
@@ -59,13 +60,9 @@ export function dueOf(state: CardState | RecordState): DueState | null {
   return null
 }
 
-/** The last day that a partial date can mean, so that nothing is called late too early. */
-function dayOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null || !('date' in value) || typeof value.date !== 'string') return ''
-  const [year = 0, month = 12, day] = value.date.split('-').map(Number)
-  const last = day ?? new Date(Date.UTC(year, month, 0)).getUTCDate()
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(last).padStart(2, '0')}`
-}
+/** The last day that a date can mean; empty where there is none. */
+const dayOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null && 'date' in value && typeof value.date === 'string' ? lastDayOf(value.date) : ''
 
 /** By day, what has none at the end. Throws BAD_INPUT for a cursor that is not ours. */
 export function listDue(db: Database, cursor: string | null, limit: number): DuePage {
@@ -83,6 +80,15 @@ export function listDue(db: Database, cursor: string | null, limit: number): Due
     })),
     nextCursor: last ? `${last.day}:${toHex(last.record)}` : null,
   }
+}
+
+/** Consents of this organisation's people that have ended by a day (`YYYY-MM-DD`). */
+export function endedConsents(db: Database, today: string): RecordId[] {
+  const sql = `SELECT record FROM card WHERE kind = 'consent' AND status = '${WITHDRAWN}' UNION SELECT record FROM due WHERE why = 'consent' AND day < ?`
+  return db
+    .prepare(sql, { pluck: true })
+    .all<Uint8Array<ArrayBuffer>>([today])
+    .map((record) => toHex(record) as RecordId)
 }
 
 function bad(): never {

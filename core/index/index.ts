@@ -12,7 +12,7 @@ import { type AlertPage, Alerts } from './alerts.ts'
 import { type Applied, type Marks, type Waiting, Writer } from './apply.ts'
 import { type CardPage, CardReader } from './cards.ts'
 import { guarded, IndexDamagedError } from './database.ts'
-import { type DuePage, listDue } from './due.ts'
+import { type DuePage, endedConsents, listDue } from './due.ts'
 import { Ids } from './ids.ts'
 import { type IncidentHere, incidentOf } from './incident.ts'
 import { type Page, Reader } from './reader.ts'
@@ -103,6 +103,8 @@ export interface Index {
   mentions(record: RecordId, limit: number): Mention[]
   /** What waits for this organisation, by day. Throws BAD_INPUT for a cursor that is not ours. */
   due(cursor: string | null, limit: number): DuePage
+  /** Consents that were withdrawn, or have ended by a day (`YYYY-MM-DD`). */
+  endedConsents(today: string): RecordId[]
   /** Alerts that are open (of each partner in a space the newest, alerts.ts), or over, newest first, each with its answers. Throws BAD_INPUT for a cursor that is not ours. */
   alerts(open: boolean, cursor: string | null, limit: number): AlertPage
   /** One alert; null where there is none (or not any more). */
@@ -196,6 +198,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     label: (record) => answer(() => cards.label(record)),
     mentions: (record, limit) => answer(() => cards.mentions(record, limit)),
     due: (cursor, limit) => answer(() => listDue(db, cursor, limit)),
+    endedConsents: (today) => safely(() => endedConsents(db, today)),
     history: (record) => answer(() => history(entries(record), record, author)),
     holds: (record, entry) => safely(() => history(entries(record), record, author).some(({ entryId }) => entryId === entry)),
     entryOf: (record, field) => safely(() => entryOf(entries(record), record, field)),

@@ -10,6 +10,13 @@ function daysIn(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
+/** The last day (`YYYY-MM-DD`) that a date of the contract can mean: nothing is late before it is over. */
+export function lastDayOf(date: string): string {
+  const [year = 0, month = 12, day] = date.split('-').map(Number)
+  const two = (n: number): string => String(n).padStart(2, '0')
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day ?? daysIn(year, month))}`
+}
+
 /**
  * A partial date as it is kept: only what the contract names, `time` only with a full date.
  * Throws BAD_DATE where it is not on the calendar, or out of the years 1900 to 2200.

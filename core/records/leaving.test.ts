@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RecordId } from '../engine/contract/ids.ts'
-import { leavesWhole, leaving, listKeyIn } from './leaving.ts'
+import { leavesWhole, leaving, listKeyIn, pseudonymIn } from './leaving.ts'
 import { fields } from './testing.ts'
 
 const officer = 'a'.repeat(64) as RecordId
@@ -8,6 +8,7 @@ const person = 'b'.repeat(64) as RecordId
 const abroad = {
   key: (key: string) => key.split('').reverse().join(''),
   label: (record: RecordId) => (record === officer ? 'The tall one' : null),
+  pseudonym: (_: RecordId): string | null => null,
 }
 const whole = fields({
   certainty: 'likely',
@@ -32,8 +33,31 @@ describe('what of an incident leaves the House', () => {
     expect(JSON.stringify(out)).not.toMatch(/Neema|JN|clinic|Amina|aaaa|bbbb/)
   })
 
+  test('names who has agreed by another name, and of the others nothing', () => {
+    const two = {
+      ...whole,
+      'harmed:0000000e': { person: officer, injuries: 'serious' },
+      'harmed:0000000f': { name: 'a neighbour', people: 2 },
+    }
+    const out = leaving(fields(two), { ...abroad, pseudonym: (one) => (one === person ? 'P-K7QD' : null) })
+    expect(Object.entries(out).filter(([field]) => field.startsWith('harmed:'))).toEqual([
+      ['harmed:b0000000', { name: 'P-K7QD', injuries: 'light' }],
+    ])
+  })
+
+  test('calls a person by other names in two coalitions, by one name in one', () => {
+    const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+    expect(pseudonymIn(one, person)).toMatch(/^P-[A-Z2-9]{4}$/)
+    expect(pseudonymIn(one, person)).toBe(pseudonymIn(one, person))
+    expect(pseudonymIn(one, person)).not.toBe(pseudonymIn(two, person))
+    expect(pseudonymIn(one, person)).not.toBe(pseudonymIn(one, officer))
+  })
+
   test('takes one of a list out there too', () => {
-    expect(leaving({ 'perpetrator:0000000c': null, 'harmed:0000000b': null }, abroad)).toEqual({ 'perpetrator:c0000000': null })
+    expect(leaving({ 'perpetrator:0000000c': null, 'harmed:0000000b': null }, abroad)).toEqual({
+      'perpetrator:c0000000': null,
+      'harmed:b0000000': null,
+    })
   })
 
   test('is all of it only where nothing has to stay', () => {

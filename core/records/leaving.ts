@@ -3,6 +3,7 @@ import { KDF } from '../crypto/hash.ts'
 import { LIST_FIELD } from '../engine/contract/field-spec.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
+import type { Harmed } from '../engine/contract/record-kinds.ts'
 import type { IncidentValues } from './incident.ts'
 
 /** Fields of an incident that stay in the House: who wrote it down, whom to go back to, and the exact place. */
@@ -19,27 +20,50 @@ const HOUSE_FIELDS: ReadonlySet<string> = new Set([
 /** A key of a list in another space: the same one in two coalitions would tie them together. `secret`: that space's import key. */
 export const listKeyIn = (secret: Buffer, key: string): string => toHex(KDF(secret, 'list-key', fromHex(key)).subarray(0, 4))
 
+/** Letters and digits that nobody mistakes for each other. */
+const SIGNS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+
+/** What a person is called in another space: never the same in two of them. `secret`: that space's import key. */
+export function pseudonymIn(secret: Buffer, person: RecordId): string {
+  const bytes = KDF(secret, 'pseudonym', fromHex(person))
+  return `P-${[...bytes.subarray(0, 4)].map((byte) => SIGNS[byte % SIGNS.length]).join('')}`
+}
+
 /** How what an incident names is called in a coalition. */
 export interface Abroad {
   /** Another key for one of a list (listKeyIn). */
   key(key: string): string
   /** What a record of ours that no coalition has is called; null where it is not there any more. */
   label(record: RecordId): string | null
+  /** What a person is called there who has agreed to it; null for everybody else. */
+  pseudonym(person: RecordId): string | null
 }
 
 /**
- * What of an incident's fields, or of changes of them, leaves the House: never HOUSE_FIELDS, nobody who was harmed, nothing that only a newer version
- * knows; perpetrators by name instead of by their record. The spreadsheet row is left to the caller.
+ * What of an incident's fields, or of changes of them, leaves the House: never HOUSE_FIELDS, of who was harmed only those who have agreed, under another
+ * pseudonym; perpetrators by name instead of by their record. The spreadsheet row is left to the caller.
  */
-export function leaving<F extends IncidentFields | IncidentValues>(fields: F, { key, label }: Abroad): F {
+export function leaving<F extends IncidentFields | IncidentValues>(fields: F, { key, label, pseudonym }: Abroad): F {
   const out: Record<string, unknown> = {}
   for (const [field, value] of Object.entries(fields)) {
     const [, list] = LIST_FIELD.exec(field) ?? []
     if (list === undefined) {
       if (!HOUSE_FIELDS.has(field)) out[field] = value
-    } else if (list === 'perpetrator') out[`${list}:${key(field.slice(list.length + 1))}`] = nameless(value, label)
+    } else {
+      const one = list === 'perpetrator' ? nameless(value, label) : list === 'harmed' ? harmedAbroad(value, pseudonym) : undefined
+      if (one !== undefined) out[`${list}:${key(field.slice(list.length + 1))}`] = one
+    }
   }
   return out as F
+}
+
+/** The people whom an incident names as harmed. */
+export function peopleOf(fields: Readonly<Record<string, unknown>>): RecordId[] {
+  const people = Object.entries(fields).flatMap(([field, value]) => {
+    if (LIST_FIELD.exec(field)?.[1] !== 'harmed' || typeof value !== 'object' || value === null) return []
+    return 'person' in value && typeof value.person === 'string' ? [value.person as RecordId] : []
+  })
+  return [...new Set(people)]
 }
 
 /** Whether nothing of these fields would stay behind: only such an incident may be written into a coalition as it is. */
@@ -52,6 +76,15 @@ export const leavesWhole = (fields: Readonly<Record<string, unknown>>): boolean 
 
 const isNamed = (value: unknown): value is { perpetrator: RecordId; name?: string } =>
   typeof value === 'object' && value !== null && 'perpetrator' in value && value.perpetrator !== null
+
+/** Null takes out of the list there too; who has not agreed, or of whom there is no record to agree by, stays here. */
+function harmedAbroad(value: unknown, pseudonym: Abroad['pseudonym']): unknown {
+  if (value === null) return null
+  if (typeof value !== 'object' || value === undefined) return undefined
+  const { person, name: _, ...rest } = value as Harmed
+  const called = person ? pseudonym(person) : null
+  return called === null ? undefined : { ...rest, name: called }
+}
 
 function nameless(value: unknown, label: Abroad['label']): unknown {
   if (!isNamed(value)) return value

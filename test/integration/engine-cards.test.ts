@@ -134,12 +134,11 @@ describe('a coalition', () => {
 
   it('reads of a shared incident what leaves: who did it by name, and nobody else', async () => {
     const officer = await create({ kind: 'perpetrator', fields: { label: 'Tall one' } })
-    const neema = await create(person)
     const fields = incident('Raid', {
       certainty: 'confirmed',
       recordedBy: 'JN',
       'perpetrator:0000000a': { perpetrator: officer, degree: 'ordered' },
-      'harmed:0000000b': { person: neema, name: 'Neema' },
+      'harmed:0000000b': { name: 'Neema', people: 2 },
     })
     const { recordId } = await client.records.create({ audience: house, fields })
     const { heads, fields: preview } = await client.records.shareable({ recordId })

@@ -50,13 +50,15 @@ describe('sharing with a coalition of one', () => {
   it('shows first what leaves, then exactly that leaves; the spreadsheet row only where it was chosen', async () => {
     const recordId = await save('Raid')
     const before = await client.records.shareable({ recordId })
-    expect(before).toMatchObject({ source, coalitions: [{ spaceId: audience, writable: true, shared: false }] })
+    expect(before).toMatchObject({ source, coalitions: [{ spaceId: audience, writable: true, shared: false, missing: [] }] })
     const { recordId: made } = await share(client, recordId, audience)
     const copy = await client.records.get({ recordId: made })
     expect(copy).toMatchObject({ spaceId: audience, fields: before.fields, madeFrom: recordId, versions: 1 })
     expect(copy.fields.source).toBeNull()
     expect(await client.records.get({ recordId })).toMatchObject({ fields: { source }, sharedAs: [{ spaceId: audience, recordId: made }] })
-    expect((await client.records.shareable({ recordId })).coalitions).toEqual([{ spaceId: audience, writable: true, shared: true }])
+    expect((await client.records.shareable({ recordId })).coalitions).toEqual([
+      { spaceId: audience, writable: true, shared: true, missing: [] },
+    ])
 
     const other = await share(client, await save('Arrest'), audience, true)
     expect((await client.records.get({ recordId: other.recordId })).fields.source).toEqual(source)

@@ -23,6 +23,7 @@ export const ERRORS = {
   BAD_INPUT: 'a value does not fit the contract',
   RECORD_NOT_FOUND: 'no such record',
   RECORD_CHANGED: 'what was amended is not there any more',
+  CONSENT_MISSING: 'somebody who was harmed has not agreed to it',
   ALREADY_SHARED: 'the coalition has this record already',
   NOT_ALLOWED: 'only the organisation that wrote a record may do this',
   ALERT_OVER: 'the alert was stood down by who raised it',

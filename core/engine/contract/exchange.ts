@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filtersSchema } from './filters.ts'
 import { importIdSchema, recordIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 
@@ -109,3 +110,8 @@ export const progressSchema = z.object({
   cancelled: z.boolean(),
 })
 export type Progress = z.infer<typeof progressSchema>
+
+/** What a file is for: consent is asked for each. */
+export const EXPORT_PURPOSES = ['own', 'authority', 'public'] as const
+export const exportSchema = filtersSchema.extend({ purpose: z.enum(EXPORT_PURPOSES).default('own') })
+export type ExportInput = z.infer<typeof exportSchema>

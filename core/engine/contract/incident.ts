@@ -170,12 +170,19 @@ export type Incident = z.infer<typeof incidentSchema>
 export const shareableSchema = z.object({
   /** What the record stands on: `share` names it, so that exactly this leaves. */
   heads: z.array(entryIdSchema),
-  /** As partners will read it; `source` is null. */
+  /** As partners will read it, those of `audience` if one was named; `source` is null. */
   fields: incidentFieldsSchema,
   /** The spreadsheet row it was made from, which stays here unless the person says otherwise; null where there is none. */
   source: sourceRowSchema.nullable(),
-  /** `shared`: it has this record already. */
-  coalitions: z.array(z.object({ spaceId: spaceIdSchema, writable: z.boolean(), shared: z.boolean() })),
+  /** `shared`: it has this record already. `missing`: who was harmed and has not agreed that it gets this. */
+  coalitions: z.array(
+    z.object({
+      spaceId: spaceIdSchema,
+      writable: z.boolean(),
+      shared: z.boolean(),
+      missing: z.array(z.object({ recordId: recordIdSchema, name: z.string() })),
+    }),
+  ),
 })
 export type Shareable = z.infer<typeof shareableSchema>
 

@@ -8,7 +8,15 @@ import { computerSchema } from './computers.ts'
 import { courierEventSchema, driveSchema } from './courier.ts'
 import { draftSchema } from './draft.ts'
 import { errorMap } from './errors.ts'
-import { mappingCheckSchema, mappingSchema, progressSchema, rowReportSchema, tableChoiceSchema, tablePreviewSchema } from './exchange.ts'
+import {
+  exportSchema,
+  mappingCheckSchema,
+  mappingSchema,
+  progressSchema,
+  rowReportSchema,
+  tableChoiceSchema,
+  tablePreviewSchema,
+} from './exchange.ts'
 import { fileProcedures } from './file-procedures.ts'
 import { filtersSchema } from './filters.ts'
 import {
@@ -153,8 +161,9 @@ export const contract = {
     erase: base
       .input(z.object({ recordId: recordIdSchema, alsoIn: z.array(spaceIdSchema).max(LIMITS.audiences).default([]) }))
       .output(nothing),
-    shareable: base.input(z.object({ recordId: recordIdSchema })).output(shareableSchema),
-    /** Writes a House record anew into a coalition. `source`: with its spreadsheet row. Throws RECORD_CHANGED, ALREADY_SHARED. */
+    /** What would leave, to `audience` if one is named. */
+    shareable: base.input(z.object({ recordId: recordIdSchema, audience: spaceIdSchema.nullable().default(null) })).output(shareableSchema),
+    /** Writes a House record anew into a coalition. `source`: with its spreadsheet row. Throws RECORD_CHANGED, ALREADY_SHARED, CONSENT_MISSING. */
     share: base
       .input(
         z.object({
@@ -268,11 +277,17 @@ export const contract = {
   },
   exports: {
     /** What would leave, said before anything does. */
-    preview: base
-      .input(filtersSchema)
-      .output(z.object({ records: z.number().int(), columns: z.array(z.string()), partnerRecords: z.number().int() })),
+    preview: base.input(exportSchema).output(
+      z.object({
+        records: z.number().int(),
+        columns: z.array(z.string()),
+        partnerRecords: z.number().int(),
+        /** Stay here: those of partners who have not been asked, and those in which somebody was harmed who has not agreed to this. */
+        withheld: z.number().int(),
+      }),
+    ),
     /** The CSV in pieces of text, the first with the byte order mark. */
-    csv: base.input(filtersSchema).output(eventIterator(z.object({ text: z.string(), done: z.number().int(), total: z.number().int() }))),
+    csv: base.input(exportSchema).output(eventIterator(z.object({ text: z.string(), done: z.number().int(), total: z.number().int() }))),
   },
   coalitions: {
     list: base.output(z.array(coalitionSchema)),

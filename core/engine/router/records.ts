@@ -15,7 +15,7 @@ export function recordRoutes(engine: Engine) {
       return {}
     }),
     reach: routes.reach.handler(({ input }) => engine.opened().records.reach(input.recordId)),
-    shareable: routes.shareable.handler(({ input }) => engine.opened().sharing.shareable(input.recordId)),
+    shareable: routes.shareable.handler(({ input }) => engine.opened().sharing.shareable(input.recordId, input.audience)),
     share: routes.share.handler(({ input }) => engine.opened().sharing.share(input)),
     place: routes.place.handler(async ({ input }) => ({ place: await engine.opened().records.place(input.recordId) })),
     areas: routes.areas.handler(({ input }) => engine.opened().records.areas(input.text)),

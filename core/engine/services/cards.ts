@@ -19,6 +19,7 @@ import {
   type SpaceId,
 } from '../contract/index.ts'
 import { authorIn } from './authors.ts'
+import type { Consents } from './consents.ts'
 import { namesOf } from './record-words.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
@@ -33,12 +34,14 @@ export class CardService {
   private readonly index: Index
   private readonly writer: RecordWriter
   private readonly sealed: SealedTexts
+  private readonly consents: Consents
 
-  constructor(spaces: Spaces, index: Index, writer: RecordWriter, sealed: SealedTexts) {
+  constructor(spaces: Spaces, index: Index, writer: RecordWriter, sealed: SealedTexts, consents: Consents) {
     this.spaces = spaces
     this.index = index
     this.writer = writer
     this.sealed = sealed
+    this.consents = consents
   }
 
   list(input: { kind: CardKind; text: string; cursor: string | null; limit: number }): CardPage {
@@ -80,6 +83,7 @@ export class CardService {
     const fields = { ...input.card.fields, ...this.sealed.mark('identity', input.identity) }
     const body = this.sealed.seal(encodeBody(cardBody(name, { ...input.card, fields } as NewCard)), 'identity', input.identity)
     const { first, wall } = await this.writer.append(space, [body])
+    if (input.card.kind === 'consent') await this.consents.enforce()
     const organisation = organisationIdSchema.parse(toHex(space.organisationKey))
     return {
       recordId: recordIdOf(input.audience, organisation, name),
@@ -109,6 +113,7 @@ export class CardService {
     const body = this.sealed.seal(encodeBody(amended), 'identity', identity)
     this.fits(record, space, body)
     const { first, wall } = await this.writer.append(space, [body])
+    if (record.kind === 'consent') await this.consents.enforce()
     return { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
   }
 

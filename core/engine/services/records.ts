@@ -25,6 +25,7 @@ import {
   spaceIdSchema,
   type Version,
 } from '../contract/index.ts'
+import type { Consents } from './consents.ts'
 import { isDisputed } from './disputes.ts'
 import type { DraftService } from './drafts.ts'
 import type { ReachService } from './reach.ts'
@@ -46,14 +47,24 @@ export class RecordService {
   private readonly drafts: DraftService
   private readonly holders: ReachService
   private readonly sealed: SealedTexts
+  private readonly consents: Consents
 
-  constructor(spaces: Spaces, index: Index, writer: RecordWriter, drafts: DraftService, holders: ReachService, sealed: SealedTexts) {
+  constructor(
+    spaces: Spaces,
+    index: Index,
+    writer: RecordWriter,
+    drafts: DraftService,
+    holders: ReachService,
+    sealed: SealedTexts,
+    consents: Consents,
+  ) {
     this.spaces = spaces
     this.index = index
     this.writer = writer
     this.drafts = drafts
     this.holders = holders
     this.sealed = sealed
+    this.consents = consents
   }
 
   list(input: Filters & { cursor: string | null; limit: number }): { rows: RecordRow[]; nextCursor: string | null } {
@@ -162,8 +173,11 @@ export class RecordService {
     const changes = { ...input.changes, ...this.sealed.mark('place', input.place ?? null) }
     const isHouse = record.space === this.houseId()
     if (!isHouse && (input.place !== undefined || !leavesWhole(changes))) throw new ParasolError('NOT_ALLOWED')
+    const next = { fields: { ...record.fields, ...changes } as IncidentFields }
+    for (const audience of input.alsoFor)
+      if (this.consents.missing(next, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
     const copies = this.copiesIn(record, input.alsoFor).map((copy) =>
-      this.amendment(copy, abroad(this.spaces.get(copy.space), changes, this.index), null),
+      this.amendment(copy, abroad(this.spaces.get(copy.space), changes, this.index, this.consents), null),
     )
     const amendments = [...copies, this.amendment({ ...record, heads: input.heads }, changes, input.place ?? null)]
     let saved: { entryId: EntryId; savedAt: string } | null = null
@@ -183,6 +197,8 @@ export class RecordService {
   async erase(recordId: RecordId, alsoIn: readonly SpaceId[] = []): Promise<void> {
     const record = this.any(recordId)
     if (!record.own) throw new ParasolError('NOT_ALLOWED')
+    if ('kind' in record && record.kind === 'consent' && !this.consents.mayErase(record.fields)) throw new ParasolError('NOT_ALLOWED')
+    if ('kind' in record && record.kind === 'person' && record.space === this.houseId()) await this.consents.forget(recordId)
     const erased = [...this.copiesIn(record, alsoIn), record].map((each) => ({
       space: this.writer.writable(each.space),
       body: encodeBody(tombstoneBody(each.name, each.heads)),

@@ -5,10 +5,10 @@ import { Queue } from '../../log/queue.ts'
 import { encodeBody, shareBody, writeBody } from '../../records/body.ts'
 import type { RecordState } from '../../records/fold.ts'
 import { MAX_SHARES, type RecordName } from '../../records/kinds.ts'
-import { leaving } from '../../records/leaving.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import { type EntryId, type RecordId, type Shareable, type SpaceId, spaceIdSchema } from '../contract/index.ts'
+import type { Consents } from './consents.ts'
 import { abroad } from './record-words.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
@@ -29,33 +29,45 @@ export class Sharing {
   private readonly spaces: Spaces
   private readonly index: Index
   private readonly writer: RecordWriter
+  private readonly consents: Consents
   /** One at a time: a second click must find what the first one did. */
   private readonly turns = new Queue()
 
-  constructor(spaces: Spaces, index: Index, writer: RecordWriter) {
+  constructor(spaces: Spaces, index: Index, writer: RecordWriter, consents: Consents) {
     this.spaces = spaces
     this.index = index
     this.writer = writer
+    this.consents = consents
   }
 
-  /** What would leave, and to whom it can go. Throws RECORD_NOT_FOUND; NOT_ALLOWED for what is not an own House record. */
-  shareable(recordId: RecordId): Shareable {
+  /** What would leave, to `audience` if one is named, and to whom it can go. Throws RECORD_NOT_FOUND; NOT_ALLOWED for what is not an own House record. */
+  shareable(recordId: RecordId, audience: SpaceId | null): Shareable {
     const record = this.original(recordId)
     const copies = this.index.copies(recordId)
     return {
       heads: record.heads,
-      fields: leaving({ ...record.fields, source: null }, { key: (key) => key, label: (one) => this.index.label(one) }),
+      fields: abroad(
+        audience === null ? this.spaces.house : this.spaces.get(audience),
+        { ...record.fields, source: null },
+        this.index,
+        this.consents,
+      ),
       source: record.fields.source,
       coalitions: this.spaces
         .coalitions()
         .map((space) => ({ spaceId: idOf(space), writable: space.writable }))
-        .map(({ spaceId, writable }) => ({ spaceId, writable, shared: copies.some(({ space }) => space === spaceId) })),
+        .map(({ spaceId, writable }) => ({
+          spaceId,
+          writable,
+          shared: copies.some(({ space }) => space === spaceId),
+          missing: this.consents.missing(record, { coalition: spaceId }),
+        })),
     }
   }
 
   /**
    * Shares a record as it stood with `heads`; with `source`, its spreadsheet row too. Synced on return; the record that partners get.
-   * Throws RECORD_CHANGED where it stands otherwise by now, ALREADY_SHARED, and as `shareable` and RecordWriter.
+   * Throws RECORD_CHANGED where it stands otherwise by now, ALREADY_SHARED, CONSENT_MISSING where somebody who was harmed has not agreed, and as `shareable` and RecordWriter.
    */
   share(input: ShareInput): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     return this.turns.run(() => this.take(input))
@@ -73,10 +85,13 @@ export class Sharing {
     const space = this.writer.writable(audience)
     if (space === this.spaces.house) throw new ParasolError('BAD_INPUT', { field: 'audience' })
     if (this.index.copies(recordId).some((copy) => copy.space === audience)) throw new ParasolError('ALREADY_SHARED')
+    if (this.consents.missing(record, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
     const begun = this.begun(record, audience)
     const name = begun ?? toHex(randomBytes(16))
     // Before anything is written: a record that does not fit must not leave a tie behind.
-    const body = encodeBody(writeBody(name, abroad(space, source ? record.fields : { ...record.fields, source: null }, this.index)))
+    const body = encodeBody(
+      writeBody(name, abroad(space, source ? record.fields : { ...record.fields, source: null }, this.index, this.consents)),
+    )
     if (begun === null) {
       if (record.shares.length >= MAX_SHARES) throw new ParasolError('BAD_INPUT', { field: 'shares', limit: MAX_SHARES })
       await this.writer.append(this.writer.writable(record.space), [encodeBody(shareBody(record.name, audience, name))])

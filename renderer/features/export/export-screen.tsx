@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import type { Filters } from '../../../core/engine/contract/index.ts'
+import type { ExportInput } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { handFile } from '../../app/hand-file.ts'
@@ -14,6 +14,7 @@ import { Progress } from '../../ui/progress.tsx'
 import { Slow } from '../../ui/slow.tsx'
 import { isFiltered, NO_FILTERS, useLogState } from '../log/log-state.tsx'
 import { columnWords } from './column-words.ts'
+import { PurposeField } from './purpose-field.tsx'
 
 /** The log, or what the filters leave of it, as a CSV file: what leaves is said before anything does. */
 export function ExportScreen(): ReactNode {
@@ -24,8 +25,9 @@ export function ExportScreen(): ReactNode {
   const log = useLogState()
   const narrowed = isFiltered(log.filters) || log.filters.text !== ''
   const [everything, setEverything] = useState(!narrowed)
-  const filters = everything ? NO_FILTERS : log.filters
-  const preview = useQuery(queries.exports.preview.queryOptions({ input: filters }))
+  const [purpose, setPurpose] = useState<ExportInput['purpose']>('own')
+  const input = { ...(everything ? NO_FILTERS : log.filters), purpose }
+  const preview = useQuery(queries.exports.preview.queryOptions({ input }))
   const [progress, setProgress] = useState({ done: 0, total: 0 })
   const stop = useRef<AbortController | null>(null)
   useEffect(() => () => stop.current?.abort(), [])
@@ -33,7 +35,7 @@ export function ExportScreen(): ReactNode {
     mutationFn: async () => {
       stop.current = new AbortController()
       setProgress({ done: 0, total: preview.data?.records ?? 0 })
-      const file = await csvOf(client, filters, stop.current.signal, setProgress)
+      const file = await csvOf(client, input, stop.current.signal, setProgress)
       handFile(file, `parasol-${new Date().toISOString().slice(0, 10)}.csv`)
     },
     onSuccess: () => notice(t`The file is with your downloads. It is not locked.`),
@@ -45,6 +47,7 @@ export function ExportScreen(): ReactNode {
   })
   const records = preview.data?.records ?? 0
   const partners = preview.data?.partnerRecords ?? 0
+  const withheld = preview.data?.withheld ?? 0
   return (
     <Page title={t`Save as a spreadsheet`} onBack={() => router.back({ screen: 'log', recordId: null })} backLabel={t`Back to the log`}>
       <ProblemNote of={preview.error} />
@@ -62,7 +65,17 @@ export function ExportScreen(): ReactNode {
           </Button>
         </div>
       ) : null}
-      {preview.data?.records === 0 ? (
+      <PurposeField value={purpose} onChange={setPurpose} isDisabled={save.isPending} />
+      {withheld === 0 ? null : (
+        <p className="note" aria-live="polite">
+          <Plural
+            value={withheld}
+            one="# incident stays here: somebody who was harmed in it has not agreed to this, or a partner wrote it."
+            other="# incidents stay here: somebody who was harmed in them has not agreed to this, or a partner wrote them."
+          />
+        </p>
+      )}
+      {preview.data?.records === 0 && withheld === 0 ? (
         <p className="lead">
           {narrowed && !everything ? <Trans>The log shows no incident at present.</Trans> : <Trans>There is nothing to save yet.</Trans>}
         </p>
@@ -117,12 +130,12 @@ export function ExportScreen(): ReactNode {
 
 async function csvOf(
   client: EngineClient,
-  filters: Filters,
+  input: ExportInput,
   signal: AbortSignal,
   progressed: (progress: { done: number; total: number }) => void,
 ): Promise<Blob> {
   const pieces: string[] = []
-  for await (const { text, done, total } of await client.exports.csv(filters, { signal })) {
+  for await (const { text, done, total } of await client.exports.csv(input, { signal })) {
     pieces.push(text)
     progressed({ done, total })
   }

@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { SpaceId } from '../engine/contract/ids.ts'
+import { allows, type Consent, isOver, type Recipient } from './consent.ts'
+
+const [here, there] = ['a'.repeat(64) as SpaceId, 'b'.repeat(64) as SpaceId]
+const TODAY = '2026-05-15'
+const on = (date: string) => ({ date, about: false })
+const RECIPIENTS: Recipient[] = [{ coalition: here }, { coalition: there }, 'authority', 'public']
+const granted = (...consents: Consent[]) => RECIPIENTS.map((recipient) => allows(consents, recipient, TODAY))
+
+describe('what a person has agreed to', () => {
+  test('is nothing that leaves, where nobody asked', () => {
+    expect(granted()).toEqual([false, false, false, false])
+    expect(granted({}, { level: 1 }, { level: 2 }, { level: 2, recipient: here })).toEqual([false, false, false, false])
+  })
+
+  test('is a full record for the partners that were named, and no others', () => {
+    expect(granted({ level: 3, recipient: here })).toEqual([true, false, false, false])
+    expect(granted({ level: 3 })).toEqual([false, false, false, false])
+    expect(granted({ level: 3, recipient: 'all of them' })).toEqual([false, false, false, false])
+    expect(granted({ level: 3, recipient: here }, { level: 3, recipient: there })).toEqual([true, true, false, false])
+  })
+
+  test('is for an authority, named or not, or for everybody', () => {
+    expect(granted({ level: 4 })).toEqual([false, false, true, false])
+    expect(granted({ level: 5, recipient: 'IPOA' })).toEqual([false, false, true, false])
+    expect(granted({ level: 6 })).toEqual([true, true, true, true])
+  })
+
+  test.each<[string, Consent, boolean]>([
+    ['no end', {}, false],
+    ['the last day', { expires: on('2026-05-15') }, false],
+    ['the day before', { expires: on('2026-05-14') }, true],
+    ['this month', { expires: on('2026-05') }, false],
+    ['the month before', { expires: on('2026-04') }, true],
+    ['this year', { expires: on('2026') }, false],
+    ['withdrawn, if only for later', { withdrawn: on('2027-01-01') }, true],
+  ])('ends: %s', (_, consent, over) => {
+    expect(isOver(consent, TODAY)).toBe(over)
+    expect(allows([{ ...consent, level: 6 }], 'public', TODAY)).toBe(!over)
+  })
+
+  test('never grows by taking back: without any one consent no more is allowed than with it', () => {
+    const consent = fc.record(
+      {
+        level: fc.integer({ min: 1, max: 6 }),
+        recipient: fc.constantFrom(here, there, ''),
+        expires: fc.constantFrom(null, on('2026-04-01'), on('2026-05-15'), on('2027')),
+        withdrawn: fc.constantFrom(null, on('2026-05-01')),
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(fc.array(consent, { maxLength: 6 }), fc.constantFrom(...RECIPIENTS), fc.nat(5), (consents, recipient, at) => {
+        const fewer = consents.filter((_, i) => i !== at)
+        const withdrawn = consents.map((one, i) => (i === at ? { ...one, withdrawn: on('2026-05-15') } : one))
+        for (const less of [fewer, withdrawn]) if (allows(less, recipient, TODAY)) expect(allows(consents, recipient, TODAY)).toBe(true)
+        expect(
+          allows(
+            consents.map((one) => ({ ...one, withdrawn: on('2026-05-15') })),
+            recipient,
+            TODAY,
+          ),
+        ).toBe(false)
+      }),
+    )
+  })
+})

@@ -1,0 +1,36 @@
+import type { SpaceId } from '../engine/contract/ids.ts'
+import type { PartialDate } from '../engine/contract/incident.ts'
+import { lastDayOf } from './date.ts'
+
+/** What a person has agreed to, as a record of kind `consent` says it; what it does not say is not known. */
+export interface Consent {
+  /** The ladder: 1 own organisation, 2 anonymous alert to partners, 3 full record to a named partner, 4 anonymous and 5 identified to an authority, 6 public. */
+  level?: number | null | undefined
+  recipient?: string | undefined
+  expires?: PartialDate | null | undefined
+  withdrawn?: PartialDate | null | undefined
+}
+
+/** For whom something is meant to leave. */
+export type Recipient = { coalition: SpaceId } | 'authority' | 'public'
+
+const PUBLIC = 6
+
+/** Whether a consent has ended by a day (`YYYY-MM-DD`): it was withdrawn, or its last day is over. */
+export const isOver = ({ expires, withdrawn }: Consent, today: string): boolean =>
+  (withdrawn ?? null) !== null || (expires != null && lastDayOf(expires.date) < today)
+
+/**
+ * Whether these consents let the record of what happened to a person go to a recipient. Without any the answer is no: what is not asked is for the own
+ * organisation only. A coalition must be named; an authority need not be, as no program can tell one from the other.
+ */
+export function allows(consents: readonly Consent[], recipient: Recipient, today: string): boolean {
+  return consents.some((consent) => {
+    if (isOver(consent, today)) return false
+    const level = consent.level ?? 1
+    if (level === PUBLIC) return true
+    if (recipient === 'public') return false
+    if (recipient === 'authority') return level === 4 || level === 5
+    return level === 3 && consent.recipient === recipient.coalition
+  })
+}
