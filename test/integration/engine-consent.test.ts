@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CardFields, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
+import type { CardFields, Harmed, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
 import { allows, type Consent } from '../../core/records/consent.ts'
 import { type Client, houseOf, incident, makePlace, makeVault, type Place, problemOf } from '../support/engine.ts'
 
@@ -29,7 +29,10 @@ const person = async (pseudonym: string) =>
 const agree = async (fields: CardFields<'consent'>, of = neema) =>
   (await client.cards.create({ audience: house, card: { kind: 'consent', fields: { person: of, ...fields } } })).recordId
 const raid = async (...people: RecordId[]): Promise<RecordId> => {
-  const harmed = Object.fromEntries(people.map((one, i) => [`harmed:0000000${i}`, { person: one, injuries: 'light' }]))
+  const harmed: { [field: `harmed:${string}`]: Harmed } = {}
+  people.forEach((one, i) => {
+    harmed[`harmed:0000000${i}`] = { person: one, injuries: 'light' }
+  })
   return (await client.records.create({ audience: house, fields: incident('Raid', harmed) })).recordId
 }
 async function share(recordId: RecordId, audience: SpaceId): Promise<RecordId> {
