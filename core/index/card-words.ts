@@ -34,6 +34,9 @@ export const labelOf = ({ kind, fields }: CardState): string => textIn(fields[LA
 export const statusOf = ({ kind, fields }: CardState): string | null =>
   kind === 'consent' ? ((fields.withdrawn ?? null) === null ? null : WITHDRAWN) : textIn(fields[STATUS[kind] ?? '']) || null
 
+/** The unit or station of who did harm; null where none is said. */
+export const unitOf = ({ kind, fields }: CardState): string | null => (kind === 'perpetrator' && textIn(fields.unit).trim()) || null
+
 export function wordsOfCard(state: CardState): CardWords {
   const label = labelOf(state)
   return { label: indexable(label), text: indexable(textsOf(state.kind, state.fields).join('\n')) }

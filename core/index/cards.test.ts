@@ -10,7 +10,7 @@ const id = (record: number, org = 0): RecordId => recordIdOf(space(1), organisat
 const officer = (record: number, label: string, index: number) =>
   card(record, { kind: 'perpetrator', fields: { label, kind: 'police', description: 'Zebra tattoo', badge: '4417' } }, { index })
 const labels = (index: Index, text = '', limit = 50, cursor: string | null = null) =>
-  index.cards('perpetrator', text, cursor, limit).rows.map(({ label }) => label)
+  index.cards({ kind: 'perpetrator', text, unit: null, cursor, limit }).rows.map(({ label }) => label)
 
 describe('records of other kinds', () => {
   test('are listed by kind, the newest first, page by page, and are no rows of the log', () => {
@@ -23,11 +23,11 @@ describe('records of other kinds', () => {
       ])
       expect(titles(index)).toEqual([])
       expect(labels(index)).toEqual(['Third', 'Second', 'First'])
-      const { rows, nextCursor } = index.cards('perpetrator', '', null, 2)
+      const { rows, nextCursor } = index.cards({ kind: 'perpetrator', text: '', unit: null, cursor: null, limit: 2 })
       expect(rows.map(({ label }) => label)).toEqual(['Third', 'Second'])
       expect(labels(index, '', 2, nextCursor)).toEqual(['First'])
       expect(rows[0]).toMatchObject({ recordId: id(3), kind: 'perpetrator', status: 'police', amended: false, conflict: false })
-      expect(() => index.cards('person', '', 'x', 2)).toThrow(ParasolError)
+      expect(() => index.cards({ kind: 'person', text: '', unit: null, cursor: 'x', limit: 2 })).toThrow(ParasolError)
     })
   })
 
@@ -64,13 +64,56 @@ describe('records of other kinds', () => {
         card(3, { kind: 'request', fields: { title: 'A lawyer', incident: id(2) } }, { index: 2 }),
       ])
       expect(index.mentions(id(1), 10)).toEqual([
-        { recordId: id(2), field: 'perpetrator', kind: 'incident', label: 'Raid', start: { date: '2026-03-05', about: false } },
+        {
+          recordId: id(2),
+          field: 'perpetrator',
+          kind: 'incident',
+          label: 'Raid',
+          start: { date: '2026-03-05', about: false },
+          types: ['raid-premises'],
+        },
       ])
       expect(index.mentions(id(2), 10)).toMatchObject([
-        { recordId: id(3), field: 'incident', kind: 'request', label: 'A lawyer', start: null },
+        { recordId: id(3), field: 'incident', kind: 'request', label: 'A lawyer', start: null, types: [] },
       ])
       index.apply([tombstone(3, { index: 3 })])
       expect(index.mentions(id(2), 10)).toEqual([])
+    })
+  })
+
+  test('of those who did harm are grouped by unit, whatever the case of its letters, with how many incidents name one of them', () => {
+    const of = (record: number, unit: string, index: number) =>
+      card(record, { kind: 'perpetrator', fields: { label: `officer ${record}`, unit, badge: '4417' } }, { index })
+    const raid = (record: number, named: number[], index: number) =>
+      write(
+        record,
+        { index },
+        { ...(Object.fromEntries(named.map((one) => [`perpetrator:0000000${one}`, { perpetrator: id(one) }])) as object) },
+      )
+    withIndex((index) => {
+      index.apply([of(1, 'Central Station', 0), of(2, 'central station', 1), of(3, 'Harbour', 2), of(4, '', 3)])
+      index.apply([raid(5, [1, 2], 4), raid(6, [2], 5), raid(7, [4], 6)])
+      expect(index.units(10)).toEqual([
+        { unit: expect.stringMatching(/^central station$/i), people: 2, incidents: 2 },
+        { unit: 'Harbour', people: 1, incidents: 0 },
+      ])
+      expect(index.units(1)).toHaveLength(1)
+      const ask = { kind: 'perpetrator', text: '', unit: 'CENTRAL STATION', cursor: null, limit: 10 } as const
+      expect(index.cards(ask).rows.map(({ label, incidents }) => [label, incidents])).toEqual([
+        ['officer 2', 2],
+        ['officer 1', 1],
+      ])
+      expect(index.cards({ ...ask, text: '4417 1' }).rows.map(({ label, unit }) => [label, unit])).toEqual([
+        ['officer 1', 'Central Station'],
+      ])
+      index.apply([
+        tombstone(6, { index: 7 }),
+        amendCard(1, [entry(0, 0)], { kind: 'perpetrator', changes: { unit: 'Harbour' } }, { index: 8 }),
+      ])
+      expect(index.units(10)).toEqual([
+        { unit: 'Harbour', people: 2, incidents: 1 },
+        { unit: 'central station', people: 1, incidents: 1 },
+      ])
     })
   })
 

@@ -8,7 +8,7 @@ import { ParasolError } from '../error.ts'
 import { type CardState, fold } from '../records/fold.ts'
 import type { NameAuthor } from '../records/history.ts'
 import { isoOf, nameIn } from '../records/version.ts'
-import { type CardWords, labelOf, statusOf, wordsOfCard } from './card-words.ts'
+import { type CardWords, labelOf, statusOf, unitOf, wordsOfCard } from './card-words.ts'
 import { bytesOf, type Database, type Row, type Value } from './database.ts'
 import type { Ids } from './ids.ts'
 import type { Versions } from './versions.ts'
@@ -21,6 +21,8 @@ interface Stored extends Row {
   kind: string
   label: string
   status: string | null
+  unit: string | null
+  incidents: number
   saved: number
   amended: number
   conflict: number
@@ -35,6 +37,16 @@ interface MentionRow extends Row {
   kind: string | null
   label: string
   start: string | null
+  types: string | null
+}
+
+/** Which of them: of one kind, with these words, and (unless null) of this unit or station. */
+export interface CardAsk {
+  kind: CardKind
+  text: string
+  unit: string | null
+  cursor: string | null
+  limit: number
 }
 
 export interface CardPage {
@@ -43,20 +55,23 @@ export interface CardPage {
   nextCursor: string | null
 }
 
-const COLUMNS = 'card.id, card.record, card.thread, card.kind, card.label, card.status, card.saved, card.amended, card.conflict'
+const COLUMNS = 'card.id, card.record, card.thread, card.kind, card.label, card.status, card.unit, card.saved, card.amended, card.conflict'
+/** How many incidents name it as somebody harmed, or as who did it. */
+const INCIDENTS = "(SELECT count(DISTINCT source) FROM ref WHERE target = card.record AND field IN ('harmed', 'perpetrator')) AS incidents"
 const FROM = 'card CROSS JOIN party ON party.id = card.party CROSS JOIN space ON space.id = party.space'
-const READ = `SELECT ${COLUMNS}, party.organisation, party.own, space.space FROM`
-const BY_KIND = `${READ} ${FROM} WHERE card.kind = ? AND (card.saved, card.id) < (?, ?) ORDER BY card.saved DESC, card.id DESC LIMIT ?`
+const READ = `SELECT ${COLUMNS}, ${INCIDENTS}, party.organisation, party.own, space.space FROM`
+const PAGE = 'card.kind = ? AND (card.saved, card.id) < (?, ?) ORDER BY card.saved DESC, card.id DESC LIMIT ?'
+const BY_KIND = `${READ} ${FROM} WHERE ${PAGE}`
+const BY_UNIT = `${READ} ${FROM} WHERE card.unit = ? COLLATE NOCASE AND ${PAGE}`
 const BY_WORDS = `${READ} card_doc CROSS JOIN card ON card.id = card_doc.rowid CROSS JOIN party ON party.id = card.party
-  CROSS JOIN space ON space.id = party.space
-  WHERE card_doc MATCH ? AND card.kind = ? AND (card.saved, card.id) < (?, ?) ORDER BY card.saved DESC, card.id DESC LIMIT ?`
+  CROSS JOIN space ON space.id = party.space WHERE card_doc MATCH ? AND (? IS NULL OR card.unit = ? COLLATE NOCASE) AND ${PAGE}`
 const ONE = `${READ} ${FROM} WHERE card.record = ?`
-const PUT = `INSERT INTO card (record, thread, party, kind, label, status, saved, amended, conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (record) DO UPDATE SET (label, status, saved, amended, conflict) =
-    (excluded.label, excluded.status, excluded.saved, excluded.amended, excluded.conflict) RETURNING id`
+const PUT = `INSERT INTO card (record, thread, party, kind, label, status, unit, saved, amended, conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (record) DO UPDATE SET (label, status, unit, saved, amended, conflict) =
+    (excluded.label, excluded.status, excluded.unit, excluded.saved, excluded.amended, excluded.conflict) RETURNING id`
 /** Incidents and cards that name a record, the newest first. */
 const MENTIONS = `
-  SELECT ref.source, ref.field, card.kind, coalesce(card.label, item.title) AS label, item.start, coalesce(card.saved, item.saved) AS saved
+  SELECT ref.source, ref.field, card.kind, coalesce(card.label, item.title) AS label, item.start, item.types, coalesce(card.saved, item.saved) AS saved
   FROM ref LEFT JOIN card ON card.record = ref.source
   LEFT JOIN thread ON card.id IS NULL AND thread.name = substr(ref.source, 1, 16)
   LEFT JOIN item ON item.thread = thread.id AND item.record = ref.source
@@ -94,6 +109,7 @@ export class Cards {
       state.kind,
       labelOf(state),
       statusOf(state),
+      unitOf(state),
       state.savedAt,
       Number(state.amendedAt !== null),
       Number(state.conflicts.length > 0),
@@ -116,14 +132,16 @@ export class CardReader {
   }
 
   /** Those of one kind, the newest first. Throws BAD_INPUT for a cursor that is not ours. */
-  list(kind: CardKind, text: string, cursor: string | null, limit: number): CardPage {
+  list({ kind, text, unit, cursor, limit }: CardAsk): CardPage {
     if (isUnsearchable(text)) return { rows: [], nextCursor: null }
     const phrases = parseSearch(text)
     const rest = [kind, ...placeOf(cursor), limit + 1]
     const rows =
-      phrases.length === 0
-        ? this.db.prepare(BY_KIND).all<Stored>(rest)
-        : this.db.prepare(BY_WORDS).all<Stored>([matchPhrases(phrases), ...rest])
+      phrases.length > 0
+        ? this.db.prepare(BY_WORDS).all<Stored>([matchPhrases(phrases), unit, unit, ...rest])
+        : unit === null
+          ? this.db.prepare(BY_KIND).all<Stored>(rest)
+          : this.db.prepare(BY_UNIT).all<Stored>([unit, ...rest])
     const last = rows.length > limit ? rows[limit - 1] : undefined
     return { rows: rows.slice(0, limit).map((row) => this.row(row)), nextCursor: last ? `${last.saved}:${last.id}` : null }
   }
@@ -150,12 +168,13 @@ export class CardReader {
     return this.db
       .prepare(MENTIONS)
       .all<MentionRow>([bytesOf(record), limit])
-      .map(({ source, field, kind, label, start }) => ({
+      .map(({ source, field, kind, label, start, types }) => ({
         recordId: toHex(source) as RecordId,
         field,
         kind: (kind ?? 'incident') as Mention['kind'],
         label,
         start: start === null ? null : (JSON.parse(start) as PartialDate),
+        types: types === null ? [] : (JSON.parse(types) as string[]),
       }))
   }
 
@@ -171,6 +190,8 @@ export class CardReader {
       kind: row.kind as CardKind,
       label: row.label,
       status: row.status,
+      unit: row.unit,
+      incidents: row.incidents,
       author: this.author(space, row.organisation as OrganisationId, row.own === 1),
       savedAt: isoOf(row.saved),
       amended: row.amended === 1,

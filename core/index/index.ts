@@ -1,8 +1,8 @@
+import type { Unit } from '../engine/contract/card.ts'
 import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { Version } from '../engine/contract/incident.ts'
 import type { Filters } from '../engine/contract/index.ts'
 import type { Mention } from '../engine/contract/mention.ts'
-import type { CardKind } from '../engine/contract/record-kinds.ts'
 import type { AlertState } from '../records/alert-fold.ts'
 import { type CardState, entryOf, type RecordState } from '../records/fold.ts'
 import { history, type NameAuthor } from '../records/history.ts'
@@ -10,7 +10,7 @@ import type { RecordName } from '../records/kinds.ts'
 import { type AnyVersion, nameIn, type RecordVersion } from '../records/version.ts'
 import { type AlertPage, Alerts } from './alerts.ts'
 import { type Applied, type Marks, type Waiting, Writer } from './apply.ts'
-import { type CardPage, CardReader } from './cards.ts'
+import { type CardAsk, type CardPage, CardReader } from './cards.ts'
 import { guarded, IndexDamagedError } from './database.ts'
 import { type DuePage, endedConsents, listDue } from './due.ts'
 import { Ids } from './ids.ts'
@@ -19,11 +19,12 @@ import { type Page, Reader } from './reader.ts'
 import { openTables, settle } from './schema.ts'
 import { sweep } from './sweep.ts'
 import { type Copy, type OwnIn, Ties } from './ties.ts'
+import { listUnits } from './units.ts'
 import { Versions } from './versions.ts'
 
 export type { AlertPage } from './alerts.ts'
 export type { Applied, Marks, Waiting } from './apply.ts'
-export type { CardPage } from './cards.ts'
+export type { CardAsk, CardPage } from './cards.ts'
 export { IndexDamagedError, removeIndex } from './database.ts'
 export type { DuePage } from './due.ts'
 export { conflictsOf, type IncidentHere, incidentOf } from './incident.ts'
@@ -94,7 +95,9 @@ export interface Index {
   /** Everything that the filters match, newest first, in small batches: for exports. Entries may be taken in meanwhile. */
   stream(filters: Filters): Generator<RecordState[]>
   /** Records of another kind than incidents, newest first. Throws BAD_INPUT for a cursor that is not ours. */
-  cards(kind: CardKind, text: string, cursor: string | null, limit: number): CardPage
+  cards(ask: CardAsk): CardPage
+  /** Units and stations of those who did harm, named most first. */
+  units(limit: number): Unit[]
   /** One of them as it stands; null where there is none (or not any more). */
   card(record: RecordId): CardState | null
   /** What a record that is no incident is called; null where there is none. */
@@ -193,7 +196,8 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
         const thread = threadOf(record)
         return thread === null ? { entries: 0, bytes: 0 } : versions.written(thread, log)
       }),
-    cards: (kind, text, cursor, limit) => answer(() => cards.list(kind, text, cursor, limit)),
+    cards: (ask) => answer(() => cards.list(ask)),
+    units: (limit) => answer(() => listUnits(db, limit)),
     card: (record) => answer(() => cards.state(record)),
     label: (record) => answer(() => cards.label(record)),
     mentions: (record, limit) => answer(() => cards.mentions(record, limit)),

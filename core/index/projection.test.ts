@@ -17,7 +17,7 @@ const WORDS = ['raid', 'another', 'arrest', 'kibera', 'area', 'police', 'nobody'
 /** All that an index answers, without the order of records of the same moment, which is that of their coming. */
 function answers(index: Index) {
   const all = index.list(filters(), null, 200).rows
-  const cards = index.cards('request', '', null, 200).rows
+  const cards = index.cards({ kind: 'request', text: '', unit: null, cursor: null, limit: 200 }).rows
   const found = (changes: Parameters<typeof filters>[0]) => {
     const ids = index.list(filters(changes), null, 200).rows.map(({ recordId }) => recordId)
     expect(index.count(filters(changes))).toEqual({ matching: ids.length, all: all.length })
@@ -35,7 +35,7 @@ function answers(index: Index) {
     cards: Object.fromEntries(cards.map(({ recordId }) => [recordId, index.card(recordId)])),
     cardRows: cards.toSorted((a, b) => (a.recordId < b.recordId ? -1 : 1)),
     lawyers: index
-      .cards('request', 'lawyer', null, 200)
+      .cards({ kind: 'request', text: 'lawyer', unit: null, cursor: null, limit: 200 })
       .rows.map(({ recordId }) => recordId)
       .sort(),
     due: index.due(null, 200).rows,

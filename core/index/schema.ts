@@ -5,7 +5,7 @@ import { type Database, IndexDamagedError, openDatabase, removeIndex, transactio
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 8
+const SCHEMA = 9
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 const unsettled = new WeakSet<Database>()
@@ -22,7 +22,7 @@ const unsettled = new WeakSet<Database>()
  *   `automerge`: while the first feed lasts, up to 64 segments a level, merged afterwards by the sweep; then up to 8. `usermerge`: a sweep goes on
  *   until each level has one.
  * - `alert`: one row an alert, `down` null while it is open; `answer`: the last answer of each organisation.
- * - `card`: one row a record of another kind, `card_doc` its words, of which a change leaves nothing behind; `ref`: records that others name; `due`: what is to be done by when (due.ts).
+ * - `card`: one row a record of another kind, `unit` of who did harm (units.ts), `card_doc` its words, of which a change leaves nothing behind; `ref`: records that others name; `due`: what is to be done by when (due.ts).
  * - `area`: areas in use. `sweep`: a row while the segments of `doc` are to be merged (sweep.ts).
  */
 const TABLES = `
@@ -60,9 +60,10 @@ const TABLES = `
   ) WITHOUT ROWID;
   CREATE TABLE card (
     id INTEGER PRIMARY KEY, record BLOB NOT NULL UNIQUE, thread INTEGER NOT NULL, party INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
-    status TEXT, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL
+    status TEXT, unit TEXT, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL
   );
   CREATE INDEX card_kind ON card (kind, saved, id);
+  CREATE INDEX card_unit ON card (unit COLLATE NOCASE, saved, id) WHERE unit IS NOT NULL;
   CREATE VIRTUAL TABLE card_doc USING fts5 (label, text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
   INSERT INTO card_doc (card_doc, rank) VALUES ('secure-delete', 1);
   CREATE TABLE ref (target BLOB NOT NULL, source BLOB NOT NULL, field TEXT NOT NULL, PRIMARY KEY (target, source, field)) WITHOUT ROWID;

@@ -13,6 +13,10 @@ export const cardRowSchema = z.object({
   label: z.string(),
   /** How far it has come, or what sort it is, as a code of its kind; null where nothing is said. */
   status: z.string().nullable(),
+  /** Unit or station of who did harm. */
+  unit: z.string().nullable(),
+  /** How many incidents name it as somebody harmed, or as who did it. */
+  incidents: z.number().int(),
   author: authorSchema,
   savedAt: z.string(),
   amended: z.boolean(),
@@ -48,6 +52,10 @@ export const identitySchema = z.object({
   notes: z.string().max(2_000),
 })
 export type Identity = z.infer<typeof identitySchema>
+
+/** A unit or station, how many of it are on record, and how many incidents name one of them. */
+export const unitSchema = z.object({ unit: z.string(), people: z.number().int(), incidents: z.number().int() })
+export type Unit = z.infer<typeof unitSchema>
 
 /** Something of this organisation's own that waits for somebody. */
 export const dueSchema = z.object({

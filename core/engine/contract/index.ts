@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { alertFieldsSchema, alertSchema, answerSchema } from './alert.ts'
-import { cardRowSchema, cardSchema, dueSchema, identitySchema } from './card.ts'
+import { cardRowSchema, cardSchema, dueSchema, identitySchema, unitSchema } from './card.ts'
 import { changeSchema } from './change.ts'
 import { coalitionSchema, inviteSchema, networkSchema, pairingSchema, reachSchema } from './coalition.ts'
 import { computerSchema } from './computers.ts'
@@ -210,7 +210,15 @@ export const contract = {
   /** Records of the kinds beside incidents. Erased and looked back on as incidents are: `records.erase`, `records.history`. */
   cards: {
     list: base
-      .input(z.object({ kind: cardKindSchema, text: z.string().max(LIMITS.searchText).default(''), ...page }))
+      .input(
+        z.object({
+          kind: cardKindSchema,
+          text: z.string().max(LIMITS.searchText).default(''),
+          /** Only who is of this unit or station. */
+          unit: z.string().max(200).nullable().default(null),
+          ...page,
+        }),
+      )
       .output(z.object({ rows: z.array(cardRowSchema), nextCursor: z.string().nullable() })),
     get: base.input(z.object({ recordId: recordIdSchema })).output(cardSchema),
     /** `identity`: the real name and contacts of a person; the House only. Throws NOT_ALLOWED for what must not stand in a coalition. */
@@ -229,6 +237,8 @@ export const contract = {
       .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
     /** Real name and contacts of a person, shown on purpose. Throws RECORD_NOT_FOUND where there are none. */
     reveal: base.input(z.object({ recordId: recordIdSchema })).output(identitySchema),
+    /** Units and stations of those who did harm, named most first. */
+    units: base.output(z.array(unitSchema).max(LIMITS.units)),
     /** What waits for this organisation, by day. */
     due: base.input(z.object(page)).output(z.object({ rows: z.array(dueSchema), nextCursor: z.string().nullable() })),
   },

@@ -30,6 +30,8 @@ export const LIMITS = {
   heads: 1_024,
   /** Needs that one alert may name. */
   alertNeeds: 20,
+  /** Units and stations of one list. */
+  units: 500,
   inviteText: 2_000,
   /** A path on this computer. */
   path: 4_096,

@@ -10,5 +10,7 @@ export const mentionSchema = z.object({
   kind: z.union([z.literal('incident'), cardKindSchema]),
   label: z.string(),
   start: partialDateSchema.nullable(),
+  /** Of an incident, its kinds; of others none. */
+  types: z.array(z.string()),
 })
 export type Mention = z.infer<typeof mentionSchema>

@@ -1,6 +1,6 @@
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
-import { type CardPage, conflictsOf, type DuePage, type Index } from '../../index/index.ts'
+import { type CardAsk, type CardPage, conflictsOf, type DuePage, type Index } from '../../index/index.ts'
 import { amendCardBody, cardBody, type EncodedBody, encodeBody } from '../../records/body.ts'
 import type { CardState } from '../../records/fold.ts'
 import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
@@ -13,10 +13,12 @@ import {
   type EntryId,
   HOUSE_ONLY,
   type Identity,
+  LIMITS,
   type NewCard,
   organisationIdSchema,
   type RecordId,
   type SpaceId,
+  type Unit,
 } from '../contract/index.ts'
 import { authorIn } from './authors.ts'
 import type { Consents } from './consents.ts'
@@ -44,8 +46,13 @@ export class CardService {
     this.consents = consents
   }
 
-  list(input: { kind: CardKind; text: string; cursor: string | null; limit: number }): CardPage {
-    return this.index.cards(input.kind, input.text, input.cursor, input.limit)
+  list(input: CardAsk): CardPage {
+    return this.index.cards(input)
+  }
+
+  /** Units and stations of those who did harm, named most first. */
+  units(): Unit[] {
+    return this.index.units(LIMITS.units)
   }
 
   /** What waits for this organisation, by day. */
