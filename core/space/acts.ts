@@ -8,17 +8,11 @@ import { type Admission, type Cut, ROLE, type RoleCode } from './format/operatio
 import { certify, makeStatement, STATEMENTS_MAX } from './format/statement.ts'
 import type { OrganisationKeys } from './keys.ts'
 import { mayWrite } from './roster/epochs.ts'
-import { votePayload } from './roster/succession.ts'
 import type { Member, Roster } from './roster/types.ts'
+import { votePayload } from './roster/votes.ts'
 
 /** Says no appointment: the founder's word, or a member's own. */
 export const NONE = Buffer.alloc(32)
-
-/** A steward's word that another shall be the founder. */
-export interface Vote {
-  steward: Buffer
-  signature: Buffer
-}
 
 /** Who acts, on what, and which logs are here. */
 export interface Actor {
@@ -97,24 +91,46 @@ export function appoint(out: Composer, actor: () => Actor, instance: Buffer): Bu
 /** Gives the founder's place to a member or steward, once that has accepted. Returns what is to be accepted. */
 export function handOver(out: Composer, actor: () => Actor, instance: Buffer): Buffer {
   mustBe(actor(), ROLE.founder)
-  const { role } = presentMember(actor(), instance)
-  if (role !== ROLE.member && role !== ROLE.steward) throw new ParasolError('NOT_ALLOWED')
+  mayFollow(actor(), instance)
   return out.operation({ operation: 'hand-over', instance })
 }
 
-/** This steward's vote for another founder. */
-export function vote(actor: Actor, instance: Buffer, { sign: keys }: OrganisationKeys): Vote {
-  const { instance: steward } = mustBe(actor, ROLE.steward)
-  presentMember(actor, instance)
-  const { genesis, genesisHash, founder } = actor.roster
-  return { steward, signature: sign(votePayload(genesis.space, genesisHash, founder, instance), keys.secretKey) }
+/** Only members and stewards become founders. */
+function mayFollow(actor: Actor, instance: Buffer): void {
+  const { role } = presentMember(actor, instance)
+  if (role !== ROLE.member && role !== ROLE.steward) throw new ParasolError('NOT_ALLOWED')
 }
 
-/** Writes the votes for another founder; it counts once that one has accepted. Returns what is to be accepted. */
-export function succeedFounder(out: Composer, actor: () => Actor, instance: Buffer, votes: readonly Vote[]): Buffer {
+/** Says that the founder is there: what stewards have said against her before counts no more. */
+export function here(out: Composer, actor: () => Actor): void {
+  mustBe(actor(), ROLE.founder)
+  out.operation({ operation: 'here' })
+}
+
+/** This steward's vote for another founder, in place of the one before; null takes that back. */
+export function vote(out: Composer, actor: () => Actor, instance: Buffer | null, { sign: keys }: OrganisationKeys): void {
+  const { instance: steward } = mustBe(actor(), ROLE.steward)
+  if (instance) mayFollow(actor(), instance)
+  const { genesis, genesisHash, since, votes, frozen } = actor().roster
+  if (frozen) throw new ParasolError('NOT_ALLOWED')
+  const last = lastVote(votes, steward)
+  const fields = { since, instance, number: last ? last.number + 1 : 0 }
+  const signature = sign(votePayload(genesis.space, genesisHash, steward, fields), keys.secretKey)
+  out.operation({ operation: 'vote', ...fields, signature })
+}
+
+/** What a steward has said last. */
+export const lastVote = (votes: Roster['votes'], steward: Buffer): Roster['votes'][number] | undefined =>
+  votes.find((one) => one.steward.equals(steward))
+
+/** Writes the votes for whom enough stewards are; it counts once that one has accepted. Returns what is to be accepted. */
+export function succeedFounder(out: Composer, actor: () => Actor, instance: Buffer): Buffer {
   mustBe(actor(), ROLE.steward)
   presentMember(actor(), instance)
-  return out.operation({ operation: 'succeed-founder', instance, votes: [...votes] })
+  const { elected, votes } = actor().roster
+  if (!elected.some((one) => one.equals(instance))) throw new ParasolError('NOT_ALLOWED')
+  const quoted = votes.filter((one) => one.instance?.equals(instance)).map(({ steward, signature }) => ({ steward, signature }))
+  return out.operation({ operation: 'succeed-founder', instance, votes: quoted })
 }
 
 /** Sets logs of a member under quarantine from a length on, or lifts that. As steward, or as keyholder for the organisation's own other computers. */

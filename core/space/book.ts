@@ -250,7 +250,7 @@ function citesPlace(block: RosterBlock, { logId, index, operationId }: RosterBlo
 }
 
 /** Everything in a roster that can change. */
-function digest({ members, epochs, rosterEpochIds, heard, frozen, contested }: Roster): string {
+function digest({ members, epochs, rosterEpochIds, heard, frozen, contested, since, votes, successions, elected }: Roster): string {
   return JSON.stringify([
     members.map((one) => [
       toHex(one.instance),
@@ -266,5 +266,8 @@ function digest({ members, epochs, rosterEpochIds, heard, frozen, contested }: R
     heard.map(({ devices }) => devices.map(({ logId }) => toHex(logId))),
     frozen,
     contested.map(toHex),
+    toHex(since),
+    votes.map(({ steward, number, instance }) => [toHex(steward), number, instance && toHex(instance)]),
+    [...successions.map(({ operationId }) => operationId), ...elected].map(toHex),
   ])
 }

@@ -8,11 +8,12 @@ import {
   appoint,
   certifyDevice,
   handOver,
+  here,
+  lastVote,
   NONE,
   remove,
   revokeDevice,
   succeedFounder,
-  type Vote,
   vote,
   watermark,
 } from './acts.ts'
@@ -28,7 +29,7 @@ import { mayWrite } from './roster/epochs.ts'
 import type { MemberDevice, Roster } from './roster/types.ts'
 import { SpaceView } from './view.ts'
 
-export { mayAdmit, mayRemove, type Vote } from './acts.ts'
+export { mayAdmit, mayRemove } from './acts.ts'
 export type { IngestBatch } from './ingest.ts'
 
 /** What the pairing hands to an admitted organisation. */
@@ -195,14 +196,28 @@ export class Space extends SpaceView {
     return this.govern((out) => handOver(out, this.acting, instance))
   }
 
-  /** Signs our vote, as a steward, that an instance shall take the place of a founder who is gone. Throws NOT_ALLOWED. */
-  vote(instance: Buffer): Vote {
-    return vote(this.acting(), instance, this.mustBeKeyholder())
+  /**
+   * Says, as a steward, that an instance shall take the place of a founder who is gone, in place of whom we named before; null takes that back. Synced
+   * on return; writes nothing where that is what we said last. Throws NOT_KEYHOLDER, NOT_ALLOWED.
+   */
+  async vote(instance: Buffer | null): Promise<void> {
+    const organisation = this.mustBeKeyholder()
+    const said = lastVote(this.roster?.votes ?? [], this.instance)?.instance ?? null
+    if (instance ? said?.equals(instance) : !said) return
+    await this.govern((out) => vote(out, this.acting, instance, organisation))
   }
 
-  /** Writes the stewards' votes (steward only). Counts with more than half of them, at least two, once the new founder has accepted what this returns. */
-  succeedFounder(instance: Buffer, votes: readonly Vote[]): Promise<Buffer> {
-    return this.govern((out) => succeedFounder(out, this.acting, instance, votes))
+  /**
+   * Puts the votes together for one whom enough stewards have named (steward only). Counts once that one has accepted what this returns. Synced on
+   * return. Throws NOT_ALLOWED.
+   */
+  succeedFounder(instance: Buffer): Promise<Buffer> {
+    return this.govern((out) => succeedFounder(out, this.acting, instance))
+  }
+
+  /** Says that we, the founder, are there: stewards who want another have to say so anew. Synced on return. Throws NOT_ALLOWED. */
+  async here(): Promise<void> {
+    await this.govern((out) => here(out, this.acting))
   }
 
   /** Sets logs of a member under quarantine from the cuts on, or lifts our word for that. Throws NOT_ALLOWED. */

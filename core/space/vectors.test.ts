@@ -13,6 +13,7 @@ import { decodeOperation, encodeOperation, type OperationFields, ROLE } from './
 import { certify, decodeStatement, makeStatement } from './format/statement.ts'
 import { deviceKeys, houseId, noiseKeyPair, organisationKeys, tagSecret, topicSecret } from './keys.ts'
 import { Story } from './roster/testing.ts'
+import { votePayload } from './roster/votes.ts'
 
 /** Bytes that never change: a later version must make and read the same (docs/protocol.md sections 2, 5 and 6). */
 const vectors = JSON.parse(readFileSync(new URL('../../test/vectors/roster.json', import.meta.url), 'utf8')) as Record<
@@ -57,6 +58,8 @@ const operations: OperationFields[] = [
   { operation: 'statement', statement: succeed.bytes },
   { operation: 'succeed-founder', instance: fill(23), votes: [{ steward: fill(24), signature: fill(25, 64) }] },
   { operation: 'watermark', instance: fill(26), lifted: true, cuts },
+  { operation: 'vote', since: fill(42), instance: fill(43), number: 44, signature: fill(45, 64) },
+  { operation: 'here' },
 ]
 const genesis = {
   kind: 'coalition' as const,
@@ -101,6 +104,8 @@ const made: Record<string, Record<string, Buffer>> = {
     operation: operationId(fill(38), 39, fill(40)),
     statement: first.hash,
     roster: storyHash(),
+    vote: votePayload(space, fill(46), fill(47), { since: fill(42), instance: fill(43), number: 44 }),
+    voteTakenBack: votePayload(space, fill(46), fill(47), { since: fill(42), instance: null, number: 45 }),
   },
   statements: { certify: first.bytes, revoke: revoke.bytes, succeed: succeed.bytes },
   bodies: { genesis: encodeGenesis(genesis), epoch: encodeEpoch(epoch), grant: encodeGrant(grant) },

@@ -26,6 +26,18 @@ export interface Admission {
   statements: Buffer[]
 }
 
+/** A steward's word on who shall take the founder's place. */
+export interface VoteFields {
+  /** The operation that it holds against: what the founder's term began with, or where she last said that she is there. */
+  since: Buffer
+  /** Null takes back what the steward said before. */
+  instance: Buffer | null
+  /** Of what a steward says since the same, the greatest number is its last word. */
+  number: number
+  /** By the organisation. */
+  signature: Buffer
+}
+
 export type OperationFields =
   | ({ operation: 'admit' } & Admission)
   | { operation: 'remove'; instance: Buffer; reason: number; cuts: Cut[] }
@@ -34,6 +46,8 @@ export type OperationFields =
   | { operation: 'statement'; statement: Buffer }
   | { operation: 'succeed-founder'; instance: Buffer; votes: { steward: Buffer; signature: Buffer }[] }
   | { operation: 'watermark'; instance: Buffer; lifted: boolean; cuts: Cut[] }
+  | ({ operation: 'vote' } & VoteFields)
+  | { operation: 'here' }
 
 /** What a type 4 entry says (docs/protocol.md section 6). `appointment` is zero for the founder and for members. */
 export interface Operation {
@@ -51,6 +65,8 @@ const CODES = {
   statement: 7,
   'succeed-founder': 8,
   watermark: 9,
+  vote: 10,
+  here: 11,
 } as const
 
 /** Whether an operation cites no appointment: the founder's, or a member's own. */
@@ -91,6 +107,15 @@ export function encodeOperation({ appointment, fields }: Operation): Buffer {
     case 'watermark':
       writeCuts(out.raw(fields.instance, 32).u8(fields.lifted ? 1 : 0), fields.cuts)
       break
+    case 'vote':
+      out
+        .raw(fields.since, 32)
+        .raw(fields.instance ?? ZERO, 32)
+        .u32(fields.number)
+        .raw(fields.signature, 64)
+      break
+    case 'here':
+      break
   }
   return out.done()
 }
@@ -130,6 +155,16 @@ function readFields(code: number, reader: Reader): OperationFields {
       }
     case CODES.watermark:
       return { operation: 'watermark', instance: reader.fixed(32), lifted: readFlag(reader), cuts: readCuts(reader) }
+    case CODES.vote:
+      return {
+        operation: 'vote',
+        since: reader.fixed(32),
+        instance: readInstance(reader),
+        number: reader.u32(),
+        signature: reader.fixed(64),
+      }
+    case CODES.here:
+      return { operation: 'here' }
     default:
       throw new MalformedError('operation')
   }
@@ -151,6 +186,11 @@ function readAdmission(reader: Reader): OperationFields {
     inviteId: reader.fixed(32),
     statements: Array.from({ length: reader.count8(1, STATEMENTS_MAX) }, () => reader.bytes16()),
   }
+}
+
+function readInstance(reader: Reader): Buffer | null {
+  const instance = reader.fixed(32)
+  return instance.equals(ZERO) ? null : instance
 }
 
 function readFlag(reader: Reader): boolean {

@@ -86,6 +86,8 @@ function foldStanding(space: Buffer, genesisHash: Buffer, standing: Standing, st
     authorityLogIds,
     appointments: chain.appointments,
     offers: chain.now.frozen ? [] : chain.now.offers,
+    ...chain.election,
+    succeeded: chain.terms.flatMap(({ instance, succeeded }) => (succeeded ? [{ instance, by: succeeded }] : [])),
     members,
     heard: [],
     frozen: chain.now.frozen,
@@ -132,8 +134,8 @@ function settle(sources: Sources) {
 function read({ space, genesisHash, standing, statements, genesis, first }: Sources, epochs: Epochs) {
   const started = new Epochs(first)
   const ledger = new Ledger(space, genesisHash, standing, statements, epochs)
-  const chain = founderChain(ledger, genesis, first.operationId, started)
   const leaves = new Leaves(ledger)
+  const chain = founderChain(ledger, genesis, first.operationId, started, leaves)
   return { ledger, chain, leaves, started, work: foldStewards(ledger, chain, leaves, started) }
 }
 

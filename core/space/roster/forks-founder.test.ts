@@ -1,9 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { sign } from '../../crypto/sign.ts'
-import { ROLE } from '../format/operation.ts'
+import { ROLE, type VoteFields } from '../format/operation.ts'
 import { names, Scene } from './scene.ts'
-import { votePayload } from './succession.ts'
-import { type Computer, someBytes } from './testing.ts'
+import { type Computer, type Organisation, someBytes } from './testing.ts'
 
 let scene = new Scene()
 let { story, asha, bella, cleo, police, byAsha } = scene
@@ -110,14 +108,12 @@ describe('a seized key of the founder', () => {
   it('can still be answered by the stewards, where nobody has cited what was signed with it', () => {
     const byBella = story.appoint(bella)
     for (const one of [asha, bella]) scene.cite(one, story.founder.computer)
+    const { since } = story.fold()
+    const votes = [asha, bella].map((one): [Organisation, VoteFields] => [one, story.vote(one, cleo, { since })])
     const twin = story.twin(story.founder.computer)
     story.operate(story.founder.computer, story.admission(police))
     story.operate(twin, story.admission(story.organisation('Eve')))
-    const votes = [asha, bella].map((one) => ({
-      steward: one.instance,
-      signature: sign(votePayload(story.space, story.genesisHash, story.founder.instance, cleo.instance), one.keys.secretKey),
-    }))
-    const voted = story.operate(bella.computer, { operation: 'succeed-founder', instance: cleo.instance, votes }, { appointment: byBella })
+    const voted = story.succeed(bella, cleo, votes, { appointment: byBella })
     story.operate(cleo.computer, { operation: 'accept', accepted: voted.operationId })
     const roster = scene.fold(story.forked([story.founder.computer, twin]))
     expect([story.member(cleo, roster).role, roster.frozen]).toEqual([ROLE.founder, false])

@@ -6,6 +6,13 @@ import type { Branch, ForkedLog, RosterBlock } from './types.ts'
 /** What of a contested log does not count: it would throw somebody out. (Who is put in charge there is so in a limited way: founder.ts.) */
 const VOID: ReadonlySet<string> = new Set(['remove', 'succeed-founder', 'watermark'])
 
+/** A vote that is taken back throws nobody out. */
+function isVoid({ content }: RosterBlock): boolean {
+  if (content.is !== 'operation') return false
+  const { fields } = content.operation
+  return VOID.has(fields.operation) || (fields.operation === 'vote' && fields.instance !== null)
+}
+
 /** The entries that may count, in order of log and index, and of each contested log (its id in hexadecimal) from where on it is that. */
 export interface Standing {
   blocks: RosterBlock[]
@@ -81,9 +88,7 @@ export class ForkRule {
       const from = contestedFrom(one, found)
       if (from === Number.POSITIVE_INFINITY) return blocks
       contested.set(toHex(one.logId), from)
-      return blocks.filter(
-        ({ index, content }) => index < from || content.is !== 'operation' || !VOID.has(content.operation.fields.operation),
-      )
+      return blocks.filter((block) => block.index < from || !isVoid(block))
     })
     // Only one genesis is that which the invite names.
     const others = tails.filter(({ content, blockHash }) => content.is !== 'genesis' && !blockHash.equals(this.genesisHash))

@@ -2,8 +2,9 @@ import { toHex } from '../../crypto/bytes.ts'
 import { logIdOf } from '../../log/log-id.ts'
 import type { Genesis } from '../format/genesis.ts'
 import { type Heads, type Ledger, mostOf, ownOperation, startedRosterEpoch } from './ledger.ts'
+import type { Leaves } from './own.ts'
 import type { Epochs } from './roster-epochs.ts'
-import { succession } from './succession.ts'
+import { type Election, NO_ELECTION, Poll } from './succession.ts'
 import { type Appointment, accepted, type Start, type Step, stepOf, type Term } from './term.ts'
 
 /** What the founders' operations say, in their order. */
@@ -11,6 +12,8 @@ export interface FounderChain {
   terms: Term[]
   /** The term of the founder now. */
   now: Term
+  /** How far stewards have come in putting another in her place. */
+  election: Election
   steps: Step[]
   appointments: Appointment[]
   /** The logs that the chain runs through. */
@@ -24,14 +27,20 @@ export interface FounderChain {
  * contested nobody can tell who was put in charge: nobody has the say any more, and whoever was let in by those who may have been stays. Only where
  * none of its branches gives her place away does she go on, in the log that her organisation has named to succeed it.
  */
-export function founderChain(ledger: Ledger, genesis: Genesis, instance: Buffer, started: Epochs): FounderChain {
+export function founderChain(ledger: Ledger, genesis: Genesis, instance: Buffer, started: Epochs, leaves: Leaves): FounderChain {
   const terms: Term[] = []
   const used = new Set<string>()
-  let now = begun(ledger, { instance, organisation: genesis.organisation, signer: genesis.certify.fields.device, from: 0 })
+  let now = begun(ledger, { instance, organisation: genesis.organisation, signer: genesis.certify.fields.device, from: 0, begun: instance })
+  let election: Election = NO_ELECTION
   for (let term: Term | null = now; term; ) {
     const appointed = terms.flatMap((one) => one.appointments)
     const steps = terms.flatMap((one) => one.steps)
-    const next: Start | null = walk(ledger, term, started, used) ?? succession(ledger, term, { appointed, steps, used })
+    let next: Start | null = walk(ledger, term, started, used)
+    if (!next) {
+      const poll = new Poll(ledger, term, { appointed, steps, used, leaves })
+      next = poll.succession()
+      election = next ? NO_ELECTION : poll.election()
+    }
     terms.push(term)
     now = term
     term = next && begun(ledger, next)
@@ -46,6 +55,7 @@ export function founderChain(ledger: Ledger, genesis: Genesis, instance: Buffer,
   return {
     terms,
     now,
+    election,
     steps: terms.flatMap((one) => one.steps),
     appointments: terms.flatMap((one) => one.appointments),
     logIds: terms.flatMap((one) => one.logs.map(({ logId }) => logId)),
@@ -59,7 +69,9 @@ const begun = (ledger: Ledger, start: Start): Term => ({
   steps: [],
   appointments: [],
   offers: [],
-  succeeded: false,
+  begun: start.begun,
+  calls: [],
+  succeeded: null,
   frozen: false,
   limited: [],
 })
@@ -113,6 +125,7 @@ function walk(ledger: Ledger, term: Term, started: Epochs, used: Set<string>, th
       if (fields?.operation === 'appoint') {
         term.appointments.push({ operationId: block.operationId, instance: fields.instance, limited })
       }
+      if (fields?.operation === 'here') term.calls.push(block)
       const own = ledger.place(block)
       const step = fields && stepOf(block, { ...own, seen: mostOf([...before, own.seen]) }, true)
       if (step && (step.is === 'admit' || !limited)) term.steps.push(step)

@@ -42,6 +42,7 @@ export class Ledger {
   private readonly logs = new Map<string, RosterBlock[]>()
   private readonly operations = new Map<string, RosterBlock>()
   private readonly acceptances = new Map<string, RosterBlock[]>()
+  private readonly votes = new Map<string, RosterBlock[]>()
   private readonly citations = new Map<string, Citations>()
   private readonly epochs: Epochs
   private readonly contested: Standing['contested']
@@ -64,6 +65,7 @@ export class Ledger {
       this.operations.set(operation, block)
       const fields = operationOf(block)?.fields
       if (fields?.operation === 'accept') push(this.acceptances, toHex(fields.accepted), block)
+      else if (fields?.operation === 'vote') push(this.votes, log, block)
     }
     this.blocks = blocks
     for (const [name, log] of this.logs) {
@@ -115,6 +117,11 @@ export class Ledger {
       signer,
       end: end?.length ?? Number.POSITIVE_INFINITY,
     }))
+  }
+
+  /** The entries of an organisation's logs that are votes for another founder. */
+  votesOf(organisation: Buffer): RosterBlock[] {
+    return this.logsOf(organisation).flatMap(({ logId, end }) => (this.votes.get(toHex(logId)) ?? []).filter(({ index }) => index < end))
   }
 
   /** The first entry by which a device of this organisation accepts an operation; first device first. */

@@ -1,24 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { sign } from '../../crypto/sign.ts'
 import { ROLE } from '../format/operation.ts'
 import { names } from './scene.ts'
-import { votePayload } from './succession.ts'
-import { type Organisation, Story } from './testing.ts'
+import type { Organisation } from './testing.ts'
+import { VoteScene } from './vote-scene.ts'
 
-let story: Story
-let asha: Organisation
-let bella: Organisation
-let cleo: Organisation
-let dora: Organisation
+let scene = new VoteScene()
+let { story, asha, bella, cleo, dora } = scene
 
 beforeEach(() => {
-  story = new Story()
-  asha = story.organisation('Asha')
-  bella = story.organisation('Bella')
-  cleo = story.organisation('Cleo')
-  dora = story.organisation('Dora')
-  for (const one of [asha, bella, cleo]) story.admit(one)
-  for (const one of [asha, bella]) story.appoint(one)
+  scene = new VoteScene()
+  ;({ story, asha, bella, cleo, dora } = scene)
 })
 
 describe('a handover', () => {
@@ -53,69 +44,112 @@ describe('a handover', () => {
 })
 
 describe('a founder who is gone', () => {
-  const votes = (of: Organisation[], instance: Buffer) =>
-    of.map((one) => ({
-      steward: one.instance,
-      signature: sign(votePayload(story.space, story.genesisHash, story.founder.instance, instance), one.keys.secretKey),
-    }))
-  /** The stewards have seen so much of the founder's log. */
-  const cite = (by: Organisation, length: number) =>
-    story.operate(by.computer, { operation: 'accept', accepted: by.instance }, { heads: [[story.founder.computer, length]] })
-  const succeed = (of: Organisation[], next: Organisation) => {
-    const block = story.operate(of[0]?.computer ?? asha.computer, {
-      operation: 'succeed-founder',
-      instance: next.instance,
-      votes: votes(of, next.instance),
-    })
-    story.operate(next.computer, { operation: 'accept', accepted: block.operationId })
-  }
+  beforeEach(() => void scene.cite(asha))
 
   it('is succeeded by whom more than half of the stewards name', () => {
-    cite(asha, story.founder.computer.length)
-    succeed([asha, bella], cleo)
-    expect(story.member(cleo).role).toBe(ROLE.founder)
+    scene.succeed([asha, bella], cleo)
+    expect(scene.roleOf(cleo)).toBe(ROLE.founder)
     expect(names(story.fold())).toEqual(['Asha', 'Bella', 'Cleo'])
+    expect(story.fold().succeeded).toEqual([{ instance: story.founder.instance, by: cleo.instance }])
     story.operate(cleo.computer, story.admission(dora))
     expect(names(story.fold())).toContain('Dora')
   })
 
-  it.each([
-    ['one steward', (): Organisation[] => [asha]],
-    ['the same one twice', (): Organisation[] => [asha, asha]],
-    ['a steward and a member', (): Organisation[] => [asha, cleo]],
-  ])('is not by %s', (_who, of) => {
-    cite(asha, story.founder.computer.length)
-    succeed(of(), cleo)
-    expect(story.member(story.founder).role).toBe(ROLE.founder)
+  it('is so step by step: votes, what is to be written, what is to be accepted', () => {
+    const first = scene.vote([asha], cleo)
+    expect(scene.elected).toEqual([])
+    const votes = [...first, ...scene.vote([bella], cleo)]
+    expect(scene.elected).toEqual([cleo.instance])
+    const block = story.succeed(bella, cleo, votes)
+    const { elected: none, successions, votes: said } = story.fold()
+    expect([none, successions]).toEqual([[], [{ operationId: block.operationId, instance: cleo.instance }]])
+    expect(said.map(({ steward, instance }) => [steward, instance])).toEqual([asha, bella].map((one) => [one.instance, cleo.instance]))
+    expect(scene.roleOf(story.founder)).toBe(ROLE.founder)
+    scene.accept(cleo, block)
+    expect(scene.roleOf(cleo)).toBe(ROLE.founder)
+    expect(story.fold()).toMatchObject({ votes: [], successions: [], elected: [] })
   })
 
-  it('is not by two of four', () => {
-    story.appoint(cleo)
-    story.admit(dora)
-    story.appoint(dora)
-    cite(asha, story.founder.computer.length)
-    succeed([asha, bella], cleo)
-    expect(story.member(story.founder).role).toBe(ROLE.founder)
+  it('is so once, when two computers write it at the same moment', () => {
+    const votes = scene.vote([asha, bella], cleo)
+    const both = [asha, bella].map((one) => story.succeed(one, cleo, votes))
+    expect(story.fold().successions).toHaveLength(2)
+    for (const block of both) scene.accept(cleo, block)
+    expect(scene.roleOf(cleo)).toBe(ROLE.founder)
+    expect(story.fold()).toMatchObject({ successions: [], elected: [] })
+    story.operate(cleo.computer, story.admission(dora))
+    expect(names(story.fold())).toEqual(['Asha', 'Bella', 'Cleo', 'Dora'])
+  })
+
+  it.each([
+    ['one steward', (): [Organisation, ...Organisation[]] => [asha]],
+    ['the same one twice', (): [Organisation, ...Organisation[]] => [asha, asha]],
+    ['a steward and a member', (): [Organisation, ...Organisation[]] => [asha, cleo]],
+  ])('is not by %s', (_who, of) => {
+    scene.succeed(of(), cleo)
+    expect(scene.roleOf(story.founder)).toBe(ROLE.founder)
+    expect(scene.elected).toEqual([])
+  })
+
+  it('is not by two of four, until one of the four leaves', () => {
+    for (const one of [cleo, dora]) {
+      if (one === dora) story.admit(dora)
+      story.appoint(one)
+    }
+    scene.cite(asha)
+    const votes = scene.vote([asha, bella], cleo)
+    scene.accept(cleo, story.succeed(asha, cleo, votes))
+    expect(scene.roleOf(story.founder)).toBe(ROLE.founder)
+    expect(scene.elected).toEqual([])
+    story.operate(dora.computer, { operation: 'leave', instance: dora.instance })
+    expect(scene.roleOf(cleo)).toBe(ROLE.founder)
   })
 
   it('does not undo it by what nobody had seen', () => {
-    const seen = story.founder.computer.length
-    cite(asha, seen)
     for (const one of [asha, bella]) story.remove(one, [])
-    succeed([asha, bella], cleo)
+    const votes = scene.vote([asha, bella], cleo)
+    scene.accept(cleo, story.succeed(asha, cleo, votes))
     expect(names(story.fold())).toEqual(['Asha', 'Bella', 'Cleo'])
   })
 
   it('is not succeeded by stewards of old whom others had seen removed', () => {
-    cite(asha, story.founder.computer.length)
     for (const one of [asha, bella]) story.remove(one, [], { heads: [[one.computer, one.computer.length]] })
-    succeed([asha, bella], asha)
-    story.operate(
-      cleo.computer,
-      { operation: 'accept', accepted: cleo.instance },
-      { heads: [[story.founder.computer, story.founder.computer.length]] },
-    )
-    expect(story.member(story.founder).role).toBe(ROLE.founder)
+    scene.succeed([asha, bella], asha)
+    scene.cite(cleo)
+    expect(scene.roleOf(story.founder)).toBe(ROLE.founder)
     expect(names(story.fold())).toEqual(['Founder', 'Cleo'])
+  })
+
+  it('is not succeeded by who was seen removed', () => {
+    const votes = scene.vote([asha, bella], cleo)
+    story.remove(cleo, [])
+    scene.cite(asha)
+    expect(scene.elected).toEqual([])
+    scene.accept(cleo, story.succeed(asha, cleo, votes))
+    expect(scene.roleOf(story.founder)).toBe(ROLE.founder)
+  })
+
+  describe('who is not gone', () => {
+    it('says so, and every vote of before is void, whoever quotes it', () => {
+      story.admit(dora)
+      scene.cite(asha)
+      const votes = scene.vote([asha, bella], cleo)
+      const block = story.succeed(asha, cleo, votes)
+      story.operate(story.founder.computer, { operation: 'here' })
+      expect(story.fold()).toMatchObject({ votes: [], successions: [], elected: [] })
+      scene.accept(cleo, block)
+      // Asha, Bella and Cleo act as if they had heard nothing; it is enough that one honest member has.
+      expect(scene.roleOf(cleo)).toBe(ROLE.founder)
+      scene.cite(dora)
+      expect(scene.roleOf(story.founder)).toBe(ROLE.founder)
+    })
+
+    it('is voted against anew by who does not believe it', () => {
+      scene.vote([asha, bella], cleo)
+      story.operate(story.founder.computer, { operation: 'here' })
+      scene.cite(asha)
+      scene.succeed([asha, bella], cleo)
+      expect(scene.roleOf(cleo)).toBe(ROLE.founder)
+    })
   })
 })

@@ -1,19 +1,19 @@
 import { toHex } from '../../crypto/bytes.ts'
-import { H } from '../../crypto/hash.ts'
-import { verify } from '../../crypto/sign.ts'
 import type { OperationFields } from '../format/operation.ts'
-import { type Heads, type Ledger, mostOf, operationOf } from './ledger.ts'
-import { type Appointment, accepted, type Start, type Step, type Term } from './term.ts'
+import { type Heads, knows, type Ledger, mostOf, operationOf, type Place } from './ledger.ts'
+import type { Leave, Leaves } from './own.ts'
+import { type Appointment, accepted, type Start, type Step, sinceOf, type Term } from './term.ts'
+import type { Roster, RosterBlock } from './types.ts'
+import { isLater, lastWord, type Word, wordsOf } from './votes.ts'
 
 /** Fewest stewards who may put another in a founder's place (docs/protocol.md section 6, "Founder's chain"). */
-const VOTES_MIN = 2
-
-/** What a steward's organisation signs to put `instance` in the place of `founder`. */
-export const votePayload = (space: Buffer, genesisHash: Buffer, founder: Buffer, instance: Buffer): Buffer =>
-  H('succeed-founder', space, genesisHash, founder, instance)
+export const VOTES_MIN = 2
 
 type SucceedFounder = Extract<OperationFields, { operation: 'succeed-founder' }>
-type Vote = SucceedFounder['votes'][number]
+
+/** How far stewards have come in putting another in the place of the founder now. */
+export type Election = Pick<Roster, 'since' | 'votes' | 'successions' | 'elected'>
+export const NO_ELECTION: Election = { since: Buffer.alloc(32), votes: [], successions: [], elected: [] }
 
 interface Before {
   /** Of the terms before. */
@@ -21,64 +21,141 @@ interface Before {
   steps: readonly Step[]
   /** Operations that a term began with. */
   used: Set<string>
+  leaves: Leaves
 }
 
-/**
- * Where more than half of the stewards of a founder's last roster have put another in her place, and that one has accepted: where the next
- * term begins. Her logs then end where others who belong had cited them, and `term` is cut to that: what nobody had seen does not count, or
- * whoever took her key could undo it. Not where her log is contested.
- */
-export function succession(ledger: Ledger, term: Term, before: Before): Start | null {
-  if (term.frozen) return null
-  for (const block of ledger.blocks) {
-    const fields = operationOf(block)?.fields
-    if (fields?.operation !== 'succeed-founder') continue
-    const voters = votersOf(ledger, term, before, fields)
-    if (voters.length < VOTES_MIN) continue
-    const cut = cutToCited(ledger, term, before, voters)
-    const stewards = stewardsOf(cut, before)
-    const votes = voters.filter((voter) => stewards.has(toHex(voter))).length
-    if (votes < VOTES_MIN || votes * 2 <= stewards.size) continue
-    const next = accepted(ledger, block, fields.instance, before.used)
-    if (!next) continue
-    Object.assign(term, cut, { succeeded: true })
-    return next
+/** What the stewards of one founder say, who may be gone. */
+export class Poll {
+  private readonly ledger: Ledger
+  private readonly term: Term
+  private readonly before: Before
+  private readonly words = new Map<string, Word[]>()
+
+  constructor(ledger: Ledger, term: Term, before: Before) {
+    this.ledger = ledger
+    this.term = term
+    this.before = before
   }
-  return null
-}
 
-/** Instances that were ever made stewards and whose organisation has signed, of each the first vote: no others are worth checking a signature. */
-function votersOf(ledger: Ledger, term: Term, before: Before, { instance, votes }: SucceedFounder): Buffer[] {
-  const appointed = new Set(appointedIn(term, before))
-  const payload = votePayload(ledger.space, ledger.genesisHash, term.instance, instance)
-  const out: Buffer[] = []
-  for (const vote of votes) {
-    // Once it was heard, a steward is not heard again.
-    const organisation = appointed.delete(toHex(vote.steward)) ? ledger.organisationOf(vote.steward) : null
-    if (organisation && isSigned(vote, payload, organisation)) out.push(vote.steward)
+  /**
+   * Where more than half of the stewards of the founder's last roster have put another in her place, and that one has accepted: where the next
+   * term begins. Her logs then end where others who belong had cited them, and the term is cut to that: what nobody had seen does not count, or
+   * whoever took her key could undo it. Not where her log is contested.
+   */
+  succession(): Start | null {
+    const { ledger, term, before } = this
+    if (term.frozen) return null
+    for (const { block, fields } of this.written()) {
+      const organisation = ledger.organisationOf(fields.instance)
+      const answer = organisation && ledger.acceptance(block.operationId, organisation)
+      if (!answer) continue
+      const hands = [ledger.place(block), ledger.place(answer.block)]
+      const cut = this.carried(fields, (word) => hands.some((hand) => knows(hand, word)))
+      const next = cut && accepted(ledger, block, fields.instance, before.used)
+      if (!next) continue
+      Object.assign(term, cut, { succeeded: fields.instance })
+      return next
+    }
+    return null
   }
-  return out
+
+  /** What is said by now, and what would come of it. */
+  election(): Election {
+    const { ledger, term } = this
+    const since = sinceOf(term)
+    if (term.frozen) return { ...NO_ELECTION, since }
+    // Also what only this computer has heard from her.
+    const counts = (fields: SucceedFounder): boolean => {
+      const cut = this.carried(fields, () => true)
+      return cut !== null && sinceOf(cut).equals(since)
+    }
+    const stewards = appointedIn(term, this.before).map((name) => Buffer.from(name, 'hex'))
+    const votes = stewards.flatMap((steward) => {
+      const word = lastWord(this.wordsOf(steward).filter((one) => one.since.equals(since)))
+      return word ? [{ steward, instance: word.instance, number: word.number, signature: word.signature }] : []
+    })
+    const successions = [...this.written()].flatMap(({ block, fields }) => {
+      const organisation = ledger.organisationOf(fields.instance)
+      const waits = organisation && !ledger.acceptance(block.operationId, organisation) && counts(fields)
+      return waits ? [{ operationId: block.operationId, instance: fields.instance }] : []
+    })
+    const named = new Map(votes.flatMap(({ instance }) => (instance ? [[toHex(instance), instance] as const] : [])))
+    const elected = [...named.values()].filter((instance) => {
+      if (successions.some((one) => one.instance.equals(instance))) return false
+      const list = votes.filter((one) => one.instance?.equals(instance))
+      return counts({ operation: 'succeed-founder', instance, votes: list })
+    })
+    return { since, votes, successions, elected }
+  }
+
+  private *written(): Generator<{ block: RosterBlock; fields: SucceedFounder }> {
+    for (const block of this.ledger.blocks) {
+      const fields = operationOf(block)?.fields
+      if (fields?.operation === 'succeed-founder') yield { block, fields }
+    }
+  }
+
+  /** The term as it is cut where these votes are enough; null where they are not. `isHeard`: which later words, and leaves, of stewards take their votes back. */
+  private carried(fields: SucceedFounder, isHeard: (at: Pick<Place, 'logId' | 'index'>) => boolean): Term | null {
+    const voters = this.votersOf(fields, isHeard)
+    if (voters.length < VOTES_MIN) return null
+    const { ledger, term, before } = this
+    const cut = cutToCited(
+      ledger,
+      term,
+      before,
+      voters.map(({ steward }) => steward),
+    )
+    const since = sinceOf(cut)
+    const voted = new Set(voters.filter((word) => word.since.equals(since)).map(({ steward }) => toHex(steward)))
+    const removed = removedBy([...before.steps, ...cut.steps])
+    if (removed.has(toHex(fields.instance))) return null
+    const stewards = stewardsOf(cut, before, removed)
+    // Who has left is not waited for.
+    const left = stewards.filter((name) => !voted.has(name) && this.leaveOf(Buffer.from(name, 'hex'))).length
+    const votes = stewards.filter((name) => voted.has(name)).length
+    return votes >= VOTES_MIN && votes * 2 > stewards.length - left ? cut : null
+  }
+
+  /** The words that are quoted of instances that were ever made stewards, of each the first: no others are worth checking a signature. */
+  private votersOf({ instance, votes }: SucceedFounder, isHeard: (at: Pick<Place, 'logId' | 'index'>) => boolean): Word[] {
+    const appointed = new Set(appointedIn(this.term, this.before))
+    const out: Word[] = []
+    for (const { steward, signature } of votes) {
+      // Once it was heard, a steward is not heard again.
+      if (!appointed.delete(toHex(steward))) continue
+      const words = this.wordsOf(steward)
+      const word = words.find((one) => one.signature.equals(signature) && one.instance?.equals(instance))
+      const leave = word && this.leaveOf(steward)
+      if (!word || (leave && isHeard(leave.place)) || words.some((other) => isLater(other, word) && isHeard(other))) continue
+      out.push(word)
+    }
+    return out
+  }
+
+  private wordsOf(steward: Buffer): Word[] {
+    const name = toHex(steward)
+    const known = this.words.get(name)
+    if (known) return known
+    const organisation = this.ledger.organisationOf(steward)
+    const words = organisation ? wordsOf(this.ledger, steward, organisation) : []
+    this.words.set(name, words)
+    return words
+  }
+
+  private leaveOf(instance: Buffer): Leave | null {
+    const organisation = this.ledger.organisationOf(instance)
+    return organisation && this.before.leaves.of({ instance, organisation })
+  }
 }
 
-/** What was found of a vote, and for what: a fold reads the same ones over and over. */
-const checked = new WeakMap<Vote, { payload: Buffer; organisation: Buffer; good: boolean }>()
+/** Each once. */
+const appointedIn = (term: Term, before: Before): string[] => [
+  ...new Set([...before.appointed, ...term.appointments].map(({ instance }) => toHex(instance))),
+]
 
-function isSigned(vote: Vote, payload: Buffer, organisation: Buffer): boolean {
-  const known = checked.get(vote)
-  if (known?.payload.equals(payload) && known.organisation.equals(organisation)) return known.good
-  const good = verify(vote.signature, payload, organisation)
-  checked.set(vote, { payload, organisation, good })
-  return good
-}
-
-const appointedIn = (term: Term, before: Before): string[] =>
-  [...before.appointed, ...term.appointments].map(({ instance }) => toHex(instance))
-
-function stewardsOf(term: Term, before: Before): Set<string> {
-  const appointed = appointedIn(term, before)
-  const removed = removedBy([...before.steps, ...term.steps])
-  return new Set(appointed.filter((name) => !removed.has(name) && name !== toHex(term.instance)))
-}
+const stewardsOf = (term: Term, before: Before, removed: ReadonlySet<string>): string[] =>
+  appointedIn(term, before).filter((name) => !removed.has(name) && name !== toHex(term.instance))
 
 const removedBy = (steps: readonly Step[]): Set<string> =>
   new Set(steps.filter(({ is }) => is === 'remove').map(({ instance }) => toHex(instance)))
@@ -88,7 +165,7 @@ const removedBy = (steps: readonly Step[]): Set<string> =>
  * comes to an end.
  */
 function cutToCited(ledger: Ledger, term: Term, before: Before, voters: readonly Buffer[]): Term {
-  let cut: Term = { ...term, logs: [], steps: [], appointments: [] }
+  let cut: Term = { ...term, logs: [], steps: [], appointments: [], calls: [] }
   for (let length = -1; ; ) {
     const steps = [...before.steps, ...cut.steps]
     const removed = removedBy(steps)
@@ -108,14 +185,15 @@ function citedByAll(ledger: Ledger, instances: readonly Buffer[]): Heads {
 function upTo(ledger: Ledger, term: Term, cited: Heads): Term {
   // The genesis stands whatever comes: the invite names it by its hash.
   const logs = term.logs.map((log) => ({ ...log, end: Math.min(log.end, Math.max(log.from, cited.of(log.logId), 1)) }))
-  const within = (logId: Buffer, index: number) => logs.some((log) => log.logId.equals(logId) && index < log.end)
+  const within = ({ logId, index }: Pick<Place, 'logId' | 'index'>) => logs.some((log) => log.logId.equals(logId) && index < log.end)
   return {
     ...term,
     logs,
-    steps: term.steps.filter(({ place }) => within(place.logId, place.index)),
+    steps: term.steps.filter(({ place }) => within(place)),
+    calls: term.calls.filter(within),
     appointments: term.appointments.filter(({ operationId }) => {
       const block = ledger.operation(operationId)
-      return block !== undefined && within(block.logId, block.index)
+      return block !== undefined && within(block)
     }),
   }
 }

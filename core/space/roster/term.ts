@@ -27,8 +27,12 @@ export interface Term {
   appointments: Appointment[]
   /** Handovers that nobody has accepted. */
   offers: Omit<Appointment, 'limited'>[]
-  /** Set where stewards have put another in her place: her logs end at their `end`, and she is out. */
-  succeeded: boolean
+  /** What the term began with: the genesis, or the hand over or succeed founder that was accepted. */
+  begun: Buffer
+  /** Where she said that she is there, in order: no vote of before counts any more. */
+  calls: { operationId: Buffer; logId: Buffer; index: number }[]
+  /** The instance that stewards have put in her place: her logs end at their `end`, and she is out. */
+  succeeded: Buffer | null
   /** Set where several branches of her log are cited: from there on only what brings people in counts, and no other founder follows. */
   frozen: boolean
   /** Where terms begin that one of those branches gives to others. They bring people in, and no more. */
@@ -41,6 +45,8 @@ export interface Start {
   organisation: Buffer
   signer: Buffer
   from: number
+  /** The operation that gives it. */
+  begun: Buffer
 }
 
 /**
@@ -53,8 +59,11 @@ export function accepted(ledger: Ledger, operation: RosterBlock, instance: Buffe
   const answer = organisation && ledger.acceptance(operation.operationId, organisation)
   if (!answer) return null
   used.add(name)
-  return { instance, organisation, signer: answer.signer, from: answer.block.index + 1 }
+  return { instance, organisation, signer: answer.signer, from: answer.block.index + 1, begun: operation.operationId }
 }
+
+/** What votes against a founder have to name: what she did last to show that she is there. */
+export const sinceOf = ({ begun, calls }: Pick<Term, 'begun' | 'calls'>): Buffer => calls.at(-1)?.operationId ?? begun
 
 /** The step that an entry is, if it admits or removes. */
 export function stepOf({ content, operationId }: RosterBlock, place: Place, founder: boolean): Step | null {

@@ -1,13 +1,14 @@
 import { H } from '../../crypto/hash.ts'
-import { type SignKeyPair, signKeyPair } from '../../crypto/sign.ts'
+import { type SignKeyPair, sign, signKeyPair } from '../../crypto/sign.ts'
 import { logIdOf } from '../../log/log-id.ts'
 import { ENTRY_TYPE, type Ring } from '../../log/types.ts'
 import { operationId } from '../entries.ts'
-import { type Cut, encodeOperation, type OperationFields, ROLE, type RoleCode } from '../format/operation.ts'
+import { type Cut, encodeOperation, type OperationFields, ROLE, type RoleCode, type VoteFields } from '../format/operation.ts'
 import { type Certificate, certify, makeStatement, type Statement, type StatementFields } from '../format/statement.ts'
 import { contentOf, type RosterContent } from './content.ts'
 import { foldRoster } from './fold.ts'
 import type { ForkedLog, Member, Roster, RosterBlock } from './types.ts'
+import { votePayload } from './votes.ts'
 
 const NONE = Buffer.alloc(32)
 const bytes = (name: string): Buffer => H('test', Buffer.from(name))
@@ -30,6 +31,8 @@ export interface Organisation {
   /** The admission it acts under. */
   instance: Buffer
 }
+
+type VoteOptions = Parameters<Story['write']>[2] & { number?: number; since?: Buffer; computer?: Computer }
 
 /** A story told in roster-ring entries, without stores and seals. Everything in it follows from the names, so it is the same in every run. */
 export class Story {
@@ -187,6 +190,29 @@ export class Story {
   /** The founder makes a member a steward. Returns the appointment that its operations cite. */
   appoint(steward: Organisation): Buffer {
     return this.operate(this.founder.computer, { operation: 'appoint', instance: steward.instance }).operationId
+  }
+
+  /** A steward's word that another shall be the founder; null takes back the one before. */
+  vote(
+    by: Organisation,
+    next: Organisation | null,
+    { number = 0, since = this.fold().since, computer = by.computer, ...at }: VoteOptions = {},
+  ): VoteFields {
+    const fields = { since, instance: next?.instance ?? null, number }
+    const signature = sign(votePayload(this.space, this.genesisHash, by.instance, fields), by.keys.secretKey)
+    this.operate(computer, { operation: 'vote', ...fields, signature }, at)
+    return { ...fields, signature }
+  }
+
+  /** Somebody quotes votes for another founder. */
+  succeed(
+    by: Organisation,
+    next: Organisation,
+    votes: readonly [Organisation, VoteFields][],
+    at: Parameters<Story['operate']>[2] = {},
+  ): RosterBlock {
+    const quoted = votes.map(([{ instance: steward }, { signature }]) => ({ steward, signature }))
+    return this.operate(by.computer, { operation: 'succeed-founder', instance: next.instance, votes: quoted }, at)
   }
 
   remove(

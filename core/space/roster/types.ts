@@ -86,6 +86,16 @@ export interface Roster {
   appointments: { operationId: Buffer; instance: Buffer; limited: boolean }[]
   /** Handovers of the founder now that wait to be accepted, by the instance that each is for. */
   offers: { operationId: Buffer; instance: Buffer }[]
+  /** What votes against the founder now have to name (docs/protocol.md section 6, "Votes"). */
+  since: Buffer
+  /** The last word of each of her stewards, valid ones only; `instance` null where that is none. Who is gone may be named, and may have said it. */
+  votes: { steward: Buffer; instance: Buffer | null; number: number; signature: Buffer }[]
+  /** What stewards have written to put another in her place, and what counts once that one accepts it. */
+  successions: { operationId: Buffer; instance: Buffer }[]
+  /** Whom enough of her stewards have voted for: what is to be written, if nobody has. */
+  elected: Buffer[]
+  /** Founders whom stewards have put another in the place of. */
+  succeeded: { instance: Buffer; by: Buffer }[]
   /** In order of admission, the founder's before the stewards'; the first founded the space. Gone ones too. */
   members: Member[]
   /** Those who are members by any branch of any forked log, counted or not: what they cite is heard, so their logs are to be read. None without forks. */

@@ -25,7 +25,7 @@ function contentWeight(content: RosterBlock['content']): number {
     case 'operation': {
       const { fields } = content.operation
       const cuts = 'cuts' in fields ? fields.cuts.length : 0
-      const votes = fields.operation === 'succeed-founder' ? fields.votes.length : 0
+      const votes = fields.operation === 'succeed-founder' ? fields.votes.length : fields.operation === 'vote' ? 1 : 0
       const statements = fields.operation === 'admit' ? fields.statements.length : fields.operation === 'statement' ? 1 : 0
       return cuts + (votes + statements) * SIGNATURE
     }
