@@ -25,6 +25,7 @@ import { Consents } from './services/consents.ts'
 import { CourierService } from './services/courier.ts'
 import { CustodyBook } from './services/custody.ts'
 import { DraftService } from './services/drafts.ts'
+import { Elections } from './services/elections.ts'
 import { Exporter } from './services/exporter.ts'
 import { FileService } from './services/files.ts'
 import { HouseNotes } from './services/house-notes.ts'
@@ -68,6 +69,7 @@ export class OpenVault {
   readonly importer = new Importer()
   readonly exporter: Exporter
   readonly coalitions: CoalitionService
+  readonly elections: Elections
   readonly network: NetworkService
   readonly courier: CourierService
   readonly computers: ComputerService
@@ -123,6 +125,7 @@ export class OpenVault {
     this.files = new FileService(blobs, vault.state, writer, projector, custody)
     this.computers = new ComputerService(vault.state, spaces, this.network, this.notes, changes)
     this.courier = new CourierService(spaces, this.network, projector)
+    this.elections = new Elections(spaces, changes)
     this.coalitions = new CoalitionService(spaces, this.network, this.records, reach, this.notes, changes)
   }
 
@@ -152,6 +155,7 @@ export class OpenVault {
       // Nobody waits for it.
       open.files.tend().catch((error: unknown) => logFault('files', error))
       open.keepConsents()
+      open.elections.resume()
       await open.network.resume()
       return open
     } catch (error) {

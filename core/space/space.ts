@@ -202,8 +202,9 @@ export class Space extends SpaceView {
    */
   async vote(instance: Buffer | null): Promise<void> {
     const organisation = this.mustBeKeyholder()
-    const said = lastVote(this.roster?.votes ?? [], this.instance)?.instance ?? null
-    if (instance ? said?.equals(instance) : !said) return
+    const { me, roster } = this
+    const said = (me && roster && lastVote(roster.votes, me.instance)?.instance) ?? null
+    if (me?.role === ROLE.steward && (instance ? said?.equals(instance) : !said)) return
     await this.govern((out) => vote(out, this.acting, instance, organisation))
   }
 

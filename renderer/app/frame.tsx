@@ -6,6 +6,7 @@ import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-compon
 import { AlertBanner } from '../features/alerts/alert-banner.tsx'
 import { RaiseButton } from '../features/alerts/raise-button.tsx'
 import { isWaiting, useOpenAlerts } from '../features/alerts/use-alerts.ts'
+import { FounderNote } from '../features/coalitions/founder-note.tsx'
 import { RemovedNote } from '../features/computers/removed-note.tsx'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -71,6 +72,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
       <main className="stage">
         {mended ? <MendedNote /> : null}
         <RemovedNote />
+        <FounderNote />
         {children}
       </main>
     </div>

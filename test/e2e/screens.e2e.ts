@@ -1,32 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { axeOn } from './axe.ts'
 import { openApp, temporaryProfile } from './harness.ts'
 import { Person } from './person.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-interface AxeResults {
-  violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[]
-}
-
-/** What axe finds on the screen that is open, in light and in dark: one line for each thing. */
-async function found(page: Page, screen: string): Promise<string[]> {
-  const lines: string[] = []
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // Evaluated by the debugger, which the content security policy lets alone. The page itself gets no script.
-    await page.evaluate(AXE)
-    const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
-    for (const { id, nodes } of violations) {
-      for (const { html, failureSummary } of nodes)
-        lines.push(`${screen}, ${colorScheme}: ${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`)
-    }
-  }
-  return lines
-}
 
 describe('every screen', () => {
   it('has nothing that axe objects to, in light and dark, and says "Parasol" in the title', async () => {
@@ -35,7 +11,7 @@ describe('every screen', () => {
     const asha = new Person(page)
     const lines: string[] = []
     const look = async (screen: string): Promise<void> => {
-      lines.push(...(await found(page, screen)))
+      lines.push(...(await axeOn(page, screen)))
       expect(await page.title()).toBe('Parasol')
     }
     await asha.button('Start our organisation').waitFor()

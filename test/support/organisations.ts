@@ -76,10 +76,15 @@ export class Organisations {
   /** A coalition of two organisations. */
   async coalitionOf(a: EngineChild, b: EngineChild): Promise<SpaceId> {
     const { spaceId } = await a.client.coalitions.found({ name: 'Alliance' })
+    await this.admit(a, b, spaceId)
+    return spaceId
+  }
+
+  /** Brings another organisation into a coalition. */
+  async admit(a: EngineChild, b: EngineChild, spaceId: SpaceId): Promise<void> {
     await b.client.coalitions.join({ text: (await a.client.coalitions.invite({ spaceId })).text ?? '' })
     await confirmBoth(a.client.coalitions, b.client.coalitions)
     await writable(b, spaceId)
-    return spaceId
   }
 
   private async start(name: string, owner: Parameters<typeof makeVault>[1]): Promise<EngineChild> {

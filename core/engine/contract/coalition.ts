@@ -48,6 +48,25 @@ const disputeSchema = z.object({
 })
 export type Dispute = z.infer<typeof disputeSchema>
 
+/** An organisation that somebody names. */
+const namedSchema = z.object({ organisationId: organisationIdSchema, name: z.string(), own: z.boolean() })
+export type Named = z.infer<typeof namedSchema>
+
+/** How far the stewards are in putting another in the founder's place. */
+const successionSchema = z.object({
+  /** Each steward, and who it says shall be the founder; null where it says nothing. */
+  stewards: z.array(namedSchema.extend({ names: namedSchema.nullable() })),
+  /** How many of them have to name the same one. */
+  needed: z.number().int(),
+  /** Whom enough have named, and who has not accepted yet. */
+  chosen: namedSchema.nullable(),
+  /** Whom this computer may name. Empty where it is no steward's, or not its keyholder's. */
+  candidates: z.array(namedSchema),
+  /** Whether this computer is the founder's, and may say that she is there. */
+  mayDeny: z.boolean(),
+})
+export type Succession = z.infer<typeof successionSchema>
+
 export const coalitionSchema = z.object({
   spaceId: spaceIdSchema,
   name: z.string(),
@@ -64,6 +83,10 @@ export const coalitionSchema = z.object({
   disputes: z.array(disputeSchema),
   /** Partners have built on two versions of the founder’s log: nobody can let in or remove anybody any more, but the stewards of before removing members. */
   frozen: z.boolean(),
+  /** Null where there are too few stewards for that. */
+  succession: successionSchema.nullable(),
+  /** Whom the stewards have put in this organisation's place as the founder. */
+  succeededBy: z.string().nullable(),
 })
 export type Coalition = z.infer<typeof coalitionSchema>
 

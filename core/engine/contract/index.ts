@@ -319,7 +319,11 @@ export const contract = {
     appoint: base.input(z.object({ spaceId: spaceIdSchema, organisationId: organisationIdSchema })).output(nothing),
     /** Offers a member or steward the founder's place, which cannot be taken back: the founder only. Throws NOT_ALLOWED. */
     handOver: base.input(z.object({ spaceId: spaceIdSchema, organisationId: organisationIdSchema })).output(nothing),
-    /** Takes the founder's place that was offered to this organisation. Throws NOT_ALLOWED where none is. */
+    /** Says, as a steward, who shall take the place of a founder who is gone; null takes that back. Throws NOT_ALLOWED, NOT_KEYHOLDER. */
+    nameFounder: base.input(z.object({ spaceId: spaceIdSchema, organisationId: organisationIdSchema.nullable() })).output(nothing),
+    /** Says, as the founder, that she is not gone: what stewards have said before counts no more. Throws NOT_ALLOWED. */
+    stillHere: base.input(z.object({ spaceId: spaceIdSchema })).output(nothing),
+    /** Takes the founder's place that was offered to this organisation, by the founder or the stewards. Throws NOT_ALLOWED where none is. */
     acceptPlace: base.input(z.object({ spaceId: spaceIdSchema })).output(nothing),
     /** Leaves for good. With `erase`, first erases what this organisation wrote there. Throws NOT_ALLOWED. */
     leave: base.input(z.object({ spaceId: spaceIdSchema, erase: z.boolean() })).output(nothing),

@@ -4,6 +4,7 @@ import { base } from './base.ts'
 export function coalitionRoutes(engine: Engine) {
   const routes = base.coalitions
   const coalitions = () => engine.opened().coalitions
+  const elections = () => engine.opened().elections
   return {
     list: routes.list.handler(() => coalitions().list()),
     found: routes.found.handler(async ({ input }) => ({ spaceId: await coalitions().found(input.name) })),
@@ -30,6 +31,14 @@ export function coalitionRoutes(engine: Engine) {
     }),
     handOver: routes.handOver.handler(async ({ input }) => {
       await coalitions().handOver(input.spaceId, input.organisationId)
+      return {}
+    }),
+    nameFounder: routes.nameFounder.handler(async ({ input }) => {
+      await elections().vote(input.spaceId, input.organisationId)
+      return {}
+    }),
+    stillHere: routes.stillHere.handler(async ({ input }) => {
+      await elections().here(input.spaceId)
       return {}
     }),
     acceptPlace: routes.acceptPlace.handler(async ({ input }) => {

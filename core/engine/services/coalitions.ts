@@ -18,6 +18,7 @@ import {
   spaceIdSchema,
 } from '../contract/index.ts'
 import { disputesIn } from './disputes.ts'
+import { placeFor, successionIn, successorOf } from './elections.ts'
 import type { HouseNotes } from './house-notes.ts'
 import type { NetworkService } from './network.ts'
 import type { ReachService } from './reach.ts'
@@ -117,9 +118,9 @@ export class CoalitionService {
   /** Takes the founder's place; synced on return. Throws NOT_ALLOWED, LOG_BEHIND. */
   async acceptPlace(spaceId: SpaceId): Promise<void> {
     const space = this.spaces.get(spaceId)
-    const offer = space.roster?.offers.findLast(({ instance }) => space.me?.present && space.me.instance.equals(instance))
-    if (!offer || space.organisation === null) throw new ParasolError('NOT_ALLOWED')
-    await space.accept(offer.operationId)
+    const place = placeFor(space)
+    if (!place || space.organisation === null) throw new ParasolError('NOT_ALLOWED')
+    await space.accept(place)
     this.changes.publish('coalitions')
   }
 
@@ -175,6 +176,8 @@ export class CoalitionService {
       behind: space.behind,
       disputes: disputesIn(space),
       frozen,
+      succession: successionIn(space),
+      succeededBy: successorOf(space),
     }
   }
 }

@@ -26,6 +26,7 @@ export class Spaces {
   private readonly open = new Map<string, Space>()
   private readonly going = new Queue()
   private onSuccession: () => void = () => {}
+  private readonly watchers = new Set<(space: Space) => void>()
   private readonly signers = new Map<SpaceId, OrganisationId>()
 
   constructor(state: State, store: LogStore, identity: Identity, now: () => number) {
@@ -87,6 +88,11 @@ export class Spaces {
   /** Calls back whenever this computer has gone on in new logs. */
   afterSuccession(tell: () => void): void {
     this.onSuccession = tell
+  }
+
+  /** Calls back whenever who belongs to a space, or what they decide, has changed; of spaces that come later too. */
+  watch(tell: (space: Space) => void): void {
+    this.watchers.add(tell)
   }
 
   /** Whether this computer was restored from a backup once, and goes on in new logs since. */
@@ -202,6 +208,7 @@ export class Spaces {
     // A partner may show that this computer is behind at any time.
     space.onRosterChange(() => {
       if (space.behind) this.goOn().catch((error: unknown) => logFault('successor log', error))
+      for (const tell of this.watchers) tell(space)
     })
     this.open.set(toHex(facts.space), space)
     return space

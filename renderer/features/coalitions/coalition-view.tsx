@@ -12,6 +12,7 @@ import { Pairings } from './pairings.tsx'
 import { Leave, Remove } from './part.tsx'
 import { ReachOffer } from './reach-offer.tsx'
 import { HandOver, MakeSteward, OfferedPlace } from './roles.tsx'
+import { AnotherFounder, FounderGone } from './succession.tsx'
 
 /** One coalition: who is in it, and how others come in. */
 export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNode {
@@ -25,7 +26,13 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
       {coalition.writable || isRemoved ? null : (
         <div className="note">
           <p>
-            {coalition.behind ? (
+            {coalition.succeededBy !== null ? (
+              <Trans>
+                The stewards believed that you were gone, and have put <bdi>{coalition.succeededBy}</bdi> in your place as the founder. Your
+                organisation is out of this coalition. What you had before stays readable here; nothing new comes or goes. If this was
+                wrong, call them.
+              </Trans>
+            ) : coalition.behind ? (
               <Trans>
                 This computer was restored from a backup. Parasol goes on in a new log; what your partners hold of yours comes back by
                 itself.
@@ -41,6 +48,7 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
       <Disputes coalition={coalition} />
       <Pairings spaceId={coalition.spaceId} />
       {coalition.writable && coalition.members.some(({ own, offered }) => own && offered) ? <OfferedPlace coalition={coalition} /> : null}
+      {coalition.succession === null ? null : <AnotherFounder coalition={coalition} succession={coalition.succession} />}
       {hasPartners ? <ReachOffer isFolded /> : null}
       <section className="section">
         <h2>
@@ -54,6 +62,7 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
       </section>
       {coalition.invites ? <Invites spaceId={coalition.spaceId} /> : null}
       {hasPartners ? null : <ReachOffer />}
+      {coalition.succession === null ? null : <FounderGone coalition={coalition} succession={coalition.succession} />}
       {coalition.writable ? <Leave coalition={coalition} /> : null}
     </Page>
   )

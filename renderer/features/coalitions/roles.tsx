@@ -81,10 +81,30 @@ export function HandOver({ coalition, member }: RoleProps): ReactNode {
 /** The founder offers her place to this organisation. */
 export function OfferedPlace({ coalition }: { coalition: Coalition }): ReactNode {
   const { t } = useLingui()
+  const founder = coalition.members.find(({ role }) => role === 'founder')?.name ?? t`The founder`
+  return (
+    <Accept coalition={coalition}>
+      <h2>
+        <Trans>
+          <bdi>{founder}</bdi> offers you the founder’s place
+        </Trans>
+      </h2>
+      <p>
+        <Trans>
+          If you accept, you invite and remove members and choose the stewards from then on. If you do not want it, do nothing, and tell
+          them.
+        </Trans>
+      </p>
+    </Accept>
+  )
+}
+
+/** Says which place is to be had, and takes it with one click. */
+export function Accept({ coalition, instead, children }: { coalition: Coalition; instead?: ReactNode; children: ReactNode }): ReactNode {
+  const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const notice = useNotice()
-  const founder = coalition.members.find(({ role }) => role === 'founder')?.name ?? t`The founder`
   const accept = useMutation({
     mutationFn: () => client.coalitions.acceptPlace({ spaceId: coalition.spaceId }),
     onSuccess: async () => {
@@ -95,20 +115,11 @@ export function OfferedPlace({ coalition }: { coalition: Coalition }): ReactNode
   return (
     <section className="pairing" aria-label={t`The founder’s place`}>
       <div className="prose" role="status">
-        <h2>
-          <Trans>
-            <bdi>{founder}</bdi> offers you the founder’s place
-          </Trans>
-        </h2>
-        <p>
-          <Trans>
-            If you accept, you invite and remove members and choose the stewards from then on. If you do not want it, do nothing, and tell
-            them.
-          </Trans>
-        </p>
+        {children}
       </div>
       <div className="actions">
         <Button look="primary" onPress={() => accept.mutate()} isDisabled={accept.isPending}>{t`Accept the place`}</Button>
+        {instead}
       </div>
       <ProblemNote of={accept.error} />
     </section>

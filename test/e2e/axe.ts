@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface AxeResults {
+  violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[]
+}
+
+/** What axe finds on the screen that is open, in light and in dark: one line for each thing. */
+export async function axeOn(page: Page, screen: string): Promise<string[]> {
+  const lines: string[] = []
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    // Evaluated by the debugger, which the content security policy lets alone. The page itself gets no script.
+    await page.evaluate(AXE)
+    const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
+    for (const { id, nodes } of violations) {
+      for (const { html, failureSummary } of nodes)
+        lines.push(`${screen}, ${colorScheme}: ${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`)
+    }
+  }
+  return lines
+}
