@@ -125,9 +125,13 @@ export class RosterBook {
     this.unsettled = true
   }
 
-  /** Whether an entry that is held names a head of a log, in causal or as a cut, that `which` is true of. */
-  cites(logId: Buffer, which: (head: { length: number; treeHash: Buffer }) => boolean): boolean {
-    return [...this.blocks.values()].some((block) => headsIn(block, logId).some(which))
+  /** Whether an entry that is held, in a log that `by` is true of, names a head of a log, in causal or as a cut, that `which` is true of. */
+  cites(
+    logId: Buffer,
+    which: (head: { length: number; treeHash: Buffer }) => boolean,
+    by: (logId: Buffer) => boolean = () => true,
+  ): boolean {
+    return [...this.blocks.values()].some((block) => by(block.logId) && headsIn(block, logId).some(which))
   }
 
   /** Whether somebody has cited a head of a log, or a statement ends it, behind one length and up to another. */

@@ -121,6 +121,29 @@ describe('branches that are kept', () => {
     expect(branches.heads().map(({ treeHash }) => treeHash)).toContainEqual(head.treeHash)
   })
 
+  it('give way to one that founder or steward has cited, where others have filled the room with what they cite', async () => {
+    const [computer] = computers(1)
+    if (!computer) throw new Error('one of them')
+    const good = story.organisation('Good')
+    story.admit(good)
+    const cite = (by: Organisation, branch: BranchCopy): void => {
+      const { logId } = branch
+      const { length, treeHash } = branch.head() ?? { length: 0, treeHash: Buffer.alloc(32) }
+      const block = story.operate(by.computer, { operation: 'accept', accepted: by.instance })
+      block.causal.heads = [{ logId, length, treeHash }]
+    }
+    const many = Array.from({ length: 6 }, () => branchOf(computer))
+    const byFounder = branchOf(computer)
+    for (const one of many) cite(good, one)
+    cite(story.founder, byFounder)
+    told()
+    await prove(computer)
+    expect(book.roster?.authorityLogIds).toEqual([story.founder.computer.logId])
+    expect(many.map((one) => branches.keep(one))).toEqual([true, true, true, true, false, false])
+    expect([branches.keep(byFounder), branches.heads().length]).toEqual([true, 4])
+    expect(branches.heads().map(({ treeHash }) => treeHash)).toContainEqual(byFounder.head()?.treeHash)
+  })
+
   it('are asked for again only after a rest that goes with what keeping one took', async () => {
     const head = { length: 1, treeHash: randomBytes(32) }
     let woken = 0

@@ -1,19 +1,15 @@
 import { toHex } from '../crypto/bytes.ts'
-import { BRANCH_BYTES_MAX, BRANCH_LENGTH_MAX, BranchCopy, type BranchPart } from '../log/branch.ts'
+import { BRANCH_LENGTH_MAX, BranchCopy, type BranchPart } from '../log/branch.ts'
 import type { Log } from '../log/log.ts'
 import { Queue } from '../log/queue.ts'
 import { followLog, type Tail, tailOf } from '../log/tail.ts'
 import type { SignedHead } from '../log/types.ts'
 import type { OtherBranch, RosterBook } from './book.ts'
+import { giveWayTo } from './branch-room.ts'
 import type { Fork, Forks } from './forks.ts'
 import type { ForkBranchStore } from './ports.ts'
 import type { RosterBlock } from './roster/types.ts'
 
-/** Branches that are kept of one log beside the one that is held, and of all logs of one organisation. */
-const BRANCHES_MAX = 4
-const BRANCHES_OF_ONE_MAX = 8
-/** Bytes of the roster-ring entries of all branches that are kept of one organisation. */
-const BYTES_OF_ONE_MAX = 2 * BRANCH_BYTES_MAX
 /** After a branch was kept none is asked for, for so many times as long as that took: an author may make one longer entry by entry. */
 const REST = 3
 
@@ -160,7 +156,7 @@ export class Branches {
     const head = copy.head()
     if (!known || !head || this.startsFor({ ...head, logId: copy.logId, whole: copy.whole }).length === 0) return false
     const before = known.kept.filter((one) => isOn(copy.tail, one.head()) && (copy.whole || !one.whole))
-    if (!this.hasRoom(known, copy, before)) return false
+    if (!this.makeRoom(known, copy, before)) return false
     this.desk.store.put(copy.logId, head.treeHash, copy.encode())
     known.kept.push(copy)
     this.drop(copy.logId, (one) => before.includes(one))
@@ -217,36 +213,34 @@ export class Branches {
   }
 
   /**
-   * Whether there is room for a branch; where there are too many, it takes the place of those that nobody has cited, if somebody has cited it. Counted by
-   * organisations: whoever signs many leaves others theirs.
+   * Whether there is room for a branch in the place of those `before` it, and of others that matter less. Counted by organisations: whoever signs many
+   * leaves others theirs. One that founder or stewards have cited goes before one that anyone has, or whoever was removed could fill the room.
    */
-  private hasRoom({ kept, fork: { logId } }: Known, copy: BranchCopy, before: readonly BranchCopy[]): boolean {
-    const others = this.besides(logId)
-    const all = (): BranchCopy[] => [...kept, ...others.flatMap((one) => one.kept)]
-    const fits = (which: (one: BranchCopy) => boolean = () => true): boolean => {
-      const left = all().filter((one) => !before.includes(one) && which(one))
-      const bytes = left.reduce((sum, one) => sum + one.byteLength, copy.byteLength)
-      const same = left.filter((one) => one.logId.equals(logId))
-      return same.length < BRANCHES_MAX && left.length < BRANCHES_OF_ONE_MAX && bytes <= BYTES_OF_ONE_MAX
+  private makeRoom({ kept, fork: { logId } }: Known, copy: BranchCopy, before: readonly BranchCopy[]): boolean {
+    const { book } = this.desk
+    const own = this.logsBeside(logId)
+    const inCharge = new Set(book.authorityLogIds.map(toHex).filter((name) => !own.has(name) && name !== toHex(logId)))
+    const rankOf = ({ logId: of, tail }: BranchCopy): number => {
+      const isHere = (head: BranchStart): boolean => head.length > tail.start && isOn(tail, head)
+      return [book.cites(of, isHere), book.cites(of, isHere, (by) => inCharge.has(toHex(by)))].filter(Boolean).length
     }
-    const isCited = ({ logId: of, tail }: BranchCopy): boolean =>
-      this.desk.book.cites(of, (head) => head.length > tail.start && isOn(tail, head))
-    if (fits()) return true
-    if (!isCited(copy) || !fits(isCited)) return false
-    for (const idle of all().filter((one) => !isCited(one))) {
-      if (fits()) break
-      this.drop(idle.logId, (one) => one === idle)
-    }
-    return true
+    const others = [...own].flatMap((name) => this.known.get(name)?.kept ?? [])
+    const gone = giveWayTo(
+      copy,
+      [...kept, ...others].filter((one) => !before.includes(one)),
+      rankOf,
+    )
+    for (const idle of gone ?? []) this.drop(idle.logId, (one) => one === idle)
+    return gone !== null
   }
 
-  /** The other logs of whoever this one is of. */
-  private besides(logId: Buffer): Known[] {
+  /** The other logs of whoever this one is of, by their ids in hexadecimal. */
+  private logsBeside(logId: Buffer): Set<string> {
     const { members = [], heard = [] } = this.desk.book.roster ?? {}
     const owners = [...members, ...heard].filter(({ devices }) => devices.some((device) => device.logId.equals(logId)))
     const logs = new Set(owners.flatMap(({ devices }) => devices.map((device) => toHex(device.logId))))
     logs.delete(toHex(logId))
-    return [...logs].flatMap((name) => this.known.get(name) ?? [])
+    return logs
   }
 
   private drop(logId: Buffer, which: (one: BranchCopy) => boolean): void {
