@@ -6,7 +6,7 @@ import { type Cut, ROLE } from '../format/operation.ts'
 import { giveDevices } from './devices.ts'
 import type { FounderChain } from './founder.ts'
 import { knows, type Ledger, NO_HEADS, type Place } from './ledger.ts'
-import { type Leaves, markAccepted } from './own.ts'
+import { type Leaves, leaveEnd, markAccepted } from './own.ts'
 import { cutBy, type StewardWork } from './stewards.ts'
 import type { Step } from './term.ts'
 import type { Member, MemberDevice } from './types.ts'
@@ -58,7 +58,7 @@ export function foldMembers(
       draft.role = draft.role === ROLE.founder ? ROLE.member : ROLE.steward
   }
   giveDevices(drafts, ledger.blocks, ledger.statements, ledger.space)
-  for (const draft of drafts) end(draft, chain, leaves, founder)
+  for (const draft of drafts) end(draft, ledger, chain, leaves, founder)
   markAccepted(drafts, ledger.blocks)
   return drafts.map(({ place: _place, listed: _listed, removals: _removals, ...member }) => member)
 }
@@ -145,7 +145,7 @@ function founderOf(ledger: Ledger, genesis: Genesis, instance: Buffer): Draft {
 }
 
 /** Marks a member gone, and ends its logs, where it left, was removed, or was a founder whom stewards have succeeded. */
-function end(draft: Draft, chain: FounderChain, leaves: Leaves, founder: Buffer): void {
+function end(draft: Draft, ledger: Ledger, chain: FounderChain, leaves: Leaves, founder: Buffer): void {
   if (draft.instance.equals(founder)) return
   const leave = leaves.of(draft)
   const succeeded = chain.terms.find((term) => term.succeeded && term.instance.equals(draft.instance))
@@ -155,7 +155,7 @@ function end(draft: Draft, chain: FounderChain, leaves: Leaves, founder: Buffer)
   draft.cuts = draft.devices.map(({ logId }): Cut => {
     const cuts = draft.removals.map((removal) => cutBy(removal, logId))
     const at = (length: number): Cut => ({ logId, length, treeHash: NOWHERE })
-    if (leave) cuts.push(at(leave.ends.of(logId)))
+    if (leave) cuts.push(at(leaveEnd(ledger, chain, leave, logId)))
     if (succeeded) cuts.push(at(succeeded.logs.find((one) => one.logId.equals(logId))?.end ?? 0))
     return cuts.reduce((smallest, cut) => (cut.length < smallest.length ? cut : smallest))
   })

@@ -1,5 +1,6 @@
 import { toHex } from '../../crypto/bytes.ts'
-import { type Heads, type Ledger, operationOf, ownOperation, type Place } from './ledger.ts'
+import type { FounderChain } from './founder.ts'
+import { type Heads, headIn, type Ledger, operationOf, ownOperation, type Place } from './ledger.ts'
 import type { Member, MemberDevice, RosterBlock } from './types.ts'
 
 /** That a member has left: where it says so, and at which length each log of the organisation ends. */
@@ -40,6 +41,23 @@ export class Leaves {
     const { seen } = this.ledger.place(leave)
     return { place: leave, ends: { of: (logId) => (logId.equals(leave.logId) ? leave.index + 1 : seen.of(logId)) } }
   }
+}
+
+/**
+ * Where a leave ends a log of its organisation, given that the founder may have had more of it in hand than the computer that left: not below what
+ * her chain had named up to where it first names the leave. What all have seen is not taken back by one computer that never heard of it.
+ */
+export function leaveEnd(ledger: Ledger, { terms }: Pick<FounderChain, 'terms'>, { place, ends }: Leave, logId: Buffer): number {
+  let end = ends.of(logId)
+  if (place.logId.equals(logId)) return end
+  for (const log of terms.flatMap(({ logs }) => logs)) {
+    for (const block of ledger.log(log.logId)) {
+      if (block.index < log.from || block.index >= log.end || !ledger.counts(block)) continue
+      end = Math.max(end, headIn(block.causal.heads, logId)?.length ?? 0)
+      if ((headIn(block.causal.heads, place.logId)?.length ?? 0) > place.index) return end
+    }
+  }
+  return end
 }
 
 /** Marks the members of whom a device of their own has answered the admission. */

@@ -69,6 +69,23 @@ describe('a steward', () => {
   })
 })
 
+describe('a steward who leaves from one computer', () => {
+  it('takes nothing back that the founder had in hand, though that computer never heard of it', () => {
+    const { computer, statement } = story.computer(asha, 'second')
+    story.operate(asha.computer, { operation: 'statement', statement: statement.bytes })
+    scene.admitBy(asha.computer, dora, byAsha)
+    removeBy(asha, cleo, [[cleo.computer, 1]], byAsha)
+    scene.cite(story.founder, asha.computer)
+    story.operate(computer, { operation: 'leave', instance: asha.instance })
+    expect(names(story.fold())).toEqual(['Founder', 'Bella', 'Dora'])
+    // From what she writes once she has heard of it, she takes nothing more.
+    scene.cite(story.founder, computer)
+    scene.admitBy(asha.computer, scene.eve, byAsha)
+    scene.cite(story.founder, asha.computer)
+    expect(names(story.fold())).toEqual(['Founder', 'Bella', 'Dora'])
+  })
+})
+
 describe('counterexamples', () => {
   it('two stewards cutting two others at 0', () => {
     const byCleo = story.appoint(cleo)

@@ -2,7 +2,7 @@ import { toHex } from '../../crypto/bytes.ts'
 import type { Cut } from '../format/operation.ts'
 import type { FounderChain } from './founder.ts'
 import { type Ledger, operationOf, startedRosterEpoch } from './ledger.ts'
-import type { Leaves } from './own.ts'
+import { type Leaves, leaveEnd } from './own.ts'
 import type { Epochs } from './roster-epochs.ts'
 import { type Appointment, type Step, stepOf } from './term.ts'
 
@@ -73,7 +73,7 @@ function logsOf(ledger: Ledger, chain: FounderChain, leaves: Leaves, instance: B
     const ends = [end]
     // On one of several branches it does not end the others: what stands under epochs that began there would not count.
     const onOneBranch = leave?.place.logId.equals(logId) && leave.place.index >= ledger.contestedFrom(logId)
-    if (leave && !onOneBranch) ends.push(leave.ends.of(logId))
+    if (leave && !onOneBranch) ends.push(leaveEnd(ledger, chain, leave, logId))
     for (const removal of removals) {
       const own = removal.instance.equals(instance)
       const same = own || ledger.organisationOf(removal.instance)?.equals(organisation) === true
