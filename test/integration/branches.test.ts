@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import type { Space } from '../../core/space/space.ts'
 import { eventually } from '../support/eventually.ts'
-import { bringAll, ForkStage, write } from '../support/forks.ts'
+import { bringAll, copyOf, ForkStage, write } from '../support/forks.ts'
 import { bring, joinAs, makeCoalition, record, texts } from '../support/spaces.ts'
 import { connect } from '../support/sync.ts'
 
@@ -100,10 +100,12 @@ describe('members who hold different branches of a steward’s log', () => {
   })
 
   it('have it from others too, who hold neither that branch nor know whom it let in', async () => {
-    const { a, b, d, e } = await scene()
+    const { a, b, d, e, f } = await scene()
     const [left, right] = [stage.peer(a), stage.peer(d)]
     connect(left, right)
     await eventually(() => expect([hash(a), names(a)]).toEqual([hash(d), ALL]))
+    // What Dana says is under a key that the removed one lacks; what Fata says, all can read.
+    await eventually(async () => expect((await copyOf(a, f)).length).toBe(f.own.length))
     await right.close()
     // Bosko and Elsa never meet anybody who holds Dana's branch.
     for (const space of [b, e]) {
