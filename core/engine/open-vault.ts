@@ -85,7 +85,13 @@ export class OpenVault {
     this.drafts = new DraftService(vault.state, changes)
     const reach = new ReachService((space) => this.network.sync.receiptsOf(space))
     const writer = new RecordWriter(spaces, projector, () => changes.publish('coalitions'))
-    const sealed = new SealedTexts(index)
+    this.notes = new HouseNotes(vault.state, spaces, projector, () => {
+      this.network.sync.spacesChanged()
+      changes.publish('coalitions')
+      changes.publish('computers')
+    })
+    const custody = new CustodyBook(vault.state, spaces, projector, this.notes)
+    const sealed = new SealedTexts(index, custody)
     this.consents = new Consents(spaces, index, writer, localDay)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents)
     this.cards = new CardService(spaces, index, writer, sealed, this.consents)
@@ -116,12 +122,6 @@ export class OpenVault {
     spaces.afterSuccession(() => {
       this.network.renew().catch((error: unknown) => logFault('network', error))
     })
-    this.notes = new HouseNotes(vault.state, spaces, projector, () => {
-      this.network.sync.spacesChanged()
-      changes.publish('coalitions')
-      changes.publish('computers')
-    })
-    const custody = new CustodyBook(vault.state, spaces, projector, this.notes)
     this.files = new FileService(blobs, vault.state, writer, projector, custody)
     this.computers = new ComputerService(vault.state, spaces, this.network, this.notes, changes)
     this.courier = new CourierService(spaces, this.network, projector)

@@ -9,6 +9,7 @@ const abroad = {
   key: (key: string) => key.split('').reverse().join(''),
   label: (record: RecordId) => (record === officer ? 'The tall one' : null),
   pseudonym: (_: RecordId): string | null => null,
+  typeLabel: (name: string) => (name === 'c'.repeat(32) ? 'Van stopped' : null),
 }
 const whole = fields({
   certainty: 'likely',
@@ -51,6 +52,12 @@ describe('what of an incident leaves the House', () => {
     expect(pseudonymIn(one, person)).toBe(pseudonymIn(one, person))
     expect(pseudonymIn(one, person)).not.toBe(pseudonymIn(two, person))
     expect(pseudonymIn(one, person)).not.toBe(pseudonymIn(one, officer))
+  })
+
+  test('calls kinds of our own by their words', () => {
+    const types = ['arrest', `own:${'c'.repeat(32)}`, `own:${'d'.repeat(32)}`]
+    expect(leaving(fields({ types }), abroad).types).toEqual(['arrest', 'Van stopped'])
+    expect([leavesWhole(fields({ types })), leavesWhole(fields({ types: ['arrest'] }))]).toEqual([false, true])
   })
 
   test('takes one of a list out there too', () => {

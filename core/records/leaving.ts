@@ -5,6 +5,7 @@ import type { RecordId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
 import type { Harmed } from '../engine/contract/record-kinds.ts'
 import type { IncidentValues } from './incident.ts'
+import type { RecordName } from './shape.ts'
 
 /** Fields of an incident that stay in the House: who wrote it down, whom to go back to, and the exact place. */
 const HOUSE_FIELDS: ReadonlySet<string> = new Set([
@@ -20,6 +21,9 @@ const HOUSE_FIELDS: ReadonlySet<string> = new Set([
 /** A key of a list in another space: the same one in two coalitions would tie them together. `secret`: that space's import key. */
 export const listKeyIn = (secret: Buffer, key: string): string => toHex(KDF(secret, 'list-key', fromHex(key)).subarray(0, 4))
 
+/** A kind of incident of the organisation's own, by the name of its record. */
+export const OWN_TYPE = /^own:([0-9a-f]{32})$/
+
 /** Letters and digits that nobody mistakes for each other. */
 const SIGNS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
@@ -33,6 +37,8 @@ export function pseudonymIn(secret: Buffer, person: RecordId): string {
 export interface Abroad {
   /** Another key for one of a list (listKeyIn). */
   key(key: string): string
+  /** What a kind of incident of our own is called; null where it is not there any more. */
+  typeLabel(name: RecordName): string | null
   /** What a record of ours that no coalition has is called; null where it is not there any more. */
   label(record: RecordId): string | null
   /** What a person is called there who has agreed to it; null for everybody else. */
@@ -41,14 +47,14 @@ export interface Abroad {
 
 /**
  * What of an incident's fields, or of changes of them, leaves the House: never HOUSE_FIELDS, of who was harmed only those who have agreed, under another
- * pseudonym; perpetrators by name instead of by their record. The spreadsheet row is left to the caller.
+ * pseudonym; perpetrators and kinds of our own by name instead of by their record. The spreadsheet row is left to the caller.
  */
-export function leaving<F extends IncidentFields | IncidentValues>(fields: F, { key, label, pseudonym }: Abroad): F {
+export function leaving<F extends IncidentFields | IncidentValues>(fields: F, { key, label, pseudonym, typeLabel }: Abroad): F {
   const out: Record<string, unknown> = {}
   for (const [field, value] of Object.entries(fields)) {
     const [, list] = LIST_FIELD.exec(field) ?? []
     if (list === undefined) {
-      if (!HOUSE_FIELDS.has(field)) out[field] = value
+      if (!HOUSE_FIELDS.has(field)) out[field] = field === 'types' ? typesAbroad(value, typeLabel) : value
     } else {
       const one = list === 'perpetrator' ? nameless(value, label) : list === 'harmed' ? harmedAbroad(value, pseudonym) : undefined
       if (one !== undefined) out[`${list}:${key(field.slice(list.length + 1))}`] = one
@@ -70,12 +76,22 @@ export function peopleOf(fields: Readonly<Record<string, unknown>>): RecordId[] 
 export const leavesWhole = (fields: Readonly<Record<string, unknown>>): boolean =>
   Object.entries(fields).every(([field, value]) => {
     const [, list] = LIST_FIELD.exec(field) ?? []
+    if (list === undefined && field === 'types') return !Array.isArray(value) || !value.some((type) => OWN_TYPE.test(String(type)))
     if (list === undefined) return !HOUSE_FIELDS.has(field) || value === null || value === ''
     return list === 'perpetrator' && !isNamed(value)
   })
 
 const isNamed = (value: unknown): value is { perpetrator: RecordId; name?: string } =>
   typeof value === 'object' && value !== null && 'perpetrator' in value && value.perpetrator !== null
+
+/** The name of a record of ours would tie coalitions together: they get what it is called. */
+function typesAbroad(types: unknown, typeLabel: Abroad['typeLabel']): unknown {
+  if (!Array.isArray(types)) return types
+  return types.flatMap((type: unknown) => {
+    const [, name] = OWN_TYPE.exec(String(type)) ?? []
+    return name === undefined ? [type] : (typeLabel(name) ?? [])
+  })
+}
 
 /** Null takes out of the list there too; who has not agreed, or of whom there is no record to agree by, stays here. */
 function harmedAbroad(value: unknown, pseudonym: Abroad['pseudonym']): unknown {

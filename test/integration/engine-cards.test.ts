@@ -94,6 +94,12 @@ describe('real names and exact places', () => {
     for (const word of ['Wilhelmina', '0712', 'Umbrella Lane']) expect(shown).not.toContain(word)
     expect(await client.cards.reveal({ recordId })).toEqual(identity)
     expect(await client.records.place({ recordId: incidentId })).toEqual({ place: where })
+    // Once for several looks in a row.
+    await client.records.place({ recordId: incidentId })
+    expect(await client.records.shown({ recordId: incidentId, field: 'place' })).toMatchObject([
+      { act: 'viewed', recordId: incidentId, here: true },
+    ])
+    expect(await client.records.shown({ recordId, field: 'identity' })).toMatchObject([{ act: 'viewed', recordId, here: true }])
     const { heads } = await client.cards.get({ recordId })
     const other = { ...identity, contact: 'by her sister' }
     await client.cards.amend({ recordId, heads, change: { kind: 'person', changes: {} }, identity: other })

@@ -57,6 +57,10 @@ export type Identity = z.infer<typeof identitySchema>
 export const unitSchema = z.object({ unit: z.string(), people: z.number().int(), incidents: z.number().int() })
 export type Unit = z.infer<typeof unitSchema>
 
+/** What lies in a section of its own and is shown only on purpose. */
+export const sealedFieldSchema = z.enum(['place', 'identity'])
+export type SealedField = z.infer<typeof sealedFieldSchema>
+
 /** Something of this organisation's own that waits for somebody. */
 export const dueSchema = z.object({
   recordId: recordIdSchema,

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { alertFieldsSchema, alertSchema, answerSchema } from './alert.ts'
-import { cardRowSchema, cardSchema, dueSchema, identitySchema, unitSchema } from './card.ts'
+import { cardRowSchema, cardSchema, dueSchema, identitySchema, sealedFieldSchema, unitSchema } from './card.ts'
 import { changeSchema } from './change.ts'
 import { coalitionSchema, inviteSchema, networkSchema, pairingSchema, reachSchema } from './coalition.ts'
 import { computerSchema } from './computers.ts'
@@ -17,6 +17,7 @@ import {
   tableChoiceSchema,
   tablePreviewSchema,
 } from './exchange.ts'
+import { custodySchema } from './file.ts'
 import { fileProcedures } from './file-procedures.ts'
 import { filtersSchema } from './filters.ts'
 import {
@@ -176,7 +177,9 @@ export const contract = {
       .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
     /** Who holds a record as it stands; null for what is only ours. */
     reach: base.input(z.object({ recordId: recordIdSchema })).output(reachSchema.nullable()),
-    /** The exact address or position, shown on purpose. Throws RECORD_NOT_FOUND where there is none. */
+    /** Who has looked at an exact place or a real name, oldest first, the last 200. */
+    shown: base.input(z.object({ recordId: recordIdSchema, field: sealedFieldSchema })).output(z.array(custodySchema).max(200)),
+    /** The exact address or position, shown on purpose and written down in the House. Throws RECORD_NOT_FOUND where there is none. */
     place: base.input(z.object({ recordId: recordIdSchema })).output(z.object({ place: z.string() })),
     /** Areas that are in use and begin with `text`, most used first. */
     areas: base.input(z.object({ text: z.string().max(LIMITS.area) })).output(z.array(z.string()).max(20)),
@@ -235,7 +238,7 @@ export const contract = {
         }),
       )
       .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
-    /** Real name and contacts of a person, shown on purpose. Throws RECORD_NOT_FOUND where there are none. */
+    /** Real name and contacts of a person, shown on purpose and written down in the House. Throws RECORD_NOT_FOUND where there are none. */
     reveal: base.input(z.object({ recordId: recordIdSchema })).output(identitySchema),
     /** Units and stations of those who did harm, named most first. */
     units: base.output(z.array(unitSchema).max(LIMITS.units)),

@@ -17,6 +17,7 @@ export function recordRoutes(engine: Engine) {
     reach: routes.reach.handler(({ input }) => engine.opened().records.reach(input.recordId)),
     shareable: routes.shareable.handler(({ input }) => engine.opened().sharing.shareable(input.recordId, input.audience)),
     share: routes.share.handler(({ input }) => engine.opened().sharing.share(input)),
+    shown: routes.shown.handler(({ input }) => engine.opened().records.shown(input.recordId, input.field)),
     place: routes.place.handler(async ({ input }) => ({ place: await engine.opened().records.place(input.recordId) })),
     areas: routes.areas.handler(({ input }) => engine.opened().records.areas(input.text)),
   }

@@ -4,8 +4,10 @@ import { Queue } from '../../log/queue.ts'
 import { encodeBody, tombstoneBody } from '../../records/body.ts'
 import { allows, type Consent, isOver, type Recipient } from '../../records/consent.ts'
 import type { RecordState } from '../../records/fold.ts'
-import { peopleOf } from '../../records/leaving.ts'
-import { type RecordId, type SpaceId, spaceIdSchema } from '../contract/index.ts'
+import { leaving, listKeyIn, peopleOf, pseudonymIn } from '../../records/leaving.ts'
+import { recordIdOf } from '../../records/version.ts'
+import type { Space } from '../../space/space.ts'
+import { type IncidentChanges, type IncidentFields, type RecordId, type SpaceId, spaceIdSchema } from '../contract/index.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -38,6 +40,18 @@ export class Consents {
     return peopleOf(fields)
       .filter((person) => !this.allows(person, recipient))
       .map((recordId) => ({ recordId, name: this.index.label(recordId) ?? '' }))
+  }
+
+  /** Fields of a House incident, or changes of them, as a coalition gets them (core/records/leaving.ts). */
+  abroad<F extends IncidentFields | IncidentChanges>(space: Space, fields: F): F {
+    const coalition = spaceIdSchema.parse(toHex(space.id))
+    const { importNames } = space
+    return leaving(fields, {
+      key: (key) => listKeyIn(importNames, key),
+      label: (record) => this.index.label(record),
+      pseudonym: (person) => (this.allows(person, { coalition }) ? pseudonymIn(importNames, person) : null),
+      typeLabel: (name) => this.index.label(recordIdOf(this.house, this.spaces.ownIn(this.house), name)),
+    })
   }
 
   /**

@@ -9,6 +9,7 @@ import { leavesWhole } from '../../records/leaving.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import {
+  type Custody,
   type DraftId,
   type EntryId,
   type Filters,
@@ -21,6 +22,7 @@ import {
   type Reach,
   type RecordId,
   type RecordRow,
+  type SealedField,
   type SpaceId,
   spaceIdSchema,
   type Version,
@@ -29,7 +31,7 @@ import type { Consents } from './consents.ts'
 import { isDisputed } from './disputes.ts'
 import type { DraftService } from './drafts.ts'
 import type { ReachService } from './reach.ts'
-import { abroad, namesOf } from './record-words.ts'
+import { namesOf } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
@@ -116,6 +118,11 @@ export class RecordService {
     return this.sealed.place(this.spaces.get(space), recordId)
   }
 
+  /** Who has looked at what is shown on purpose only. */
+  shown(recordId: RecordId, field: SealedField): Custody[] {
+    return this.sealed.shown(recordId, field)
+  }
+
   /** Writes a new incident. Into a coalition only one of which nothing stays in the House: others are written there and shared. Throws NOT_ALLOWED. */
   async create(input: {
     audience: SpaceId
@@ -177,7 +184,7 @@ export class RecordService {
     for (const audience of input.alsoFor)
       if (this.consents.missing(next, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
     const copies = this.copiesIn(record, input.alsoFor).map((copy) =>
-      this.amendment(copy, abroad(this.spaces.get(copy.space), changes, this.index, this.consents), null),
+      this.amendment(copy, this.consents.abroad(this.spaces.get(copy.space), changes), null),
     )
     const amendments = [...copies, this.amendment({ ...record, heads: input.heads }, changes, input.place ?? null)]
     let saved: { entryId: EntryId; savedAt: string } | null = null

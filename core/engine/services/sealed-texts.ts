@@ -1,4 +1,5 @@
-import { randomBytes, toHex, utf8 } from '../../crypto/bytes.ts'
+import { fromHex, randomBytes, toHex, utf8 } from '../../crypto/bytes.ts'
+import { H } from '../../crypto/hash.ts'
 import { ParasolError } from '../../error.ts'
 import type { Index } from '../../index/index.ts'
 import { SECTION } from '../../log/entry/section.ts'
@@ -6,18 +7,21 @@ import type { EncodedBody } from '../../records/body.ts'
 import { cleanLine, cleanText, withinLimit } from '../../records/text.ts'
 import { readSection } from '../../space/reader.ts'
 import type { Space } from '../../space/space.ts'
-import { type Identity, identitySchema, LIMITS, type RecordId } from '../contract/index.ts'
+import { type Custody, type Identity, identitySchema, LIMITS, type RecordId, type SealedField } from '../contract/index.ts'
+import type { CustodyBook } from './custody.ts'
 
 /** Fields whose text lies in a section of its own, which is opened only to show it. */
-const SECTIONS = { place: SECTION.place, identity: SECTION.safe } as const
-type Sealed = keyof typeof SECTIONS
+const SECTIONS = { place: SECTION.place, identity: SECTION.safe } as const satisfies Record<SealedField, number>
+type Sealed = SealedField
 
 /** Texts that are no part of a record's body and of no index: exact places, and the real names and contacts of people. */
 export class SealedTexts {
   private readonly index: Index
+  private readonly custody: Pick<CustodyBook, 'say' | 'of'>
 
-  constructor(index: Index) {
+  constructor(index: Index, custody: Pick<CustodyBook, 'say' | 'of'>) {
     this.index = index
+    this.custody = custody
   }
 
   /** The field that says that an entry has such a text: new each time. Empty where there is none. */
@@ -32,14 +36,27 @@ export class SealedTexts {
     return field === 'place' ? { ...body, place: bytes } : { ...body, safe: bytes }
   }
 
+  /** An exact place, once the House says that it was looked at. Throws as CustodyBook; then it is not shown. */
   async place(space: Space, record: RecordId): Promise<string> {
     const found = await this.read(space, record, 'place')
+    await this.say(record, 'place')
     return typeof found === 'object' && found !== null && 'address' in found ? String(found.address) : missing()
   }
 
+  /** The same of a real name. */
   async identity(space: Space, record: RecordId): Promise<Identity> {
     const found = identitySchema.safeParse(await this.read(space, record, 'identity'))
+    await this.say(record, 'identity')
     return found.success ? found.data : missing()
+  }
+
+  /** Who has looked at it, oldest first. */
+  shown(record: RecordId, field: Sealed): Custody[] {
+    return this.custody.of(nameOf(record, field))
+  }
+
+  private say(recordId: RecordId, field: Sealed): Promise<void> {
+    return this.custody.say({ act: 'viewed', sha256: nameOf(recordId, field), recordId, who: '' })
   }
 
   /** Throws RECORD_NOT_FOUND where the record has no such text, or none that this computer may read. */
@@ -58,6 +75,9 @@ export class SealedTexts {
     }
   }
 }
+
+/** What stands for such a text in the custody chain (docs/protocol.md 4.6). */
+const nameOf = (record: RecordId, field: Sealed): string => toHex(H('sealed-text', fromHex(record), utf8(field)))
 
 const clean = (text: string): string => withinLimit(cleanText(text), 'place', LIMITS.place)
 const cleanIdentity = ({ name, contact, notes }: Identity): Identity => ({

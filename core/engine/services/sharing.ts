@@ -9,7 +9,6 @@ import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import { type EntryId, type RecordId, type Shareable, type SpaceId, spaceIdSchema } from '../contract/index.ts'
 import type { Consents } from './consents.ts'
-import { abroad } from './record-words.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -46,12 +45,7 @@ export class Sharing {
     const copies = this.index.copies(recordId)
     return {
       heads: record.heads,
-      fields: abroad(
-        audience === null ? this.spaces.house : this.spaces.get(audience),
-        { ...record.fields, source: null },
-        this.index,
-        this.consents,
-      ),
+      fields: this.consents.abroad(audience === null ? this.spaces.house : this.spaces.get(audience), { ...record.fields, source: null }),
       source: record.fields.source,
       coalitions: this.spaces
         .coalitions()
@@ -89,9 +83,7 @@ export class Sharing {
     const begun = this.begun(record, audience)
     const name = begun ?? toHex(randomBytes(16))
     // Before anything is written: a record that does not fit must not leave a tie behind.
-    const body = encodeBody(
-      writeBody(name, abroad(space, source ? record.fields : { ...record.fields, source: null }, this.index, this.consents)),
-    )
+    const body = encodeBody(writeBody(name, this.consents.abroad(space, source ? record.fields : { ...record.fields, source: null })))
     if (begun === null) {
       if (record.shares.length >= MAX_SHARES) throw new ParasolError('BAD_INPUT', { field: 'shares', limit: MAX_SHARES })
       await this.writer.append(this.writer.writable(record.space), [encodeBody(shareBody(record.name, audience, name))])
