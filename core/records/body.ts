@@ -9,7 +9,7 @@ import { ANSWER_CODES, cleanAlert } from './alert.ts'
 import { BodyError } from './error.ts'
 import { cleanFields } from './fields.ts'
 import { cleanIncident } from './incident.ts'
-import { isRecordKind, KINDS, type RecordBody, type RecordName } from './kinds.ts'
+import { isRecordKind, KINDS, type Kind, type RecordBody, type RecordName } from './kinds.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
@@ -52,12 +52,18 @@ export function decodeBody(causal: { kind: string; kindVersion: number; minimumR
     throw new BodyError('not UTF-8 JSON')
   }
   if (isDeeper(value, DEPTH_MAX)) throw new BodyError('nested too deep')
-  for (let at = causal.kindVersion; at < kind.version; at++) {
-    const upgrade = kind.upgrades[at]
+  return kind.parse(upgraded(kind, causal.kindVersion, value))
+}
+
+/** A body of an older version of its kind as one of the version that this program knows. Throws a BodyError for a version that never was. */
+export function upgraded({ version, upgrades }: Pick<Kind, 'version' | 'upgrades'>, from: number, body: unknown): unknown {
+  let value = body
+  for (let at = from; at < version; at++) {
+    const upgrade = upgrades[at]
     if (!upgrade) throw new BodyError(`no such version: ${at}`)
     value = upgrade(value)
   }
-  return kind.parse(value)
+  return value
 }
 
 function isDeeper(value: unknown, depth: number): boolean {

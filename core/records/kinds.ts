@@ -117,7 +117,7 @@ const cardKind = (kind: CardKind): Kind => ({
 })
 
 /** One kind of record: what it is read as here, and how an older body becomes a current one. */
-interface Kind {
+export interface Kind {
   /** The kind version that this program writes. */
   version: number
   /** Minimum reader that this program writes: the least kind version a reader must know. */

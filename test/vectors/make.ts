@@ -1,5 +1,5 @@
 /**
- * Wrote `entry-v1.json`, `log-v1.json`, `courier-v1.json`, `sync-v1.json`, `pairing-v1.json` and `blobs-v1.json`, once each: what is there stays. They are frozen with the
+ * Wrote `entry-v1.json`, `log-v1.json`, `courier-v1.json`, `sync-v1.json`, `pairing-v1.json`, `blobs-v1.json` and `records-v1.json`, once each: what is there stays. They are frozen with the
  * format: a change of what this script makes is a change of the protocol, and needs a new version there, new files here, and readers for both. Run from the
  * project's folder.
  */
@@ -14,6 +14,7 @@ import { courierVectors } from './courier-vectors.ts'
 import { deviceSeed, entries, epochs, logId, nonce, signer, space } from './inputs.ts'
 import { logVectors } from './log-vectors.ts'
 import { pairingVectors } from './pairing-vectors.ts'
+import { recordVectors } from './record-vectors.ts'
 import { syncVectors } from './sync-vectors.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
@@ -27,6 +28,7 @@ const L = KDF(main.key, 'log', logId)
 const leaf = KDF(L, 'leaf', u64(1))
 const E = KDF(leaf, 'entry', nonce)
 
+write('records-v1.json', recordVectors())
 write('entry-v1.json', {
   about: 'Entries of format 1, suite 1 (docs/protocol.md sections 1 to 4). Bytes in hexadecimal.',
   deviceSeed: hex(deviceSeed),
