@@ -42,14 +42,17 @@ export function foldMembers(
   const gone = new Gone(steps, leaves, founder)
   const drafts = [founderOf(ledger, genesis, instance)]
   const instances = new Map([[toHex(genesis.organisation), [...drafts]]])
-  for (const step of steps) {
-    const same = step.is === 'admit' ? (instances.get(toHex(step.admission.organisation)) ?? []) : []
-    if (step.is !== 'admit' || !mayComeIn(step, same, gone)) continue
-    const draft = admitted(step)
-    drafts.push(draft)
-    instances.set(toHex(draft.organisation), [...same, draft])
-  }
   const appointed = new Set(chain.appointments.map((one) => toHex(one.instance)))
+  for (const step of inPrecedence(steps, appointed, gone)) {
+    const same = instances.get(toHex(step.admission.organisation)) ?? []
+    if (!mayComeIn(step, same, gone)) continue
+    const draft = admitted(step)
+    // One that was let in again comes behind, whoever wrote that: what was cut of its logs is the first one's.
+    const later = same.find((one) => gone.knownAt(one.place, { ...one, instance: draft.instance }))
+    const own = [...same]
+    for (const list of [drafts, own]) list.splice(later ? list.indexOf(later) : list.length, 0, draft)
+    instances.set(toHex(draft.organisation), own)
+  }
   for (const draft of drafts) {
     draft.statements = ledger.statements.of(draft.organisation).statements
     draft.removals = gone.removalsOf(draft.instance)
@@ -94,8 +97,25 @@ class Gone {
 }
 
 /**
+ * Admissions in the order in which one is preferred to another that did not know of it: the founder's; of stewards' those of who was put in charge,
+ * then those that were removed, or one written before that, and heard of after, would bring the removed one back.
+ */
+function inPrecedence(steps: readonly Step[], appointed: ReadonlySet<string>, gone: Gone): Admit[] {
+  const rankOf = ({ founder, instance }: Admit): number => {
+    if (founder) return 0
+    if (appointed.has(toHex(instance))) return 1
+    return gone.removalsOf(instance).length > 0 ? 2 : 3
+  }
+  const ranks = Map.groupBy(
+    steps.filter((step) => step.is === 'admit'),
+    rankOf,
+  )
+  return [0, 1, 2, 3].flatMap((rank) => ranks.get(rank) ?? [])
+}
+
+/**
  * An organisation is in once: it is admitted again only by who knew that it was gone. Of two admissions that did not know of each other the
- * founder's counts, then the one that comes first by its log: the other never does, or removing the one would bring back the member.
+ * first counts, and the other never does, or removing the one would bring back the member.
  * `same`: its instances so far.
  */
 const mayComeIn = (step: Admit, same: readonly Draft[], gone: Gone): boolean =>
