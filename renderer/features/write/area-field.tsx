@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useDeferredValue } from 'react'
+import { type ReactNode, type Ref, useDeferredValue } from 'react'
 import { ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -10,10 +10,12 @@ export function AreaField({
   value,
   onChange,
   problem,
+  inputRef,
 }: {
   value: string
   onChange: (value: string) => void
   problem: string | null
+  inputRef?: Ref<HTMLInputElement>
 }): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
@@ -38,7 +40,7 @@ export function AreaField({
     >
       <Label>{t`Where`}</Label>
       <Text slot="description" className="hint">{t`The area only: a street, a part of town, a town.`}</Text>
-      <Input className="input" dir="auto" autoComplete="off" />
+      <Input className="input" dir="auto" autoComplete="off" {...(inputRef === undefined ? {} : { ref: inputRef })} />
       <FieldError className="field-problem">{problem}</FieldError>
       <Popover className="popover">
         <ListBox>

@@ -3,9 +3,9 @@ import type { Draft, DraftId } from '../../../core/engine/contract/index.ts'
 export type DraftContent = Pick<Draft, 'recordId' | 'heads' | 'audience' | 'fields'>
 export type KeptState = 'nothing' | 'unkept' | 'kept' | 'problem'
 
-export interface DraftStore {
+export interface DraftStore<Content = DraftContent, Id = DraftId> {
   /** Keeps the draft; the answer comes when it is on the disk. */
-  save(draft: DraftContent & { draftId: DraftId | null }): Promise<{ draftId: DraftId }>
+  save(draft: Content & { draftId: Id | null }): Promise<{ draftId: Id }>
 }
 
 const WAIT_MS = 150
@@ -14,27 +14,27 @@ const WAIT_MS = 150
  * Keeps what is being written, at most 150 ms after the last change and one save at a time; what changes meanwhile is
  * saved after it. Never drops the newest content: a save that did not work is tried again with the next change or `flush`.
  */
-export class DraftKeeper {
-  readonly #store: DraftStore
+export class DraftKeeper<Content = DraftContent, Id = DraftId> {
+  readonly #store: DraftStore<Content, Id>
   readonly #changed: (state: KeptState, problem: unknown) => void
-  #draftId: DraftId | null
-  #next: DraftContent | null = null
+  #draftId: Id | null
+  #next: Content | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
   #saving: Promise<void> | null = null
   #closed = false
 
-  constructor(store: DraftStore, draftId: DraftId | null, changed: (state: KeptState, problem: unknown) => void) {
+  constructor(store: DraftStore<Content, Id>, draftId: Id | null, changed: (state: KeptState, problem: unknown) => void) {
     this.#store = store
     this.#draftId = draftId
     this.#changed = changed
   }
 
-  get draftId(): DraftId | null {
+  get draftId(): Id | null {
     return this.#draftId
   }
 
   /** Takes the newest content; it is on the disk soon. */
-  update(content: DraftContent): void {
+  update(content: Content): void {
     if (this.#closed) return
     this.#next = content
     this.#changed('unkept', null)
@@ -68,7 +68,7 @@ export class DraftKeeper {
     this.#closed = false
   }
 
-  async #save(content: DraftContent): Promise<void> {
+  async #save(content: Content): Promise<void> {
     try {
       const { draftId } = await this.#store.save({ ...content, draftId: this.#draftId })
       this.#draftId = draftId
