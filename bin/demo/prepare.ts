@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { IncidentFields, Pairing, SpaceId } from '../../core/engine/contract/index.ts'
 import { type DemoEngine, type EngineClient, startEngine } from './engine-client.ts'
-import { ALERT, CAST, type Cast, COALITION, type Story } from './stories.ts'
+import { ALERT, ANSWER_LINE, CAST, type Cast, COALITION, type Story } from './stories.ts'
 
 export interface Prepared {
   name: string
@@ -107,7 +107,7 @@ async function write(client: EngineClient, stories: readonly Story[], spaceId: S
 async function raise(raiser: EngineClient, answerer: EngineClient, onlooker: EngineClient, spaceId: SpaceId): Promise<void> {
   await raiser.alerts.raise({ audiences: [spaceId], fields: ALERT })
   const came = await until('the alert', async () => (await answerer.alerts.list({})).alerts[0] ?? null)
-  await answerer.alerts.answer({ recordId: came.recordId, answer: 'responding' })
+  await answerer.alerts.answer({ recordId: came.recordId, answer: 'responding', brings: ['lawyer'], line: ANSWER_LINE })
   for (const client of [raiser, onlooker])
     await until('the answer', async () => (await client.alerts.list({})).alerts.find(({ answers }) => answers.length > 0) ?? null)
 }

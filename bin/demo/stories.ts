@@ -102,4 +102,14 @@ export const CAST: readonly [Cast, Cast, Cast] = [
 ]
 
 /** The second organisation has raised this, the third has answered, and the first has yet to. */
-export const ALERT: AlertFields = { what: 'Two of ours held at the harbour post', area: 'Harbour Street', needs: ['lawyer'] }
+export const ALERT: AlertFields = {
+  what: 'Two of ours held at the harbour post',
+  area: 'Harbour Street',
+  place: '',
+  began: null,
+  needs: ['lawyer', 'bail'],
+  contact: '',
+  lasts: 4_320,
+}
+/** What the third brings. */
+export const ANSWER_LINE = 'Our lawyer is on her way and there by eight'

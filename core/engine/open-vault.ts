@@ -16,6 +16,8 @@ import {
   type TableChoice,
 } from './contract/index.ts'
 import { logFault } from './faults.ts'
+import { AlertDesk } from './services/alert-desk.ts'
+import { AlertViews } from './services/alert-views.ts'
 import { AlertService } from './services/alerts.ts'
 import { authorIn } from './services/authors.ts'
 import { CardService } from './services/cards.ts'
@@ -66,6 +68,7 @@ export class OpenVault {
   readonly cards: CardService
   readonly sharing: Sharing
   readonly alerts: AlertService
+  readonly alertDesk: AlertDesk
   readonly importer = new Importer()
   readonly exporter: Exporter
   readonly coalitions: CoalitionService
@@ -95,7 +98,9 @@ export class OpenVault {
     this.consents = new Consents(spaces, index, writer, localDay)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents)
     this.cards = new CardService(spaces, index, writer, sealed, this.consents)
-    this.alerts = new AlertService(spaces, index, writer, reach)
+    const views = new AlertViews(spaces, reach, (space) => this.network.partnersHere(space))
+    this.alerts = new AlertService(spaces, index, writer, views, changes)
+    this.alertDesk = new AlertDesk(vault.state)
     this.sharing = new Sharing(spaces, index, writer, this.consents)
     this.exporter = new Exporter(this.records, spaces, this.consents)
     this.network = new NetworkService({

@@ -70,13 +70,13 @@ export class Writer {
   /** Whether a transaction is open while others have the thread. */
   private feeding = false
 
-  constructor(db: Database, house: SpaceId, ownIn: OwnIn) {
+  constructor(db: Database, house: SpaceId, ownIn: OwnIn, now: () => number) {
     this.db = db
     this.house = house
     this.ids = new Ids(db)
     this.ties = new Ties(db, this.ids, ownIn)
     this.versions = new Versions(db, this.ids)
-    this.alerts = new Alerts(db, this.ids)
+    this.alerts = new Alerts(db, this.ids, now)
     this.cards = new Cards(db, this.ids)
     this.refs = new Refs(db)
   }

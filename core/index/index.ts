@@ -3,12 +3,11 @@ import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contr
 import type { Version } from '../engine/contract/incident.ts'
 import type { Filters } from '../engine/contract/index.ts'
 import type { Mention } from '../engine/contract/mention.ts'
-import type { AlertState } from '../records/alert-fold.ts'
 import { type CardState, entryOf, type RecordState } from '../records/fold.ts'
 import { history, type NameAuthor } from '../records/history.ts'
 import type { RecordName } from '../records/kinds.ts'
 import { type AnyVersion, nameIn, type RecordVersion } from '../records/version.ts'
-import { type AlertPage, Alerts } from './alerts.ts'
+import { type AlertPage, Alerts, type StandingAlert } from './alerts.ts'
 import { type Applied, type Marks, type Waiting, Writer } from './apply.ts'
 import { type CardAsk, type CardPage, CardReader } from './cards.ts'
 import { guarded, IndexDamagedError } from './database.ts'
@@ -22,7 +21,7 @@ import { type Copy, type OwnIn, Ties } from './ties.ts'
 import { listUnits } from './units.ts'
 import { Versions } from './versions.ts'
 
-export type { AlertPage } from './alerts.ts'
+export type { AlertPage, StandingAlert } from './alerts.ts'
 export type { Applied, Marks, Waiting } from './apply.ts'
 export type { CardAsk, CardPage } from './cards.ts'
 export { IndexDamagedError, removeIndex } from './database.ts'
@@ -111,9 +110,11 @@ export interface Index {
   /** Alerts that are open (of each partner in a space the newest, alerts.ts), or over, newest first, each with its answers. Throws BAD_INPUT for a cursor that is not ours. */
   alerts(open: boolean, cursor: string | null, limit: number): AlertPage
   /** One alert; null where there is none (or not any more). */
-  alert(record: RecordId): AlertState | null
+  alert(record: RecordId): StandingAlert | null
+  /** ms since 1970: when the next open alert is over by itself; null where none is open. */
+  nextAlertEnd(): number | null
   /** How many entries of a log (64 hexadecimal digits) stand under the name of an alert. */
-  alertEntries(alert: AlertState, log: string): number
+  alertEntries(alert: StandingAlert, log: string): number
   /** Names under which this organisation has raised or answered an alert in a space. */
   ownAlertNames(space: SpaceId): RecordName[]
   close(): void
@@ -126,6 +127,8 @@ export interface IndexOptions {
   ownIn: OwnIn
   /** Who an organisation is by the roster of its space, asked with every row. */
   author: NameAuthor
+  /** The clock by which alerts are over, ms since 1970; that of this computer where none is given. */
+  now?: () => number
   /** Told when the file turns out to be damaged while it is open, before the error is thrown. */
   damaged?: (error: IndexDamagedError) => void
 }
@@ -134,15 +137,15 @@ export interface IndexOptions {
  * Opens or creates the index under a raw 32-byte key. An index that is damaged, of another key or of another version is replaced by an empty one.
  * Throws PROFILE_READ_ONLY or DISK_FULL.
  */
-export function openIndex(path: string, key: Buffer, { house, author, ownIn, damaged }: IndexOptions): Index {
+export function openIndex(path: string, key: Buffer, { house, author, ownIn, damaged, now = Date.now }: IndexOptions): Index {
   const db = guarded(() => openTables(path, key))
-  const writer = new Writer(db, house, ownIn)
+  const writer = new Writer(db, house, ownIn, now)
   const ids = new Ids(db)
   const ties = new Ties(db, ids, ownIn)
   const versions = new Versions(db, ids)
   const reader = new Reader(db, versions, house, author)
   const cards = new CardReader(db, versions, house, author)
-  const alerts = new Alerts(db, ids)
+  const alerts = new Alerts(db, ids, now)
   const safely = <T>(act: () => T): T => {
     try {
       return guarded(act)
@@ -214,6 +217,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     },
     alerts: (open, cursor, limit) => safely(() => alerts.list(open, cursor, limit)),
     alert: (record) => safely(() => alerts.get(record)),
+    nextAlertEnd: () => safely(() => alerts.nextEnd()),
     alertEntries: (alert, log) => safely(() => alerts.entriesOf(alert, log)),
     ownAlertNames: (space) => safely(() => alerts.ownNames(space)),
     close: () => {

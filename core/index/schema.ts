@@ -5,7 +5,7 @@ import { type Database, IndexDamagedError, openDatabase, removeIndex, transactio
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 9
+const SCHEMA = 10
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 const unsettled = new WeakSet<Database>()
@@ -21,7 +21,8 @@ const unsettled = new WeakSet<Database>()
  *   `columnsize`: how long each text is serves ranking, and we sort by time. `hashsize`: the words of a batch of 2,000 make one segment.
  *   `automerge`: while the first feed lasts, up to 64 segments a level, merged afterwards by the sweep; then up to 8. `usermerge`: a sweep goes on
  *   until each level has one.
- * - `alert`: one row an alert, `down` null while it is open; `answer`: the last answer of each organisation.
+ * - `alert`: one row an alert, `down` null until it is stood down; `open` whether it was neither that nor past `until` when somebody last looked; `since`: from when
+ *   its time counts by its author's clock; `said`: updates and last words. `answer`: the last answer of each organisation.
  * - `card`: one row a record of another kind, `unit` of who did harm (units.ts), `card_doc` its words, of which a change leaves nothing behind; `ref`: records that others name; `due`: what is to be done by when (due.ts).
  * - `area`: areas in use. `sweep`: a row while the segments of `doc` are to be merged (sweep.ts).
  */
@@ -51,12 +52,14 @@ const TABLES = `
   CREATE TABLE place (pos INTEGER PRIMARY KEY, item INTEGER NOT NULL);
   CREATE TABLE alert (
     id INTEGER PRIMARY KEY, record BLOB NOT NULL UNIQUE, name BLOB NOT NULL, party INTEGER NOT NULL, log INTEGER NOT NULL, idx INTEGER NOT NULL,
-    fields TEXT NOT NULL, raised INTEGER NOT NULL, down INTEGER
+    fields TEXT NOT NULL, raised INTEGER NOT NULL, down INTEGER, said TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, open INTEGER NOT NULL
   );
-  CREATE INDEX alert_open ON alert (party, raised, id) WHERE down IS NULL;
-  CREATE INDEX alert_over ON alert (raised, id) WHERE down IS NOT NULL;
+  CREATE INDEX alert_open ON alert (party, raised, id) WHERE open = 1;
+  CREATE INDEX alert_over ON alert (raised, id) WHERE open = 0;
+  CREATE INDEX alert_due ON alert (open, until) WHERE down IS NULL;
   CREATE TABLE answer (
-    alert INTEGER NOT NULL, party INTEGER NOT NULL, answer INTEGER NOT NULL, wall INTEGER NOT NULL, PRIMARY KEY (alert, party)
+    alert INTEGER NOT NULL, party INTEGER NOT NULL, answer INTEGER NOT NULL, said TEXT NOT NULL, knows INTEGER NOT NULL, wall INTEGER NOT NULL,
+    PRIMARY KEY (alert, party)
   ) WITHOUT ROWID;
   CREATE TABLE card (
     id INTEGER PRIMARY KEY, record BLOB NOT NULL UNIQUE, thread INTEGER NOT NULL, party INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
@@ -106,6 +109,9 @@ export function settle(db: Database): void {
   db.exec('PRAGMA synchronous = NORMAL')
   unsettled.delete(db)
 }
+
+/** Whether the first feed of a new index is over. */
+export const isSettled = (db: Database): boolean => !unsettled.has(db)
 
 function current(path: string, key: Buffer): Database {
   const db = openDatabase(path, key)

@@ -12,7 +12,9 @@ import { type Index, type IndexOptions, openIndex } from './index.ts'
 
 export const KEY = Buffer.alloc(32, 7)
 export const author: NameAuthor = (_, organisationId, own): Author => ({ organisationId, name: own ? 'Us' : 'Partner', own })
-export const OPTIONS: IndexOptions = { house: space(1), author, ownIn: () => organisation(0) }
+/** The moment of the first entry (core/records/testing.ts), at which the clock stands still. */
+export const NOW = 1_772_000_000_000
+export const OPTIONS: IndexOptions = { house: space(1), author, ownIn: () => organisation(0), now: () => NOW }
 
 export const filters = (changes: Partial<Filters> = {}): Filters => ({ ...filtersSchema.parse({}), ...changes })
 
@@ -27,10 +29,10 @@ export function inFolder<T>(act: (folder: string) => T): T {
 }
 
 /** An empty index that is gone after `act`. */
-export function withIndex<T>(act: (index: Index, path: string) => T): T {
+export function withIndex<T>(act: (index: Index, path: string) => T, options: Partial<IndexOptions> = {}): T {
   return inFolder((folder) => {
     const path = join(folder, 'index.db')
-    const index = openIndex(path, KEY, OPTIONS)
+    const index = openIndex(path, KEY, { ...OPTIONS, ...options })
     try {
       return act(index, path)
     } finally {

@@ -1,10 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ALERT_NEEDS, type Answer } from '../engine/contract/alert.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
 import { concernsAlerts, foldAlerts } from './alert-fold.ts'
-import { alertEntries, alertFields, answer, entry, name, organisation, raise, space, standDown, tombstone, write } from './alert-testing.ts'
-import { answerBody, decodeBody, encodeBody, raiseBody } from './body.ts'
+import {
+  alertEntries,
+  alertFields,
+  answer,
+  entry,
+  name,
+  organisation,
+  raise,
+  space,
+  standDown,
+  tombstone,
+  update,
+  write,
+} from './alert-testing.ts'
 import { fold } from './fold.ts'
 import { recordIdOf } from './version.ts'
 
@@ -26,6 +37,10 @@ describe('an alert', () => {
       fields: alertFields(),
       raised: 5_000,
       stoodDown: null,
+      words: '',
+      from: 1_772_000_000_000,
+      updates: [],
+      last: entry(0, 0),
       answers: [],
     })
   })
@@ -34,7 +49,7 @@ describe('an alert', () => {
     const { answers } = only([
       raise(1),
       answer(1, 'seen', { org: 1, index: 0, ms: 10 }),
-      answer(1, 'responding', { org: 1, device: 1, index: 0, ms: 30 }),
+      answer(1, 'responding', { org: 1, device: 1, index: 0, ms: 30 }, 0, { brings: ['bail'], line: 'by six', knows: 2 }),
       answer(1, 'cannot', { org: 1, index: 1, ms: 20 }),
       answer(1, 'seen', { org: 2, index: 0, ms: 5 }),
     ])
@@ -42,6 +57,7 @@ describe('an alert', () => {
       [organisation(1), 'responding'],
       [organisation(2), 'seen'],
     ])
+    expect(answers[0]).toMatchObject({ brings: ['bail'], line: 'by six', question: '', knows: 2 })
   })
 
   test('is over when the one who raised it says so, and nobody else, and stays over', () => {
@@ -89,6 +105,44 @@ describe('an alert', () => {
   })
 })
 
+describe('updates', () => {
+  test('change what they say, from any computer of its raiser and nobody else’s, and stand in their order', () => {
+    const alert = only([
+      raise(1, {}, { place: 'Gate 4' }),
+      update(1, { index: 2, ms: 1_772_000_300_000 }, 'They have left', {}),
+      update(1, { device: 1, index: 0, ms: 1_772_000_200_000 }, '', { needs: ['medical'], place: '' }),
+      update(1, { org: 1, index: 0 }, 'All is well', { what: 'nothing' }),
+    ])
+    expect(alert.fields).toEqual(alertFields({ needs: ['medical'], place: '' }))
+    expect(alert.updates).toEqual([
+      { entryId: entry(0, 0, 1), news: '', changed: ['place', 'needs'], wall: 1_772_000_200_000 },
+      { entryId: entry(0, 2), news: 'They have left', changed: [], wall: 1_772_000_300_000 },
+    ])
+    expect(alert.last).toBe(entry(0, 2))
+    expect(alert.from).toBe(1_772_000_000_000)
+  })
+
+  test('let the time count anew where they say how long it lasts, by a clock that does not run away from its own day', () => {
+    const day = 24 * 60 * 60 * 1_000
+    const prolonged = [raise(1), update(1, { index: 1, ms: 1_772_000_600_000 }, '', { lasts: 60 })]
+    expect(only(prolonged)).toMatchObject({ from: 1_772_000_600_000, fields: { lasts: 60 } })
+    const ahead = raise(1, { ms: 1_772_000_000_000 + 400 * day, wall: 1_772_000_000_000 })
+    expect(only([ahead]).from).toBe(1_772_000_000_000 + day)
+  })
+
+  test('of one who writes them without end the first count, and its end still does', () => {
+    const many = Array.from({ length: LIMITS.alertUpdates + 9 }, (_, i) => update(1, { index: i + 1 }, `${i}`, { area: `area ${i}` }))
+    const alert = only([...many, raise(1), standDown(1, { index: 999 }, 'all released')])
+    expect(alert.updates).toHaveLength(LIMITS.alertUpdates)
+    expect(alert.fields.area).toBe(`area ${LIMITS.alertUpdates - 1}`)
+    expect(alert).toMatchObject({ words: 'all released', last: entry(0, 999) })
+  })
+
+  test('alone are no alert', () => {
+    expect(foldAlerts([update(1), standDown(1, { index: 1 })])).toEqual([])
+  })
+})
+
 describe('whatever arrives in whatever order', () => {
   test('the same entries give the same alerts', () => {
     fc.assert(
@@ -112,55 +166,5 @@ describe('whatever arrives in whatever order', () => {
         expect(strip(foldAlerts(all))).toEqual(foldAlerts(others))
       }),
     )
-  })
-})
-
-describe('the bodies', () => {
-  const causal = (kind: string) => ({ kind, kindVersion: 1, minimumReader: 1 })
-  const read = (kind: string, value: unknown) => decodeBody(causal(kind), Buffer.from(JSON.stringify(value)))
-
-  test('of all answers have one length, whatever they say and to whom', () => {
-    fc.assert(
-      fc.property(fc.constantFrom<Answer>('seen', 'responding', 'cannot'), fc.nat(9), fc.nat(9), (said, record, org) => {
-        const length = (one: Answer) => encodeBody(answerBody(name(record), organisation(org), one)).bytes.length
-        expect(length(said)).toBe(encodeBody(answerBody(name(1), organisation(1), 'seen')).bytes.length)
-      }),
-    )
-  })
-
-  test('are read as they were written, and what a later version adds is kept', () => {
-    const made = raiseBody(name(1), alertFields({ what: '  a\nraid ', needs: ['lawyer', 'lawyer'] }), 7)
-    expect(made.body).toMatchObject({ fields: { what: 'a raid', needs: ['lawyer'] } })
-    expect(read('alert', { ...made.body, later: 1 })).toEqual({ kind: 'alert', body: { ...made.body, later: 1 } })
-    const said = answerBody(name(1), organisation(2), 'cannot')
-    expect(read('answer', said.body)).toEqual(said)
-    expect(decodeBody({ ...causal('alert'), kindVersion: 2, minimumReader: 2 }, Buffer.from('{}'))).toBe('newer')
-  })
-
-  test('that do not fit count for nothing', () => {
-    const good = raiseBody(name(1), alertFields(), 7).body
-    const fields = alertFields()
-    const bad: [string, unknown][] = [
-      ['alert', { ...good, raised: -1 }],
-      ['alert', { ...good, raised: 9e15 }],
-      ['alert', { ...good, action: 'cancel' }],
-      ['alert', { ...good, record: 'x' }],
-      ['alert', { ...good, fields: { ...fields, what: ' ' } }],
-      ['alert', { ...good, fields: { ...fields, what: 'x'.repeat(LIMITS.title + 1) } }],
-      ['alert', { ...good, fields: { ...fields, area: 'x'.repeat(LIMITS.area + 1) } }],
-      ['alert', { ...good, fields: { ...fields, needs: [''] } }],
-      ['alert', { ...good, fields: { ...fields, needs: ['x'.repeat(65)] } }],
-      ['alert', { ...good, fields: { ...fields, needs: Array.from({ length: LIMITS.alertNeeds + 1 }, (_, i) => `${i}`) } }],
-      ['answer', { record: name(1), raiser: organisation(1), answer: 4 }],
-      ['answer', { record: name(1), raiser: organisation(1), answer: 'seen' }],
-      ['answer', { record: name(1), raiser: 'x', answer: 1 }],
-      ['answer', null],
-    ]
-    for (const [kind, value] of bad) expect(() => read(kind, value), JSON.stringify(value).slice(0, 80)).toThrow('body:')
-    expect(() => raiseBody(name(1), alertFields({ what: '' }), 1)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }))
-  })
-
-  test('can name every need at once', () => {
-    expect(() => raiseBody(name(1), alertFields({ needs: [...ALERT_NEEDS] }), 1)).not.toThrow()
   })
 })

@@ -1,11 +1,12 @@
 import { utf8 } from '../crypto/bytes.ts'
-import type { AlertFields, Answer } from '../engine/contract/alert.ts'
+import type { AlertFields, AnswerFields } from '../engine/contract/alert.ts'
 import type { EntryId, OrganisationId, SpaceId } from '../engine/contract/ids.ts'
 import type { IncidentChanges, IncidentFields } from '../engine/contract/incident.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
 import type { CardChanges, NewCard } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
-import { ANSWER_CODES, cleanAlert } from './alert.ts'
+import { type ChangesGiven, cleanAlert, cleanChanges, cleanWords } from './alert.ts'
+import { ANSWER_CODES, cleanAnswer } from './answer.ts'
 import { BodyError } from './error.ts'
 import { cleanFields } from './fields.ts'
 import { cleanIncident } from './incident.ts'
@@ -27,12 +28,18 @@ export interface EncodedBody {
   safe?: Buffer
 }
 
-/** JSON of a body that the functions below made. Throws TEXT_TOO_LONG where it is over LIMITS.bodyBytes. */
+/** JSON of a body that the functions below made, padded where its kind says so. Throws TEXT_TOO_LONG where it is over LIMITS.bodyBytes. */
 export function encodeBody({ kind, body }: RecordBody): EncodedBody {
-  const bytes = utf8(JSON.stringify(body))
+  const { version, minimumReader, step } = KINDS[kind]
+  const bytes = step === undefined ? utf8(JSON.stringify(body)) : padded(body, step)
   if (bytes.byteLength > LIMITS.bodyBytes) throw new ParasolError('TEXT_TOO_LONG', { field: 'source', limit: LIMITS.bodyBytes })
-  const { version, minimumReader } = KINDS[kind]
   return { kind, kindVersion: version, minimumReader, bytes }
+}
+
+/** The body with a property `pad` that brings it to a multiple of `step` bytes. */
+function padded(body: object, step: number): Buffer {
+  const least = utf8(JSON.stringify({ ...body, pad: '' })).byteLength
+  return utf8(JSON.stringify({ ...body, pad: ' '.repeat(Math.ceil(least / step) * step - least) }))
 }
 
 /**
@@ -106,14 +113,20 @@ export function raiseBody(record: RecordName, fields: AlertFields, raised: numbe
   return checked({ kind: 'alert', body: { record, action: 'raise', fields: cleanAlert(fields), raised } })
 }
 
-/** Says that the author's own alert is over. */
-export function standDownBody(record: RecordName): RecordBody {
-  return checked({ kind: 'alert', body: { record, action: 'stand-down' } })
+/** Amends the author's own alert and says what is new; one of both at least. Throws as `raiseBody`. */
+export function updateBody(record: RecordName, changes: ChangesGiven, news: string): RecordBody {
+  return checked({ kind: 'alert', body: { record, action: 'update', fields: cleanChanges(changes), news: cleanWords(news, 'news') } })
 }
 
-/** Answers the alert that `raiser` has raised under a name. All answers to one alert have the same length. */
-export function answerBody(record: RecordName, raiser: OrganisationId, answer: Answer): RecordBody {
-  return checked({ kind: 'answer', body: { record, raiser, answer: ANSWER_CODES[answer] } })
+/** Says that the author's own alert is over, with a last line that may be empty. Throws TEXT_TOO_LONG. */
+export function standDownBody(record: RecordName, words = ''): RecordBody {
+  return checked({ kind: 'alert', body: { record, action: 'stand-down', words: cleanWords(words, 'words') } })
+}
+
+/** Answers the alert that `raiser` has raised under a name, having known `knows` of its updates. Throws as `raiseBody`. */
+export function answerBody(record: RecordName, raiser: OrganisationId, said: AnswerFields, knows: number): RecordBody {
+  const { answer, ...rest } = cleanAnswer(said)
+  return checked({ kind: 'answer', body: { record, raiser, answer: ANSWER_CODES[answer], ...rest, knows } })
 }
 
 /** What we write must be what we would read. Throws BAD_INPUT. */

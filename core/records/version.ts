@@ -52,7 +52,7 @@ export function recordIdOf(space: SpaceId, organisation: OrganisationId, name: R
 export const nameIn = (record: RecordId): RecordName => record.slice(0, 32)
 
 /** The clock by which an entry is ordered, ms: not more than a day ahead of its own author's wall clock. */
-const orderingMs = ({ clock, wall }: VersionHead): number => Math.min(clock.ms, wall + MAX_AHEAD_MS)
+export const orderingMs = ({ clock, wall }: VersionHead): number => Math.min(clock.ms, wall + MAX_AHEAD_MS)
 
 /** Total order of entries, oldest first: clock, then counter, then entry id. For those that do not amend each other. */
 export function byClock(a: VersionHead, b: VersionHead): number {

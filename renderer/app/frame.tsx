@@ -4,8 +4,9 @@ import { BookOpen, Lock, type LucideIcon, Settings, ShieldCheck, Siren, Users } 
 import { type ReactNode, useId, useState } from 'react'
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
 import { AlertBanner } from '../features/alerts/alert-banner.tsx'
+import { hasQuietNews, isOnItsWay, isWaiting } from '../features/alerts/alert-state.ts'
 import { RaiseButton } from '../features/alerts/raise-button.tsx'
-import { isWaiting, useOpenAlerts } from '../features/alerts/use-alerts.ts'
+import { useOpenAlerts } from '../features/alerts/use-alerts.ts'
 import { FounderNote } from '../features/coalitions/founder-note.tsx'
 import { RemovedNote } from '../features/computers/removed-note.tsx'
 import { Button } from '../ui/button.tsx'
@@ -21,7 +22,14 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
   const { queries } = useEngine()
   const pairings = useQuery(queries.coalitions.pairings.queryOptions())
   const alerts = useOpenAlerts()
-  const isCalled = alerts.data?.alerts.some(isWaiting) ?? false
+  const open = alerts.data?.alerts ?? []
+  const alertWords = open.some(isWaiting)
+    ? t`An alert waits for your answer`
+    : open.some(isOnItsWay)
+      ? t`An alert of ours is with nobody yet`
+      : open.some(hasQuietNews)
+        ? t`There is news on an alert`
+        : undefined
   const isAsked = pairings.data?.some((pairing) => pairing.state === 'compare') ?? false
   const computers = useQuery(queries.computers.pairings.queryOptions())
   const isNewcomer = computers.data?.some((pairing) => pairing.state === 'compare') ?? false
@@ -44,7 +52,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
             words={t`Alerts`}
             to={{ screen: 'alerts', recordId: null }}
             screens={['alerts', 'raise']}
-            waiting={isCalled ? t`An alert waits for your answer` : undefined}
+            waiting={alertWords}
           />
           <RailEntry
             icon={Users}

@@ -66,7 +66,7 @@ function keysOf(queries: EngineQueries, topic: Exclude<Change['topic'], 'records
     case 'pairings':
       return [queries.coalitions.key(), queries.computers.key(), queries.records.key(), queries.alerts.key()]
     case 'network':
-      return [queries.network.key(), queries.coalitions.list.key()]
+      return [queries.network.key(), queries.coalitions.list.key(), queries.alerts.key()]
     case 'settings':
       return [queries.settings.key()]
     case 'imports':

@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { ALERT_NEEDS, type AlertNeed, type Answer } from '../../core/engine/contract/alert.ts'
+import { ALERT_NEEDS, type AlertFields, type AlertNeed, type Answer } from '../../core/engine/contract/alert.ts'
 
 const NEED_WORDS: Record<AlertNeed, MessageDescriptor> = {
   lawyer: msg`Lawyer`,
@@ -17,6 +17,18 @@ export const ANSWER_WORDS: Record<Answer, MessageDescriptor> = {
   seen: msg`Seen`,
   responding: msg`Responding`,
   cannot: msg`Cannot help`,
+  question: msg`Has a question`,
+}
+
+/** What an update has changed, as a part of a sentence. */
+export const CHANGED_WORDS: Record<keyof AlertFields, MessageDescriptor> = {
+  what: msg`what is happening`,
+  area: msg`where`,
+  place: msg`the exact place`,
+  began: msg`when it began`,
+  needs: msg`who is needed`,
+  contact: msg`how to reach them`,
+  lasts: msg`how long it goes on`,
 }
 
 export const NEEDS: readonly AlertNeed[] = ALERT_NEEDS
@@ -25,3 +37,18 @@ export const NEEDS: readonly AlertNeed[] = ALERT_NEEDS
 export function needWords(need: string): MessageDescriptor | string {
   return Object.hasOwn(NEED_WORDS, need) ? NEED_WORDS[need as AlertNeed] : need
 }
+
+/** A kind of alert that happens again and again: with it chosen, only the place is left to say. */
+export interface BuiltInKind {
+  id: string
+  what: MessageDescriptor
+  needs: readonly AlertNeed[]
+}
+
+export const BUILT_IN_KINDS: readonly BuiltInKind[] = [
+  { id: 'raid', what: msg`Raid on our premises`, needs: ['lawyer', 'witnesses'] },
+  { id: 'arrest', what: msg`Someone was arrested`, needs: ['lawyer', 'bail'] },
+  { id: 'missing', what: msg`Someone is missing after a client or a stop`, needs: ['transport', 'witnesses'] },
+  { id: 'attack', what: msg`A crowd or attackers are here`, needs: ['safe-space', 'transport', 'medical'] },
+  { id: 'eviction', what: msg`We are being put out of our place`, needs: ['lawyer', 'safe-space', 'witnesses'] },
+]

@@ -63,12 +63,6 @@ describe('an alert', () => {
     await b.person.goTo('Alerts')
     await b.app.page.getByText('No alert is open.').waitFor()
 
-    // Raised while nobody is there, it waits, and says so.
-    await b.app.close()
-    await a.person.goTo('Coalitions')
-    await a.app.page.getByText('1 partner, 0 connected now').waitFor({ timeout: 90_000 })
-    await a.person.raise({ what: 'They have come back' })
-    await a.app.page.getByText('Not yet with anyone. It goes out by itself').waitFor()
     expect([...a.app.complaints, ...b.app.complaints]).toEqual([])
     await a.app.close()
   })

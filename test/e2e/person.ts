@@ -127,7 +127,7 @@ export class Person {
     // The places on offer hide everything else from readers until they are closed.
     await this.field('What is happening').click()
     for (const need of what.needs ?? []) await this.page.getByText(need, { exact: true }).click()
-    await this.button('Raise the alert').click()
+    await this.button(/^Raise the alert in /).click()
     await this.page.getByRole('heading', { name: what.what }).waitFor()
   }
 

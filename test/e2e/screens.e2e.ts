@@ -68,7 +68,7 @@ describe('every screen', () => {
     await asha.button('What they read: Lakeside Alliance').waitFor()
     await look('an incident that was shared')
     await page.keyboard.press('ControlOrMeta+Shift+a')
-    await asha.button('Raise the alert').click()
+    await asha.button(/^Raise the alert in /).click()
     await page.getByText('Write a few words about what is happening.').waitFor()
     await look('raise an alert, with what is missing')
     await asha.raise({ what: 'Police at the drop-in centre', area: 'Kariokor', needs: ['Lawyer'] })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Alert, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
+import { type Alert, LIMITS, type RecordId, type SpaceId } from '../../core/engine/contract/index.ts'
 import { type Client, type EngineChild, houseOf, incident, problemOf } from '../support/engine.ts'
 import { eventually } from '../support/eventually.ts'
 import { Organisations } from '../support/organisations.ts'
@@ -81,7 +81,7 @@ describe('an alert', () => {
       expect((await a.coalitions.list())[0]?.members.some(({ own, connected }) => !own && connected)).toBe(false),
     )
     const recordId = await raise(a, spaceId)
-    expect((await a.alerts.get({ recordId })).reach).toEqual({ computers: 0, partners: 0, of: 1 })
+    expect((await a.alerts.get({ recordId })).reach).toEqual({ computers: 0, partners: 0, of: 1, latest: 0, connected: 0 })
 
     const back = await world.place.unlocked(world.dirOf('b'))
     await meets(back.client)
@@ -113,6 +113,84 @@ describe('an alert', () => {
     await again.coalitions.leave({ spaceId, erase: true })
     await eventually(async () => expect(await open(a)).toEqual([]))
     expect(await problemOf(a.alerts.get({ recordId }))).toEqual({ code: 'RECORD_NOT_FOUND' })
+  })
+})
+
+describe('what follows on an alert', () => {
+  it('is news with which the partner is called again, answers with what each brings and a question, and an end with a last word', async () => {
+    const {
+      clients: [a, b],
+      spaceId,
+    } = await twoComputers()
+    const recordId = await raise(a, spaceId)
+    await arrives(b)
+    const at = (client: Client) => client.alerts.get({ recordId })
+    const sees = (client: Client, what: object) => eventually(async () => expect(await at(client)).toMatchObject(what))
+
+    await b.alerts.answer({ recordId, answer: 'question', question: 'Which police station?' })
+    await sees(a, { answers: [{ answer: 'question', question: 'Which police station?', current: true }] })
+    expect(await problemOf(b.alerts.answer({ recordId, answer: 'question' }))).toMatchObject({ code: 'BAD_INPUT' })
+
+    await a.alerts.update({ recordId, news: 'Pangani station', changes: { needs: ['lawyer', 'bail'], place: 'Gate 4', lasts: 60 } })
+    await sees(b, {
+      fields: { ...RAID, needs: ['lawyer', 'bail'], place: 'Gate 4', lasts: 60 },
+      updates: [{ news: 'Pangani station', changed: ['place', 'needs', 'lasts'] }],
+      mine: 'question',
+      news: true,
+    })
+    await sees(a, { answers: [{ current: false }] })
+    expect(await problemOf(b.alerts.update({ recordId, news: 'no' }))).toEqual({ code: 'NOT_ALLOWED' })
+    expect(await problemOf(a.alerts.update({ recordId }))).toMatchObject({ code: 'BAD_INPUT' })
+
+    await b.alerts.answer({ recordId, answer: 'responding', brings: ['bail'], line: 'Two of us by six' })
+    await sees(a, { answers: [{ answer: 'responding', brings: ['bail'], line: 'Two of us by six', question: '', current: true }] })
+    await sees(b, { mine: 'responding', news: false })
+    await a.alerts.update({ recordId, news: 'They are at the court' })
+    await sees(b, { news: true, updateCount: 2 })
+    expect((await open(b))[0]?.updates).toMatchObject([{ news: 'They are at the court' }])
+    // The same once more says that the news has been read.
+    await b.alerts.answer({ recordId, answer: 'responding', brings: ['bail'], line: 'Two of us by six' })
+    await sees(a, { answers: [{ current: true }], reach: { partners: 1, latest: 1 } })
+
+    await a.alerts.standDown({ recordId, words: 'All released' })
+    await sees(b, { lastWords: 'All released', over: true })
+    expect(await problemOf(a.alerts.update({ recordId, news: 'more' }))).toEqual({ code: 'ALERT_OVER' })
+  })
+
+  it('is bounded, and what does not count is not taken as if it did', async () => {
+    const { client } = await world.organisation('a')
+    const { spaceId } = await client.coalitions.found({ name: 'One' })
+    const recordId = await raise(client, spaceId)
+    for (let i = 0; i < LIMITS.alertUpdates; i += 1) await client.alerts.update({ recordId, news: `news ${i}` })
+    expect(await problemOf(client.alerts.update({ recordId, news: 'one more' }))).toMatchObject({ code: 'BAD_INPUT' })
+    await client.alerts.standDown({ recordId })
+    expect(await open(client)).toEqual([])
+  })
+})
+
+describe('what stands ready for the next alert', () => {
+  it('is there after a kill: one that is half written, until it is raised, and our own kinds of alert', async () => {
+    const engine = await world.organisation('a')
+    const { client } = engine
+    const { spaceId } = await client.coalitions.found({ name: 'One' })
+    const draft = {
+      ...{ what: 'Police at the', area: 'Kibera', place: 'Gate 4', exact: true, began: '23:1', needs: ['lawyer'] },
+      ...{ contact: '', lasts: 360, left: [spaceId] },
+    }
+    expect(await client.alerts.draft()).toEqual({ draft: null })
+    await client.alerts.keepDraft(draft)
+    const kind = { what: 'Bar on Fifth is raided', area: 'Fifth', needs: ['lawyer'], contact: '0700', lasts: 60 }
+    await client.alerts.keepTemplates([kind])
+    await engine.kill()
+    const again = (await world.place.unlocked(world.dirOf('a'))).client
+    expect(await again.alerts.draft()).toEqual({ draft })
+    expect(await again.alerts.templates()).toEqual([kind])
+    expect(await again.drafts.list()).toEqual([])
+    await raise(again, spaceId)
+    expect(await again.alerts.draft()).toEqual({ draft: null })
+    await again.alerts.keepDraft(draft)
+    await again.alerts.dropDraft()
+    expect(await again.alerts.draft()).toEqual({ draft: null })
   })
 })
 

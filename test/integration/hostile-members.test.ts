@@ -8,6 +8,7 @@ import { openIndex } from '../../core/index/index.ts'
 import { filters, KEY, OPTIONS } from '../../core/index/testing.ts'
 import type { LogCopy } from '../../core/log/log.ts'
 import { ENTRY_TYPE } from '../../core/log/types.ts'
+import { alertFields } from '../../core/records/alert-testing.ts'
 import { encodeBody, raiseBody, writeBody } from '../../core/records/body.ts'
 import type { RecordBody } from '../../core/records/kinds.ts'
 import { fields } from '../../core/records/testing.ts'
@@ -57,21 +58,25 @@ describe('a clock that is wrong', () => {
       const c = await joinAs(a, await party('Cleo'))
       await meet(a, b, c)
       await b.write([incident('by the wrong clock')])
-      await b.write([outgoing(raiseBody(name(), { what: 'come', area: '', needs: [] }, now()))])
+      await meet(a, b, c)
+      const index = openIndex(join(stage.folder, 'index.db'), KEY, { ...OPTIONS, now: Date.now })
+      const projector = new Projector(index, new Changes())
+      await projector.catchUp(a)
+      await b.write([outgoing(raiseBody(name(), alertFields({ what: 'come' }), now()))])
       await meet(a, b, c)
       const before = Date.now()
       await c.write([incident('by the right clock')])
       await meet(a, b, c)
-      const index = openIndex(join(stage.folder, 'index.db'), KEY, OPTIONS)
       try {
-        const projector = new Projector(index, new Changes())
         await projector.catchUp(a)
         const { rows } = index.list(filters(), null, 10)
         expect(rows.map(({ title }) => title).sort()).toEqual(['by the right clock', 'by the wrong clock'])
         expect(rows.map(({ savedAt }) => savedAt).every((at) => /^\d{4}-/.test(at))).toBe(true)
         const right = rows.find(({ title }) => title === 'by the right clock')
         expect(Math.abs(Date.parse(right?.savedAt ?? '') - before)).toBeLessThan(60_000)
-        expect(index.alerts(true, null, 10).alerts).toHaveLength(1)
+        const [alert] = index.alerts(true, null, 10).alerts
+        expect(alert?.until).toBeGreaterThan(before)
+        expect(alert?.until).toBeLessThanOrEqual(Date.now() + (alert?.fields.lasts ?? 0) * 60_000)
         const instance = b.me?.instance
         if (!instance) throw new Error('Bella is a member')
         await a.remove(instance)

@@ -114,7 +114,7 @@ it('shows a coalition of three, as its founder and as a member see it', async ()
     await raiser.person.button(new RegExp(`^${ALERT.what}`)).click()
     await shoot(raiser.app.page, 'alert-answers', raiser.app.page.getByRole('list', { name: 'Answers' }).getByText('Lantern House'))
     await raiser.app.page.keyboard.press('ControlOrMeta+Shift+a')
-    await shoot(raiser.app.page, 'raise', raiser.person.button('Raise the alert'))
+    await shoot(raiser.app.page, 'raise', raiser.person.button(/^Raise the alert in /))
     await founder.person.write({
       title: 'Followed home from the outreach',
       area: 'Lantern Row',

@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { alertFieldsSchema, alertSchema, answerSchema } from './alert.ts'
+import { alertChangesSchema, alertDraftSchema, alertFieldsSchema, alertSchema, alertTemplateSchema, answerFieldsSchema } from './alert.ts'
 import { cardRowSchema, cardSchema, dueSchema, identitySchema, sealedFieldSchema, unitSchema } from './card.ts'
 import { changeSchema } from './change.ts'
 import { coalitionSchema, inviteSchema, networkSchema, pairingSchema, reachSchema } from './coalition.ts'
@@ -185,7 +185,7 @@ export const contract = {
     areas: base.input(z.object({ text: z.string().max(LIMITS.area) })).output(z.array(z.string()).max(20)),
   },
   alerts: {
-    /** Newest first. `open`: those that nobody has stood down, or those that are over. */
+    /** Newest first. `open`: those that are neither stood down nor past their time, or those that are over. */
     list: base
       .input(
         z.object({
@@ -205,10 +205,29 @@ export const contract = {
       .output(
         z.object({ raised: z.array(z.object({ spaceId: spaceIdSchema, recordId: recordIdSchema })), missed: z.array(spaceIdSchema) }),
       ),
-    /** Answers another organisation's alert; a later answer takes the place of the one before. Throws NOT_ALLOWED for an own one, ALERT_OVER. */
-    answer: base.input(z.object({ recordId: recordIdSchema, answer: answerSchema })).output(nothing),
-    /** Says that an own alert is over. Throws NOT_ALLOWED for another organisation's. */
-    standDown: base.input(z.object({ recordId: recordIdSchema })).output(nothing),
+    /** Amends an own alert and says what is new: one of both at least. Throws NOT_ALLOWED for another organisation's, ALERT_OVER where it was stood down, BAD_INPUT for one too many. */
+    update: base
+      .input(
+        z.object({
+          recordId: recordIdSchema,
+          changes: alertChangesSchema.default({}),
+          news: z.string().trim().max(LIMITS.alertNews).default(''),
+        }),
+      )
+      .output(nothing),
+    /** Answers another organisation's alert; a later answer takes the place of the one before. Throws NOT_ALLOWED for an own one, ALERT_OVER where it was stood down. */
+    answer: base.input(answerFieldsSchema.extend({ recordId: recordIdSchema })).output(nothing),
+    /** Says that an own alert is over, with a last line. Throws NOT_ALLOWED for another organisation's. */
+    standDown: base
+      .input(z.object({ recordId: recordIdSchema, words: z.string().trim().max(LIMITS.alertNews).default('') }))
+      .output(nothing),
+    /** The alert that is half written on this computer. Raising one takes it away. */
+    draft: base.output(z.object({ draft: alertDraftSchema.nullable() })),
+    keepDraft: base.input(alertDraftSchema).output(nothing),
+    dropDraft: base.output(nothing),
+    /** Kinds of alert of one's own, kept on this computer. */
+    templates: base.output(z.array(alertTemplateSchema)),
+    keepTemplates: base.input(z.array(alertTemplateSchema).max(LIMITS.alertTemplates)).output(nothing),
   },
   /** Records of the kinds beside incidents. Erased and looked back on as incidents are: `records.erase`, `records.history`. */
   cards: {

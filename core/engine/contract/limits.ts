@@ -30,6 +30,20 @@ export const LIMITS = {
   heads: 1_024,
   /** Needs that one alert may name. */
   alertNeeds: 20,
+  alertPlace: 300,
+  /** How to reach who raised an alert. */
+  alertContact: 120,
+  /** A line of news of an update, and the last words on an alert. */
+  alertNews: 500,
+  /** What an organisation brings, in its own words. */
+  alertLine: 300,
+  alertQuestion: 500,
+  /** Updates of one alert that count. */
+  alertUpdates: 64,
+  /** Longest time after which an alert counts as over: three days. */
+  alertMinutes: 4_320,
+  /** Kinds of alert of one's own. */
+  alertTemplates: 20,
   /** Units and stations of one list. */
   units: 500,
   inviteText: 2_000,

@@ -1,25 +1,25 @@
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
-import type { Index } from '../../index/index.ts'
-import type { AlertState } from '../../records/alert-fold.ts'
-import { answerBody, encodeBody, raiseBody, standDownBody } from '../../records/body.ts'
+import type { Index, StandingAlert } from '../../index/index.ts'
+import type { ChangesGiven } from '../../records/alert.ts'
+import { ANSWER_CODES } from '../../records/answer.ts'
+import { answerBody, encodeBody, raiseBody, standDownBody, updateBody } from '../../records/body.ts'
 import { MAX_VERSIONS, type RecordBody } from '../../records/kinds.ts'
-import { isoOf, recordIdOf } from '../../records/version.ts'
+import { recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
+import type { Changes } from '../changes.ts'
 import {
   type Alert,
   type AlertFields,
-  type Answer,
-  type EntryId,
+  type AnswerFields,
+  LIMITS,
   organisationIdSchema,
   type RecordId,
   type SpaceId,
   spaceIdSchema,
 } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
-import { authorIn } from './authors.ts'
-import { isDisputed } from './disputes.ts'
-import type { ReachService } from './reach.ts'
+import type { AlertViews } from './alert-views.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -28,27 +28,34 @@ interface Raised {
   missed: SpaceId[]
 }
 
-/** Raises alerts, answers them, and says how they stand. Nobody has to be reachable for any of it: an entry goes out by itself when somebody is. */
+/** The longest that a timer can wait; alerts end sooner, but for the clock being put right meanwhile. */
+const WAIT_MAX_MS = 3_600_000
+
+/** Raises alerts, amends and answers them, and says how they stand. Nobody has to be reachable for any of it: an entry goes out by itself when somebody is. */
 export class AlertService {
   private readonly spaces: Spaces
   private readonly index: Index
   private readonly writer: RecordWriter
-  private readonly holders: ReachService
+  private readonly views: AlertViews
+  private readonly changes: Changes
+  private timer: NodeJS.Timeout | null = null
 
-  constructor(spaces: Spaces, index: Index, writer: RecordWriter, holders: ReachService) {
+  constructor(spaces: Spaces, index: Index, writer: RecordWriter, views: AlertViews, changes: Changes) {
     this.spaces = spaces
     this.index = index
     this.writer = writer
-    this.holders = holders
+    this.views = views
+    this.changes = changes
   }
 
   list({ open, cursor, limit }: { open: boolean; cursor: string | null; limit: number }): { alerts: Alert[]; nextCursor: string | null } {
     const { alerts, nextCursor } = this.index.alerts(open, cursor, limit)
-    return { alerts: alerts.map((alert) => this.describe(alert)), nextCursor }
+    this.awaitEnd()
+    return { alerts: alerts.map((alert) => this.views.brief(alert)), nextCursor }
   }
 
   get(recordId: RecordId): Alert {
-    return this.describe(this.state(recordId))
+    return this.views.whole(this.state(recordId))
   }
 
   /** One alert a coalition, each under a name of its own, so that nothing ties them together. */
@@ -78,32 +85,46 @@ export class AlertService {
     return done
   }
 
-  async answer(recordId: RecordId, answer: Answer): Promise<void> {
+  async update(recordId: RecordId, changes: ChangesGiven, news: string): Promise<void> {
+    const alert = this.own(recordId)
+    if (alert.stoodDown !== null) throw new ParasolError('ALERT_OVER')
+    if (alert.updates.length >= LIMITS.alertUpdates) throw new ParasolError('BAD_INPUT', { field: 'updates', limit: LIMITS.alertUpdates })
+    await this.append(this.writer.writable(alert.space), updateBody(alert.name, changes, news))
+  }
+
+  /** Says the same as what is there once more only where there were updates since. Whatever is past its time can be answered: the clock that says so may be wrong. */
+  async answer(recordId: RecordId, said: AnswerFields): Promise<void> {
     const alert = this.state(recordId)
     if (alert.own) throw new ParasolError('NOT_ALLOWED')
     if (alert.stoodDown !== null) throw new ParasolError('ALERT_OVER')
-    if (mine(alert) === answer) return
+    const body = answerBody(alert.name, alert.organisation, said, alert.updates.length)
+    if (isSaid(alert, body)) return
     const space = this.writer.writable(alert.space)
     // What no reader would count must not look said.
     if (this.index.alertEntries(alert, toHex(space.own.id)) >= MAX_VERSIONS) {
       throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
     }
-    await this.append(space, answerBody(alert.name, alert.organisation, answer))
+    await this.append(space, body)
   }
 
-  async standDown(recordId: RecordId): Promise<void> {
-    const alert = this.state(recordId)
-    if (!alert.own) throw new ParasolError('NOT_ALLOWED')
-    if (alert.stoodDown === null) await this.append(this.writer.writable(alert.space), standDownBody(alert.name))
+  async standDown(recordId: RecordId, words: string): Promise<void> {
+    const alert = this.own(recordId)
+    if (alert.stoodDown === null) await this.append(this.writer.writable(alert.space), standDownBody(alert.name, words))
   }
 
   private append(space: Space, body: RecordBody): Promise<unknown> {
     return this.writer.append(space, [encodeBody(body)])
   }
 
-  private state(recordId: RecordId): AlertState {
+  private state(recordId: RecordId): StandingAlert {
     const alert = this.index.alert(recordId)
     if (!alert) throw new ParasolError('RECORD_NOT_FOUND')
+    return alert
+  }
+
+  private own(recordId: RecordId): StandingAlert {
+    const alert = this.state(recordId)
+    if (!alert.own) throw new ParasolError('NOT_ALLOWED')
     return alert
   }
 
@@ -114,37 +135,27 @@ export class AlertService {
     return space
   }
 
-  /** Whether an entry of ours stands in the log of this computer, or in one that it went on from after a backup. */
-  private isOfThisComputer(spaceId: SpaceId, entryId: EntryId): boolean {
-    if (!this.spaces.has(spaceId)) return false
-    const { own, me } = this.spaces.get(spaceId)
-    const [log] = entryId.split(':')
-    if (toHex(own.id) === log) return true
-    return me?.devices.some(({ logId, succeeded }) => succeeded && toHex(logId) === log) ?? false
-  }
-
-  private describe(alert: AlertState): Alert {
-    const { recordId, space, entryId, fields, organisation, raised, stoodDown, answers } = alert
-    const latestFirst = answers.toSorted((a, b) => b.wall - a.wall)
-    return {
-      recordId,
-      spaceId: space,
-      entryId,
-      fields,
-      author: authorIn(this.spaces, space, organisation),
-      here: alert.own && this.isOfThisComputer(space, entryId),
-      raisedAt: isoOf(raised),
-      stoodDownAt: stoodDown === null ? null : isoOf(stoodDown),
-      answers: latestFirst.map((one) => ({
-        author: authorIn(this.spaces, space, one.organisation),
-        answer: one.answer,
-        answeredAt: isoOf(one.wall),
-      })),
-      disputed: this.spaces.has(space) && isDisputed(this.spaces.get(space), entryId),
-      mine: mine(alert),
-      ...(alert.own && this.spaces.has(space) ? { reach: this.holders.of(this.spaces.get(space), [entryId]) } : {}),
-    }
+  /** No entry says that an alert is past its time: the windows are told when it is. Whoever shows alerts asks for the list. */
+  private awaitEnd(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+    const end = this.index.nextAlertEnd()
+    if (end === null) return
+    const wait = Math.min(Math.max(end - Date.now(), 1), WAIT_MAX_MS)
+    this.timer = setTimeout(() => this.changes.publish('alerts'), wait).unref()
   }
 }
 
-const mine = ({ answers }: AlertState): Answer | null => answers.find(({ own }) => own)?.answer ?? null
+/** Whether this is what our organisation has answered last. */
+function isSaid({ answers }: StandingAlert, { kind, body }: RecordBody): boolean {
+  const said = answers.find(({ own }) => own)
+  if (!said || kind !== 'answer') return false
+  const { answer, brings, line, question, knows } = said
+  return (
+    ANSWER_CODES[answer] === body.answer &&
+    brings.join('\n') === body.brings.join('\n') &&
+    line === body.line &&
+    question === body.question &&
+    knows >= body.knows
+  )
+}

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { equal } from '../../crypto/bytes.ts'
+import type { Space } from '../../space/space.ts'
 import { SyncManager } from '../../sync/manager.ts'
 import type { SyncOptions } from '../../sync/options.ts'
 import type { State } from '../../vault/state/state.ts'
@@ -53,6 +55,12 @@ export class NetworkService {
     await this.sync.setInternet(false, this.kept().bootstrap)
     await this.resume()
     this.onChange('coalitions')
+  }
+
+  /** How many partners of a space are connected now. */
+  partnersHere(space: Space): number {
+    return this.sync.connectedTo(space).filter(({ organisation, way }) => way !== null && !equal(organisation, space.organisationKey))
+      .length
   }
 
   status(): Network {

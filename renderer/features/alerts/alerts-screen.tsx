@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronRight, Siren } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Alert, RecordId } from '../../../core/engine/contract/index.ts'
@@ -11,8 +11,9 @@ import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
+import { hasQuietNews, isWaiting, reachedBy } from './alert-state.ts'
 import { AlertView } from './alert-view.tsx'
-import { isWaiting, useOpenAlerts } from './use-alerts.ts'
+import { useOpenAlerts } from './use-alerts.ts'
 import './alerts.css'
 
 /** Alerts that are open, and below them those that are over; or one of them. */
@@ -49,22 +50,37 @@ function AlertList(): ReactNode {
   )
 }
 
-/** Asked for only when somebody looks. */
+const PAGE = 50
+
+/** Asked for only when somebody looks, and a page at a time. */
 function Over(): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const [opened, setOpened] = useState(false)
-  const over = useQuery({ ...queries.alerts.list.queryOptions({ input: { open: false } }), enabled: opened })
+  const over = useInfiniteQuery({
+    ...queries.alerts.list.infiniteOptions({
+      input: (cursor: string | null) => ({ open: false, cursor, limit: PAGE }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.nextCursor,
+    }),
+    enabled: opened,
+  })
+  const alerts = over.data?.pages.flatMap((page) => page.alerts)
   return (
     <More title={t`Alerts that are over`} onOpen={() => setOpened(true)}>
       <ProblemNote of={over.error} />
-      {over.data?.alerts.length === 0 ? (
+      {alerts?.length === 0 ? (
         <p className="quiet">
           <Trans>None yet.</Trans>
         </p>
       ) : (
-        <Rows alerts={over.data?.alerts ?? []} label={t`Alerts that are over`} />
+        <Rows alerts={alerts ?? []} label={t`Alerts that are over`} />
       )}
+      {over.hasNextPage ? (
+        <div className="actions">
+          <Button isDisabled={over.isFetchingNextPage} onPress={() => void over.fetchNextPage()}>{t`Show older alerts`}</Button>
+        </div>
+      ) : null}
     </More>
   )
 }
@@ -85,8 +101,7 @@ function Row({ alert }: { alert: Alert }): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
   const { nameOf } = useSpaces()
-  const { recordId, spaceId, fields, author, raisedAt, answers } = alert
-  const responding = answers.filter(({ answer }) => answer === 'responding').length
+  const { recordId, spaceId, fields, author, raisedAt } = alert
   const parts = [fields.area, momentWords(raisedAt), author.own ? t`raised by us` : author.name, nameOf(spaceId)].filter(
     (part) => part !== '',
   )
@@ -97,17 +112,49 @@ function Row({ alert }: { alert: Alert }): ReactNode {
         <bdi className="alert-row-what">{fields.what}</bdi>
         <span className="quiet">{parts.join(' · ')}</span>
       </span>
-      <span className={isWaiting(alert) ? 'alert-row-waits' : 'quiet'}>
-        {isWaiting(alert) ? (
-          <Trans>Waits for your answer</Trans>
-        ) : (
-          <>
-            <Plural value={answers.length} _0="No answer yet" one="# answer" other="# answers" />
-            {responding === 0 ? null : <Plural value={responding} one=", # responding" other=", # responding" />}
-          </>
-        )}
-      </span>
+      <State alert={alert} />
       <ChevronRight aria-hidden />
     </button>
+  )
+}
+
+/** The one thing about an alert that matters most now. */
+function State({ alert }: { alert: Alert }): ReactNode {
+  const { over, stoodDownAt, answers } = alert
+  const state = reachedBy(alert)?.state
+  const responding = answers.filter(({ answer }) => answer === 'responding').length
+  if (isWaiting(alert))
+    return (
+      <span className="alert-row-waits">{alert.mine === null ? <Trans>Waits for your answer</Trans> : <Trans>News for you</Trans>}</span>
+    )
+  if (hasQuietNews(alert))
+    return (
+      <span className="alert-row-news">
+        <Trans>News</Trans>
+      </span>
+    )
+  if (!over && state === 'queued')
+    return (
+      <span className="alert-row-news">
+        <Trans>Kept until a partner is there</Trans>
+      </span>
+    )
+  if (!over && state === 'on-the-way')
+    return (
+      <span className="quiet">
+        <Trans>On the way</Trans>
+      </span>
+    )
+  return (
+    <span className="quiet">
+      {over && stoodDownAt === null ? (
+        <>
+          <Trans>Past its time</Trans>
+          {' · '}
+        </>
+      ) : null}
+      <Plural value={answers.length} _0="No answer yet" one="# answer" other="# answers" />
+      {responding === 0 ? null : <Plural value={responding} one=", # responding" other=", # responding" />}
+    </span>
   )
 }

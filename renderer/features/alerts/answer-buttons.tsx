@@ -1,31 +1,36 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
-import { type Alert, type Answer, answerSchema } from '../../../core/engine/contract/alert.ts'
+import { type Alert, answerSchema } from '../../../core/engine/contract/alert.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { plainAnswer } from './alert-state.ts'
 import { useAnswer } from './use-alerts.ts'
 
-/** The three answers. A later one takes the place of the one before. */
+const PLAIN = ['seen', 'responding', 'cannot'] as const
+
+/** The three answers that need no word more. A later one takes the place of the one before. */
 export function AnswerButtons({ alert }: { alert: Alert }): ReactNode {
   const { t } = useLingui()
   const answer = useAnswer(alert)
-  const words: Record<Answer, string> = { seen: t`Seen`, responding: t`We are responding`, cannot: t`We cannot` }
+  const words = { seen: t`Seen`, responding: t`We are responding`, cannot: t`We cannot` }
   const choose = (chosen: ReadonlySet<unknown>): void => {
     const said = answerSchema.safeParse([...chosen][0])
-    if (said.success && !answer.isPending) answer.mutate(said.data)
+    if (said.success && !answer.isPending) answer.mutate(plainAnswer(alert, said.data))
   }
+  // One that was given before there was news is to be given anew.
+  const given = alert.mine === null || alert.news ? [] : [alert.mine]
   return (
     <>
       <ToggleButtonGroup
         className="actions"
         aria-label={t`Our answer`}
         selectionMode="single"
-        disallowEmptySelection={alert.mine !== null}
-        selectedKeys={alert.mine === null ? [] : [alert.mine]}
+        disallowEmptySelection={given.length > 0}
+        selectedKeys={given}
         onSelectionChange={choose}
         isDisabled={answer.isPending}
       >
-        {answerSchema.options.map((each) => (
+        {PLAIN.map((each) => (
           <ToggleButton key={each} id={each} className="button button-plain answer-button">
             {words[each]}
           </ToggleButton>

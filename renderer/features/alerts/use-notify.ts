@@ -4,9 +4,13 @@ import { useEffect, useRef } from 'react'
 import type { RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useShell } from '../../app/shell.tsx'
-import { isOfOurs, isWaiting, useOpenAlerts } from './use-alerts.ts'
+import { isOfOurs } from './alert-state.ts'
+import { useOpenAlerts } from './use-alerts.ts'
 
-/** Says on the desktop that an alert has come: by default only that there is something new. What was there at the unlock is on the screen already. */
+/**
+ * Says on the desktop that an alert has come, or news on one: by default only that there is something new, and never the exact place or a telephone
+ * number. What was there at the unlock is on the screen already.
+ */
 export function useAlertNotifications(): void {
   const { t } = useLingui()
   const { queries } = useEngine()
@@ -14,15 +18,21 @@ export function useAlertNotifications(): void {
   const settings = useQuery(queries.settings.get.queryOptions())
   const alerts = useOpenAlerts().data?.alerts
   const how = settings.data?.notify
-  const known = useRef<Set<RecordId> | null>(null)
+  /** How many updates of each alert were there. */
+  const known = useRef<ReadonlyMap<RecordId, number> | null>(null)
   useEffect(() => {
     if (alerts === undefined || how === undefined) return
     const before = known.current
-    known.current = new Set([...(before ?? []), ...alerts.map(({ recordId }) => recordId)])
-    const fresh = before === null ? [] : alerts.filter((alert) => (isWaiting(alert) || isOfOurs(alert)) && !before.has(alert.recordId))
+    known.current = new Map([...(before ?? []), ...alerts.map(({ recordId, updateCount }) => [recordId, updateCount] as const)])
+    const fresh = alerts.filter((alert) => {
+      const was = before?.get(alert.recordId)
+      const isForUs = !alert.author.own && (alert.mine === null || alert.news)
+      return before !== null && (isForUs || isOfOurs(alert)) && (was === undefined || was < alert.updateCount)
+    })
     const [newest] = fresh
     if (newest === undefined || how === 'off') return
-    const { what, area } = newest.fields
-    notifier.notify(how === 'quiet' ? t`Something new` : [what, area].filter((part) => part !== '').join(', '))
+    const { fields, updates } = newest
+    const words = [updates.at(-1)?.news ?? '', fields.what, fields.area]
+    notifier.notify(how === 'quiet' ? t`Something new` : words.filter((part) => part !== '').join(', '))
   }, [alerts, how, notifier, t])
 }

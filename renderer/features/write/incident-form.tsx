@@ -56,10 +56,10 @@ export function IncidentForm({ form, problems }: { form: DraftForm; problems: Fi
 }
 
 /** Says once that the draft is kept, and at once when it is not. */
-export function DraftNote({ form }: { form: DraftForm }): ReactNode {
+export function DraftNote({ form }: { form: Pick<DraftForm, 'kept' | 'keptProblem'> }): ReactNode {
   if (form.kept === 'problem') return <ProblemNote of={form.keptProblem} />
   return (
-    <p className="quiet draft-note" role="status">
+    <p className="quiet draft-note" role="status" aria-busy={form.kept === 'unkept'}>
       {form.kept === 'nothing' ? null : <Trans>Your draft is kept on this computer, locked, as you type.</Trans>}
     </p>
   )

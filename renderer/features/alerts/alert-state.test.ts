@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import type { Alert, Answer, OrganisationId } from '../../../core/engine/contract/index.ts'
+import { coverage, hasQuietNews, isOnItsWay, isWaiting, plainAnswer, reachedBy } from './alert-state.ts'
+
+type Said = Alert['answers'][number]
+const said = (who: number, answer: Answer, more: Partial<Said> = {}): Said => ({
+  author: { organisationId: `${who}`.repeat(64) as OrganisationId, name: `Org ${who}`, own: who === 0 },
+  answer,
+  brings: [],
+  line: '',
+  question: '',
+  answeredAt: '2026-11-29T10:00:00.000Z',
+  current: true,
+  ...more,
+})
+const theirs = (changes: Partial<Alert> = {}): Alert =>
+  ({
+    author: { own: false },
+    fields: { needs: ['lawyer', 'bail'] },
+    mine: null,
+    news: false,
+    over: false,
+    answers: [],
+    ...changes,
+  }) as Alert
+const ours = (partners: number, of: number, connected: number, answers: Said[] = []): Alert =>
+  ({ ...theirs({ answers }), author: { own: true }, reach: { computers: partners, partners, of, connected, latest: 0 } }) as Alert
+
+describe('an alert of a partner', () => {
+  it('calls until it is answered, and again with news for who only has seen it or has asked', () => {
+    expect(isWaiting(theirs())).toBe(true)
+    for (const mine of ['seen', 'question'] as const) {
+      expect([isWaiting(theirs({ mine })), isWaiting(theirs({ mine, news: true }))]).toEqual([false, true])
+    }
+    for (const mine of ['responding', 'cannot'] as const) {
+      const alert = theirs({ mine, news: true })
+      expect([isWaiting(alert), hasQuietNews(alert), hasQuietNews(theirs({ mine }))]).toEqual([false, true, false])
+    }
+    expect([isWaiting(theirs({ over: true })), hasQuietNews(theirs({ over: true, mine: 'cannot', news: true }))]).toEqual([false, false])
+  })
+
+  it('is answered with one press without losing what was said before, and a question that has its reply is asked no more', () => {
+    const before = said(0, 'responding', { brings: ['bail'], line: 'by six', question: 'Which station?' })
+    expect(plainAnswer(theirs({ answers: [before] }), 'responding')).toMatchObject({
+      brings: ['bail'],
+      line: 'by six',
+      question: 'Which station?',
+    })
+    expect(plainAnswer(theirs({ answers: [{ ...before, current: false }] }), 'responding')).toMatchObject({
+      brings: ['bail'],
+      question: '',
+    })
+    expect(plainAnswer(theirs({ answers: [before] }), 'cannot')).toEqual({ answer: 'cannot', brings: [], line: '', question: '' })
+  })
+})
+
+describe('an alert of our own', () => {
+  it('says how far it has come', () => {
+    expect(reachedBy(theirs())).toBeNull()
+    expect(reachedBy(ours(0, 0, 0))?.state).toBe('alone')
+    expect(reachedBy(ours(0, 2, 0))?.state).toBe('queued')
+    expect(reachedBy(ours(0, 2, 1))?.state).toBe('on-the-way')
+    expect(reachedBy(ours(1, 2, 0))).toEqual({ state: 'held', partners: 1, of: 2 })
+    expect(reachedBy(ours(0, 2, 0, [said(1, 'seen')]))).toEqual({ state: 'held', partners: 1, of: 2 })
+    expect([ours(0, 0, 0), ours(0, 2, 0), ours(0, 2, 1), ours(1, 2, 0)].map(isOnItsWay)).toEqual([false, true, true, false])
+  })
+
+  it('says who brings what is needed, and only of who comes', () => {
+    const answers = [said(1, 'responding', { brings: ['bail', 'media'] }), said(2, 'cannot', { brings: ['lawyer'] })]
+    expect(coverage(ours(2, 2, 2, answers)).map(({ need, by }) => [need, by.map(({ name }) => name)])).toEqual([
+      ['lawyer', []],
+      ['bail', ['Org 1']],
+    ])
+  })
+})

@@ -1,0 +1,76 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Hourglass, Newspaper } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Alert, RecordId } from '../../../core/engine/contract/index.ts'
+import { useRouter } from '../../app/router.tsx'
+import { Button } from '../../ui/button.tsx'
+import { hasQuietNews, isOnItsWay, reachedBy } from './alert-state.ts'
+
+/** One line on news of an alert that is answered, and one on an alert of ours that is with nobody yet. Read out when nothing else is said. */
+export function QuietNotes({ alerts, shownBelow }: { alerts: readonly Alert[]; shownBelow: RecordId | null }): ReactNode {
+  const elsewhere = alerts.filter(({ recordId }) => recordId !== shownBelow)
+  return (
+    <div role="status">
+      <News alerts={elsewhere.filter(hasQuietNews)} />
+      <NotSent alerts={elsewhere.filter(isOnItsWay)} />
+    </div>
+  )
+}
+
+function News({ alerts }: { alerts: readonly Alert[] }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const [newest] = alerts
+  if (newest === undefined) return null
+  return (
+    <div className="banner-note">
+      <Newspaper aria-hidden />
+      <p>
+        {alerts.length === 1 ? (
+          <Trans>
+            News on the alert from <bdi>{newest.author.name}</bdi>: <bdi>{newest.updates.at(-1)?.news || newest.fields.what}</bdi>
+          </Trans>
+        ) : (
+          <Plural value={alerts.length} one="News on # alert." other="News on # alerts." />
+        )}
+      </p>
+      <Button
+        look="quiet"
+        onPress={() => router.go({ screen: 'alerts', recordId: alerts.length === 1 ? newest.recordId : null })}
+      >{t`Read the news`}</Button>
+    </div>
+  )
+}
+
+function NotSent({ alerts }: { alerts: readonly Alert[] }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const [newest] = alerts
+  if (newest === undefined) return null
+  return (
+    <div className="banner-note">
+      <Hourglass aria-hidden />
+      <p>
+        {alerts.length > 1 ? (
+          <Plural
+            value={alerts.length}
+            one="# alert of ours is with nobody yet. It goes out as soon as a partner’s computer is there."
+            other="# alerts of ours are with nobody yet. They go out as soon as a partner’s computer is there."
+          />
+        ) : reachedBy(newest)?.state === 'queued' ? (
+          <Trans>
+            Our alert is with nobody yet: <bdi>{newest.fields.what}</bdi>. It goes out as soon as a partner’s computer is there.
+          </Trans>
+        ) : (
+          <Trans>
+            Our alert is on the way: <bdi>{newest.fields.what}</bdi>
+          </Trans>
+        )}
+      </p>
+      <Button
+        look="quiet"
+        onPress={() => router.go({ screen: 'alerts', recordId: alerts.length === 1 ? newest.recordId : null })}
+      >{t`See how far it is`}</Button>
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+import { useLingui } from '@lingui/react/macro'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { Checkbox } from 'react-aria-components'
+import { type Alert, type AlertChanges, LIMITS } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { focusFirstProblem } from '../../ui/focus-problem.ts'
+import { More } from '../../ui/more.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { useSpaces } from '../log/names.ts'
+import { AlertFieldset, useLastsWords } from './alert-fieldset.tsx'
+import { changesOf, readAlert, type TypedProblems, typedOf } from './raise-model.ts'
+import { useAlertChange } from './use-alerts.ts'
+
+/** A line of news, also as the reply to a question; that the alert goes on; and what has changed, in a section that is closed. */
+export function UpdateForm({ alert, onDone }: { alert: Alert; onDone: () => void }): ReactNode {
+  const { t } = useLingui()
+  const { client } = useEngine()
+  const { nameOf } = useSpaces()
+  const notice = useNotice()
+  const lastsWords = useLastsWords()
+  const [news, setNews] = useState('')
+  const [typed, setTyped] = useState(() => typedOf(alert))
+  const [prolonged, setProlonged] = useState(alert.over)
+  const [found, setFound] = useState<TypedProblems>({})
+  const [problem, setProblem] = useState<string | null>(null)
+  const update = useAlertChange(
+    (asked: { changes: AlertChanges; news: string }) => client.alerts.update({ recordId: alert.recordId, ...asked }),
+    () => {
+      notice(t`Saved. It goes out by itself to whoever can be reached.`)
+      onDone()
+    },
+  )
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    focusFirstProblem(event.currentTarget)
+    const read = readAlert(typed, new Date())
+    setFound('problems' in read ? read.problems : {})
+    // Another time than before is said on purpose, too.
+    const changes = 'fields' in read ? changesOf(alert, read.fields, prolonged || typed.lasts !== alert.fields.lasts) : {}
+    const isNothing = news.trim() === '' && 'fields' in read && Object.keys(changes).length === 0
+    const isTooLong = news.trim().length > LIMITS.alertNews
+    setProblem(
+      isNothing ? t`Write what is new.` : isTooLong ? t`This is longer than ${LIMITS.alertNews} characters. Make it shorter.` : null,
+    )
+    if ('fields' in read && !isNothing && !isTooLong && !update.isPending) update.mutate({ changes, news })
+  }
+  return (
+    <form className="stack write" onSubmit={submit} noValidate>
+      <Field
+        label={t`What is new`}
+        hint={t`One line, for example: police left at 23:40. All partners see it, also as the reply to a question.`}
+        value={news}
+        onChange={(text) => {
+          setNews(text)
+          setProblem(null)
+        }}
+        problem={problem}
+        dir="auto"
+        autoFocus
+      />
+      <Checkbox className="pick pick-box pick-bare" isSelected={prolonged} onChange={setProlonged}>
+        {t`It goes on: ${lastsWords(typed.lasts)} more from now`}
+      </Checkbox>
+      <More title={t`Change what the alert says`} defaultExpanded={Object.keys(found).length > 0} level={3}>
+        <div className="stack">
+          <AlertFieldset
+            typed={typed}
+            problems={found}
+            onChange={(changes) => {
+              setTyped((now) => ({ ...now, ...changes }))
+              setFound((said) => Object.fromEntries(Object.entries(said).filter(([field]) => !(field in changes))))
+            }}
+          />
+        </div>
+      </More>
+      <ProblemNote of={update.error} />
+      <div className="actions">
+        <Button type="submit" look="primary" isDisabled={update.isPending}>{t`Say it in ${nameOf(alert.spaceId)}`}</Button>
+        <Button look="quiet" onPress={onDone} isDisabled={update.isPending}>{t`Say nothing`}</Button>
+      </div>
+    </form>
+  )
+}
