@@ -1,20 +1,29 @@
+import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { BookOpen, Lock, type LucideIcon, Settings, ShieldCheck, Siren, Users } from 'lucide-react'
+import { BookOpen, ContactRound, ListTodo, Lock, type LucideIcon, Settings, ShieldCheck, Siren, Users } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
+import type { CardKind } from '../../core/engine/contract/record-kinds.ts'
 import { AlertBanner } from '../features/alerts/alert-banner.tsx'
 import { hasQuietNews, isOnItsWay, isWaiting } from '../features/alerts/alert-state.ts'
 import { RaiseButton } from '../features/alerts/raise-button.tsx'
 import { useOpenAlerts } from '../features/alerts/use-alerts.ts'
 import { FounderNote } from '../features/coalitions/founder-note.tsx'
 import { RemovedNote } from '../features/computers/removed-note.tsx'
+import { useLateCount, useOpenKind } from '../features/follow/use-due.ts'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { useEngine } from './engine.tsx'
 import { LOCK_KEYS, useLock } from './lock.tsx'
 import { type Route, useRouter } from './router.tsx'
 import { SearchBox } from './search-box.tsx'
+
+/** Kinds of records whose pages belong to which entry of the rail. */
+const PEOPLE: readonly CardKind[] = ['person', 'perpetrator', 'consent']
+const FOLLOWED: readonly CardKind[] = ['request', 'complaint', 'testimony', 'note']
+/** A longer number would not fit, and would say no more. */
+const COUNT_MAX = 99
 
 /** The rail, the search box and the lock around every screen. */
 export function Frame({ mended, children }: { mended: boolean; children: ReactNode }): ReactNode {
@@ -32,6 +41,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
         : undefined
   const isAsked = pairings.data?.some((pairing) => pairing.state === 'compare') ?? false
   const computers = useQuery(queries.computers.pairings.queryOptions())
+  const late = useLateCount()
   const isNewcomer = computers.data?.some((pairing) => pairing.state === 'compare') ?? false
   return (
     <div className="frame">
@@ -53,6 +63,24 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
             to={{ screen: 'alerts', recordId: null }}
             screens={['alerts', 'raise']}
             waiting={alertWords}
+          />
+          <RailEntry
+            icon={ListTodo}
+            words={t`To follow`}
+            to={{ screen: 'follow', part: 'due' }}
+            screens={['follow']}
+            kinds={FOLLOWED}
+            count={late}
+            waiting={
+              late === 0 ? undefined : t`${plural(late, { one: '# thing is due today or late', other: '# things are due today or late' })}`
+            }
+          />
+          <RailEntry
+            icon={ContactRound}
+            words={t`People and units`}
+            to={{ screen: 'people', part: 'people' }}
+            screens={['people']}
+            kinds={PEOPLE}
           />
           <RailEntry
             icon={Users}
@@ -92,12 +120,18 @@ interface RailEntryProps {
   words: string
   to: Route
   screens: readonly Route['screen'][]
+  /** Kinds of records whose pages stand there. */
+  kinds?: readonly CardKind[]
+  /** How many things there are due; none is not said. */
+  count?: number
   /** Something there waits for the person: what. */
   waiting?: string | undefined
 }
 
-function RailEntry({ icon: Icon, words, to, screens, waiting }: RailEntryProps): ReactNode {
+function RailEntry({ icon: Icon, words, to, screens, kinds = [], count = 0, waiting }: RailEntryProps): ReactNode {
   const router = useRouter()
+  const openKind = useOpenKind()
+  const isHere = screens.includes(router.route.screen) || (openKind !== null && kinds.includes(openKind))
   const id = useId()
   return (
     <li>
@@ -106,12 +140,18 @@ function RailEntry({ icon: Icon, words, to, screens, waiting }: RailEntryProps):
         className="rail-entry"
         title={waiting ?? words}
         aria-describedby={waiting === undefined ? undefined : id}
-        aria-current={screens.includes(router.route.screen) ? 'page' : undefined}
+        aria-current={isHere ? 'page' : undefined}
         onClick={() => router.go(to)}
       >
         <Icon aria-hidden />
         <span>{words}</span>
-        {waiting === undefined ? null : <span className="rail-waiting" aria-hidden="true" />}
+        {count > 0 ? (
+          <span className="rail-count" aria-hidden="true">
+            {count > COUNT_MAX ? `${COUNT_MAX}+` : count}
+          </span>
+        ) : waiting === undefined ? null : (
+          <span className="rail-waiting" aria-hidden="true" />
+        )}
       </button>
       <span id={id} className="visually-hidden">
         {waiting}

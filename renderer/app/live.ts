@@ -19,7 +19,7 @@ export function useLiveAnswers(): void {
     const stop = new AbortController()
     const records = throttled(RECORDS_EVERY_MS, () => {
       trimLog(cache, queries, depth.current)
-      invalidate(cache, queries.records.key(), queries.exports.key())
+      invalidate(cache, queries.records.key(), queries.cards.key(), queries.exports.key())
     })
     const cut = (): void => void cache.invalidateQueries()
     void follow(client, stop.signal, cut, (topic) => {
@@ -64,7 +64,7 @@ function keysOf(queries: EngineQueries, topic: Exclude<Change['topic'], 'records
       return [queries.computers.key(), queries.organisation.key()]
     case 'coalitions':
     case 'pairings':
-      return [queries.coalitions.key(), queries.computers.key(), queries.records.key(), queries.alerts.key()]
+      return [queries.coalitions.key(), queries.computers.key(), queries.records.key(), queries.cards.key(), queries.alerts.key()]
     case 'network':
       return [queries.network.key(), queries.coalitions.list.key(), queries.alerts.key()]
     case 'settings':

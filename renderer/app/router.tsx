@@ -1,5 +1,9 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
-import type { DraftId, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
+import type { CardKind, DraftId, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
+
+/** Lists of people, and of what is followed up. */
+export type PeoplePart = 'people' | 'perpetrators' | 'units'
+export type FollowPart = 'due' | 'requests' | 'complaints' | 'testimonies' | 'notes'
 
 export type Route =
   | { screen: 'log'; recordId: RecordId | null }
@@ -8,6 +12,14 @@ export type Route =
   | { screen: 'share'; recordId: RecordId }
   | { screen: 'alerts'; recordId: RecordId | null }
   | { screen: 'raise' }
+  /** `unit`: only who is of it. */
+  | { screen: 'people'; part: PeoplePart; unit?: string }
+  | { screen: 'follow'; part: FollowPart }
+  /** A record of any kind but an incident. */
+  | { screen: 'card'; recordId: RecordId }
+  /** A new one, which names a person or an incident from the start. */
+  | { screen: 'write-card'; kind: CardKind; names?: Names }
+  | { screen: 'amend-card'; recordId: RecordId }
   | { screen: 'import' }
   | { screen: 'export' }
   | { screen: 'coalitions'; spaceId: SpaceId | null }
@@ -16,6 +28,12 @@ export type Route =
   | { screen: 'courier' }
   | { screen: 'settings' }
   | { screen: 'computers' }
+
+/** Records that a new one names, and what they are called. */
+export interface Names {
+  person?: { recordId: RecordId; label: string }
+  incident?: { recordId: RecordId; label: string }
+}
 
 export interface Router {
   route: Route

@@ -3,18 +3,23 @@ import { LogScreen } from '../features/log/log-screen.tsx'
 import { Slow } from '../ui/slow.tsx'
 import {
   AlertsScreen,
+  AmendCardScreen,
   AmendScreen,
+  CardScreen,
   CoalitionsScreen,
   ComputersScreen,
   CourierScreen,
   ExportScreen,
+  FollowScreen,
   FoundScreen,
   ImportScreen,
   JoinScreen,
   loadLater,
+  PeopleScreen,
   RaiseScreen,
   SettingsScreen,
   ShareScreen,
+  WriteCardScreen,
   WriteScreen,
 } from './parts.ts'
 import { useRouter } from './router.tsx'
@@ -60,6 +65,16 @@ function Secondary(): ReactNode {
       return <RaiseScreen />
     case 'alerts':
       return <AlertsScreen key={route.recordId ?? 'list'} recordId={route.recordId} />
+    case 'people':
+      return <PeopleScreen key={`${route.part} ${route.unit ?? ''}`} part={route.part} unit={route.unit ?? null} />
+    case 'follow':
+      return <FollowScreen key={route.part} part={route.part} />
+    case 'card':
+      return <CardScreen key={route.recordId} recordId={route.recordId} />
+    case 'write-card':
+      return <WriteCardScreen kind={route.kind} names={route.names ?? {}} />
+    case 'amend-card':
+      return <AmendCardScreen key={route.recordId} recordId={route.recordId} />
     case 'import':
       return <ImportScreen />
     case 'export':

@@ -70,7 +70,7 @@ export class Person {
     await this.button('Write an incident').first().waitFor()
   }
 
-  async goTo(part: 'Log' | 'Alerts' | 'Coalitions' | 'Settings'): Promise<void> {
+  async goTo(part: 'Log' | 'Alerts' | 'To follow' | 'People and units' | 'Coalitions' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Parts of Parasol' }).getByRole('button', { name: part }).click()
   }
 

@@ -1,0 +1,166 @@
+import { useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { Checkbox, CheckboxGroup, Label } from 'react-aria-components'
+import type { GroupSpec, Spec } from '../../../core/engine/contract/field-spec.ts'
+import { CARDS, type CardKind, CODES, type CodeList } from '../../../core/engine/contract/index.ts'
+import { useCodeWords } from '../../i18n/use-code-words.ts'
+import { DayField } from '../../ui/day-field.tsx'
+import { Choice, Field } from '../../ui/field.tsx'
+import { dayAhead, today } from '../follow/day-groups.ts'
+import type { CardForm, FieldProblem, FieldProblems } from './form-model.ts'
+import { useHints } from './hints.ts'
+import { RecordPick } from './record-pick.tsx'
+import { useCardLabels } from './said.tsx'
+
+export type Names = Readonly<Record<string, string>>
+
+export interface CardFieldsProps {
+  kind: CardKind
+  fields: readonly string[]
+  form: CardForm
+  names: Names
+  problems: FieldProblems
+  onChange(form: CardForm, names?: Names): void
+}
+
+/** The fields of a kind of record, each as its value asks for. */
+export function CardFields({ kind, fields, form, names, problems, onChange }: CardFieldsProps): ReactNode {
+  const labels = useCardLabels(kind)
+  const hints = useHints(kind)
+  const specs: GroupSpec = CARDS[kind].fields
+  return fields.map((field, index) => {
+    const spec = specs[field]
+    if (spec === undefined) return null
+    const one = { field, label: labels(field), hint: hints(field), spec, form, problem: problems[field], names, onChange }
+    return <OneField key={field} {...one} isFirst={index === 0} />
+  })
+}
+
+interface OneProps {
+  field: string
+  label: string
+  hint: string | undefined
+  spec: Spec
+  form: CardForm
+  names: Names
+  problem: FieldProblem | undefined
+  isFirst: boolean
+  onChange: CardFieldsProps['onChange']
+}
+
+function OneField({ field, label, hint, spec, form, names, problem, isFirst, onChange }: OneProps): ReactNode {
+  const { t } = useLingui()
+  const problemWords = useProblemWords()
+  const text = form.texts[field] ?? ''
+  const setText = (value: string): void => onChange({ ...form, texts: { ...form.texts, [field]: value } })
+  const setList = (value: readonly string[], known?: Names): void => onChange({ ...form, lists: { ...form.lists, [field]: value } }, known)
+  switch (spec.is) {
+    case 'code':
+      return <CodeChoice of={spec.of} label={label} value={text} onChange={setText} />
+    case 'codes':
+      return <CodeBoxes of={spec.of} label={label} value={form.lists[field] ?? []} onChange={setList} />
+    case 'date':
+      return (
+        <DayField
+          label={label}
+          value={form.dates[field] ?? ''}
+          onChange={(day) => onChange({ ...form, dates: { ...form.dates, [field]: day } })}
+          offers={
+            field === 'due' || field === 'answerBy'
+              ? [
+                  { words: t`Today`, day: today() },
+                  { words: t`In a week`, day: dayAhead(7) },
+                  { words: t`In a month`, day: dayAhead(30) },
+                ]
+              : [{ words: t`Today`, day: today() }]
+          }
+        />
+      )
+    case 'flag':
+      return (
+        <Checkbox
+          className="pick pick-box pick-bare"
+          isSelected={form.flags[field] ?? false}
+          onChange={(on) => onChange({ ...form, flags: { ...form.flags, [field]: on } })}
+        >
+          {label}
+        </Checkbox>
+      )
+    case 'ref':
+      return (
+        <RecordPick
+          label={label}
+          of={field === 'person' ? 'person' : 'incident'}
+          isMany={false}
+          value={text === '' ? [] : [text]}
+          names={names}
+          onChange={(value, known) => onChange({ ...form, texts: { ...form.texts, [field]: value[0] ?? '' } }, known)}
+        />
+      )
+    case 'refs':
+      return <RecordPick label={label} of="incident" isMany value={form.lists[field] ?? []} names={names} onChange={setList} />
+    case 'mark':
+      return null
+    default:
+      return (
+        <Field
+          label={label}
+          hint={hint}
+          value={text}
+          onChange={setText}
+          dir="auto"
+          autoFocus={isFirst}
+          {...(spec.is === 'text' ? { rows: ROWS[field] ?? 3 } : {})}
+          problem={problem === undefined ? undefined : problemWords(problem)}
+        />
+      )
+  }
+}
+
+/** Rows of the fields that hold a whole story. */
+const ROWS: Readonly<Record<string, number>> = { narrative: 12, pattern: 8 }
+
+function useProblemWords(): (problem: FieldProblem) => string {
+  const { t, i18n } = useLingui()
+  return (problem) => {
+    if (problem.is === 'missing') return t`Write a few words here. A name that means something to you is enough.`
+    const [length, limit] = [i18n.number(problem.length), i18n.number(problem.limit)]
+    return t`This is ${length} characters long, and at most ${limit} can be saved. It is kept here: make it shorter.`
+  }
+}
+
+/** The codes of a list, and what is stored although this version does not know it. */
+const codesWith = (of: CodeList, stored: readonly string[]): string[] => {
+  const known: readonly string[] = CODES[of]
+  return [...known, ...stored.filter((code) => code !== '' && !known.includes(code))]
+}
+
+function CodeChoice(props: { of: CodeList; label: string; value: string; onChange: (value: string) => void }): ReactNode {
+  const { t } = useLingui()
+  const codeWords = useCodeWords()
+  const { of, label, value, onChange } = props
+  const options = codesWith(of, [value]).map((code) => ({ value: code, label: codeWords(of, code) }))
+  return <Choice label={label} value={value} onChange={onChange} options={[{ value: '', label: t`Not said` }, ...options]} />
+}
+
+function CodeBoxes(props: {
+  of: CodeList
+  label: string
+  value: readonly string[]
+  onChange: (value: readonly string[]) => void
+}): ReactNode {
+  const codeWords = useCodeWords()
+  const { of, label, value, onChange } = props
+  return (
+    <CheckboxGroup className="radios" value={[...value]} onChange={onChange}>
+      <Label className="field-label">{label}</Label>
+      <div className="code-boxes">
+        {codesWith(of, value).map((code) => (
+          <Checkbox key={code} className="pick pick-box pick-bare" value={code}>
+            {codeWords(of, code)}
+          </Checkbox>
+        ))}
+      </div>
+    </CheckboxGroup>
+  )
+}

@@ -1,0 +1,98 @@
+import { useLingui as useCatalogue } from '@lingui/react'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { Card, RecordId } from '../../../core/engine/contract/index.ts'
+import type { EngineClient } from '../../app/client.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { KIND_WORDS } from '../../i18n/card-kinds.ts'
+import { Ask } from '../../ui/ask.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { today } from '../follow/day-groups.ts'
+import { listOfKind } from './layout.ts'
+
+export interface EraseCardProps {
+  card: Card
+  title: string
+  isHouse: boolean
+  onClose(): void
+}
+
+/** Asks before a record goes for good, and says what goes with it and what stays. */
+export function EraseCard({ card, title, isHouse, onClose }: EraseCardProps): ReactNode {
+  const { t } = useLingui()
+  const { i18n } = useCatalogue()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const router = useRouter()
+  const notice = useNotice()
+  const { recordId, kind } = card
+  const consents = card.mentions.filter((mention) => mention.kind === 'consent')
+  const naming = card.mentions.length - consents.length
+  const erase = useMutation({
+    mutationFn: async () => {
+      // First what they agreed to, as it says nothing without the person; one that still holds is taken back before it goes.
+      if (kind === 'person') for (const consent of consents) await eraseConsent(client, consent.recordId)
+      await client.records.erase({ recordId })
+    },
+    onSuccess: () => {
+      router.replace(listOfKind(kind))
+      notice(t`Erased from this computer.`)
+      void cache.invalidateQueries({ queryKey: queries.cards.key() })
+      void cache.invalidateQueries({ queryKey: queries.records.key() })
+    },
+  })
+  return (
+    <Ask
+      title={i18n._(KIND_WORDS[kind].erase)}
+      action={t`Erase it for good`}
+      onAction={() => erase.mutate()}
+      onClose={onClose}
+      isBusy={erase.isPending}
+    >
+      <p className="said" dir="auto">
+        {title}
+      </p>
+      <p>
+        <Trans>It goes with its whole history, and nobody can bring it back, not even with the recovery words.</Trans>
+      </p>
+      {kind === 'person' ? (
+        <p>
+          <Trans>
+            With this page go the real name, the contacts and everything they agreed to. What coalitions have of incidents in which they
+            were harmed is erased there too.
+          </Trans>
+        </p>
+      ) : null}
+      {naming === 0 ? null : (
+        <p>
+          <Plural
+            value={naming}
+            one="# record names it. It stays, and says there that this is not here any more."
+            other="# records name it. They stay, and say there that this is not here any more."
+          />
+        </p>
+      )}
+      {isHouse ? null : (
+        <p>
+          <Trans>
+            Partners’ computers are asked to erase it too, when they are next connected. What they have read or copied before, Parasol
+            cannot take back.
+          </Trans>
+        </p>
+      )}
+      <ProblemNote of={erase.error} />
+    </Ask>
+  )
+}
+
+async function eraseConsent(client: EngineClient, recordId: RecordId): Promise<void> {
+  const { fields, heads } = await client.cards.get({ recordId })
+  if (!fields['withdrawn']) {
+    const changes = { withdrawn: { date: today(), about: false } }
+    await client.cards.amend({ recordId, heads, change: { kind: 'consent', changes } })
+  }
+  await client.records.erase({ recordId })
+}

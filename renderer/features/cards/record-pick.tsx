@@ -1,0 +1,121 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { type ReactNode, useDeferredValue, useId, useState } from 'react'
+import { ComboBox, Input, type Key, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
+import { LIMITS } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { usePartialWords } from '../../ui/moment.tsx'
+
+const OFFERED = 20
+
+export interface RecordPickProps {
+  label: string
+  /** What is picked: people of ours, or incidents. */
+  of: 'person' | 'incident'
+  isMany: boolean
+  value: readonly string[]
+  /** What the picked ones are called. */
+  names: Readonly<Record<string, string>>
+  onChange(value: readonly string[], names: Readonly<Record<string, string>>): void
+}
+
+/** Picks one record or several by words that it contains. What is picked stands above, each with a way to take it out. */
+export function RecordPick({ label, of, isMany, value, names, onChange }: RecordPickProps): ReactNode {
+  const { t } = useLingui()
+  const [typed, setTyped] = useState('')
+  const id = useId()
+  const offered = useOffered(of, typed).filter((each) => !value.includes(each.id))
+  const isFull = !isMany && value.length > 0
+  const pick = (key: Key | null): void => {
+    const picked = offered.find((each) => each.id === key)
+    if (picked === undefined) return
+    setTyped('')
+    onChange([...value, picked.id], { ...names, [picked.id]: picked.label })
+  }
+  return (
+    <fieldset className="record-pick" aria-labelledby={id}>
+      <span className="field-label" id={id}>
+        {label}
+      </span>
+      {value.length === 0 ? null : (
+        <ul className="picked">
+          {value.map((each) => {
+            const name = names[each] ?? t`Not here any more`
+            return (
+              <li key={each} className="tag">
+                <bdi>{name}</bdi>
+                <button
+                  type="button"
+                  className="picked-out"
+                  aria-label={t`Take out ${name}`}
+                  onClick={() =>
+                    onChange(
+                      value.filter((other) => other !== each),
+                      names,
+                    )
+                  }
+                >
+                  <X aria-hidden />
+                </button>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      {isFull ? null : (
+        <ComboBox
+          className="field"
+          menuTrigger="focus"
+          inputValue={typed}
+          onInputChange={setTyped}
+          selectedKey={null}
+          onSelectionChange={pick}
+          items={offered}
+        >
+          <Label className="visually-hidden">{label}</Label>
+          <Text slot="description" className="hint">
+            {of === 'person' ? t`Type a few letters of what we call them.` : t`Type a few words of the incident.`}
+          </Text>
+          <Input className="input" dir="auto" autoComplete="off" spellCheck={false} maxLength={LIMITS.searchText} />
+          <Popover className="popover">
+            <ListBox renderEmptyState={() => <p className="option quiet">{t`Nothing has these words.`}</p>}>
+              {(item: Offered) => (
+                <ListBoxItem className="option" id={item.id} textValue={item.label}>
+                  <bdi>{item.label}</bdi>
+                  {item.more === '' ? null : <span className="quiet"> · {item.more}</span>}
+                </ListBoxItem>
+              )}
+            </ListBox>
+          </Popover>
+        </ComboBox>
+      )}
+    </fieldset>
+  )
+}
+
+interface Offered {
+  id: string
+  label: string
+  more: string
+}
+
+function useOffered(of: RecordPickProps['of'], typed: string): Offered[] {
+  const { queries } = useEngine()
+  const whenWords = usePartialWords()
+  const text = useDeferredValue(typed.trim())
+  const people = useQuery({
+    ...queries.cards.list.queryOptions({ input: { kind: 'person', text, limit: OFFERED }, placeholderData: (before) => before }),
+    enabled: of === 'person',
+  })
+  const incidents = useQuery({
+    ...queries.records.list.queryOptions({ input: { audience: 'house', text, limit: OFFERED }, placeholderData: (before) => before }),
+    enabled: of === 'incident',
+  })
+  if (of === 'person') return (people.data?.rows ?? []).map(({ recordId, label }) => ({ id: recordId, label, more: '' }))
+  return (incidents.data?.rows ?? []).map(({ recordId, title, start, area }) => ({
+    id: recordId,
+    label: title,
+    more: [start === null ? '' : whenWords(start), area].filter((part) => part !== '').join(', '),
+  }))
+}

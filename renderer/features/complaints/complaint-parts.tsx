@@ -1,0 +1,135 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { TriangleAlert } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { Card } from '../../../core/engine/contract/index.ts'
+import { useCodeWords } from '../../i18n/use-code-words.ts'
+import { Button } from '../../ui/button.tsx'
+import { usePartialWords } from '../../ui/moment.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { dateIn, textOf } from '../cards/form-model.ts'
+import { NamedIncidents } from '../cards/long-texts.tsx'
+import { useCardLabels } from '../cards/said.tsx'
+import { useOneClick } from '../cards/use-amend.ts'
+import { type ComplaintState, isTheirTurn, nextOf, stateOf, stepsOf } from './life.ts'
+import { StepForm } from './step-form.tsx'
+
+/** A complaint: where it stands, what can come next, what is behind, and what it is about. */
+export function ComplaintParts({ card, facts }: { card: Card; facts: ReactNode }): ReactNode {
+  const label = useCardLabels('complaint')
+  return (
+    <>
+      <Standing card={card} />
+      <Behind card={card} />
+      <NamedIncidents card={card} title={label('incidents')} />
+      {facts}
+      {card.author.own ? <Reprisal card={card} /> : null}
+    </>
+  )
+}
+
+function Standing({ card }: { card: Card }): ReactNode {
+  const { t } = useLingui()
+  const codeWords = useCodeWords()
+  const whenWords = usePartialWords()
+  const [chosen, setChosen] = useState<ComplaintState | null>(null)
+  const { fields } = card
+  const state = stateOf(fields['state'])
+  const answerBy = dateIn(fields['answerBy'])
+  const reason = textOf(fields['closedReason'])
+  return (
+    <section className="card-section" aria-label={t`Where it stands`}>
+      <h2>
+        <Trans>Where it stands</Trans>
+      </h2>
+      <p className="standing">
+        <strong>{codeWords('complaintState', textOf(fields['state']) || state)}</strong>
+        {state === 'closed' && reason !== '' ? `: ${codeWords('closedReason', reason)}` : null}
+      </p>
+      {isTheirTurn(state) ? (
+        <p>{answerBy === null ? t`No day is set by which they should answer.` : t`They should answer by ${whenWords(answerBy)}.`}</p>
+      ) : null}
+      {!card.author.own ? null : chosen === null ? (
+        <>
+          <p className="quiet">
+            <Trans>What has happened next?</Trans>
+          </p>
+          <div className="actions">
+            {nextOf(state).map((next, index) => (
+              <Button key={next} look={index === 0 && state !== 'closed' ? 'primary' : 'plain'} onPress={() => setChosen(next)}>
+                {codeWords('complaintState', next)}
+              </Button>
+            ))}
+          </div>
+        </>
+      ) : (
+        <StepForm key={chosen} card={card} state={chosen} onClose={() => setChosen(null)} />
+      )}
+    </section>
+  )
+}
+
+/** The steps that are behind, each with its day. */
+function Behind({ card }: { card: Card }): ReactNode {
+  const { t } = useLingui()
+  const codeWords = useCodeWords()
+  const whenWords = usePartialWords()
+  const steps = stepsOf(card.fields)
+  if (steps.length === 0) return null
+  return (
+    <section className="card-section">
+      <h2>
+        <Trans>Steps so far</Trans>
+      </h2>
+      <ol className="behind" aria-label={t`Steps so far`}>
+        {steps.map(({ field, state, date, note }) => (
+          <li key={field}>
+            <span className="quiet">{whenWords(date)}</span>
+            <span>
+              {codeWords('complaintState', state)}
+              {note === '' ? null : (
+                <span className="said quiet" dir="auto">
+                  {note}
+                </span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+/** Whether somebody was made to pay for the complaint: said at any point, with one click. */
+function Reprisal({ card }: { card: Card }): ReactNode {
+  const { t } = useLingui()
+  const change = useOneClick(card)
+  const happened = card.fields['reprisal'] === true
+  return (
+    <section className="card-section" aria-label={t`Reprisals`}>
+      <h2>
+        <Trans>Reprisals</Trans>
+      </h2>
+      {happened ? (
+        <p className="reprisal">
+          <TriangleAlert aria-hidden />
+          <span>
+            <Trans>There was a reprisal. Write it as an incident of its own, of the kind “Reprisal”.</Trans>
+          </span>
+        </p>
+      ) : (
+        <p className="quiet">
+          <Trans>Has somebody been threatened or hurt because of this complaint?</Trans>
+        </p>
+      )}
+      <div className="actions">
+        <Button
+          onPress={() => change.mutate({ changes: { reprisal: !happened }, words: t`Saved on this computer.` })}
+          isDisabled={change.isPending}
+        >
+          {happened ? t`No, there was none` : t`Yes, there was a reprisal`}
+        </Button>
+      </div>
+      <ProblemNote of={change.error} />
+    </section>
+  )
+}

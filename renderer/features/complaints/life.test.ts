@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { CODES, cardChangesSchema } from '../../../core/engine/contract/index.ts'
+import { isTheirTurn, newKey, nextOf, stateOf, stepChanges, stepsOf } from './life.ts'
+
+const SAID = { key: '0000000a', day: '2026-05-01', note: ' By post. ', answerBy: '2026-06-01' }
+
+describe('the life of a complaint', () => {
+  it('leads from a draft to every state, and from every state on to its close', () => {
+    const reached = new Set(['draft'])
+    for (const state of reached) for (const next of nextOf(stateOf(state))) reached.add(next)
+    expect([...reached].sort()).toEqual([...CODES.complaintState].sort())
+    for (const state of CODES.complaintState) {
+      expect(stateOf(state)).toBe(state)
+      expect(nextOf(state)).not.toContain(state)
+      expect(state === 'closed' || nextOf(state).includes('closed')).toBe(true)
+    }
+  })
+
+  it('is never handed in before the person was asked', () => {
+    expect(CODES.complaintState.filter((state) => nextOf(state).includes('filed'))).toEqual(['consent', 'declined', 'closed'])
+  })
+
+  it('takes what a later version wrote for something that was handed in', () => {
+    expect([undefined, null, '', 'toString', 'in-orbit'].map(stateOf)).toEqual(['draft', 'draft', 'draft', 'filed', 'filed'])
+  })
+
+  it('writes a step as one change that the contract takes, with the day by which an answer is due only while there is one to come', () => {
+    const filed = stepChanges('filed', SAID)
+    expect(filed).toEqual({
+      state: 'filed',
+      'step:0000000a': { state: 'filed', date: { date: '2026-05-01', about: false }, note: 'By post.' },
+      answerBy: { date: '2026-06-01', about: false },
+    })
+    expect(cardChangesSchema.safeParse({ kind: 'complaint', changes: filed }).success).toBe(true)
+    expect(stepChanges('outcome', SAID)).toMatchObject({ answerBy: null })
+    expect(isTheirTurn('outcome')).toBe(false)
+    expect(stepChanges('closed', { ...SAID, day: '', note: '' })['step:0000000a']).toEqual({ state: 'closed' })
+    expect(cardChangesSchema.safeParse({ kind: 'complaint', changes: stepChanges('closed', { ...SAID, key: newKey() }) }).success).toBe(
+      true,
+    )
+  })
+
+  it('shows the steps in the order of time, and passes over what is none', () => {
+    const date = (day: string) => ({ date: day, about: false })
+    const fields = {
+      'step:0000000a': { state: 'acknowledged', date: date('2026-05-09') },
+      'step:0000000b': { state: 'filed', date: date('2026-05-01'), note: 'By post.' },
+      'step:0000000c': { state: 'closed' },
+      'step:zz': { state: 'filed' },
+      'step:0000000d': null,
+      title: 'x',
+    }
+    expect(stepsOf(fields).map(({ state, note }) => [state, note])).toEqual([
+      ['filed', 'By post.'],
+      ['acknowledged', ''],
+      ['closed', ''],
+    ])
+  })
+})

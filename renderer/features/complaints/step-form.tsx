@@ -1,0 +1,126 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { type Card, CODES } from '../../../core/engine/contract/index.ts'
+import { useCodeWords } from '../../i18n/use-code-words.ts'
+import { Button } from '../../ui/button.tsx'
+import { DayField } from '../../ui/day-field.tsx'
+import { Choice, Field } from '../../ui/field.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { dateIn, textOf } from '../cards/form-model.ts'
+import { useOneClick } from '../cards/use-amend.ts'
+import { dayAhead, today } from '../follow/day-groups.ts'
+import { type ComplaintState, isTheirTurn, newKey, stepChanges } from './life.ts'
+
+/** One more step of a complaint: when, what is to be remembered of it, and by when they should answer. */
+export function StepForm({ card, state, onClose }: { card: Card; state: ComplaintState; onClose: () => void }): ReactNode {
+  const { t } = useLingui()
+  const codeWords = useCodeWords()
+  const change = useOneClick(card)
+  const id = useId()
+  const { fields } = card
+  const [key] = useState(newKey)
+  const [day, setDay] = useState(today)
+  const [note, setNote] = useState('')
+  const [answerBy, setAnswerBy] = useState(dateIn(fields['answerBy'])?.date ?? '')
+  const [reason, setReason] = useState('')
+  const [reference, setReference] = useState(textOf(fields['reference']))
+  const [whose, setWhose] = useState(textOf(fields['confidentiality']) || 'intermediary')
+  const words = codeWords('complaintState', state)
+  const isFiled = state === 'filed'
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const changes = {
+      ...stepChanges(state, { key, day, note, answerBy }),
+      ...(isFiled ? { confidentiality: whose } : {}),
+      ...(reference === textOf(fields['reference']) ? {} : { reference: reference.trim() }),
+      ...(state === 'closed' ? { closedReason: reason === '' ? null : reason } : {}),
+    }
+    change.mutate({ changes, words: t`Saved on this computer. It says “${words}” now.` }, { onSuccess: onClose })
+  }
+  return (
+    <form className="step-form" aria-labelledby={id} onSubmit={submit}>
+      <h3 id={id}>{words}</h3>
+      {state === 'consent' ? (
+        <p>
+          <Trans>
+            Ask each person it is about, and write the answer on their page. What they agreed to there is what holds; this step only says
+            that you have asked.
+          </Trans>
+        </p>
+      ) : null}
+      {isFiled ? <Whose value={whose} onChange={setWhose} /> : null}
+      <DayField label={t`On which day`} value={day} onChange={setDay} offers={[{ words: t`Today`, day: today() }]} />
+      {isFiled || state === 'acknowledged' ? (
+        <Field
+          label={t`Their number for it`}
+          hint={t`If they gave one.`}
+          value={reference}
+          onChange={setReference}
+          maxLength={200}
+          dir="auto"
+        />
+      ) : null}
+      {state === 'closed' ? (
+        <Choice
+          label={t`Why it is closed`}
+          value={reason}
+          onChange={setReason}
+          options={[
+            { value: '', label: t`Not said` },
+            ...CODES.closedReason.map((code) => ({ value: code, label: codeWords('closedReason', code) })),
+          ]}
+        />
+      ) : null}
+      {isTheirTurn(state) ? (
+        <DayField
+          label={t`They should answer by`}
+          hint={t`Parasol reminds you under “To follow” when the day comes.`}
+          value={answerBy}
+          onChange={setAnswerBy}
+          offers={[
+            { words: t`In two weeks`, day: dayAhead(14) },
+            { words: t`In a month`, day: dayAhead(30) },
+          ]}
+        />
+      ) : null}
+      <Field label={t`To remember`} value={note} onChange={setNote} rows={2} dir="auto" />
+      <ProblemNote of={change.error} />
+      <div className="actions">
+        <Button type="submit" look="primary" isDisabled={change.isPending}>{t`Save this step`}</Button>
+        <Button look="quiet" onPress={onClose}>{t`Not yet`}</Button>
+      </div>
+    </form>
+  )
+}
+
+/** Whose name the complaint bears. Asked before it is handed in: a name that is given cannot be taken back. */
+function Whose({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactNode {
+  const { t } = useLingui()
+  const codeWords = useCodeWords()
+  return (
+    <>
+      <div className="note note-strong">
+        <p>
+          <strong>
+            <Trans>Before you hand it in: whose name?</Trans>
+          </strong>{' '}
+          <Trans>
+            Many bodies, Kenya’s IPOA among them, ask who complains, and some pass the name on. Once given, it cannot be taken back. You can
+            hand it in through your organisation, in your name, and keep the person’s to yourselves.
+          </Trans>
+        </p>
+      </div>
+      <RadioGroup className="radios" value={value} onChange={onChange}>
+        <Label className="field-label">{t`Whose name is on it`}</Label>
+        <div className="radios-list">
+          {[...CODES.confidentiality].reverse().map((code) => (
+            <Radio className="pick" key={code} value={code}>
+              {codeWords('confidentiality', code)}
+            </Radio>
+          ))}
+        </div>
+      </RadioGroup>
+    </>
+  )
+}

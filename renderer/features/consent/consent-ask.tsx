@@ -1,0 +1,178 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { type EntryId, type NewCard, newCardSchema, type RecordId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { Button } from '../../ui/button.tsx'
+import { DayField } from '../../ui/day-field.tsx'
+import { Field } from '../../ui/field.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { dayAhead, today } from '../follow/day-groups.ts'
+import { useSpaces } from '../log/names.ts'
+import { PURPOSE_OF, RUNG_DEFAULT, RUNGS, type Rung, useRungWords } from './ladder.ts'
+import './consent.css'
+
+export interface ConsentAskProps {
+  person: { recordId: RecordId; label: string }
+  /** What they agreed to is on the disk. */
+  onSaved(recordId: RecordId): void
+  /** Nothing was written. */
+  onClose(): void
+}
+
+/** Asks a person how far they agree, from "only listen" to "everybody may know", and writes the answer down. Of "only listen" nothing is written. */
+export function ConsentAsk({ person, onSaved, onClose }: ConsentAskProps): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const notice = useNotice()
+  const rungWords = useRungWords()
+  const spaces = useSpaces()
+  const id = useId()
+  const [rung, setRung] = useState<Rung>(RUNG_DEFAULT)
+  const [coalition, setCoalition] = useState('')
+  const [authority, setAuthority] = useState('')
+  const [texts, setTexts] = useState({ askedBy: '', explained: '', language: '' })
+  const [asked, setAsked] = useState(today)
+  const [expires, setExpires] = useState('')
+  const set = (change: Partial<typeof texts>): void => setTexts((now) => ({ ...now, ...change }))
+  const recipient = rung === 3 ? coalition : rung === 4 || rung === 5 ? authority.trim() : ''
+  const isMissing = rung === 3 && coalition === ''
+  const save = useMutation({
+    mutationFn: async () => {
+      const { houseId } = spaces
+      if (houseId === null) throw new Error('the house is not known yet')
+      const said = Object.fromEntries(
+        Object.entries({ ...texts, recipient }).flatMap(([field, text]) => (text.trim() === '' ? [] : [[field, text.trim()]])),
+      )
+      const dates = {
+        ...(asked === '' ? {} : { asked: { date: asked, about: false } }),
+        ...(expires === '' ? {} : { expires: { date: expires, about: false } }),
+      }
+      const fields = { person: person.recordId, level: rung, purpose: PURPOSE_OF[rung], ...said, ...dates }
+      const card: NewCard = newCardSchema.parse({ kind: 'consent', fields })
+      return client.cards.create({ audience: houseId, card })
+    },
+    onMutate: () => notice(null),
+    onSuccess: async ({ recordId }: { recordId: RecordId; entryId: EntryId }) => {
+      notice(t`Saved on this computer.`)
+      await cache.invalidateQueries({ queryKey: queries.cards.key() })
+      onSaved(recordId)
+    },
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (rung === 0) onClose()
+    else if (!isMissing) save.mutate()
+  }
+  return (
+    <form className="consent-ask stack" aria-labelledby={id} onSubmit={submit}>
+      <h3 id={id}>
+        <Trans>
+          How far does <bdi>{person.label}</bdi> agree?
+        </Trans>
+      </h3>
+      <p>
+        <Trans>
+          Say each step aloud, in a language they speak well. Say that they can take it back, and what nobody can take back: what others
+          have read. Do not hurry, and do not tie help to a yes.
+        </Trans>
+      </p>
+      <RadioGroup className="rungs" value={String(rung)} onChange={(value) => setRung(RUNGS[Number(value)] ?? RUNG_DEFAULT)}>
+        <Label className="field-label">{t`They agree to this, and to no more`}</Label>
+        {RUNGS.map((each) => (
+          <Radio className="pick rung" key={each} value={String(each)}>
+            {rungWords(each)}
+          </Radio>
+        ))}
+      </RadioGroup>
+      {rung === 0 ? (
+        <div className="note note-strong">
+          <p>
+            <Trans>Then listen. Nothing is written down, here or anywhere, and nobody sees that you have talked.</Trans>
+          </p>
+        </div>
+      ) : (
+        <>
+          {rung === 3 ? (
+            spaces.coalitions.length === 0 ? (
+              <p>
+                <Trans>You are in no coalition yet. Choose another step, or come back when you are in one.</Trans>
+              </p>
+            ) : (
+              <RadioGroup className="radios" value={coalition} onChange={setCoalition}>
+                <Label className="field-label">{t`Which coalition`}</Label>
+                <div className="radios-list">
+                  {spaces.coalitions.map(({ spaceId, name }) => (
+                    <Radio className="pick" key={spaceId} value={spaceId}>
+                      <bdi>{name}</bdi>
+                    </Radio>
+                  ))}
+                </div>
+              </RadioGroup>
+            )
+          ) : null}
+          {rung === 4 || rung === 5 ? (
+            <Field
+              label={t`Which authority`}
+              hint={t`For example: the police oversight, the human rights commission.`}
+              value={authority}
+              onChange={setAuthority}
+              maxLength={200}
+              dir="auto"
+            />
+          ) : null}
+          <Field
+            label={t`Who asked them`}
+            hint={t`A name or initials of one of you.`}
+            value={texts.askedBy}
+            onChange={(askedBy) => set({ askedBy })}
+            maxLength={200}
+            dir="auto"
+          />
+          <Field
+            label={t`How it was explained`}
+            hint={t`In a few words: what you said they could choose, and what you said could go wrong.`}
+            value={texts.explained}
+            onChange={(explained) => set({ explained })}
+            rows={2}
+            dir="auto"
+          />
+          <Field
+            label={t`In which language`}
+            value={texts.language}
+            onChange={(language) => set({ language })}
+            maxLength={200}
+            dir="auto"
+          />
+          <DayField label={t`Asked on`} value={asked} onChange={setAsked} offers={[{ words: t`Today`, day: today() }]} />
+          <DayField
+            label={t`Until`}
+            hint={t`After this day it holds no more. “To follow” reminds you to ask again.`}
+            value={expires}
+            onChange={setExpires}
+            offers={[
+              { words: t`For six months`, day: dayAhead(183) },
+              { words: t`For a year`, day: dayAhead(365) },
+            ]}
+          />
+        </>
+      )}
+      <ProblemNote of={save.error} />
+      <div className="actions">
+        {rung === 0 ? (
+          <Button type="submit" look="primary">{t`Close, and write nothing`}</Button>
+        ) : (
+          <>
+            <Button type="submit" look="primary" isDisabled={save.isPending || isMissing || spaces.houseId === null}>
+              {t`Save what they agree to`}
+            </Button>
+            <Button look="quiet" onPress={onClose}>{t`Not now`}</Button>
+          </>
+        )}
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,45 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Lock } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Identity } from '../../../core/engine/contract/index.ts'
+import { Field } from '../../ui/field.tsx'
+
+export const NO_IDENTITY: Identity = { name: '', contact: '', notes: '' }
+export const isBlankIdentity = (identity: Identity): boolean => Object.values(identity).every((text) => text.trim() === '')
+
+/** The fields for a real name and contacts. */
+export function IdentityFields({ value, onChange }: { value: Identity; onChange: (identity: Identity) => void }): ReactNode {
+  const { t } = useLingui()
+  return (
+    <fieldset className="covered">
+      <legend className="visually-hidden">{t`Real name and contacts`}</legend>
+      <h2>
+        <Lock aria-hidden />
+        <Trans>Real name and contacts</Trans>
+      </h2>
+      <p className="quiet">
+        <Trans>
+          Only if you need them. They are kept apart from everything else, are covered until somebody asks for them, and never leave your
+          organisation.
+        </Trans>
+      </p>
+      <Field label={t`Real name`} value={value.name} onChange={(name) => onChange({ ...value, name })} maxLength={200} dir="auto" />
+      <Field
+        label={t`How to reach them`}
+        value={value.contact}
+        onChange={(contact) => onChange({ ...value, contact })}
+        maxLength={500}
+        dir="auto"
+      />
+      <Field
+        label={t`What to take care of`}
+        hint={t`For example: only by message, never call in the evening.`}
+        value={value.notes}
+        onChange={(notes) => onChange({ ...value, notes })}
+        maxLength={2_000}
+        rows={2}
+        dir="auto"
+      />
+    </fieldset>
+  )
+}

@@ -1,0 +1,24 @@
+/** How far a request for help has come. */
+export type RequestStatus = 'asked' | 'accepted' | 'under-way' | 'met' | 'refused' | 'withdrawn'
+
+/** The way that is hoped for, in order. */
+export const USUAL_WAY: readonly RequestStatus[] = ['asked', 'accepted', 'under-way', 'met']
+
+const NEXT: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
+  asked: ['accepted', 'refused', 'withdrawn'],
+  accepted: ['under-way', 'met', 'refused', 'withdrawn'],
+  'under-way': ['met', 'refused', 'withdrawn'],
+  met: ['under-way'],
+  refused: ['asked'],
+  withdrawn: ['asked'],
+}
+
+/** What is stored where nothing is said: a request that is written has been asked. A word of a later version counts as asked. */
+export const statusOf = (value: unknown): RequestStatus =>
+  typeof value === 'string' && Object.hasOwn(NEXT, value) ? (value as RequestStatus) : 'asked'
+
+/** Where a request can go from here, what is hoped for first. */
+export const nextOf = (status: RequestStatus): readonly RequestStatus[] => NEXT[status]
+
+/** Whether somebody still waits. */
+export const isOpen = (status: RequestStatus): boolean => status === 'asked' || status === 'accepted' || status === 'under-way'

@@ -1,0 +1,47 @@
+import { useLingui } from '@lingui/react/macro'
+import { type ReactNode, useId } from 'react'
+import { Button } from './button.tsx'
+
+export interface DayFieldProps {
+  label: ReactNode
+  /** `YYYY-MM-DD`; empty where no day is set. */
+  value: string
+  onChange(day: string): void
+  hint?: ReactNode
+  /** Days that are often meant, each a button. */
+  offers?: readonly { words: string; day: string }[]
+}
+
+/** One day, by the browser's own field, with the days at hand that are often meant. */
+export function DayField({ label, value, onChange, hint, offers = [] }: DayFieldProps): ReactNode {
+  const { t } = useLingui()
+  const id = useId()
+  return (
+    <div className="field day-field">
+      <label htmlFor={id}>{label}</label>
+      {hint === undefined ? null : (
+        <span id={`${id}-hint`} className="hint">
+          {hint}
+        </span>
+      )}
+      <div className="day-field-row">
+        <input
+          id={id}
+          className="input"
+          type="date"
+          min="1900-01-01"
+          max="2200-12-31"
+          value={value}
+          aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+          onChange={(event) => onChange(event.target.value)}
+        />
+        {offers.map(({ words, day }) => (
+          <Button key={words} onPress={() => onChange(day)}>
+            {words}
+          </Button>
+        ))}
+        {value === '' ? null : <Button look="quiet" onPress={() => onChange('')}>{t`No day`}</Button>}
+      </div>
+    </div>
+  )
+}
