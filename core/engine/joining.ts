@@ -33,6 +33,7 @@ export class Joining {
       },
       sync: async () => undefined,
       onRecords: () => undefined,
+      onSucceeded: () => undefined,
       onChange: (topic) => {
         changes.publish(topic)
         if (told || !hasOrganisation(state) || network.sync.pairings().every((one) => one.state !== 'joined')) return

@@ -118,6 +118,7 @@ export class OpenVault {
         },
       },
       sync: () => spaces.sync(),
+      onSucceeded: (space, how) => this.elections.told(space, how),
       onRecords: (space) => projector.catchUp(space),
       onChange: (topic) => {
         changes.publish(topic)
@@ -130,8 +131,8 @@ export class OpenVault {
     this.files = new FileService(blobs, vault.state, writer, projector, custody)
     this.computers = new ComputerService(vault.state, spaces, this.network, this.notes, changes)
     this.courier = new CourierService(spaces, this.network, projector)
-    this.elections = new Elections(spaces, changes)
-    this.coalitions = new CoalitionService(spaces, this.network, this.records, reach, this.notes, changes)
+    this.elections = new Elections(vault.state, spaces, changes)
+    this.coalitions = new CoalitionService(spaces, this.network, this.records, reach, this.notes, this.elections, changes)
   }
 
   /** Opens the stores of an unlocked vault, founds the House where it is missing, and brings the index level with the logs. */

@@ -213,6 +213,7 @@ export class SyncManager {
         },
         left: (space, one) => this.part(one, space),
         gave: (space) => this.gave(space),
+        succeeded: (space, how) => this.options.onSucceeded(space, how),
         refused: (refusal) => {
           // On the local network everybody with a Parasol is dialled: that one is no partner is no reproach.
           if (way === 'internet' || refusal.name !== null || !NO_REPROACH.includes(refusal.code)) this.refuse(refusal)

@@ -8,7 +8,7 @@ import { decodeStatement, devicesOf } from '../space/format/statement.ts'
 import { tagSecret } from '../space/keys.ts'
 import type { Member } from '../space/roster/types.ts'
 import type { Space } from '../space/space.ts'
-import { PROOFS_MAX, type Proof, TAGS } from './messages.ts'
+import { PROOFS_MAX, type Proof, type Succeeded, TAGS } from './messages.ts'
 
 /** How many roster epochs back a peer may still be, having missed a rekey. */
 export const EPOCHS_BACK = 3
@@ -77,8 +77,8 @@ export class Membership {
     return proofs
   }
 
-  /** The space that a proof is for, by its tag alone. */
-  spaceOf({ tag }: Proof): Space | null {
+  /** The space that the other side means, by its tag alone. */
+  spaceOf({ tag }: Pick<Proof, 'tag'>): Space | null {
     return this.tagged.find(({ other }) => equal(other, tag))?.space ?? null
   }
 
@@ -88,14 +88,28 @@ export class Membership {
    */
   check(proof: Proof): { space: Space; member: Member } | null {
     const found = this.tagged.find(({ other }) => equal(other, proof.tag))
-    if (!found) return null
-    const { space, epoch } = found
-    const other: Side = this.side === 1 ? 0 : 1
-    if (!verify(proof.signature, signed(space, epoch, this.handshake, other), proof.device)) return null
+    if (!found || !this.isSigned(proof, found)) return null
+    const { space } = found
     // A computer that its organisation has certified since, or that goes on for one of before, is known by this before any entry of it is.
     space.showStatements(proof.statements)
     const member = memberWith(space, proof)
     return member ? { space, member } : null
+  }
+
+  /** What to tell the computer of a founder in whose place stewards have put another, when it proves who it is; null for everybody else. */
+  farewell(proof: Proof): Succeeded | null {
+    const found = this.tagged.find(({ other }) => equal(other, proof.tag))
+    const { members = [], succeeded = [] } = found?.space.roster ?? {}
+    const former = members.find(
+      ({ present, devices }) => !present && devices.some(({ signer, end }) => !end && equal(signer, proof.device)),
+    )
+    const last = former && succeeded.findLast(({ instance }) => equal(instance, former.instance))
+    return found && last && this.isSigned(proof, found) ? { tag: found.own, by: last.by, since: last.since, votes: last.votes } : null
+  }
+
+  private isSigned(proof: Proof, { space, epoch }: TaggedSpace): boolean {
+    const other: Side = this.side === 1 ? 0 : 1
+    return verify(proof.signature, signed(space, epoch, this.handshake, other), proof.device)
   }
 }
 

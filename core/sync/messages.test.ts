@@ -6,10 +6,12 @@ import {
   decodeHeads,
   decodeHello,
   decodeProofs,
+  decodeSucceeded,
   decodeWant,
   encodeHeads,
   encodeHello,
   encodeProofs,
+  encodeSucceeded,
   encodeWant,
   HEADS_MAX,
   PROOFS_MAX,
@@ -26,6 +28,12 @@ const proof = fc.record({
   statements: fc.array(upTo(200), { minLength: 1, maxLength: 5 }),
   device: bytes(32),
   signature: bytes(64),
+})
+const succeeded = fc.record({
+  tag: bytes(32),
+  by: bytes(32),
+  since: bytes(32),
+  votes: fc.array(fc.record({ steward: bytes(32), number: fc.nat({ max: 2 ** 32 - 1 }), signature: bytes(64) }), { maxLength: 5 }),
 })
 const want = fc.record({ logId: bytes(32), start: length })
 const tags = fc.array(bytes(32), { minLength: TAGS, maxLength: TAGS })
@@ -81,6 +89,7 @@ function lawful<T>({ name, values, encode, decode }: Kind<T>): void {
 lawful({ name: 'hello', values: tags, encode: encodeHello, decode: decodeHello })
 lawful({ name: 'proof', values: fc.array(proof, { maxLength: 4 }), encode: encodeProofs, decode: decodeProofs })
 lawful({ name: 'heads', values: fc.array(head, { maxLength: 5 }), encode: encodeHeads, decode: decodeHeads })
+lawful({ name: 'succeeded', values: succeeded, encode: encodeSucceeded, decode: decodeSucceeded })
 lawful({ name: 'want', values: want, encode: encodeWant, decode: decodeWant })
 
 describe('bounds', () => {

@@ -3,6 +3,7 @@ import { H } from '../crypto/hash.ts'
 import { MalformedError, Reader, Writer } from '../log/codec.ts'
 import type { SignedHead } from '../log/types.ts'
 import { STATEMENTS_MAX } from '../space/format/statement.ts'
+import type { Succession } from '../space/roster/types.ts'
 
 /** Bounds of docs/protocol.md section 8. */
 export const TAGS = 48
@@ -16,6 +17,7 @@ export const MESSAGE_MAX = {
   proof: 1 + PROOFS_MAX * (32 + 1 + 32 + 64) + 256 * 1024,
   heads: 2 + HEADS_MAX * (32 + 32 + 8 + 32 + 64),
   want: 40,
+  succeeded: 32 + 32 + 32 + 1 + 255 * (32 + 4 + 64),
   receipts: 2 + RECEIPTS_MAX * (32 + 8 + 32 + 32 + 64),
 } as const
 
@@ -68,6 +70,30 @@ export function decodeProofs(bytes: Buffer): Proof[] {
   }))
   reader.end()
   return proofs
+}
+
+/** Tells a founder of before that stewards have put another in her place. */
+export interface Succeeded extends Succession {
+  /** The teller's tag for the space. */
+  tag: Buffer
+}
+
+export function encodeSucceeded({ tag, by, since, votes }: Succeeded): Buffer {
+  const out = new Writer().raw(tag, 32).raw(by, 32).raw(since, 32).u8(votes.length)
+  for (const { steward, number, signature } of votes) out.raw(steward, 32).u32(number).raw(signature, 64)
+  return out.done()
+}
+
+export function decodeSucceeded(bytes: Buffer): Succeeded {
+  const reader = bounded(bytes, MESSAGE_MAX.succeeded)
+  const [tag, by, since] = [reader.fixed(32), reader.fixed(32), reader.fixed(32)]
+  const votes = Array.from({ length: reader.u8() }, () => ({
+    steward: reader.fixed(32),
+    number: reader.u32(),
+    signature: reader.fixed(64),
+  }))
+  reader.end()
+  return { tag, by, since, votes }
 }
 
 export function encodeHeads(heads: readonly HeadMessage[]): Buffer {

@@ -1,4 +1,5 @@
 import type { Identity } from '../space/ports.ts'
+import type { Succession } from '../space/roster/types.ts'
 import type { Space } from '../space/space.ts'
 import type { MDNS } from './nearby/radio.ts'
 import type { StageStore } from './pairing/book.ts'
@@ -24,6 +25,8 @@ export interface SyncOptions {
   entrance: Entrance
   now(): number
   onChange(topic: 'network' | 'pairings' | 'coalitions'): void
+  /** A partner says that stewards have put another in our place as the founder of a space. Not verified. */
+  onSucceeded(space: Space, how: Succession): void
   /** Blocks came into a space's logs: read them. */
   onRecords(space: Space): void | Promise<void>
   /** Something of ours failed behind the scenes (a full disk, for one). */

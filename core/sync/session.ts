@@ -1,12 +1,21 @@
 import type SecretStream from '@hyperswarm/secret-stream'
 import Protomux, { type Channel, type Message } from 'protomux'
 import { memberOfLog } from '../space/roster/fold.ts'
-import type { Member } from '../space/roster/types.ts'
+import type { Member, Succession } from '../space/roster/types.ts'
 import type { Space } from '../space/space.ts'
 import type { Claims } from './claims.ts'
 import { faultCode } from './faults.ts'
 import { Membership, memberWith } from './membership.ts'
-import { decodeHello, decodeProofs, encodeHello, encodeProofs, type Proof } from './messages.ts'
+import {
+  decodeHello,
+  decodeProofs,
+  decodeSucceeded,
+  encodeHello,
+  encodeProofs,
+  encodeSucceeded,
+  type Proof,
+  type Succeeded,
+} from './messages.ts'
 import type { Receipts } from './receipts.ts'
 import { BreachError, type Refusal, type RefusalCode } from './refusal.ts'
 import { SpaceChannel } from './space-channel.ts'
@@ -15,6 +24,8 @@ import { Wire } from './wire.ts'
 
 /** How long a peer has to prove that it belongs to a shared space, in ms. */
 export const PROOF_MS = 10_000
+/** How long a founder of before has to hear that she is, in ms. */
+const FAREWELL_MS = 5_000
 
 /** What a session tells its surroundings. */
 export interface SessionEvents {
@@ -24,6 +35,8 @@ export interface SessionEvents {
   left(space: Space, session: PeerSession): void
   /** Where that ended, the other side had been given everything that we wrote there. */
   gave(space: Space): void
+  /** The other side says that stewards have put another in our place as the founder. */
+  succeeded(space: Space, how: Succession): void
   refused(refusal: Refusal): void
   /** Something of ours failed (a full disk, for one): not the peer's doing. */
   failed(error: unknown): void
@@ -63,6 +76,7 @@ export class PeerSession {
   private membership: Membership | null = null
   private mux: Protomux | null = null
   private proofMessage: Message | null = null
+  private farewellMessage: Message | null = null
   private offered: Space[] | null = null
   private proofs: Proof[] | null = null
   private settling = false
@@ -112,14 +126,16 @@ export class PeerSession {
     await Promise.all(this.closing)
   }
 
-  /** Speaks of a space no more; the connection ends where none is left. */
-  leave(space: Space): void {
+  /** Speaks of a space no more; the connection ends where none is left: once the other side has heard why, where it was `told`. */
+  leave(space: Space, told = false): void {
     const shared = this.shared.get(space)
     if (!shared) return
     this.shared.delete(space)
     this.endChannel(shared)
     this.ports.events.left(space, this)
-    if (this.shared.size === 0 && !this.settling) this.close()
+    if (this.shared.size > 0 || this.settling) return
+    if (told) this.finish()
+    else this.close()
   }
 
   private async begin(): Promise<void> {
@@ -136,6 +152,7 @@ export class PeerSession {
   private openMembership(channel: Channel, membership: Membership): void {
     const hello = channel.addMessage({ onmessage: (bytes) => this.guard(() => this.onHello(bytes, membership)) })
     this.proofMessage = channel.addMessage({ onmessage: (bytes) => this.guard(() => this.onProofs(bytes)) })
+    this.farewellMessage = channel.addMessage({ onmessage: (bytes) => this.guard(() => this.onFarewell(bytes, membership)) })
     channel.open()
     hello.send(encodeHello(membership.hello()))
     this.wire.start()
@@ -158,7 +175,7 @@ export class PeerSession {
   /** Both have said what they had to: open a channel for each space that both have proven. */
   private settle(): void {
     if (!this.offered || !this.proofs || !this.membership || !this.mux) return
-    let proven = false
+    let [proven, told] = [false, false]
     // A space that is spoken of elsewhere is left at once: the others are to be heard before that ends the connection.
     this.settling = true
     const left = new Set(this.offered)
@@ -167,17 +184,50 @@ export class PeerSession {
       // One proof a space: each has signatures to be checked.
       if (!space || !left.delete(space)) continue
       const found = this.membership.check(proof)
-      if (!found) continue
+      if (!found) {
+        told = this.sayFarewell(proof) || told
+        continue
+      }
       proven = true
       this.wire.trust()
       this.share(found.space, found.member, proof, this.mux)
       if (this.ended) return
     }
     this.settling = false
+    if (!proven && told) {
+      this.finish()
+      return
+    }
     // Who has just come in cannot tell a member from a stranger before it knows who belongs.
     if (!proven && this.spaces.every(({ arrived }) => arrived)) throw new BreachError('stranger')
     if (this.shared.size === 0) this.close()
     else this.cancelTimer()
+  }
+
+  private onFarewell(bytes: Buffer, membership: Membership): void {
+    const told = decodeSucceeded(bytes)
+    const space = membership.spaceOf(told)
+    if (!space) throw new BreachError('malformed')
+    // Said once: each has signatures to be checked.
+    if (!this.shared.has(space)) return
+    this.ports.events.succeeded(space, told)
+    this.leave(space)
+  }
+
+  /** Says to a founder of before, and nobody else, that she is. */
+  private sayFarewell(proof: Proof): boolean {
+    const word: Succeeded | null = this.membership?.farewell(proof) ?? null
+    if (word) this.farewellMessage?.send(encodeSucceeded(word))
+    return word !== null
+  }
+
+  /** Ends the connection once what was said last is there. */
+  private finish(): void {
+    this.end()
+    this.wire.hold(this)
+    this.stream.end()
+    const stop = this.ports.timers.after(FAREWELL_MS, () => this.stream.destroy())
+    this.stream.on('close', stop)
   }
 
   private share(space: Space, member: Member, proof: Proof, mux: Protomux): void {
@@ -212,7 +262,7 @@ export class PeerSession {
     if (member) {
       shared.member = member
       shared.channel.rosterChanged()
-    } else this.leave(space)
+    } else this.leave(space, this.sayFarewell(shared.proof))
   }
 
   private guard(task: () => void): void {

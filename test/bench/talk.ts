@@ -30,6 +30,7 @@ export const talk = (
       met: () => undefined,
       left: () => undefined,
       gave: () => undefined,
+      succeeded: () => undefined,
       refused: refused ?? (({ code }) => fail(new Error(code))),
       failed: fail,
       closed,

@@ -84,6 +84,31 @@ describe('a founder who is gone', () => {
     }
     expect(await everyTitle(engines.Asha.client)).not.toContain('after')
   }, 240_000)
+
+  it.each([false, true])(
+    'hears of it by whom she meets, and gets nothing else: connected all the time %s',
+    async (connected) => {
+      if (!connected) await engines.Asha.client.network.set({ internet: false })
+      for (const name of ['Bella', 'Cleo'] as const) await vote(name, 'Dora')
+      await eventually(async () => expect((await successionAt('Dora')).chosen).toMatchObject({ own: true }))
+      await engines.Dora.client.coalitions.acceptPlace({ spaceId })
+      await write('Dora', 'after')
+      if (!connected) {
+        await eventually(async () => expect(await everyTitle(engines.Bella.client)).toEqual(['after']))
+        await engines.Asha.client.network.set({ internet: true })
+        // Who comes anew looks at once where who missed a rekey may still wait.
+        for (const internet of [false, true]) await engines.Bella.client.network.set({ internet })
+      }
+      await eventually(async () => expect((await seenBy('Asha')).succeededBy).toBe('Dora'))
+      expect(await everyTitle(engines.Asha.client)).not.toContain('after')
+      expect((await engines.Asha.client.network.status()).refusals).toEqual([])
+      await engines.Asha.kill()
+      engines.Asha = await world.place.unlocked(world.dirOf('Asha'))
+      expect((await seenBy('Asha')).succeededBy).toBe('Dora')
+      for (const name of NAMES.slice(1)) expect((await seenBy(name)).succeededBy).toBe(null)
+    },
+    240_000,
+  )
 })
 
 describe('a founder who is not gone', () => {

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest'
 import { randomBytes } from '../../core/crypto/bytes.ts'
 import { encodeSegment } from '../../core/log/segment.ts'
 import type { Segment } from '../../core/log/types.ts'
-import { encodeHeads, encodeReceipts, encodeWant, HEADS_MAX, RECEIPTS_MAX } from '../../core/sync/messages.ts'
+import { encodeHeads, encodeReceipts, encodeSucceeded, encodeWant, HEADS_MAX, RECEIPTS_MAX } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
 import { Hostile } from '../support/hostile.ts'
 import { Stage } from '../support/stage.ts'
@@ -57,6 +57,12 @@ describe('a member is dropped and named for', () => {
           h.heads?.send(encodeHeads(Array.from({ length: HEADS_MAX }, () => ({ ...head, logId: randomBytes(32) }))))
       },
     ],
+    [
+      'others in our place in a space that nobody knows',
+      'malformed',
+      (h) => h.succeeded?.send(encodeSucceeded({ tag: randomBytes(32), by: randomBytes(32), since: randomBytes(32), votes: [] })),
+    ],
+    ['others in our place, cut short', 'malformed', (h) => h.succeeded?.send(randomBytes(96))],
     ['a want of 2^53', 'malformed', (h, { a }) => h.want?.send(withNumber(encodeWant({ logId: a.own.id, start: 0 }), 32, TOO_MUCH))],
     [
       'wants of what is far beyond the log',

@@ -278,6 +278,8 @@ describe('who is no member gets nothing', () => {
     await eventually(() => expect(right.sessions.size).toBe(0))
     connect(left, right)
     await eventually(() => expect(left.refusals.map(({ code }) => code)).toEqual(['stranger']))
+    // Only a founder of before is told why.
+    expect(right.succeeded).toEqual([])
     expect(await lengthAt(b, a)).toBeLessThanOrEqual(removal)
     expect(a.own.length).toBeGreaterThan(removal)
   })

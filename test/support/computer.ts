@@ -58,6 +58,7 @@ export class Computer {
       sync: () => this.party.around.store.sync(),
       now: Date.now,
       onChange: () => undefined,
+      onSucceeded: () => undefined,
       onFault: (error) => void this.faults.push(error),
       onRecords: (space) => {
         const read = readers.get(space) ?? reader(space)

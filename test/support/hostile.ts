@@ -22,6 +22,9 @@ export class Hostile {
   readonly stream: SecretStream
   readonly received = { heads: [] as Buffer[], want: [] as Buffer[], segment: [] as Buffer[], fork: [] as Buffer[] }
   proofs: Proof[] = []
+  /** Says that stewards have put another in the founder's place; and what of that it was told. */
+  succeeded: Message | undefined
+  readonly told: Buffer[] = []
   heads: Message | null = null
   want: Message | null = null
   segment: Message | null = null
@@ -85,6 +88,7 @@ export class Hostile {
           this.openSpace(handshake, resolve)
         },
       })
+      this.succeeded = channel?.addMessage({ onmessage: (bytes) => void this.told.push(bytes) })
       channel?.open()
       if (!lies.instead) hello?.send(encodeHello(lies.tags ?? membership.hello()))
       for (const { kind, bytes } of lies.instead ?? []) (kind === 'hello' ? hello : proof)?.send(bytes)

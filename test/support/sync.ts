@@ -3,7 +3,7 @@ import { type Duplex, PassThrough } from 'node:stream'
 import SecretStream from '@hyperswarm/secret-stream'
 import type { Log } from '../../core/log/log.ts'
 import { Queue } from '../../core/log/queue.ts'
-import type { Member } from '../../core/space/roster/types.ts'
+import type { Member, Succession } from '../../core/space/roster/types.ts'
 import type { Space } from '../../core/space/space.ts'
 import { Claims } from '../../core/sync/claims.ts'
 import { Follower } from '../../core/sync/follower.ts'
@@ -53,6 +53,8 @@ export class Peer {
   readonly refusals: Refusal[] = []
   readonly failures: unknown[] = []
   readonly met: { space: Space; member: Member }[] = []
+  /** What it was told of others in its place. */
+  readonly succeeded: { space: Space; how: Succession }[] = []
   readonly sessions = new Set<PeerSession>()
   readonly spaces: Space[]
   private readonly followers: Follower[]
@@ -88,6 +90,7 @@ export class Peer {
         met: (space, member) => void this.met.push({ space, member }),
         left: () => undefined,
         gave: () => undefined,
+        succeeded: (space, how) => void this.succeeded.push({ space, how }),
         refused: (refusal) => void this.refusals.push(refusal),
         failed: (error) => void this.failures.push(error),
         closed: (one) => void this.sessions.delete(one),

@@ -7,7 +7,7 @@ import { LogStore } from '../../core/log/store.ts'
 import { leafHash } from '../../core/log/tree.ts'
 import { forkProof, type Witness } from '../../core/log/witness.ts'
 import { encodeForkMessage } from '../../core/sync/fork-messages.ts'
-import { encodeReceipts, receiptHash } from '../../core/sync/messages.ts'
+import { encodeReceipts, encodeSucceeded, receiptHash } from '../../core/sync/messages.ts'
 import { gateTag, MEMBERS } from '../../core/sync/nearby/gate.ts'
 import { askPacket, tellPacket } from '../../core/sync/nearby/packet.ts'
 import { counting, logId, signer, space } from './inputs.ts'
@@ -24,6 +24,17 @@ export async function syncVectors(log: { heads: { length: number; treeHash: stri
   return {
     about: 'Messages of docs/protocol.md section 8, about the log of log-v1.json.',
     receipts: { hash: hex(receiptHash(space, said)), message: hex(encodeReceipts([receipt])) },
+    succeeded: hex(
+      encodeSucceeded({
+        tag: counting(10, 32),
+        by: counting(11, 32),
+        since: counting(12, 32),
+        votes: [
+          { steward: counting(13, 32), number: 1, signature: counting(14, 64) },
+          { steward: counting(15, 32), number: 2 ** 31, signature: counting(16, 64) },
+        ],
+      }),
+    ),
     nearby: nearbyVectors(),
     fork: await forkVectors(),
   }

@@ -18,7 +18,7 @@ import {
   spaceIdSchema,
 } from '../contract/index.ts'
 import { disputesIn } from './disputes.ts'
-import { placeFor, successionIn, successorOf } from './elections.ts'
+import { type Elections, placeFor, successionIn } from './elections.ts'
 import type { HouseNotes } from './house-notes.ts'
 import type { NetworkService } from './network.ts'
 import type { ReachService } from './reach.ts'
@@ -34,14 +34,24 @@ export class CoalitionService {
   private readonly records: RecordService
   private readonly reach: ReachService
   private readonly notes: HouseNotes
+  private readonly elections: Elections
   private readonly changes: Changes
 
-  constructor(spaces: Spaces, network: NetworkService, records: RecordService, reach: ReachService, notes: HouseNotes, changes: Changes) {
+  constructor(
+    spaces: Spaces,
+    network: NetworkService,
+    records: RecordService,
+    reach: ReachService,
+    notes: HouseNotes,
+    elections: Elections,
+    changes: Changes,
+  ) {
     this.spaces = spaces
     this.network = network
     this.records = records
     this.reach = reach
     this.notes = notes
+    this.elections = elections
     this.changes = changes
   }
 
@@ -177,7 +187,7 @@ export class CoalitionService {
       disputes: disputesIn(space),
       frozen,
       succession: successionIn(space),
-      succeededBy: successorOf(space),
+      succeededBy: this.elections.successorOf(space),
     }
   }
 }

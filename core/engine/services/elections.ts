@@ -2,22 +2,28 @@ import { equal, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import { Queue } from '../../log/queue.ts'
 import { ROLE } from '../../space/format/operation.ts'
-import { VOTES_MIN } from '../../space/roster/succession.ts'
-import type { Member } from '../../space/roster/types.ts'
+import type { Member, Succession as TheirWord } from '../../space/roster/types.ts'
+import { showsSuccession, VOTES_MIN } from '../../space/roster/votes.ts'
 import type { Space } from '../../space/space.ts'
+import type { State } from '../../vault/state/state.ts'
 import type { Changes } from '../changes.ts'
 import { type OrganisationId, organisationIdSchema, type SpaceId, type Succession } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
 import type { Spaces } from './spaces.ts'
 
+/** Under which of a space's facts it is kept that stewards have put another in our place. */
+const TOLD = 'succeeded'
+
 /** How stewards put another in the place of a founder who is gone (docs/protocol.md section 6, "Votes"), and how she says that she is not. */
 export class Elections {
+  private readonly state: State
   private readonly spaces: Spaces
   private readonly changes: Changes
   private readonly turns = new Queue()
   private readonly waiting = new Set<Space>()
 
-  constructor(spaces: Spaces, changes: Changes) {
+  constructor(state: State, spaces: Spaces, changes: Changes) {
+    this.state = state
     this.spaces = spaces
     this.changes = changes
     spaces.watch((space) => this.wake(space))
@@ -41,6 +47,31 @@ export class Elections {
   async here(spaceId: SpaceId): Promise<void> {
     await this.spaces.get(spaceId).here()
     this.changes.publish('coalitions')
+  }
+
+  /** A partner says that stewards have put another in our place: kept where it is shown to be so, as nobody speaks to us any more. Synced on return. */
+  told(space: Space, how: TheirWord): void {
+    const { roster, me } = space
+    if (!roster || me?.role !== ROLE.founder || !showsSuccession(roster, how)) return
+    const word = Buffer.concat([how.since, how.by])
+    if (this.state.spaces.fact(space.id, TOLD)?.equals(word)) return
+    this.state.spaces.putFact(space.id, TOLD, word)
+    this.changes.publish('coalitions')
+  }
+
+  /** Who the stewards have put in our place, where we were the founder, by the roster or by what partners have told. Null where nobody. */
+  successorOf(space: Space): string | null {
+    const { roster, me, organisationKey } = space
+    const member = (instance: Buffer): Member | undefined => roster?.members.find((one) => one.instance.equals(instance))
+    const by = roster?.succeeded.findLast(({ instance }) => {
+      const former = member(instance)
+      return former && !former.present && equal(former.organisation, organisationKey)
+    })?.by
+    const word = me?.role === ROLE.founder ? this.state.spaces.fact(space.id, TOLD) : null
+    // Of another time as the founder it says nothing.
+    const told = word && roster?.sinces.some((since) => since.equals(word.subarray(0, 32))) ? word.subarray(32) : undefined
+    const next = by ?? told
+    return (next && member(next)?.name) ?? null
   }
 
   /** Writes down, with our vote among them, that enough stewards have named one. */
@@ -98,16 +129,6 @@ export function successionIn(space: Space): Succession | null {
 export function placeFor({ roster, me }: Space): Buffer | null {
   const isOurs = ({ instance }: { instance: Buffer }): boolean => me?.present === true && me.instance.equals(instance)
   return (roster?.offers.findLast(isOurs) ?? roster?.successions.findLast(isOurs))?.operationId ?? null
-}
-
-/** Who the stewards have put in our place, where we were the founder. */
-export function successorOf({ roster, organisationKey }: Space): string | null {
-  const nameOf = (instance: Buffer): Member | undefined => roster?.members.find((one) => one.instance.equals(instance))
-  const by = roster?.succeeded.findLast(({ instance }) => {
-    const former = nameOf(instance)
-    return former && !former.present && equal(former.organisation, organisationKey)
-  })?.by
-  return (by && nameOf(by)?.name) ?? null
 }
 
 const present = (space: Space): Member[] => (space.roster?.members ?? []).filter((member) => member.present)

@@ -10,7 +10,8 @@ import { logFault } from '../faults.ts'
 const settingsSchema = z.object({ internet: z.boolean(), nearby: z.boolean().default(false), bootstrap: networkSchema.shape.bootstrap })
 
 /** What the network needs of its surroundings. */
-export interface NetworkPorts extends Pick<SyncOptions, 'spaces' | 'identity' | 'entrance' | 'sync' | 'onRecords' | 'onChange'> {
+export interface NetworkPorts
+  extends Pick<SyncOptions, 'spaces' | 'identity' | 'entrance' | 'sync' | 'onRecords' | 'onChange' | 'onSucceeded'> {
   state: State
 }
 

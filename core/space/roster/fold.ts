@@ -87,7 +87,7 @@ function foldStanding(space: Buffer, genesisHash: Buffer, standing: Standing, st
     appointments: chain.appointments,
     offers: chain.now.frozen ? [] : chain.now.offers,
     ...chain.election,
-    succeeded: chain.terms.flatMap(({ instance, succeeded }) => (succeeded ? [{ instance, by: succeeded }] : [])),
+    succeeded: chain.terms.flatMap(({ instance, succeeded }) => (succeeded ? [{ instance, ...succeeded }] : [])),
     members,
     heard: [],
     frozen: chain.now.frozen,

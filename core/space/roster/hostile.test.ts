@@ -97,6 +97,16 @@ describe('a member cannot make the roster dear to fold', () => {
     expect(await timeOf(story)).toBeLessThan(STILL_MAX)
   })
 
+  it('by votes of a steward without end, quoted without end', async () => {
+    const { story, good, bad } = scene()
+    for (const one of [good, bad]) story.appoint(one)
+    const { since } = story.fold()
+    const votes = Array.from({ length: 2_000 }, (_, number) => story.vote(bad, bad, { since, number }))
+    for (const vote of votes)
+      story.operate(bad.computer, { operation: 'accept', accepted: story.succeed(good, bad, [[bad, vote]]).operationId })
+    expect(await timeOf(story)).toBeLessThan(STILL_MAX)
+  })
+
   it('by a fork in each of many logs, for every entry of others', () => {
     const { story, bad, good } = scene()
     const logs = Array.from({ length: 60 }, (_, at) => {

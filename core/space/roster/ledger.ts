@@ -14,6 +14,9 @@ export interface Heads {
   of(logId: Buffer): number
 }
 
+/** Votes of one log that count (docs/protocol.md section 6, "Votes"): each has a signature to be checked, and is looked at for each that quotes it. */
+const LOG_VOTES_MAX = 256
+
 export const NO_HEADS: Heads = { of: () => 0 }
 
 /** Of each log, the greatest that one of these names. */
@@ -119,9 +122,11 @@ export class Ledger {
     }))
   }
 
-  /** The entries of an organisation's logs that are votes for another founder. */
+  /** The entries of an organisation's logs that are votes for another founder; of each log no more than an honest steward ever writes. */
   votesOf(organisation: Buffer): RosterBlock[] {
-    return this.logsOf(organisation).flatMap(({ logId, end }) => (this.votes.get(toHex(logId)) ?? []).filter(({ index }) => index < end))
+    return this.logsOf(organisation).flatMap(({ logId, end }) =>
+      (this.votes.get(toHex(logId)) ?? []).slice(0, LOG_VOTES_MAX).filter(({ index }) => index < end),
+    )
   }
 
   /** The first entry by which a device of this organisation accepts an operation; first device first. */

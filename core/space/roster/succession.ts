@@ -4,16 +4,13 @@ import { type Heads, knows, type Ledger, mostOf, operationOf, type Place } from 
 import type { Leave, Leaves } from './own.ts'
 import { type Appointment, accepted, type Start, type Step, sinceOf, type Term } from './term.ts'
 import type { Roster, RosterBlock } from './types.ts'
-import { isLater, lastWord, type Word, wordsOf } from './votes.ts'
-
-/** Fewest stewards who may put another in a founder's place (docs/protocol.md section 6, "Founder's chain"). */
-export const VOTES_MIN = 2
+import { isLater, lastWord, VOTES_MIN, type Word, wordsOf } from './votes.ts'
 
 type SucceedFounder = Extract<OperationFields, { operation: 'succeed-founder' }>
 
 /** How far stewards have come in putting another in the place of the founder now. */
-export type Election = Pick<Roster, 'since' | 'votes' | 'successions' | 'elected'>
-export const NO_ELECTION: Election = { since: Buffer.alloc(32), votes: [], successions: [], elected: [] }
+export type Election = Pick<Roster, 'since' | 'sinces' | 'votes' | 'successions' | 'elected'>
+export const NO_ELECTION: Election = { since: Buffer.alloc(32), sinces: [], votes: [], successions: [], elected: [] }
 
 interface Before {
   /** Of the terms before. */
@@ -29,7 +26,7 @@ export class Poll {
   private readonly ledger: Ledger
   private readonly term: Term
   private readonly before: Before
-  private readonly words = new Map<string, Word[]>()
+  private readonly words = new Map<string, { all: Word[]; bySignature: Map<string, Word> }>()
 
   constructor(ledger: Ledger, term: Term, before: Before) {
     this.ledger = ledger
@@ -53,7 +50,7 @@ export class Poll {
       const cut = this.carried(fields, (word) => hands.some((hand) => knows(hand, word)))
       const next = cut && accepted(ledger, block, fields.instance, before.used)
       if (!next) continue
-      Object.assign(term, cut, { succeeded: fields.instance })
+      Object.assign(term, cut.term, { succeeded: { by: fields.instance, since: sinceOf(cut.term), votes: cut.votes } })
       return next
     }
     return null
@@ -63,15 +60,16 @@ export class Poll {
   election(): Election {
     const { ledger, term } = this
     const since = sinceOf(term)
-    if (term.frozen) return { ...NO_ELECTION, since }
+    const sinces = [term.begun, ...term.calls.map(({ operationId }) => operationId)]
+    if (term.frozen) return { ...NO_ELECTION, since, sinces }
     // Also what only this computer has heard from her.
     const counts = (fields: SucceedFounder): boolean => {
       const cut = this.carried(fields, () => true)
-      return cut !== null && sinceOf(cut).equals(since)
+      return cut !== null && sinceOf(cut.term).equals(since)
     }
     const stewards = appointedIn(term, this.before).map((name) => Buffer.from(name, 'hex'))
     const votes = stewards.flatMap((steward) => {
-      const word = lastWord(this.wordsOf(steward).filter((one) => one.since.equals(since)))
+      const word = lastWord(this.wordsOf(steward).all.filter((one) => one.since.equals(since)))
       return word ? [{ steward, instance: word.instance, number: word.number, signature: word.signature }] : []
     })
     const successions = [...this.written()].flatMap(({ block, fields }) => {
@@ -85,7 +83,7 @@ export class Poll {
       const list = votes.filter((one) => one.instance?.equals(instance))
       return counts({ operation: 'succeed-founder', instance, votes: list })
     })
-    return { since, votes, successions, elected }
+    return { since, sinces, votes, successions, elected }
   }
 
   private *written(): Generator<{ block: RosterBlock; fields: SucceedFounder }> {
@@ -96,7 +94,7 @@ export class Poll {
   }
 
   /** The term as it is cut where these votes are enough; null where they are not. `isHeard`: which later words, and leaves, of stewards take their votes back. */
-  private carried(fields: SucceedFounder, isHeard: (at: Pick<Place, 'logId' | 'index'>) => boolean): Term | null {
+  private carried(fields: SucceedFounder, isHeard: (at: Pick<Place, 'logId' | 'index'>) => boolean): { term: Term; votes: Word[] } | null {
     const voters = this.votersOf(fields, isHeard)
     if (voters.length < VOTES_MIN) return null
     const { ledger, term, before } = this
@@ -107,14 +105,15 @@ export class Poll {
       voters.map(({ steward }) => steward),
     )
     const since = sinceOf(cut)
-    const voted = new Set(voters.filter((word) => word.since.equals(since)).map(({ steward }) => toHex(steward)))
+    const current = voters.filter((word) => word.since.equals(since))
+    const voted = new Set(current.map(({ steward }) => toHex(steward)))
     const removed = removedBy([...before.steps, ...cut.steps])
     if (removed.has(toHex(fields.instance))) return null
     const stewards = stewardsOf(cut, before, removed)
     // Who has left is not waited for.
     const left = stewards.filter((name) => !voted.has(name) && this.leaveOf(Buffer.from(name, 'hex'))).length
-    const votes = stewards.filter((name) => voted.has(name)).length
-    return votes >= VOTES_MIN && votes * 2 > stewards.length - left ? cut : null
+    const votes = current.filter(({ steward }) => stewards.includes(toHex(steward)))
+    return votes.length >= VOTES_MIN && votes.length * 2 > stewards.length - left ? { term: cut, votes } : null
   }
 
   /** The words that are quoted of instances that were ever made stewards, of each the first: no others are worth checking a signature. */
@@ -124,21 +123,23 @@ export class Poll {
     for (const { steward, signature } of votes) {
       // Once it was heard, a steward is not heard again.
       if (!appointed.delete(toHex(steward))) continue
-      const words = this.wordsOf(steward)
-      const word = words.find((one) => one.signature.equals(signature) && one.instance?.equals(instance))
+      const { all, bySignature } = this.wordsOf(steward)
+      const word = bySignature.get(toHex(signature))
       const leave = word && this.leaveOf(steward)
-      if (!word || (leave && isHeard(leave.place)) || words.some((other) => isLater(other, word) && isHeard(other))) continue
+      if (!word?.instance?.equals(instance) || (leave && isHeard(leave.place))) continue
+      if (all.some((other) => isLater(other, word) && isHeard(other))) continue
       out.push(word)
     }
     return out
   }
 
-  private wordsOf(steward: Buffer): Word[] {
+  private wordsOf(steward: Buffer): { all: Word[]; bySignature: Map<string, Word> } {
     const name = toHex(steward)
     const known = this.words.get(name)
     if (known) return known
     const organisation = this.ledger.organisationOf(steward)
-    const words = organisation ? wordsOf(this.ledger, steward, organisation) : []
+    const all = organisation ? wordsOf(this.ledger, steward, organisation) : []
+    const words = { all, bySignature: new Map(all.map((word) => [toHex(word.signature), word])) }
     this.words.set(name, words)
     return words
   }

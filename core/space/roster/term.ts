@@ -2,7 +2,7 @@ import { toHex } from '../../crypto/bytes.ts'
 import type { Admission, Cut } from '../format/operation.ts'
 import type { Statement } from '../format/statement.ts'
 import type { Ledger, Place } from './ledger.ts'
-import type { RosterBlock } from './types.ts'
+import type { RosterBlock, Succession } from './types.ts'
 
 /** An operation of the founder or of a steward; whether it has an effect, the members' fold decides. */
 export type Step = { place: Place; founder: boolean } & (
@@ -31,8 +31,8 @@ export interface Term {
   begun: Buffer
   /** Where she said that she is there, in order: no vote of before counts any more. */
   calls: { operationId: Buffer; logId: Buffer; index: number }[]
-  /** The instance that stewards have put in her place: her logs end at their `end`, and she is out. */
-  succeeded: Buffer | null
+  /** Set where stewards have put another in her place: her logs end at their `end`, and she is out. */
+  succeeded: Succession | null
   /** Set where several branches of her log are cited: from there on only what brings people in counts, and no other founder follows. */
   frozen: boolean
   /** Where terms begin that one of those branches gives to others. They bring people in, and no more. */

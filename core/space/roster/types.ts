@@ -33,6 +33,13 @@ export interface ForkedLog {
   branches: readonly Branch[]
 }
 
+/** That stewards have put another in a founder's place, in a form that shows it to her. */
+export interface Succession {
+  by: Buffer
+  since: Buffer
+  votes: { steward: Buffer; number: number; signature: Buffer }[]
+}
+
 /** One admission of an organisation: from its admission to its removal. */
 export interface Member {
   instance: Buffer
@@ -94,8 +101,10 @@ export interface Roster {
   successions: { operationId: Buffer; instance: Buffer }[]
   /** Whom enough of her stewards have voted for: what is to be written, if nobody has. */
   elected: Buffer[]
+  /** The same, and what she had done before to show that she is there. */
+  sinces: Buffer[]
   /** Founders whom stewards have put another in the place of. */
-  succeeded: { instance: Buffer; by: Buffer }[]
+  succeeded: ({ instance: Buffer } & Succession)[]
   /** In order of admission, the founder's before the stewards'; the first founded the space. Gone ones too. */
   members: Member[]
   /** Those who are members by any branch of any forked log, counted or not: what they cite is heard, so their logs are to be read. None without forks. */

@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { sign } from '../../crypto/sign.ts'
 import { ROLE, type VoteFields } from '../format/operation.ts'
 import { type Computer, type Organisation, Story, someBytes } from './testing.ts'
+import type { Roster, Succession } from './types.ts'
 import { type Given, VoteScene } from './vote-scene.ts'
-import { votePayload } from './votes.ts'
+import { showsSuccession, votePayload } from './votes.ts'
 
 let scene = new VoteScene()
 let { story, asha, bella, cleo, dora } = scene
@@ -64,6 +65,15 @@ describe('votes for another founder', () => {
       const heads: [Computer, number][] = [bella.computer, computer].map((one) => [one, one.length])
       scene.accept(cleo, story.succeed(asha, cleo, votes, { heads }))
       expect(scene.roleOf(story.founder)).toBe(ROLE.founder)
+    })
+
+    it('hears no more than 256 votes of one log', () => {
+      const { since } = story.fold()
+      scene.vote([asha], cleo)
+      for (let number = 0; number < 256; number += 1) story.vote(bella, number === 255 ? cleo : null, { number, since })
+      expect(scene.elected).toEqual([cleo.instance])
+      story.vote(bella, null, { number: 256, since })
+      expect(scene.elected).toEqual([cleo.instance])
     })
 
     it('counts nobody who leaves before it is accepted', () => {
@@ -133,6 +143,39 @@ describe('votes for another founder', () => {
       expect(story.fold().votes).toEqual([])
       scene.accept(cleo, story.succeed(asha, cleo, votes))
       expect(scene.roleOf(story.founder)).toBe(ROLE.founder)
+    })
+  })
+
+  describe('are shown to a founder of before who has heard of nothing', () => {
+    const shown = (of: readonly Organisation[]): [Roster, Succession] => {
+      const before = story.fold()
+      scene.succeed([asha, ...of], cleo)
+      const [succession] = story.fold().succeeded
+      return [before, succession ?? { by: cleo.instance, since: before.since, votes: [] }]
+    }
+
+    it('and she sees that they are of more than half of her stewards, whom she has removed since or not', () => {
+      const [before, word] = shown([bella])
+      expect(showsSuccession(before, word)).toBe(true)
+      story.remove(bella, [])
+      expect(showsSuccession(story.fold(story.blocks.slice(0, -4)), word)).toBe(true)
+    })
+
+    it('but not by one, nor by votes that say something else', () => {
+      const [before, word] = shown([bella])
+      const [first] = word.votes
+      expect(showsSuccession(before, { ...word, votes: first ? [first] : [] })).toBe(false)
+      expect(showsSuccession(before, { ...word, votes: first ? [first, first] : [] })).toBe(false)
+      expect(showsSuccession(before, { ...word, by: bella.instance })).toBe(false)
+      expect(showsSuccession(before, { ...word, since: someBytes('another time') })).toBe(false)
+      expect(showsSuccession(before, { ...word, votes: word.votes.map((vote) => ({ ...vote, number: vote.number + 1 })) })).toBe(false)
+      const mixed = word.votes.map((vote, at) => ({ ...vote, steward: word.votes[1 - at]?.steward ?? vote.steward }))
+      expect(showsSuccession(before, { ...word, votes: mixed })).toBe(false)
+    })
+
+    it('but not to who has followed her', () => {
+      const [, word] = shown([bella])
+      expect(showsSuccession(story.fold(), word)).toBe(false)
     })
   })
 

@@ -3,7 +3,10 @@ import { H } from '../../crypto/hash.ts'
 import { verify } from '../../crypto/sign.ts'
 import type { VoteFields } from '../format/operation.ts'
 import { type Ledger, operationOf, type Place } from './ledger.ts'
+import type { Roster, Succession } from './types.ts'
 
+/** Fewest stewards who may put another in a founder's place (docs/protocol.md section 6, "Founder's chain"). */
+export const VOTES_MIN = 2
 const NOBODY = Buffer.alloc(32)
 
 /** A steward's word on who shall take the founder's place, signed by its organisation, and where it stands. */
@@ -59,4 +62,20 @@ function isSigned(vote: VoteFields, payload: Buffer, organisation: Buffer): bool
   const good = verify(vote.signature, payload, organisation)
   checked.set(vote, { payload, organisation, good })
   return good
+}
+
+/**
+ * Whether the founder of this roster, who may not have heard of anything, is shown that her stewards have put another in her place: those whom she has
+ * removed meanwhile count too. Whether that one has accepted it does not show.
+ */
+export function showsSuccession(roster: Roster, { by, since, votes }: Succession): boolean {
+  if (by.equals(roster.founder) || !roster.sinces.some((one) => one.equals(since))) return false
+  const { genesis, genesisHash, appointments, members } = roster
+  const stewards = members.filter(({ instance }) => appointments.some((one) => one.instance.equals(instance)))
+  const voters = stewards.filter(({ instance, organisation }) => {
+    const vote = votes.find(({ steward }) => steward.equals(instance))
+    return vote && verify(vote.signature, votePayload(genesis.space, genesisHash, instance, { ...vote, since, instance: by }), organisation)
+  })
+  const others = stewards.filter((one) => one.present && !voters.includes(one))
+  return voters.length >= VOTES_MIN && voters.length > others.length
 }

@@ -23,16 +23,21 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
   const hasPartners = coalition.members.some(({ own }) => !own)
   return (
     <Page title={coalition.name} onBack={() => router.back({ screen: 'coalitions', spaceId: null })} backLabel={t`Back to the coalitions`}>
-      {coalition.writable || isRemoved ? null : (
+      {coalition.succeededBy === null ? null : (
+        <div className="note note-strong" role="status">
+          <p>
+            <Trans>
+              The stewards held you to be gone for good, and have put <bdi>{coalition.succeededBy}</bdi> in your place as the founder. Your
+              organisation is out of this coalition: nothing new comes to you, and nobody gets what you write for it. What you had before
+              stays readable here. If this was wrong, call them.
+            </Trans>
+          </p>
+        </div>
+      )}
+      {coalition.writable || isRemoved || coalition.succeededBy !== null ? null : (
         <div className="note">
           <p>
-            {coalition.succeededBy !== null ? (
-              <Trans>
-                The stewards believed that you were gone, and have put <bdi>{coalition.succeededBy}</bdi> in your place as the founder. Your
-                organisation is out of this coalition. What you had before stays readable here; nothing new comes or goes. If this was
-                wrong, call them.
-              </Trans>
-            ) : coalition.behind ? (
+            {coalition.behind ? (
               <Trans>
                 This computer was restored from a backup. Parasol goes on in a new log; what your partners hold of yours comes back by
                 itself.
