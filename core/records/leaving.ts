@@ -3,26 +3,13 @@ import { KDF } from '../crypto/hash.ts'
 import { LIST_FIELD } from '../engine/contract/field-spec.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
+import { HOUSE_FIELDS, isNamed, OWN_TYPE, staysHere } from '../engine/contract/leaving.ts'
 import type { Harmed } from '../engine/contract/record-kinds.ts'
 import type { IncidentValues } from './incident.ts'
 import type { RecordName } from './shape.ts'
 
-/** Fields of an incident that stay in the House: who wrote it down, whom to go back to, and the exact place. */
-const HOUSE_FIELDS: ReadonlySet<string> = new Set([
-  'recordedBy',
-  'interviewedBy',
-  'received',
-  'feedbackDue',
-  'feedbackDone',
-  'place',
-  'response',
-])
-
 /** A key of a list in another space: the same one in two coalitions would tie them together. `secret`: that space's import key. */
 export const listKeyIn = (secret: Buffer, key: string): string => toHex(KDF(secret, 'list-key', fromHex(key)).subarray(0, 4))
-
-/** A kind of incident of the organisation's own, by the name of its record. */
-export const OWN_TYPE = /^own:([0-9a-f]{32})$/
 
 /** Letters and digits that nobody mistakes for each other. */
 const SIGNS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
@@ -74,15 +61,7 @@ export function peopleOf(fields: Readonly<Record<string, unknown>>): RecordId[] 
 
 /** Whether nothing of these fields would stay behind: only such an incident may be written into a coalition as it is. */
 export const leavesWhole = (fields: Readonly<Record<string, unknown>>): boolean =>
-  Object.entries(fields).every(([field, value]) => {
-    const [, list] = LIST_FIELD.exec(field) ?? []
-    if (list === undefined && field === 'types') return !Array.isArray(value) || !value.some((type) => OWN_TYPE.test(String(type)))
-    if (list === undefined) return !HOUSE_FIELDS.has(field) || value === null || value === ''
-    return list === 'perpetrator' && !isNamed(value)
-  })
-
-const isNamed = (value: unknown): value is { perpetrator: RecordId; name?: string } =>
-  typeof value === 'object' && value !== null && 'perpetrator' in value && value.perpetrator !== null
+  !Object.entries(fields).some(([field, value]) => staysHere(field, value))
 
 /** The name of a record of ours would tie coalitions together: they get what it is called. */
 function typesAbroad(types: unknown, typeLabel: Abroad['typeLabel']): unknown {

@@ -9,14 +9,21 @@ export interface MoreProps {
   children: ReactNode
   defaultExpanded?: boolean
   onOpen?(): void
+  /** Where the screen decides whether it is open; it is told of every press. */
+  isOpen?: boolean | undefined
+  onToggle?(open: boolean): void
   /** Of the heading: one below that of the section around it. */
   level?: 2 | 3
 }
 
 /** A closed section that says what it holds. */
-export function More({ title, holds, children, defaultExpanded = false, onOpen, level = 2 }: MoreProps): ReactNode {
+export function More({ title, holds, children, defaultExpanded = false, onOpen, isOpen, onToggle, level = 2 }: MoreProps): ReactNode {
+  const changed = (open: boolean): void => {
+    onToggle?.(open)
+    if (open) onOpen?.()
+  }
   return (
-    <Disclosure className="more" defaultExpanded={defaultExpanded} onExpandedChange={(open) => open && onOpen?.()}>
+    <Disclosure className="more" {...(isOpen === undefined ? { defaultExpanded } : { isExpanded: isOpen })} onExpandedChange={changed}>
       <Heading level={level} className="more-head">
         <Button slot="trigger" className="more-trigger">
           <ChevronRight aria-hidden className="more-mark" />

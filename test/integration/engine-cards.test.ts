@@ -60,6 +60,20 @@ describe('records beside incidents', () => {
     expect((await client.cards.due({})).rows).toMatchObject([{ why: 'request', day: null, label: 'A lawyer' }])
   })
 
+  it('are written once under a name that who asks has chosen, however often, and anew where that one is erased', async () => {
+    const name = '0123456789abcdef'.repeat(2)
+    const ask = () => client.cards.create({ audience: house, card: person, name })
+    const first = await ask()
+    expect(await ask()).toEqual(first)
+    expect(first.recordId.startsWith(name)).toBe(true)
+    expect((await client.cards.list({ kind: 'person' })).rows).toHaveLength(1)
+    await client.records.erase({ recordId: first.recordId })
+    const { recordId } = await ask()
+    expect(recordId.startsWith(name)).toBe(false)
+    expect((await client.cards.list({ kind: 'person' })).rows.map((row) => row.recordId)).toEqual([recordId])
+    expect(await codeOf(client.cards.create({ audience: house, card: person, name: 'Neema' }))).toBe('BAD_INPUT')
+  })
+
   it('are refused where the window sends what is none', async () => {
     const bad = (card: unknown) => codeOf(client.cards.create({ audience: house, card: card as NewCard }))
     expect(await bad({ kind: 'person', fields: {} })).toBe('BAD_INPUT')

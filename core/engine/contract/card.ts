@@ -4,6 +4,9 @@ import { authorSchema, conflictSchema } from './incident.ts'
 import { mentionSchema } from './mention.ts'
 import { cardKindSchema } from './record-kinds.ts'
 
+/** Name of a new record within its organisation and space: 16 random bytes in hexadecimal digits. */
+export const cardNameSchema = z.string().regex(/^[0-9a-f]{32}$/)
+
 /** One row in a list of records of a kind. */
 export const cardRowSchema = z.object({
   recordId: recordIdSchema,

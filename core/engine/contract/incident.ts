@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type PartialDate, partialDateSchema } from './field-spec.ts'
+import { LIST_FIELD, type PartialDate, partialDateSchema, SLUG_MAX, SLUGS_MAX } from './field-spec.ts'
 import { entryIdSchema, organisationIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { mentionSchema } from './mention.ts'
@@ -94,15 +94,31 @@ export const incidentChangesSchema = z
   IncidentChanges
 >
 
-/** What a draft holds: anything, however unfinished. No rule but size. */
+/** A value as it stands in the form, however unfinished: text, chosen codes, or a date with the words it was read from. */
+const typedDateSchema = z.object({ words: z.string().max(200), date: z.string().max(40), time: z.string().max(40), about: z.boolean() })
+const typedSchema = z.union([z.string().max(1_000_000), z.array(z.string().max(SLUG_MAX)).max(SLUGS_MAX), typedDateSchema])
+const typedGroupSchema = z.record(z.string().max(40), typedSchema)
+export type TypedDate = z.infer<typeof typedDateSchema>
+export type Typed = z.infer<typeof typedSchema>
+export type TypedGroup = z.infer<typeof typedGroupSchema>
+
+/** What a draft holds: anything, however unfinished. No rule but size. What came later has a default, so that older drafts still open. */
 export const draftFieldsSchema = z.object({
   title: z.string().max(1_000_000),
-  types: z.array(z.string().max(64)).max(40),
+  types: z.array(z.string().max(SLUG_MAX)).max(SLUGS_MAX),
+  /** The date in a person's own words, and what was made of them. */
+  words: z.string().max(200).default(''),
   date: z.string().max(40),
   time: z.string().max(40),
   about: z.boolean(),
   area: z.string().max(1_000_000),
   narrative: z.string().max(2_000_000),
+  /** Further fields of record-kinds.ts. `place` is the exact place itself. */
+  more: typedGroupSchema.default({}),
+  /** Those who were harmed and who did it. */
+  lists: z.record(z.string().regex(LIST_FIELD), typedGroupSchema).default({}),
+  /** Whether the exact place that is kept is to be taken away. */
+  noPlace: z.boolean().default(false),
 })
 export type DraftFields = z.infer<typeof draftFieldsSchema>
 

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { alertChangesSchema, alertDraftSchema, alertFieldsSchema, alertSchema, alertTemplateSchema, answerFieldsSchema } from './alert.ts'
-import { cardRowSchema, cardSchema, dueSchema, identitySchema, sealedFieldSchema, unitSchema } from './card.ts'
+import { cardNameSchema, cardRowSchema, cardSchema, dueSchema, identitySchema, sealedFieldSchema, unitSchema } from './card.ts'
 import { changeSchema } from './change.ts'
 import { coalitionSchema, inviteSchema, networkSchema, pairingSchema, reachSchema } from './coalition.ts'
 import { computerSchema } from './computers.ts'
@@ -59,6 +59,7 @@ export * from './file.ts'
 export * from './filters.ts'
 export * from './ids.ts'
 export * from './incident.ts'
+export * from './leaving.ts'
 export * from './limits.ts'
 export * from './mention.ts'
 export * from './record-kinds.ts'
@@ -243,9 +244,19 @@ export const contract = {
       )
       .output(z.object({ rows: z.array(cardRowSchema), nextCursor: z.string().nullable() })),
     get: base.input(z.object({ recordId: recordIdSchema })).output(cardSchema),
-    /** `identity`: the real name and contacts of a person; the House only. Throws NOT_ALLOWED for what must not stand in a coalition. */
+    /**
+     * `identity`: the real name and contacts of a person; the House only. Throws NOT_ALLOWED for what must not stand in a coalition. `name`: chosen by who
+     * asks, so that one who asks again after a crash gets the record that was written the first time.
+     */
     create: base
-      .input(z.object({ audience: spaceIdSchema, card: newCardSchema, identity: identitySchema.nullable().default(null) }))
+      .input(
+        z.object({
+          audience: spaceIdSchema,
+          card: newCardSchema,
+          identity: identitySchema.nullable().default(null),
+          name: cardNameSchema.nullable().default(null),
+        }),
+      )
       .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
     amend: base
       .input(

@@ -78,20 +78,26 @@ export class CardService {
     }
   }
 
-  /** Writes a new record. Throws NOT_ALLOWED for one of a kind that stays in the House, and as RecordWriter. */
+  /**
+   * Writes a new record. With a name under which it stands already it writes nothing and says where that is; one that is erased gets another name.
+   * Throws NOT_ALLOWED for one of a kind that stays in the House, and as RecordWriter.
+   */
   async create(input: {
     audience: SpaceId
     card: NewCard
     identity: Identity | null
+    name: string | null
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     const space = this.writer.writable(input.audience)
     this.guard(space, input.card.kind, input.identity)
-    const name = toHex(randomBytes(16))
+    const organisation = organisationIdSchema.parse(toHex(space.organisationKey))
+    const standing = input.name === null ? null : this.index.standing(input.audience, organisation, input.name)
+    if (input.name !== null && standing === 'here') return this.written(recordIdOf(input.audience, organisation, input.name))
+    const name = standing === 'erased' || input.name === null ? toHex(randomBytes(16)) : input.name
     const fields = { ...input.card.fields, ...this.sealed.mark('identity', input.identity) }
     const body = this.sealed.seal(encodeBody(cardBody(name, { ...input.card, fields } as NewCard)), 'identity', input.identity)
     const { first, wall } = await this.writer.append(space, [body])
     if (input.card.kind === 'consent') await this.consents.enforce()
-    const organisation = organisationIdSchema.parse(toHex(space.organisationKey))
     return {
       recordId: recordIdOf(input.audience, organisation, name),
       entryId: entryIdOf(toHex(space.own.id), first),
@@ -128,6 +134,12 @@ export class CardService {
   async reveal(recordId: RecordId): Promise<Identity> {
     const { space } = present(this.index.card(recordId))
     return this.sealed.identity(this.spaces.get(space), recordId)
+  }
+
+  private written(recordId: RecordId): { recordId: RecordId; entryId: EntryId; savedAt: string } {
+    const [first] = this.index.history(recordId)
+    const { entryId, savedAt } = present(first ?? null)
+    return { recordId, entryId, savedAt }
   }
 
   /** No real name ever goes into a coalition by this way. */

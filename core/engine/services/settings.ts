@@ -4,7 +4,7 @@ import { type Settings, settingsSchema } from '../contract/index.ts'
 /** What is to change; the rest stays. */
 export type SettingsChanges = { [Name in keyof Settings]?: Settings[Name] | undefined }
 
-const DEFAULTS: Settings = { autoLockMinutes: 5, theme: 'system', notify: 'quiet' }
+const DEFAULTS: Settings = { autoLockMinutes: 5, theme: 'system', notify: 'quiet', recorders: [] }
 
 /** The person's settings, in the vault. */
 export class SettingsService {
@@ -31,4 +31,5 @@ const merged = (before: Settings, changes: SettingsChanges): Settings => ({
   autoLockMinutes: changes.autoLockMinutes ?? before.autoLockMinutes,
   theme: changes.theme ?? before.theme,
   notify: changes.notify ?? before.notify,
+  recorders: changes.recorders ?? before.recorders,
 })

@@ -1,14 +1,16 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { Checkbox } from 'react-aria-components'
-import { AMENDABLE_FIELDS, type Coalition, type RecordId, type Shareable } from '../../../core/engine/contract/index.ts'
+import type { Coalition, RecordId, Shareable } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
+import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
-import { FieldValue, useFieldWords } from '../record/values.tsx'
+import { FieldValue } from '../record/values.tsx'
+import { inFormOrder, isNothing, stayingOf } from '../write/order.ts'
 
 export interface PreviewStepProps {
   recordId: RecordId
@@ -18,6 +20,9 @@ export interface PreviewStepProps {
   onDone(): void
 }
 
+/** Said even where there is nothing: an empty one tells something too. */
+const ALWAYS_SHOWN: ReadonlySet<string> = new Set(['title', 'types', 'start', 'area', 'narrative'])
+
 /** Everything that partners will read, word for word, and what cannot be taken back. */
 export function PreviewStep({ recordId, shareable, coalition, organisation, onDone }: PreviewStepProps): ReactNode {
   const { t } = useLingui()
@@ -25,10 +30,11 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
   const cache = useQueryClient()
   const notice = useNotice()
   const isStillOpen = useStillOpen()
-  const fieldWords = useFieldWords()
+  const words = useFieldWords()
   const [withSource, setWithSource] = useState(false)
   const { fields, source, heads } = shareable
   const { name } = coalition
+  const leaving = inFormOrder(fields).filter(([field, value]) => ALWAYS_SHOWN.has(field) || (field !== 'source' && !isNothing(value)))
   const share = useMutation({
     mutationFn: () => client.records.share({ recordId, heads, audience: coalition.spaceId, source: withSource }),
     onSuccess: () => {
@@ -46,11 +52,11 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
       </p>
       <section className="leaves" aria-label={t`What leaves`}>
         <dl className="facts">
-          {AMENDABLE_FIELDS.map((field) => (
+          {leaving.map(([field, value]) => (
             <div className="facts-pair" key={field}>
-              <dt>{fieldWords(field)}</dt>
+              <dt>{words.field(field)}</dt>
               <dd>
-                <FieldValue field={field} value={fields[field]} />
+                <FieldValue field={field} value={value} names={{}} />
               </dd>
             </div>
           ))}
@@ -73,6 +79,7 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
         </Checkbox>
       )}
       <div className="prose">
+        <Staying recordId={recordId} leaving={fields} />
         <p>
           <Trans>Its history stays with you, and so does every change that you make later, unless you say otherwise then.</Trans>
         </p>
@@ -109,5 +116,20 @@ function SourceRows({ source }: { source: NonNullable<Shareable['source']> }): R
         </div>
       ))}
     </>
+  )
+}
+
+/** What our own incident says and they will not read. */
+function Staying({ recordId, leaving }: { recordId: RecordId; leaving: Shareable['fields'] }): ReactNode {
+  const { queries } = useEngine()
+  const words = useFieldWords()
+  const ours = useQuery(queries.records.get.queryOptions({ input: { recordId } }))
+  if (ours.data === undefined) return null
+  const stays = stayingOf(ours.data.fields, leaving).map((field) => words.field(field))
+  if (stays.length === 0) return null
+  return (
+    <p>
+      <Trans>This stays with us: {[...new Set(stays)].join(', ')}.</Trans>
+    </p>
   )
 }

@@ -45,6 +45,7 @@ function OneConflict({ isOurs, conflict, said, settle }: OneProps): ReactNode {
   const notice = useNotice()
   const id = useId()
   const field = said.label(conflict.field)
+  const isSealed = said.isSealed?.(conflict.field) ?? false
   const settling = useMutation({
     mutationFn: (value: unknown) => settle(conflict.field, value),
     onMutate: () => notice(null),
@@ -55,6 +56,11 @@ function OneConflict({ isOurs, conflict, said, settle }: OneProps): ReactNode {
       <h2>
         <Trans>Two versions of “{field}”</Trans>
       </h2>
+      {isOurs && isSealed ? (
+        <p>
+          <Trans>Both are covered here. Press Amend, and write down the right one.</Trans>
+        </p>
+      ) : null}
       <ul className="conflict-values">
         {conflict.values.map((each, index) => (
           <li key={each.entryId}>
@@ -63,7 +69,7 @@ function OneConflict({ isOurs, conflict, said, settle }: OneProps): ReactNode {
               <span className="quiet">
                 <bdi>{each.author.name}</bdi>, <Moment iso={each.savedAt} />
               </span>
-              {isOurs ? (
+              {isOurs && !isSealed ? (
                 // All of these buttons say the same: what each would keep is read with it.
                 <Button
                   aria-describedby={`${id}-${index}`}

@@ -4,4 +4,6 @@ import type { ReactNode } from 'react'
 export interface Said {
   label(field: string): string
   value(field: string, value: unknown): ReactNode
+  /** Whether the value stands for a text that lies apart: no version of it can be chosen, only written anew. */
+  isSealed?(field: string): boolean
 }

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { DraftFields, DraftId, EntryId, Incident, IncidentFields, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
+import type { DraftFields, DraftId, EntryId, Incident, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -14,7 +14,9 @@ import { useSpaces } from '../log/names.ts'
 import { AlsoField, reachable } from '../share/also-field.tsx'
 import { changesOf, type FieldProblems, formOf, readForm, stillThere } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
+import { rememberRecorder } from './recorded-by.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
+import { settle } from './use-save.ts'
 import { useThrowFormAway } from './use-throw-away.ts'
 
 /** Changes to an incident of one's own, from its present state or from a draft. */
@@ -45,7 +47,14 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   const spaces = useSpaces()
   // Names exactly what was read as amended: a change that arrives meanwhile becomes a visible conflict, not a silent loss.
   const [start] = useState<DraftStart>(
-    () => draft ?? { draftId: null, recordId: base.recordId, heads: base.heads, audience: base.spaceId, fields: formOf(base.fields) },
+    () =>
+      draft ?? {
+        draftId: null,
+        recordId: base.recordId,
+        heads: base.heads,
+        audience: base.spaceId,
+        fields: formOf(base.fields, base.names),
+      },
   )
   const form = useDraft(start)
   const [problems, setProblems] = useState<FieldProblems>({})
@@ -54,14 +63,19 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   const [unchanged, setUnchanged] = useState<DraftFields | null>(null)
   const back = { screen: 'log', recordId: base.recordId } as const
 
+  /** The exact place as it is kept, where somebody has looked at it. */
+  const [kept, setKept] = useState<string | null>(null)
+  const remember = useMutation({ mutationFn: (name: string | undefined) => rememberRecorder(client, name) })
   const save = useMutation({
-    mutationFn: async ({ fields, heads }: { fields: Omit<IncidentFields, 'source'>; heads: EntryId[] }) => {
-      await form.keeper.flush()
+    mutationFn: async (heads: EntryId[]) => {
+      const { fields, place } = await settle(client, form, base.spaceId)
       form.keeper.close()
+      remember.mutate(fields.recordedBy)
       return client.records.amend({
         recordId: base.recordId,
         heads,
-        changes: changesOf(base.fields, fields),
+        changes: changesOf(base.fields, fields, form.fields.noPlace),
+        ...(place === null || place === kept ? {} : { place }),
         alsoFor,
         draftId: form.keeper.draftId,
       })
@@ -70,8 +84,8 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
     onError: () => form.keeper.reopen(),
     onSuccess: () => {
       notice(t`Saved on this computer. What it said before stays in the history.`)
-      void cache.invalidateQueries({ queryKey: queries.drafts.key() })
-      void cache.invalidateQueries({ queryKey: queries.records.key() })
+      for (const queryKey of [queries.drafts.key(), queries.records.key(), queries.cards.key(), queries.settings.key()])
+        void cache.invalidateQueries({ queryKey })
       if (isStillOpen()) router.back(back)
     },
   })
@@ -83,9 +97,10 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
     const written = readForm(form.fields)
     setProblems('problems' in written ? written.problems : {})
     if (!('fields' in written)) return
-    const nothing = Object.keys(changesOf(base.fields, written.fields)).length === 0
+    const changes = changesOf(base.fields, written.fields, form.fields.noPlace)
+    const nothing = Object.keys(changes).length === 0 && (written.place === null || written.place === kept)
     setUnchanged(nothing ? form.fields : null)
-    if (!nothing) save.mutate({ fields: written.fields, heads: start.heads.length === 0 ? base.heads : start.heads })
+    if (!nothing) save.mutate(start.heads.length === 0 ? base.heads : start.heads)
   }
   const isHouse = base.spaceId === spaces.houseId
   const coalitions = reachable(base, spaces)
@@ -119,7 +134,12 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
             </Trans>
           )}
         </p>
-        <IncidentForm form={form} problems={stillThere(problems, form.fields)} />
+        <IncidentForm
+          form={form}
+          problems={stillThere(problems, form.fields)}
+          isHouse={isHouse}
+          keptPlace={isHouse && base.fields.place ? { recordId: base.recordId, onShown: setKept } : null}
+        />
         {coalitions.length === 0 ? null : (
           <AlsoField label={t`Make the same changes for`} coalitions={coalitions} value={alsoFor} onChange={setAlsoFor} />
         )}

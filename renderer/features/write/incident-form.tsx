@@ -1,58 +1,81 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
+import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { AreaField } from './area-field.tsx'
 import type { FieldProblems } from './form-model.ts'
+import { PeopleList } from './people-list.tsx'
+import type { KeptPlace } from './place-field.tsx'
+import { useProblemWords } from './problem-words.ts'
+import { RecordedBy } from './recorded-by.tsx'
+import { MoreField, Sections } from './sections.tsx'
 import { TypesField } from './types-field.tsx'
 import type { DraftForm } from './use-draft.ts'
 import { WhenField } from './when-field.tsx'
 import './write.css'
 
-/** The fields of an incident, for a new one and for an amendment alike. */
-export function IncidentForm({ form, problems }: { form: DraftForm; problems: FieldProblems }): ReactNode {
-  const { t, i18n } = useLingui()
+export interface IncidentFormProps {
+  form: DraftForm
+  problems: FieldProblems
+  isHouse: boolean
+  keptPlace: KeptPlace | null
+}
+
+/** The fields of an incident, for a new one and for an amendment alike: what matters at night first, the rest in closed sections below. */
+export function IncidentForm({ form, problems, isHouse, keptPlace }: IncidentFormProps): ReactNode {
+  const { t } = useLingui()
+  const words = useFieldWords()
+  const problemWords = useProblemWords()
   const { fields, setFields } = form
-  const tooLong = (characters: number, most: number): string => {
-    const [length, limit] = [i18n.number(characters), i18n.number(most)]
-    return t`This is ${length} characters long, and at most ${limit} can be saved. It is kept here: make it shorter, or put the rest in a second incident.`
+  const said = (field: 'title' | 'area' | 'narrative', text: string): string | undefined => {
+    const problem = problems[field]
+    return problem === undefined ? undefined : problemWords(problem, text.length, LIMITS[field])
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what leaves a field is kept at once, not after the usual wait
-    <div className="stack" onBlur={() => void form.keeper.flush()}>
+    <div className="stack" onBlur={() => void form.keeper.flush()} onKeyDownCapture={saveByKey}>
       <Field
-        label={t`What happened, in one line`}
+        label={words.field('title')}
         value={fields.title}
         onChange={(title) => setFields({ title })}
         dir="auto"
         autoFocus
-        problem={
-          problems.title === 'missing'
-            ? t`Write a few words about what happened.`
-            : problems.title === 'too-long'
-              ? tooLong(fields.title.trim().length, LIMITS.title)
-              : undefined
-        }
+        problem={said('title', fields.title.trim())}
       />
-      <WhenField fields={fields} onChange={setFields} problem={problems.when} />
-      <AreaField
-        value={fields.area}
-        onChange={(area) => setFields({ area })}
-        problem={problems.area === undefined ? null : tooLong(fields.area.trim().length, LIMITS.area)}
-      />
+      <TypesField value={fields.types} onChange={(types) => setFields({ types })} />
+      <div className="where">
+        <AreaField value={fields.area} onChange={(area) => setFields({ area })} problem={said('area', fields.area.trim()) ?? null} />
+        <MoreField name="placeKind" form={form} problems={problems} />
+      </div>
+      <WhenField fields={fields} onChange={setFields} problem={problems['start']} />
+      {isHouse ? (
+        <section className="harmed" aria-labelledby="harmed-title">
+          <h2 id="harmed-title">{t`Who was harmed, and what they need`}</h2>
+          <PeopleList list="harmed" form={form} problems={problems} isHouse />
+        </section>
+      ) : null}
       <Field
-        label={t`What happened, in full`}
-        hint={t`In the order it happened. No real names or phone numbers here yet: use initials or roles.`}
+        label={words.field('narrative')}
+        hint={t`In the order it happened. No real names or phone numbers here: use initials or roles.`}
         value={fields.narrative}
         onChange={(narrative) => setFields({ narrative })}
         rows={8}
         dir="auto"
-        problem={problems.narrative === undefined ? undefined : tooLong(fields.narrative.length, LIMITS.narrative)}
+        problem={said('narrative', fields.narrative)}
       />
-      <TypesField value={fields.types} onChange={(types) => setFields({ types })} />
+      <Sections form={form} problems={problems} isHouse={isHouse} keptPlace={keptPlace} />
+      {isHouse ? <RecordedBy form={form} problem={problems['recordedBy']} /> : null}
     </div>
   )
+}
+
+/** Ctrl or Cmd and Enter saves from anywhere in the form: also from a button, which would take the key for itself. */
+function saveByKey(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+  event.preventDefault()
+  event.currentTarget.closest('form')?.requestSubmit()
 }
 
 /** Says once that the draft is kept, and at once when it is not. */

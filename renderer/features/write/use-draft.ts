@@ -13,10 +13,13 @@ export interface DraftStart {
   fields: DraftFields
 }
 
+export type FieldsChange = Partial<DraftFields> | ((now: DraftFields) => Partial<DraftFields>)
+
 export interface DraftForm {
   fields: DraftFields
   audience: SpaceId
-  setFields(change: Partial<DraftFields>): void
+  /** A function gets what the form holds at that moment: two changes of one event both count. */
+  setFields(change: FieldsChange): void
   setAudience(audience: SpaceId): void
   keeper: DraftKeeper
   kept: KeptState
@@ -61,7 +64,10 @@ export function useDraft(start: DraftStart): DraftForm {
 
   return {
     ...content,
-    setFields: (fields) => change({ ...newest.current, fields: { ...newest.current.fields, ...fields } }),
+    setFields: (fields) => {
+      const now = newest.current
+      change({ ...now, fields: { ...now.fields, ...(typeof fields === 'function' ? fields(now.fields) : fields) } })
+    },
     setAudience: (audience) => change({ ...newest.current, audience }),
     keeper,
     kept: kept.state,

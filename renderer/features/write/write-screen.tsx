@@ -1,11 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { DraftId, IncidentFields, SpaceId } from '../../../core/engine/contract/index.ts'
+import type { DraftId, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
-import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
-import { useStillOpen } from '../../app/still-open.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
@@ -14,7 +12,10 @@ import { useSpaces } from '../log/names.ts'
 import { AudienceField } from './audience-field.tsx'
 import { EMPTY_FIELDS, type FieldProblems, readForm, stillThere } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
+import { LooksLike } from './looks-like.tsx'
+import { StaysNote } from './stays-note.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
+import { useSave } from './use-save.ts'
 import { useThrowFormAway } from './use-throw-away.ts'
 
 /** A new incident, or a draft of one. */
@@ -38,30 +39,11 @@ export function WriteScreen({ draftId }: { draftId: DraftId | null }): ReactNode
 
 function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): ReactNode {
   const { t } = useLingui()
-  const { client, queries } = useEngine()
-  const cache = useQueryClient()
   const router = useRouter()
-  const notice = useNotice()
-  const isStillOpen = useStillOpen()
   const spaces = useSpaces()
   const form = useDraft(start)
   const [problems, setProblems] = useState<FieldProblems>({})
-
-  const save = useMutation({
-    mutationFn: async (fields: Omit<IncidentFields, 'source'>) => {
-      await form.keeper.flush()
-      form.keeper.close()
-      return client.records.create({ audience: form.audience, fields, draftId: form.keeper.draftId })
-    },
-    onMutate: () => notice(null),
-    onError: () => form.keeper.reopen(),
-    onSuccess: ({ recordId }) => {
-      notice(form.audience === houseId ? t`Saved on this computer.` : t`Saved on this computer. Partners get it when you are connected.`)
-      void cache.invalidateQueries({ queryKey: queries.drafts.key() })
-      void cache.invalidateQueries({ queryKey: queries.records.key() })
-      if (isStillOpen()) router.replace({ screen: 'log', recordId })
-    },
-  })
+  const save = useSave(form, houseId)
   const discard = useThrowFormAway(start, form, () => router.back({ screen: 'log', recordId: null }))
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
@@ -69,9 +51,10 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
     if (save.isPending) return
     const written = readForm(form.fields)
     setProblems('problems' in written ? written.problems : {})
-    if ('fields' in written) save.mutate(written.fields)
+    if ('fields' in written) save.mutate()
   }
   const coalition = spaces.coalitions.find((each) => each.spaceId === form.audience)
+  const written = readForm(form.fields)
 
   return (
     <Page
@@ -83,16 +66,18 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
     >
       <form className="stack" onSubmit={submit} noValidate>
         <AudienceField spaces={spaces} houseId={houseId} value={form.audience} onChange={form.setAudience} />
-        <IncidentForm form={form} problems={stillThere(problems, form.fields)} />
+        <IncidentForm form={form} problems={stillThere(problems, form.fields)} isHouse keptPlace={null} />
         <div className="save-bar">
           <ProblemNote of={save.error ?? discard.error} />
+          {coalition === undefined || 'problems' in written ? null : <StaysNote fields={{ ...written.fields, place: written.place }} />}
           <div className="actions">
-            <Button type="submit" look="primary" isDisabled={save.isPending}>
+            <Button type="submit" look="primary" isDisabled={save.isPending} aria-keyshortcuts="Control+Enter Meta+Enter">
               {coalition === undefined ? t`Save for us only` : t`Save and share with ${coalition.name}`}
             </Button>
             <Button look="quiet" onPress={discard.throwAway} isDisabled={save.isPending || discard.isPending}>{t`Throw away`}</Button>
             <DraftNote form={form} />
           </div>
+          <LooksLike fields={form.fields} except={null} />
         </div>
       </form>
     </Page>

@@ -1,0 +1,80 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { Incident, SpaceId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { Ask } from '../../ui/ask.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { useLogState } from '../log/log-state.tsx'
+import type { Spaces } from '../log/names.ts'
+import { AlsoField, reachable } from '../share/also-field.tsx'
+
+/** Asks before an incident is erased, and says what goes and what others keep. */
+export function Erase(props: { incident: Incident; spaces: Spaces; isHouse: boolean; onClose: () => void }): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const router = useRouter()
+  const notice = useNotice()
+  const { returnTo } = useLogState()
+  const { incident, spaces, isHouse, onClose } = props
+  const coalitions = reachable(incident, spaces)
+  const [alsoIn, setAlsoIn] = useState<SpaceId[]>(() => coalitions.map(({ spaceId }) => spaceId))
+  const isAsked = !isHouse || alsoIn.length > 0
+  const stays = incident.sharedAs.some(({ spaceId }) => !alsoIn.includes(spaceId))
+  const erase = useMutation({
+    mutationFn: () => client.records.erase({ recordId: incident.recordId, alsoIn }),
+    onSuccess: () => {
+      // Its row is gone: the focus goes to the title of the list.
+      returnTo.current = null
+      router.replace({ screen: 'log', recordId: null })
+      notice(t`Erased from this computer.`)
+      void cache.invalidateQueries({ queryKey: queries.records.key() })
+    },
+  })
+  return (
+    <Ask
+      title={t`Erase this incident?`}
+      action={t`Erase it for good`}
+      onAction={() => erase.mutate()}
+      onClose={onClose}
+      isBusy={erase.isPending}
+    >
+      <p className="said" dir="auto">
+        {incident.fields.title}
+      </p>
+      <p>
+        <Trans>It goes from this log with its whole history, and nobody can bring it back, not even with the recovery words.</Trans>
+      </p>
+      {coalitions.length === 0 ? null : (
+        <AlsoField label={t`Erase what you shared with them too`} coalitions={coalitions} value={alsoIn} onChange={setAlsoIn} />
+      )}
+      {incident.madeFrom === null ? null : (
+        <p>
+          <Trans>The incident of your own that you shared stays in the log.</Trans>
+        </p>
+      )}
+      {stays ? (
+        <p>
+          <Trans>What you shared stays with those you do not choose, and gets a row of its own in the log.</Trans>
+        </p>
+      ) : null}
+      {!isAsked && !stays ? (
+        <p>
+          <Trans>Only your organisation had it. Paper copies and spreadsheets that you saved stay as they are.</Trans>
+        </p>
+      ) : null}
+      {!isAsked ? null : (
+        <p>
+          <Trans>
+            Partners’ computers are asked to erase it too, when they are next connected. What they have read or copied before, Parasol
+            cannot take back.
+          </Trans>
+        </p>
+      )}
+      <ProblemNote of={erase.error} />
+    </Ask>
+  )
+}

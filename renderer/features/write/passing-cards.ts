@@ -1,0 +1,46 @@
+import type { DraftFields, NewCard, RecordId, SpaceId, TypedGroup } from '../../../core/engine/contract/index.ts'
+import type { EngineClient } from '../../app/client.ts'
+import { type List, listOf, PASSING } from './form-model.ts'
+import { textIn } from './typed-values.ts'
+import { refOf } from './who-field.tsx'
+
+/** Those of a draft who are to get a record of their own with the incident. */
+function passingIn(draft: DraftFields): { field: string; list: List; item: TypedGroup; name: string }[] {
+  return Object.entries(draft.lists).flatMap(([field, item]) => {
+    const list = listOf(field)
+    const name = textIn(item[PASSING.add])
+    return list === null || name === '' || textIn(item['name']).trim() === '' ? [] : [{ field, list, item, name }]
+  })
+}
+
+function cardOf(list: List, item: TypedGroup): NewCard {
+  const called = textIn(item['name']).trim()
+  if (list === 'harmed') return { kind: 'person', fields: { pseudonym: called, ...coded('role', item) } }
+  return { kind: 'perpetrator', fields: { label: called, ...coded('kind', item) } }
+}
+
+const coded = (field: 'role' | 'kind', item: TypedGroup): object => (textIn(item[field]) === '' ? {} : { [field]: textIn(item[field]) })
+
+/**
+ * Writes the records of people and perpetrators that were added in passing, and tells of each by which record the draft names it from then on. Each has had
+ * its name since it was added: whoever tries again after a crash, or a save that did not work, finds the first one.
+ */
+export async function writePassing(
+  client: EngineClient,
+  audience: SpaceId,
+  draft: DraftFields,
+  written: (field: string, item: TypedGroup) => void,
+): Promise<void> {
+  for (const { field, list, item, name } of passingIn(draft)) {
+    const { recordId } = await client.cards.create({ audience, card: cardOf(list, item), name })
+    written(field, namedBy(list, item, recordId))
+  }
+}
+
+const namedBy = (list: List, item: TypedGroup, recordId: RecordId): TypedGroup => ({
+  ...item,
+  [refOf(list)]: recordId,
+  [PASSING.shown]: textIn(item['name']).trim(),
+  name: '',
+  [PASSING.add]: '',
+})

@@ -1,0 +1,31 @@
+import { Trans } from '@lingui/react/macro'
+import { HouseIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { staysHere } from '../../../core/engine/contract/index.ts'
+import { useFieldWords } from '../../i18n/use-field-words.ts'
+import { listOf } from './form-model.ts'
+
+/** What of an incident stays with us when a coalition gets the rest; by what each is called, once. */
+export function useStays(): (fields: Readonly<Record<string, unknown>>) => string[] {
+  const words = useFieldWords()
+  return (fields) => {
+    const staying = Object.entries(fields).filter(([field, value]) => staysHere(field, value) && listOf(field) !== 'perpetrator')
+    return [...new Set(staying.map(([field]) => words.field(field)))]
+  }
+}
+
+/** The same in one sentence, said before anything leaves. */
+export function StaysNote({ fields }: { fields: Readonly<Record<string, unknown>> }): ReactNode {
+  const stays = useStays()(fields)
+  const isTied = Object.entries(fields).some(([field, value]) => listOf(field) === 'perpetrator' && staysHere(field, value))
+  if (stays.length === 0 && !isTied) return null
+  return (
+    <p className="stays-note">
+      <HouseIcon aria-hidden />
+      <span>
+        {stays.length === 0 ? null : <Trans>This stays with us: {stays.join(', ')}.</Trans>}{' '}
+        {isTied ? <Trans>Of who did it they read the name, and nothing else that we keep about them.</Trans> : null}
+      </span>
+    </p>
+  )
+}
