@@ -1,20 +1,11 @@
 import { toHex } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
-import { Importer } from '../exchange/import/importer.ts'
 import { type Index, openIndex, removeIndex } from '../index/index.ts'
 import { LogStore } from '../log/store.ts'
 import type { Profile } from '../vault/profile.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Changes } from './changes.ts'
-import {
-  type ImportId,
-  type Mapping,
-  type MappingCheck,
-  type Progress,
-  type SpaceId,
-  spaceIdSchema,
-  type TableChoice,
-} from './contract/index.ts'
+import { type SpaceId, spaceIdSchema } from './contract/index.ts'
 import { logFault } from './faults.ts'
 import { AlertDesk } from './services/alert-desk.ts'
 import { AlertViews } from './services/alert-views.ts'
@@ -31,6 +22,8 @@ import { Elections } from './services/elections.ts'
 import { Exporter } from './services/exporter.ts'
 import { FileService } from './services/files.ts'
 import { HouseNotes } from './services/house-notes.ts'
+import { ImportJournal } from './services/import-journal.ts'
+import { ImportService } from './services/imports.ts'
 import { NetworkService } from './services/network.ts'
 import { Projector } from './services/projector.ts'
 import { ReachService } from './services/reach.ts'
@@ -40,6 +33,7 @@ import { SealedTexts } from './services/sealed-texts.ts'
 import { SettingsService } from './services/settings.ts'
 import { Sharing } from './services/sharing.ts'
 import { Spaces } from './services/spaces.ts'
+import { TakeBack } from './services/take-back.ts'
 
 export { Joining } from './joining.ts'
 
@@ -52,13 +46,6 @@ function localDay(): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
 }
 
-interface ImportInput {
-  importId: ImportId
-  choice: TableChoice
-  mapping: Mapping
-  audience: SpaceId
-}
-
 /** Everything that an open vault offers, put together once after the unlock. */
 export class OpenVault {
   readonly vault: Vault
@@ -69,7 +56,7 @@ export class OpenVault {
   readonly sharing: Sharing
   readonly alerts: AlertService
   readonly alertDesk: AlertDesk
-  readonly importer = new Importer()
+  readonly imports: ImportService
   readonly exporter: Exporter
   readonly coalitions: CoalitionService
   readonly elections: Elections
@@ -103,6 +90,8 @@ export class OpenVault {
     this.alertDesk = new AlertDesk(vault.state)
     this.sharing = new Sharing(spaces, index, writer, this.consents)
     this.exporter = new Exporter(this.records, spaces, this.consents)
+    const journal = new ImportJournal(vault.state, (space, name) => this.records.isKnown(space, name), Date.now)
+    this.imports = new ImportService(this.records, journal, new TakeBack(journal, spaces, index, writer), changes)
     this.network = new NetworkService({
       state: vault.state,
       identity: spaces.identity,
@@ -188,18 +177,6 @@ export class OpenVault {
       keyholder: this.computers.keyholder,
       restored: this.spaces.restored,
     }
-  }
-
-  /** What would become of each row of an import in one space. */
-  async checkImport({ importId, choice, mapping, audience }: ImportInput): Promise<MappingCheck> {
-    return this.importer.check(importId, { choice, mapping, destination: this.records.destination(audience) })
-  }
-
-  /** Saves the rows of an import into one space, a synced batch at a time. */
-  runImport({ importId, choice, mapping, audience }: ImportInput, signal?: AbortSignal): AsyncGenerator<Progress, void, void> {
-    const save = async (rows: Parameters<RecordService['save']>[1]) =>
-      (await this.records.save(audience, rows)).map(({ recordId }) => recordId)
-    return this.importer.run(importId, { choice, mapping, destination: this.records.destination(audience) }, save, signal)
   }
 }
 

@@ -14,7 +14,7 @@ import { guarded, IndexDamagedError } from './database.ts'
 import { type DuePage, endedConsents, listDue } from './due.ts'
 import { Ids } from './ids.ts'
 import { type IncidentHere, incidentOf } from './incident.ts'
-import { type Page, Reader } from './reader.ts'
+import { type Page, Reader, type Standing } from './reader.ts'
 import { openTables, settle } from './schema.ts'
 import { sweep } from './sweep.ts'
 import { type Copy, type OwnIn, Ties } from './ties.ts'
@@ -87,8 +87,8 @@ export interface Index {
   holds(record: RecordId, entry: EntryId): boolean
   /** The entry that holds what a record shows of a field: where its section is; null where nothing is known. */
   entryOf(record: RecordId, field: string): EntryId | null
-  /** Whether an organisation's record of this name is there, or was and is erased. */
-  standing(space: SpaceId, organisation: OrganisationId, name: RecordName): 'here' | 'erased' | null
+  /** Whether an organisation's record of this name is there, or was and is erased, for good or because its import was taken back. */
+  standing(space: SpaceId, organisation: OrganisationId, name: RecordName): Standing | null
   /** Areas in use that begin with `text`, whatever case and accents, most used first. */
   areas(text: string): string[]
   /** Everything that the filters match, newest first, in small batches: for exports. Entries may be taken in meanwhile. */

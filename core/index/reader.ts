@@ -49,10 +49,13 @@ const BY_WORDS = `${ITEM} FROM doc CROSS JOIN place ON place.pos = doc.rowid CRO
   WHERE doc MATCH ? AND doc.rowid BETWEEN ${INTEGER} AND ${INTEGER} ORDER BY doc.rowid DESC LIMIT ?`
 const BY_TIME = `${ITEM} FROM place CROSS JOIN item ON item.id = place.item ${PARTY}
   WHERE place.pos BETWEEN ? AND ? ORDER BY place.pos DESC LIMIT ?`
-/** 1 where there is a tombstone among an organisation's entries of one name, 0 where there is none; null without entries. */
-const TOMBSTONE = `SELECT max(version.kind = 'tombstone') FROM thread
+/** What the tombstones among an organisation's entries of one name say: 0 where there is none, 1 where an import was taken back, 2 where one was erased for good; null without entries. */
+const TOMBSTONE = `SELECT max(CASE version.kind WHEN 'tombstone' THEN 2 - coalesce(json_extract(version.body, '$.undone'), 0) ELSE 0 END) FROM thread
   CROSS JOIN version ON version.thread = thread.id CROSS JOIN party ON party.id = version.party
   WHERE thread.name = ? AND thread.space = (SELECT id FROM space WHERE space = ?) AND party.organisation = ?`
+/** What became of a record: it is there, the import that wrote it was taken back, or it was erased. */
+export type Standing = 'here' | 'undone' | 'erased'
+const STANDINGS: readonly Standing[] = ['here', 'undone', 'erased']
 /** How long a page may look for snippets: a member can make records that are slow to read, and those that come after them do without. */
 const SNIPPETS_MS = 50
 const BY_RECORD = `${ITEM} FROM ${ITEMS} ${PARTY} WHERE ${IS_RECORD}`
@@ -110,9 +113,9 @@ export class Reader {
     return this.item(record)?.thread ?? null
   }
 
-  standing(space: SpaceId, organisation: OrganisationId, name: RecordName): 'here' | 'erased' | null {
+  standing(space: SpaceId, organisation: OrganisationId, name: RecordName): Standing | null {
     const erased = this.db.prepare(TOMBSTONE, { pluck: true }).get([bytesOf(name), space, organisation]) ?? null
-    return erased === null ? null : erased === 1 ? 'erased' : 'here'
+    return erased === null ? null : (STANDINGS[Number(erased)] ?? 'erased')
   }
 
   areas(text: string, limit: number): string[] {

@@ -28,6 +28,7 @@ describe('what is written', () => {
       writeBody(name(1), fields()),
       amendBody(name(1), [entry(0, 0)], { area: 'x' }),
       tombstoneBody(name(1), [entry(0, 3)]),
+      tombstoneBody(name(1), [entry(0, 3)], true),
     ]) {
       const encoded = encodeBody(made)
       expect(decodeBody(encoded, encoded.bytes)).toEqual(made)

@@ -98,9 +98,9 @@ export function amendCardBody(record: RecordName, amends: readonly EntryId[], { 
   return checked({ kind, body: { record, action: 'amend', amends: [...amends], fields: cleanFields(kind, changes) } })
 }
 
-/** Erases the author's own record. */
-export function tombstoneBody(record: RecordName, amends: readonly EntryId[]): RecordBody {
-  return checked({ kind: 'tombstone', body: { record, amends: [...amends] } })
+/** Erases the author's own record. `undone`: because the import that wrote it is taken back, so that another one may bring the row in again. */
+export function tombstoneBody(record: RecordName, amends: readonly EntryId[], undone = false): RecordBody {
+  return checked({ kind: 'tombstone', body: { record, amends: [...amends], ...(undone ? { undone } : {}) } })
 }
 
 /** Says, in the House, that `record` was shared with a coalition, as `shared` there. */

@@ -52,6 +52,8 @@ export interface CardBody {
 export interface TombstoneBody {
   record: RecordName
   amends: EntryId[]
+  /** The import that wrote the record was taken back: its row may come again. */
+  undone?: true | undefined
   [unknown: string]: unknown
 }
 
@@ -82,7 +84,7 @@ const writtenShape = z.looseObject({
   amends,
   fields: z.record(z.string(), z.unknown()),
 })
-const tombstoneShape = z.looseObject({ record: recordName, amends })
+const tombstoneShape = z.looseObject({ record: recordName, amends, undone: z.literal(true).optional() })
 const shareShape = z.looseObject({ record: recordName, space: spaceIdSchema, shared: recordName })
 
 function cleaned<T>(clean: () => T): T {

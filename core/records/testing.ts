@@ -61,7 +61,8 @@ export const amendCard = (record: number, amends: EntryId[], made: CardChanges, 
   version(amendCardBody(name(record), amends, made), place)
 export const share = (record: number, at: number, shared: number, place: Place = {}): RecordVersion =>
   version(shareBody(name(record), space(at), name(shared)), place)
-export const tombstone = (record: number, place: Place = {}): RecordVersion => version(tombstoneBody(name(record), []), place)
+export const tombstone = (record: number, place: Place = {}, undone = false): RecordVersion =>
+  version(tombstoneBody(name(record), [], undone), place)
 
 const change = fc.record(
   {

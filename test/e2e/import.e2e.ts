@@ -16,7 +16,7 @@ const workbook = () =>
   })
 
 describe('a log in a workbook', () => {
-  it('is found in its sheet below its title, and every row comes in', async () => {
+  it('is found in its sheet below its title, comes in whole, is taken back, and comes in again', async () => {
     const app = await openApp(temporaryProfile())
     const { page } = app
     const asha = new Person(page)
@@ -35,6 +35,32 @@ describe('a log in a workbook', () => {
     await asha.field('Sheet').selectOption('Log')
     await asha.button(/^Import 1,340 rows for us only$/).click()
     await page.getByText('1,340 incidents are saved in your log.').waitFor()
+
+    await asha.goTo('Log')
+    await asha.search('1339')
+    // One is changed, and stays when the rest is taken back.
+    await asha.row('Raid number 1339, "quoted"').click()
+    await asha.button('Amend').click()
+    await asha.field('Where').fill('Kisumu')
+    await asha.saved(() => asha.button('Save the changes for us only').click())
+    await asha.search('')
+    await asha.goTo('Log')
+    await asha.button('Bring in a spreadsheet').first().click()
+    await asha.button('Take back log 2024.xlsx').click()
+    await page.getByText('Raid number 1339, "quoted" (changed since)').waitFor()
+    await asha.button('Take 1,339 incidents back').click()
+    await page.getByText('1,339 incidents were taken back.').waitFor()
+    await page.getByText('1 incident has stayed in your log.').waitFor()
+
+    await asha.button('Bring in a file').click()
+    await asha.field('Spreadsheet file').setInputFiles({ name: 'log 2024.xlsx', mimeType: '', buffer: workbook() })
+    await page.getByText('1 row is already in your log and will be left out.').waitFor()
+    await asha.button(/^Import 1,339 rows for us only$/).click()
+    await page.getByText('1,339 incidents are saved in your log.').waitFor()
+    await asha.button('Take this import back…').click()
+    await asha.button('Leave it as it is').click()
+    await asha.goTo('Log')
+    await page.getByText('1,340 incidents').first().waitFor()
 
     expect(app.complaints).toEqual([])
     await app.close()

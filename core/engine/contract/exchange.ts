@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { filtersSchema } from './filters.ts'
-import { importIdSchema, recordIdSchema } from './ids.ts'
+import { importIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 
 const column = z
@@ -101,6 +101,33 @@ export const rowReportSchema = z.object({
   recordId: recordIdSchema.nullable(),
 })
 export type RowReport = z.infer<typeof rowReportSchema>
+
+/** An import that this computer made in the last days, and can take back. */
+export const broughtInSchema = z.object({
+  importId: importIdSchema,
+  fileName: z.string(),
+  at: z.string(),
+  /** Incidents that it wrote, those that are gone since included. */
+  incidents: z.number().int().min(0),
+  audiences: z.array(spaceIdSchema),
+})
+export type BroughtIn = z.infer<typeof broughtInSchema>
+
+/** What taking an import back would erase. */
+export const takeableSchema = z.object({
+  fileName: z.string(),
+  audiences: z.array(spaceIdSchema),
+  /** Incidents that would go. */
+  incidents: z.number().int().min(0),
+  /** Incidents that would stay, because of what was done with them since, and the first of them. */
+  kept: z.number().int().min(0),
+  keptFirst: z
+    .array(z.object({ recordId: recordIdSchema, title: z.string(), why: z.enum(['amended', 'shared', 'linked']) }))
+    .max(LIMITS.pageSize),
+  /** Incidents that were erased one by one since. */
+  gone: z.number().int().min(0),
+})
+export type Takeable = z.infer<typeof takeableSchema>
 
 /** Progress of an import or an export. The last event has `finished`. */
 export const progressSchema = z.object({

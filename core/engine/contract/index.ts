@@ -9,6 +9,7 @@ import { courierEventSchema, driveSchema } from './courier.ts'
 import { draftSchema } from './draft.ts'
 import { errorMap } from './errors.ts'
 import {
+  broughtInSchema,
   exportSchema,
   mappingCheckSchema,
   mappingSchema,
@@ -16,6 +17,7 @@ import {
   rowReportSchema,
   tableChoiceSchema,
   tablePreviewSchema,
+  takeableSchema,
 } from './exchange.ts'
 import { custodySchema } from './file.ts'
 import { fileProcedures } from './file-procedures.ts'
@@ -317,6 +319,12 @@ export const contract = {
       .input(z.object({ importId: importIdSchema, offset: z.number().int().min(0), limit: z.number().int().min(1).max(LIMITS.pageSize) }))
       .output(z.object({ rows: z.array(rowReportSchema), total: z.number().int(), saved: z.number().int(), skipped: z.number().int() })),
     close: base.input(z.object({ importId: importIdSchema })).output(nothing),
+    /** Imports of this computer that it can still take back, the latest first. */
+    recent: base.output(z.array(broughtInSchema)),
+    /** What taking an import back would erase, said before anything is. Throws IMPORT_NOT_FOUND. */
+    takeable: base.input(z.object({ importId: importIdSchema })).output(takeableSchema),
+    /** Erases what an import wrote, but for what was amended, shared or linked since. Its rows can be brought in again. Throws IMPORT_NOT_FOUND. */
+    takeBack: base.input(z.object({ importId: importIdSchema })).output(eventIterator(progressSchema)),
   },
   exports: {
     /** What would leave, said before anything does. */

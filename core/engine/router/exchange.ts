@@ -3,7 +3,8 @@ import { base } from './base.ts'
 
 export function importRoutes(engine: Engine) {
   const routes = base.imports
-  const importer = () => engine.opened().importer
+  const imports = () => engine.opened().imports
+  const importer = () => imports().importer
   return {
     begin: routes.begin.handler(({ input }) => ({ importId: importer().begin(input) })),
     chunk: routes.chunk.handler(({ input }) => {
@@ -11,13 +12,16 @@ export function importRoutes(engine: Engine) {
       return {}
     }),
     read: routes.read.handler(({ input }) => importer().read(input.importId, input)),
-    check: routes.check.handler(({ input }) => engine.opened().checkImport(input)),
-    run: routes.run.handler(({ input, signal }) => engine.opened().runImport(input, signal)),
+    check: routes.check.handler(({ input }) => imports().check(input)),
+    run: routes.run.handler(({ input, signal }) => imports().run(input, signal)),
     report: routes.report.handler(({ input }) => importer().report(input.importId, input.offset, input.limit)),
     close: routes.close.handler(({ input }) => {
       importer().close(input.importId)
       return {}
     }),
+    recent: routes.recent.handler(() => imports().recent()),
+    takeable: routes.takeable.handler(({ input }) => imports().takeable(input.importId)),
+    takeBack: routes.takeBack.handler(({ input, signal }) => imports().takeBack(input.importId, signal)),
   }
 }
 

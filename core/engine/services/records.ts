@@ -4,7 +4,7 @@ import type { Destination, KnownRows, NamedIncident } from '../../exchange/impor
 import type { Index } from '../../index/index.ts'
 import { amendBody, type EncodedBody, encodeBody, tombstoneBody, writeBody } from '../../records/body.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
-import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
+import { MAX_VERSION_BYTES, MAX_VERSIONS, type RecordName } from '../../records/kinds.ts'
 import { leavesWhole } from '../../records/leaving.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
@@ -154,6 +154,11 @@ export class RecordService {
       entryId: entryIdOf(log, first + i),
       savedAt: new Date(wall).toISOString(),
     }))
+  }
+
+  /** Whether anything of ours was ever written under a name in a space. */
+  isKnown(audience: SpaceId, name: RecordName): boolean {
+    return this.spaces.has(audience) && this.knownRows(this.spaces.get(audience)).standing(name) !== null
   }
 
   /** By what rows of an import into one space are recognised. Throws SPACE_NOT_FOUND. */

@@ -3,6 +3,11 @@ import { cutRecord, type Dialect } from './cut.ts'
 const DELIMITERS = [',', ';', '\t', '|'] as const
 const SAMPLE_CHARS = 64 * 1024
 const SAMPLE_RECORDS = 100
+/** Lines of a title, and how even the rows below one must be. */
+const ABOVE_MAX = 10
+const EVEN = 0.9
+/** What such a reading counts for beside one without a title. */
+const TITLED = 0.9
 
 /**
  * Finds out what separates the cells and the lines of a file, from its first 64 Ki characters: the delimiter that gives the most even rows.
@@ -22,10 +27,11 @@ export function detectDialect(text: string): { dialect: Dialect; skip: number } 
   return { dialect: { delimiter: best.delimiter, lineEnd }, skip: 0 }
 }
 
-/** How well the rows agree with the header in their number of cells: 1 is always, 0 is a header of one cell. */
+/** How well the rows agree with the header in their number of cells: 1 is always, 0 is a header of one cell. A title may stand above the header. */
 function evenness(sample: string, dialect: Dialect, whole: boolean): { score: number; columns: number } {
   let at = 0
   let columns = 0
+  let above = 0
   let rows = 0
   let sum = 0
   while (at < sample.length && rows < SAMPLE_RECORDS) {
@@ -35,10 +41,16 @@ function evenness(sample: string, dialect: Dialect, whole: boolean): { score: nu
     at = record.next
     const cells = record.cells.length
     if (cells === 1 && record.cells[0]?.trim() === '') continue
-    if (columns === 0) columns = cells
-    else sum += Math.min(cells, columns) / Math.max(cells, columns)
+    if (columns < 2) {
+      columns = cells
+      above = rows
+    } else sum += Math.min(cells, columns) / Math.max(cells, columns)
     rows++
   }
   if (columns < 2) return { score: 0, columns }
-  return { score: rows === 1 ? 1 : sum / (rows - 1), columns }
+  const below = rows - above - 1
+  const score = below === 0 ? 1 : sum / below
+  // Text that has no columns has a line with such a sign in it now and then.
+  if (above > 0 && (below === 0 || above > ABOVE_MAX || score < EVEN)) return { score: 0, columns }
+  return { score: above > 0 ? score * TITLED : score, columns }
 }

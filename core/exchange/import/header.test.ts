@@ -11,17 +11,22 @@ describe('guessHeader', () => {
     expect(guessHeader(rows(['What'], ['Raid'], ['Arrest']))).toBe(1)
     expect(guessHeader(rows(['', 'What'], ['2020', 'Raid'], ['2021', 'Raid']))).toBe(1)
     expect(guessHeader(rows(['Date', 'What']))).toBe(1)
+    expect(guessHeader(rows(['Date', 'What'], ['2020', 'Raid', 'x', 'y', 'z'], ['2021', 'Raid', 'x', 'y', 'z']))).toBe(1)
+    expect(guessHeader(rows(['What'], ['Raid'], ['Arrest', 'at night', 'again'], ['Raid']))).toBe(1)
     expect(guessHeader([])).toBeNull()
   })
 
   it('goes past a title, an address and notes above', () => {
     const table = [
-      ['Date', 'City', 'What', 'Notes', 'Officer'],
-      ['2020-06-01', 'Kisumu', 'Raid', '', 'x'],
-      ['2020-06-02', 'Kisumu', 'Raid', 'y', 'x'],
-      ['2020-06-03', 'Kisumu', 'Raid', 'y', 'x'],
+      ['Date', 'City', 'What', 'Notes', 'Officer', 'Unit'],
+      ['2020-06-01', 'Kisumu', 'Raid', '', 'x', 'y'],
+      ['2020-06-02', 'Kisumu', 'Raid', 'y', 'x', 'y'],
+      ['2020-06-03', 'Kisumu', 'Raid', 'y', 'x', 'y'],
     ]
     expect(guessHeader(rows(['Incident log 2020'], ...table))).toBe(2)
+    expect(guessHeader(rows(['Incident log 2020'], ['Date', 'City', 'What', 'Notes'], ['2020', '', 'Raid'], ['', 'Kisumu', 'Raid']))).toBe(
+      2,
+    )
     expect(guessHeader(rows(['Incident log 2020'], ['Period', 'June'], ...table))).toBe(3)
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { xlsx } from '../../../test/support/xlsx.ts'
 import { mappingCheckSchema, type Progress, rowReportSchema, tablePreviewSchema } from '../../engine/contract/exchange.ts'
 import { type ImportId, importIdSchema, type RecordId, recordIdSchema } from '../../engine/contract/ids.ts'
 import type { IncidentFields } from '../../engine/contract/incident.ts'
@@ -209,6 +210,53 @@ describe('Importer', () => {
     expect(bytes.every((byte) => byte === 0)).toBe(true)
     for (let i = 0; i < 3; i++) open(importer, 'a,b\n1,2\n')
     await expect(importer.read(first)).rejects.toMatchObject({ code: 'IMPORT_NOT_FOUND' })
+  })
+
+  it('reads another sheet, and another header, as often as is asked, and runs only the one that is named', async () => {
+    const importer = new Importer()
+    const book = xlsx({
+      sheets: [
+        { name: 'Cover', rows: [['Our log']] },
+        { name: '2020', rows: [['Our log of 2020'], [], ['Title', 'Town', 'Notes'], ['Raid', 'Kisumu', 'x'], ['Arrest', 'Kisumu', 'y']] },
+        { name: '2021', rows: [['Title'], ['Eviction']] },
+      ],
+    })
+    const id = open(importer, book)
+    const first = tablePreviewSchema.parse(await importer.read(id))
+    expect(first).toMatchObject({
+      encoding: null,
+      delimiter: null,
+      rows: 2,
+      choice: { sheet: 1, header: 3 },
+      sheets: [{ name: 'Cover' }, {}, {}],
+    })
+    expect(first.headers.map(({ row }) => row)).toEqual([1, 3, 4, 5])
+    const plan = { choice: first.choice, mapping: first.guess, destination: NOWHERE }
+    expect((await importer.check(id, plan)).rows.map(({ row, title }) => [row, title])).toEqual([
+      [4, 'Raid'],
+      [5, 'Arrest'],
+    ])
+
+    const other = await importer.read(id, { sheet: 2, header: null })
+    expect(other).toMatchObject({ rows: 1, choice: { sheet: 2, header: 1 } })
+    expect((await importer.read(id, { sheet: 1, header: 4 })).columns.map(({ name }) => name)).toEqual(['Raid', 'Kisumu', 'x'])
+    await expect(importer.read(id, { sheet: 1, header: 2 })).rejects.toMatchObject({ code: 'BAD_INPUT', data: { field: 'header' } })
+    await expect(importer.read(id, { sheet: 0, header: null })).rejects.toMatchObject({ code: 'FILE_EMPTY' })
+
+    // Whatever was looked at last, the plan says which rows come in; and no others are read meanwhile.
+    const store = new Store()
+    const run = importer.run(id, plan, store.save)
+    await run.next()
+    await expect(importer.read(id, { sheet: 2, header: null })).rejects.toMatchObject({ code: 'BAD_INPUT', data: { field: 'running' } })
+    await all(run)
+    expect(store.saved.map(({ title, source }) => [title, source?.row])).toEqual([
+      ['Raid', 4],
+      ['Arrest', 5],
+    ])
+    expect(importer.report(id, 0, 10).rows.map(({ row, outcome }) => [row, outcome])).toEqual([
+      [4, 'saved'],
+      [5, 'saved'],
+    ])
   })
 
   it('gives way while it reads and checks a large file', async () => {

@@ -52,6 +52,17 @@ describe('names of imported rows', () => {
         1,
       ),
     ).toBe('5edeb37903dfaa817ce39cf1df775e15')
+    expect(
+      rowName(
+        KEY,
+        [
+          ['What', 'Raid'],
+          ['Date', '2020-06-01'],
+        ],
+        1,
+        1,
+      ),
+    ).toBe('f9e98eddd860867fd86db9075d14a891')
   })
 
   it('are the same in whatever order the columns stand, and differ with any cell, place among equals, and key', () => {
@@ -61,6 +72,8 @@ describe('names of imported rows', () => {
         expect(name).toMatch(/^[0-9a-f]{32}$/)
         expect(rowName(KEY, one.toReversed(), before)).toBe(name)
         expect(rowName(KEY, one, before + 1)).not.toBe(name)
+        expect(rowName(KEY, one, before, 1)).not.toBe(name)
+        expect(rowName(KEY, one, before, 2)).not.toBe(rowName(KEY, one, before, 1))
         expect(rowName(OTHER, one, before)).not.toBe(name)
         const text = (list: Cells) => JSON.stringify(list.toSorted(([a], [b]) => (a < b ? -1 : 1)))
         expect(rowName(KEY, two, before) === name).toBe(text(one) === text(two))
@@ -84,9 +97,9 @@ describe('names of imported rows', () => {
 
 describe('what the log has of a row', () => {
   const row: Cells = [['a', '1']]
-  const knows = (key: Buffer, what: Record<string, 'here' | 'erased'>) => ({ key, standing: (name: string) => what[name] ?? null })
-  const look = (here: Record<string, 'here' | 'erased'>, there: Record<string, 'here' | 'erased'>) =>
-    new Recogniser(knows(KEY, here), [knows(OTHER, there)]).look(row).known
+  type What = Record<string, 'here' | 'undone' | 'erased'>
+  const knows = (key: Buffer, what: What) => ({ key, standing: (name: string) => what[name] ?? null })
+  const look = (here: What, there: What) => new Recogniser(knows(KEY, here), [knows(OTHER, there)]).look(row).known
   const [ours, theirs] = [rowName(KEY, row, 0), rowName(OTHER, row, 0)]
 
   it('is said of the space that it goes to, then of the others; what is erased anywhere is erased', () => {
@@ -97,5 +110,19 @@ describe('what the log has of a row', () => {
     expect(look({ [ours]: 'erased' }, { [theirs]: 'here' })).toBe('erased')
     expect(look({}, { [theirs]: 'erased' })).toBe('erased')
     expect(look({ [theirs]: 'here' }, { [ours]: 'here' })).toBeNull()
+  })
+
+  it('is that of the next name where the import was taken back, however often, and erased for good once it was erased on purpose', () => {
+    const [again, third] = [rowName(KEY, row, 0, 1), rowName(KEY, row, 0, 2)]
+    const found = (what: What) => new Recogniser(knows(KEY, what), []).look(row)
+    expect(found({ [ours]: 'undone' })).toEqual({ name: again, known: null })
+    expect(found({ [ours]: 'undone', [again]: 'here' })).toEqual({ name: again, known: 'here' })
+    expect(found({ [ours]: 'undone', [again]: 'undone' })).toEqual({ name: third, known: null })
+    expect(found({ [ours]: 'undone', [again]: 'erased' })).toEqual({ name: again, known: 'erased' })
+    expect(found({ [ours]: 'erased' })).toEqual({ name: ours, known: 'erased' })
+    const there = (undone: number) => rowName(OTHER, row, 0, undone)
+    expect(look({}, { [there(0)]: 'undone' })).toBeNull()
+    expect(look({}, { [there(0)]: 'undone', [there(1)]: 'here' })).toBe('elsewhere')
+    expect(look({ [ours]: 'undone' }, { [there(0)]: 'undone', [there(1)]: 'erased' })).toBe('erased')
   })
 })

@@ -42,6 +42,13 @@ describe('readTable', () => {
     expect(table.columns).toHaveLength(2)
   })
 
+  it('finds the delimiter below a title', async () => {
+    const text = 'Our log, all of it\n\ntitle;town;notes\na,b;c;d\ne;f;g,h\n'
+    expect((await readCsv([text])).delimiter).toBe(';')
+    const table = await readTable([text])
+    expect([table.header, table.columns.map(({ name }) => name)]).toEqual([3, ['title', 'town', 'notes']])
+  })
+
   it('reads the line ends of every system', async () => {
     for (const end of ['\n', '\r\n', '\r'])
       expect(await cellsOf(`a,b${end}1,2${end}3,"4"`)).toEqual([

@@ -16,8 +16,8 @@ export type SaveBatch = (batch: NamedIncident[]) => Promise<readonly RecordId[]>
 export interface KnownRows {
   /** The organisation's key for names of imported rows there, 32 bytes. */
   readonly key: Buffer
-  /** Whether our record of this name is there, or was and is erased. */
-  standing(name: RecordName): 'here' | 'erased' | null
+  /** Whether our record of this name is there, or was and is erased: for good, or because its import was taken back. */
+  standing(name: RecordName): 'here' | 'undone' | 'erased' | null
 }
 
 /** The space that rows are to go into, and the organisation's others. */

@@ -290,6 +290,36 @@ describe('branches of forked logs', () => {
   })
 })
 
+describe('imports', () => {
+  const [one, two] = [randomBytes(16), randomBytes(16)]
+  const [house, other] = [randomBytes(32), randomBytes(32)]
+  const names = (n: number) => Array.from({ length: n }, () => randomBytes(16))
+
+  it('keep the names of what they wrote, batch by batch, across a new start', () => {
+    const state = opened(createState(path, key))
+    const [first, second] = [names(300), names(1)]
+    state.imports.begin({ importId: one, fileName: 'log.xlsx', begunAt: '2026-01-01T00:00:00.000Z' })
+    state.imports.begin({ importId: one, fileName: 'again.xlsx', begunAt: '2026-01-03T00:00:00.000Z' })
+    state.imports.begin({ importId: two, fileName: 'two.csv', begunAt: '2026-01-02T00:00:00.000Z' })
+    state.imports.note(one, house, first)
+    state.imports.note(one, other, second)
+    const { imports } = reopened(state)
+    expect(imports.list()).toEqual([
+      { importId: two, fileName: 'two.csv', begunAt: '2026-01-02T00:00:00.000Z' },
+      { importId: one, fileName: 'log.xlsx', begunAt: '2026-01-01T00:00:00.000Z' },
+    ])
+    expect(imports.batches(one)).toEqual([
+      { part: 0, space: house, names: first },
+      { part: 1, space: other, names: second },
+    ])
+    imports.drop(one, 1)
+    imports.note(one, other, second)
+    expect(imports.batches(one).map(({ part }) => part)).toEqual([0, 1])
+    imports.remove(one)
+    expect([imports.batches(one), imports.list().length]).toEqual([[], 1])
+  })
+})
+
 describe('a transaction', () => {
   it('keeps all or nothing, also when one is inside another', () => {
     const state = opened(createState(path, key))

@@ -11,6 +11,7 @@ import { type DraftStore, draftStore } from './drafts.ts'
 import { type EpochKeyStore, epochKeyStore } from './epoch-keys.ts'
 import { type ForkBranchStore, forkBranchStore } from './fork-branches.ts'
 import { type ForkProofStore, forkProofStore } from './fork-proofs.ts'
+import { type ImportJournalStore, importJournalStore } from './import-journal.ts'
 import { migrate } from './migrations.ts'
 import { type OwnHeadStore, ownHeadStore } from './own-heads.ts'
 import { type RosterPositionStore, rosterPositionStore } from './roster-positions.ts'
@@ -19,6 +20,8 @@ import { type SettingStore, settingStore } from './settings.ts'
 import { type SpaceStore, spaceStore } from './spaces.ts'
 import { type StageStore, stageStore } from './stages.ts'
 import { tableOf } from './table.ts'
+
+export type { ImportRow } from './import-journal.ts'
 
 /** What state.db keeps, by store. Every write is on the disk when it returns, except `ownHeads`. */
 export interface State {
@@ -33,6 +36,7 @@ export interface State {
   readonly invites: StageStore
   readonly pairings: StageStore
   readonly forkProofs: ForkProofStore
+  readonly imports: ImportJournalStore
   readonly forkBranches: ForkBranchStore
   readonly blobs: BlobJournalStore
   readonly custody: CustodyStore
@@ -112,6 +116,7 @@ function stateAt(path: string, key: Uint8Array, scope: SecretScope): State {
     forkBranches: forkBranchStore(table, transaction),
     blobs: blobJournalStore(table, scope, transaction),
     custody: custodyStore(table),
+    imports: importJournalStore(table),
     transaction,
     close: () => {
       db.close()

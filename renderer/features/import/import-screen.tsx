@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useEffect, useState } from 'react'
-import type { ImportId } from '../../../core/engine/contract/index.ts'
+import type { ImportId, Takeable } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -9,6 +9,7 @@ import type { ImportPlan } from './mapping.ts'
 import { PickStep } from './pick-step.tsx'
 import { ReportStep } from './report-step.tsx'
 import { RunStep } from './run-step.tsx'
+import { TakeBackStep, TakenBackStep } from './take-back-step.tsx'
 import './import.css'
 
 type Step =
@@ -16,8 +17,10 @@ type Step =
   | { name: 'map'; importId: ImportId }
   | { name: 'run'; importId: ImportId; plan: ImportPlan }
   | { name: 'report'; importId: ImportId; plan: ImportPlan }
+  | { name: 'back'; importId: ImportId }
+  | { name: 'taken'; importId: ImportId; taken: Takeable }
 
-/** A spreadsheet becomes incidents: choose it, say which column is what, look, bring it in, read what became of each row. */
+/** A spreadsheet becomes incidents: choose it, say which column is what, look, bring it in, read what became of each row. And back. */
 export function ImportScreen(): ReactNode {
   const { t } = useLingui()
   const { client } = useEngine()
@@ -32,12 +35,14 @@ export function ImportScreen(): ReactNode {
 
   return (
     <Page
-      title={t`Bring in a spreadsheet`}
+      title={step.name === 'back' || step.name === 'taken' ? t`Take an import back` : t`Bring in a spreadsheet`}
       onBack={step.name === 'run' ? undefined : () => router.back({ screen: 'log', recordId: null })}
       backLabel={t`Back to the log`}
       className="page-wide"
     >
-      {step.name === 'pick' ? <PickStep onRead={(id) => setStep({ name: 'map', importId: id })} /> : null}
+      {step.name === 'pick' ? (
+        <PickStep onRead={(id) => setStep({ name: 'map', importId: id })} onTakeBack={(id) => setStep({ name: 'back', importId: id })} />
+      ) : null}
       {step.name === 'map' ? (
         <MapStep
           importId={step.importId}
@@ -58,8 +63,17 @@ export function ImportScreen(): ReactNode {
           importId={step.importId}
           onContinue={() => setStep({ ...step, name: 'run' })}
           onAnother={() => setStep({ name: 'pick' })}
+          onTakeBack={() => setStep({ name: 'back', importId: step.importId })}
         />
       ) : null}
+      {step.name === 'back' ? (
+        <TakeBackStep
+          importId={step.importId}
+          onLeave={() => setStep({ name: 'pick' })}
+          onDone={(taken) => setStep({ name: 'taken', importId: step.importId, taken })}
+        />
+      ) : null}
+      {step.name === 'taken' ? <TakenBackStep taken={step.taken} onAnother={() => setStep({ name: 'pick' })} /> : null}
     </Page>
   )
 }

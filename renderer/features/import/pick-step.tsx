@@ -8,14 +8,20 @@ import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Slow } from '../../ui/slow.tsx'
+import { RecentImports } from './recent-imports.tsx'
 import { sendFile } from './send-file.ts'
 
 /** What the file dialog offers first. What a file is, its content says. */
 const ACCEPTED =
   '.xlsx,.xlsm,.csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
+export interface PickStepProps {
+  onRead(importId: ImportId): void
+  onTakeBack(importId: ImportId): void
+}
+
 /** The file: chosen or dropped. */
-export function PickStep({ onRead }: { onRead: (importId: ImportId) => void }): ReactNode {
+export function PickStep({ onRead, onTakeBack }: PickStepProps): ReactNode {
   const { t } = useLingui()
   const { client } = useEngine()
   const [sent, setSent] = useState({ bytes: 0, of: 0 })
@@ -88,6 +94,7 @@ export function PickStep({ onRead }: { onRead: (importId: ImportId) => void }): 
         </Slow>
       ) : null}
       {cancelled ? null : <ProblemNote of={send.error} />}
+      <RecentImports onTakeBack={onTakeBack} />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { useLingui as useCatalogue } from '@lingui/react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { Undo2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { ImportId, RowReport } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -19,10 +20,11 @@ export interface ReportStepProps {
   /** Rows that a run did not reach are brought in by another. */
   onContinue(): void
   onAnother(): void
+  onTakeBack(): void
 }
 
 /** What became of each row. */
-export function ReportStep({ importId, onContinue, onAnother }: ReportStepProps): ReactNode {
+export function ReportStep({ importId, onContinue, onAnother, onTakeBack }: ReportStepProps): ReactNode {
   const { t, i18n } = useLingui()
   const { queries } = useEngine()
   const router = useRouter()
@@ -68,6 +70,7 @@ export function ReportStep({ importId, onContinue, onAnother }: ReportStepProps)
           onPress={() => router.go({ screen: 'log', recordId: null })}
         >{t`See the log`}</Button>
         <Button onPress={onAnother}>{t`Bring in another file`}</Button>
+        {saved === 0 ? null : <Button look="quiet" icon={Undo2} onPress={onTakeBack}>{t`Take this import back…`}</Button>}
       </div>
       <section className="section">
         <h2>

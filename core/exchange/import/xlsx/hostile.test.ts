@@ -136,9 +136,9 @@ describe('a hostile workbook', () => {
     ['is under a password', () => ole('EncryptedPackage'), 'FILE_UNREADABLE', 'password'],
     ['is an old one', () => ole('Workbook'), 'FILE_UNREADABLE', 'xls'],
   ])('is refused that %s', async (_, make, code, field) => {
-    const refused = expect(read(make())).rejects
-    await refused.toBeInstanceOf(ParasolError)
-    await expect(read(make())).rejects.toMatchObject({ code, ...(field === undefined ? {} : { data: { field } }) })
+    const error = await read(make()).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(ParasolError)
+    expect(error).toMatchObject({ code, ...(field === undefined ? {} : { data: { field } }) })
   })
 
   it('is a table or an error with a code, wherever its bytes are cut or turned', async () => {
@@ -154,7 +154,7 @@ describe('a hostile workbook', () => {
         })
         expect(rows).toBeLessThan(10)
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     )
   })
 
