@@ -1,4 +1,7 @@
+import type { Perpetrator } from '../engine/contract/record-kinds.ts'
 import type { RecordState } from '../records/fold.ts'
+import { textsOf } from './card-words.ts'
+import { dueOf } from './due.ts'
 import { FACET, indexable } from './words.ts'
 
 /** The words of a record, column by column, as they go into the full-text table. Equal states give equal documents. */
@@ -7,11 +10,14 @@ export interface Document {
   area: string
   narrative: string
   source: string
+  /** Every other text of the incident. */
+  more: string
   facets: string
 }
 
 /** `spaces` are the numbers of the spaces that the record is shown under, ascending. */
-export function documentOf({ fields, conflicts }: RecordState, spaces: readonly number[]): Document {
+export function documentOf(state: RecordState, spaces: readonly number[]): Document {
+  const { fields, conflicts } = state
   const disputed = (field: string): string[] =>
     conflicts.filter((conflict) => conflict.field === field).flatMap(({ values }) => values.slice(1).map(({ value }) => String(value)))
   const text = (field: 'title' | 'area' | 'narrative'): string => indexable([fields[field], ...disputed(field)].join('\n'))
@@ -20,6 +26,27 @@ export function documentOf({ fields, conflicts }: RecordState, spaces: readonly 
     area: text('area'),
     narrative: text('narrative'),
     source: indexable(fields.source?.cells.map(({ value }) => value).join('\n') ?? ''),
-    facets: [...spaces.map(FACET.space), ...(fields.start ? [FACET.dated] : []), ...fields.types.map(FACET.type)].join(' '),
+    more: indexable(textsOf('incident', fields).join('\n')),
+    facets: [
+      ...spaces.map(FACET.space),
+      ...(fields.start ? [FACET.dated] : []),
+      ...fields.types.map(FACET.type),
+      ...perpetratorsOf(fields),
+      ...(waits(state) ? [FACET.waits] : []),
+    ].join(' '),
   }
 }
+
+/** Who did it, by record and by kind. */
+function perpetratorsOf(fields: RecordState['fields']): string[] {
+  const found = Object.entries(fields).flatMap(([field, value]) => {
+    if (!field.startsWith('perpetrator:') || typeof value !== 'object' || value === null) return []
+    const { perpetrator, kind } = value as Perpetrator
+    return [...(perpetrator ? [FACET.perpetrator(perpetrator)] : []), ...(kind ? [FACET.perpetratorKind(kind)] : [])]
+  })
+  return [...new Set(found)]
+}
+
+/** Whether something is to be done about an incident of ours: feedback is owed, or two versions or a proposal want a word. */
+const waits = (state: RecordState): boolean =>
+  state.own && (dueOf(state) !== null || state.conflicts.length > 0 || state.proposals.length > 0)

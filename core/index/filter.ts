@@ -18,12 +18,12 @@ export interface Plan {
 const NOTHING: Plan = { match: null, ranges: [], phrases: [], onlySpace: null }
 
 /**
- * What filters mean: all of them have to hold. Types: any of them. Area: each of its words begins a word of the area. Period: the date, as far
+ * What filters mean: all of them have to hold. Types, and who did it: any of them. Area: each of its words begins a word of the area. Period: the date, as far
  * as it is known, overlaps; records without a date are in no period. Text: words.ts.
  * `numberOf` gives the number of a space in the index, `house` is what the audience "house" means.
  */
 export function planOf(filters: Filters, house: SpaceId, numberOf: (space: SpaceId) => number | null): Plan {
-  const { audience, text, types, from, to, area } = filters
+  const { audience, text, types, from, to, area, perpetratorKinds, perpetrators, waits } = filters
   if (isUnsearchable(text) || isUnsearchable(area)) return NOTHING
   const terms: string[] = []
   const space = audience === 'all' ? null : audience === 'house' ? house : audience
@@ -33,6 +33,9 @@ export function planOf(filters: Filters, house: SpaceId, numberOf: (space: Space
     terms.push(matchFacets([FACET.space(number)]))
   }
   if (types.length > 0) terms.push(matchFacets(types.map(FACET.type)))
+  if (perpetratorKinds.length > 0) terms.push(matchFacets(perpetratorKinds.map(FACET.perpetratorKind)))
+  if (perpetrators.length > 0) terms.push(matchFacets(perpetrators.map(FACET.perpetrator)))
+  if (waits) terms.push(matchFacets([FACET.waits]))
   const period = from !== null || to !== null
   if (period) terms.push(matchFacets([FACET.dated]))
   const places = parseSearch(area)

@@ -38,8 +38,8 @@ const add = <K>(counts: Map<K, number>, key: K, by: number): void => void counts
 const COLUMNS = 'record, thread, party, pos, title, types, start, area, saved, amended, conflict, also'
 const INSERT = `INSERT INTO item (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 const UPDATE = `UPDATE item SET (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
-const FORGET = "INSERT INTO doc (doc, rowid, title, area, narrative, source, facets) VALUES ('delete', ?, ?, ?, ?, ?, ?)"
-const LEARN = 'INSERT INTO doc (rowid, title, area, narrative, source, facets) VALUES (?, ?, ?, ?, ?, ?)'
+const FORGET = "INSERT INTO doc (doc, rowid, title, area, narrative, source, more, facets) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"
+const LEARN = 'INSERT INTO doc (rowid, title, area, narrative, source, more, facets) VALUES (?, ?, ?, ?, ?, ?, ?)'
 
 /**
  * Writes the rows of a batch, and gathers their words to write them in the order of their positions: the full-text table begins a new
@@ -286,4 +286,4 @@ export class Items {
   }
 }
 
-const columns = ({ title, area, narrative, source, facets }: Document): string[] => [title, area, narrative, source, facets]
+const columns = ({ title, area, narrative, source, more, facets }: Document): string[] => [title, area, narrative, source, more, facets]

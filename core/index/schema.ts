@@ -77,7 +77,7 @@ const TABLES = `
   CREATE INDEX area_folded ON area (folded, uses, area);
   CREATE INDEX area_uses ON area (uses, area);
   CREATE VIRTUAL TABLE doc USING fts5 (
-    title, area, narrative, source, facets, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2"
+    title, area, narrative, source, more, facets, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2"
   );
   INSERT INTO doc (doc, rank) VALUES ('hashsize', 8388608);
   INSERT INTO doc (doc, rank) VALUES ('automerge', 64);

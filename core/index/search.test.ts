@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { RecordId } from '../engine/contract/ids.ts'
 import { amend, entry, space, tombstone, write } from '../records/testing.ts'
 import { filters, titles, withIndex } from './testing.ts'
 
@@ -28,6 +29,47 @@ describe('filters', () => {
       expect(sorted({ area: 'kibera nai' })).toEqual(['one'])
       expect(sorted({ area: 'bera' })).toEqual([])
       expect(sorted({ audience: space(2), types: ['eviction'], area: 'pau', text: 'two' })).toEqual(['two'])
+    })
+  })
+
+  test('by who did it, by record and by kind, and by what waits for us', () => {
+    const officer = '7'.repeat(64) as RecordId
+    const other = '8'.repeat(64) as RecordId
+    withIndex((index) => {
+      index.apply([
+        write(
+          1,
+          { index: 1 },
+          { title: 'one', 'perpetrator:0000000a': { perpetrator: officer }, 'perpetrator:0000000b': { kind: 'police' } },
+        ),
+        write(
+          2,
+          { index: 2 },
+          {
+            title: 'two',
+            'perpetrator:0000000a': { kind: 'landlord', note: 'Zebra coat' },
+            feedbackDue: { date: '2026-05', about: false },
+          },
+        ),
+        write(
+          3,
+          { index: 0, org: 1 },
+          { title: 'three', 'perpetrator:0000000a': { kind: 'police' }, feedbackDue: { date: '2026-05', about: false } },
+        ),
+      ])
+      const sorted = (changes: Parameters<typeof titles>[1]) => titles(index, changes).sort()
+      expect(sorted({ perpetrators: [officer] })).toEqual(['one'])
+      expect(sorted({ perpetrators: [other, officer] })).toEqual(['one'])
+      expect(sorted({ perpetratorKinds: ['police'] })).toEqual(['one', 'three'])
+      expect(sorted({ perpetratorKinds: ['police', 'landlord'], waits: true })).toEqual(['two'])
+      expect(sorted({ text: 'zebra' })).toEqual(['two'])
+      index.apply([
+        amend(2, [entry(0, 2)], { feedbackDone: { date: '2026-04-02', about: false }, 'perpetrator:0000000a': null }, { index: 3 }),
+      ])
+      expect([sorted({ waits: true }), sorted({ text: 'zebra' }), sorted({ perpetratorKinds: ['landlord'] })]).toEqual([[], [], []])
+      // Two that have not seen each other want a word.
+      index.apply([amend(1, [entry(0, 1)], { area: 'x' }, { index: 4 }), amend(1, [entry(0, 1)], { area: 'y' }, { device: 1, index: 0 })])
+      expect(sorted({ waits: true })).toEqual(['one'])
     })
   })
 

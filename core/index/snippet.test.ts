@@ -6,7 +6,7 @@ import { filters, withIndex } from './testing.ts'
 import { indexable, parseSearch } from './words.ts'
 
 const shown = (narrative: string, search: string, others: { title?: string } = {}): string =>
-  snippet({ title: '', area: '', source: '', facets: '', ...others, narrative: indexable(narrative) }, parseSearch(search))
+  snippet({ title: '', area: '', source: '', more: '', facets: '', ...others, narrative: indexable(narrative) }, parseSearch(search))
     .replaceAll('\ue000', '[')
     .replaceAll('\ue001', ']')
 

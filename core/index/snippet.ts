@@ -14,10 +14,10 @@ interface Hit {
 
 /**
  * The place where the search first meets a record's text, with each hit between U+E000 and U+E001 (contract, `snippet`): of the narrative,
- * else the title, the area or the source row. Without a hit (a filter alone) the beginning of the narrative.
+ * else the title, the area, another text or the source row. Without a hit (a filter alone) the beginning of the narrative.
  */
 export function snippet(document: Document, phrases: readonly Phrase[]): string {
-  for (const text of [document.narrative, document.title, document.area, document.source]) {
+  for (const text of [document.narrative, document.title, document.area, document.more, document.source]) {
     const found = firstHits(text, phrases)
     if (found.length > 0) return cut(text, found)
   }

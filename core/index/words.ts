@@ -1,3 +1,4 @@
+import type { RecordId } from '../engine/contract/ids.ts'
 import { cleanText } from '../records/text.ts'
 
 /**
@@ -70,6 +71,9 @@ export const matchPhrases = (phrases: readonly Phrase[]): string =>
 export const FACET = {
   dated: '\ue002d',
   space: (id: number): string => `\ue002s${id}`,
+  waits: '\ue002w',
+  perpetrator: (record: RecordId): string => `\ue002p${record}`,
+  perpetratorKind: (kind: string): string => `\ue002k${Buffer.from(kind, 'utf8').toString('hex')}`,
   type: (type: string): string => `\ue002t${Buffer.from(type, 'utf8').toString('hex')}`,
 } as const
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fromHex, utf8 } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
-import { spaceIdSchema } from '../../core/engine/contract/index.ts'
+import { filtersSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
 import { authorIn } from '../../core/engine/services/authors.ts'
 import { Projector } from '../../core/engine/services/projector.ts'
 import { Spaces } from '../../core/engine/services/spaces.ts'
@@ -48,7 +48,7 @@ export async function run({ n, folder, profileDir, say }: Setup): Promise<Measur
     return fresh
   })
   const busy = process.cpuUsage(busyBefore)
-  const { all } = index.count({ audience: 'all', text: '', types: [], from: null, to: null, area: '' })
+  const { all } = index.count(filtersSchema.parse({}))
   if (all < n) throw new Error(`only ${all} of ${n} records are in the index`)
   // The index stays open: the projector goes on tidying it until the process ends.
   await store.close()

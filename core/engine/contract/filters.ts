@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { spaceIdSchema } from './ids.ts'
+import { recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 
 /**
@@ -21,5 +21,10 @@ export const filtersSchema = z.object({
     .nullable()
     .default(null),
   area: z.string().max(LIMITS.area).default(''),
+  /** Any of these did it, by kind or by record (those of one unit, say). */
+  perpetratorKinds: z.array(z.string().max(64)).max(40).default([]),
+  perpetrators: z.array(recordIdSchema).max(LIMITS.filterRecords).default([]),
+  /** Only incidents of ours that wait for somebody: feedback is owed, or two versions or a proposal want a word. */
+  waits: z.boolean().default(false),
 })
 export type Filters = z.infer<typeof filtersSchema>

@@ -15,6 +15,8 @@ export const LIMITS = {
   passphraseMax: 1024,
   searchText: 500,
   pageSize: 200,
+  /** Records that one filter may name. */
+  filterRecords: 200,
   /** Bytes of a file to import. */
   importBytes: 256 * 1024 * 1024,
   importRows: 250_000,

@@ -2,17 +2,19 @@ import { useLingui as useCatalogue } from '@lingui/react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { SlidersHorizontal, X } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { Filters } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
-import { GROUP_WORDS, TYPE_GROUPS } from '../../i18n/incident-types.ts'
+import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { partialWords } from '../../i18n/when.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/field.tsx'
-import { useLogState } from './log-state.tsx'
+import { NO_FILTERS, narrowings, useLogState } from './log-state.tsx'
+import { MoreFilters } from './more-filters.tsx'
 import type { Spaces } from './names.ts'
+import { usePerpetratorNames } from './use-perpetrators.ts'
 
 /** What the list shows: whose, and below, when opened, which kind, which days, which place. */
 export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
@@ -23,7 +25,9 @@ export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
   const periodWords = usePeriodWords()
   const { queries } = useEngine()
   const count = useQuery(queries.records.count.queryOptions({ input: filters, placeholderData: (before) => before }))
-  const narrowed = filters.types.length + (filters.from !== null || filters.to !== null ? 1 : 0) + (filters.area === '' ? 0 : 1)
+  const narrowed = narrowings(filters)
+  const perpetrators = usePerpetratorNames(filters.perpetrators)
+  const codeWords = useCodeWords()
   // In an empty log there is nothing to choose from.
   if (count.data?.all === 0) return null
   return (
@@ -32,7 +36,7 @@ export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
         <AudienceChips spaces={spaces} />
         <button type="button" className={open ? 'chip chip-chosen' : 'chip'} aria-expanded={open} onClick={() => setOpen(!open)}>
           <SlidersHorizontal aria-hidden />
-          {t`Kind, days, place`}
+          {t`Kind, days, place, who`}
         </button>
         {filters.types.map((slug) => (
           <Chosen
@@ -45,8 +49,26 @@ export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
           <Chosen words={periodWords(filters)} onRemove={() => setFilters({ from: null, to: null })} />
         )}
         {filters.area === '' ? null : <Chosen words={filters.area} onRemove={() => setFilters({ area: '' })} />}
+        {filters.perpetratorKinds.map((kind) => (
+          <Chosen
+            key={kind}
+            words={codeWords('perpetratorKind', kind)}
+            onRemove={() => setFilters({ perpetratorKinds: filters.perpetratorKinds.filter((each) => each !== kind) })}
+          />
+        ))}
+        {filters.perpetrators.map((recordId) => (
+          <Chosen
+            key={recordId}
+            words={perpetrators.get(recordId) ?? t`Somebody`}
+            onRemove={() => setFilters({ perpetrators: filters.perpetrators.filter((each) => each !== recordId) })}
+          />
+        ))}
+        {filters.waits ? <Chosen words={t`Waits for us`} onRemove={() => setFilters({ waits: false })} /> : null}
         {narrowed < 2 ? null : (
-          <Button look="quiet" onPress={() => setFilters({ types: [], from: null, to: null, area: '' })}>{t`Show everything`}</Button>
+          <Button
+            look="quiet"
+            onPress={() => setFilters({ ...NO_FILTERS, audience: filters.audience, text: filters.text })}
+          >{t`Show everything`}</Button>
         )}
         {count.data === undefined ? null : <Count {...count.data} />}
       </div>
@@ -110,79 +132,6 @@ function Chosen({ words, onRemove }: { words: string; onRemove: () => void }): R
       <bdi>{words}</bdi>
       <X aria-hidden />
     </button>
-  )
-}
-
-function MoreFilters(): ReactNode {
-  const id = useId()
-  const { t } = useLingui()
-  const { i18n } = useCatalogue()
-  const { queries } = useEngine()
-  const { filters, setFilters } = useLogState()
-  const typeWords = useTypeWords()
-  const areas = useQuery(queries.records.areas.queryOptions({ input: { text: '' } }))
-  return (
-    <div className="more-filters">
-      <div className="field">
-        <label htmlFor={`${id}-kind`}>{t`Kind`}</label>
-        <select
-          id={`${id}-kind`}
-          className="input select"
-          value=""
-          onChange={(event) => {
-            const slug = event.target.value
-            if (slug !== '' && !filters.types.includes(slug)) setFilters({ types: [...filters.types, slug] })
-          }}
-        >
-          <option value="">{filters.types.length === 0 ? t`Any kind` : t`Add another kind`}</option>
-          {TYPE_GROUPS.map(({ group, slugs }) => (
-            <optgroup key={group} label={i18n._(GROUP_WORDS[group])}>
-              {slugs.map((slug) => (
-                <option key={slug} value={slug}>
-                  {typeWords(slug)}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </select>
-      </div>
-      <div className="field">
-        <label htmlFor={`${id}-from`}>{t`From day`}</label>
-        <input
-          id={`${id}-from`}
-          className="input"
-          type="date"
-          value={filters.from ?? ''}
-          onChange={(event) => setFilters({ from: event.target.value === '' ? null : event.target.value })}
-        />
-      </div>
-      <div className="field">
-        <label htmlFor={`${id}-to`}>{t`To day`}</label>
-        <input
-          id={`${id}-to`}
-          className="input"
-          type="date"
-          value={filters.to ?? ''}
-          onChange={(event) => setFilters({ to: event.target.value === '' ? null : event.target.value })}
-        />
-      </div>
-      <div className="field">
-        <label htmlFor={`${id}-place`}>{t`Place`}</label>
-        <select
-          id={`${id}-place`}
-          className="input select"
-          value={filters.area}
-          onChange={(event) => setFilters({ area: event.target.value })}
-        >
-          <option value="">{t`Any place`}</option>
-          {[...new Set([...(filters.area === '' ? [] : [filters.area]), ...(areas.data ?? [])])].map((area) => (
-            <option key={area} value={area}>
-              {area}
-            </option>
-          ))}
-        </select>
-      </div>
-    </div>
   )
 }
 

@@ -2,7 +2,17 @@ import { createContext, type ReactNode, type RefObject, use, useMemo, useRef, us
 import type { Filters } from '../../../core/engine/contract/index.ts'
 import { PAGE_ROWS } from './paging.ts'
 
-export const NO_FILTERS: Filters = { audience: 'all', text: '', types: [], from: null, to: null, area: '' }
+export const NO_FILTERS: Filters = {
+  audience: 'all',
+  text: '',
+  types: [],
+  from: null,
+  to: null,
+  area: '',
+  perpetratorKinds: [],
+  perpetrators: [],
+  waits: false,
+}
 
 /** Where list and incident stand side by side. Below, one hides the other. */
 export const SIDE_BY_SIDE = '(min-width: 1100px)'
@@ -50,7 +60,11 @@ export function useLogState(): LogState {
   return state
 }
 
+/** How many things narrow the list beside who can read it and the search text. */
+export const narrowings = ({ types, from, to, area, perpetratorKinds, perpetrators, waits }: Filters): number =>
+  types.length + perpetratorKinds.length + perpetrators.length + [from !== null || to !== null, area !== '', waits].filter(Boolean).length
+
 /** Whether anything but the search text narrows the list. */
 export function isFiltered(filters: Filters): boolean {
-  return filters.audience !== 'all' || filters.types.length > 0 || filters.from !== null || filters.to !== null || filters.area !== ''
+  return filters.audience !== 'all' || narrowings(filters) > 0
 }
