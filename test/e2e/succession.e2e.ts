@@ -81,6 +81,9 @@ it('puts another in the place of a founder, who can say that she is not gone', a
   await b.app.page.getByText('Founder · Connected now').waitFor()
   for (const { app } of [b, c])
     await app.page.getByRole('list', { name: 'Members' }).getByText('Asha Collective').waitFor({ state: 'detached' })
+  // Her computer is told so, and she sees it.
+  await a.app.page.getByText('have put Cleo House in your place as the founder').waitFor()
+  lines.push(...(await axeOn(a.app.page, 'what the founder of before sees')))
   expect(lines).toEqual([])
   expect([a, b, c].flatMap(({ app }) => app.complaints)).toEqual([])
   await Promise.all([a, b, c].map(({ app }) => app.close()))

@@ -1,20 +1,17 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { UserRoundX } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import type { Coalition, Named, OrganisationId, Succession } from '../../../core/engine/contract/index.ts'
+import type { Coalition, Named, OrganisationId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { Ask } from '../../ui/ask.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { type Proposal, proposalsOf, Standing, type SuccessionProps, useFounder, useNames } from './proposals.tsx'
 import { Accept } from './roles.tsx'
-
-export interface SuccessionProps {
-  coalition: Coalition
-  succession: Succession
-}
+import { StillHere } from './still-here.tsx'
 
 /** What stewards have said about another founder; nothing while nobody has. */
 export function AnotherFounder({ coalition, succession }: SuccessionProps): ReactNode {
@@ -24,71 +21,6 @@ export function AnotherFounder({ coalition, succession }: SuccessionProps): Reac
   if (mayDeny) return <StillHere coalition={coalition} succession={succession} proposals={proposals} />
   if (chosen?.own && coalition.writable) return <ChosenPlace coalition={coalition} succession={succession} />
   return <Proposals coalition={coalition} succession={succession} proposals={proposals} />
-}
-
-/** One whom stewards have named, and by whom. */
-interface Proposal {
-  next: Named
-  by: Succession['stewards']
-}
-
-function proposalsOf(stewards: Succession['stewards']): Proposal[] {
-  const all = new Map<OrganisationId, Proposal>()
-  for (const steward of stewards) {
-    const { names } = steward
-    if (names === null) continue
-    const known = all.get(names.organisationId)
-    if (known) known.by.push(steward)
-    else all.set(names.organisationId, { next: names, by: [steward] })
-  }
-  return [...all.values()]
-}
-
-/** Names of organisations, ours as "you". */
-function useNames(): (named: readonly Named[]) => string {
-  const { t, i18n } = useLingui()
-  return (named) => new Intl.ListFormat(i18n.locale, { type: 'conjunction' }).format(named.map(({ own, name }) => (own ? t`you` : name)))
-}
-
-function useFounder({ members }: Coalition): string {
-  const { t } = useLingui()
-  return members.find(({ role }) => role === 'founder')?.name ?? t`the founder`
-}
-
-/** How far each proposal is, and what it waits for. */
-function Standing({ succession, proposal: { next, by } }: { succession: Succession; proposal: Proposal }): ReactNode {
-  const { t } = useLingui()
-  const names = useNames()
-  const { stewards, needed, chosen, mayDeny } = succession
-  const others = stewards.filter((steward) => steward.names?.organisationId !== next.organisationId)
-  const [name, said, all, voters, waits] = [next.own ? t`you` : next.name, by.length, stewards.length, names(by), names(others)]
-  return (
-    <p>
-      {mayDeny ? (
-        <Trans>
-          In your place: <bdi>{name}</bdi>.
-        </Trans>
-      ) : (
-        <Trans>
-          In their place: <bdi>{name}</bdi>.
-        </Trans>
-      )}{' '}
-      <Trans>
-        Said by {said} of {all} stewards: <bdi>{voters}</bdi>.
-      </Trans>{' '}
-      {chosen?.organisationId === next.organisationId ? (
-        <Trans>
-          That is enough. It only waits until <bdi>{name}</bdi> accepts.
-        </Trans>
-      ) : said >= needed ? (
-        <Trans>That is enough. It is about to be written down.</Trans>
-      ) : (
-        <Trans>
-          It takes <Plural value={needed} one="# steward" other="# stewards" />. Not said so yet: <bdi>{waits}</bdi>.
-        </Trans>
-      )}
-    </p>
-  )
 }
 
 /** Says who, or takes that back. */
@@ -233,43 +165,6 @@ function ChosenPlace({ coalition, succession }: SuccessionProps): ReactNode {
         </Trans>
       </p>
     </Accept>
-  )
-}
-
-/** The founder hears that she is held to be gone, and says that she is not. */
-function StillHere({ coalition, succession, proposals }: SuccessionProps & { proposals: readonly Proposal[] }): ReactNode {
-  const { t } = useLingui()
-  const { client, queries } = useEngine()
-  const cache = useQueryClient()
-  const notice = useNotice()
-  const here = useMutation({
-    mutationFn: () => client.coalitions.stillHere({ spaceId: coalition.spaceId }),
-    onSuccess: async () => {
-      notice(t`The others see that you are here as soon as they are connected.`)
-      await cache.invalidateQueries({ queryKey: queries.coalitions.key() })
-    },
-  })
-  return (
-    <section className="pairing" aria-label={t`Another founder`}>
-      <div className="prose" role="status">
-        <h2>
-          <Trans>Stewards say that you are gone for good</Trans>
-        </h2>
-        {proposals.map((proposal) => (
-          <Standing key={proposal.next.organisationId} succession={succession} proposal={proposal} />
-        ))}
-        <p>
-          <Trans>
-            If that happens, you are out of this coalition. Say now that you are here: then what they said so far does not count. Call them
-            too. If you do not trust a steward any more, remove them below.
-          </Trans>
-        </p>
-      </div>
-      <div className="actions">
-        <Button look="primary" onPress={() => here.mutate()} isDisabled={here.isPending}>{t`We are here`}</Button>
-      </div>
-      <ProblemNote of={here.error} />
-    </section>
   )
 }
 
