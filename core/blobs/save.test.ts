@@ -47,7 +47,7 @@ describe('saving a file', () => {
   async function save(bytes: Buffer, signal?: AbortSignal): Promise<{ told: number[]; name: string | null }> {
     const reader = await scene.blobs.read(await bringIn(scene, bytes))
     const told: number[] = []
-    const saving = saveTo(out, 'raid.mp4', reader, signal)
+    const saving = saveTo(out, 'raid.mp4', reader.all(), signal)
     for (;;) {
       const { value, done } = await saving.next()
       if (done) return { told, name: value }
@@ -71,10 +71,10 @@ describe('saving a file', () => {
     const reader = await scene.blobs.read(reference)
     const [, second] = await reader.ownChunks()
     truncateSync(join(scene.chunks, second?.toString('hex') ?? ''), 1_200)
-    const saving = saveTo(out, 'x', reader)
+    const saving = saveTo(out, 'x', reader.all())
     await saving.next()
     await expect(saving.next()).rejects.toMatchObject({ code: 'FILE_DAMAGED' })
-    const gone = saveTo(join(out, 'nowhere'), 'x', reader)
+    const gone = saveTo(join(out, 'nowhere'), 'x', reader.all())
     await expect(gone.next()).rejects.toMatchObject({ code: 'SAVE_NO_FOLDER' })
     expect(readdirSync(out)).toEqual([])
   })

@@ -4,7 +4,6 @@ import { randomBytes, toHex } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
 import { syncFolder } from '../log/wal.ts'
 import { plainName } from '../records/text.ts'
-import type { FileReader } from './reader.ts'
 
 /** Longest name that is given, in UTF-16 units: with what is added still less than the 255 bytes of most file systems. */
 const NAME_MAX = 70
@@ -34,12 +33,12 @@ export function safeName(name: string): string {
 /**
  * Writes a file in clear into a folder of this computer, under its name or, where that is taken, with a number behind. Tells the bytes written; returns
  * the name. Aborted, or where anything goes wrong, it leaves nothing. On return the file is synced.
- * Throws SAVE_NO_FOLDER, SAVE_READ_ONLY, SAVE_NO_ROOM, FILE_MISSING, FILE_DAMAGED.
+ * Throws SAVE_NO_FOLDER, SAVE_READ_ONLY, SAVE_NO_ROOM, and what the source throws.
  */
 export async function* saveTo(
   dir: string,
   name: string,
-  reader: FileReader,
+  source: AsyncIterable<Buffer>,
   signal?: AbortSignal,
 ): AsyncGenerator<number, string | null, void> {
   if (!(await isFolder(dir))) throw new ParasolError('SAVE_NO_FOLDER')
@@ -49,7 +48,7 @@ export async function* saveTo(
     const handle = await onDisk(() => open(part, 'wx', 0o600))
     let done = 0
     try {
-      for await (const body of reader.all()) {
+      for await (const body of source) {
         if (signal?.aborted) return null
         await onDisk(() => writeAll(handle, body))
         done += body.length
