@@ -8,6 +8,8 @@ export function contentSecurityPolicy(connect: string): string {
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' blob: data:",
+    // Sound and films that are in a record: made in memory, never fetched.
+    'media-src blob:',
     "font-src 'self'",
     `connect-src ${connect}`,
     "form-action 'none'",

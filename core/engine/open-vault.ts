@@ -80,7 +80,7 @@ export class OpenVault {
       changes.publish('coalitions')
       changes.publish('computers')
     })
-    const custody = new CustodyBook(vault.state, spaces, projector, this.notes)
+    const custody = new CustodyBook(vault.state, spaces, projector, this.notes, () => changes.publish('files'))
     const sealed = new SealedTexts(index, custody)
     this.consents = new Consents(spaces, index, writer, localDay)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents)

@@ -71,6 +71,8 @@ function keysOf(queries: EngineQueries, topic: Exclude<Change['topic'], 'records
       return [queries.settings.key()]
     case 'imports':
       return [queries.imports.key()]
+    case 'files':
+      return [queries.files.custody.key()]
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { JPEG } from '../../core/blobs/testing/pictures.ts'
 import { type FileReference, fileReferenceSchema, type SpaceId, type UploadId } from '../../core/engine/contract/index.ts'
 import { type Client, houseOf, makePlace, makeVault, type Place, problemOf } from '../support/engine.ts'
 import { eventually } from '../support/eventually.ts'
@@ -144,6 +145,24 @@ describe('saving and custody', () => {
     client = (await place.unlocked()).client
     expect(await acts()).toEqual(expected)
     expect(await client.records.count({})).toEqual({ matching: 0, all: 0 })
+  })
+
+  it('make a copy of a picture without what is hidden in it, and leave nothing where none can be made', async () => {
+    const dir = join(place.root, 'out')
+    mkdirSync(dir)
+    const save = async (file: FileReference) => {
+      let savedAs: string | null = null
+      for await (const event of await client.files.save({ recordId: null, file, dir, clean: true })) savedAs = event.savedAs
+      return savedAs
+    }
+    const hidden = Buffer.from('taken by Ada')
+    const photo = await add(Buffer.concat([JPEG, hidden]), 'IMG_20261129.jpg')
+    expect(await save(photo)).toBe('picture.jpg')
+    expect(readFileSync(join(dir, 'picture.jpg')).includes(hidden)).toBe(false)
+    const broken = await add(picture(200))
+    expect(await problemOf(save(broken))).toMatchObject({ code: 'CANNOT_CLEAN' })
+    expect(readdirSync(dir)).toEqual(['picture.jpg'])
+    expect(await client.files.custody({ sha256: broken.sha256 })).toEqual([])
   })
 
   it('leave nothing where the folder is not there', async () => {

@@ -46,11 +46,20 @@ export const fileProcedures = {
     .input(z.object({ file: fileReferenceSchema, start: place, length: z.number().int().min(0).max(LIMITS.filePieceBytes) }))
     .output(z.object({ data: piece })),
   /**
-   * Writes a file in clear into a folder of this computer, once the House says that it leaves. The last event names it. Throws SAVE_NO_FOLDER, SAVE_READ_ONLY,
-   * SAVE_NO_ROOM, FILE_MISSING, FILE_DAMAGED, and what keeps the House from being written: then nothing leaves.
+   * Writes a file in clear into a folder of this computer, once the House says that it leaves. The last event names it. `clean`: a copy of the picture
+   * without what is hidden in the file, under a name that says nothing. Throws CANNOT_CLEAN, SAVE_NO_FOLDER, SAVE_READ_ONLY, SAVE_NO_ROOM, FILE_MISSING,
+   * FILE_DAMAGED, and what keeps the House from being written: then nothing leaves.
    */
   save: base
-    .input(z.object({ recordId: recordIdSchema.nullable(), file: fileReferenceSchema, dir: z.string().min(1).max(LIMITS.path), who }))
+    .input(
+      z.object({
+        recordId: recordIdSchema.nullable(),
+        file: fileReferenceSchema,
+        dir: z.string().min(1).max(LIMITS.path),
+        clean: z.boolean().default(false),
+        who,
+      }),
+    )
     .output(eventIterator(z.object({ done: place, total: place, savedAs: z.string().nullable() }))),
   /** Says in the House that a file is looked at; again within ten minutes it is not said again. */
   viewed: base.input(z.object({ recordId: recordIdSchema.nullable(), file: fileReferenceSchema, who })).output(nothing),

@@ -32,12 +32,15 @@ export class CustodyBook {
   private readonly spaces: Spaces
   private readonly projector: Projector
   private readonly notes: Pick<HouseNotes, 'nameOf'>
+  private readonly changed: () => void
 
-  constructor(state: State, spaces: Spaces, projector: Projector, notes: Pick<HouseNotes, 'nameOf'>) {
+  /** `changed`: there is an entry more. */
+  constructor(state: State, spaces: Spaces, projector: Projector, notes: Pick<HouseNotes, 'nameOf'>, changed: () => void) {
     this.state = state
     this.spaces = spaces
     this.projector = projector
     this.notes = notes
+    this.changed = changed
     projector.hear(async (space, log, entry) => this.take(space, log, entry))
   }
 
@@ -69,6 +72,7 @@ export class CustodyBook {
     try {
       const { sha256 } = decodeCustody(body)
       this.state.custody.put({ entryId: entryIdOf(toHex(log.id), index), sha256, body, computer: log.signer, wall: causal.wall })
+      this.changed()
     } catch (error) {
       // What does not follow the format says nothing.
       if (!(error instanceof MalformedError)) throw error

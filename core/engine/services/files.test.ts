@@ -38,7 +38,7 @@ function start(): void {
     state,
     writer,
     projector,
-    new CustodyBook(state, spaces, projector, { nameOf: () => 'Office' }),
+    new CustodyBook(state, spaces, projector, { nameOf: () => 'Office' }, () => undefined),
   )
 }
 

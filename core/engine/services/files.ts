@@ -1,4 +1,6 @@
 import { Blobs } from '../../blobs/blobs.ts'
+import { CLEAN_MAX, type CleanCopy, cleanCopy } from '../../blobs/clean/clean.ts'
+import { CleanFault } from '../../blobs/clean/fault.ts'
 import { HEAD_BYTES, typeOf } from '../../blobs/media-type.ts'
 import type { FileReader } from '../../blobs/reader.ts'
 import { saveTo } from '../../blobs/save.ts'
@@ -38,6 +40,12 @@ interface FileOf {
   recordId: RecordId | null
   file: FileReference
   who: string
+}
+
+interface Destination {
+  dir: string
+  /** Only what can be seen of a picture. */
+  clean: boolean
 }
 
 /** Files that are kept with records: their way in, reading, saving, and what the House says of them. */
@@ -99,16 +107,18 @@ export class FileService {
   }
 
   /** First that it leaves is said in the House, then it does: where it cannot be said nothing leaves. */
-  async *save({ recordId, file, who, dir }: FileOf & { dir: string }, signal?: AbortSignal): AsyncGenerator<Saving, void, void> {
+  async *save({ recordId, file, who, dir, clean }: FileOf & Destination, signal?: AbortSignal): AsyncGenerator<Saving, void, void> {
     const reader = await this.blobs.read(file)
     try {
+      const copy = clean ? await cleaned(reader) : null
       await this.book.say({ act: 'exported', sha256: file.sha256, recordId, who })
-      const saving = saveTo(dir, file.name, reader, signal)
-      yield { done: 0, total: file.size, savedAs: null }
+      const total = copy?.bytes.length ?? file.size
+      const saving = saveTo(dir, copy?.name ?? file.name, copy ? once(copy.bytes) : reader.all(), signal)
+      yield { done: 0, total, savedAs: null }
       for (let step = await saving.next(); ; step = await saving.next()) {
-        if (!step.done) yield { done: step.value, total: file.size, savedAs: null }
+        if (!step.done) yield { done: step.value, total, savedAs: null }
         else {
-          if (step.value !== null) yield { done: file.size, total: file.size, savedAs: step.value }
+          if (step.value !== null) yield { done: total, total, savedAs: step.value }
           return
         }
       }
@@ -183,6 +193,22 @@ export class FileService {
       reader.close()
     }
   }
+}
+
+/** Throws CANNOT_CLEAN. */
+async function cleaned(reader: FileReader): Promise<CleanCopy> {
+  try {
+    if (reader.size > CLEAN_MAX) throw new CleanFault('size', 'too long')
+    const parts: Buffer[] = []
+    for await (const part of reader.all()) parts.push(part)
+    return await cleanCopy(Buffer.concat(parts))
+  } catch (error) {
+    throw error instanceof CleanFault ? new ParasolError('CANNOT_CLEAN', { field: error.why }, { cause: error }) : error
+  }
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes
 }
 
 /** The files that an entry of a record names. One that does not follow the format names none. */

@@ -1,5 +1,6 @@
 import type { ImportId } from '../../../core/engine/contract/index.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
+import { base64Of } from '../../app/base64.ts'
 import type { EngineClient } from '../../app/client.ts'
 
 /** Hands a file to the engine piece by piece. Nothing is written by it. Throws what the engine answers, or an `AbortError`. */
@@ -11,14 +12,4 @@ export async function sendFile(client: EngineClient, file: File, signal: AbortSi
     sent(Math.min(file.size, start + LIMITS.importChunkBytes))
   }
   return importId
-}
-
-/** A piece of a file in base64. */
-function base64Of(piece: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.addEventListener('load', () => resolve(String(reader.result).replace(/^[^,]*,/, '')))
-    reader.addEventListener('error', () => reject(reader.error ?? new Error('the file cannot be read')))
-    reader.readAsDataURL(piece)
-  })
 }

@@ -10,6 +10,7 @@ import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Slow } from '../../ui/slow.tsx'
+import { RecordFiles } from '../files/record-files.tsx'
 import type { Spaces } from '../log/names.ts'
 import { MadeFrom } from '../share/ties.tsx'
 import { Conflicts } from '../versions/conflicts.tsx'
@@ -84,6 +85,7 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
       {incident.madeFrom === null ? null : <MadeFrom madeFrom={incident.madeFrom} coalition={spaces.nameOf(incident.spaceId)} />}
       <Facts incident={incident} spaces={spaces} isHouse={isHouse} />
       <Details incident={incident} />
+      <RecordFiles incident={incident} house={spaces.houseId} />
       <Mentions incident={incident} />
       <div>
         {fields.source === null ? null : <Source source={fields.source} />}

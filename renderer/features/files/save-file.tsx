@@ -1,0 +1,144 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation } from '@tanstack/react-query'
+import { FolderOpen } from 'lucide-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Dialog, Heading, Label, Modal, ModalOverlay, Radio, RadioGroup } from 'react-aria-components'
+import type { FileReference, RecordId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { useShell } from '../../app/shell.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { Progress } from '../../ui/progress.tsx'
+import { useFileWords } from './file-words.tsx'
+import { isCleanable } from './views.ts'
+
+/** Not for a translator, nor for the catalogue, where a backslash means something. */
+const ON_WINDOWS = 'D:\\'
+const ON_OTHERS = '/media/stick'
+
+/** Where it was saved last, until the window is closed. */
+let lastFolder = ''
+
+/** Writes a file out of Parasol, in clear; what leaves is said before. */
+export function SaveFile({ file, recordId, onClose }: { file: FileReference; recordId: RecordId | null; onClose(): void }): ReactNode {
+  const { t } = useLingui()
+  const { client } = useEngine()
+  const { chooseFolder } = useShell()
+  const notice = useNotice()
+  const words = useFileWords()
+  const [dir, setDir] = useState(lastFolder)
+  const canClean = isCleanable(file)
+  const [clean, setClean] = useState(canClean)
+  const [done, setDone] = useState({ bytes: 0, of: file.size })
+  const stop = useRef<AbortController | null>(null)
+  useEffect(() => () => stop.current?.abort(), [])
+  const choose = useMutation({
+    mutationFn: async () => chooseFolder?.() ?? null,
+    onSuccess: (chosen) => chosen !== null && setDir(chosen),
+  })
+  const save = useMutation({
+    mutationFn: async () => {
+      stop.current = new AbortController()
+      const { signal } = stop.current
+      setDone({ bytes: 0, of: file.size })
+      let savedAs: string | null = null
+      for await (const event of await client.files.save({ recordId, file, dir: dir.trim(), clean }, { signal })) {
+        setDone({ bytes: event.done, of: event.total })
+        savedAs = event.savedAs ?? savedAs
+      }
+      return savedAs
+    },
+    onSuccess: (name) => {
+      if (name === null) return
+      lastFolder = dir
+      notice(t`Saved as ${name}. The file is not locked.`)
+      onClose()
+    },
+  })
+  const cancelled = stop.current?.signal.aborted === true
+  const [written, all] = [words.size(done.bytes), words.size(done.of)]
+  return (
+    <ModalOverlay className="veil" isOpen isDismissable={!save.isPending} onOpenChange={(open) => !open && onClose()}>
+      <Modal className="modal">
+        <Dialog className="dialog">
+          <Heading slot="title">{t`Save this file on the computer`}</Heading>
+          <div className="prose">
+            <p>
+              <bdi>
+                <strong>{file.name}</strong>
+              </bdi>{' '}
+              {clean ? (
+                <Trans>
+                  leaves Parasol as a new picture, without its name and without what is hidden in it, like where and when it was taken. What
+                  can be seen on it stays.
+                </Trans>
+              ) : (
+                <Trans>
+                  leaves Parasol as it was added, with everything that is hidden in it: a file often says who made it, where and when.
+                </Trans>
+              )}
+            </p>
+            {canClean ? null : (
+              <p>
+                <Trans>
+                  Of this kind of file Parasol cannot make a copy without what is hidden. Ask yourself who may know it before you save it.
+                </Trans>
+              </p>
+            )}
+            <p>
+              <Trans>
+                The file is not locked. Whoever finds it can open it, and Parasol cannot take it back. That you saved it is written down.
+              </Trans>
+            </p>
+            <p>
+              <Trans>Open a file only if you know where it came from: some do harm to a computer.</Trans>
+            </p>
+          </div>
+          {canClean ? (
+            <RadioGroup
+              className="radios"
+              value={clean ? 'clean' : 'whole'}
+              onChange={(chosen) => setClean(chosen === 'clean')}
+              isDisabled={save.isPending}
+            >
+              <Label className="field-label">{t`What to save`}</Label>
+              <div className="radios-list">
+                <Radio className="pick" value="clean">{t`Only what can be seen`}</Radio>
+                <Radio className="pick" value="whole">{t`The file as it was added`}</Radio>
+              </div>
+            </RadioGroup>
+          ) : null}
+          <Field
+            label={t`Folder to save it in`}
+            hint={t`As the computer calls it, for example ${ON_WINDOWS} or ${ON_OTHERS}.`}
+            value={dir}
+            onChange={setDir}
+          />
+          {chooseFolder === null ? null : (
+            <div className="actions">
+              <Button
+                icon={FolderOpen}
+                onPress={() => choose.mutate()}
+                isDisabled={choose.isPending || save.isPending}
+              >{t`Choose a folder`}</Button>
+            </div>
+          )}
+          {save.isPending ? (
+            <Progress label={t`Saving the file`} words={t`${written} of ${all}`} done={done.bytes} total={done.of} />
+          ) : null}
+          <ProblemNote of={choose.error ?? (cancelled ? null : save.error)} />
+          <div className="actions">
+            <Button onPress={() => (save.isPending ? stop.current?.abort() : onClose())}>{t`Cancel`}</Button>
+            <Button
+              look="primary"
+              onPress={() => save.mutate()}
+              isDisabled={dir.trim() === '' || save.isPending}
+            >{t`Save the file`}</Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
