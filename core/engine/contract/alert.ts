@@ -98,6 +98,8 @@ export const alertSchema = z.object({
   disputed: z.boolean(),
   /** What this organisation has answered; null where it has not. */
   mine: answerSchema.nullable(),
+  /** Whether who raised it is known to hold that answer, by signed receipts; true where there is none. */
+  answerArrived: z.boolean(),
   /** Whether there are updates since this organisation answered. */
   news: z.boolean(),
   /**

@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { alertChangesSchema, alertDraftSchema, alertFieldsSchema, alertSchema, alertTemplateSchema, answerFieldsSchema } from './alert.ts'
+import { alertProcedures } from './alert-procedures.ts'
 import { cardNameSchema, cardRowSchema, cardSchema, dueSchema, identitySchema, sealedFieldSchema, unitSchema } from './card.ts'
 import { changeSchema } from './change.ts'
 import { coalitionSchema, inviteSchema, networkSchema, pairingSchema, reachSchema } from './coalition.ts'
@@ -187,51 +187,7 @@ export const contract = {
     /** Areas that are in use and begin with `text`, most used first. */
     areas: base.input(z.object({ text: z.string().max(LIMITS.area) })).output(z.array(z.string()).max(20)),
   },
-  alerts: {
-    /** Newest first. `open`: those that are neither stood down nor past their time, or those that are over. */
-    list: base
-      .input(
-        z.object({
-          open: z.boolean().default(true),
-          cursor: z.string().max(200).nullable().default(null),
-          limit: z.number().int().min(1).max(LIMITS.pageSize).default(50),
-        }),
-      )
-      .output(z.object({ alerts: z.array(alertSchema), nextCursor: z.string().nullable() })),
-    get: base.input(z.object({ recordId: recordIdSchema })).output(alertSchema),
-    /**
-     * Raises an alert in each of the coalitions; answers when it is on the disk here, whoever is connected. `missed`: coalitions in which it could
-     * not be saved any more. Throws NOT_ALLOWED, LOG_BEHIND or SPACE_NOT_FOUND before anything is written.
-     */
-    raise: base
-      .input(z.object({ audiences: z.array(spaceIdSchema).min(1).max(LIMITS.audiences), fields: alertFieldsSchema }))
-      .output(
-        z.object({ raised: z.array(z.object({ spaceId: spaceIdSchema, recordId: recordIdSchema })), missed: z.array(spaceIdSchema) }),
-      ),
-    /** Amends an own alert and says what is new: one of both at least. Throws NOT_ALLOWED for another organisation's, ALERT_OVER where it was stood down, BAD_INPUT for one too many. */
-    update: base
-      .input(
-        z.object({
-          recordId: recordIdSchema,
-          changes: alertChangesSchema.default({}),
-          news: z.string().trim().max(LIMITS.alertNews).default(''),
-        }),
-      )
-      .output(nothing),
-    /** Answers another organisation's alert; a later answer takes the place of the one before. Throws NOT_ALLOWED for an own one, ALERT_OVER where it was stood down. */
-    answer: base.input(answerFieldsSchema.extend({ recordId: recordIdSchema })).output(nothing),
-    /** Says that an own alert is over, with a last line. Throws NOT_ALLOWED for another organisation's. */
-    standDown: base
-      .input(z.object({ recordId: recordIdSchema, words: z.string().trim().max(LIMITS.alertNews).default('') }))
-      .output(nothing),
-    /** The alert that is half written on this computer. Raising one takes it away. */
-    draft: base.output(z.object({ draft: alertDraftSchema.nullable() })),
-    keepDraft: base.input(alertDraftSchema).output(nothing),
-    dropDraft: base.output(nothing),
-    /** Kinds of alert of one's own, kept on this computer. */
-    templates: base.output(z.array(alertTemplateSchema)),
-    keepTemplates: base.input(z.array(alertTemplateSchema).max(LIMITS.alertTemplates)).output(nothing),
-  },
+  alerts: alertProcedures,
   /** Records of the kinds beside incidents. Erased and looked back on as incidents are: `records.erase`, `records.history`. */
   cards: {
     list: base

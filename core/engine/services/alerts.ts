@@ -19,6 +19,7 @@ import {
   spaceIdSchema,
 } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
+import { AlertEnds } from './alert-ends.ts'
 import type { AlertViews } from './alert-views.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
@@ -28,29 +29,25 @@ interface Raised {
   missed: SpaceId[]
 }
 
-/** The longest that a timer can wait; alerts end sooner, but for the clock being put right meanwhile. */
-const WAIT_MAX_MS = 3_600_000
-
 /** Raises alerts, amends and answers them, and says how they stand. Nobody has to be reachable for any of it: an entry goes out by itself when somebody is. */
 export class AlertService {
   private readonly spaces: Spaces
   private readonly index: Index
   private readonly writer: RecordWriter
   private readonly views: AlertViews
-  private readonly changes: Changes
-  private timer: NodeJS.Timeout | null = null
+  private readonly ends: AlertEnds
 
   constructor(spaces: Spaces, index: Index, writer: RecordWriter, views: AlertViews, changes: Changes) {
     this.spaces = spaces
     this.index = index
     this.writer = writer
     this.views = views
-    this.changes = changes
+    this.ends = new AlertEnds(index, () => changes.publish('alerts'))
   }
 
   list({ open, cursor, limit }: { open: boolean; cursor: string | null; limit: number }): { alerts: Alert[]; nextCursor: string | null } {
     const { alerts, nextCursor } = this.index.alerts(open, cursor, limit)
-    this.awaitEnd()
+    this.ends.await()
     return { alerts: alerts.map((alert) => this.views.brief(alert)), nextCursor }
   }
 
@@ -133,16 +130,6 @@ export class AlertService {
     const space = this.writer.writable(audience)
     if (space === this.spaces.house) throw new ParasolError('NOT_ALLOWED')
     return space
-  }
-
-  /** No entry says that an alert is past its time: the windows are told when it is. Whoever shows alerts asks for the list. */
-  private awaitEnd(): void {
-    if (this.timer) clearTimeout(this.timer)
-    this.timer = null
-    const end = this.index.nextAlertEnd()
-    if (end === null) return
-    const wait = Math.min(Math.max(end - Date.now(), 1), WAIT_MAX_MS)
-    this.timer = setTimeout(() => this.changes.publish('alerts'), wait).unref()
   }
 }
 
