@@ -88,7 +88,7 @@ const DUE = `UPDATE alert SET open = 1 - open WHERE down IS NULL AND open = ? AN
 
 /** What stands beside the fields of an alert, and of an answer, in one column. */
 type Said = Pick<AlertState, 'words' | 'updates' | 'last'>
-type AnswerSaid = Pick<AlertState['answers'][number], 'brings' | 'line' | 'question'>
+type AnswerSaid = Pick<AlertState['answers'][number], 'entryId' | 'brings' | 'line' | 'question'>
 
 export interface AlertPage {
   alerts: StandingAlert[]
@@ -186,8 +186,8 @@ export class Alerts {
     const id = Number(this.db.prepare(PUT, { pluck: true }).get(values))
     this.db.prepare('DELETE FROM answer WHERE alert = ?').run([id])
     const add = this.db.prepare('INSERT INTO answer (alert, party, answer, said, knows, wall) VALUES (?, ?, ?, ?, ?, ?)')
-    for (const { organisation, own, answer, brings, line, question, knows, wall } of state.answers) {
-      const said = JSON.stringify({ brings, line, question } satisfies AnswerSaid)
+    for (const { entryId, organisation, own, answer, brings, line, question, knows, wall } of state.answers) {
+      const said = JSON.stringify({ entryId, brings, line, question } satisfies AnswerSaid)
       add.run([id, this.ids.party(state.space, organisation, own), ANSWER_CODES[answer], said, knows, wall])
     }
   }

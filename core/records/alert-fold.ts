@@ -8,6 +8,7 @@ import { type AnyVersion, byClock, orderingMs, type RecordVersion, recordIdOf } 
 
 /** What one organisation has answered last. */
 export interface AnswerState extends AnswerFields {
+  entryId: EntryId
   organisation: OrganisationId
   own: boolean
   /** How many updates its author knew. */
@@ -119,7 +120,8 @@ function foldOne(own: readonly Of<'alert'>[], others: readonly Of<'answer'>[]): 
 function lastOfEach(answers: readonly Of<'answer'>[]): AnswerState[] {
   const last = new Map(answers.map((version) => [version.organisation, version]))
   return [...last.values()]
-    .map(({ organisation, own, wall, body: { answer, brings, line, question, knows } }) => ({
+    .map(({ entryId, organisation, own, wall, body: { answer, brings, line, question, knows } }) => ({
+      entryId,
       organisation,
       own,
       answer: answerOf(answer),

@@ -93,8 +93,10 @@ describe('an alert', () => {
     )
     await back.client.alerts.answer({ recordId, answer: 'responding' })
     expect(await answers(a, recordId)).toEqual([])
+    expect(await back.client.alerts.get({ recordId })).toMatchObject({ mine: 'responding', answerArrived: false })
     await a.network.set({ internet: true })
     await eventually(async () => expect(await answers(a, recordId)).toEqual(['responding']))
+    await eventually(async () => expect((await back.client.alerts.get({ recordId })).answerArrived).toBe(true))
   })
 
   it('is still there after a kill and a new index, and goes with the rest when a member leaves and erases', async () => {

@@ -58,6 +58,7 @@ export class AlertViews {
         })),
       disputed: this.spaces.has(space) && isDisputed(this.spaces.get(space), entryId),
       mine: mine?.answer ?? null,
+      answerArrived: mine === null || !this.spaces.has(space) || this.holders.isWith(this.spaces.get(space), mine.entryId, organisation),
       news: mine !== null && mine.knows < count,
       ...(alert.own && this.spaces.has(space) ? { reach: this.reach(this.spaces.get(space), alert) } : {}),
     }

@@ -2,7 +2,7 @@ import { equal, toHex } from '../../crypto/bytes.ts'
 import type { Member } from '../../space/roster/types.ts'
 import type { Space } from '../../space/space.ts'
 import type { Holder, Receipts } from '../../sync/receipts.ts'
-import type { EntryId, Reach, Member as SeenMember } from '../contract/index.ts'
+import type { EntryId, OrganisationId, Reach, Member as SeenMember } from '../contract/index.ts'
 
 /** Says in a person's terms who holds what, by the receipts that computers of partners have signed (docs/protocol.md section 8). */
 export class ReachService {
@@ -27,6 +27,14 @@ export class ReachService {
       partners: counts.filter((count) => count > 0).length,
       of: partners.length,
     }
+  }
+
+  /** Whether a computer of this partner (its key in the space, in hexadecimal) holds an entry. */
+  isWith(space: Space, entry: EntryId, partner: OrganisationId): boolean {
+    const { log, index } = placeOf(entry)
+    const holders = this.receiptsOf(space).holders(Buffer.from(log, 'hex'))
+    const devices = partnersOf(space).find(({ organisation }) => toHex(organisation) === partner)?.devices ?? []
+    return devices.some((device) => !device.end && holds(device, log, index, holders))
   }
 
   /** What a partner holds of our entries; null where it has said nothing yet. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Alert, Answer, OrganisationId } from '../../../core/engine/contract/index.ts'
-import { coverage, hasQuietNews, isOnItsWay, isWaiting, plainAnswer, reachedBy } from './alert-state.ts'
+import { coverage, hasQuietNews, isAnswerOnItsWay, isOnItsWay, isWaiting, plainAnswer, reachedBy } from './alert-state.ts'
 
 type Said = Alert['answers'][number]
 const said = (who: number, answer: Answer, more: Partial<Said> = {}): Said => ({
@@ -51,6 +51,15 @@ describe('an alert of a partner', () => {
       question: '',
     })
     expect(plainAnswer(theirs({ answers: [before] }), 'cannot')).toEqual({ answer: 'cannot', brings: [], line: '', question: '' })
+  })
+})
+
+describe('our answer', () => {
+  it('is said to be on its way until who raised the alert has it, or it does not matter any more', () => {
+    const answered = theirs({ mine: 'responding', answerArrived: false, stoodDownAt: null })
+    expect(isAnswerOnItsWay(answered)).toBe(true)
+    for (const change of [{ mine: null }, { answerArrived: true }, { stoodDownAt: '2026-11-29T10:00:00.000Z' }])
+      expect(isAnswerOnItsWay({ ...answered, ...change })).toBe(false)
   })
 })
 

@@ -31,6 +31,10 @@ export function isOnItsWay(alert: Alert): boolean {
   return !alert.over && (state === 'queued' || state === 'on-the-way')
 }
 
+/** Whether our answer has not come to who raised the alert, as far as is known here. */
+export const isAnswerOnItsWay = ({ mine, answerArrived, stoodDownAt }: Alert): boolean =>
+  mine !== null && !answerArrived && stoodDownAt === null
+
 /** Our own answer as it stands; null where there is none. */
 export const ourAnswer = ({ answers }: Alert): Alert['answers'][number] | null => answers.find(({ author }) => author.own) ?? null
 

@@ -11,7 +11,7 @@ import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
-import { hasQuietNews, isWaiting, reachedBy } from './alert-state.ts'
+import { hasQuietNews, isAnswerOnItsWay, isWaiting, reachedBy } from './alert-state.ts'
 import { AlertView } from './alert-view.tsx'
 import { useOpenAlerts } from './use-alerts.ts'
 import './alerts.css'
@@ -131,6 +131,12 @@ function State({ alert }: { alert: Alert }): ReactNode {
     return (
       <span className="alert-row-news">
         <Trans>News</Trans>
+      </span>
+    )
+  if (isAnswerOnItsWay(alert))
+    return (
+      <span className="alert-row-news">
+        <Trans>Our answer is on the way</Trans>
       </span>
     )
   if (!over && state === 'queued')

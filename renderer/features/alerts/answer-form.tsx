@@ -8,7 +8,7 @@ import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { More } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { NeedsField } from './alert-fieldset.tsx'
-import { hasQuietNews, ourAnswer, plainAnswer } from './alert-state.ts'
+import { hasQuietNews, isAnswerOnItsWay, ourAnswer, plainAnswer } from './alert-state.ts'
 import { AnswerButtons } from './answer-buttons.tsx'
 import { useAnswer } from './use-alerts.ts'
 
@@ -17,6 +17,13 @@ export function AnswerForm({ alert, withButtons }: { alert: Alert; withButtons: 
   return (
     <>
       {withButtons ? <AnswerButtons alert={alert} /> : null}
+      <p role="status">
+        {isAnswerOnItsWay(alert) ? (
+          <Trans>
+            Our answer is not with <bdi>{alert.author.name}</bdi> yet, as far as we know. It goes out by itself.
+          </Trans>
+        ) : null}
+      </p>
       {hasQuietNews(alert) ? <ReadNews alert={alert} /> : null}
       {alert.mine === 'responding' ? <BringForm key={alert.recordId} alert={alert} /> : null}
       <QuestionForm alert={alert} />
