@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Alert } from '../../../core/engine/contract/index.ts'
-import { Covered } from '../../ui/covered.tsx'
+import { CoveredText } from '../../ui/covered-text.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { useSpaces } from '../log/names.ts'
 import { useNeedWords } from './use-alerts.ts'
@@ -18,13 +18,13 @@ export function AlertFacts({ alert }: { alert: Alert }): ReactNode {
       <Fact name={<Trans>Where</Trans>}>{area === '' ? <Trans>Place not said</Trans> : <bdi>{area}</bdi>}</Fact>
       {place === '' ? null : (
         <Fact name={<Trans>Exact place</Trans>}>
-          <Covered name={t`the exact place`}>{place}</Covered>
+          <CoveredText name={t`the exact place`}>{place}</CoveredText>
         </Fact>
       )}
       <Fact name={<Trans>Who is needed</Trans>}>{needs.length === 0 ? <Trans>Not said</Trans> : needWords(needs)}</Fact>
       {contact === '' ? null : (
         <Fact name={author.own ? <Trans>How to reach us</Trans> : <Trans>How to reach them</Trans>}>
-          <Covered name={author.own ? t`how to reach us` : t`how to reach them`}>{contact}</Covered>
+          <CoveredText name={author.own ? t`how to reach us` : t`how to reach them`}>{contact}</CoveredText>
         </Fact>
       )}
       <Fact name={<Trans>Raised by</Trans>}>{author.own ? <Trans>Us</Trans> : <bdi>{author.name}</bdi>}</Fact>
