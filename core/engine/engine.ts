@@ -6,9 +6,10 @@ import { suggestPassphrase } from '../vault/diceware/diceware.ts'
 import { openProfile, type Profile } from '../vault/profile.ts'
 import { createVault, hasVault, recover, unlock, type Vault } from '../vault/vault.ts'
 import { Changes } from './changes.ts'
-import type { Settings, VaultStatus } from './contract/index.ts'
+import type { Language, Settings, VaultStatus } from './contract/index.ts'
 import { logFault } from './faults.ts'
 import { IdleLock } from './idle.ts'
+import { LanguageFile } from './language-file.ts'
 import type { Joining, OpenVault } from './open-vault.ts'
 import type { NetworkService } from './services/network.ts'
 import type { SettingsChanges } from './services/settings.ts'
@@ -22,6 +23,7 @@ type OpenVaultModule = typeof import('./open-vault.ts')
 export class Engine {
   readonly changes = new Changes()
   private readonly profile: Profile
+  private readonly language: LanguageFile
   private readonly idle: IdleLock
   private open: OpenVault | null = null
   private pairing: Joining | null = null
@@ -30,16 +32,19 @@ export class Engine {
   /** Takes hold of the profile folder. Throws PROFILE_BUSY, PROFILE_FOREIGN, PROFILE_READ_ONLY, NEWER_VERSION, DISK_FULL. */
   constructor(profileDir: string, onIdle: () => void) {
     this.profile = openProfile(profileDir)
+    this.language = new LanguageFile(this.profile.paths.language)
     this.idle = new IdleLock(onIdle)
   }
 
   status(): VaultStatus {
+    const always = { version: VERSION, language: this.language.get() }
     if (this.open) {
       const { vault } = this.open
-      return { state: 'unlocked', wordsToConfirm: vault.wordsToConfirm(), mended: vault.mended, version: VERSION }
+      return { ...always, state: 'unlocked', wordsToConfirm: vault.wordsToConfirm(), mended: vault.mended }
     }
-    if (this.pairing) return { state: 'joining', wordsToConfirm: false, mended: false, version: VERSION }
-    return { state: hasVault(this.profile) ? 'locked' : 'none', wordsToConfirm: false, mended: false, version: VERSION }
+    const closed = { ...always, wordsToConfirm: false, mended: false }
+    if (this.pairing) return { ...closed, state: 'joining' }
+    return { ...closed, state: hasVault(this.profile) ? 'locked' : 'none' }
   }
 
   /** What an open vault offers. Throws VAULT_LOCKED before that. */
@@ -87,6 +92,12 @@ export class Engine {
 
   confirmWords(answers: readonly { index: number; word: string }[]): void {
     this.opened().vault.confirmWords(answers)
+    this.changes.publish('vault')
+  }
+
+  /** Keeps the language of the screens, synced. Needs no open vault. Throws DISK_FULL, PROFILE_READ_ONLY. */
+  chooseLanguage(language: Language): void {
+    this.language.set(language)
     this.changes.publish('vault')
   }
 

@@ -26,6 +26,8 @@ export interface ProfilePaths {
   cores: string
   /** Sealed attachments. */
   blobs: string
+  /** In clear: the language of the screens, which locked ones speak too. */
+  language: string
 }
 
 /** A profile folder that this process alone has open. */
@@ -42,6 +44,7 @@ const pathsOf = (dir: string): ProfilePaths => ({
   index: join(dir, 'index.db'),
   cores: join(dir, 'cores'),
   blobs: join(dir, 'blobs'),
+  language: join(dir, 'language'),
 })
 
 /**

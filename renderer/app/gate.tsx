@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, Suspense } from 'react'
 import { FirstRun } from '../features/welcome/first-run.tsx'
 import { Unlock } from '../features/welcome/unlock.tsx'
+import { useChosenLanguage } from '../i18n/use-chosen-language.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
 import { Sheet } from '../ui/sheet.tsx'
@@ -16,7 +17,8 @@ export function Gate({ isLocked }: { isLocked: boolean }): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const status = useQuery(queries.vault.status.queryOptions())
-  if (status.isPending) return <OpeningScreen isLocked={isLocked} />
+  const isSettled = useChosenLanguage(status.isError ? null : status.data?.language)
+  if (status.isPending || !isSettled) return <OpeningScreen isLocked={isLocked} />
   if (status.isError) {
     return (
       <Sheet title={t`Parasol cannot open your log`}>

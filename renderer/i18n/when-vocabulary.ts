@@ -1,7 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
-import { useMemo } from 'react'
 import type { WhenVocabulary } from '../features/write/when-words.ts'
 
 /** Words that people type for dates. Each message is a list with commas; a translator writes all that people say, in small letters or not. */
@@ -29,14 +28,12 @@ const WORDS: Record<keyof WhenVocabulary, MessageDescriptor> = {
 /** The words of the person's language for dates that are typed. */
 export function useWhenVocabulary(): WhenVocabulary {
   const { i18n } = useLingui()
-  return useMemo(() => {
-    const lists = Object.entries(WORDS).map(([name, words]) => [
-      name,
-      i18n
-        ._(words)
-        .split(',')
-        .map((word) => word.trim()),
-    ])
-    return Object.fromEntries(lists) as WhenVocabulary
-  }, [i18n])
+  const lists = Object.entries(WORDS).map(([name, words]) => [
+    name,
+    i18n
+      ._(words)
+      .split(',')
+      .map((word) => word.trim()),
+  ])
+  return Object.fromEntries(lists) as WhenVocabulary
 }

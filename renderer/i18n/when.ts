@@ -1,4 +1,5 @@
 import type { PartialDate } from '../../core/engine/contract/index.ts'
+import { customs } from './language.ts'
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
@@ -10,13 +11,8 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.Da
   return known
 }
 
-/** The person's own order of day and month, as far as it is in a language that the screens speak. */
-export function dateLocale(screens = 'en', persons: readonly string[] = navigator.languages): string {
-  return persons.find((each) => each === screens || each.startsWith(`${screens}-`)) ?? screens
-}
-
 /** A moment as people say it: "today, 23:10", "yesterday, 23:10", "20 November, 23:10", with the year when it is another one. */
-export function momentWords(iso: string, now = new Date(), locale = dateLocale()): string {
+export function momentWords(iso: string, now = new Date(), locale = customs()): string {
   const moment = new Date(iso)
   if (Number.isNaN(moment.getTime())) return iso
   const time = formatter(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(moment)
@@ -24,7 +20,7 @@ export function momentWords(iso: string, now = new Date(), locale = dateLocale()
 }
 
 /** The same moment with nothing left out, for hover and focus. */
-export function exactWords(iso: string, locale = dateLocale()): string {
+export function exactWords(iso: string, locale = customs()): string {
   const moment = new Date(iso)
   if (Number.isNaN(moment.getTime())) return iso
   return formatter(locale, { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }).format(moment)
@@ -56,7 +52,7 @@ export function partsOf(date: string): { year: number; month: number | null; day
 }
 
 /** A date as far as it is known: "20 November 2026, 23:10", "November 2026", "2026". "About" is left to the caller. */
-export function partialWords(when: PartialDate, locale = dateLocale()): string {
+export function partialWords(when: PartialDate, locale = customs()): string {
   const { year, month, day } = partsOf(when.date)
   const date = new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1))
   const words = formatter(locale, {
@@ -69,7 +65,7 @@ export function partialWords(when: PartialDate, locale = dateLocale()): string {
 }
 
 /** In which order the person writes day, month and year. */
-export function dateOrder(locale = dateLocale()): ('day' | 'month' | 'year')[] {
+export function dateOrder(locale = customs()): ('day' | 'month' | 'year')[] {
   const parts = formatter(locale, { day: 'numeric', month: 'numeric', year: 'numeric' }).formatToParts(new Date(0))
   return parts.map((part) => part.type).filter((type) => type === 'day' || type === 'month' || type === 'year')
 }

@@ -15,8 +15,8 @@ export interface FieldProps {
   autoFocus?: boolean
   autoComplete?: string
   inputMode?: 'text' | 'numeric'
-  /** People's own words decide their direction. */
-  dir?: 'auto'
+  /** `auto`: people's own words decide their direction. `ltr`: codes, addresses, and words of the lists that Parasol takes them from. */
+  dir?: 'auto' | 'ltr'
   className?: string
   /** For names only: text that took work is never cut off, but refused with a sentence when it is saved. */
   maxLength?: number

@@ -8,10 +8,12 @@ export interface SheetProps {
   focusTitle?: boolean
   /** A step before which there was another one: says how far one is. */
   step?: ReactNode
+  /** Beside the name of the program, quietly. */
+  aside?: ReactNode
 }
 
 /** A screen with one thing on it: before the log is open, or when it cannot be. */
-export function Sheet({ title, children, focusTitle = true, step }: SheetProps): ReactNode {
+export function Sheet({ title, children, focusTitle = true, step, aside }: SheetProps): ReactNode {
   const titleId = useId()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -24,6 +26,7 @@ export function Sheet({ title, children, focusTitle = true, step }: SheetProps):
         <div className="sheet-brand">
           <Mark />
           <span>Parasol</span>
+          {aside}
           {step === undefined ? null : <span className="sheet-step">{step}</span>}
         </div>
         <h1 id={titleId} ref={heading} tabIndex={-1}>

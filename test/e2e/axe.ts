@@ -8,17 +8,23 @@ interface AxeResults {
   violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[]
 }
 
-/** What axe finds on the screen that is open, in light and in dark: one line for each thing. */
+/** What axe finds on the screen that is open, in light and in dark, as it stands and from right to left: one line for each thing. */
 export async function axeOn(page: Page, screen: string): Promise<string[]> {
   const lines: string[] = []
+  const stands = await page.evaluate(() => document.documentElement.dir)
   for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // Evaluated by the debugger, which the content security policy lets alone. The page itself gets no script.
-    await page.evaluate(AXE)
-    const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
-    for (const { id, nodes } of violations) {
-      for (const { html, failureSummary } of nodes)
-        lines.push(`${screen}, ${colorScheme}: ${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`)
+    for (const dir of new Set(['rtl', stands])) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.evaluate((to) => {
+        document.documentElement.dir = to
+      }, dir)
+      // Evaluated by the debugger, which the content security policy lets alone. The page itself gets no script.
+      await page.evaluate(AXE)
+      const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
+      for (const { id, nodes } of violations) {
+        for (const { html, failureSummary } of nodes)
+          lines.push(`${screen}, ${colorScheme}, ${dir}: ${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`)
+      }
     }
   }
   return lines

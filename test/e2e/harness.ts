@@ -15,6 +15,8 @@ const START_MS = 60_000
 export interface OpenOptions {
   viewport?: { width: number; height: number }
   colorScheme?: 'light' | 'dark'
+  /** The language of the person's system, as `sw-KE`. Browser shell only. */
+  locale?: string
   /** More words for `npm start -- …`. Browser shell only. */
   args?: readonly string[]
   /** A command that runs another one elsewhere, as `ip netns exec`: the shell, its engine and the browser run behind it. Browser shell only. */
@@ -110,6 +112,7 @@ async function openBrowser(profileDir: string, options: OpenOptions): Promise<Ap
     const context = await browser.newContext({
       viewport: options.viewport ?? { width: 1280, height: 860 },
       colorScheme: options.colorScheme ?? 'light',
+      ...(options.locale === undefined ? {} : { locale: options.locale }),
     })
     const page = await context.newPage()
     const complaints = watch(page)

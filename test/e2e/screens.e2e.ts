@@ -5,7 +5,7 @@ import { openApp, temporaryProfile } from './harness.ts'
 import { Person } from './person.ts'
 
 describe('every screen', () => {
-  it('has nothing that axe objects to, in light and dark, and says "Parasol" in the title', async () => {
+  it('has nothing that axe objects to, in light and dark and from right to left, and says "Parasol" in the title', async () => {
     const app = await openApp(temporaryProfile())
     const { page } = app
     const asha = new Person(page)

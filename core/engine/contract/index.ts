@@ -42,6 +42,7 @@ import {
   shareableSchema,
   versionSchema,
 } from './incident.ts'
+import { languageSchema } from './language.ts'
 import { LIMITS } from './limits.ts'
 import { cardChangesSchema, cardKindSchema, newCardSchema } from './record-kinds.ts'
 import { settingsSchema } from './settings.ts'
@@ -61,6 +62,7 @@ export * from './file.ts'
 export * from './filters.ts'
 export * from './ids.ts'
 export * from './incident.ts'
+export * from './language.ts'
 export * from './leaving.ts'
 export * from './limits.ts'
 export * from './mention.ts'
@@ -94,6 +96,8 @@ export const contract = {
     unlock: base.input(z.object({ passphrase })).output(nothing),
     recover: base.input(z.object({ words: z.string().max(1_000), passphrase })).output(nothing),
     changePassphrase: base.input(z.object({ current: passphrase, next: passphrase })).output(nothing),
+    /** Keeps the language of the screens on this computer, in clear beside the vault: it is read before a passphrase is typed. */
+    chooseLanguage: base.input(z.object({ language: languageSchema })).output(nothing),
     /** A key or a click happened: the idle clock starts anew. */
     touch: base.output(nothing),
   },

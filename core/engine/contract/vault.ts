@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languageSchema } from './language.ts'
 
 export const vaultStatusSchema = z.object({
   /** `joining`: unlocked, and no organisation has taken this computer in yet. */
@@ -8,5 +9,7 @@ export const vaultStatusSchema = z.object({
   /** A slot copy was damaged and has been mended from the other since this engine started. */
   mended: z.boolean(),
   version: z.string(),
+  /** The language that was chosen on this computer, open or locked; null: none yet. */
+  language: languageSchema.nullable(),
 })
 export type VaultStatus = z.infer<typeof vaultStatusSchema>

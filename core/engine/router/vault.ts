@@ -31,6 +31,10 @@ export function vaultRoutes(engine: Engine) {
       await engine.changePassphrase(input.current, input.next)
       return {}
     }),
+    chooseLanguage: routes.chooseLanguage.handler(({ input }) => {
+      engine.chooseLanguage(input.language)
+      return {}
+    }),
     touch: routes.touch.handler(() => {
       engine.touch()
       return {}

@@ -3,6 +3,7 @@ import { type ReactNode, type Ref, useState } from 'react'
 import { Checkbox, CheckboxGroup, Label } from 'react-aria-components'
 import { ALERT_LASTS, LIMITS } from '../../../core/engine/contract/index.ts'
 import { NEEDS } from '../../i18n/alerts.ts'
+import { customs } from '../../i18n/language.ts'
 import { Choice, Field } from '../../ui/field.tsx'
 import { More } from '../../ui/more.tsx'
 import { AreaField } from '../write/area-field.tsx'
@@ -102,7 +103,6 @@ function Rest({ typed, problems, onChange }: AlertFieldsetProps): ReactNode {
 
 /** "6 hours": how long an alert lasts, in whole hours or days where it comes to those. */
 export function useLastsWords(): (minutes: number) => string {
-  const { i18n } = useLingui()
   return (minutes) => {
     const [count, unit] =
       minutes % 1_440 === 0 && minutes > 1_440
@@ -110,7 +110,7 @@ export function useLastsWords(): (minutes: number) => string {
         : minutes % 60 === 0
           ? [minutes / 60, 'hour']
           : [minutes, 'minute']
-    return new Intl.NumberFormat(i18n.locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
+    return new Intl.NumberFormat(customs(), { style: 'unit', unit, unitDisplay: 'long' }).format(count)
   }
 }
 

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronRight, Siren } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { Fragment, type ReactNode, useState } from 'react'
 import type { Alert, RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -110,7 +110,15 @@ function Row({ alert }: { alert: Alert }): ReactNode {
       <Siren aria-hidden />
       <span className="alert-row-words">
         <bdi className="alert-row-what">{fields.what}</bdi>
-        <span className="quiet">{parts.join(' · ')}</span>
+        <span className="quiet">
+          {parts.map((part, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two parts can read the same, their places cannot
+            <Fragment key={at}>
+              {at === 0 ? null : ' · '}
+              <bdi>{part}</bdi>
+            </Fragment>
+          ))}
+        </span>
       </span>
       <State alert={alert} />
       <ChevronRight aria-hidden />

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Alert } from '../../../core/engine/contract/index.ts'
 import { ANSWER_WORDS } from '../../i18n/alerts.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { useSpaces } from '../log/names.ts'
 import { useNeedWords } from './use-alerts.ts'
@@ -80,7 +81,7 @@ function NotYet({ alert: { spaceId, author, answers } }: { alert: Alert }): Reac
   return (
     <p className="quiet">
       <Trans>
-        Not answered yet: <bdi>{names.join(', ')}</bdi>
+        Not answered yet: <bdi>{listWords(names)}</bdi>
       </Trans>
     </p>
   )

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Check, CircleDashed } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Alert } from '../../../core/engine/contract/index.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { coverage } from './alert-state.ts'
 import { useNeedWords } from './use-alerts.ts'
 
@@ -27,7 +28,7 @@ export function Coverage({ alert }: { alert: Alert }): ReactNode {
                 <Trans>Nobody yet</Trans>
               </span>
             ) : (
-              <bdi>{by.map(({ name, own }) => (own ? t`Us` : name)).join(', ')}</bdi>
+              <bdi>{listWords(by.map(({ name, own }) => (own ? t`Us` : name)))}</bdi>
             )}
           </li>
         ))}

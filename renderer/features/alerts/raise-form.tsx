@@ -6,6 +6,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -45,7 +46,7 @@ export function RaiseForm({ coalitions, start }: { coalitions: readonly Coalitio
     onSuccess: async ({ raised, missed }) => {
       await cache.invalidateQueries({ queryKey: queries.alerts.key() })
       const names = coalitions.filter(({ spaceId }) => missed.includes(spaceId)).map(({ name }) => name)
-      if (names.length > 0) notice(t`It could not be saved for ${names.join(', ')}. Raise it there again.`)
+      if (names.length > 0) notice(t`It could not be saved for ${listWords(names)}. Raise it there again.`)
       else notice(t`The alert is raised. It goes out by itself to whoever can be reached.`)
       const recordId = raised.length === 1 ? (raised[0]?.recordId ?? null) : null
       if (isStillOpen()) router.replace({ screen: 'alerts', recordId })

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Alert, AlertFields } from '../../../core/engine/contract/index.ts'
 import { CHANGED_WORDS } from '../../i18n/alerts.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { Moment } from '../../ui/moment.tsx'
 
 /** What has come since an alert was raised, the last word first; nothing where nothing has. */
@@ -46,7 +47,7 @@ function Changed({ names }: { names: readonly string[] }): ReactNode {
   if (known.length === 0) return null
   return (
     <span className="quiet">
-      <Trans>Changed: {known.map((name) => i18n._(CHANGED_WORDS[name])).join(', ')}</Trans>
+      <Trans>Changed: {listWords(known.map((name) => i18n._(CHANGED_WORDS[name])))}</Trans>
     </span>
   )
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Alert, AnswerFields } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { needWords } from '../../i18n/alerts.ts'
+import { listWords } from '../../i18n/lists.ts'
 
 /** Open alerts that are asked for at once: whoever has more has other worries than the rest. */
 const SHOWN = 50
@@ -36,10 +37,10 @@ export function useAnswer(alert: Alert, saved?: () => void) {
 export function useNeedWords(): (needs: readonly string[]) => string {
   const { i18n } = useLingui()
   return (needs) =>
-    needs
-      .map((need) => {
+    listWords(
+      needs.map((need) => {
         const words = needWords(need)
         return typeof words === 'string' ? words : i18n._(words)
-      })
-      .join(', ')
+      }),
+    )
 }

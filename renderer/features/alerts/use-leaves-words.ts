@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
+import { listWords } from '../../i18n/lists.ts'
 import type { Typed } from './raise-model.ts'
 
 /** "What leaves: what is happening, where and who is needed.": said before an alert goes. Null until there is something. */
 export function useLeavesWords(): (typed: Typed) => string | null {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   return ({ what, area, place, exact, began, needs, contact }) => {
     if (what.trim() === '') return null
     const parts = [
@@ -14,7 +15,7 @@ export function useLeavesWords(): (typed: Typed) => string | null {
       needs.length === 0 ? null : t`who is needed`,
       contact.trim() === '' ? null : t`how to reach us`,
     ].filter((part) => part !== null)
-    const list = new Intl.ListFormat(i18n.locale, { type: 'conjunction' }).format(parts)
+    const list = listWords(parts)
     return t`What leaves: ${list}.`
   }
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { GroupSpec, Spec } from '../../../core/engine/contract/field-spec.ts'
 import { CARDS, type CardKind, listOf } from '../../../core/engine/contract/index.ts'
 import { cardLabel } from '../../i18n/card-fields.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { usePartialWords } from '../../ui/moment.tsx'
 import { useRungWords } from '../consent/ladder.ts'
@@ -90,13 +91,7 @@ function Plain({
     case 'code':
       return <span>{codeWords(spec.of, String(value))}</span>
     case 'codes':
-      return (
-        <span>
-          {idsOf(value)
-            .map((code) => codeWords(spec.of, code))
-            .join(', ')}
-        </span>
-      )
+      return <span>{listWords(idsOf(value).map((code) => codeWords(spec.of, code)))}</span>
     case 'date':
       return <span>{whenWords(dateIn(value))}</span>
     case 'flag':
@@ -105,7 +100,7 @@ function Plain({
       return <span className="quiet">{t`Written, and covered`}</span>
     case 'ref':
     case 'refs':
-      return <bdi>{idsOf(value).map(nameOf).join(', ')}</bdi>
+      return <bdi>{listWords(idsOf(value).map(nameOf))}</bdi>
     default:
       return (
         <span className="said" dir="auto">

@@ -113,6 +113,7 @@ function OpenInvite({ invite, onWithdrawn, goodFor }: { invite: Invite } & Pick<
           id={id}
           ref={line}
           className="input invite-line"
+          dir="ltr"
           readOnly
           rows={2}
           value={invite.text ?? ''}

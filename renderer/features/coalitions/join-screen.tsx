@@ -39,7 +39,15 @@ export function JoinScreen(): ReactNode {
       focusTitle={false}
     >
       <form className="stack" onSubmit={submit} noValidate>
-        <Field label={t`Invite`} hint={t`Paste the whole line that you were given.`} value={text} onChange={setText} rows={3} autoFocus />
+        <Field
+          label={t`Invite`}
+          dir="ltr"
+          hint={t`Paste the whole line that you were given.`}
+          value={text}
+          onChange={setText}
+          rows={3}
+          autoFocus
+        />
         <p>
           <Trans>
             Next, both screens show the same eight words. You compare them by phone or face to face, so that nobody can come in between.

@@ -78,13 +78,13 @@ function TypedAddress({ network, level }: { network: Network } & Required<Pick<M
             <ul className="plain-list" aria-label={t`Addresses of this computer`}>
               {network.addresses.map((each) => (
                 <li key={each}>
-                  <bdi>{each}</bdi>
+                  <bdi dir="ltr">{each}</bdi>
                 </li>
               ))}
             </ul>
           </div>
         )}
-        <Field label={t`Address of your partner’s computer`} value={address} onChange={setAddress} />
+        <Field label={t`Address of your partner’s computer`} dir="ltr" value={address} onChange={setAddress} />
         <ProblemNote of={dial.error} />
         <div className="actions">
           <Button type="submit" isDisabled={dial.isPending || address.trim() === ''}>{t`Connect`}</Button>

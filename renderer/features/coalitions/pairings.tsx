@@ -56,10 +56,12 @@ function OnePairing({ pairing, routes }: { pairing: Pairing; routes: Routes }): 
       <PairingWords pairing={pairing} />
       {pairing.state === 'compare' && pairing.phrase !== null ? (
         <>
-          <ol className="phrase" aria-label={t`Safety phrase`}>
+          <ol className="phrase" dir="ltr" aria-label={t`Safety phrase`}>
             {pairing.phrase.map((word, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a word can be there twice, its place cannot
-              <li key={index}>{word}</li>
+              <li key={index} lang="en">
+                {word}
+              </li>
             ))}
           </ol>
           {pairing.side === 'inviter' ? (

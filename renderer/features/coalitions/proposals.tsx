@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Coalition, Named, OrganisationId, Succession } from '../../../core/engine/contract/index.ts'
+import { listWords } from '../../i18n/lists.ts'
 
 export interface SuccessionProps {
   coalition: Coalition
@@ -28,8 +29,8 @@ export function proposalsOf(stewards: Succession['stewards']): Proposal[] {
 
 /** Names of organisations, ours as "you". */
 export function useNames(): (named: readonly Named[]) => string {
-  const { t, i18n } = useLingui()
-  return (named) => new Intl.ListFormat(i18n.locale, { type: 'conjunction' }).format(named.map(({ own, name }) => (own ? t`you` : name)))
+  const { t } = useLingui()
+  return (named) => listWords(named.map(({ own, name }) => (own ? t`you` : name)))
 }
 
 /** What the founder is called. */

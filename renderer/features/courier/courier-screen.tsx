@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import type { CourierReport } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
+import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -101,7 +102,7 @@ function WhatLeaves({ names }: { names: readonly string[] }): ReactNode {
       <ul className="plain-list">
         <li>
           <Trans>
-            Everything of <bdi>{names.join(', ')}</bdi> that is not there yet, locked. Only the members can open it.
+            Everything of <bdi>{listWords(names)}</bdi> that is not there yet, locked. Only the members can open it.
           </Trans>
         </li>
         <li>

@@ -40,7 +40,7 @@ export function DriveField({ drives, value, onChange }: DriveFieldProps): ReactN
                 <Usb aria-hidden />
                 <bdi>{drive.name}</bdi>
                 <span className="quiet">
-                  <bdi>{drive.dir}</bdi>
+                  <bdi dir="ltr">{drive.dir}</bdi>
                 </span>
               </button>
             </li>
@@ -50,6 +50,7 @@ export function DriveField({ drives, value, onChange }: DriveFieldProps): ReactN
       {/* A drive that is found while she is about to type must not get in between her letters: from here on the field is hers. */}
       <Field
         label={t`Folder of the drive`}
+        dir="ltr"
         hint={t`As the computer calls it, for example ${ON_WINDOWS} or ${ON_OTHERS}.`}
         value={value}
         onChange={onChange}

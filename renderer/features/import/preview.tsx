@@ -2,6 +2,7 @@ import { useLingui as useCatalogue } from '@lingui/react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { MappingCheck, RowIssue } from '../../../core/engine/contract/index.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { partialWords } from '../../i18n/when.ts'
 import { TableRoom } from '../../ui/table-room.tsx'
 import { ISSUE_WORDS } from './issues.ts'
@@ -47,7 +48,7 @@ export function Preview({ check }: { check: MappingCheck }): ReactNode {
           {check.issues.map(({ issue, count, firstRows }) => (
             <li key={issue}>
               {i18n._(ISSUE_WORDS[issue])} (<Plural value={count} one="# row" other="# rows" />:{' '}
-              {firstRows.slice(0, 5).join(', ') + (count > 5 ? '…' : '')})
+              {listWords(firstRows.slice(0, 5).map((row) => i18n.number(row))) + (count > 5 ? '…' : '')})
             </li>
           ))}
         </ul>

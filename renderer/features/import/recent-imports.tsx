@@ -4,6 +4,7 @@ import { Undo2 } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import type { ImportId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -28,7 +29,7 @@ export function RecentImports({ onTakeBack }: { onTakeBack: (importId: ImportId)
             <div>
               <bdi className="file-name">{fileName}</bdi>
               <div className="quiet">
-                <Plural value={incidents} one="# incident" other="# incidents" /> · {audiences.map(spaces.nameOf).join(', ')} ·{' '}
+                <Plural value={incidents} one="# incident" other="# incidents" /> · {listWords(audiences.map(spaces.nameOf))} ·{' '}
                 <Moment iso={at} />
               </div>
             </div>

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Progress as Done, ImportId, Takeable } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
+import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
@@ -88,7 +89,7 @@ function What({ of }: { of: Takeable }): ReactNode {
       {incidents === 0 || coalitions.length === 0 ? null : (
         <p>
           <Trans>
-            The computers of {coalitions.join(', ')} are asked to erase them too. What partners have read or copied, nobody can take back.
+            The computers of {listWords(coalitions)} are asked to erase them too. What partners have read or copied, nobody can take back.
           </Trans>
         </p>
       )}

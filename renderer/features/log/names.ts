@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { Coalition, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { listWords } from '../../i18n/lists.ts'
 
 export interface Spaces {
   houseId: SpaceId | null
@@ -32,6 +33,6 @@ export function useSpaces(): Spaces {
     organisation: organisation.data?.name ?? '',
     coalitions,
     nameOf,
-    audienceOf: (spaceId, alsoIn) => (alsoIn.length === 0 ? nameOf(spaceId) : t`Us and ${alsoIn.map(nameOf).join(', ')}`),
+    audienceOf: (spaceId, alsoIn) => (alsoIn.length === 0 ? nameOf(spaceId) : listWords([t`Us`, ...alsoIn.map(nameOf)])),
   }
 }

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Lock, Users } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import type { RecordRow } from '../../../core/engine/contract/index.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { Highlight } from '../../ui/highlight.tsx'
 import { usePartialWords } from '../../ui/moment.tsx'
@@ -45,7 +46,7 @@ export const Row = memo(function Row({ row, index, audience, isHouse, isOpen, is
             <bdi>{row.area}</bdi>
           </span>
         )}
-        {kinds.length === 0 ? null : <span>{more > 0 ? t`${kinds.join(', ')} and ${more} more` : kinds.join(', ')}</span>}
+        {kinds.length === 0 ? null : <span>{listWords(more > 0 ? [...kinds, t`${more} more`] : kinds)}</span>}
       </span>
       {row.snippet === null ? null : (
         <span className="row-snippet" dir="auto">

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import type { Mention } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
 import { KIND_WORDS } from '../../i18n/card-kinds.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { usePartialWords } from '../../ui/moment.tsx'
 import { figuresOf, type NamedIn } from './named-in.ts'
@@ -27,7 +28,7 @@ export function IncidentsInTime({ incidents, mentions }: { incidents: readonly N
               <span className="card-row-when quiet">{whenWords(start)}</span>
               <span className="card-row-words">
                 <bdi className="card-row-label">{label}</bdi>
-                {types.length === 0 ? null : <span className="quiet">{types.map(typeWords).join(', ')}</span>}
+                {types.length === 0 ? null : <span className="quiet">{listWords(types.map(typeWords))}</span>}
               </span>
               <ChevronRight aria-hidden />
             </button>

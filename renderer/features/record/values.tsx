@@ -8,6 +8,7 @@ import {
   type PartialDate,
   partialDateSchema,
 } from '../../../core/engine/contract/index.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
@@ -34,7 +35,7 @@ export function FieldValue({ field, value, names }: { field: string; value: unkn
       </span>
     )
   }
-  if (field === 'types' && Array.isArray(value)) return <span>{value.map((slug) => typeWords(String(slug))).join(', ')}</span>
+  if (field === 'types' && Array.isArray(value)) return <span>{listWords(value.map((slug) => typeWords(String(slug))))}</span>
   if (file !== undefined) return <Text text={file.name} />
   if (list !== null && typeof value === 'object') {
     return <ItemValue list={list} value={value as Readonly<Record<string, unknown>>} names={names} />
@@ -63,7 +64,7 @@ function OneValue({ spec, value, names }: { spec: Spec; value: unknown; names: N
     case 'code':
       return <span>{codeWords(spec.of, String(value))}</span>
     case 'codes':
-      return <span>{(Array.isArray(value) ? value : [value]).map((code) => codeWords(spec.of, String(code))).join(', ')}</span>
+      return <span>{listWords((Array.isArray(value) ? value : [value]).map((code) => codeWords(spec.of, String(code))))}</span>
     case 'date': {
       const when = partialDateSchema.safeParse(value)
       return when.success ? <span>{whenWords(when.data as PartialDate)}</span> : <Text text={JSON.stringify(value)} />

@@ -64,6 +64,7 @@ export function ChangePassphrase(): ReactNode {
     <form ref={form} className="stack narrow" onSubmit={submit} noValidate>
       <Field
         label={t`Passphrase now`}
+        dir="ltr"
         type="password"
         value={current}
         onChange={(typed) => {

@@ -57,7 +57,7 @@ function Form({ bootstrap }: { bootstrap: readonly string[] }): ReactNode {
           addresses here. All partners need the same list. Leave it empty for the public ones.
         </Trans>
       </p>
-      <Field label={t`Our own meeting points`} hint={t`One a line, as address:port.`} value={text} onChange={setText} rows={3} />
+      <Field label={t`Our own meeting points`} dir="ltr" hint={t`One a line, as address:port.`} value={text} onChange={setText} rows={3} />
       <ProblemNote of={save.error} />
       <div className="actions">
         <Button type="submit" isDisabled={save.isPending}>{t`Save the meeting points`}</Button>

@@ -12,6 +12,7 @@ import { ProblemNote } from '../../ui/problem.tsx'
 import { InternetSwitch } from '../coalitions/internet-switch.tsx'
 import { NearbySwitch } from '../coalitions/nearby-switch.tsx'
 import { ChangePassphrase } from './change-passphrase.tsx'
+import { LanguageChoice } from './language-choice.tsx'
 import { MeetingPoints } from './meeting-points.tsx'
 import { NotifyChoice } from './notify-choice.tsx'
 import { Refusals } from './refusals.tsx'
@@ -108,6 +109,7 @@ function General({ settings }: { settings: Settings }): ReactNode {
   const minutes = MINUTES.includes(settings.autoLockMinutes) ? MINUTES : [settings.autoLockMinutes, ...MINUTES]
   return (
     <div className="stack">
+      <LanguageChoice />
       <Choice
         label={t`Lock by itself`}
         hint={t`When nobody has touched a key or the mouse. ${LOCK_KEYS} locks at once.`}

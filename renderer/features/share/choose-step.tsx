@@ -3,6 +3,7 @@ import { Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import type { Coalition, SpaceId } from '../../../core/engine/contract/index.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
 
 export interface ChooseStepProps {
@@ -50,7 +51,7 @@ export function ChooseStep({ title, choices, coalition, onChoose, onNext }: Choo
             <Trans>You are the only member so far. Whoever joins later may read it too.</Trans>
           ) : (
             <Trans>
-              It can be read by: <bdi>{partners.map((member) => member.name).join(', ')}</bdi>. Whoever joins later may read it too.
+              It can be read by: <bdi>{listWords(partners.map((member) => member.name))}</bdi>. Whoever joins later may read it too.
             </Trans>
           )}
         </p>

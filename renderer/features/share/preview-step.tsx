@@ -6,6 +6,7 @@ import type { Coalition, RecordId, Shareable } from '../../../core/engine/contra
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -129,7 +130,7 @@ function Staying({ recordId, leaving }: { recordId: RecordId; leaving: Shareable
   if (stays.length === 0) return null
   return (
     <p>
-      <Trans>This stays with us: {[...new Set(stays)].join(', ')}.</Trans>
+      <Trans>This stays with us: {listWords([...new Set(stays)])}.</Trans>
     </p>
   )
 }

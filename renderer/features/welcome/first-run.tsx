@@ -4,6 +4,7 @@ import { OpeningScreen } from '../../app/ends.tsx'
 import { AddComputer, StartOrganisation } from '../../app/parts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
+import { LanguageChoice } from '../settings/language-choice.tsx'
 
 /** A computer without a log: what Parasol is, and the two ways to begin. */
 export function FirstRun(): ReactNode {
@@ -18,7 +19,7 @@ export function FirstRun(): ReactNode {
     )
   }
   return (
-    <Sheet title={t`Write down what happened. Keep it safe.`}>
+    <Sheet title={t`Write down what happened. Keep it safe.`} aside={<LanguageChoice quiet />}>
       <p className="lead">
         <Trans>Parasol is your organisation’s log of raids, arrests, attacks and everything else that should not be forgotten.</Trans>
       </p>

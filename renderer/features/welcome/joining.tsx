@@ -65,7 +65,15 @@ function GiveInvite(): ReactNode {
       <p>
         <Trans>Your keyholder makes an invite: Settings, See our computers, Make an invite. Keep Parasol open on both computers.</Trans>
       </p>
-      <Field label={t`Invite`} hint={t`Paste the whole line that you were given.`} value={text} onChange={setText} rows={3} autoFocus />
+      <Field
+        label={t`Invite`}
+        dir="ltr"
+        hint={t`Paste the whole line that you were given.`}
+        value={text}
+        onChange={setText}
+        rows={3}
+        autoFocus
+      />
       <ProblemNote of={join.error} />
       <div className="actions">
         <Button type="submit" look="primary" isDisabled={join.isPending || invite === ''}>{t`Find the other computer`}</Button>

@@ -32,6 +32,7 @@ export function PassphraseFields({
       <div>
         <Field
           label={label}
+          dir="ltr"
           type={type}
           value={choice.first}
           onChange={choice.setFirst}
@@ -48,6 +49,7 @@ export function PassphraseFields({
       </div>
       <Field
         label={t`Type it again`}
+        dir="ltr"
         type={type}
         value={choice.again}
         onChange={choice.setAgain}
@@ -68,7 +70,7 @@ function Offer({ onUse }: { onUse: (words: string) => void }): ReactNode {
       <p className="hint">
         <Trans>Six words that nobody could guess, made for you just now. Write them down until you know them by heart.</Trans>
       </p>
-      <p className="offer-words" data-testid="offered-passphrase">
+      <p className="offer-words" lang="en" dir="ltr" data-testid="offered-passphrase">
         {words ?? '\u00a0'}
       </p>
       <div className="actions">

@@ -45,6 +45,7 @@ export function Recover({ onBack }: { onBack: () => void }): ReactNode {
       <form className="stack" onSubmit={submit} noValidate>
         <Field
           label={t`Your 24 recovery words`}
+          dir="ltr"
           hint={t`From your paper, in order, with a space between them.`}
           value={words}
           onChange={(value) => {

@@ -60,11 +60,14 @@ function Shown({ onWritten }: { onWritten: () => void }): ReactNode {
   return (
     <Sheet title={t`Write these words down`} step={t`Step 2 of 2`}>
       <ProblemNote of={words.error} />
-      <ol className="words" aria-label={t`Recovery words`}>
+      <ol className="words" dir="ltr" aria-label={t`Recovery words`}>
         {words.data?.words.map((word, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a word can be there twice, its place cannot
           <li key={index}>
-            <span className="words-number">{index + 1}</span> <span className="words-word">{word}</span>
+            <span className="words-number">{index + 1}</span>{' '}
+            <span className="words-word" lang="en">
+              {word}
+            </span>
           </li>
         ))}
       </ol>
@@ -109,6 +112,7 @@ function Asked({ onBack }: { onBack: () => void }): ReactNode {
             <Field
               key={index}
               label={t`Word ${number}`}
+              dir="ltr"
               value={answers[at] ?? ''}
               onChange={(value) => setAnswers(answers.map((old, each) => (each === at ? value : old)))}
               autoFocus={at === 0}

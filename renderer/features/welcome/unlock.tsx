@@ -10,6 +10,7 @@ import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { Slow } from '../../ui/slow.tsx'
+import { LanguageChoice } from '../settings/language-choice.tsx'
 
 /** A locked log: the passphrase, or the way for who forgot it. */
 export function Unlock(): ReactNode {
@@ -45,11 +46,12 @@ export function Unlock(): ReactNode {
     )
   }
   return (
-    <Sheet title={t`Your log is locked`} focusTitle={false}>
+    <Sheet title={t`Your log is locked`} focusTitle={false} aside={<LanguageChoice quiet />}>
       <form ref={form} className="stack" onSubmit={submit} noValidate>
         <div>
           <Field
             label={t`Passphrase`}
+            dir="ltr"
             type={shown ? 'text' : 'password'}
             value={passphrase}
             onChange={setPassphrase}

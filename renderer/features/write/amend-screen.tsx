@@ -6,6 +6,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
@@ -105,10 +106,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   const isHouse = base.spaceId === spaces.houseId
   const coalitions = reachable(base, spaces)
   const audience = isHouse
-    ? coalitions
-        .filter(({ spaceId }) => alsoFor.includes(spaceId))
-        .map(({ name }) => name)
-        .join(', ')
+    ? listWords(coalitions.filter(({ spaceId }) => alsoFor.includes(spaceId)).map(({ name }) => name))
     : spaces.nameOf(base.spaceId)
 
   return (
@@ -123,7 +121,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
         <p className="quiet">
           {base.sharedAs.length > 0 ? (
             <Trans>
-              You shared this with <bdi>{base.sharedAs.map(({ spaceId }) => spaces.nameOf(spaceId)).join(', ')}</bdi>. What they read stays
+              You shared this with <bdi>{listWords(base.sharedAs.map(({ spaceId }) => spaces.nameOf(spaceId)))}</bdi>. What they read stays
               as it is, unless you choose them below. What it says now stays in the history.
             </Trans>
           ) : isHouse ? (

@@ -3,6 +3,7 @@ import { Lock, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import type { SpaceId } from '../../../core/engine/contract/index.ts'
+import { listWords } from '../../i18n/lists.ts'
 import type { Spaces } from '../log/names.ts'
 
 export interface AudienceFieldProps {
@@ -54,7 +55,7 @@ export function AudienceField({ spaces, houseId, value, onChange }: AudienceFiel
           <Trans>You are the only member so far. Whoever joins later may read it too.</Trans>
         ) : (
           <Trans>
-            Everything on this page can be read by: <bdi>{partners.map((member) => member.name).join(', ')}</bdi>.
+            Everything on this page can be read by: <bdi>{listWords(partners.map((member) => member.name))}</bdi>.
           </Trans>
         )}
       </p>

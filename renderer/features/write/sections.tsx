@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useState } from 'react'
 import { HOUSE_FIELDS, INCIDENT_MORE, INCIDENT_TYPES } from '../../../core/engine/contract/index.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { More } from '../../ui/more.tsx'
 import { ARREST_FIELDS, MORE_FIELDS, type MoreFieldName, RESPONSE_FIELDS, SOURCE_FIELDS } from './field-groups.ts'
@@ -95,7 +96,7 @@ function FieldsSection({ title, names, form, problems, isHouse, isOpen = false }
   return (
     <Section
       title={title}
-      holds={said.length === 0 ? <Nothing /> : said.map((name) => words.field(name)).join(', ')}
+      holds={said.length === 0 ? <Nothing /> : listWords(said.map((name) => words.field(name)))}
       hasProblem={shown.some((name) => problems[name] !== undefined)}
       isOpen={isOpen}
     >

@@ -2,6 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { HouseIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { staysHere } from '../../../core/engine/contract/index.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { listOf } from './form-model.ts'
 
@@ -23,7 +24,7 @@ export function StaysNote({ fields }: { fields: Readonly<Record<string, unknown>
     <p className="stays-note">
       <HouseIcon aria-hidden />
       <span>
-        {stays.length === 0 ? null : <Trans>This stays with us: {stays.join(', ')}.</Trans>}{' '}
+        {stays.length === 0 ? null : <Trans>This stays with us: {listWords(stays)}.</Trans>}{' '}
         {isTied ? <Trans>Of who did it they read the name, and nothing else that we keep about them.</Trans> : null}
       </span>
     </p>

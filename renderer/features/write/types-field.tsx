@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Checkbox, CheckboxGroup, Label } from 'react-aria-components'
 import { GROUP_WORDS, TYPE_GROUPS } from '../../i18n/incident-types.ts'
+import { listWords } from '../../i18n/lists.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { More } from '../../ui/more.tsx'
 
@@ -12,7 +13,7 @@ export function TypesField({ value, onChange }: { value: readonly string[]; onCh
   const { i18n } = useCatalogue()
   const typeWords = useTypeWords()
   return (
-    <More title={t`Kinds`} holds={value.length === 0 ? <Trans>None chosen yet</Trans> : value.map(typeWords).join(', ')}>
+    <More title={t`Kinds`} holds={value.length === 0 ? <Trans>None chosen yet</Trans> : listWords(value.map(typeWords))}>
       <div className="types">
         {TYPE_GROUPS.map(({ group, slugs }) => (
           <CheckboxGroup

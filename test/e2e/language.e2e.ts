@@ -1,0 +1,111 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { PSEUDO_LANGUAGE } from '../../core/engine/contract/language.ts'
+import { pseudo } from '../../renderer/i18n/pseudo.ts'
+import { houseOf, incident, makePlace, makeVault, PASSPHRASE } from '../support/engine.ts'
+import { axeOn } from './axe.ts'
+import { openApp, temporaryProfile } from './harness.ts'
+
+const direction = (page: Page): Promise<string> => page.evaluate(() => document.documentElement.dir)
+
+/** The one choice of a language on the screen, whatever it is called there. */
+const choice = (page: Page) => page.locator('select', { has: page.locator('option[lang="en"]') })
+
+const inPseudo = (name: string): string => `\u200f${pseudo(name)}\u200f`
+
+describe('from right to left, in a language that is longer', () => {
+  it('every main screen has room for it, nothing that axe objects to, and its codes from left to right', async () => {
+    const profile = temporaryProfile()
+    await makeVault(profile)
+    const place = await makePlace()
+    const { client } = await place.unlocked(profile)
+    const { spaceId } = await client.coalitions.found({ name: 'Lakeside Alliance' })
+    await client.coalitions.invite({ spaceId })
+    await client.records.create({
+      audience: await houseOf(client),
+      fields: incident('Raid on the drop-in centre', {
+        area: 'Kariokor',
+        narrative: 'Six officers came at night.',
+        types: ['raid-premises', 'arrest'],
+      }),
+    })
+    await client.alerts.raise({
+      audiences: [spaceId],
+      fields: { what: 'Police at the drop-in centre', area: 'Kariokor', needs: ['lawyer'] },
+    })
+    const { words: written } = await client.vault.words()
+    await client.vault.chooseLanguage({ language: PSEUDO_LANGUAGE })
+    await place.clear()
+
+    const app = await openApp(profile)
+    const { page } = app
+    const lines: string[] = []
+    const button = (name: string) => page.getByRole('button', { name: inPseudo(name) }).first()
+    const look = async (screen: string): Promise<void> => {
+      for (const width of [1280, 800]) {
+        await page.setViewportSize({ width, height: 800 })
+        expect(await direction(page)).toBe('rtl')
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        if (wide > 0) lines.push(`${screen}, ${width} wide: ${wide} pixels stand out`)
+        lines.push(...(await axeOn(page, `${screen}, ${width} wide`)))
+      }
+      await page.setViewportSize({ width: 1280, height: 800 })
+    }
+    const passphrase = page.locator('input[type="password"]')
+    await passphrase.waitFor()
+    expect(await passphrase.evaluate((input) => getComputedStyle(input).direction)).toBe('ltr')
+    await look('locked')
+    await passphrase.fill(PASSPHRASE)
+    await button('Unlock').click()
+    await button('Show the 24 words').waitFor()
+    await look('recovery words, covered')
+    await button('Show the 24 words').click()
+    const words = page.locator('.words')
+    await words.locator('li').nth(23).waitFor()
+    expect(await words.evaluate((list) => getComputedStyle(list).direction)).toBe('ltr')
+    await look('recovery words')
+    await button('I have written them down').click()
+    await page.locator('.field input').nth(2).waitFor()
+    for (const input of await page.locator('.field input').all()) {
+      const label = await input.evaluate((field) => (field as HTMLInputElement).labels?.[0]?.textContent ?? '')
+      await input.fill(written[Number(/\d+/.exec(label)?.[0]) - 1] ?? '')
+    }
+    await button('Confirm the words').click()
+    await page.getByRole('button', { name: 'Raid on the drop-in centre' }).first().waitFor()
+    await look('log')
+    // The rail stands where one begins to read.
+    const rail = await page.getByRole('navigation').first().boundingBox()
+    expect(rail?.x).toBeGreaterThan(640)
+    await page.getByRole('button', { name: 'Raid on the drop-in centre' }).first().click()
+    await button('Amend').waitFor()
+    await look('incident')
+    await button('Write an incident').click()
+    await button('Save for us only').waitFor()
+    await look('write')
+    await button('Alerts').click()
+    await page
+      .getByRole('button', { name: /Police at the drop-in centre/ })
+      .first()
+      .waitFor()
+    await look('alerts')
+    await button('Coalitions').click()
+    await page
+      .getByRole('button', { name: /Lakeside Alliance/ })
+      .first()
+      .click()
+    const invite = page.getByLabel(inPseudo('Invite to hand over'), { exact: true })
+    await invite.waitFor()
+    expect(await invite.evaluate((area) => getComputedStyle(area).direction)).toBe('ltr')
+    await look('a coalition')
+    await button('Settings').click()
+    await choice(page).waitFor()
+    await look('settings')
+    expect(lines).toEqual([])
+
+    await choice(page).selectOption('en')
+    await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor()
+    expect(await direction(page)).toBe('ltr')
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+})
