@@ -59,6 +59,7 @@ describe('a log in a workbook', () => {
     await page.getByText('1,339 incidents are saved in your log.').waitFor()
     await asha.button('Take this import back…').click()
     await asha.button('Leave it as it is').click()
+    await page.getByText('1,339 incidents are saved in your log.').waitFor()
     await asha.goTo('Log')
     await page.getByText('1,340 incidents').first().waitFor()
 

@@ -17,7 +17,7 @@ type Step =
   | { name: 'map'; importId: ImportId }
   | { name: 'run'; importId: ImportId; plan: ImportPlan }
   | { name: 'report'; importId: ImportId; plan: ImportPlan }
-  | { name: 'back'; importId: ImportId }
+  | { name: 'back'; importId: ImportId; from: Step }
   | { name: 'taken'; importId: ImportId; taken: Takeable }
 
 /** A spreadsheet becomes incidents: choose it, say which column is what, look, bring it in, read what became of each row. And back. */
@@ -41,7 +41,10 @@ export function ImportScreen(): ReactNode {
       className="page-wide"
     >
       {step.name === 'pick' ? (
-        <PickStep onRead={(id) => setStep({ name: 'map', importId: id })} onTakeBack={(id) => setStep({ name: 'back', importId: id })} />
+        <PickStep
+          onRead={(id) => setStep({ name: 'map', importId: id })}
+          onTakeBack={(id) => setStep({ name: 'back', importId: id, from: step })}
+        />
       ) : null}
       {step.name === 'map' ? (
         <MapStep
@@ -63,13 +66,13 @@ export function ImportScreen(): ReactNode {
           importId={step.importId}
           onContinue={() => setStep({ ...step, name: 'run' })}
           onAnother={() => setStep({ name: 'pick' })}
-          onTakeBack={() => setStep({ name: 'back', importId: step.importId })}
+          onTakeBack={() => setStep({ name: 'back', importId: step.importId, from: step })}
         />
       ) : null}
       {step.name === 'back' ? (
         <TakeBackStep
           importId={step.importId}
-          onLeave={() => setStep({ name: 'pick' })}
+          onLeave={() => setStep(step.from)}
           onDone={(taken) => setStep({ name: 'taken', importId: step.importId, taken })}
         />
       ) : null}
