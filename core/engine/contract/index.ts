@@ -1,9 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { alertProcedures } from './alert-procedures.ts'
-import { cardNameSchema, cardRowSchema, cardSchema, dueSchema, identitySchema, sealedFieldSchema, unitSchema } from './card.ts'
+import { cardProcedures } from './card-procedures.ts'
 import { changeSchema } from './change.ts'
-import { coalitionSchema, inviteSchema, networkSchema, pairingSchema, reachSchema } from './coalition.ts'
+import { coalitionSchema, inviteSchema, networkSchema, pairingSchema } from './coalition.ts'
 import { computerSchema } from './computers.ts'
 import { courierEventSchema, driveSchema } from './courier.ts'
 import { draftSchema } from './draft.ts'
@@ -19,9 +19,7 @@ import {
   tablePreviewSchema,
   takeableSchema,
 } from './exchange.ts'
-import { custodySchema } from './file.ts'
 import { fileProcedures } from './file-procedures.ts'
-import { filtersSchema } from './filters.ts'
 import {
   computerIdSchema,
   draftIdSchema,
@@ -33,18 +31,10 @@ import {
   recordIdSchema,
   spaceIdSchema,
 } from './ids.ts'
-import {
-  draftFieldsSchema,
-  incidentChangesSchema,
-  incidentFieldsSchema,
-  incidentSchema,
-  recordRowSchema,
-  shareableSchema,
-  versionSchema,
-} from './incident.ts'
+import { draftFieldsSchema } from './incident.ts'
 import { languageSchema } from './language.ts'
 import { LIMITS } from './limits.ts'
-import { cardChangesSchema, cardKindSchema, newCardSchema } from './record-kinds.ts'
+import { recordProcedures } from './record-procedures.ts'
 import { settingsSchema } from './settings.ts'
 import { vaultStatusSchema } from './vault.ts'
 
@@ -72,12 +62,7 @@ export * from './vault.ts'
 
 const base = oc.errors(errorMap)
 const nothing = z.object({})
-const page = {
-  cursor: z.string().max(200).nullable().default(null),
-  limit: z.number().int().min(1).max(LIMITS.pageSize).default(50),
-}
 const computerName = z.string().trim().min(1).max(LIMITS.computerName)
-const exactPlace = z.string().trim().min(1).max(LIMITS.place)
 const passphrase = z.string().max(LIMITS.passphraseMax)
 
 export const contract = {
@@ -126,117 +111,9 @@ export const contract = {
     get: base.output(settingsSchema),
     set: base.input(settingsSchema.partial()).output(settingsSchema),
   },
-  records: {
-    list: base
-      .input(
-        filtersSchema.extend({
-          cursor: z.string().max(200).nullable().default(null),
-          limit: z.number().int().min(1).max(LIMITS.pageSize).default(50),
-        }),
-      )
-      .output(z.object({ rows: z.array(recordRowSchema), nextCursor: z.string().nullable() })),
-    /** How many records the filters match, and how many there are at all. */
-    count: base.input(filtersSchema).output(z.object({ matching: z.number().int(), all: z.number().int() })),
-    get: base.input(z.object({ recordId: recordIdSchema })).output(incidentSchema),
-    history: base.input(z.object({ recordId: recordIdSchema })).output(z.array(versionSchema)),
-    /** Seals and syncs a new incident; answers only when it is on the disk. Discards the draft in the same act. */
-    create: base
-      .input(
-        z.object({
-          audience: spaceIdSchema,
-          fields: incidentFieldsSchema,
-          /** The exact address or position. */
-          place: exactPlace.nullable().default(null),
-          draftId: draftIdSchema.nullable().default(null),
-        }),
-      )
-      .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
-    amend: base
-      .input(
-        z.object({
-          recordId: recordIdSchema,
-          heads: z.array(entryIdSchema).min(1),
-          changes: incidentChangesSchema,
-          /** Takes the place of the exact address before; left out: that stays. */
-          place: exactPlace.optional(),
-          /** Coalitions with which a House record was shared, and which get the same amendment. */
-          alsoFor: z.array(spaceIdSchema).max(LIMITS.audiences).default([]),
-          draftId: draftIdSchema.nullable().default(null),
-        }),
-      )
-      .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
-    /** `alsoIn`: coalitions with which a House record was shared, and where it is erased too. */
-    erase: base
-      .input(z.object({ recordId: recordIdSchema, alsoIn: z.array(spaceIdSchema).max(LIMITS.audiences).default([]) }))
-      .output(nothing),
-    /** What would leave, to `audience` if one is named. */
-    shareable: base.input(z.object({ recordId: recordIdSchema, audience: spaceIdSchema.nullable().default(null) })).output(shareableSchema),
-    /** Writes a House record anew into a coalition. `source`: with its spreadsheet row. Throws RECORD_CHANGED, ALREADY_SHARED, CONSENT_MISSING. */
-    share: base
-      .input(
-        z.object({
-          recordId: recordIdSchema,
-          heads: z.array(entryIdSchema).min(1).max(LIMITS.heads),
-          audience: spaceIdSchema,
-          source: z.boolean().default(false),
-        }),
-      )
-      .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
-    /** Who holds a record as it stands; null for what is only ours. */
-    reach: base.input(z.object({ recordId: recordIdSchema })).output(reachSchema.nullable()),
-    /** Who has looked at an exact place or a real name, oldest first, the last 200. */
-    shown: base.input(z.object({ recordId: recordIdSchema, field: sealedFieldSchema })).output(z.array(custodySchema).max(200)),
-    /** The exact address or position, shown on purpose and written down in the House. Throws RECORD_NOT_FOUND where there is none. */
-    place: base.input(z.object({ recordId: recordIdSchema })).output(z.object({ place: z.string() })),
-    /** Areas that are in use and begin with `text`, most used first. */
-    areas: base.input(z.object({ text: z.string().max(LIMITS.area) })).output(z.array(z.string()).max(20)),
-  },
+  records: recordProcedures,
   alerts: alertProcedures,
-  /** Records of the kinds beside incidents. Erased and looked back on as incidents are: `records.erase`, `records.history`. */
-  cards: {
-    list: base
-      .input(
-        z.object({
-          kind: cardKindSchema,
-          text: z.string().max(LIMITS.searchText).default(''),
-          /** Only who is of this unit or station. */
-          unit: z.string().max(200).nullable().default(null),
-          ...page,
-        }),
-      )
-      .output(z.object({ rows: z.array(cardRowSchema), nextCursor: z.string().nullable() })),
-    get: base.input(z.object({ recordId: recordIdSchema })).output(cardSchema),
-    /**
-     * `identity`: the real name and contacts of a person; the House only. Throws NOT_ALLOWED for what must not stand in a coalition. `name`: chosen by who
-     * asks, so that one who asks again after a crash gets the record that was written the first time.
-     */
-    create: base
-      .input(
-        z.object({
-          audience: spaceIdSchema,
-          card: newCardSchema,
-          identity: identitySchema.nullable().default(null),
-          name: cardNameSchema.nullable().default(null),
-        }),
-      )
-      .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
-    amend: base
-      .input(
-        z.object({
-          recordId: recordIdSchema,
-          heads: z.array(entryIdSchema).min(1).max(LIMITS.heads),
-          change: cardChangesSchema,
-          identity: identitySchema.optional(),
-        }),
-      )
-      .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
-    /** Real name and contacts of a person, shown on purpose and written down in the House. Throws RECORD_NOT_FOUND where there are none. */
-    reveal: base.input(z.object({ recordId: recordIdSchema })).output(identitySchema),
-    /** Units and stations of those who did harm, named most first. */
-    units: base.output(z.array(unitSchema).max(LIMITS.units)),
-    /** What waits for this organisation, by day. */
-    due: base.input(z.object(page)).output(z.object({ rows: z.array(dueSchema), nextCursor: z.string().nullable() })),
-  },
+  cards: cardProcedures,
   drafts: {
     list: base.output(z.array(draftSchema)),
     /** Keeps a draft, synced. Without `draftId` a new one is begun. */

@@ -1,0 +1,59 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { cardNameSchema, cardRowSchema, cardSchema, dueSchema, identitySchema, unitSchema } from './card.ts'
+import { errorMap } from './errors.ts'
+import { entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import { LIMITS } from './limits.ts'
+import { cardChangesSchema, cardKindSchema, newCardSchema } from './record-kinds.ts'
+
+const base = oc.errors(errorMap)
+const page = {
+  cursor: z.string().max(200).nullable().default(null),
+  limit: z.number().int().min(1).max(LIMITS.pageSize).default(50),
+}
+
+/** Records of the kinds beside incidents. Erased and looked back on as incidents are: `records.erase`, `records.history`. */
+export const cardProcedures = {
+  list: base
+    .input(
+      z.object({
+        kind: cardKindSchema,
+        text: z.string().max(LIMITS.searchText).default(''),
+        /** Only who is of this unit or station. */
+        unit: z.string().max(200).nullable().default(null),
+        ...page,
+      }),
+    )
+    .output(z.object({ rows: z.array(cardRowSchema), nextCursor: z.string().nullable() })),
+  get: base.input(z.object({ recordId: recordIdSchema })).output(cardSchema),
+  /**
+   * `identity`: the real name and contacts of a person; the House only. Throws NOT_ALLOWED for what must not stand in a coalition. `name`: chosen by who
+   * asks, so that one who asks again after a crash gets the record that was written the first time.
+   */
+  create: base
+    .input(
+      z.object({
+        audience: spaceIdSchema,
+        card: newCardSchema,
+        identity: identitySchema.nullable().default(null),
+        name: cardNameSchema.nullable().default(null),
+      }),
+    )
+    .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
+  amend: base
+    .input(
+      z.object({
+        recordId: recordIdSchema,
+        heads: z.array(entryIdSchema).min(1).max(LIMITS.heads),
+        change: cardChangesSchema,
+        identity: identitySchema.optional(),
+      }),
+    )
+    .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
+  /** Real name and contacts of a person, shown on purpose and written down in the House. Throws RECORD_NOT_FOUND where there are none. */
+  reveal: base.input(z.object({ recordId: recordIdSchema })).output(identitySchema),
+  /** Units and stations of those who did harm, named most first. */
+  units: base.output(z.array(unitSchema).max(LIMITS.units)),
+  /** What waits for this organisation, by day. */
+  due: base.input(z.object(page)).output(z.object({ rows: z.array(dueSchema), nextCursor: z.string().nullable() })),
+}
