@@ -4,8 +4,8 @@ import { Button, Tooltip, TooltipTrigger } from 'react-aria-components'
 import type { PartialDate } from '../../core/engine/contract/index.ts'
 import { exactWords, liesAhead, momentWords, partialWords } from '../i18n/when.ts'
 
-/** A moment in people's words, exact on hover and focus, and always to who reads it by ear. Says so where a clock must have been wrong. */
-export function Moment({ iso }: { iso: string }): ReactNode {
+/** A moment in people's words, exact on hover and focus, and always to who reads it by ear. Says so where a clock must have been wrong, unless it `mayLieAhead`. */
+export function Moment({ iso, mayLieAhead = false }: { iso: string; mayLieAhead?: boolean }): ReactNode {
   const id = useId()
   const exact = exactWords(iso)
   return (
@@ -21,7 +21,7 @@ export function Moment({ iso }: { iso: string }): ReactNode {
       <span id={id} hidden>
         {exact}
       </span>
-      {liesAhead(iso) ? (
+      {liesAhead(iso) && !mayLieAhead ? (
         <>
           {' '}
           <span className="quiet">

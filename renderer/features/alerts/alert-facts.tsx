@@ -45,7 +45,7 @@ export function AlertFacts({ alert }: { alert: Alert }): ReactNode {
         </Fact>
       ) : (
         <Fact name={over ? <Trans>Past its time since</Trans> : <Trans>Ends by itself</Trans>}>
-          <Moment iso={endsAt} />
+          <Moment iso={endsAt} mayLieAhead />
         </Fact>
       )}
     </dl>
