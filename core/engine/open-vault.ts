@@ -34,6 +34,7 @@ import { SettingsService } from './services/settings.ts'
 import { Sharing } from './services/sharing.ts'
 import { Spaces } from './services/spaces.ts'
 import { TakeBack } from './services/take-back.ts'
+import { ViewService } from './services/views.ts'
 
 export { Joining } from './joining.ts'
 
@@ -50,6 +51,7 @@ function localDay(): string {
 export class OpenVault {
   readonly vault: Vault
   readonly settings: SettingsService
+  readonly views: ViewService
   readonly drafts: DraftService
   readonly records: RecordService
   readonly cards: CardService
@@ -72,6 +74,7 @@ export class OpenVault {
     this.vault = vault
     this.spaces = spaces
     this.settings = new SettingsService(vault.state)
+    this.views = new ViewService(vault.state)
     this.drafts = new DraftService(vault.state, changes)
     const reach = new ReachService((space) => this.network.sync.receiptsOf(space))
     const writer = new RecordWriter(spaces, projector, () => changes.publish('coalitions'))

@@ -37,6 +37,7 @@ import { LIMITS } from './limits.ts'
 import { recordProcedures } from './record-procedures.ts'
 import { settingsSchema } from './settings.ts'
 import { vaultStatusSchema } from './vault.ts'
+import { viewProcedures } from './view-procedures.ts'
 
 export * from './alert.ts'
 export * from './card.ts'
@@ -59,6 +60,7 @@ export * from './mention.ts'
 export * from './record-kinds.ts'
 export * from './settings.ts'
 export * from './vault.ts'
+export * from './view.ts'
 
 const base = oc.errors(errorMap)
 const nothing = z.object({})
@@ -111,6 +113,7 @@ export const contract = {
     get: base.output(settingsSchema),
     set: base.input(settingsSchema.partial()).output(settingsSchema),
   },
+  views: viewProcedures,
   records: recordProcedures,
   alerts: alertProcedures,
   cards: cardProcedures,

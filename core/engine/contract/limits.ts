@@ -48,6 +48,9 @@ export const LIMITS = {
   alertTemplates: 20,
   /** Units and stations of one list. */
   units: 500,
+  /** Views of the log that are kept under names of one's own. */
+  views: 50,
+  viewName: 60,
   inviteText: 2_000,
   /** A path on this computer. */
   path: 4_096,

@@ -7,7 +7,7 @@ import { computerRoutes } from './computers.ts'
 import { courierRoutes } from './courier.ts'
 import { exportRoutes, importRoutes } from './exchange.ts'
 import { fileRoutes } from './files.ts'
-import { draftRoutes, recordRoutes } from './records.ts'
+import { draftRoutes, recordRoutes, viewRoutes } from './records.ts'
 import { settingsRoutes, vaultRoutes } from './vault.ts'
 
 /** The whole contract, served by one engine. */
@@ -16,6 +16,7 @@ export function createRouter(engine: Engine) {
     vault: vaultRoutes(engine),
     organisation: { get: base.organisation.get.handler(() => engine.opened().organisation()) },
     settings: settingsRoutes(engine),
+    views: viewRoutes(engine),
     records: recordRoutes(engine),
     cards: cardRoutes(engine),
     alerts: alertRoutes(engine),

@@ -34,3 +34,18 @@ export function draftRoutes(engine: Engine) {
     }),
   }
 }
+
+export function viewRoutes(engine: Engine) {
+  const routes = base.views
+  return {
+    list: routes.list.handler(() => engine.opened().views.list()),
+    save: routes.save.handler(({ input }) => {
+      engine.opened().views.save(input)
+      return {}
+    }),
+    erase: routes.erase.handler(({ input }) => {
+      engine.opened().views.erase(input.name)
+      return {}
+    }),
+  }
+}

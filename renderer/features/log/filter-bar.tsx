@@ -1,7 +1,7 @@
 import { useLingui as useCatalogue } from '@lingui/react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { SlidersHorizontal, X } from 'lucide-react'
+import { Bookmark, type LucideIcon, SlidersHorizontal, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { Filters } from '../../../core/engine/contract/index.ts'
@@ -15,12 +15,13 @@ import { NO_FILTERS, narrowings, useLogState } from './log-state.tsx'
 import { MoreFilters } from './more-filters.tsx'
 import type { Spaces } from './names.ts'
 import { usePerpetratorNames } from './use-perpetrators.ts'
+import { Views } from './views.tsx'
 
 /** What the list shows: whose, and below, when opened, which kind, which days, which place. */
 export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
   const { t } = useLingui()
   const { filters, setFilters } = useLogState()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useState<'more' | 'views' | null>(null)
   const typeWords = useTypeWords()
   const periodWords = usePeriodWords()
   const { queries } = useEngine()
@@ -34,10 +35,12 @@ export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
     <section className="filters" aria-label={t`What the log shows`}>
       <div className="chips">
         <AudienceChips spaces={spaces} />
-        <button type="button" className={open ? 'chip chip-chosen' : 'chip'} aria-expanded={open} onClick={() => setOpen(!open)}>
-          <SlidersHorizontal aria-hidden />
+        <Opener icon={SlidersHorizontal} isOpen={open === 'more'} onOpen={(isOpen) => setOpen(isOpen ? 'more' : null)}>
           {t`Kind, days, place, who`}
-        </button>
+        </Opener>
+        <Opener icon={Bookmark} isOpen={open === 'views'} onOpen={(isOpen) => setOpen(isOpen ? 'views' : null)}>
+          {t`Our views`}
+        </Opener>
         {filters.types.map((slug) => (
           <Chosen
             key={slug}
@@ -72,7 +75,8 @@ export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
         )}
         {count.data === undefined ? null : <Count {...count.data} />}
       </div>
-      {open ? <MoreFilters /> : null}
+      {open === 'more' ? <MoreFilters /> : null}
+      {open === 'views' ? <Views /> : null}
     </section>
   )
 }
@@ -122,6 +126,17 @@ function AudienceChips({ spaces }: { spaces: Spaces }): ReactNode {
         </ToggleButton>
       ))}
     </ToggleButtonGroup>
+  )
+}
+
+/** Opens what lies below the chips. */
+function Opener(props: { icon: LucideIcon; isOpen: boolean; onOpen(open: boolean): void; children: ReactNode }): ReactNode {
+  const { icon: Icon, isOpen, onOpen, children } = props
+  return (
+    <button type="button" className={isOpen ? 'chip chip-chosen' : 'chip'} aria-expanded={isOpen} onClick={() => onOpen(!isOpen)}>
+      <Icon aria-hidden />
+      {children}
+    </button>
   )
 }
 

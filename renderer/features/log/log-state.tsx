@@ -64,6 +64,17 @@ export function useLogState(): LogState {
 export const narrowings = ({ types, from, to, area, perpetratorKinds, perpetrators, waits }: Filters): number =>
   types.length + perpetratorKinds.length + perpetrators.length + [from !== null || to !== null, area !== '', waits].filter(Boolean).length
 
+/** Whether two ask for the same, whatever the order of what they name. */
+export function isSame(one: Filters, other: Filters): boolean {
+  const keyOf = (filters: Filters): string =>
+    JSON.stringify(
+      Object.entries(filters)
+        .sort(([a], [b]) => a.localeCompare(b))
+        .map(([name, value]) => [name, Array.isArray(value) ? value.toSorted() : value]),
+    )
+  return keyOf(one) === keyOf(other)
+}
+
 /** Whether anything but the search text narrows the list. */
 export function isFiltered(filters: Filters): boolean {
   return filters.audience !== 'all' || narrowings(filters) > 0

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { axeOn } from './axe.ts'
+import { openApp, temporaryProfile } from './harness.ts'
+import { Person } from './person.ts'
+
+const SHOTS = process.env['FIGURES_SHOTS']
+
+describe('views of the log', () => {
+  it('are kept under a name, applied by one click, renamed, erased and brought back, and are there after the lock', async () => {
+    const app = await openApp(temporaryProfile())
+    const { page } = app
+    const asha = new Person(page)
+    const lines: string[] = []
+    const look = async (screen: string): Promise<void> => {
+      lines.push(...(await axeOn(page, screen)))
+      if (!SHOTS) return
+      for (const width of [1280, 800]) {
+        await page.setViewportSize({ width, height: 860 })
+        for (const colorScheme of ['dark', 'light'] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+          await page.screenshot({ path: `${SHOTS}/${screen.replace(/\W+/g, '-')}-${width}-${colorScheme}.png` })
+        }
+      }
+      await page.setViewportSize({ width: 1280, height: 860 })
+    }
+    const count = (words: string) => page.getByRole('status').getByText(words, { exact: true }).waitFor()
+    await asha.startOrganisation('Kisima Sisters')
+    await asha.write({ title: 'Raid on the drop-in centre', area: 'Kariokor' })
+    await asha.write({ title: 'Followed home', area: 'Lakeside' })
+    await asha.goTo('Log')
+    await asha.button('Our views').click()
+    await page.getByText('Search, or choose what the log shows.').waitFor()
+    expect(await asha.button('Keep this view').count()).toBe(0)
+
+    await asha.search('Kariokor')
+    await count('1 of 2 incidents')
+    await asha.button('Keep this view').click()
+    await page.getByText('Give it a name.').waitFor()
+    await asha.field('A name for what the log shows now').fill('Kariokor')
+    await asha.button('Keep this view').click()
+    const kept = page.getByRole('list', { name: 'Views that we have kept' })
+    await kept.getByRole('button', { name: 'Kariokor', exact: true, pressed: true }).waitFor()
+    await asha.button('This month').click()
+    await count('2 incidents')
+    await asha.field('A name for what the log shows now').waitFor({ state: 'detached' })
+    await asha.button('Waits for us').click()
+    await count('0 of 2 incidents')
+    await asha.search('home')
+    await asha.field('A name for what the log shows now').fill('kariokor')
+    await asha.button('Keep this view').click()
+    await page.getByText('A view has this name already.').waitFor()
+    await look('views of the log')
+
+    await asha.button('Rename Kariokor').click()
+    await asha.field('New name for Kariokor').fill('Near the market')
+    await page.keyboard.press('Enter')
+    await kept.getByRole('button', { name: 'Near the market', exact: true }).click()
+    await count('1 of 2 incidents')
+    await asha.button('Erase the view Near the market').click()
+    await kept.waitFor({ state: 'detached' })
+    await asha.button('Undo').click()
+    await kept.getByRole('button', { name: 'Near the market', exact: true }).waitFor()
+
+    await asha.lock()
+    await asha.unlock()
+    await asha.button('Our views').click()
+    await kept.getByRole('button', { name: 'Near the market', exact: true }).click()
+    await count('1 of 2 incidents')
+    await asha.row('Raid on the drop-in centre').waitFor()
+    await app.close()
+    expect(lines).toEqual([])
+    expect(app.complaints).toEqual([])
+  })
+})
