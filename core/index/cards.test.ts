@@ -44,6 +44,26 @@ describe('records of other kinds', () => {
     })
   })
 
+  test('are found together whatever their kind, but for those that only tie others together', () => {
+    withIndex((index) => {
+      index.apply([
+        officer(1, 'Gate guard', 0),
+        card(2, { kind: 'person', fields: { pseudonym: 'Neema', about: 'Knows the gate' } }, { index: 1 }),
+        card(3, { kind: 'link', fields: { link: 'follows', from: id(1), to: id(2), note: 'gate' } }, { index: 2 }),
+        card(4, { kind: 'request', fields: { title: 'A new gate' } }, { index: 3 }),
+      ])
+      const found = (text: string, limit = 6) => index.findCards(text, limit).map(({ label }) => label)
+      expect([found('gate'), found('gate', 1), found('neem'), found(''), found('?'), found('nobody')]).toEqual([
+        ['A new gate', 'Neema', 'Gate guard'],
+        ['A new gate'],
+        ['Neema'],
+        [],
+        [],
+        [],
+      ])
+    })
+  })
+
   test('leave nothing in the file of a text that was amended or erased', () => {
     withIndex((index, path) => {
       index.apply([officer(1, 'Quagga man', 0), officer(2, 'Second', 1)])

@@ -65,6 +65,10 @@ const BY_KIND = `${READ} ${FROM} WHERE ${PAGE}`
 const BY_UNIT = `${READ} ${FROM} WHERE card.unit = ? COLLATE NOCASE AND ${PAGE}`
 const BY_WORDS = `${READ} card_doc CROSS JOIN card ON card.id = card_doc.rowid CROSS JOIN party ON party.id = card.party
   CROSS JOIN space ON space.id = party.space WHERE card_doc MATCH ? AND (? IS NULL OR card.unit = ? COLLATE NOCASE) AND ${PAGE}`
+/** Of all kinds that have a page of their own by a name: not what ties others together. */
+const FOUND = `${READ} card_doc CROSS JOIN card ON card.id = card_doc.rowid CROSS JOIN party ON party.id = card.party
+  CROSS JOIN space ON space.id = party.space WHERE card_doc MATCH ? AND card.kind NOT IN ('link', 'type', 'consent')
+  ORDER BY card.saved DESC, card.id DESC LIMIT ?`
 const ONE = `${READ} ${FROM} WHERE card.record = ?`
 const PUT = `INSERT INTO card (record, thread, party, kind, label, status, unit, saved, amended, conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (record) DO UPDATE SET (label, status, unit, saved, amended, conflict) =
@@ -146,8 +150,18 @@ export class CardReader {
     return { rows: rows.slice(0, limit).map((row) => this.row(row)), nextCursor: last ? `${last.saved}:${last.id}` : null }
   }
 
+  /** Those of any kind with these words, the newest first: none for no words. */
+  find(text: string, limit: number): CardRow[] {
+    const phrases = isUnsearchable(text) ? [] : parseSearch(text)
+    if (phrases.length === 0) return []
+    return this.db
+      .prepare(FOUND)
+      .all<Stored>([matchPhrases(phrases), limit])
+      .map((row) => this.row(row))
+  }
+
   state(record: RecordId): CardState | null {
-    const row = this.find(record)
+    const row = this.stored(record)
     if (!row) return null
     const { cards } = fold(this.versions.load(row.thread, nameIn(record)), this.house)
     return cards.find(({ recordId }) => recordId === record) ?? null
@@ -155,12 +169,12 @@ export class CardReader {
 
   /** The thread of a card; null where there is none. */
   threadOf(record: RecordId): number | null {
-    return this.find(record)?.thread ?? null
+    return this.stored(record)?.thread ?? null
   }
 
   /** The label of a card; null where there is none. */
   label(record: RecordId): string | null {
-    return this.find(record)?.label ?? null
+    return this.stored(record)?.label ?? null
   }
 
   /** What names a record, the newest first. */
@@ -178,7 +192,7 @@ export class CardReader {
       }))
   }
 
-  private find(record: RecordId): Stored | null {
+  private stored(record: RecordId): Stored | null {
     return this.db.prepare(ONE).get<Stored>([bytesOf(record)]) ?? null
   }
 

@@ -1,4 +1,4 @@
-import type { Unit } from '../engine/contract/card.ts'
+import type { CardRow, Unit } from '../engine/contract/card.ts'
 import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { Version } from '../engine/contract/incident.ts'
 import type { Filters } from '../engine/contract/index.ts'
@@ -95,6 +95,8 @@ export interface Index {
   stream(filters: Filters): Generator<RecordState[]>
   /** Records of another kind than incidents, newest first. Throws BAD_INPUT for a cursor that is not ours. */
   cards(ask: CardAsk): CardPage
+  /** Records of any kind but incidents with these words, newest first; none for no words. */
+  findCards(text: string, limit: number): CardRow[]
   /** Units and stations of those who did harm, named most first. */
   units(limit: number): Unit[]
   /** One of them as it stands; null where there is none (or not any more). */
@@ -200,6 +202,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
         return thread === null ? { entries: 0, bytes: 0 } : versions.written(thread, log)
       }),
     cards: (ask) => answer(() => cards.list(ask)),
+    findCards: (text, limit) => answer(() => cards.find(text, limit)),
     units: (limit) => answer(() => listUnits(db, limit)),
     card: (record) => answer(() => cards.state(record)),
     label: (record) => answer(() => cards.label(record)),

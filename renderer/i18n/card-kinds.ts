@@ -3,8 +3,6 @@ import { msg } from '@lingui/core/macro'
 import type { CardKind } from '../../core/engine/contract/record-kinds.ts'
 
 export interface KindWords {
-  /** One of them, before its name is known. */
-  one: MessageDescriptor
   /** The button that begins one, and the title of its form. */
   add: MessageDescriptor
   save: MessageDescriptor
@@ -17,66 +15,57 @@ export interface KindWords {
 /** How the screens speak of each kind of record. */
 export const KIND_WORDS: Record<CardKind, KindWords> = {
   person: {
-    one: msg`Person`,
     add: msg`Add a person`,
     save: msg`Save this person for us only`,
-    amend: msg`Change a person`,
+    amend: msg`Amend a person`,
     erase: msg`Erase this person?`,
   },
   perpetrator: {
-    one: msg`Somebody who did harm`,
     add: msg`Add somebody who did harm`,
     save: msg`Save them for us only`,
-    amend: msg`Change somebody who did harm`,
+    amend: msg`Amend somebody who did harm`,
     erase: msg`Erase this page?`,
   },
   request: {
-    one: msg`Request`,
     add: msg`Ask for help`,
     save: msg`Save the request for us only`,
-    amend: msg`Change a request`,
+    amend: msg`Amend a request`,
     erase: msg`Erase this request?`,
   },
   complaint: {
-    one: msg`Complaint`,
     add: msg`Begin a complaint`,
     save: msg`Save the complaint for us only`,
-    amend: msg`Change a complaint`,
+    amend: msg`Amend a complaint`,
     erase: msg`Erase this complaint?`,
   },
   testimony: {
-    one: msg`Testimony`,
     add: msg`Write a testimony`,
     save: msg`Save the testimony for us only`,
-    amend: msg`Change a testimony`,
+    amend: msg`Amend a testimony`,
     erase: msg`Erase this testimony?`,
   },
   note: {
-    one: msg`Security note`,
     add: msg`Write a security note`,
     save: msg`Save the note for us only`,
-    amend: msg`Change a security note`,
+    amend: msg`Amend a security note`,
     erase: msg`Erase this note?`,
   },
   link: {
-    one: msg`Link`,
     add: msg`Add a link`,
     save: msg`Save the link for us only`,
-    amend: msg`Change a link`,
+    amend: msg`Amend a link`,
     erase: msg`Erase this link?`,
   },
   type: {
-    one: msg`Kind of incident`,
     add: msg`Add a kind of our own`,
     save: msg`Save the kind for us only`,
-    amend: msg`Change a kind of our own`,
+    amend: msg`Amend a kind of our own`,
     erase: msg`Erase this kind?`,
   },
   consent: {
-    one: msg`What somebody agrees to`,
     add: msg`Ask what they agree to`,
     save: msg`Save what they agree to`,
-    amend: msg`Change what they agree to`,
+    amend: msg`Amend what they agree to`,
     erase: msg`Erase this answer?`,
   },
 }

@@ -46,6 +46,8 @@ export const LIMITS = {
   alertMinutes: 4_320,
   /** Kinds of alert of one's own. */
   alertTemplates: 20,
+  /** Records beside incidents that a search shows at once. */
+  cardsFound: 6,
   /** Units and stations of one list. */
   units: 500,
   /** Views of the log that are kept under names of one's own. */

@@ -9,6 +9,7 @@ export function cardRoutes(engine: Engine) {
     create: routes.create.handler(({ input }) => engine.opened().cards.create(input)),
     amend: routes.amend.handler(({ input }) => engine.opened().cards.amend(input)),
     reveal: routes.reveal.handler(({ input }) => engine.opened().cards.reveal(input.recordId)),
+    find: routes.find.handler(({ input }) => engine.opened().cards.find(input.text)),
     units: routes.units.handler(() => engine.opened().cards.units()),
     due: routes.due.handler(({ input }) => engine.opened().cards.due(input)),
   }

@@ -10,6 +10,7 @@ import {
   type Card,
   type CardChanges,
   type CardKind,
+  type CardRow,
   type EntryId,
   HOUSE_ONLY,
   type Identity,
@@ -48,6 +49,11 @@ export class CardService {
 
   list(input: CardAsk): CardPage {
     return this.index.cards(input)
+  }
+
+  /** Those of any kind with these words, newest first. */
+  find(text: string): CardRow[] {
+    return this.index.findCards(text, LIMITS.cardsFound)
   }
 
   /** Units and stations of those who did harm, named most first. */

@@ -1,12 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Checkbox, CheckboxGroup, Label } from 'react-aria-components'
+import { Checkbox } from 'react-aria-components'
 import type { GroupSpec, Spec } from '../../../core/engine/contract/field-spec.ts'
-import { CARDS, type CardKind, CODES, type CodeList } from '../../../core/engine/contract/index.ts'
-import { useCodeWords } from '../../i18n/use-code-words.ts'
+import { CARDS, type CardKind } from '../../../core/engine/contract/index.ts'
 import { DayField } from '../../ui/day-field.tsx'
-import { Choice, Field } from '../../ui/field.tsx'
+import { Field } from '../../ui/field.tsx'
 import { dayAhead, today } from '../follow/day-groups.ts'
+import { NeedsField } from '../write/needs-field.tsx'
+import { SpecField } from '../write/spec-field.tsx'
+import { textIn } from '../write/typed-values.ts'
 import type { CardForm, FieldProblem, FieldProblems } from './form-model.ts'
 import { useHints } from './hints.ts'
 import { RecordPick } from './record-pick.tsx'
@@ -56,9 +58,9 @@ function OneField({ field, label, hint, spec, form, names, problem, isFirst, onC
   const setList = (value: readonly string[], known?: Names): void => onChange({ ...form, lists: { ...form.lists, [field]: value } }, known)
   switch (spec.is) {
     case 'code':
-      return <CodeChoice of={spec.of} label={label} value={text} onChange={setText} />
+      return <SpecField spec={spec} label={label} value={text} onChange={(code) => setText(textIn(code))} problem={undefined} />
     case 'codes':
-      return <CodeBoxes of={spec.of} label={label} value={form.lists[field] ?? []} onChange={setList} />
+      return <NeedsField label={label} value={form.lists[field] ?? []} onChange={setList} />
     case 'date':
       return (
         <DayField
@@ -127,40 +129,4 @@ function useProblemWords(): (problem: FieldProblem) => string {
     const [length, limit] = [i18n.number(problem.length), i18n.number(problem.limit)]
     return t`This is ${length} characters long, and at most ${limit} can be saved. It is kept here: make it shorter.`
   }
-}
-
-/** The codes of a list, and what is stored although this version does not know it. */
-const codesWith = (of: CodeList, stored: readonly string[]): string[] => {
-  const known: readonly string[] = CODES[of]
-  return [...known, ...stored.filter((code) => code !== '' && !known.includes(code))]
-}
-
-function CodeChoice(props: { of: CodeList; label: string; value: string; onChange: (value: string) => void }): ReactNode {
-  const { t } = useLingui()
-  const codeWords = useCodeWords()
-  const { of, label, value, onChange } = props
-  const options = codesWith(of, [value]).map((code) => ({ value: code, label: codeWords(of, code) }))
-  return <Choice label={label} value={value} onChange={onChange} options={[{ value: '', label: t`Not said` }, ...options]} />
-}
-
-function CodeBoxes(props: {
-  of: CodeList
-  label: string
-  value: readonly string[]
-  onChange: (value: readonly string[]) => void
-}): ReactNode {
-  const codeWords = useCodeWords()
-  const { of, label, value, onChange } = props
-  return (
-    <CheckboxGroup className="radios" value={[...value]} onChange={onChange}>
-      <Label className="field-label">{label}</Label>
-      <div className="code-boxes">
-        {codesWith(of, value).map((code) => (
-          <Checkbox key={code} className="pick pick-box pick-bare" value={code}>
-            {codeWords(of, code)}
-          </Checkbox>
-        ))}
-      </div>
-    </CheckboxGroup>
-  )
 }

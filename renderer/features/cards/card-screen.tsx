@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react'
 import type { Card, CardKind, RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
-import { KIND_WORDS } from '../../i18n/card-kinds.ts'
+import { MENTION_WORDS } from '../../i18n/mentions.ts'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -86,14 +86,14 @@ function Shown({ card }: { card: Card }): ReactNode {
         card.author.own ? (
           <>
             {card.kind === 'consent' ? null : (
-              <Button icon={Pencil} onPress={() => router.go({ screen: 'amend-card', recordId: card.recordId })}>{t`Change`}</Button>
+              <Button icon={Pencil} onPress={() => router.go({ screen: 'amend-card', recordId: card.recordId })}>{t`Amend`}</Button>
             )}
             <Button look="quiet" icon={Trash2} onPress={() => setErasing(true)}>{t`Erase`}</Button>
           </>
         ) : null
       }
     >
-      <p className="quiet card-kind">{i18n._(KIND_WORDS[card.kind].one)}</p>
+      <p className="quiet card-kind">{i18n._(MENTION_WORDS[card.kind])}</p>
       {card.conflicts.length === 0 ? null : (
         <Conflicts author={card.author} conflicts={card.conflicts} said={said} settle={(field, value) => write({ [field]: value })} />
       )}

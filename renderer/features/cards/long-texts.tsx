@@ -55,7 +55,7 @@ export function NamedIncidents({ card, title }: { card: Card; title: string }): 
     <section className="card-section">
       <h2>{title}</h2>
       {ids.length === 0 ? (
-        <p className="quiet">{t`None yet. Press “Change” to add some.`}</p>
+        <p className="quiet">{t`None yet. Press “Amend” to add some.`}</p>
       ) : (
         <Named ids={ids} isIncident names={card.names} />
       )}

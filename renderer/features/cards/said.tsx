@@ -23,7 +23,11 @@ export function useCardLabels(kind: CardKind): (field: string) => string {
 /** How a record of a kind says its fields, for its page, its history and its two versions. `names`: what the records are called that it names. */
 export function useCardSaid(kind: CardKind, names: Readonly<Record<string, string>>): Said {
   const label = useCardLabels(kind)
-  return { label, value: (field, value) => <CardValue kind={kind} field={field} value={value} names={names} /> }
+  return {
+    label,
+    value: (field, value) => <CardValue kind={kind} field={field} value={value} names={names} />,
+    isSealed: (field) => field === 'identity',
+  }
 }
 
 interface ValueProps {

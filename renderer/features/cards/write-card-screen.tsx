@@ -15,6 +15,7 @@ import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
 import { IdentityFields, isBlankIdentity, NO_IDENTITY } from '../people/identity-fields.tsx'
+import { newCardName } from '../write/form-model.ts'
 import { CardFields } from './card-fields.tsx'
 import { EMPTY_FORM, type Fields, saidOf } from './form-model.ts'
 import { FORM } from './layout.ts'
@@ -32,12 +33,14 @@ export function WriteCardScreen({ kind, names: given }: { kind: CardKind; names:
   const isStillOpen = useStillOpen()
   const { houseId } = useSpaces()
   const form = useCardForm(kind, startWith(given))
+  // One name for every try, so that none writes a second record.
+  const [name] = useState(newCardName)
   const [identity, setIdentity] = useState<Identity>(NO_IDENTITY)
   const save = useMutation({
     mutationFn: async (fields: Fields) => {
       if (houseId === null) throw new Error('the house is not known yet')
       const card = newCardSchema.parse({ kind, fields: saidOf(fields) })
-      return client.cards.create({ audience: houseId, card, identity: isBlankIdentity(identity) ? null : identity })
+      return client.cards.create({ audience: houseId, card, identity: isBlankIdentity(identity) ? null : identity, name })
     },
     onMutate: () => notice(null),
     onSuccess: ({ recordId }) => {

@@ -6,6 +6,7 @@ import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { DayField } from '../../ui/day-field.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
+import { useFocusHere } from '../../ui/focus-here.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { dateIn, textOf } from '../cards/form-model.ts'
 import { useOneClick } from '../cards/use-amend.ts'
@@ -17,6 +18,7 @@ export function StepForm({ card, state, onClose }: { card: Card; state: Complain
   const { t } = useLingui()
   const codeWords = useCodeWords()
   const change = useOneClick(card)
+  const heading = useFocusHere()
   const id = useId()
   const { fields } = card
   const [key] = useState(newKey)
@@ -40,7 +42,9 @@ export function StepForm({ card, state, onClose }: { card: Card; state: Complain
   }
   return (
     <form className="step-form" aria-labelledby={id} onSubmit={submit}>
-      <h3 id={id}>{words}</h3>
+      <h3 id={id} ref={heading} tabIndex={-1}>
+        {words}
+      </h3>
       {state === 'consent' ? (
         <p>
           <Trans>

@@ -8,9 +8,11 @@ import { useNotice } from '../../app/notice.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DayField } from '../../ui/day-field.tsx'
 import { Field } from '../../ui/field.tsx'
+import { useFocusHere } from '../../ui/focus-here.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { dayAhead, today } from '../follow/day-groups.ts'
 import { useSpaces } from '../log/names.ts'
+import { newCardName } from '../write/form-model.ts'
 import { PURPOSE_OF, RUNG_DEFAULT, RUNGS, type Rung, useRungWords } from './ladder.ts'
 import './consent.css'
 
@@ -31,6 +33,9 @@ export function ConsentAsk({ person, onSaved, onClose }: ConsentAskProps): React
   const rungWords = useRungWords()
   const spaces = useSpaces()
   const id = useId()
+  // One name for every try, so that none writes a second record.
+  const [name] = useState(newCardName)
+  const heading = useFocusHere()
   const [rung, setRung] = useState<Rung>(RUNG_DEFAULT)
   const [coalition, setCoalition] = useState('')
   const [authority, setAuthority] = useState('')
@@ -53,7 +58,7 @@ export function ConsentAsk({ person, onSaved, onClose }: ConsentAskProps): React
       }
       const fields = { person: person.recordId, level: rung, purpose: PURPOSE_OF[rung], ...said, ...dates }
       const card: NewCard = newCardSchema.parse({ kind: 'consent', fields })
-      return client.cards.create({ audience: houseId, card })
+      return client.cards.create({ audience: houseId, card, name })
     },
     onMutate: () => notice(null),
     onSuccess: async ({ recordId }: { recordId: RecordId; entryId: EntryId }) => {
@@ -69,7 +74,7 @@ export function ConsentAsk({ person, onSaved, onClose }: ConsentAskProps): React
   }
   return (
     <form className="consent-ask stack" aria-labelledby={id} onSubmit={submit}>
-      <h3 id={id}>
+      <h3 id={id} ref={heading} tabIndex={-1}>
         <Trans>
           How far does <bdi>{person.label}</bdi> agree?
         </Trans>

@@ -27,7 +27,7 @@ export function IdentityBox({ recordId, isWritten }: { recordId: RecordId; isWri
       </h2>
       {!isWritten ? (
         <p className="quiet">
-          <Trans>Not written down. Press “Change” to add them: they are kept apart, and never leave your organisation.</Trans>
+          <Trans>Not written down. Press “Amend” to add them: they are kept apart, and never leave your organisation.</Trans>
         </p>
       ) : identity === undefined ? (
         <>

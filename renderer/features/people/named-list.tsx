@@ -4,8 +4,8 @@ import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Mention } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
-import { KIND_WORDS } from '../../i18n/card-kinds.ts'
 import { listWords } from '../../i18n/lists.ts'
+import { MENTION_WORDS } from '../../i18n/mentions.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { usePartialWords } from '../../ui/moment.tsx'
 import { figuresOf, type NamedIn } from './named-in.ts'
@@ -107,7 +107,7 @@ export function OtherMentions({ mentions }: { mentions: readonly Mention[] }): R
             <button type="button" className="card-row" onClick={() => router.go({ screen: 'card', recordId })}>
               <span className="card-row-words">
                 <bdi className="card-row-label">{label}</bdi>
-                <span className="quiet">{i18n._(KIND_WORDS[kind].one)}</span>
+                <span className="quiet">{i18n._(MENTION_WORDS[kind])}</span>
               </span>
               <ChevronRight aria-hidden />
             </button>
