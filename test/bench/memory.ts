@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import type { Measured, Setup } from './bench.ts'
+import { residentBytes } from './resident.ts'
 import { unlockAndList } from './unlocking.ts'
 
 const WATCH_MS = 3_000
@@ -20,11 +20,4 @@ export async function run({ profileDir, say }: Setup): Promise<Measured> {
   } finally {
     await engine.kill()
   }
-}
-
-/** Resident memory of a process now, bytes. Linux only. */
-function residentBytes(pid: number): number {
-  const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  if (!line) throw new Error('the resident memory cannot be read on this system')
-  return Number(line[1]) * 1024
 }

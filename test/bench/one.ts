@@ -20,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   memory: () => import('./memory.ts'),
   lock: () => import('./lock.ts'),
   bundle: () => import('./bundle.ts'),
+  attach: () => import('./attach.ts'),
   scroll: () => import('./scroll.ts'),
 }
 

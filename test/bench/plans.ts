@@ -165,4 +165,14 @@ export const PLANS: readonly Plan[] = [
     needsProfile: true,
     limitMs: 10 * MINUTE,
   },
+  {
+    id: 'attach',
+    what: 'most memory of the engine while a file of n MiB goes in and comes out the same',
+    n: 2_048,
+    quick: 200,
+    unit: 'MB',
+    bar: 300,
+    needsProfile: false,
+    limitMs: 15 * MINUTE,
+  },
 ]

@@ -98,6 +98,12 @@ it('keeps a photo, a sound and a paper with an incident, shows what it can, and 
   await asha.button('Undo').click()
   await items.nth(3).waitFor()
 
+  // The history says names of files, and no key.
+  await asha.button(/^History/).click()
+  const history = page.getByRole('list', { name: 'History, newest first' })
+  await history.getByText('liar.png').first().waitFor()
+  expect(await page.locator('body').textContent()).not.toMatch(/[0-9a-f]{64}/)
+
   // Nothing of the photo's bytes lies in clear in the profile.
   const clear = readFileSync(PHOTO).subarray(200, 260)
   const kept = readdirSync(profile, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())

@@ -137,8 +137,9 @@ export class FileService {
 
   /** Does what a crash kept from being done, and takes away what was left. Once every log was read. */
   async tend(): Promise<void> {
-    await this.sayAdded()
     await this.blobs.tidy(Date.now(), (list) => this.state.drafts.list().some(({ value }) => JSON.stringify(value).includes(list)))
+    // Last: a House that cannot be written yet must keep nothing from being tidied.
+    await this.sayAdded()
   }
 
   /** Own entries of records, before the index goes past them. */

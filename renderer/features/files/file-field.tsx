@@ -64,7 +64,7 @@ export function FileField({ files, recordId, house, onAdd, onRemove }: FileField
         <Trans>Photos, films, sound and papers</Trans>
       </h2>
       <p className="hint">
-        <Trans>Up to 2 GB each. They are locked as they come in, and stay with us: sharing the record does not share them.</Trans>
+        <Trans>Up to 2 GB each, locked as they come in. They are kept on this computer only: sharing the record does not share them.</Trans>
       </p>
       <FileList
         files={files}
@@ -108,6 +108,9 @@ export function FileField({ files, recordId, house, onAdd, onRemove }: FileField
   )
 }
 
+/** From here on a file takes so long that a computer may lock meanwhile, in bytes. */
+const LONG = 100_000_000
+
 interface ComingProps {
   name: string
   sent: number
@@ -123,6 +126,11 @@ function Coming({ name, sent, size, waiting, onCancel }: ComingProps): ReactNode
   return (
     <div className="files-coming">
       <Progress label={t`Adding ${name}`} words={t`${done} of ${all}`} done={sent} total={size} />
+      {size < LONG ? null : (
+        <p className="quiet">
+          <Trans>Stay on this page. If Parasol locks before it is done, add the same file again: it goes on where it stopped.</Trans>
+        </p>
+      )}
       <div className="actions">
         <Button onPress={onCancel}>{t`Cancel`}</Button>
         {waiting === 0 ? null : <span className="quiet">{t`${waiting} more after this one`}</span>}
