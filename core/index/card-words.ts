@@ -23,6 +23,7 @@ const STATUS: Readonly<Partial<Record<CardState['kind'], string>>> = {
   complaint: 'state',
   perpetrator: 'kind',
   person: 'role',
+  type: 'group',
 }
 
 const textIn = (value: unknown): string => (typeof value === 'string' ? value : '')

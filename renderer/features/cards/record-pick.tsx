@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { type ReactNode, useDeferredValue, useId, useState } from 'react'
 import { ComboBox, Input, type Key, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
-import { LIMITS } from '../../../core/engine/contract/index.ts'
+import { LIMITS, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { usePartialWords } from '../../ui/moment.tsx'
 
@@ -14,6 +14,8 @@ export interface RecordPickProps {
   /** What is picked: people of ours, or incidents. */
   of: 'person' | 'incident'
   isMany: boolean
+  /** Of incidents: only those of this space, and not this one. Without it those that only we have. */
+  beside?: { spaceId: SpaceId; recordId: RecordId }
   value: readonly string[]
   /** What the picked ones are called. */
   names: Readonly<Record<string, string>>
@@ -21,11 +23,11 @@ export interface RecordPickProps {
 }
 
 /** Picks one record or several by words that it contains. What is picked stands above, each with a way to take it out. */
-export function RecordPick({ label, of, isMany, value, names, onChange }: RecordPickProps): ReactNode {
+export function RecordPick({ label, of, isMany, beside, value, names, onChange }: RecordPickProps): ReactNode {
   const { t } = useLingui()
   const [typed, setTyped] = useState('')
   const id = useId()
-  const offered = useOffered(of, typed).filter((each) => !value.includes(each.id))
+  const offered = useOffered(of, typed, beside).filter((each) => !value.includes(each.id))
   const isFull = !isMany && value.length > 0
   const pick = (key: Key | null): void => {
     const picked = offered.find((each) => each.id === key)
@@ -100,7 +102,7 @@ interface Offered {
   more: string
 }
 
-function useOffered(of: RecordPickProps['of'], typed: string): Offered[] {
+function useOffered(of: RecordPickProps['of'], typed: string, beside: RecordPickProps['beside']): Offered[] {
   const { queries } = useEngine()
   const whenWords = usePartialWords()
   const text = useDeferredValue(typed.trim())
@@ -109,11 +111,17 @@ function useOffered(of: RecordPickProps['of'], typed: string): Offered[] {
     enabled: of === 'person',
   })
   const incidents = useQuery({
-    ...queries.records.list.queryOptions({ input: { audience: 'house', text, limit: OFFERED }, placeholderData: (before) => before }),
+    ...queries.records.list.queryOptions({
+      input: { audience: beside === undefined ? 'house' : 'all', text, limit: OFFERED },
+      placeholderData: (before) => before,
+    }),
     enabled: of === 'incident',
   })
   if (of === 'person') return (people.data?.rows ?? []).map(({ recordId, label }) => ({ id: recordId, label, more: '' }))
-  return (incidents.data?.rows ?? []).map(({ recordId, title, start, area }) => ({
+  const rows = (incidents.data?.rows ?? []).filter(
+    ({ recordId, spaceId }) => beside === undefined || (spaceId === beside.spaceId && recordId !== beside.recordId),
+  )
+  return rows.map(({ recordId, title, start, area }) => ({
     id: recordId,
     label: title,
     more: [start === null ? '' : whenWords(start), area].filter((part) => part !== '').join(', '),

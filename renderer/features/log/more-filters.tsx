@@ -7,6 +7,7 @@ import { CODES } from '../../../core/engine/contract/codes.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { GROUP_WORDS, TYPE_GROUPS } from '../../i18n/incident-types.ts'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
+import { useOwnTypes } from '../../i18n/use-own-types.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { useLogState } from './log-state.tsx'
 import { usePerpetrators } from './use-perpetrators.ts'
@@ -21,6 +22,7 @@ export function MoreFilters(): ReactNode {
   const { queries } = useEngine()
   const { filters, setFilters } = useLogState()
   const typeWords = useTypeWords()
+  const own = useOwnTypes()
   const codeWords = useCodeWords()
   const perpetrators = usePerpetrators()
   const areas = useQuery(queries.records.areas.queryOptions({ input: { text: '' } }))
@@ -40,7 +42,7 @@ export function MoreFilters(): ReactNode {
           <option value="">{filters.types.length === 0 ? t`Any kind` : t`Add another kind`}</option>
           {TYPE_GROUPS.map(({ group, slugs }) => (
             <optgroup key={group} label={i18n._(GROUP_WORDS[group])}>
-              {slugs.map((slug) => (
+              {[...slugs, ...own.filter((type) => type.group === group).map(({ slug }) => slug)].map((slug) => (
                 <option key={slug} value={slug}>
                   {typeWords(slug)}
                 </option>

@@ -19,7 +19,7 @@ export function ExactPlace({ recordId }: { recordId: RecordId }): ReactNode {
     reveal.reset()
   }
   return (
-    <div className="covered" role="group" aria-label={t`Exact place`}>
+    <div className="exact-place" role="group" aria-label={t`Exact place`}>
       {isShown && reveal.data !== undefined ? (
         <p className="said" dir="auto">
           {reveal.data.place}

@@ -1,12 +1,21 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { recordIdSchema } from '../../../core/engine/contract/index.ts'
+import { useRouter } from '../../app/router.tsx'
 
 /** What records are called that an incident names, by their ids. */
 export type Names = Readonly<Record<string, string>>
 
-/** A record that is named, by what it is called; one that is not here any more says so. */
+/** A person or perpetrator that is named: a way to its page. One that is not here any more says so. */
 export function Named({ recordId, names }: { recordId: string; names: Names }): ReactNode {
   const { t } = useLingui()
+  const router = useRouter()
+  const id = recordIdSchema.safeParse(recordId).data
   const name = names[recordId]
-  return name === undefined ? <span className="quiet">{t`A record that is not here`}</span> : <bdi>{name}</bdi>
+  if (id === undefined || name === undefined) return <span className="quiet">{t`A record that is not here`}</span>
+  return (
+    <button type="button" className="link" onClick={() => router.go({ screen: 'card', recordId: id })}>
+      <bdi>{name}</bdi>
+    </button>
+  )
 }

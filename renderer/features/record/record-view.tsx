@@ -18,7 +18,8 @@ import { History } from '../versions/history.tsx'
 import { Details } from './details.tsx'
 import { Erase } from './erase.tsx'
 import { Facts } from './facts.tsx'
-import { Mentions } from './mentions.tsx'
+import { FollowUp } from './follow-up.tsx'
+import { Links } from './links.tsx'
 import { useIncidentSaid } from './values.tsx'
 import './record.css'
 
@@ -59,6 +60,7 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
   const [erasing, setErasing] = useState(false)
   const { recordId, fields, author } = incident
   const isHouse = incident.spaceId === spaces.houseId
+  const canLink = isHouse || spaces.coalitions.some((each) => each.writable && each.spaceId === incident.spaceId)
   const isSharable =
     isHouse && spaces.coalitions.some((each) => each.writable && !incident.sharedAs.some(({ spaceId }) => spaceId === each.spaceId))
   return (
@@ -86,7 +88,8 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
       <Facts incident={incident} spaces={spaces} isHouse={isHouse} />
       <Details incident={incident} />
       <RecordFiles incident={incident} house={spaces.houseId} />
-      <Mentions incident={incident} />
+      <Links incident={incident} canLink={canLink} />
+      <FollowUp incident={incident} isHouse={isHouse} />
       <div>
         {fields.source === null ? null : <Source source={fields.source} />}
         <History recordId={recordId} versions={incident.versions} said={said} />

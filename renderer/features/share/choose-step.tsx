@@ -2,7 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import type { Coalition, SpaceId } from '../../../core/engine/contract/index.ts'
+import type { Coalition, Shareable, SpaceId } from '../../../core/engine/contract/index.ts'
+import { useRouter } from '../../app/router.tsx'
 import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
 
@@ -10,12 +11,14 @@ export interface ChooseStepProps {
   title: string
   choices: readonly Coalition[]
   coalition: Coalition | undefined
+  /** Who was harmed and has not agreed that the coalition gets it. */
+  missing: Shareable['coalitions'][number]['missing']
   onChoose(spaceId: SpaceId | null): void
   onNext(): void
 }
 
 /** With whom: each coalition that does not have the incident yet, and who is in it. */
-export function ChooseStep({ title, choices, coalition, onChoose, onNext }: ChooseStepProps): ReactNode {
+export function ChooseStep({ title, choices, coalition, missing, onChoose, onNext }: ChooseStepProps): ReactNode {
   const { t } = useLingui()
   if (choices.length === 0) {
     return (
@@ -56,9 +59,36 @@ export function ChooseStep({ title, choices, coalition, onChoose, onNext }: Choo
           )}
         </p>
       </RadioGroup>
+      {coalition === undefined || missing.length === 0 ? null : <Missing people={missing} coalition={coalition.name} />}
       <div className="actions">
-        <Button look="primary" onPress={onNext} isDisabled={coalition === undefined}>{t`Show what leaves`}</Button>
+        <Button look="primary" onPress={onNext} isDisabled={coalition === undefined || missing.length > 0}>{t`Show what leaves`}</Button>
       </div>
     </>
+  )
+}
+
+/** Who has to be asked first, each with a way to their page. */
+function Missing({ people, coalition }: { people: ChooseStepProps['missing']; coalition: string }): ReactNode {
+  const router = useRouter()
+  return (
+    <div className="note" role="status">
+      <div>
+        <p>
+          <Trans>
+            It names people who have not agreed yet that <bdi>{coalition}</bdi> may have this. Ask them, and write down on their page what
+            they said. Until then it stays with us.
+          </Trans>
+        </p>
+        <ul className="named">
+          {people.map(({ recordId, name }) => (
+            <li key={recordId}>
+              <button type="button" className="link" onClick={() => router.go({ screen: 'card', recordId })}>
+                <bdi>{name}</bdi>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
   )
 }

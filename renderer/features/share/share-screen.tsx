@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -17,12 +17,18 @@ export function ShareScreen({ recordId }: { recordId: RecordId }): ReactNode {
   const { queries } = useEngine()
   const router = useRouter()
   const spaces = useSpaces()
-  const shareable = useQuery(queries.records.shareable.queryOptions({ input: { recordId } }))
   const [chosen, setChosen] = useState<SpaceId | null>(null)
+  const shareable = useQuery({
+    ...queries.records.shareable.queryOptions({ input: { recordId, audience: chosen } }),
+    placeholderData: keepPreviousData,
+  })
   const [isShown, setShown] = useState(false)
   const open = (shareable.data?.coalitions ?? []).filter(({ writable, shared }) => writable && !shared)
   const choices = spaces.coalitions.filter(({ spaceId }) => open.some((each) => each.spaceId === spaceId))
   const coalition = choices.find(({ spaceId }) => spaceId === chosen) ?? (choices.length === 1 ? choices[0] : undefined)
+  // What leaves differs from coalition to coalition: who agreed that this one gets it.
+  if (coalition !== undefined && chosen === null) setChosen(coalition.spaceId)
+  const missing = open.find(({ spaceId }) => spaceId === coalition?.spaceId)?.missing ?? []
   const back = (): void => router.back({ screen: 'log', recordId })
   return (
     <Page
@@ -34,7 +40,7 @@ export function ShareScreen({ recordId }: { recordId: RecordId }): ReactNode {
     >
       <p className="quiet">{isShown ? <Trans>Step 2 of 2</Trans> : <Trans>Step 1 of 2</Trans>}</p>
       <ProblemNote of={shareable.error} />
-      {shareable.data === undefined ? null : isShown && coalition !== undefined ? (
+      {shareable.data === undefined ? null : isShown && coalition !== undefined && !shareable.isPlaceholderData ? (
         <PreviewStep
           recordId={recordId}
           shareable={shareable.data}
@@ -47,6 +53,7 @@ export function ShareScreen({ recordId }: { recordId: RecordId }): ReactNode {
           title={shareable.data.fields.title}
           choices={choices}
           coalition={coalition}
+          missing={missing}
           onChoose={setChosen}
           onNext={() => setShown(true)}
         />

@@ -44,7 +44,7 @@ export function IncidentForm({ form, problems, isHouse, keptPlace }: IncidentFor
         autoFocus
         problem={said('title', fields.title.trim())}
       />
-      <TypesField value={fields.types} onChange={(types) => setFields({ types })} />
+      <TypesField value={fields.types} onChange={(types) => setFields({ types })} isHouse={isHouse} />
       <div className="where">
         <AreaField value={fields.area} onChange={(area) => setFields({ area })} problem={said('area', fields.area.trim()) ?? null} />
         <MoreField name="placeKind" form={form} problems={problems} />

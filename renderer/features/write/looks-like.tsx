@@ -6,7 +6,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { usePartialWords } from '../../ui/moment.tsx'
-import { likeness } from './likeness.ts'
+import { kindsFit, likeness } from './likeness.ts'
 
 /** How long nothing must be typed before one is looked for, in milliseconds. */
 const PAUSE_MS = 500
@@ -20,7 +20,10 @@ export function LooksLike({ fields, except }: { fields: DraftFields; except: Rec
   const [near, words] = likeness(settled)
   const byPlace = useQuery({ ...queries.records.list.queryOptions({ input: near ?? {} }), enabled: near !== null })
   const byWords = useQuery({ ...queries.records.list.queryOptions({ input: words ?? {} }), enabled: words !== null })
-  const found = [...(near === null ? [] : (byPlace.data?.rows ?? [])), ...(words === null ? [] : (byWords.data?.rows ?? []))]
+  const found = [
+    ...(near === null ? [] : (byPlace.data?.rows ?? []).filter(({ types }) => kindsFit(settled.types, types))),
+    ...(words === null ? [] : (byWords.data?.rows ?? [])),
+  ]
   const like = found.find(({ recordId }) => recordId !== except)
   return (
     <div className="looks-like" role="status">

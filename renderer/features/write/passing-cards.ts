@@ -44,3 +44,7 @@ const namedBy = (list: List, item: TypedGroup, recordId: RecordId): TypedGroup =
   name: '',
   [PASSING.add]: '',
 })
+
+/** Those who will be named by a record once the form is saved, as if they were: for what is said before. */
+export const asIfWritten = (draft: DraftFields): Record<string, unknown> =>
+  Object.fromEntries(passingIn(draft).map(({ field, list, name }) => [field, { [refOf(list)]: name }]))

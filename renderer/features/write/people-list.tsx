@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Plus, X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { GroupSpec } from '../../../core/engine/contract/field-spec.ts'
 import { INCIDENT_LISTS, type Typed, type TypedGroup } from '../../../core/engine/contract/index.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
@@ -29,23 +29,42 @@ export function PeopleList({ list, form, problems, isHouse }: PeopleListProps): 
   const [first] = useState(() => newKey(list))
   const said = itemsOf(form.fields, list)
   const items: [string, TypedGroup][] = said.length === 0 ? [[first, {}]] : said
+  const container = useRef<HTMLDivElement>(null)
+  const [focusOn, setFocusOn] = useState<'newest' | 'add' | null>(null)
+  // Who adds one goes on with its name; who takes one out must not fall out of the form.
+  useEffect(() => {
+    if (focusOn === null) return
+    const button = container.current?.querySelector<HTMLButtonElement>(':scope > .actions button:enabled')
+    const people = container.current?.querySelectorAll(':scope > .person')
+    if (focusOn === 'add' && button) button.focus()
+    else
+      people
+        ?.item(people.length - 1)
+        .querySelector('input')
+        ?.focus()
+    setFocusOn(null)
+  }, [focusOn])
+  const add = (): void => {
+    form.setFields((now) => withItem(now, newKey(list), {}))
+    setFocusOn('newest')
+  }
+  const remove = (field: string): void => {
+    form.setFields((now) => withoutItem(now, field))
+    setFocusOn('add')
+  }
   return (
-    <div className="people">
+    <div className="people" ref={container}>
       {items.map(([field, item], index) => (
         <OneOfList
           key={field}
           {...{ list, field, item, problems, isHouse, form }}
           number={index + 1}
           isOnly={items.length === 1}
-          onRemove={said.length === 0 ? null : () => form.setFields((now) => withoutItem(now, field))}
+          onRemove={said.length === 0 ? null : () => remove(field)}
         />
       ))}
       <div className="actions">
-        <Button
-          icon={Plus}
-          onPress={() => form.setFields((now) => withItem(now, newKey(list), {}))}
-          isDisabled={items.some(([, item]) => isEmpty(item))}
-        >
+        <Button icon={Plus} onPress={add} isDisabled={items.some(([, item]) => isEmpty(item))}>
           {list === 'harmed' ? t`Add another person` : t`Add another person or unit`}
         </Button>
       </div>

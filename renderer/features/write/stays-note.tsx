@@ -19,14 +19,18 @@ export function useStays(): (fields: Readonly<Record<string, unknown>>) => strin
 export function StaysNote({ fields }: { fields: Readonly<Record<string, unknown>> }): ReactNode {
   const stays = useStays()(fields)
   const isTied = Object.entries(fields).some(([field, value]) => listOf(field) === 'perpetrator' && staysHere(field, value))
+  const isPerson = Object.entries(fields).some(([field, value]) => listOf(field) === 'harmed' && namesPerson(value))
   if (stays.length === 0 && !isTied) return null
   return (
     <p className="stays-note">
       <HouseIcon aria-hidden />
       <span>
         {stays.length === 0 ? null : <Trans>This stays with us: {listWords(stays)}.</Trans>}{' '}
-        {isTied ? <Trans>Of who did it they read the name, and nothing else that we keep about them.</Trans> : null}
+        {isTied ? <Trans>Of who did it they read the name, and nothing else that we keep about them.</Trans> : null}{' '}
+        {isPerson ? <Trans>People of ours are named here: it is saved for us, and shared only where they have agreed to it.</Trans> : null}
       </span>
     </p>
   )
 }
+
+const namesPerson = (value: unknown): boolean => typeof value === 'object' && value !== null && 'person' in value && Boolean(value.person)

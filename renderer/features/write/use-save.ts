@@ -45,12 +45,12 @@ export function useSave(form: DraftForm, houseId: SpaceId): UseMutationResult<Sa
     onMutate: () => notice(null),
     onError: () => form.keeper.reopen(),
     onSuccess: ({ recordId, isShared }) => {
-      if (!isShared) notice(t`Saved on this computer, for us only. It could not be shared yet: try it again here.`)
+      if (!isShared) notice(t`Saved on this computer, for us only. It is not shared yet: press “Share with a coalition…” to see why.`)
       else
         notice(form.audience === houseId ? t`Saved on this computer.` : t`Saved on this computer. Partners get it when you are connected.`)
       for (const queryKey of [queries.drafts.key(), queries.records.key(), queries.cards.key(), queries.settings.key()])
         void cache.invalidateQueries({ queryKey })
-      if (isStillOpen()) router.replace(isShared ? { screen: 'log', recordId } : { screen: 'share', recordId })
+      if (isStillOpen()) router.replace({ screen: 'log', recordId })
     },
   })
 }
@@ -75,7 +75,7 @@ async function share(client: EngineClient, recordId: RecordId, audience: SpaceId
     await client.records.share({ recordId, heads, audience })
     return true
   } catch {
-    // The page for sharing opens, and says what stands in the way when it is tried there.
+    // The page for sharing says what stands in the way, and the person is told to go there.
     return false
   }
 }

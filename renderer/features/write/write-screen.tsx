@@ -13,6 +13,7 @@ import { AudienceField } from './audience-field.tsx'
 import { EMPTY_FIELDS, type FieldProblems, readForm, stillThere } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { LooksLike } from './looks-like.tsx'
+import { asIfWritten } from './passing-cards.ts'
 import { StaysNote } from './stays-note.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
 import { useSave } from './use-save.ts'
@@ -69,7 +70,9 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
         <IncidentForm form={form} problems={stillThere(problems, form.fields)} isHouse keptPlace={null} />
         <div className="save-bar">
           <ProblemNote of={save.error ?? discard.error} />
-          {coalition === undefined || 'problems' in written ? null : <StaysNote fields={{ ...written.fields, place: written.place }} />}
+          {coalition === undefined || 'problems' in written ? null : (
+            <StaysNote fields={{ ...written.fields, place: written.place, ...asIfWritten(form.fields) }} />
+          )}
           <div className="actions">
             <Button type="submit" look="primary" isDisabled={save.isPending} aria-keyshortcuts="Control+Enter Meta+Enter">
               {coalition === undefined ? t`Save for us only` : t`Save and share with ${coalition.name}`}

@@ -1,0 +1,33 @@
+import { useLingui } from '@lingui/react/macro'
+import { FileText, HandHelping, MessageSquareQuote } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Incident } from '../../../core/engine/contract/index.ts'
+import { useRouter } from '../../app/router.tsx'
+import { Button } from '../../ui/button.tsx'
+import { OtherMentions } from '../people/named-list.tsx'
+import '../cards/cards.css'
+
+/** What is done about an incident of ours, and what can be begun from it. */
+export function FollowUp({ incident, isHouse }: { incident: Incident; isHouse: boolean }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const names = { incident: { recordId: incident.recordId, label: incident.fields.title } }
+  return (
+    <>
+      <OtherMentions mentions={incident.mentions} />
+      {isHouse && incident.author.own ? (
+        <div className="actions">
+          <Button icon={HandHelping} onPress={() => router.go({ screen: 'write-card', kind: 'request', names })}>{t`Ask for help`}</Button>
+          <Button
+            icon={FileText}
+            onPress={() => router.go({ screen: 'write-card', kind: 'complaint', names })}
+          >{t`Begin a complaint`}</Button>
+          <Button
+            icon={MessageSquareQuote}
+            onPress={() => router.go({ screen: 'write-card', kind: 'testimony', names })}
+          >{t`Write a testimony`}</Button>
+        </div>
+      ) : null}
+    </>
+  )
+}

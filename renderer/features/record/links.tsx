@@ -1,0 +1,100 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
+import { Link2, Unlink } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { type Card, type Incident, type RecordId, recordIdSchema } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { useCodeWords } from '../../i18n/use-code-words.ts'
+import { Button } from '../../ui/button.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { AddLink } from './add-link.tsx'
+import { otherEnd } from './other-end.ts'
+
+/** Other incidents that belong to this one: the same event, one that follows, a reprisal. Shown on both. */
+export function Links({ incident, canLink }: { incident: Incident; canLink: boolean }): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const [adding, setAdding] = useState(false)
+  const ids = [...new Set(incident.mentions.filter(({ kind }) => kind === 'link').map(({ recordId }) => recordId))]
+  const cards = useQueries({ queries: ids.map((recordId) => queries.cards.get.queryOptions({ input: { recordId } })) })
+  const links = cards.flatMap(({ data }) => data ?? [])
+  if (links.length === 0 && !canLink) return null
+  return (
+    <section className="details">
+      <h2>{t`Belongs together with`}</h2>
+      {links.length === 0 ? null : (
+        <ul className="items" aria-label={t`Belongs together with`}>
+          {links.map((link) => (
+            <OneLink key={link.recordId} link={link} here={incident.recordId} />
+          ))}
+        </ul>
+      )}
+      {!canLink ? null : adding ? (
+        <AddLink incident={incident} onClose={() => setAdding(false)} />
+      ) : (
+        <div className="actions">
+          <Button look="quiet" icon={Link2} onPress={() => setAdding(true)}>{t`Link to another incident`}</Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function OneLink({ link, here }: { link: Card; here: RecordId }): ReactNode {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const notice = useNotice()
+  const router = useRouter()
+  const undo = useMutation({
+    mutationFn: () => client.records.erase({ recordId: link.recordId }),
+    onMutate: () => notice(null),
+    onSuccess: () => {
+      notice(t`The link is gone. Both incidents stay as they are.`)
+      for (const queryKey of [queries.records.key(), queries.cards.key()]) void cache.invalidateQueries({ queryKey })
+    },
+  })
+  const linkWords = useLinkWords()
+  const { other, isFrom } = otherEnd(link.fields, here)
+  const id = recordIdSchema.safeParse(other).data
+  const name = id === undefined ? undefined : link.names[id]
+  return (
+    <li className="one-link">
+      <span className="quiet">{linkWords(link.fields['link'], isFrom)}</span>{' '}
+      {id === undefined || name === undefined ? (
+        <span className="quiet">
+          <Trans>An incident that is not here</Trans>
+        </span>
+      ) : (
+        <button type="button" className="link" onClick={() => router.go({ screen: 'log', recordId: id })}>
+          <bdi>{name}</bdi>
+        </button>
+      )}
+      {link.author.own ? (
+        <Button
+          look="quiet"
+          icon={Unlink}
+          onPress={() => undo.mutate()}
+          isDisabled={undo.isPending}
+          aria-label={t`Undo the link: ${name ?? ''}`}
+        >
+          {t`Undo`}
+        </Button>
+      ) : null}
+      <ProblemNote of={undo.error} />
+    </li>
+  )
+}
+
+/** How a link reads from the one end of it, and from the other. */
+function useLinkWords(): (code: unknown, isFrom: boolean) => string {
+  const { t } = useLingui()
+  const codeWords = useCodeWords()
+  return (code, isFrom) => {
+    if (!isFrom && code === 'follows') return t`Followed by`
+    if (!isFrom && code === 'reprisal-for') return t`Led to the reprisal`
+    return typeof code === 'string' ? codeWords('linkKind', code) : t`Linked with`
+  }
+}
