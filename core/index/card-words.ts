@@ -69,14 +69,17 @@ export interface Reference {
 }
 
 /** The records that one names; each once for a field or list. */
-export function referencesOf(state: CardState | RecordState): Reference[] {
-  const kind = 'kind' in state ? state.kind : 'incident'
+export const referencesOf = (state: CardState | RecordState): Reference[] =>
+  referencesIn('kind' in state ? state.kind : 'incident', state.fields)
+
+/** The same of fields that are not written yet. */
+export function referencesIn(kind: CardState['kind'] | 'incident', fields: Readonly<Record<string, unknown>>): Reference[] {
   const { fields: known } = specOf(kind)
   const found = new Map<string, Reference>()
   const take = (field: string, value: unknown): void => {
     if (typeof value === 'string') found.set(field + value, { field, target: value as RecordId })
   }
-  for (const [field, value] of Object.entries(state.fields)) {
+  for (const [field, value] of Object.entries(fields)) {
     const spec = Object.hasOwn(known, field) ? known[field] : undefined
     if (spec?.is === 'ref') take(field, value)
     else if (spec?.is === 'refs' && Array.isArray(value)) for (const one of value) take(field, one)

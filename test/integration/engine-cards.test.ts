@@ -138,7 +138,20 @@ describe('a coalition', () => {
     const consent: NewCard = { kind: 'consent', fields: { level: 3 } }
     expect(await codeOf(client.cards.create({ audience, card: consent }))).toBe('NOT_ALLOWED')
     expect(await codeOf(client.cards.create({ audience, card: person, identity }))).toBe('NOT_ALLOWED')
+    expect(await codeOf(client.cards.create({ audience, card: person }))).toBe('NOT_ALLOWED')
     const neema: RecordId = await create(person)
+    const ours = (await client.records.create({ audience: house, fields: incident('Raid') })).recordId
+    const theirs = (await client.records.create({ audience, fields: incident('Raid of all') })).recordId
+    const request = (fields: object): NewCard => ({ kind: 'request', fields: { title: 'A lawyer', ...fields } })
+    for (const card of [
+      request({ person: neema }),
+      request({ incident: ours }),
+      { kind: 'note' as const, fields: { title: 'x', incidents: [theirs, ours] } },
+    ])
+      expect(await codeOf(client.cards.create({ audience, card }))).toBe('NOT_ALLOWED')
+    const { recordId: asked, entryId: at } = await client.cards.create({ audience, card: request({ incident: theirs }) })
+    const change = { kind: 'request' as const, changes: { incident: ours } }
+    expect(await codeOf(client.cards.amend({ recordId: asked, heads: [at], change }))).toBe('NOT_ALLOWED')
     for (const changes of [
       { recordedBy: 'JN' },
       { 'harmed:0000000b': { person: neema } },

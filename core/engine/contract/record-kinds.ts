@@ -171,7 +171,7 @@ export const CARDS = {
     fields: { label: { is: 'line', max: 60, required: true }, group: { is: 'code', of: 'typeGroup' } },
     lists: {},
   },
-  /** What a person has agreed to. Stays in the House. */
+  /** What a person has agreed to. */
   consent: {
     fields: {
       person: ref,
@@ -196,7 +196,7 @@ export const CARD_KINDS = Object.keys(CARDS) as CardKind[]
 export const cardKindSchema = z.enum(CARD_KINDS as [CardKind, ...CardKind[]])
 
 /** Kinds of which no entry may stand in a coalition: they say who is who. */
-export const HOUSE_ONLY: ReadonlySet<string> = new Set<CardKind>(['consent'])
+export const HOUSE_ONLY: ReadonlySet<string> = new Set<CardKind>(['consent', 'person'])
 
 type Lists<L extends Record<string, GroupSpec>> = {
   [F in keyof L & string as `${F}:${string}`]?: ValuesOf<L[F]> | null

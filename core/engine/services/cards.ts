@@ -1,5 +1,6 @@
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
+import { referencesIn } from '../../index/card-words.ts'
 import { type CardAsk, type CardPage, conflictsOf, type DuePage, type Index } from '../../index/index.ts'
 import { amendCardBody, cardBody, type EncodedBody, encodeBody } from '../../records/body.ts'
 import type { CardState } from '../../records/fold.ts'
@@ -19,6 +20,7 @@ import {
   organisationIdSchema,
   type RecordId,
   type SpaceId,
+  spaceIdSchema,
   type Unit,
 } from '../contract/index.ts'
 import { authorIn } from './authors.ts'
@@ -86,7 +88,7 @@ export class CardService {
 
   /**
    * Writes a new record. With a name under which it stands already it writes nothing and says where that is; one that is erased gets another name.
-   * Throws NOT_ALLOWED for one of a kind that stays in the House, and as RecordWriter.
+   * Throws NOT_ALLOWED for one of a kind that stays in the House, or one that names what a coalition does not have, and as RecordWriter.
    */
   async create(input: {
     audience: SpaceId
@@ -95,7 +97,7 @@ export class CardService {
     name: string | null
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     const space = this.writer.writable(input.audience)
-    this.guard(space, input.card.kind, input.identity)
+    this.guard(space, input.card.kind, input.card.fields, input.identity)
     const organisation = organisationIdSchema.parse(toHex(space.organisationKey))
     const standing = input.name === null ? null : this.index.standing(input.audience, organisation, input.name)
     if (input.name !== null && standing === 'here') return this.written(recordIdOf(input.audience, organisation, input.name))
@@ -126,7 +128,7 @@ export class CardService {
     if (!input.heads.every((head) => this.index.holds(input.recordId, head))) throw new ParasolError('RECORD_CHANGED')
     const space = this.writer.writable(record.space)
     const identity = input.identity ?? null
-    this.guard(space, record.kind, identity)
+    this.guard(space, record.kind, input.change.changes, identity)
     const changes = { ...input.change.changes, ...this.sealed.mark('identity', identity) }
     const amended = amendCardBody(record.name, input.heads, { ...input.change, changes } as CardChanges)
     const body = this.sealed.seal(encodeBody(amended), 'identity', identity)
@@ -148,10 +150,13 @@ export class CardService {
     return { recordId, entryId, savedAt }
   }
 
-  /** No real name ever goes into a coalition by this way. */
-  private guard(space: Space, kind: CardKind, identity: Identity | null): void {
+  /** No real name ever goes into a coalition by this way, and no id of a record that it does not have: that would tie two coalitions together. */
+  private guard(space: Space, kind: CardKind, fields: Readonly<Record<string, unknown>>, identity: Identity | null): void {
     if (space === this.spaces.house) return
-    if (HOUSE_ONLY.has(kind) || identity !== null) throw new ParasolError('NOT_ALLOWED')
+    const spaceId = spaceIdSchema.parse(toHex(space.id))
+    const isThere = (record: RecordId) => (this.index.card(record) ?? this.index.state(record))?.space === spaceId
+    if (HOUSE_ONLY.has(kind) || identity !== null || !referencesIn(kind, fields).every(({ target }) => isThere(target)))
+      throw new ParasolError('NOT_ALLOWED')
   }
 
   private fits(record: CardState, space: Space, body: EncodedBody): void {
