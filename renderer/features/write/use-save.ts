@@ -25,6 +25,7 @@ export function useSave(form: DraftForm, houseId: SpaceId): UseMutationResult<Sa
   const router = useRouter()
   const notice = useNotice()
   const isStillOpen = useStillOpen()
+  // A name that could not be remembered is typed again the next time: nothing to stop a save for.
   const remember = useMutation({ mutationFn: (name: string | undefined) => rememberRecorder(client, name) })
   return useMutation({
     mutationFn: async (): Promise<Saved> => {
