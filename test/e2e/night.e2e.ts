@@ -1,0 +1,161 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { deflateSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { axeOn } from './axe.ts'
+import { temporaryProfile } from './harness.ts'
+import { meetingPoints, twoOrganisations } from './two-organisations.ts'
+
+const COALITION = 'Umoja Alliance'
+const TITLE = 'Arrested outside the market'
+const ARRIVE_MS = 60_000
+let points: Awaited<ReturnType<typeof meetingPoints>>
+
+beforeAll(async () => {
+  points = await meetingPoints()
+})
+afterAll(() => points.destroy())
+
+it('is a night at the station and the days after: consent, arrest, photo, request, alert, complaint, and a word taken back', async () => {
+  const [a, b] = await twoOrganisations(['Asha Collective', 'Bella Network'], COALITION, points.address)
+  const { page } = a.app
+  const asha = a.person
+  const axe: string[] = []
+  const look = async (screen: string) => void axe.push(...(await axeOn(page, screen)))
+
+  // She sits beside her. What she is called here is not her name.
+  await asha.goTo('People and units')
+  await asha.button('Add a person').click()
+  await asha.field('What we call them').fill('Neema')
+  await asha.field('Real name').fill('Wilhelmina Quandt')
+  await asha.saved(() => asha.button('Save this person for us only').click())
+
+  // What happened, and who it happened to.
+  await asha.goTo('Log')
+  await asha.button('Write an incident').first().click()
+  await asha.field('What happened, in one line').fill(TITLE)
+  await asha.button('Today').click()
+  await asha.field('Where').fill('Gikomba')
+  await asha.field('What happened, in full').fill('Four officers took her phone and her money.')
+  await page.getByRole('button', { name: /^Kinds/ }).click()
+  await page.getByText('Arrest', { exact: true }).click()
+  await page.getByRole('combobox', { name: 'Name or what to call them' }).pressSequentially('Neem')
+  await page.getByRole('option', { name: 'Neema', exact: true }).click()
+  await asha.saved(() => asha.button('Save for us only').click())
+  await page.getByRole('heading', { name: TITLE }).waitFor()
+
+  // A photo, with a place hidden in it.
+  const photo = join(temporaryProfile(), '..', 'photo.png')
+  writeFileSync(photo, picture())
+  await page.locator('input[type="file"]').setInputFiles(photo)
+  await page.getByText('photo.png').first().waitFor()
+  await look('an arrest with a photo')
+
+  // It cannot go to partners before she has been asked.
+  await asha.button('Share with a coalition…').click()
+  await page.getByText('It names people who have not agreed yet').waitFor()
+  expect(await asha.button('Show what leaves').isDisabled()).toBe(true)
+  await look('who has to be asked')
+  await asha.button('Neema').click()
+  await asha.button('Ask what they agree to').click()
+  await page.getByText('A coalition may read what happened, under another name.').click()
+  await page.getByRole('radio', { name: COALITION }).check({ force: true })
+  await asha.field('Who asked them').fill('JN')
+  await asha.button('For a year').click()
+  await asha.saved(() => asha.button('Save what they agree to').click())
+  await asha.button('Ask for help for them').click()
+  await asha.field('What is needed, in one line').fill('A lawyer for tonight')
+  await page.getByText('Lawyer', { exact: true }).click()
+  await asha.saved(() => asha.button('Save the request for us only').click())
+  const leaves = await asha.share(TITLE, COALITION)
+  expect(leaves).toMatch(/P-[A-Z2-9]{4}/)
+  expect(leaves).not.toMatch(/Neema|Wilhelmina|photo/)
+
+  // A partner reads it, under another name.
+  await b.person.goTo('Log')
+  await b.person.row(TITLE).click({ timeout: ARRIVE_MS })
+  await b.app.page
+    .getByText(/P-[A-Z2-9]{4}/)
+    .first()
+    .waitFor()
+  expect(await b.app.page.locator('body').textContent()).not.toMatch(/Neema|Wilhelmina|photo\.png/)
+
+  // Somebody has to go there.
+  await asha.raise({ what: 'One of us is held at Station 4', area: 'Gikomba', needs: ['Lawyer'] })
+  await b.person.banner().getByRole('radio', { name: 'We are responding' }).click({ timeout: ARRIVE_MS })
+  await page.getByRole('list', { name: 'Answers' }).getByText('Bella Network').waitFor({ timeout: ARRIVE_MS })
+
+  // The next morning: what was asked for, and a complaint with a day by which they should answer.
+  await asha.goTo('To follow')
+  await page.getByRole('button', { name: /A lawyer for tonight/ }).click()
+  await asha.saved(() => asha.button('It is now: Accepted').click())
+  await asha.goTo('To follow')
+  await page.getByText('Complaints', { exact: true }).click()
+  await asha.button('Begin a complaint').first().click()
+  await asha.field('What it is about, in one line').fill('Robbed by officers')
+  await asha.saved(() => asha.button('Save the complaint for us only').click())
+  await asha.button('The person agrees').click()
+  await asha.saved(() => asha.button('Save this step').click())
+  await asha.button('Handed in').click()
+  await page.getByText('Before you hand it in: whose name?').waitFor()
+  await asha.field('Their number for it').fill('IPOA/77')
+  await asha.button('In two weeks').click()
+  await look('a complaint is handed in')
+  await asha.saved(() => asha.button('Save this step').click())
+  await asha.goTo('To follow')
+  await page.getByText('What waits', { exact: true }).click()
+  await page
+    .getByRole('list', { name: 'Later' })
+    .getByRole('button', { name: /Robbed by officers/ })
+    .waitFor()
+
+  // She takes her word back: the partner has it no more, we keep what is ours.
+  await asha.goTo('People and units')
+  await page.getByRole('button', { name: /^Neema/ }).click()
+  await page.getByRole('list', { name: 'What they agree to' }).getByRole('button').click()
+  await asha.button('They take it back…').click()
+  await asha.saved(() => asha.button('Yes, they take it back').click())
+  await b.person.goTo('Log')
+  await b.person.row(TITLE).waitFor({ state: 'detached', timeout: ARRIVE_MS })
+  await asha.goTo('Log')
+  await asha.row(TITLE).waitFor()
+  await look('taken back')
+  expect([...a.app.complaints, ...b.app.complaints]).toEqual([])
+  expect(axe).toEqual([])
+})
+
+/** A small picture with a text in it that says where it was taken. */
+function picture(): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+    const out = Buffer.alloc(body.length + 8)
+    out.writeUInt32BE(data.length)
+    body.copy(out, 4)
+    out.writeUInt32BE(crc(body), body.length + 4)
+    return out
+  }
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(8, 0)
+  header.writeUInt32BE(8, 4)
+  header.set([8, 2, 0, 0, 0], 8)
+  const rows = Buffer.concat(
+    Array.from({ length: 8 }, (_, y) => Buffer.from([0, ...Array.from({ length: 24 }, (_, x) => (x * y * 9) % 256)])),
+  )
+  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10])
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('tEXt', Buffer.from('Comment\0at Gate 4 of the market', 'latin1')),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
+
+function crc(bytes: Buffer): number {
+  let value = 0xffffffff
+  for (const byte of bytes) {
+    value ^= byte
+    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1
+  }
+  return (value ^ 0xffffffff) >>> 0
+}
