@@ -11,6 +11,7 @@ import { AlertDesk } from './services/alert-desk.ts'
 import { AlertViews } from './services/alert-views.ts'
 import { AlertService } from './services/alerts.ts'
 import { authorIn } from './services/authors.ts'
+import { CardDrafts } from './services/card-drafts.ts'
 import { CardService } from './services/cards.ts'
 import { CoalitionService } from './services/coalitions.ts'
 import { ComputerService } from './services/computers.ts'
@@ -55,6 +56,7 @@ export class OpenVault {
   readonly drafts: DraftService
   readonly records: RecordService
   readonly cards: CardService
+  readonly cardDrafts: CardDrafts
   readonly sharing: Sharing
   readonly alerts: AlertService
   readonly alertDesk: AlertDesk
@@ -76,6 +78,7 @@ export class OpenVault {
     this.settings = new SettingsService(vault.state)
     this.views = new ViewService(vault.state)
     this.drafts = new DraftService(vault.state, changes)
+    this.cardDrafts = new CardDrafts(vault.state, changes)
     const reach = new ReachService((space) => this.network.sync.receiptsOf(space))
     const writer = new RecordWriter(spaces, projector, () => changes.publish('coalitions'))
     this.notes = new HouseNotes(vault.state, spaces, projector, () => {

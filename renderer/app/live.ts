@@ -59,7 +59,7 @@ function keysOf(queries: EngineQueries, topic: Exclude<Change['topic'], 'records
     case 'alerts':
       return [queries.alerts.key()]
     case 'drafts':
-      return [queries.drafts.key()]
+      return [queries.drafts.key(), queries.cards.drafts.key()]
     case 'computers':
       return [queries.computers.key(), queries.organisation.key()]
     case 'coalitions':

@@ -18,7 +18,7 @@ export type Route =
   /** A record of any kind but an incident. */
   | { screen: 'card'; recordId: RecordId }
   /** A new one, which names a person or an incident from the start. */
-  | { screen: 'write-card'; kind: CardKind; names?: Names }
+  | { screen: 'write-card'; kind: CardKind; names?: Names; draftId?: DraftId }
   | { screen: 'amend-card'; recordId: RecordId }
   | { screen: 'import' }
   | { screen: 'export' }

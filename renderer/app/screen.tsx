@@ -72,7 +72,7 @@ function Secondary(): ReactNode {
     case 'card':
       return <CardScreen key={route.recordId} recordId={route.recordId} />
     case 'write-card':
-      return <WriteCardScreen kind={route.kind} names={route.names ?? {}} />
+      return <WriteCardScreen key={route.draftId ?? 'new'} kind={route.kind} given={route.names ?? {}} draftId={route.draftId ?? null} />
     case 'amend-card':
       return <AmendCardScreen key={route.recordId} recordId={route.recordId} />
     case 'import':

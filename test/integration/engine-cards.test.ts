@@ -87,6 +87,24 @@ describe('records beside incidents', () => {
   })
 })
 
+describe('what was half written', () => {
+  it('is kept, offered again after a lock, and thrown away; it is no draft of an incident', async () => {
+    const form = { texts: { title: 'What Neema tells', narrative: 'At ten at night' }, lists: {}, dates: { date: '2026' }, flags: {} }
+    const begun = { kind: 'testimony' as const, recordId: null, heads: [], name: 'a'.repeat(32), form, names: {} }
+    const { draftId } = await client.cards.saveDraft({ ...begun, draftId: null })
+    const more = { ...form, texts: { ...form.texts, narrative: 'At ten at night they came' } }
+    expect(await client.cards.saveDraft({ ...begun, form: more, draftId })).toEqual({ draftId })
+    await place.kill()
+    client = (await place.unlocked()).client
+    expect(await client.cards.drafts()).toMatchObject([{ ...begun, form: more, draftId }])
+    expect(await client.drafts.list()).toEqual([])
+    const huge = { ...form, texts: { narrative: 'x'.repeat(1_000_001) } }
+    expect(await codeOf(client.cards.saveDraft({ ...begun, form: huge, draftId }))).toBe('TEXT_TOO_LONG')
+    await client.cards.discardDraft({ draftId })
+    expect(await client.cards.drafts()).toEqual([])
+  })
+})
+
 describe('real names and exact places', () => {
   it('are shown on purpose only: they stand in no list, no search, no record and no history', async () => {
     const { recordId, entryId } = await client.cards.create({ audience: house, card: person, identity })

@@ -1,8 +1,9 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { cardNameSchema, cardRowSchema, cardSchema, dueSchema, identitySchema, unitSchema } from './card.ts'
+import { cardDraftSchema } from './card-draft.ts'
 import { errorMap } from './errors.ts'
-import { entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import { draftIdSchema, entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { cardChangesSchema, cardKindSchema, newCardSchema } from './record-kinds.ts'
 
@@ -54,6 +55,13 @@ export const cardProcedures = {
   reveal: base.input(z.object({ recordId: recordIdSchema })).output(identitySchema),
   /** Those of any kind with these words, newest first; none for no words. */
   find: base.input(z.object({ text: z.string().max(LIMITS.searchText) })).output(z.array(cardRowSchema).max(LIMITS.cardsFound)),
+  /** What was half written on this computer, newest first. */
+  drafts: base.output(z.array(cardDraftSchema)),
+  /** Keeps a draft, synced. Without `draftId` a new one is begun. */
+  saveDraft: base
+    .input(cardDraftSchema.omit({ updatedAt: true }).extend({ draftId: draftIdSchema.nullable() }))
+    .output(z.object({ draftId: draftIdSchema })),
+  discardDraft: base.input(z.object({ draftId: draftIdSchema })).output(z.object({})),
   /** Units and stations of those who did harm, named most first. */
   units: base.output(z.array(unitSchema).max(LIMITS.units)),
   /** What waits for this organisation, by day. */

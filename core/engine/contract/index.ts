@@ -41,6 +41,7 @@ import { viewProcedures } from './view-procedures.ts'
 
 export * from './alert.ts'
 export * from './card.ts'
+export * from './card-draft.ts'
 export * from './change.ts'
 export * from './coalition.ts'
 export * from './codes.ts'

@@ -46,6 +46,8 @@ export const LIMITS = {
   alertMinutes: 4_320,
   /** Kinds of alert of one's own. */
   alertTemplates: 20,
+  /** Half-written records beside incidents. */
+  cardDrafts: 100,
   /** Records beside incidents that a search shows at once. */
   cardsFound: 6,
   /** Units and stations of one list. */

@@ -10,6 +10,12 @@ export function cardRoutes(engine: Engine) {
     amend: routes.amend.handler(({ input }) => engine.opened().cards.amend(input)),
     reveal: routes.reveal.handler(({ input }) => engine.opened().cards.reveal(input.recordId)),
     find: routes.find.handler(({ input }) => engine.opened().cards.find(input.text)),
+    drafts: routes.drafts.handler(() => engine.opened().cardDrafts.list()),
+    saveDraft: routes.saveDraft.handler(({ input }) => engine.opened().cardDrafts.save(input)),
+    discardDraft: routes.discardDraft.handler(({ input }) => {
+      engine.opened().cardDrafts.discard(input.draftId)
+      return {}
+    }),
     units: routes.units.handler(() => engine.opened().cards.units()),
     due: routes.due.handler(({ input }) => engine.opened().cards.due(input)),
   }

@@ -2,7 +2,7 @@ import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { Card, Identity, RecordId } from '../../../core/engine/contract/index.ts'
+import type { Card, CardDraft, Identity, RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -13,41 +13,65 @@ import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { ChangeIdentity } from '../people/change-identity.tsx'
+import { newCardName } from '../write/form-model.ts'
+import { ThrowFormAway, useDropDraft } from './card-drafts.tsx'
 import { CardFields } from './card-fields.tsx'
+import { CardDraftNote } from './draft-note.tsx'
 import { changesOf, type Fields, formOf, isNothing } from './form-model.ts'
 import { FORM } from './layout.ts'
 import { useWriteChanges } from './use-amend.ts'
-import { useCardForm } from './use-card-form.ts'
+import { type CardStart, useCardForm } from './use-card-form.ts'
 import './cards.css'
 
-/** Changes to a record that is no incident. */
+/** Changes to a record that is no incident, from its present state or from a draft. */
 export function AmendCardScreen({ recordId }: { recordId: RecordId }): ReactNode {
   const { queries } = useEngine()
-  const [begun, setBegun] = useState<Card | null>(null)
+  const [begun, setBegun] = useState<{ card: Card; draft: CardDraft | null } | null>(null)
   // Asked for once: the form names what it was begun with, so that a change that arrives meanwhile becomes a visible conflict.
   const card = useQuery({ ...queries.cards.get.queryOptions({ input: { recordId } }), enabled: begun === null })
-  if (begun !== null) return <Amend card={begun} />
-  if (card.isError) return <ProblemNote of={card.error} />
-  if (card.data !== undefined && !card.isFetching) setBegun(card.data)
+  const drafts = useQuery({ ...queries.cards.drafts.queryOptions(), enabled: begun === null })
+  if (begun !== null) return <Amend card={begun.card} draft={begun.draft} />
+  if (card.isError || drafts.isError) return <ProblemNote of={card.error ?? drafts.error} />
+  if (card.data !== undefined && drafts.data !== undefined && !card.isFetching && !drafts.isFetching)
+    setBegun({ card: card.data, draft: drafts.data.find((each) => each.recordId === recordId) ?? null })
   return null
 }
 
-function Amend({ card }: { card: Card }): ReactNode {
+function Amend({ card, draft }: { card: Card; draft: CardDraft | null }): ReactNode {
   const { t } = useLingui()
   const { i18n } = useCatalogue()
   const router = useRouter()
   const notice = useNotice()
   const isStillOpen = useStillOpen()
-  const write = useWriteChanges(card)
+  const dropDraft = useDropDraft()
   const { kind, recordId } = card
-  const form = useCardForm(kind, { form: formOf(kind, card.fields), names: card.names })
+  const [start] = useState<CardStart>(
+    () =>
+      draft ?? {
+        draftId: null,
+        kind,
+        recordId,
+        heads: card.heads,
+        name: newCardName(),
+        form: formOf(kind, card.fields),
+        names: card.names,
+      },
+  )
+  const write = useWriteChanges({ ...card, heads: start.heads })
+  const form = useCardForm(start)
   const [identity, setIdentity] = useState<Identity | null>(null)
   const [isSame, setSame] = useState(false)
   const back = { screen: 'card', recordId } as const
   const save = useMutation({
-    mutationFn: (changes: Fields) => write(changes, identity ?? undefined),
+    mutationFn: async (changes: Fields) => {
+      await form.keeper.flush()
+      form.keeper.close()
+      await write(changes, identity ?? undefined)
+    },
     onMutate: () => notice(null),
+    onError: () => form.keeper.reopen(),
     onSuccess: () => {
+      void dropDraft(form.keeper.draftId)
       notice(t`Saved on this computer. What it said before stays in the history.`)
       if (isStillOpen()) router.back(back)
     },
@@ -67,11 +91,11 @@ function Amend({ card }: { card: Card }): ReactNode {
     <Page
       title={i18n._(KIND_WORDS[kind].amend)}
       onBack={() => router.back(back)}
-      backLabel={t`Back, and change nothing`}
+      backLabel={t`Back, and keep the draft`}
       focusTitle={false}
       className="card-write"
     >
-      <form className="stack" onSubmit={submit} noValidate>
+      <form className="stack" onSubmit={submit} onBlur={() => void form.keeper.flush()} noValidate>
         <p className="quiet">
           <Trans>What it says now stays in the history.</Trans>
         </p>
@@ -87,6 +111,8 @@ function Amend({ card }: { card: Card }): ReactNode {
         ) : null}
         <div className="actions">
           <Button type="submit" look="primary" isDisabled={save.isPending}>{t`Save the changes`}</Button>
+          <ThrowFormAway form={form} start={start} leave={() => router.back(back)} />
+          <CardDraftNote form={form} isPerson={kind === 'person'} />
         </div>
       </form>
     </Page>

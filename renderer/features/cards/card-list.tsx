@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Slow } from '../../ui/slow.tsx'
+import { CardDraftsOffered } from './card-drafts.tsx'
 import { STATUS_LIST } from './layout.ts'
 import './cards.css'
 
@@ -50,10 +51,18 @@ export function CardList({ kind, label, searchLabel, unit = null, empty }: CardL
       </Slow>
     )
   }
-  if (rows.length === 0 && text === '' && typed === '') return empty
+  if (rows.length === 0 && text === '' && typed === '') {
+    return (
+      <>
+        <CardDraftsOffered kind={kind} />
+        {empty}
+      </>
+    )
+  }
   const isSearchable = rows.length >= SEARCH_FROM || typed !== '' || list.hasNextPage
   return (
     <>
+      <CardDraftsOffered kind={kind} />
       {isSearchable ? (
         <Field label={searchLabel} value={typed} onChange={setTyped} dir="auto" maxLength={LIMITS.searchText} className="card-search" />
       ) : null}

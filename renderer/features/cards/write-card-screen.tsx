@@ -1,9 +1,9 @@
 import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type CardKind, type Identity, newCardSchema } from '../../../core/engine/contract/index.ts'
+import { type CardKind, type DraftId, type Identity, newCardSchema } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { type Names as RouteNames, useRouter } from '../../app/router.tsx'
@@ -16,14 +16,37 @@ import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
 import { IdentityFields, isBlankIdentity, NO_IDENTITY } from '../people/identity-fields.tsx'
 import { newCardName } from '../write/form-model.ts'
+import { ThrowFormAway, useDropDraft } from './card-drafts.tsx'
 import { CardFields } from './card-fields.tsx'
+import { CardDraftNote } from './draft-note.tsx'
 import { EMPTY_FORM, type Fields, saidOf } from './form-model.ts'
 import { FORM } from './layout.ts'
-import { useCardForm } from './use-card-form.ts'
+import { type CardStart, useCardForm } from './use-card-form.ts'
 import './cards.css'
 
-/** A new record of a kind, for the own organisation. `given`: what it names from the start. */
-export function WriteCardScreen({ kind, names: given }: { kind: CardKind; names: RouteNames }): ReactNode {
+export interface WriteCardProps {
+  kind: CardKind
+  /** What it names from the start. */
+  given: RouteNames
+  /** What was begun before, and goes on. */
+  draftId: DraftId | null
+}
+
+/** A new record of a kind, for the own organisation, from nothing or from a draft. */
+export function WriteCardScreen({ kind, given, draftId }: WriteCardProps): ReactNode {
+  const { queries } = useEngine()
+  const [begun, setBegun] = useState<CardStart | null>(() => (draftId === null ? startWith(kind, given) : null))
+  // Asked for once: every save of the draft changes the list.
+  const drafts = useQuery({ ...queries.cards.drafts.queryOptions(), enabled: begun === null })
+  if (begun !== null) return <Write start={begun} />
+  if (drafts.isError) return <ProblemNote of={drafts.error} />
+  if (drafts.data !== undefined && !drafts.isFetching) {
+    setBegun(drafts.data.find((each) => each.draftId === draftId) ?? startWith(kind, given))
+  }
+  return null
+}
+
+function Write({ start }: { start: CardStart }): ReactNode {
   const { t } = useLingui()
   const { i18n } = useCatalogue()
   const { client, queries } = useEngine()
@@ -31,20 +54,24 @@ export function WriteCardScreen({ kind, names: given }: { kind: CardKind; names:
   const router = useRouter()
   const notice = useNotice()
   const isStillOpen = useStillOpen()
+  const dropDraft = useDropDraft()
   const { houseId } = useSpaces()
-  const form = useCardForm(kind, startWith(given))
-  // One name for every try, so that none writes a second record.
-  const [name] = useState(newCardName)
+  const { kind, name } = start
+  const form = useCardForm(start)
   const [identity, setIdentity] = useState<Identity>(NO_IDENTITY)
   const save = useMutation({
     mutationFn: async (fields: Fields) => {
       if (houseId === null) throw new Error('the house is not known yet')
       const card = newCardSchema.parse({ kind, fields: saidOf(fields) })
+      await form.keeper.flush()
+      form.keeper.close()
       return client.cards.create({ audience: houseId, card, identity: isBlankIdentity(identity) ? null : identity, name })
     },
     onMutate: () => notice(null),
+    onError: () => form.keeper.reopen(),
     onSuccess: ({ recordId }) => {
       notice(t`Saved on this computer.`)
+      void dropDraft(form.keeper.draftId)
       void cache.invalidateQueries({ queryKey: queries.cards.key() })
       void cache.invalidateQueries({ queryKey: queries.records.key() })
       if (isStillOpen()) router.replace({ screen: 'card', recordId })
@@ -60,11 +87,11 @@ export function WriteCardScreen({ kind, names: given }: { kind: CardKind; names:
     <Page
       title={i18n._(KIND_WORDS[kind].add)}
       onBack={() => router.back()}
-      backLabel={t`Back, and write nothing`}
+      backLabel={t`Back, and keep the draft`}
       focusTitle={false}
       className="card-write"
     >
-      <form className="stack" onSubmit={submit} noValidate>
+      <form className="stack" onSubmit={submit} onBlur={() => void form.keeper.flush()} noValidate>
         <p className="audience-only">
           <Lock aria-hidden />
           <span>
@@ -78,15 +105,17 @@ export function WriteCardScreen({ kind, names: given }: { kind: CardKind; names:
           <Button type="submit" look="primary" isDisabled={save.isPending || houseId === null}>
             {i18n._(KIND_WORDS[kind].save)}
           </Button>
+          <ThrowFormAway form={form} start={start} leave={() => router.back()} />
+          <CardDraftNote form={form} isPerson={kind === 'person'} />
         </div>
       </form>
     </Page>
   )
 }
 
-function startWith({ person, incident }: RouteNames) {
+function startWith(kind: CardKind, { person, incident }: RouteNames): CardStart {
   const texts = { ...(person ? { person: person.recordId } : {}), ...(incident ? { incident: incident.recordId } : {}) }
   const lists = incident ? { incidents: [incident.recordId] } : {}
-  const known = [person, incident].flatMap((each) => (each === undefined ? [] : [[each.recordId, each.label]]))
-  return { form: { ...EMPTY_FORM, texts, lists }, names: Object.fromEntries(known) as Record<string, string> }
+  const names = Object.fromEntries([person, incident].flatMap((each) => (each === undefined ? [] : [[each.recordId, each.label]])))
+  return { draftId: null, kind, recordId: null, heads: [], name: newCardName(), form: { ...EMPTY_FORM, texts, lists }, names }
 }

@@ -165,7 +165,7 @@ function Nothing(): ReactNode {
   }
   return (
     <div className="list-empty">
-      <h2>{filters.text === '' ? <Trans>Nothing fits</Trans> : <Trans>Nothing was found</Trans>}</h2>
+      <h2>{filters.text === '' ? <Trans>Nothing fits</Trans> : <Trans>No incident was found</Trans>}</h2>
       <p>
         {filters.text === '' ? (
           <Trans>No incident is of this kind, from these days and from this place.</Trans>

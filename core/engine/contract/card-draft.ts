@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { cardNameSchema } from './card.ts'
+import { SLUGS_MAX } from './field-spec.ts'
+import { draftIdSchema, entryIdSchema, recordIdSchema } from './ids.ts'
+import { LIMITS } from './limits.ts'
+import { cardKindSchema } from './record-kinds.ts'
+
+const fieldName = z.string().max(40)
+const of = <V extends z.ZodType>(value: V) => z.record(fieldName, value)
+
+/** A form of a record that is no incident, however unfinished: no rule but size. */
+export const cardFormSchema = z.object({
+  texts: of(z.string().max(1_000_000)),
+  lists: of(z.array(z.string().max(64)).max(SLUGS_MAX * 2)),
+  dates: of(z.string().max(10)),
+  flags: of(z.boolean()),
+})
+
+/** What was half written, on this computer only. Real names are no part of it. */
+export const cardDraftSchema = z.object({
+  draftId: draftIdSchema,
+  kind: cardKindSchema,
+  /** The record that is amended; null for a new one. */
+  recordId: recordIdSchema.nullable(),
+  /** The entries that were current when it was begun. */
+  heads: z.array(entryIdSchema).max(LIMITS.heads),
+  /** The name of the new record, the same for every try. */
+  name: cardNameSchema,
+  form: cardFormSchema,
+  /** What the records are called that it names. */
+  names: z.record(z.string().max(64), z.string().max(LIMITS.title)),
+  updatedAt: z.string(),
+})
+export type CardDraft = z.infer<typeof cardDraftSchema>

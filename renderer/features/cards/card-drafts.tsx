@@ -1,0 +1,114 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { CardDraft, CardKind, DraftId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
+import { useRouter } from '../../app/router.tsx'
+import { useStillOpen } from '../../app/still-open.ts'
+import { Button } from '../../ui/button.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { type CardFormState, type CardStart, draftOf } from './use-card-form.ts'
+
+/** What was begun of a kind and not saved, offered again. */
+export function CardDraftsOffered({ kind }: { kind: CardKind }): ReactNode {
+  const { queries } = useEngine()
+  const drafts = useQuery(queries.cards.drafts.queryOptions())
+  return (
+    <>
+      <ProblemNote of={drafts.error} />
+      {drafts.data
+        ?.filter((draft) => draft.kind === kind)
+        .map((draft) => (
+          <Offered key={draft.draftId} draft={draft} />
+        ))}
+    </>
+  )
+}
+
+function Offered({ draft }: { draft: CardDraft }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const throwAway = useThrowCardDraft()
+  const { draftId, kind, recordId, form } = draft
+  const title = (form.texts['title'] ?? form.texts['pseudonym'] ?? form.texts['label'] ?? '').trim().slice(0, 80)
+  return (
+    <div className="note note-strong">
+      <p>
+        {recordId === null ? (
+          <Trans>
+            You began to write something <Moment iso={draft.updatedAt} />.
+          </Trans>
+        ) : (
+          <Trans>
+            You began to amend something <Moment iso={draft.updatedAt} />.
+          </Trans>
+        )}{' '}
+        {title === '' ? null : <bdi className="draft-title">{title}</bdi>}
+      </p>
+      <div className="actions">
+        <Button
+          onPress={() => router.go(recordId === null ? { screen: 'write-card', kind, draftId } : { screen: 'amend-card', recordId })}
+        >{t`Go on`}</Button>
+        <Button look="quiet" onPress={() => throwAway.mutate(draft)} isDisabled={throwAway.isPending}>{t`Throw away`}</Button>
+      </div>
+      <ProblemNote of={throwAway.error} />
+    </div>
+  )
+}
+
+/** Throws a draft away at once, and offers to take that back. */
+function useThrowCardDraft() {
+  const { t } = useLingui()
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  const notice = useNotice()
+  const again = (): Promise<void> => cache.invalidateQueries({ queryKey: queries.cards.drafts.key() })
+  const bring = useMutation({
+    mutationFn: (draft: CardDraft) => client.cards.saveDraft(draft),
+    onSuccess: again,
+    onError: () => notice(t`The draft could not be brought back.`),
+  })
+  return useMutation({
+    mutationFn: ({ draftId }: CardDraft) => client.cards.discardDraft({ draftId }),
+    onSuccess: (_, draft) => {
+      notice(t`The draft is thrown away.`, () => bring.mutate(draft))
+      return again()
+    },
+  })
+}
+
+/** Throws away what a form holds, its draft with it, and leaves. Not there before anything is kept. */
+export function ThrowFormAway({ form, start, leave }: { form: CardFormState; start: CardStart; leave: () => void }): ReactNode {
+  const { t } = useLingui()
+  const isStillOpen = useStillOpen()
+  const throwAway = useThrowCardDraft()
+  if (form.kept === 'nothing' && start.draftId === null) return null
+  const press = async (): Promise<void> => {
+    await form.keeper.flush()
+    form.keeper.close()
+    const { draftId } = form.keeper
+    if (draftId === null) return leave()
+    const { kind, recordId, heads, name } = start
+    const draft = { draftId, kind, recordId, heads, name, ...draftOf(form), updatedAt: '' }
+    throwAway.mutate(draft, { onSuccess: () => isStillOpen() && leave(), onError: () => form.keeper.reopen() })
+  }
+  return (
+    <>
+      <Button look="quiet" onPress={() => void press()} isDisabled={throwAway.isPending}>{t`Throw away`}</Button>
+      <ProblemNote of={throwAway.error} />
+    </>
+  )
+}
+
+/** Takes the draft of what was just saved away. Where that fails it is offered again, and saving it once more writes no second record. */
+export function useDropDraft(): (draftId: DraftId | null) => Promise<void> {
+  const { client, queries } = useEngine()
+  const cache = useQueryClient()
+  return async (draftId) => {
+    if (draftId === null) return
+    await client.cards.discardDraft({ draftId })
+    await cache.invalidateQueries({ queryKey: queries.cards.drafts.key() })
+  }
+}
