@@ -72,6 +72,7 @@ export const ITEM_WORDS: { [L in List]: Record<keyof (typeof INCIDENT_LISTS)[L],
 /** The words for a field of an incident; a field that this version does not know keeps its own name. */
 export function fieldWords(field: string): MessageDescriptor | string {
   const list = LIST_FIELD.exec(field)?.[1]
+  if (list === 'file') return msg`File`
   const [words, name]: [Readonly<Record<string, MessageDescriptor>>, string] =
     list === undefined ? [FIELD_WORDS, field] : [LIST_WORDS, list]
   return (Object.hasOwn(words, name) ? words[name] : undefined) ?? field
