@@ -4,6 +4,12 @@ import { listWords } from './lists.ts'
 import { momentWords, partialWords } from './when.ts'
 
 describe('the language of the system', () => {
+  it('is the first one that the screens speak', () => {
+    expect(systemLanguage(['de-DE', 'sw-KE', 'en-GB'])).toBe('sw')
+    expect(systemLanguage(['fr'])).toBe('fr')
+    expect(systemLanguage(['es-419', 'en'])).toBe('es')
+  })
+
   it('is English where they speak none, and no other language that begins alike', () => {
     expect(systemLanguage([])).toBe('en')
     expect(systemLanguage(['swb', 'eso-AT', 'frr', 'de'])).toBe('en')
@@ -13,7 +19,8 @@ describe('the language of the system', () => {
 describe('customs', () => {
   it('are those of the person’s own region, where it is one of that language', () => {
     expect(customsOf('en', ['sw-KE', 'en-GB'])).toBe('en-GB')
-    expect(customsOf('en', ['sw-KE'])).toBe('en')
+    expect(customsOf('es', ['en-US', 'es-MX'])).toBe('es-MX')
+    expect(customsOf('fr', ['sw-KE'])).toBe('fr')
     expect(customsOf('ar-XB', ['ar-EG', 'en-GB'])).toBe('en-GB')
   })
 

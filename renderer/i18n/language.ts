@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core'
 import { LANGUAGES, type Language, PSEUDO_LANGUAGE, type SpokenLanguage } from '../../core/engine/contract/language.ts'
 
 /** Each language by its own name, for whoever reads no other. */
-export const LANGUAGE_NAMES: Record<SpokenLanguage, string> = { en: 'English' }
+export const LANGUAGE_NAMES: Record<SpokenLanguage, string> = { en: 'English', sw: 'Kiswahili', fr: 'Français', es: 'Español' }
 
 const isOf = (locale: string, language: string): boolean => locale === language || locale.startsWith(`${language}-`)
 

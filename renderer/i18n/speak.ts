@@ -4,11 +4,17 @@ import { patiently } from '../app/patiently.ts'
 import { customsOf, directionOf } from './language.ts'
 import { messages as english } from './locales/en/messages.po'
 
+const swahili = patiently(() => import('./locales/sw/messages.po'))
+const french = patiently(() => import('./locales/fr/messages.po'))
+const spanish = patiently(() => import('./locales/es/messages.po'))
 const pseudo = patiently(() => import('./pseudo.ts'))
 
 /** The catalogues. Only English is in the first file of the program; where another one lacks a message, it has the English one. */
 const CATALOGUES: Record<Language, () => Promise<Messages>> = {
   en: async () => english,
+  sw: async () => (await swahili()).messages,
+  fr: async () => (await french()).messages,
+  es: async () => (await spanish()).messages,
   [PSEUDO_LANGUAGE]: async () => (await pseudo()).pseudoMessages(english),
 }
 

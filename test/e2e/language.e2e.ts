@@ -5,13 +5,71 @@ import { pseudo } from '../../renderer/i18n/pseudo.ts'
 import { houseOf, incident, makePlace, makeVault, PASSPHRASE } from '../support/engine.ts'
 import { axeOn } from './axe.ts'
 import { openApp, temporaryProfile } from './harness.ts'
+import { Person } from './person.ts'
 
+const language = (page: Page): Promise<string> => page.evaluate(() => document.documentElement.lang)
 const direction = (page: Page): Promise<string> => page.evaluate(() => document.documentElement.dir)
 
 /** The one choice of a language on the screen, whatever it is called there. */
-const choice = (page: Page) => page.locator('select', { has: page.locator('option[lang="en"]') })
+const choice = (page: Page) => page.locator('select', { has: page.locator('option[lang="sw"]') })
 
 const inPseudo = (name: string): string => `\u200f${pseudo(name)}\u200f`
+
+describe('the language of the screens', () => {
+  it('is that of the system, another one at a choice without losing what was typed, and is kept for the locked screens', async () => {
+    const profile = temporaryProfile()
+    const app = await openApp(profile, { locale: 'sw-KE' })
+    const { page } = app
+    await choice(page).waitFor()
+    expect(await language(page)).toBe('sw')
+    await choice(page).selectOption('en')
+    const asha = new Person(page)
+    await asha.startOrganisation('Kisima Sisters')
+    expect(await language(page)).toBe('en')
+
+    await asha.button('Write an incident').first().click()
+    await asha.field('What happened, in one line').fill('Stopped at the market')
+    await asha.goTo('Settings')
+    await page.getByLabel('Language').selectOption('fr')
+    await page.getByRole('heading', { name: 'Réglages' }).waitFor()
+    expect(await language(page)).toBe('fr')
+    expect(await page.getByLabel('Langue').inputValue()).toBe('fr')
+    await page.getByLabel('Langue').selectOption('es')
+    await page.getByRole('heading', { name: 'Ajustes' }).waitFor()
+
+    await page.keyboard.press('ControlOrMeta+Shift+l')
+    const locked = page.locator('input[type="password"]')
+    await locked.fill(asha.passphrase)
+    expect(await language(page)).toBe('es')
+    await choice(page).selectOption('en')
+    await asha.field('Passphrase').waitFor()
+    expect(await asha.field('Passphrase').inputValue()).toBe(asha.passphrase)
+    await asha.button('Unlock').click()
+    await asha.atLog()
+    expect(app.complaints).toEqual([])
+    await app.close()
+
+    const again = await openApp(profile, { locale: 'sw-KE' })
+    await new Person(again.page).button('Unlock').waitFor()
+    expect(await language(again.page)).toBe('en')
+    await again.close()
+  })
+
+  it('changes on a page on which something is being written, which stays', async () => {
+    const profile = temporaryProfile()
+    const app = await openApp(profile, { locale: 'en-GB' })
+    const { page } = app
+    const asha = new Person(page)
+    await asha.button('Start our organisation').waitFor()
+    await choice(page).focus()
+    await choice(page).selectOption('sw')
+    await page.waitForFunction(() => document.documentElement.lang === 'sw')
+    // A reader and a keyboard stay where they were.
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT')
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+})
 
 describe('from right to left, in a language that is longer', () => {
   it('every main screen has room for it, nothing that axe objects to, and its codes from left to right', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What the screens can speak, by the codes of BCP 47. */
-export const LANGUAGES = ['en'] as const
+export const LANGUAGES = ['en', 'sw', 'fr', 'es'] as const
 
 /** No language: English with accents, longer, and from right to left. It shows what of a screen does not bear another language. Nothing offers it. */
 export const PSEUDO_LANGUAGE = 'ar-XB'
