@@ -1,7 +1,7 @@
-import type { Perpetrator } from '../engine/contract/record-kinds.ts'
 import type { RecordState } from '../records/fold.ts'
 import { textsOf } from './card-words.ts'
 import { dueOf } from './due.ts'
+import { doersOf } from './perpetrators.ts'
 import { FACET, indexable } from './words.ts'
 
 /** The words of a record, column by column, as they go into the full-text table. Equal states give equal documents. */
@@ -38,14 +38,14 @@ export function documentOf(state: RecordState, spaces: readonly number[]): Docum
 }
 
 /** Who did it, by record and by kind. */
-function perpetratorsOf(fields: RecordState['fields']): string[] {
-  const found = Object.entries(fields).flatMap(([field, value]) => {
-    if (!field.startsWith('perpetrator:') || typeof value !== 'object' || value === null) return []
-    const { perpetrator, kind } = value as Perpetrator
-    return [...(perpetrator ? [FACET.perpetrator(perpetrator)] : []), ...(kind ? [FACET.perpetratorKind(kind)] : [])]
-  })
-  return [...new Set(found)]
-}
+const perpetratorsOf = (fields: RecordState['fields']): string[] => [
+  ...new Set(
+    doersOf(fields).flatMap(({ record, kind }) => [
+      ...(record ? [FACET.perpetrator(record)] : []),
+      ...(kind ? [FACET.perpetratorKind(kind)] : []),
+    ]),
+  ),
+]
 
 /** Whether something is to be done about an incident of ours: feedback is owed, or two versions or a proposal want a word. */
 const waits = (state: RecordState): boolean =>

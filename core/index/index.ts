@@ -1,4 +1,5 @@
 import type { CardRow, Unit } from '../engine/contract/card.ts'
+import type { Figures } from '../engine/contract/figures.ts'
 import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { Version } from '../engine/contract/incident.ts'
 import type { Filters } from '../engine/contract/index.ts'
@@ -12,6 +13,7 @@ import { type Applied, type Marks, type Waiting, Writer } from './apply.ts'
 import { type CardAsk, type CardPage, CardReader } from './cards.ts'
 import { guarded, IndexDamagedError } from './database.ts'
 import { type DuePage, endedConsents, listDue } from './due.ts'
+import { figuresOf } from './figures.ts'
 import { Ids } from './ids.ts'
 import { type IncidentHere, incidentOf } from './incident.ts'
 import { type Page, Reader, type Standing } from './reader.ts'
@@ -73,6 +75,11 @@ export interface Index {
   /** Newest first by the time of the incident (position.ts). Rows that come in between two pages shift nothing. Throws BAD_INPUT for a cursor that is not ours. */
   list(filters: Filters, cursor: string | null, limit: number): Page
   count(filters: Filters): { matching: number; all: number }
+  /**
+   * How many of those that the filters match there are of what, counted in small steps: what changes meanwhile is counted as it was or as it is.
+   * Rejects where `signal` is aborted.
+   */
+  figures(filters: Filters, signal?: AbortSignal): Promise<Figures>
   /** A record as it stands, in the words of the contract; null where there is none (or not any more). */
   get(record: RecordId): IncidentHere | null
   /** The same in the words of core/records: what an amendment or a tombstone is made from. */
@@ -129,7 +136,7 @@ export interface IndexOptions {
   ownIn: OwnIn
   /** Who an organisation is by the roster of its space, asked with every row. */
   author: NameAuthor
-  /** The clock by which alerts are over, ms since 1970; that of this computer where none is given. */
+  /** The clock by which alerts are over and months are to come, ms since 1970; that of this computer where none is given. */
   now?: () => number
   /** Told when the file turns out to be damaged while it is open, before the error is thrown. */
   damaged?: (error: IndexDamagedError) => void
@@ -189,6 +196,10 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     waiting: (epochId, after, limit) => safely(() => writer.waiting(epochId, after, limit)),
     list: (filters, cursor, limit) => answer(() => reader.list(filters, cursor, limit)),
     count: (filters) => answer(() => reader.count(filters)),
+    figures: (filters, signal) => {
+      const plan = answer(() => reader.plan(filters))
+      return figuresOf(db, plan, monthAt(now()), safely, signal)
+    },
     get: (record) =>
       answer(() => {
         const state = reader.state(record)
@@ -231,4 +242,10 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
       }
     },
   }
+}
+
+/** `YYYY-MM` where this computer is. */
+function monthAt(ms: number): string {
+  const at = new Date(ms)
+  return `${String(at.getFullYear()).padStart(4, '0')}-${String(at.getMonth() + 1).padStart(2, '0')}`
 }

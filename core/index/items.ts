@@ -4,6 +4,7 @@ import { nameIn } from '../records/version.ts'
 import { bytesOf, type Database, type Row, type Value } from './database.ts'
 import { type Document, documentOf } from './document.ts'
 import { type Ids, last } from './ids.ts'
+import { doersOf } from './perpetrators.ts'
 import { firstPosition, moment, momentOfPosition } from './position.ts'
 import { IS_RECORD, ITEMS, keyOf } from './record-key.ts'
 import { eraseWords } from './sweep.ts'
@@ -35,9 +36,9 @@ const numbers = (also: string | null): number[] => (also === null ? [] : (JSON.p
 
 const add = <K>(counts: Map<K, number>, key: K, by: number): void => void counts.set(key, (counts.get(key) ?? 0) + by)
 
-const COLUMNS = 'record, thread, party, pos, title, types, start, area, saved, amended, conflict, also'
-const INSERT = `INSERT INTO item (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-const UPDATE = `UPDATE item SET (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
+const COLUMNS = 'record, thread, party, pos, title, types, start, area, saved, amended, conflict, also, doers'
+const INSERT = `INSERT INTO item (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const UPDATE = `UPDATE item SET (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
 const FORGET = "INSERT INTO doc (doc, rowid, title, area, narrative, source, more, facets) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"
 const LEARN = 'INSERT INTO doc (rowid, title, area, narrative, source, more, facets) VALUES (?, ?, ?, ?, ?, ?, ?)'
 
@@ -250,6 +251,7 @@ export class Items {
 
   private valuesOf(state: RecordState, thread: number, pos: number, also: string | null): Value[] {
     const { fields, recordId, space, organisation, own, savedAt, amendedAt, conflicts } = state
+    const doers = doersOf(fields)
     return [
       bytesOf(recordId),
       thread,
@@ -263,6 +265,7 @@ export class Items {
       Number(amendedAt !== null),
       Number(conflicts.length > 0),
       also,
+      doers.length === 0 ? null : JSON.stringify(doers),
     ]
   }
 

@@ -125,7 +125,8 @@ export class Reader {
     return this.db.prepare(sql, { pluck: true }).all<string>([start, `${start}\u{10ffff}`, limit])
   }
 
-  private plan(filters: Filters): Plan {
+  /** What filters mean here. */
+  plan(filters: Filters): Plan {
     const numberOf = (space: SpaceId): number | null => {
       const found = this.db.prepare('SELECT id FROM space WHERE space = ?', { pluck: true }).get([space])
       return found === undefined ? null : Number(found)

@@ -16,7 +16,7 @@ const unsettled = new WeakSet<Database>()
  * - `tie`: our records in coalitions that were made from House records (ties.ts).
  * - `item`: one row a record, found by the thread of the name that its id begins with: a tree of ids, which are random, would have a page of its
  *   own to be written for nearly each new record; `pos` -1 where the log shows it in the row of the House record it was made from, `also` the numbers of the coalitions
- *   that such a House record is shown under (JSON, null: none); `space`: `records` rows of its own records, `shown` rows under its name; `place`: the records by position (position.ts), apart from them, because places come in no order and small rows
+ *   that such a House record is shown under (JSON, null: none), `doers` who did it (perpetrators.ts; JSON, null: none); `space`: `records` rows of its own records, `shown` rows under its name; `place`: the records by position (position.ts), apart from them, because places come in no order and small rows
  *   spoil fewer pages; `doc`: words and facets of a record under its position.
  *   `columnsize`: how long each text is serves ranking, and we sort by time. `hashsize`: the words of a batch of 2,000 make one segment.
  *   `automerge`: while the first feed lasts, up to 64 segments a level, merged afterwards by the sweep; then up to 8. `usermerge`: a sweep goes on
@@ -44,7 +44,8 @@ const TABLES = `
   CREATE UNIQUE INDEX version_entry ON version (thread, log, idx);
   CREATE TABLE item (
     id INTEGER PRIMARY KEY, record BLOB NOT NULL, thread INTEGER NOT NULL, party INTEGER NOT NULL, pos INTEGER NOT NULL,
-    title TEXT NOT NULL, types TEXT NOT NULL, start TEXT, area TEXT NOT NULL, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL, also TEXT
+    title TEXT NOT NULL, types TEXT NOT NULL, start TEXT, area TEXT NOT NULL, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL, also TEXT,
+    doers TEXT
   );
   CREATE INDEX item_thread ON item (thread);
   CREATE TABLE tie (copy BLOB NOT NULL, house BLOB NOT NULL, space INTEGER NOT NULL, PRIMARY KEY (copy, house)) WITHOUT ROWID;

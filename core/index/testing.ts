@@ -41,6 +41,19 @@ export function withIndex<T>(act: (index: Index, path: string) => T, options: Pa
   })
 }
 
+/** The same for what takes its time. */
+export async function withIndexLater<T>(act: (index: Index, path: string) => Promise<T>, options: Partial<IndexOptions> = {}): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'parasol-index-'))
+  const path = join(folder, 'index.db')
+  const index = openIndex(path, KEY, { ...OPTIONS, ...options })
+  try {
+    return await act(index, path)
+  } finally {
+    index.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 export const titles = (index: Index, changes: Partial<Filters> = {}): string[] =>
   index.list(filters(changes), null, 200).rows.map(({ title }) => title)
 

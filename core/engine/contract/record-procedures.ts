@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { sealedFieldSchema } from './card.ts'
 import { reachSchema } from './coalition.ts'
 import { errorMap } from './errors.ts'
+import { figuresSchema } from './figures.ts'
 import { custodySchema } from './file.ts'
 import { filtersSchema } from './filters.ts'
 import { draftIdSchema, entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
@@ -25,6 +26,8 @@ export const recordProcedures = {
     .output(z.object({ rows: z.array(recordRowSchema), nextCursor: z.string().nullable() })),
   /** How many records the filters match, and how many there are at all. */
   count: base.input(filtersSchema).output(z.object({ matching: z.number().int(), all: z.number().int() })),
+  /** How many of those that the filters match there are of what: by month, kind, place, and who did it. */
+  figures: base.input(filtersSchema).output(figuresSchema),
   get: base.input(z.object({ recordId: recordIdSchema })).output(incidentSchema),
   history: base.input(z.object({ recordId: recordIdSchema })).output(z.array(versionSchema)),
   /** Seals and syncs a new incident; answers only when it is on the disk. Discards the draft in the same act. */

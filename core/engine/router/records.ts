@@ -6,6 +6,7 @@ export function recordRoutes(engine: Engine) {
   return {
     list: routes.list.handler(({ input }) => engine.opened().records.list(input)),
     count: routes.count.handler(({ input }) => engine.opened().records.count(input)),
+    figures: routes.figures.handler(({ input, signal }) => engine.opened().records.figures(input, signal)),
     get: routes.get.handler(({ input }) => engine.opened().records.get(input.recordId)),
     history: routes.history.handler(({ input }) => engine.opened().records.history(input.recordId)),
     create: routes.create.handler(({ input }) => engine.opened().records.create(input)),

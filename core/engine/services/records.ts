@@ -12,6 +12,7 @@ import {
   type Custody,
   type DraftId,
   type EntryId,
+  type Figures,
   type Filters,
   filtersSchema,
   type Incident,
@@ -75,6 +76,10 @@ export class RecordService {
 
   count(filters: Filters): { matching: number; all: number } {
     return this.index.count(filters)
+  }
+
+  figures(filters: Filters, signal?: AbortSignal): Promise<Figures> {
+    return this.index.figures(filters, signal)
   }
 
   get(recordId: RecordId): Incident {
