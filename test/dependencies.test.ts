@@ -14,6 +14,7 @@ const COMPATIBLE = [
   'ISC',
   'MIT',
   'MPL-2.0',
+  'Unlicense',
 ]
 
 /** Facts about browsers, CC-BY-4.0, which a tool of the build reads; npm counts them as optional for the program. */

@@ -22,6 +22,7 @@ export type Route =
   | { screen: 'amend-card'; recordId: RecordId }
   | { screen: 'import' }
   | { screen: 'export' }
+  | { screen: 'figures' }
   | { screen: 'coalitions'; spaceId: SpaceId | null }
   | { screen: 'found' }
   | { screen: 'join' }

@@ -10,6 +10,7 @@ import {
   ComputersScreen,
   CourierScreen,
   ExportScreen,
+  FiguresScreen,
   FollowScreen,
   FoundScreen,
   ImportScreen,
@@ -79,6 +80,8 @@ function Secondary(): ReactNode {
       return <ImportScreen />
     case 'export':
       return <ExportScreen />
+    case 'figures':
+      return <FiguresScreen />
     case 'coalitions':
       return <CoalitionsScreen key={route.spaceId ?? 'list'} spaceId={route.spaceId} />
     case 'found':

@@ -64,6 +64,12 @@ export function partialWords(when: PartialDate, locale = customs()): string {
   return when.time === undefined ? words : `${words}, ${when.time}`
 }
 
+/** A month where there is little room: "Nov 2026". */
+export function shortMonthWords(date: string, locale = customs()): string {
+  const { year, month } = partsOf(date)
+  return formatter(locale, { timeZone: 'UTC', year: 'numeric', month: 'short' }).format(new Date(Date.UTC(year, (month ?? 1) - 1, 1)))
+}
+
 /** In which order the person writes day, month and year. */
 export function dateOrder(locale = customs()): ('day' | 'month' | 'year')[] {
   const parts = formatter(locale, { day: 'numeric', month: 'numeric', year: 'numeric' }).formatToParts(new Date(0))

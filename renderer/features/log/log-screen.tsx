@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Download, PenLine, Upload } from 'lucide-react'
+import { ChartColumn, Download, PenLine, Upload } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -104,6 +104,7 @@ function LogFoot(): ReactNode {
   return (
     <footer className="log-foot">
       <Button look="quiet" icon={Upload} onPress={() => router.go({ screen: 'import' })}>{t`Bring in a spreadsheet`}</Button>
+      <Button look="quiet" icon={ChartColumn} onPress={() => router.go({ screen: 'figures' })}>{t`See figures`}</Button>
       <Button look="quiet" icon={Download} onPress={() => router.go({ screen: 'export' })}>{t`Save as a spreadsheet`}</Button>
     </footer>
   )
