@@ -149,6 +149,20 @@ describe('searching', () => {
     })
   })
 
+  test('words of each language that the screens speak are found, with and without their accents', () => {
+    withIndex((index) => {
+      index.apply([
+        write(1, { index: 1 }, { title: 'es', narrative: 'La redada fue mañana y tarde; la señora pidió ayuda.' }),
+        write(2, { index: 2 }, { title: 'fr', narrative: 'Arrêtée près du lycée, elle a été relâchée; sa sœur l’attendait.' }),
+        write(3, { index: 3 }, { title: 'sw', narrative: 'Polisi walivamia nyumba ya Ng’ang’a, wakamkamata mfanyakazi wa ngono.' }),
+      ])
+      const found = (...texts: string[]) => texts.map((text) => titles(index, { text }))
+      expect(found('manana', 'mañana', 'senora', 'SEÑORA', 'pidio')).toEqual(Array.from({ length: 5 }, () => ['es']))
+      expect(found('arretee', 'arrêtée', 'lycee', 'relachee', 'sœur', 'SŒUR')).toEqual(Array.from({ length: 6 }, () => ['fr']))
+      expect(found('walivamia', 'POLISI', 'mfanyakazi wa ngono', 'ng’ang’a')).toEqual(Array.from({ length: 4 }, () => ['sw']))
+    })
+  })
+
   test('cells of an imported row are found, names of types are not', () => {
     withIndex((index) => {
       const source = { fileName: 'log.csv', row: 2, cells: [{ name: 'Station', value: 'Kasarani' }] }
