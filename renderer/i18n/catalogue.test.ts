@@ -9,7 +9,7 @@ const MOST_MISSING = 25
 
 /** What reads the same as in English, on purpose. */
 const SAME: Record<string, readonly string[]> = {
-  sw: ['{kind}, {size}', 'PDF'],
+  sw: ['{kind}, {size}', '{label}: {0}', 'PDF'],
   fr: [
     '{kind}, {size}',
     'Client',
@@ -27,7 +27,7 @@ const SAME: Record<string, readonly string[]> = {
     'Torture',
     'Transport',
   ],
-  es: ['{kind}, {size}', '{percent} %', 'Internet', 'No', 'PDF'],
+  es: ['{kind}, {size}', '{label}: {0}', '{percent} %', 'Internet', 'No', 'PDF'],
 }
 
 const [one] = await getCatalogs(getConfig())

@@ -1,4 +1,5 @@
 import { axisX, axisY, barX, barY, gridY, plot, ruleY, text } from '@observablehq/plot'
+import { wholeTicks } from './ticks.ts'
 
 /** One bar. Keys of a chart differ from each other; labels may be alike. */
 export interface Bar {
@@ -111,13 +112,6 @@ export function drawColumns(bars: readonly Bar[], { width, isRightToLeft, number
 }
 
 const mostOf = (bars: readonly Bar[]): number => bars.reduce((most, { incidents }) => Math.max(most, incidents), 1)
-
-/** Whole numbers from 0, five at most, by 1, 2 or 5 of some power of ten. */
-export function wholeTicks(most: number): number[] {
-  const steps = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat()
-  const step = steps.find((each) => most / each <= 4) ?? most
-  return Array.from({ length: Math.floor(most / step) + 1 }, (_, at) => at * step)
-}
 
 /** Without Plot's own style sheet, which the content security policy would refuse (figures.css has its rules), and as one picture for readers. */
 function bare(drawn: Element): Element {
