@@ -55,7 +55,7 @@ describe('the language of the screens', () => {
     await again.close()
   })
 
-  it('changes on a page on which something is being written, which stays', async () => {
+  it('changes where one is, and the keyboard stays at the choice', async () => {
     const profile = temporaryProfile()
     const app = await openApp(profile, { locale: 'en-GB' })
     const { page } = app
