@@ -88,6 +88,8 @@ export interface Index {
   copies(record: RecordId): Copy[]
   /** How much of what counts a log (64 hexadecimal digits) has written under the name of a record. */
   written(record: RecordId, log: string): { entries: number; bytes: number }
+  /** What an incident is called, read from its row, however many entries it has; null where there is none. */
+  title(record: RecordId): string | null
   /** All steps of a record, oldest first; empty where there is none. */
   history(record: RecordId): Version[]
   /** Whether an entry is one of the record's, its proposals included. */
@@ -207,6 +209,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
       }),
     copies: (record) => safely(() => ties.copiesOf(record)),
     state: (record) => safely(() => reader.state(record)),
+    title: (record) => answer(() => reader.title(record)),
     written: (record, log) =>
       safely(() => {
         const thread = threadOf(record)

@@ -108,6 +108,11 @@ export class Reader {
     return row && this.stateOf(row)
   }
 
+  /** What an incident is called; null where there is none. */
+  title(record: RecordId): string | null {
+    return this.item(record)?.title ?? null
+  }
+
   /** The thread of an incident; null where there is none. */
   threadOf(record: RecordId): number | null {
     return this.item(record)?.thread ?? null

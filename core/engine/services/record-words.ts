@@ -3,12 +3,16 @@ import type { Index } from '../../index/index.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
 import type { RecordId } from '../contract/index.ts'
 
-/** What the records are called that one names, as far as they are here. */
-export function namesOf(state: CardState | RecordState, index: Index): Record<RecordId, string> {
+/** Records that one is shown with by name: each is looked up, and a member may write one that names very many. */
+export const NAMES_MAX = 64
+
+/** What the records are called that one names, as far as they are here: of the first NAMES_MAX of them. */
+export function namesOf(state: CardState | RecordState, index: Pick<Index, 'label' | 'title'>): Record<RecordId, string> {
   const names: Record<RecordId, string> = {}
-  for (const { target } of referencesOf(state)) {
-    const name = index.label(target) ?? index.state(target)?.fields.title
-    if (name !== undefined) names[target] = name
+  const targets = new Set(referencesOf(state).map(({ target }) => target))
+  for (const target of [...targets].slice(0, NAMES_MAX)) {
+    const name = index.label(target) ?? index.title(target)
+    if (name !== null) names[target] = name
   }
   return names
 }
