@@ -2,6 +2,7 @@ import { toHex } from '../crypto/bytes.ts'
 import type { CardRow } from '../engine/contract/card.ts'
 import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { PartialDate } from '../engine/contract/incident.ts'
+import { LIMITS } from '../engine/contract/limits.ts'
 import type { Mention } from '../engine/contract/mention.ts'
 import type { CardKind } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
@@ -17,7 +18,6 @@ import { isUnsearchable, matchPhrases, parseSearch } from './words.ts'
 interface Stored extends Row {
   id: number
   record: Uint8Array<ArrayBuffer>
-  thread: number
   kind: string
   label: string
   status: string | null
@@ -29,6 +29,11 @@ interface Stored extends Row {
   organisation: string
   own: number
   space: string
+}
+
+interface Place extends Row {
+  thread: number
+  label: string
 }
 
 interface MentionRow extends Row {
@@ -55,31 +60,49 @@ export interface CardPage {
   nextCursor: string | null
 }
 
-const COLUMNS = 'card.id, card.record, card.thread, card.kind, card.label, card.status, card.unit, card.saved, card.amended, card.conflict'
-/** How many incidents name it as somebody harmed, or as who did it. */
-const INCIDENTS = "(SELECT count(DISTINCT source) FROM ref WHERE target = card.record AND field IN ('harmed', 'perpetrator')) AS incidents"
+const COLUMNS = 'card.id, card.record, card.kind, card.label, card.status, card.unit, card.saved, card.amended, card.conflict'
+/** How many incidents name it as somebody harmed, or as who did it. A member can write names without end: the count stops. */
+const INCIDENTS = `(SELECT count(*) FROM (SELECT DISTINCT source FROM ref WHERE target = card.record AND field IN ('harmed', 'perpetrator')
+  LIMIT ${LIMITS.incidentsCounted})) AS incidents`
 const FROM = 'card CROSS JOIN party ON party.id = card.party CROSS JOIN space ON space.id = party.space'
-const READ = `SELECT ${COLUMNS}, ${INCIDENTS}, party.organisation, party.own, space.space FROM`
-const PAGE = 'card.kind = ? AND (card.saved, card.id) < (?, ?) ORDER BY card.saved DESC, card.id DESC LIMIT ?'
-const BY_KIND = `${READ} ${FROM} WHERE ${PAGE}`
-const BY_UNIT = `${READ} ${FROM} WHERE card.unit = ? COLLATE NOCASE AND ${PAGE}`
-const BY_WORDS = `${READ} card_doc CROSS JOIN card ON card.id = card_doc.rowid CROSS JOIN party ON party.id = card.party
-  CROSS JOIN space ON space.id = party.space WHERE card_doc MATCH ? AND (? IS NULL OR card.unit = ? COLLATE NOCASE) AND ${PAGE}`
-/** Of all kinds that have a page of their own by a name: not what ties others together. */
-const FOUND = `${READ} card_doc CROSS JOIN card ON card.id = card_doc.rowid CROSS JOIN party ON party.id = card.party
-  CROSS JOIN space ON space.id = party.space WHERE card_doc MATCH ? AND card.kind NOT IN ('link', 'type', 'consent')
-  ORDER BY card.saved DESC, card.id DESC LIMIT ?`
-const ONE = `${READ} ${FROM} WHERE card.record = ?`
+const WITH_WORDS = 'card_doc CROSS JOIN card ON card.id = card_doc.rowid'
+const NEWEST = 'card.saved DESC, card.id DESC'
+const OWN_FIRST = `party.own DESC, ${NEWEST}`
+/** Rows of the cards that `ids` picks: only for those incidents are counted, and not for all that are looked at to find them. */
+const rowsOf = (ids: string, order: string): string =>
+  `SELECT ${COLUMNS}, ${INCIDENTS}, party.organisation, party.own, space.space
+  FROM (${ids}) AS picked CROSS JOIN ${FROM} WHERE card.id = picked.id ORDER BY ${order}`
+/**
+ * By the clock of whoever wrote it, which may say anything: the order must be the same in every index that is fed the same entries, whenever it was.
+ * A card from the year 9999 stands first, and hides none of those that come on the next pages.
+ */
+const PAGE = `card.kind = ? AND (card.saved, card.id) < (?, ?) ORDER BY ${NEWEST} LIMIT ?`
+export const BY_KIND = rowsOf(`SELECT card.id FROM card WHERE ${PAGE}`, NEWEST)
+export const BY_UNIT = rowsOf(`SELECT card.id FROM card WHERE card.unit = ? COLLATE NOCASE AND ${PAGE}`, NEWEST)
+export const BY_WORDS = rowsOf(
+  `SELECT card.id FROM ${WITH_WORDS} WHERE card_doc MATCH ? AND (? IS NULL OR card.unit = ? COLLATE NOCASE) AND ${PAGE}`,
+  NEWEST,
+)
+/**
+ * Of all kinds that have a page of their own by a name: not what ties others together. There is no next page, so our own come first:
+ * what partners write, under whatever date, cannot push them out.
+ */
+export const FOUND = rowsOf(
+  `SELECT card.id FROM ${WITH_WORDS} CROSS JOIN party ON party.id = card.party
+  WHERE card_doc MATCH ? AND card.kind NOT IN ('link', 'type', 'consent') ORDER BY ${OWN_FIRST} LIMIT ?`,
+  OWN_FIRST,
+)
+const ONE = 'SELECT thread, label FROM card WHERE record = ?'
 const PUT = `INSERT INTO card (record, thread, party, kind, label, status, unit, saved, amended, conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (record) DO UPDATE SET (label, status, unit, saved, amended, conflict) =
     (excluded.label, excluded.status, excluded.unit, excluded.saved, excluded.amended, excluded.conflict) RETURNING id`
-/** Incidents and cards that name a record, the newest first. */
+/** Incidents and cards that name a record, our own first (there is no next page), and the newest first. */
 const MENTIONS = `
   SELECT ref.source, ref.field, card.kind, coalesce(card.label, item.title) AS label, item.start, item.types, coalesce(card.saved, item.saved) AS saved
   FROM ref LEFT JOIN card ON card.record = ref.source
   LEFT JOIN thread ON card.id IS NULL AND thread.name = substr(ref.source, 1, 16)
   LEFT JOIN item ON item.thread = thread.id AND item.record = ref.source
-  WHERE ref.target = ? AND (card.id IS NOT NULL OR item.id IS NOT NULL) ORDER BY saved DESC, ref.source LIMIT ?`
+  CROSS JOIN party ON party.id = coalesce(card.party, item.party) WHERE ref.target = ? ORDER BY party.own DESC, saved DESC, ref.source LIMIT ?`
 const LEARN = 'INSERT INTO card_doc (rowid, label, text) VALUES (?, ?, ?)'
 const FORGET = "INSERT INTO card_doc (card_doc, rowid, label, text) VALUES ('delete', ?, ?, ?)"
 
@@ -150,7 +173,7 @@ export class CardReader {
     return { rows: rows.slice(0, limit).map((row) => this.row(row)), nextCursor: last ? `${last.saved}:${last.id}` : null }
   }
 
-  /** Those of any kind with these words, the newest first: none for no words. */
+  /** Those of any kind with these words, our own first, and the newest first: none for no words. */
   find(text: string, limit: number): CardRow[] {
     const phrases = isUnsearchable(text) ? [] : parseSearch(text)
     if (phrases.length === 0) return []
@@ -177,7 +200,7 @@ export class CardReader {
     return this.stored(record)?.label ?? null
   }
 
-  /** What names a record, the newest first. */
+  /** What names a record, our own first, and the newest first. */
   mentions(record: RecordId, limit: number): Mention[] {
     return this.db
       .prepare(MENTIONS)
@@ -192,8 +215,8 @@ export class CardReader {
       }))
   }
 
-  private stored(record: RecordId): Stored | null {
-    return this.db.prepare(ONE).get<Stored>([bytesOf(record)]) ?? null
+  private stored(record: RecordId): Place | null {
+    return this.db.prepare(ONE).get<Place>([bytesOf(record)]) ?? null
   }
 
   private row(row: Stored): CardRow {

@@ -104,15 +104,17 @@ export interface Index {
   stream(filters: Filters): Generator<RecordState[]>
   /** Records of another kind than incidents, newest first. Throws BAD_INPUT for a cursor that is not ours. */
   cards(ask: CardAsk): CardPage
-  /** Records of any kind but incidents with these words, newest first; none for no words. */
+  /** Records of any kind but incidents with these words, our own first, newest first; none for no words. */
   findCards(text: string, limit: number): CardRow[]
-  /** Units and stations of those who did harm, named most first. */
+  /**
+   * Units and stations of those who did harm, named most first; where there are more, those that we have somebody of ourselves, then the largest.
+   */
   units(limit: number): Unit[]
   /** One of them as it stands; null where there is none (or not any more). */
   card(record: RecordId): CardState | null
   /** What a record that is no incident is called; null where there is none. */
   label(record: RecordId): string | null
-  /** What names a record, the newest first. */
+  /** What names a record, our own first, and the newest first. */
   mentions(record: RecordId, limit: number): Mention[]
   /** What waits for this organisation, by day. Throws BAD_INPUT for a cursor that is not ours. */
   due(cursor: string | null, limit: number): DuePage

@@ -5,7 +5,7 @@ import { type Database, IndexDamagedError, openDatabase, removeIndex, transactio
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 12
+const SCHEMA = 13
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 const unsettled = new WeakSet<Database>()
@@ -70,7 +70,7 @@ const TABLES = `
   CREATE INDEX card_unit ON card (unit COLLATE NOCASE, saved, id) WHERE unit IS NOT NULL;
   CREATE VIRTUAL TABLE card_doc USING fts5 (label, text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
   INSERT INTO card_doc (card_doc, rank) VALUES ('secure-delete', 1);
-  CREATE TABLE ref (target BLOB NOT NULL, source BLOB NOT NULL, field TEXT NOT NULL, PRIMARY KEY (target, source, field)) WITHOUT ROWID;
+  CREATE TABLE ref (target BLOB NOT NULL, source BLOB NOT NULL, field TEXT NOT NULL, PRIMARY KEY (target, field, source)) WITHOUT ROWID;
   CREATE TABLE due (record BLOB PRIMARY KEY, why TEXT NOT NULL, day TEXT NOT NULL, label TEXT NOT NULL, status TEXT) WITHOUT ROWID;
   CREATE INDEX due_day ON due (day, record);
   CREATE TABLE sweep (step INTEGER NOT NULL);

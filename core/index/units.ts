@@ -1,10 +1,16 @@
 import type { Unit } from '../engine/contract/card.ts'
+import { LIMITS } from '../engine/contract/limits.ts'
 import type { Database, Row } from './database.ts'
 
-const UNITS = `
-  SELECT card.unit, count(DISTINCT card.id) AS people, count(DISTINCT ref.source) AS incidents
-  FROM card LEFT JOIN ref ON ref.target = card.record AND ref.field = 'perpetrator'
-  WHERE card.unit IS NOT NULL GROUP BY card.unit COLLATE NOCASE ORDER BY incidents DESC, people DESC, card.unit LIMIT ?`
+/** Picks the units first, those that we have somebody of ourselves before all others, and counts incidents only for these, and so many. */
+export const UNITS = `
+  SELECT picked.unit, people, (SELECT count(*) FROM (
+    SELECT DISTINCT ref.source FROM card CROSS JOIN ref ON ref.target = card.record AND ref.field = 'perpetrator'
+    WHERE card.unit = picked.unit COLLATE NOCASE LIMIT ${LIMITS.incidentsCounted})) AS incidents
+  FROM (
+    SELECT card.unit, count(*) AS people, max(party.own) AS own FROM card CROSS JOIN party ON party.id = card.party
+    WHERE card.unit IS NOT NULL GROUP BY card.unit COLLATE NOCASE ORDER BY own DESC, people DESC, card.unit LIMIT ?) AS picked
+  ORDER BY incidents DESC, people DESC, picked.unit`
 
 /**
  * Units and stations of those who did harm, named by most incidents first. Ones that differ by the case of their letters are one. An incident that

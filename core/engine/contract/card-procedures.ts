@@ -53,7 +53,7 @@ export const cardProcedures = {
     .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
   /** Real name and contacts of a person, shown on purpose and written down in the House. Throws RECORD_NOT_FOUND where there are none. */
   reveal: base.input(z.object({ recordId: recordIdSchema })).output(identitySchema),
-  /** Those of any kind with these words, newest first; none for no words. */
+  /** Those of any kind with these words, our own first, newest first; none for no words. */
   find: base.input(z.object({ text: z.string().max(LIMITS.searchText) })).output(z.array(cardRowSchema).max(LIMITS.cardsFound)),
   /** What was half written on this computer, newest first. */
   drafts: base.output(z.array(cardDraftSchema)),

@@ -18,7 +18,7 @@ export const cardRowSchema = z.object({
   status: z.string().nullable(),
   /** Unit or station of who did harm. */
   unit: z.string().nullable(),
-  /** How many incidents name it as somebody harmed, or as who did it. */
+  /** How many incidents name it as somebody harmed, or as who did it: `LIMITS.incidentsCounted` for more. */
   incidents: z.number().int(),
   author: authorSchema,
   savedAt: z.string(),
@@ -43,7 +43,7 @@ export const cardSchema = z.object({
   /** Entries that no later one amends: what an amendment written now names. */
   heads: z.array(entryIdSchema),
   versions: z.number().int().min(1),
-  /** What names it, the newest first. */
+  /** What names it, our own first, and the newest first. */
   mentions: z.array(mentionSchema),
 })
 export type Card = z.infer<typeof cardSchema>
@@ -56,7 +56,7 @@ export const identitySchema = z.object({
 })
 export type Identity = z.infer<typeof identitySchema>
 
-/** A unit or station, how many of it are on record, and how many incidents name one of them. */
+/** A unit or station, how many of it are on record, and how many incidents name one of them (`LIMITS.incidentsCounted` for more). */
 export const unitSchema = z.object({ unit: z.string(), people: z.number().int(), incidents: z.number().int() })
 export type Unit = z.infer<typeof unitSchema>
 

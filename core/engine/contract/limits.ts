@@ -50,6 +50,8 @@ export const LIMITS = {
   cardDrafts: 100,
   /** Records beside incidents that a search shows at once. */
   cardsFound: 6,
+  /** Incidents that name one record, or one unit, are counted up to here: so many are "or more". */
+  incidentsCounted: 1_000,
   /** Units and stations of one list. */
   units: 500,
   /** Views of the log that are kept under names of one's own. */

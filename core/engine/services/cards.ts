@@ -53,7 +53,7 @@ export class CardService {
     return this.index.cards(input)
   }
 
-  /** Those of any kind with these words, newest first. */
+  /** Those of any kind with these words, our own first, newest first. */
   find(text: string): CardRow[] {
     return this.index.findCards(text, LIMITS.cardsFound)
   }

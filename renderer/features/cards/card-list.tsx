@@ -11,6 +11,7 @@ import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Slow } from '../../ui/slow.tsx'
 import { CardDraftsOffered } from './card-drafts.tsx'
+import { IncidentCount } from './incident-count.tsx'
 import { STATUS_LIST } from './layout.ts'
 import './cards.css'
 
@@ -112,11 +113,7 @@ function Row({ row }: { row: CardRow }): ReactNode {
           </span>
         )}
       </span>
-      {row.incidents === 0 ? null : (
-        <span className="quiet">
-          <Plural value={row.incidents} one="# incident" other="# incidents" />
-        </span>
-      )}
+      {row.incidents === 0 ? null : <IncidentCount incidents={row.incidents} />}
       <ChevronRight aria-hidden />
     </button>
   )

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { CardList } from '../cards/card-list.tsx'
+import { IncidentCount } from '../cards/incident-count.tsx'
 import { Segments } from '../cards/segments.tsx'
 import '../cards/cards.css'
 
@@ -136,9 +137,7 @@ function Units(): ReactNode {
                 <Plural value={people} one="# person" other="# people" />
               </span>
             </span>
-            <span className="quiet">
-              <Plural value={incidents} one="# incident" other="# incidents" />
-            </span>
+            <IncidentCount incidents={incidents} />
             <ChevronRight aria-hidden />
           </button>
         </li>
