@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { openApp, temporaryProfile } from './harness.ts'
 import { Person } from './person.ts'
@@ -18,6 +19,24 @@ function wav(): Buffer {
   head.writeUInt32LE(samples, 28)
   head.writeUInt32LE(samples, 40)
   return Buffer.concat([head, Buffer.alloc(samples, 128)])
+}
+
+/** A picture of 51 million points in a few kilobytes, all of it as the format wants it. */
+function bomb(): Buffer {
+  const [width, height] = [10_000, 5_100]
+  const chunk = (name: string, body: Buffer): Buffer => {
+    const named = Buffer.concat([Buffer.from(name, 'latin1'), body])
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(body.length)
+    check.writeUInt32BE(crc32(named))
+    return Buffer.concat([length, named, check])
+  }
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width)
+  head.writeUInt32BE(height, 4)
+  head[8] = 1
+  const points = deflateSync(Buffer.alloc(height * (1 + width / 8)))
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', points), chunk('IEND', Buffer.alloc(0))])
 }
 
 it('keeps a photo, a sound and a paper with an incident, shows what it can, and saves one where the person says', async () => {
@@ -109,5 +128,41 @@ it('keeps a photo, a sound and a paper with an incident, shows what it can, and 
   const kept = readdirSync(profile, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   for (const entry of kept) expect(readFileSync(join(entry.parentPath, entry.name)).includes(clear), entry.name).toBe(false)
   expect(app.complaints).toEqual([])
+  await app.close()
+})
+
+it('decodes a picture that needs very much memory only where the person says so', async () => {
+  const app = await openApp(temporaryProfile())
+  const { page } = app
+  const asha = new Person(page)
+  await asha.startOrganisation('Kisima Sisters')
+  await asha.write({ title: 'A picture from a stranger' })
+  const traces = page.getByRole('list', { name: 'Files' }).locator('.file-trace')
+  await page.getByLabel('Files to add').setInputFiles([{ name: 'bomb.png', mimeType: 'image/png', buffer: bomb() }])
+  await traces.nth(0).waitFor()
+  await page.getByLabel('Files to add').setInputFiles([PHOTO])
+  // Pictures have their turn in the order of the list: the bomb was passed over.
+  await traces.nth(1).locator('img').waitFor()
+  expect(await traces.nth(0).locator('img').count()).toBe(0)
+
+  await asha.button('Look at bomb.png').click()
+  await page.getByText('This picture may need more memory').waitFor()
+  const picture = page.getByRole('img', { name: 'bomb.png' })
+  expect(await picture.count()).toBe(0)
+  const custody = page.getByRole('list', { name: 'Who had this file, oldest first' })
+  await asha.button('Who had this file').click()
+  await custody.getByText('Added').waitFor()
+  expect(await custody.getByText('Looked at').count()).toBe(0)
+  await page.evaluate(AXE)
+  const { violations } = await page.evaluate<{ violations: { id: string }[] }>('axe.run(document, { resultTypes: ["violations"] })')
+  expect(violations.map(({ id }) => id)).toEqual([])
+
+  await asha.button('Show it anyway').press('Enter')
+  await picture.waitFor()
+  await page.waitForFunction(() => document.querySelector<HTMLImageElement>('img.file-shown')?.naturalWidth === 10_000)
+  await custody.getByText('Looked at').waitFor()
+  expect(await page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null)).toBe(true)
+  await page.keyboard.press('Escape')
+  await picture.waitFor({ state: 'detached' })
   await app.close()
 })

@@ -10,6 +10,7 @@ import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Slow } from '../../ui/slow.tsx'
 import { CustodyList } from './custody-list.tsx'
+import { isModest } from './dimensions.ts'
 import { useFileWords } from './file-words.tsx'
 import { receiveFile } from './receive.ts'
 import { VIEW_MAX, type View, viewOf } from './views.ts'
@@ -62,7 +63,7 @@ function NoView({ file, why }: { file: FileReference; why: 'type' | 'too-long' }
   )
 }
 
-/** Looking is written down; where it cannot be, the file is shown all the same, and that is said. */
+/** Looking is written down once there is something to see; where it cannot be, the file is shown all the same, and that is said. */
 function Shown({
   file,
   recordId,
@@ -76,6 +77,8 @@ function Shown({
   const { client } = useEngine()
   const words = useFileWords()
   const [address, setAddress] = useState<string | null>(null)
+  /** A picture that may be too much for this computer's memory is shown only where the person says so. */
+  const [isHeavy, setHeavy] = useState(false)
   const [received, setReceived] = useState(0)
   const [problem, setProblem] = useState<unknown>(null)
   const [isUnsaid, setUnsaid] = useState(false)
@@ -85,21 +88,31 @@ function Shown({
     let made: string | null = null
     const show = async (): Promise<void> => {
       const blob = await receiveFile(client, file, stop.signal, setReceived)
+      const heavy = kind === 'picture' && !(await isModest(blob))
       if (stop.signal.aborted) return
       made = URL.createObjectURL(blob)
+      setHeavy(heavy)
       setAddress(made)
     }
     show().catch((error: unknown) => {
       if (!stop.signal.aborted) setProblem(error)
     })
-    client.files.viewed({ recordId, file }).catch(() => {
-      if (!stop.signal.aborted) setUnsaid(true)
-    })
     return () => {
       stop.abort()
       if (made !== null) URL.revokeObjectURL(made)
     }
-  }, [client, file, recordId])
+  }, [client, file, kind])
+  const isShown = address !== null && !isHeavy
+  useEffect(() => {
+    if (!isShown) return
+    let isGone = false
+    client.files.viewed({ recordId, file }).catch(() => {
+      if (!isGone) setUnsaid(true)
+    })
+    return () => {
+      isGone = true
+    }
+  }, [client, file, recordId, isShown])
   const [done, all] = [words.size(received), words.size(file.size)]
   return (
     <>
@@ -115,6 +128,16 @@ function Shown({
             <Progress label={t`Opening the file`} words={t`${done} of ${all}`} done={received} total={file.size} />
           </Slow>
         ) : null
+      ) : isHeavy ? (
+        <div className="file-heavy">
+          <p className="prose">
+            <Trans>
+              This picture may need more memory than this computer has, and Parasol could stop. What is saved stays saved. If you do not
+              know who added it, do not show it.
+            </Trans>
+          </p>
+          <Button onPress={() => setHeavy(false)}>{t`Show it anyway`}</Button>
+        </div>
       ) : isBroken ? (
         <p className="prose">
           <Trans>

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { FileReference } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { isModest } from './dimensions.ts'
 import { FILE_ICONS } from './file-words.tsx'
 import { receiveFile } from './receive.ts'
 import { kindOf, TRACE_MAX, viewOf } from './views.ts'
@@ -49,7 +50,10 @@ let last: Promise<unknown> = Promise.resolve()
 function traceOf(client: ReturnType<typeof useEngine>['client'], file: FileReference, signal: AbortSignal): Promise<Blob | null> {
   const turn = last.then(async () => {
     signal.throwIfAborted()
-    const small = await createImageBitmap(await receiveFile(client, file, signal), {
+    const picture = await receiveFile(client, file, signal)
+    // Decoded whole, however small the trace: a few bytes can say that they are a picture of many gigabytes.
+    if (!(await isModest(picture))) return null
+    const small = await createImageBitmap(picture, {
       resizeWidth: POINTS,
       resizeHeight: POINTS,
       resizeQuality: 'medium',
