@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { zero } from '../crypto/bytes.ts'
+import { toHex, zero } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
 import type { ChunkFolder } from './folder.ts'
 import { bytesIn, CHUNK_BYTES, type ChunkList, openChunk, openList } from './format.ts'
@@ -8,6 +8,8 @@ import { type FileReference, withAddress } from './reference.ts'
 /** A file that is here, read chunk by chunk; every chunk is checked before a byte of it is given. Holds its key until `close`. */
 export class FileReader {
   readonly size: number
+  /** Of the whole file, as its sealed list says; hexadecimal. Only `all` proves it. */
+  readonly sha256: string
   private readonly folder: ChunkFolder
   private readonly key: Buffer
   private readonly list: ChunkList
@@ -17,6 +19,7 @@ export class FileReader {
     this.key = key
     this.list = list
     this.size = list.size
+    this.sha256 = toHex(list.sha256)
   }
 
   /** Opens the list that a reference names. Throws FILE_MISSING, FILE_DAMAGED, NEWER_VERSION. */

@@ -61,7 +61,7 @@ export const fileProcedures = {
       }),
     )
     .output(eventIterator(z.object({ done: place, total: place, savedAs: z.string().nullable() }))),
-  /** Says in the House that a file is looked at; again within ten minutes it is not said again. */
+  /** Says in the House that a file that is here is looked at; again within ten minutes it is not said again. Throws FILE_MISSING, FILE_DAMAGED. */
   viewed: base.input(z.object({ recordId: recordIdSchema.nullable(), file: fileReferenceSchema, who })).output(nothing),
   /** What the House says of a file, by its SHA-256: oldest first, the last 200. */
   custody: base.input(z.object({ sha256 })).output(z.array(custodySchema).max(200)),

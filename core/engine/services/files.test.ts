@@ -124,6 +124,20 @@ describe('a file that a record names', () => {
     expect(acts(file)).toEqual([['added', idOf(7)]])
   })
 
+  it('is said to be looked at where it opens, and not for another that only claims its SHA-256', async () => {
+    const [kept, other] = [await add('one'), await add('two')]
+    const forged = [
+      { ...other, sha256: kept.sha256 },
+      { ...kept, key: other.key },
+      { ...kept, list: 'ab'.repeat(32) },
+    ]
+    for (const file of forged)
+      await expect(files.viewed({ recordId: null, file, who: '' })).rejects.toMatchObject({ code: expect.stringMatching(/^FILE_/) })
+    expect(acts(kept)).toEqual([])
+    await files.viewed({ recordId: null, file: kept, who: '' })
+    expect(acts(kept)).toEqual([['viewed', null]])
+  })
+
   it('is not written where the reference does not follow the format', async () => {
     const file = await add('one')
     await expect((async () => write(1, { ...file, size: -1 }))()).rejects.toMatchObject({ code: 'BAD_INPUT' })

@@ -111,7 +111,7 @@ export class FileService {
     const reader = await this.blobs.read(file)
     try {
       const copy = clean ? await cleaned(reader) : null
-      await this.book.say({ act: 'exported', sha256: file.sha256, recordId, who })
+      await this.book.say({ act: 'exported', sha256: reader.sha256, recordId, who })
       const total = copy?.bytes.length ?? file.size
       const saving = saveTo(dir, copy?.name ?? file.name, copy ? once(copy.bytes) : reader.all(), signal)
       yield { done: 0, total, savedAs: null }
@@ -127,8 +127,9 @@ export class FileService {
     }
   }
 
+  /** Only of a file whose list opens here: a reference from a partner may bear the SHA-256 of a file of ours. Throws FILE_MISSING, FILE_DAMAGED. */
   viewed({ recordId, file, who }: FileOf): Promise<void> {
-    return this.book.say({ act: 'viewed', sha256: file.sha256, recordId, who })
+    return this.reading(file, ({ sha256 }) => this.book.say({ act: 'viewed', sha256, recordId, who }))
   }
 
   custody(sha256: string): Custody[] {
