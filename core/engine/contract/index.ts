@@ -127,7 +127,7 @@ export const contract = {
         z.object({
           draftId: draftIdSchema.nullable(),
           recordId: recordIdSchema.nullable(),
-          heads: z.array(entryIdSchema),
+          heads: z.array(entryIdSchema).max(LIMITS.heads),
           audience: spaceIdSchema,
           fields: draftFieldsSchema,
         }),

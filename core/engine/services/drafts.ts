@@ -25,8 +25,7 @@ export class DraftService {
   save(input: Omit<Draft, 'draftId' | 'updatedAt'> & { draftId: Draft['draftId'] | null }): Pick<Draft, 'draftId' | 'updatedAt'> {
     const draftId = input.draftId ?? draftIdSchema.parse(toHex(randomBytes(16)))
     const updatedAt = new Date().toISOString()
-    if (!input.draftId && this.state.drafts.list().length >= DRAFTS_MAX)
-      throw new ParasolError('BAD_INPUT', { field: 'drafts', limit: DRAFTS_MAX })
+    if (!input.draftId && this.list().length >= DRAFTS_MAX) throw new ParasolError('BAD_INPUT', { field: 'drafts', limit: DRAFTS_MAX })
     try {
       this.state.drafts.put({ draftId, value: { ...input, draftId, updatedAt }, updatedAt })
     } catch (error) {

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { randomBytes, toHex } from '../../crypto/bytes.ts'
+import { createState, type State } from '../../vault/state/state.ts'
+import { Changes } from '../changes.ts'
+import { cardNameSchema, draftFieldsSchema, LIMITS, spaceIdSchema } from '../contract/index.ts'
+import { CardDrafts } from './card-drafts.ts'
+import { DraftService } from './drafts.ts'
+
+let dir: string
+let state: State
+let drafts: DraftService
+let cards: CardDrafts
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'parasol-drafts-'))
+  state = createState(join(dir, 'state.db'), randomBytes(32))
+  drafts = new DraftService(state, new Changes())
+  cards = new CardDrafts(state, new Changes())
+})
+afterEach(() => {
+  state.close()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const fields = draftFieldsSchema.parse({ title: 'Raid', types: [], date: '', time: '', about: false, area: '', narrative: '' })
+const save = () => drafts.save({ draftId: null, recordId: null, heads: [], audience: spaceIdSchema.parse('ab'.repeat(32)), fields })
+const saveCard = () =>
+  cards.save({
+    draftId: null,
+    kind: 'person',
+    recordId: null,
+    heads: [],
+    name: cardNameSchema.parse(toHex(randomBytes(16))),
+    form: { texts: {}, lists: {}, dates: {}, flags: {} },
+    names: {},
+  })
+
+it('keeps two hundred incidents half written, however many other records are', () => {
+  for (let n = 0; n < LIMITS.cardDrafts; n += 1) saveCard()
+  for (let n = 0; n < 200; n += 1) save()
+  expect(save).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }))
+  expect([drafts.list().length, cards.list().length]).toEqual([200, LIMITS.cardDrafts])
+  const [first] = drafts.list()
+  if (!first) throw new Error('no draft')
+  expect(drafts.save({ ...first }).draftId).toBe(first.draftId)
+  drafts.discard(first.draftId)
+  expect(save).not.toThrow()
+})
