@@ -84,8 +84,6 @@ export const incidentFieldsSchema = z
   Omit<IncidentFields, 'source'> & { source?: SourceRow | null }
 >
 
-/** What every amendment may change of what every incident says. */
-export const AMENDABLE_FIELDS = ['title', 'types', 'start', 'area', 'narrative'] as const
 export type IncidentChanges = Partial<Omit<IncidentFields, 'source'>>
 export const incidentChangesSchema = z
   .looseObject({ ...z.object(always).partial().shape, ...more })
