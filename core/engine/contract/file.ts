@@ -6,7 +6,8 @@ const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
 
 /**
  * What a record says of a file that is kept with it (docs/protocol.md section 11): where its list of chunks lies, the key that opens it, and what the
- * original was. The key opens this one file in this one space and nothing else. `name` and `type` are what the file came with: only words.
+ * original was. The key opens this one file in this one space and nothing else. `name` is what the file came with and `type` what its first
+ * bytes looked like: only words.
  */
 export const fileReferenceSchema = z.object({
   /** Name of the sealed list of its chunks. */
