@@ -147,6 +147,7 @@ export class OpenVault {
         house,
         ownIn: (space) => spaces.ownIn(space),
         author: (space, organisation) => authorIn(spaces, space, organisation),
+        passedOver: (error) => logFault('a record', error),
         damaged: (error) => startOver(profile.paths.index, error),
       })
       const projector = new Projector(index, changes)

@@ -3,9 +3,9 @@ import type { EntryId, SpaceId } from '../engine/contract/ids.ts'
 import { Pacer } from '../pacer.ts'
 import { concernsAlerts, foldAlerts } from '../records/alert-fold.ts'
 import { type CardState, type Folded, fold, type RecordState } from '../records/fold.ts'
-import { MAX_SHARES, MAX_VERSION_BYTES, MAX_VERSIONS } from '../records/kinds.ts'
 import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/version.ts'
 import { Alerts } from './alerts.ts'
+import { threads, within } from './batch.ts'
 import { Cards } from './cards.ts'
 import { type Database, paceFor, type Row, slowTransaction, transaction } from './database.ts'
 import { Ids } from './ids.ts'
@@ -67,10 +67,16 @@ export class Writer {
   private readonly alerts: Alerts
   private readonly cards: Cards
   private readonly refs: Refs
+  private readonly passedOver: (error: Error) => void
+  /** Threads at which this program has failed: one record of one member must not stop all that comes after it. */
+  private readonly passed = new Set<string>()
+  /** The thread that is taken in. */
+  private at: string | null = null
   /** Whether a transaction is open while others have the thread. */
   private feeding = false
 
-  constructor(db: Database, house: SpaceId, ownIn: OwnIn, now: () => number) {
+  constructor(db: Database, house: SpaceId, ownIn: OwnIn, now: () => number, passedOver: (error: Error) => void) {
+    this.passedOver = passedOver
     this.db = db
     this.house = house
     this.ids = new Ids(db)
@@ -97,6 +103,7 @@ export class Writer {
       })
     } catch (error) {
       this.ids.forget()
+      if (this.passOver(error)) return this.apply(batch, marks)
       throw error
     }
   }
@@ -116,10 +123,19 @@ export class Writer {
       })
     } catch (error) {
       this.ids.forget()
-      throw error
+      if (!this.passOver(error)) throw error
     } finally {
       this.feeding = false
     }
+    return this.feed(batch, marks)
+  }
+
+  /** Whether it was a record that this program cannot read, and the same can be tried without it. */
+  private passOver(error: unknown): boolean {
+    if (this.at === null || !(error instanceof TypeError || error instanceof RangeError)) return false
+    this.passed.add(this.at)
+    this.passedOver(error)
+    return true
   }
 
   /** Takes out what is held of a log from an entry on (withdraw.ts). Returns how many records and alerts look different now. */
@@ -171,12 +187,16 @@ export class Writer {
 
   /** Writes a batch in many small steps, within the transaction of the caller. */
   private *write(batch: readonly RecordVersion[], marks: Marks): Generator<void, Applied> {
+    this.at = null
     const items = new Items(this.db, this.ids, this.ties, this.versions, this.house)
     const erased: EntryId[] = []
     let changed = 0
     let alerts = 0
-    for (const versions of threads(batch)) {
+    for (const [key, versions] of threads(batch)) {
+      if (this.passed.has(key)) continue
+      this.at = key
       const done = this.takeIn(versions, items)
+      this.at = null
       changed += done.changed
       alerts += done.alerts
       erased.push(...done.erased)
@@ -237,45 +257,6 @@ export class Writer {
 
 const ids = (versions: readonly AnyVersion[], among: ReadonlySet<EntryId>): EntryId[] =>
   versions.map(({ entryId }) => entryId).filter((entryId) => among.has(entryId))
-
-/** What is counted apart from the writes and amendments of a log, and up to where. */
-const BESIDES: Readonly<Partial<Record<AnyVersion['kind'], number>>> = { tombstone: 1, share: MAX_SHARES }
-
-/**
- * Those of `versions` that are new and still count. Of each log a record takes MAX_VERSIONS entries in their order, as far as their bodies come to
- * MAX_VERSION_BYTES, and besides one tombstone and MAX_SHARES shares: a member who writes without end into one record must not make every fold of it longer.
- */
-function within(held: readonly AnyVersion[], versions: readonly RecordVersion[]): RecordVersion[] {
-  const known = new Set(held.map(({ entryId }) => entryId))
-  const counts = new Map<string, number>()
-  const sizes = new Map<string, number>()
-  const name = ({ log, kind }: AnyVersion): string => (kind in BESIDES ? `${log}:${kind}` : log)
-  const count = (version: AnyVersion): void => {
-    counts.set(name(version), (counts.get(name(version)) ?? 0) + 1)
-    sizes.set(name(version), (sizes.get(name(version)) ?? 0) + version.bytes)
-  }
-  for (const version of held) count(version)
-  return versions.filter((version) => {
-    const fits = (sizes.get(name(version)) ?? 0) + version.bytes <= MAX_VERSION_BYTES
-    const most = BESIDES[version.kind] ?? MAX_VERSIONS
-    if (known.has(version.entryId) || !fits || (counts.get(name(version)) ?? 0) >= most) return false
-    known.add(version.entryId)
-    count(version)
-    return true
-  })
-}
-
-/** The entries of a batch by space and record name, in the order in which each came first. */
-function threads(batch: readonly RecordVersion[]): Iterable<RecordVersion[]> {
-  const byThread = new Map<string, RecordVersion[]>()
-  for (const version of batch) {
-    const key = version.space + recordNameOf(version)
-    const there = byThread.get(key)
-    if (there) there.push(version)
-    else byThread.set(key, [version])
-  }
-  return byThread.values()
-}
 
 /** Tells every record that is not as it was; returns how many. */
 function compare<S extends RecordState | CardState>(

@@ -190,6 +190,25 @@ export class CardReader {
     return cards.find(({ recordId }) => recordId === record) ?? null
   }
 
+  /** Our own of a kind that name a record. */
+  namedBy(record: RecordId, kind: CardKind): RecordId[] {
+    const sql = `SELECT DISTINCT card.record FROM ref CROSS JOIN card ON card.record = ref.source CROSS JOIN party ON party.id = card.party
+      WHERE ref.target = ? AND card.kind = ? AND party.own = 1`
+    return this.db
+      .prepare(sql, { pluck: true })
+      .all<Uint8Array<ArrayBuffer>>([bytesOf(record), kind])
+      .map((found) => toHex(found) as RecordId)
+  }
+
+  /** Our own of a kind. */
+  recordsOf(kind: CardKind): RecordId[] {
+    const sql = 'SELECT card.record FROM card CROSS JOIN party ON party.id = card.party WHERE card.kind = ? AND party.own = 1'
+    return this.db
+      .prepare(sql, { pluck: true })
+      .all<Uint8Array<ArrayBuffer>>([kind])
+      .map((record) => toHex(record) as RecordId)
+  }
+
   /** The thread of a card; null where there is none. */
   threadOf(record: RecordId): number | null {
     return this.stored(record)?.thread ?? null

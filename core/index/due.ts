@@ -4,7 +4,7 @@ import type { RecordId } from '../engine/contract/ids.ts'
 import { ParasolError } from '../error.ts'
 import { lastDayOf } from '../records/date.ts'
 import type { CardState, RecordState } from '../records/fold.ts'
-import { labelOf, statusOf, WITHDRAWN } from './card-words.ts'
+import { labelOf, statusOf } from './card-words.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 
 /** Sorts behind every day: no day was said, and it waits. */
@@ -80,15 +80,6 @@ export function listDue(db: Database, cursor: string | null, limit: number): Due
     })),
     nextCursor: last ? `${last.day}:${toHex(last.record)}` : null,
   }
-}
-
-/** Consents of this organisation's people that have ended by a day (`YYYY-MM-DD`). */
-export function endedConsents(db: Database, today: string): RecordId[] {
-  const sql = `SELECT record FROM card WHERE kind = 'consent' AND status = '${WITHDRAWN}' UNION SELECT record FROM due WHERE why = 'consent' AND day < ?`
-  return db
-    .prepare(sql, { pluck: true })
-    .all<Uint8Array<ArrayBuffer>>([today])
-    .map((record) => toHex(record) as RecordId)
 }
 
 function bad(): never {

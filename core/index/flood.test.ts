@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { decodeBody } from '../records/body.ts'
 import { BodyError } from '../records/error.ts'
@@ -5,7 +8,8 @@ import { fold } from '../records/fold.ts'
 import { MAX_AMENDS, MAX_FIELDS, MAX_VALUES, MAX_VERSION_BYTES, MAX_VERSIONS } from '../records/kinds.ts'
 import { amend, entry, fields, log, name, organisation, space, tombstone, write } from '../records/testing.ts'
 import { type RecordVersion, recordIdOf } from '../records/version.ts'
-import { filters, titles, withIndex } from './testing.ts'
+import { openIndex } from './index.ts'
+import { filters, KEY, OPTIONS, titles, withIndex } from './testing.ts'
 
 const mine = recordIdOf(space(1), organisation(0), name(1))
 const theirs = recordIdOf(space(1), organisation(1), name(1))
@@ -108,9 +112,41 @@ describe('an entry made to be slow to fold', () => {
     expect(record?.fields.narrative).toBe(fields().narrative)
   })
 
+  const causal = { kind: 'incident', kindVersion: 1, minimumReader: 1 }
+  const bytesOf = (more: string, inFields: string): Buffer =>
+    Buffer.from(
+      `{"record":"${name(1)}","action":"write","amends":[]${more},"fields":${JSON.stringify(fields()).replace('{', `{${inFields},`)}}`,
+    )
+
+  test.each([
+    [',"__proto__":{"own":true}', '"x":1'],
+    ['', '"__proto__":{"polluted":1}'],
+    ['', '"perpetrator:00000000":{"__proto__":{"kind":5}}'],
+    ['', '"harmed:00000000":{"needs":[{"__proto__":{"a":1}}]}'],
+    ['', '"x":[[{"__proto__":null}]]'],
+  ])('counts for nothing where it would give what is made of it another prototype: %s %s', (more, inFields) => {
+    expect(() => decodeBody(causal, bytesOf(more, inFields))).toThrow(BodyError)
+  })
+
+  test('that this program fails at is passed over, and stops nothing that comes with it or after it', async () => {
+    // As no decoder lets it in; a later one might.
+    const broken = write(7, { org: 1, index: 1 })
+    const version = { ...broken, body: { ...broken.body, fields: { ...fields(), 'perpetrator:00000000': { kind: 5 } } } } as RecordVersion
+    const batch = [write(1, { index: 1 }, { title: 'before' }), version, write(2, { index: 2 }, { title: 'behind' })]
+    for (const take of ['apply', 'feed'] as const) {
+      const failed: Error[] = []
+      const folder = mkdtempSync(join(tmpdir(), 'parasol-index-'))
+      const index = openIndex(join(folder, 'index.db'), KEY, { ...OPTIONS, passedOver: (error) => failed.push(error) })
+      await index[take](batch, { cursors: [{ log: log(1), next: 2 }] })
+      await index[take]([write(3, { index: 3 }, { title: 'later' })])
+      expect([titles(index).sort(), index.cursor(log(1)), failed.length]).toEqual([['before', 'behind', 'later'], 2, 1])
+      index.close()
+      rmSync(folder, { recursive: true })
+    }
+  })
+
   test('changes no object but itself', () => {
-    const text = `{"record":"${name(1)}","action":"write","amends":[],"__proto__":{"own":true},"fields":${JSON.stringify(fields()).replace('{', '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},')}}`
-    const decoded = decodeBody({ kind: 'incident', kindVersion: 1, minimumReader: 1 }, Buffer.from(text))
+    const decoded = decodeBody(causal, bytesOf('', '"constructor":{"prototype":{"polluted":1}}'))
     if (decoded === 'newer') throw new Error('version 1 is known')
     const [record] = fold([{ ...write(1), ...decoded } as RecordVersion], space(1)).records
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()

@@ -4,6 +4,7 @@ import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contr
 import type { Version } from '../engine/contract/incident.ts'
 import type { Filters } from '../engine/contract/index.ts'
 import type { Mention } from '../engine/contract/mention.ts'
+import type { CardKind } from '../engine/contract/record-kinds.ts'
 import { type CardState, entryOf, type RecordState } from '../records/fold.ts'
 import { history, type NameAuthor } from '../records/history.ts'
 import type { RecordName } from '../records/kinds.ts'
@@ -12,7 +13,7 @@ import { type AlertPage, Alerts, type StandingAlert } from './alerts.ts'
 import { type Applied, type Marks, type Waiting, Writer } from './apply.ts'
 import { type CardAsk, type CardPage, CardReader } from './cards.ts'
 import { guarded, IndexDamagedError } from './database.ts'
-import { type DuePage, endedConsents, listDue } from './due.ts'
+import { type DuePage, listDue } from './due.ts'
 import { figuresOf } from './figures.ts'
 import { Ids } from './ids.ts'
 import { type IncidentHere, incidentOf } from './incident.ts'
@@ -118,8 +119,12 @@ export interface Index {
   mentions(record: RecordId, limit: number): Mention[]
   /** What waits for this organisation, by day. Throws BAD_INPUT for a cursor that is not ours. */
   due(cursor: string | null, limit: number): DuePage
-  /** Consents that were withdrawn, or have ended by a day (`YYYY-MM-DD`). */
-  endedConsents(today: string): RecordId[]
+  /** Our own records of a kind that name a record. */
+  namedBy(record: RecordId, kind: CardKind): RecordId[]
+  /** Our own records of a kind, all of them. */
+  recordsOf(kind: CardKind): RecordId[]
+  /** Every record of ours in a coalition that was made from a House record, and is there. */
+  allCopies(): Copy[]
   /** Alerts that are open (of each partner in a space the newest, alerts.ts), or over, newest first, each with its answers. Throws BAD_INPUT for a cursor that is not ours. */
   alerts(open: boolean, cursor: string | null, limit: number): AlertPage
   /** One alert; null where there is none (or not any more). */
@@ -142,6 +147,8 @@ export interface IndexOptions {
   author: NameAuthor
   /** The clock by which alerts are over and months are to come, ms since 1970; that of this computer where none is given. */
   now?: () => number
+  /** Told of a record at which this program has failed, and which is passed over until the next start. */
+  passedOver?: (error: Error) => void
   /** Told when the file turns out to be damaged while it is open, before the error is thrown. */
   damaged?: (error: IndexDamagedError) => void
 }
@@ -150,9 +157,9 @@ export interface IndexOptions {
  * Opens or creates the index under a raw 32-byte key. An index that is damaged, of another key or of another version is replaced by an empty one.
  * Throws PROFILE_READ_ONLY or DISK_FULL.
  */
-export function openIndex(path: string, key: Buffer, { house, author, ownIn, damaged, now = Date.now }: IndexOptions): Index {
+export function openIndex(path: string, key: Buffer, { house, author, ownIn, damaged, now = Date.now, passedOver }: IndexOptions): Index {
   const db = guarded(() => openTables(path, key))
-  const writer = new Writer(db, house, ownIn, now)
+  const writer = new Writer(db, house, ownIn, now, passedOver ?? (() => undefined))
   const ids = new Ids(db)
   const ties = new Ties(db, ids, ownIn)
   const versions = new Versions(db, ids)
@@ -224,7 +231,9 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     label: (record) => answer(() => cards.label(record)),
     mentions: (record, limit) => answer(() => cards.mentions(record, limit)),
     due: (cursor, limit) => answer(() => listDue(db, cursor, limit)),
-    endedConsents: (today) => safely(() => endedConsents(db, today)),
+    namedBy: (record, kind) => safely(() => cards.namedBy(record, kind)),
+    recordsOf: (kind) => safely(() => cards.recordsOf(kind)),
+    allCopies: () => safely(() => ties.all()),
     history: (record) => answer(() => history(entries(record), record, author)),
     holds: (record, entry) => safely(() => history(entries(record), record, author).some(({ entryId }) => entryId === entry)),
     entryOf: (record, field) => safely(() => entryOf(entries(record), record, field)),

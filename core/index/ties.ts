@@ -24,6 +24,7 @@ const idOf = (bytes: Uint8Array): RecordId => toHex(bytes) as RecordId
 const HERE = `SELECT 1 FROM ${ITEMS} WHERE thread.name = substr(tie.copy, 1, 16) AND item.record = tie.copy`
 const COPIES = `SELECT tie.copy, space.space FROM tie CROSS JOIN space ON space.id = tie.space
   WHERE tie.house = ? AND EXISTS (${HERE}) ORDER BY tie.space, tie.copy`
+const ALL = `SELECT tie.copy, space.space FROM tie CROSS JOIN space ON space.id = tie.space WHERE EXISTS (${HERE}) ORDER BY tie.copy`
 const AUDIENCES = `SELECT DISTINCT tie.space FROM tie WHERE tie.house = ? AND EXISTS (${HERE}) ORDER BY tie.space`
 
 /** Which House record each of our records in coalitions was made from (core/records/kinds.ts, ShareBody), whether it has come or not. */
@@ -64,6 +65,14 @@ export class Ties {
   copiesOf(house: RecordId): Copy[] {
     const rows = this.db.prepare(COPIES).all<CopyRow>([bytesOf(house)])
     return rows.map(({ copy, space }) => ({ space: space as SpaceId, recordId: idOf(copy) }))
+  }
+
+  /** All that was made from House records and is there. */
+  all(): Copy[] {
+    return this.db
+      .prepare(ALL)
+      .all<CopyRow>([])
+      .map(({ copy, space }) => ({ space: space as SpaceId, recordId: idOf(copy) }))
   }
 
   /** The numbers of the spaces where those are. */

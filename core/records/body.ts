@@ -58,7 +58,7 @@ export function decodeBody(causal: { kind: string; kindVersion: number; minimumR
     // The cause is left out on purpose: the message of a JSON error quotes the text.
     throw new BodyError('not UTF-8 JSON')
   }
-  if (isDeeper(value, DEPTH_MAX)) throw new BodyError('nested too deep')
+  if (isDeeper(value, DEPTH_MAX)) throw new BodyError('nested too deep, or of a forbidden name')
   return kind.parse(upgraded(kind, causal.kindVersion, value))
 }
 
@@ -73,9 +73,10 @@ export function upgraded({ version, upgrades }: Pick<Kind, 'version' | 'upgrades
   return value
 }
 
+/** Whether it nests deeper, or has a property that would become the prototype of what is made from it. */
 function isDeeper(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false
-  return depth === 0 || Object.values(value).some((one) => isDeeper(one, depth - 1))
+  return depth === 0 || Object.hasOwn(value, '__proto__') || Object.values(value).some((one) => isDeeper(one, depth - 1))
 }
 
 /** A new incident. `record` is a new RecordName. Throws TEXT_TOO_LONG, BAD_DATE or BAD_INPUT, each naming the field. */

@@ -7,6 +7,9 @@ export interface Consent {
   /** The ladder: 1 own organisation, 2 anonymous alert to partners, 3 full record to a named partner, 4 anonymous and 5 identified to an authority, 6 public. */
   level?: number | null | undefined
   recipient?: string | undefined
+  asked?: PartialDate | null | undefined
+  /** When it was written down, ms since 1970. */
+  savedAt?: number | undefined
   expires?: PartialDate | null | undefined
   withdrawn?: PartialDate | null | undefined
 }
@@ -20,14 +23,24 @@ const PUBLIC = 6
 export const isOver = ({ expires, withdrawn }: Consent, today: string): boolean =>
   (withdrawn ?? null) !== null || (expires != null && lastDayOf(expires.date) < today)
 
+const levelOf = ({ level }: Consent): number => level ?? 1
+
+function isLater(one: Consent, other: Consent): boolean {
+  const [a, b] = [one, other].map(({ asked, savedAt = 0 }) =>
+    asked ? lastDayOf(asked.date) : new Date(savedAt).toISOString().slice(0, 10),
+  )
+  return a === b ? (one.savedAt ?? 0) > (other.savedAt ?? 0) : (a ?? '') > (b ?? '')
+}
+
 /**
  * Whether these consents let the record of what happened to a person go to a recipient. Without any the answer is no: what is not asked is for the own
- * organisation only. A coalition must be named; an authority need not be, as no program can tell one from the other.
+ * organisation only. A later answer
+ * that goes less far ends earlier ones that went further, also where it was itself taken back. A coalition must be named; an authority need not be, as no program can tell one from the other.
  */
 export function allows(consents: readonly Consent[], recipient: Recipient, today: string): boolean {
   return consents.some((consent) => {
-    if (isOver(consent, today)) return false
-    const level = consent.level ?? 1
+    const level = levelOf(consent)
+    if (isOver(consent, today) || consents.some((other) => levelOf(other) < level && isLater(other, consent))) return false
     if (level === PUBLIC) return true
     if (recipient === 'public') return false
     if (recipient === 'authority') return level === 4 || level === 5

@@ -1,4 +1,4 @@
-import { type GroupSpec, REFS_MAX, type Spec, schemaOf } from '../engine/contract/field-spec.ts'
+import { type GroupSpec, type Spec, schemaOf } from '../engine/contract/field-spec.ts'
 import { FILE_FIELD, type FileReference, fileReferenceSchema } from '../engine/contract/file.ts'
 import { type CardKind, listOf, specOf } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
@@ -17,6 +17,7 @@ export function cleanFields(kind: CardKind | 'incident', input: Readonly<Values>
   const out: Values = {}
   for (const [field, value] of Object.entries(input)) {
     if (value === undefined) continue
+    if (field === '__proto__') throw new ParasolError('BAD_INPUT', { field })
     const spec = Object.hasOwn(fields, field) ? fields[field] : undefined
     const group = spec ? undefined : listOf(kind, field)
     if (isFile(kind, field)) out[field] = cleanFile(value, field)
@@ -48,6 +49,7 @@ function cleanGroup(group: GroupSpec, value: unknown, field: string): Values {
   const out: Values = {}
   for (const [name, one] of Object.entries(value)) {
     const spec = Object.hasOwn(group, name) ? group[name] : undefined
+    if (name === '__proto__') throw new ParasolError('BAD_INPUT', { field })
     if (one !== undefined) out[name] = spec ? cleanValue(spec, one, `${field}.${name}`) : one
   }
   return out
@@ -72,7 +74,7 @@ function cleanValue(spec: Spec, input: unknown, field: string): unknown {
     case 'date':
       return value === null ? null : cleanDate(value as Parameters<typeof cleanDate>[0], field)
     case 'refs':
-      return [...new Set(value as string[])].slice(0, REFS_MAX)
+      return [...new Set(value as string[])]
     default:
       return value
   }

@@ -4,7 +4,7 @@ import { LIST_FIELD } from '../engine/contract/field-spec.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
 import { HOUSE_FIELDS, isNamed, OWN_TYPE, staysHere } from '../engine/contract/leaving.ts'
-import type { Harmed } from '../engine/contract/record-kinds.ts'
+import { type Harmed, INCIDENT_LISTS } from '../engine/contract/record-kinds.ts'
 import type { IncidentValues } from './incident.ts'
 import type { RecordName } from './shape.ts'
 
@@ -76,13 +76,19 @@ function typesAbroad(types: unknown, typeLabel: Abroad['typeLabel']): unknown {
 function harmedAbroad(value: unknown, pseudonym: Abroad['pseudonym']): unknown {
   if (value === null) return null
   if (typeof value !== 'object' || value === undefined) return undefined
-  const { person, name: _, ...rest } = value as Harmed
+  const { person, name: _, ...rest } = known('harmed', value) as Harmed
   const called = person ? pseudonym(person) : null
   return called === null ? undefined : { ...rest, name: called }
 }
 
 function nameless(value: unknown, label: Abroad['label']): unknown {
-  if (!isNamed(value)) return value
-  const { perpetrator, name, ...rest } = value
+  if (typeof value !== 'object' || value === null) return value
+  const said = known('perpetrator', value)
+  if (!isNamed(said)) return said
+  const { perpetrator, name, ...rest } = said
   return { ...rest, name: name || (label(perpetrator) ?? '') }
 }
+
+/** What this version knows of one of a list: a newer one may have put there what must stay. */
+const known = (list: 'harmed' | 'perpetrator', value: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(INCIDENT_LISTS[list], name)))

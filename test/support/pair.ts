@@ -20,8 +20,7 @@ const pairing = (client: Client, state: Pairing['state']): Promise<Pairing> =>
 /** Waits until a computer is connected with its one partner. */
 export async function meets(client: Client): Promise<void> {
   await until('connected with the one partner', async () => {
-    const [coalition] = await client.coalitions.list()
-    const partners = coalition?.members.filter((member) => !member.own) ?? []
+    const partners = (await client.coalitions.list()).flatMap(({ members }) => members.filter((member) => !member.own))
     return partners.length === 1 && partners[0]?.connected ? partners : null
   })
 }

@@ -221,7 +221,7 @@ export function listOf(kind: CardKind | 'incident', field: string): GroupSpec | 
 }
 
 /** The fields of a group, none of which has to be there. */
-export const groupSchema = (group: GroupSpec): z.ZodObject => z.object(partial(group))
+export const groupSchema = (group: GroupSpec): z.ZodObject => z.strictObject(partial(group))
 
 const partial = (group: GroupSpec): Record<string, z.ZodType> =>
   Object.fromEntries(Object.entries(group).map(([field, spec]: [string, Spec]) => [field, schemaOf(spec).optional()]))

@@ -46,7 +46,7 @@ export const recordProcedures = {
     .input(
       z.object({
         recordId: recordIdSchema,
-        heads: z.array(entryIdSchema).min(1),
+        heads: z.array(entryIdSchema).min(1).max(LIMITS.heads),
         changes: incidentChangesSchema,
         /** Takes the place of the exact address before; left out: that stays. */
         place: exactPlace.optional(),

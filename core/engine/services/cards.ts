@@ -23,6 +23,7 @@ import {
   spaceIdSchema,
   type Unit,
 } from '../contract/index.ts'
+import { logFault } from '../faults.ts'
 import { authorIn } from './authors.ts'
 import type { Consents } from './consents.ts'
 import { namesOf } from './record-words.ts'
@@ -105,7 +106,7 @@ export class CardService {
     const fields = { ...input.card.fields, ...this.sealed.mark('identity', input.identity) }
     const body = this.sealed.seal(encodeBody(cardBody(name, { ...input.card, fields } as NewCard)), 'identity', input.identity)
     const { first, wall } = await this.writer.append(space, [body])
-    if (input.card.kind === 'consent') await this.consents.enforce()
+    if (input.card.kind === 'consent') await this.enforce()
     return {
       recordId: recordIdOf(input.audience, organisation, name),
       entryId: entryIdOf(toHex(space.own.id), first),
@@ -134,7 +135,7 @@ export class CardService {
     const body = this.sealed.seal(encodeBody(amended), 'identity', identity)
     this.fits(record, space, body)
     const { first, wall } = await this.writer.append(space, [body])
-    if (record.kind === 'consent') await this.consents.enforce()
+    if (record.kind === 'consent') await this.enforce()
     return { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
   }
 
@@ -142,6 +143,16 @@ export class CardService {
   async reveal(recordId: RecordId): Promise<Identity> {
     const { space } = present(this.index.card(recordId))
     return this.sealed.identity(this.spaces.get(space), recordId)
+  }
+
+  /** The word is on the disk: whatever keeps it from being carried out now must not be told as if it were not, and is tried again. */
+  private async enforce(): Promise<void> {
+    try {
+      const { left } = await this.consents.enforce()
+      if (left > 0) logFault('consents', new Error(`${left} records stand where nothing can be written now`))
+    } catch (error) {
+      logFault('consents', error)
+    }
   }
 
   private written(recordId: RecordId): { recordId: RecordId; entryId: EntryId; savedAt: string } {

@@ -1,18 +1,22 @@
 import { toHex } from '../../crypto/bytes.ts'
+import { ParasolError } from '../../error.ts'
 import type { Index } from '../../index/index.ts'
+import { foldCase } from '../../index/words.ts'
 import { Queue } from '../../log/queue.ts'
+import { Pacer } from '../../pacer.ts'
 import { encodeBody, tombstoneBody } from '../../records/body.ts'
 import { allows, type Consent, isOver, type Recipient } from '../../records/consent.ts'
-import type { RecordState } from '../../records/fold.ts'
+import type { CardState, RecordState } from '../../records/fold.ts'
+import type { RecordName } from '../../records/kinds.ts'
 import { leaving, listKeyIn, peopleOf, pseudonymIn } from '../../records/leaving.ts'
 import { recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
-import { type IncidentChanges, type IncidentFields, type RecordId, type SpaceId, spaceIdSchema } from '../contract/index.ts'
+import { type CardKind, type IncidentChanges, type IncidentFields, type RecordId, type SpaceId, spaceIdSchema } from '../contract/index.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
-/** What names one person: more than anybody will ever have. */
-const NAMED_MAX = 10_000
+/** People of one name that are looked at: a longer list names nobody. */
+const ALIKE_MAX = 50
 
 /** Guards what people have agreed to: says who has not, and takes back what a coalition has of somebody whose consent has ended. */
 export class Consents {
@@ -35,9 +39,10 @@ export class Consents {
     return allows(this.of(person), recipient, this.today())
   }
 
-  /** Who was harmed in an incident and has not agreed to that, with what they are called here. */
+  /** Who was harmed in an incident and has not agreed to that, with what they are called here. Who is only called as one of our people counts as that one. */
   missing({ fields }: Pick<RecordState, 'fields'>, recipient: Recipient): { recordId: RecordId; name: string }[] {
-    return peopleOf(fields)
+    const people = new Set([...peopleOf(fields), ...harmedNames(fields).flatMap((name) => this.peopleCalled(name))])
+    return [...people]
       .filter((person) => !this.allows(person, recipient))
       .map((recordId) => ({ recordId, name: this.index.label(recordId) ?? '' }))
   }
@@ -48,29 +53,45 @@ export class Consents {
     const { importNames } = space
     return leaving(fields, {
       key: (key) => listKeyIn(importNames, key),
-      label: (record) => this.index.label(record),
+      label: (record) => this.labelOf('perpetrator', record),
       pseudonym: (person) => (this.allows(person, { coalition }) ? pseudonymIn(importNames, person) : null),
-      typeLabel: (name) => this.index.label(recordIdOf(this.house, this.spaces.ownIn(this.house), name)),
+      typeLabel: (name) => this.typeLabel(name),
     })
   }
 
   /**
-   * Erases in coalitions what they have of incidents in which somebody was harmed whose consent to it has ended; the House keeps the record. Can be
-   * done again after a crash. Synced on return. How many were taken back. Throws as RecordWriter where one cannot be written now.
+   * Erases in coalitions what we have shared there of people who have not, or no longer, agreed to it; the House keeps its records. `erased`: somebody
+   * who is about to be erased, as if they were gone. Goes by what stands in the coalitions, so it can be done again after a crash and puts right whatever
+   * got there. Synced on return: how many were taken back, and how many stand where nothing can be written now; those are tried again.
    */
-  enforce(): Promise<number> {
+  enforce(erased: RecordId | null = null): Promise<{ taken: number; left: number }> {
     return this.turns.run(async () => {
-      const ended = this.index.endedConsents(this.today()).flatMap((consent) => this.index.card(consent)?.fields.person ?? [])
-      let taken = 0
-      for (const person of new Set(ended))
-        taken += await this.takeBack(person as RecordId, (audience) => this.allows(person as RecordId, { coalition: audience }))
-      return taken
+      const done = { taken: 0, left: 0 }
+      const pace = new Pacer()
+      const names = new Map<SpaceId, Map<string, RecordId>>()
+      for (const { space, recordId } of this.index.allCopies()) {
+        if (pace.due) await pace.breathe()
+        const state = this.index.state(recordId)
+        const called = state && harmedNames(state.fields)
+        if (!called || called.length === 0 || !this.spaces.has(space)) continue
+        const people = names.get(space) ?? this.namesIn(space)
+        names.set(space, people)
+        const agreed = (name: string): boolean => {
+          const person = people.get(name)
+          return person !== undefined && person !== erased && this.allows(person, { coalition: space })
+        }
+        if (called.every(agreed)) continue
+        try {
+          await this.writer.append(this.writer.writable(space), [encodeBody(tombstoneBody(state.name, state.heads))])
+          done.taken += 1
+        } catch (error) {
+          // One coalition that we cannot write in, for now or for good, must not keep the others from it.
+          if (!(error instanceof ParasolError)) throw error
+          done.left += 1
+        }
+      }
+      return done
     })
-  }
-
-  /** The same for everything that names a person who is about to be erased. */
-  forget(person: RecordId): Promise<number> {
-    return this.turns.run(() => this.takeBack(person, () => false))
   }
 
   /** Whether a consent may be erased: one that holds is withdrawn first, so that what hangs on it is taken back. */
@@ -80,31 +101,54 @@ export class Consents {
 
   private of(person: RecordId): Consent[] {
     if (this.index.card(person) === null) return []
-    return this.index
-      .mentions(person, NAMED_MAX)
-      .filter(({ kind }) => kind === 'consent')
-      .flatMap(({ recordId }) => {
-        const card = this.index.card(recordId)
-        // Only what our own organisation wrote in its House is anybody's word.
-        return card?.own && card.space === this.house ? [card.fields as Consent] : []
-      })
+    // Only what our own organisation wrote in its House is anybody's word.
+    return this.index.namedBy(person, 'consent').flatMap((recordId) => {
+      const card = this.index.card(recordId)
+      return card?.space === this.house ? [consentOf(card)] : []
+    })
   }
 
   private get house(): SpaceId {
     return spaceIdSchema.parse(toHex(this.spaces.house.id))
   }
 
-  private async takeBack(person: RecordId, mayStay: (audience: SpaceId) => boolean): Promise<number> {
-    const incidents = this.index.mentions(person, NAMED_MAX).filter(({ kind, field }) => kind === 'incident' && field === 'harmed')
-    let taken = 0
-    for (const { recordId } of incidents) {
-      for (const { space, recordId: copy } of this.index.copies(recordId)) {
-        const state = mayStay(space) ? null : this.index.state(copy)
-        if (!state) continue
-        await this.writer.append(this.writer.writable(space), [encodeBody(tombstoneBody(state.name, state.heads))])
-        taken += 1
-      }
-    }
-    return taken
+  /** What a kind of incident of our own is called; null where there is none. */
+  typeLabel(name: RecordName): string | null {
+    return this.labelOf('type', recordIdOf(this.house, this.spaces.ownIn(this.house), name))
+  }
+
+  /** What a House record of ours is called, if it is of this kind: nobody's pseudonym goes out as somebody else's name. */
+  private labelOf(kind: CardKind, record: RecordId): string | null {
+    const card = this.index.card(record)
+    return card?.kind === kind && card.own && card.space === this.house ? this.index.label(record) : null
+  }
+
+  /** Our people who are called so here, whatever case and accents. */
+  private peopleCalled(name: string): RecordId[] {
+    const words = foldCase(name.trim())
+    if (words === '') return []
+    return this.index
+      .cards({ kind: 'person', text: name, unit: null, cursor: null, limit: ALIKE_MAX })
+      .rows.flatMap((row) => (row.author.own && foldCase(row.label) === words ? [row.recordId] : []))
+  }
+
+  /** Our people by what they are called in a coalition. */
+  private namesIn(space: SpaceId): Map<string, RecordId> {
+    const { importNames } = this.spaces.get(space)
+    return new Map(this.index.recordsOf('person').map((person) => [pseudonymIn(importNames, person), person]))
   }
 }
+
+/** Where two of our computers said different things of it, the least counts: a word that was taken back stays so. */
+function consentOf({ fields, conflicts, savedAt }: CardState): Consent {
+  const values = (field: string) => conflicts.find((one) => one.field === field)?.values.map(({ value }) => value) ?? [fields[field]]
+  const levels = values('level').filter((value) => typeof value === 'number')
+  const withdrawn = values('withdrawn').find((value) => (value ?? null) !== null) ?? null
+  return { ...fields, level: levels.length > 0 ? Math.min(...levels) : null, withdrawn: withdrawn as Consent['withdrawn'], savedAt }
+}
+
+/** What those are called whom a record in a coalition names as harmed. */
+const harmedNames = (fields: Readonly<Record<string, unknown>>): string[] =>
+  Object.entries(fields).flatMap(([field, value]) =>
+    field.startsWith('harmed:') && typeof value === 'object' && value !== null && 'name' in value ? [String(value.name)] : [],
+  )

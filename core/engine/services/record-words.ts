@@ -1,7 +1,8 @@
 import { referencesOf } from '../../index/card-words.ts'
 import type { Index } from '../../index/index.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
-import type { RecordId } from '../contract/index.ts'
+import { LIST_FIELD } from '../contract/field-spec.ts'
+import type { IncidentChanges, RecordId } from '../contract/index.ts'
 
 /** Records that one is shown with by name: each is looked up, and a member may write one that names very many. */
 export const NAMES_MAX = 64
@@ -15,4 +16,12 @@ export function namesOf(state: CardState | RecordState, index: Pick<Index, 'labe
     if (name !== null) names[target] = name
   }
   return names
+}
+
+/** Without what is taken out of a list that the copy does not have it in: that would tell that there was somebody. */
+export function told({ fields }: RecordState, changes: IncidentChanges): IncidentChanges {
+  const out: IncidentChanges & Record<string, unknown> = { ...changes }
+  for (const [field, value] of Object.entries(changes))
+    if (value === null && LIST_FIELD.test(field) && !(field in fields)) delete out[field]
+  return out
 }

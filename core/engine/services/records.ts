@@ -9,6 +9,7 @@ import { leavesWhole } from '../../records/leaving.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import {
+  CARD_KINDS,
   type Custody,
   type DraftId,
   type EntryId,
@@ -32,7 +33,7 @@ import type { Consents } from './consents.ts'
 import { isDisputed } from './disputes.ts'
 import type { DraftService } from './drafts.ts'
 import type { ReachService } from './reach.ts'
-import { namesOf } from './record-words.ts'
+import { namesOf, told } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
@@ -194,7 +195,7 @@ export class RecordService {
     for (const audience of input.alsoFor)
       if (this.consents.missing(next, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
     const copies = this.copiesIn(record, input.alsoFor).map((copy) =>
-      this.amendment(copy, this.consents.abroad(this.spaces.get(copy.space), changes), null),
+      this.amendment(copy, told(copy, this.consents.abroad(this.spaces.get(copy.space), changes)), null),
     )
     const amendments = [...copies, this.amendment({ ...record, heads: input.heads }, changes, input.place ?? null)]
     let saved: { entryId: EntryId; savedAt: string } | null = null
@@ -215,7 +216,7 @@ export class RecordService {
     const record = this.any(recordId)
     if (!record.own) throw new ParasolError('NOT_ALLOWED')
     if ('kind' in record && record.kind === 'consent' && !this.consents.mayErase(record.fields)) throw new ParasolError('NOT_ALLOWED')
-    if ('kind' in record && record.kind === 'person' && record.space === this.houseId()) await this.consents.forget(recordId)
+    if ('kind' in record && record.kind === 'person' && record.space === this.houseId()) await this.consents.enforce(recordId)
     const erased = [...this.copiesIn(record, alsoIn), record].map((each) => ({
       space: this.writer.writable(each.space),
       body: encodeBody(tombstoneBody(each.name, each.heads)),
@@ -223,7 +224,6 @@ export class RecordService {
     for (const { space, body } of erased) await this.writer.append(space, [body])
   }
 
-  /** The spaces whose members can read a record, its own first. */
   /** A record of any kind. */
   private any(recordId: RecordId): RecordState | CardState {
     return present(this.index.state(recordId) ?? this.index.card(recordId))
@@ -233,6 +233,7 @@ export class RecordService {
     return spaceIdSchema.parse(toHex(this.spaces.house.id))
   }
 
+  /** The spaces whose members can read a record, its own first. */
   audiencesOf({ recordId, space, shares }: RecordState): SpaceId[] {
     return shares.length === 0 ? [space] : [...new Set([space, ...this.index.copies(recordId).map((copy) => copy.space)])]
   }
@@ -274,6 +275,8 @@ export class RecordService {
         .map(({ name, heads }) => ({ name, heads })),
     )
     own.push(...this.index.ownAlertNames(audience).map((name) => ({ name, heads: [] })))
+    const cards = CARD_KINDS.flatMap((kind) => this.index.recordsOf(kind)).flatMap((recordId) => this.index.card(recordId) ?? [])
+    own.push(...cards.filter(({ space: at }) => at === audience).map(({ name, heads }) => ({ name, heads })))
     for (let at = 0; at < own.length; at += ERASED_AT_ONCE) {
       const batch = own.slice(at, at + ERASED_AT_ONCE)
       await this.writer.append(

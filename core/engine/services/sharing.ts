@@ -89,6 +89,8 @@ export class Sharing {
       await this.writer.append(this.writer.writable(record.space), [encodeBody(shareBody(record.name, audience, name))])
     }
     const { first, wall } = await this.writer.append(space, [body])
+    // Somebody may have taken their word back meanwhile.
+    if (this.consents.missing(record, { coalition: audience }).length > 0) await this.consents.enforce()
     return {
       recordId: recordIdOf(audience, this.spaces.ownIn(audience), name),
       entryId: entryIdOf(toHex(space.own.id), first),

@@ -31,6 +31,9 @@ export const EXPORT_COLUMNS = [
   'other cells',
 ] as const
 
+/** Of these a file for others has nothing: they tell who is in which coalition, and what was never meant to leave. */
+export const OWN_COLUMNS: ReadonlySet<string> = new Set(['record id', 'audience', 'other cells'])
+
 /** A piece of the file. `done`: records written so far. */
 export interface CsvPiece {
   text: string
@@ -44,18 +47,20 @@ const HURIDOCS = new Map<string, string | null>(INCIDENT_TYPES.map(({ slug, huri
 
 /**
  * Writes records as CSV: RFC 4180, UTF-8 with a byte order mark for Excel, CRLF, formulas defused. Streams:
- * no more than one piece is in memory, and the records are asked for as the pieces are.
+ * no more than one piece is in memory, and the records are asked for as the pieces are. `isOwn`: for nobody else, so with OWN_COLUMNS.
  */
 export async function* exportCsv(
   records: AsyncIterable<ExportedRecord> | Iterable<ExportedRecord>,
   signal?: AbortSignal,
+  isOwn = true,
 ): AsyncGenerator<CsvPiece, void, void> {
   const pacer = new Pacer()
-  let text = BYTE_ORDER_MARK + csvLine(EXPORT_COLUMNS)
+  const kept = <T>(cells: readonly T[]): T[] => cells.filter((_, at) => isOwn || !OWN_COLUMNS.has(EXPORT_COLUMNS[at] ?? ''))
+  let text = BYTE_ORDER_MARK + csvLine(kept(EXPORT_COLUMNS))
   let done = 0
   for await (const record of records) {
     if (signal?.aborted) return
-    text += csvLine(exportCells(record))
+    text += csvLine(kept(exportCells(record)))
     done++
     if (text.length < PIECE_CHARS) continue
     yield { text, done }
