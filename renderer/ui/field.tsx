@@ -9,6 +9,8 @@ export interface FieldProps {
   hint?: ReactNode
   /** A sentence that says what to change; shown under the field and read with it. */
   problem?: ReactNode
+  /** Marked as the one to change where what is wrong is said beside it, for several fields at once. */
+  isWrong?: boolean
   type?: 'text' | 'password'
   /** Rows of a field for long text; without it the field has one line. */
   rows?: number
@@ -24,11 +26,29 @@ export interface FieldProps {
 
 /** One labelled text field. What is wrong is said above it, where a long text cannot push it out of sight. */
 export function Field(props: FieldProps): ReactNode {
-  const { label, hint, problem, rows, type = 'text', className = '', dir, inputMode, autoComplete = 'off', ...rest } = props
+  const {
+    label,
+    hint,
+    problem,
+    isWrong = false,
+    rows,
+    type = 'text',
+    className = '',
+    dir,
+    inputMode,
+    autoComplete = 'off',
+    ...rest
+  } = props
   // A browser's spelling help fetches word lists, and some send the text away.
   const shared = { className: 'input', autoComplete, spellCheck: false, ...(dir ? { dir } : {}) }
   return (
-    <TextField {...dropUndefined(rest)} type={type} isInvalid={hasText(problem)} validationBehavior="aria" className={`field ${className}`}>
+    <TextField
+      {...dropUndefined(rest)}
+      type={type}
+      isInvalid={isWrong || hasText(problem)}
+      validationBehavior="aria"
+      className={`field ${className}`}
+    >
       <Label>{label}</Label>
       {hasText(hint) ? (
         <Text slot="description" className="hint">

@@ -10,6 +10,7 @@ import { Understood } from './spec-field.tsx'
 import type { Problem } from './typed-values.ts'
 import { useWhenWords } from './use-when-words.ts'
 import { dayAgo, joinWhen, splitWhen } from './when-parts.ts'
+import { wrongPart } from './wrong-part.ts'
 
 export interface WhenFieldProps {
   fields: DraftFields
@@ -24,9 +25,11 @@ export function WhenField({ fields, onChange, problem }: WhenFieldProps): ReactN
   const take = useWhenWords()
   const id = useId()
   const parts = splitWhen(fields.date)
+  const wrong = problem === undefined ? null : wrongPart(problem, parts)
+  const day = (daysAgo: number) => (): void => onChange({ words: '', date: dayAgo(daysAgo), about: false })
   const labels = { day: t`Day`, month: t`Month`, year: t`Year` }
   return (
-    <fieldset className="when" aria-describedby={`${id}-hint ${id}-problem`}>
+    <fieldset className="when" data-field aria-describedby={`${id}-hint ${id}-problem`}>
       <legend className="field-label">{t`When`}</legend>
       <p className="hint" id={`${id}-hint`}>{t`As far as you know: last night, two weeks ago, 3 May, March, or the year alone.`}</p>
       <div className="when-parts">
@@ -34,6 +37,7 @@ export function WhenField({ fields, onChange, problem }: WhenFieldProps): ReactN
           label={t`In words`}
           value={fields.words}
           onChange={(words) => onChange(take(fields, words))}
+          isWrong={wrong === 'words'}
           maxLength={200}
           dir="auto"
           className="when-words"
@@ -44,15 +48,22 @@ export function WhenField({ fields, onChange, problem }: WhenFieldProps): ReactN
             label={labels[part]}
             value={parts[part]}
             onChange={(value) => onChange({ words: '', date: joinWhen({ ...parts, [part]: value.slice(0, 8) }) })}
+            isWrong={wrong === part}
             inputMode="numeric"
             className={`when-${part}`}
           />
         ))}
-        <Field label={t`Time`} value={fields.time} onChange={(value) => onChange({ time: value.slice(0, 20) })} className="when-time" />
+        <Field
+          label={t`Time`}
+          value={fields.time}
+          onChange={(value) => onChange({ time: value.slice(0, 20) })}
+          isWrong={wrong === 'time'}
+          className="when-time"
+        />
       </div>
       <div className="when-parts">
-        <Button onPress={() => onChange({ words: '', date: dayAgo(0) })}>{t`Today`}</Button>
-        <Button onPress={() => onChange({ words: '', date: dayAgo(1) })}>{t`Yesterday`}</Button>
+        <Button onPress={day(0)}>{t`Today`}</Button>
+        <Button onPress={day(1)}>{t`Yesterday`}</Button>
         <Checkbox className="pick pick-box pick-bare" isSelected={fields.about} onChange={(about) => onChange({ about })}>
           {t`About, not exactly`}
         </Checkbox>
