@@ -64,7 +64,7 @@ it('puts another in the place of a founder, who can say that she is not gone', a
   const sayAgain = async (): Promise<void> => {
     await b.person.field('Who takes their place').selectOption({ label: 'Cleo House' })
     await b.person.button('The founder is gone for good').click()
-    await b.person.button('Yes, Cleo House').click()
+    await b.person.button('Put Cleo House in the founder’s place').click()
   }
   await sayAgain()
   await another(c).waitFor()

@@ -105,7 +105,7 @@ function AskVote({ coalition, succession, next, onClose }: SuccessionProps & { n
   return (
     <Ask
       title={next.own ? t`Do you want to take the founder’s place?` : t`Put ${next.name} in the founder’s place?`}
-      action={next.own ? t`Yes, we take the place` : t`Yes, ${next.name}`}
+      action={next.own ? t`Yes, we take the place` : t`Put ${next.name} in the founder’s place`}
       onAction={() => vote.mutate(next.organisationId)}
       onClose={onClose}
       isBusy={vote.isPending}

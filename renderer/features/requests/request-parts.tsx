@@ -56,9 +56,8 @@ function StatusSteps({ card }: { card: Card }): ReactNode {
                 look={index === 0 && isOpen(status) ? 'primary' : 'plain'}
                 onPress={() => go(next)}
                 isDisabled={change.isPending}
-                aria-label={t`It is now: ${words(next)}`}
               >
-                {words(next)}
+                {t`It is now: ${words(next)}`}
               </Button>
             ))}
           </div>
