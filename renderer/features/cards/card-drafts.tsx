@@ -1,3 +1,4 @@
+import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -6,6 +7,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
+import { MENTION_WORDS } from '../../i18n/mentions.ts'
 import { Button } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -21,14 +23,16 @@ export function CardDraftsOffered({ kind }: { kind: CardKind }): ReactNode {
       {drafts.data
         ?.filter((draft) => draft.kind === kind)
         .map((draft) => (
-          <Offered key={draft.draftId} draft={draft} />
+          <OfferedCardDraft key={draft.draftId} draft={draft} />
         ))}
     </>
   )
 }
 
-function Offered({ draft }: { draft: CardDraft }): ReactNode {
+/** A draft of a record that is no incident: its kind and what it is called, to go on with or to throw away. */
+export function OfferedCardDraft({ draft }: { draft: CardDraft }): ReactNode {
   const { t } = useLingui()
+  const { i18n } = useCatalogue()
   const router = useRouter()
   const throwAway = useThrowCardDraft()
   const { draftId, kind, recordId, form } = draft
@@ -45,7 +49,7 @@ function Offered({ draft }: { draft: CardDraft }): ReactNode {
             You began to amend something <Moment iso={draft.updatedAt} />.
           </Trans>
         )}{' '}
-        {title === '' ? null : <bdi className="draft-title">{title}</bdi>}
+        <span className="quiet">{i18n._(MENTION_WORDS[kind])}</span> {title === '' ? null : <bdi className="draft-title">{title}</bdi>}
       </p>
       <div className="actions">
         <Button

@@ -1,36 +1,35 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { Draft } from '../../../core/engine/contract/index.ts'
+import type { CardDraft, Draft } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { More } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { OfferedCardDraft } from '../cards/card-drafts.tsx'
 import { useThrowAway } from '../write/use-throw-away.ts'
 
 const SHOWN = 2
 
-/** What was begun and not saved is offered again. */
+/** What was begun and not saved is offered again: incidents, and records of the other kinds, newest first. */
 export function DraftsOffered(): ReactNode {
   const { queries } = useEngine()
   const drafts = useQuery(queries.drafts.list.queryOptions())
-  const newest = (drafts.data ?? []).toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))
+  const cardDrafts = useQuery(queries.cards.drafts.queryOptions())
+  const newest = [...(drafts.data ?? []), ...(cardDrafts.data ?? [])].toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))
   const rest = newest.slice(SHOWN)
+  const offer = (draft: Draft | CardDraft): ReactNode =>
+    'kind' in draft ? <OfferedCardDraft key={draft.draftId} draft={draft} /> : <Offered key={draft.draftId} draft={draft} />
   return (
     <>
-      {newest.slice(0, SHOWN).map((draft) => (
-        <Offered key={draft.draftId} draft={draft} />
-      ))}
+      <ProblemNote of={drafts.error ?? cardDrafts.error} />
+      {newest.slice(0, SHOWN).map(offer)}
       {rest.length > 0 ? (
         <div className="drafts-rest">
           <More title={<Plural value={rest.length} one="# older draft is kept too" other="# older drafts are kept too" />}>
-            <div className="drafts-older">
-              {rest.map((draft) => (
-                <Offered key={draft.draftId} draft={draft} />
-              ))}
-            </div>
+            <div className="drafts-older">{rest.map(offer)}</div>
           </More>
         </div>
       ) : null}
