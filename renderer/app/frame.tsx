@@ -12,6 +12,7 @@ import { useOpenAlerts } from '../features/alerts/use-alerts.ts'
 import { FounderNote } from '../features/coalitions/founder-note.tsx'
 import { RemovedNote } from '../features/computers/removed-note.tsx'
 import { useLateCount, useOpenKind } from '../features/follow/use-due.ts'
+import { useLogState } from '../features/log/log-state.tsx'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { useEngine } from './engine.tsx'
@@ -131,8 +132,14 @@ interface RailEntryProps {
 function RailEntry({ icon: Icon, words, to, screens, kinds = [], count = 0, waiting }: RailEntryProps): ReactNode {
   const router = useRouter()
   const openKind = useOpenKind()
+  const { filters, setFilters } = useLogState()
   const isHere = screens.includes(router.route.screen) || (openKind !== null && kinds.includes(openKind))
   const id = useId()
+  const press = (): void => {
+    // Whoever asks for the log and has it open wants all of it, and not what was searched.
+    if (to.screen === 'log' && router.route.screen === 'log' && filters.text !== '') setFilters({ text: '' })
+    router.go(to)
+  }
   return (
     <li>
       <button
@@ -141,7 +148,7 @@ function RailEntry({ icon: Icon, words, to, screens, kinds = [], count = 0, wait
         title={waiting ?? words}
         aria-describedby={waiting === undefined ? undefined : id}
         aria-current={isHere ? 'page' : undefined}
-        onClick={() => router.go(to)}
+        onClick={press}
       >
         <Icon aria-hidden />
         <span>{words}</span>

@@ -9,7 +9,8 @@ export type Route =
   | { screen: 'log'; recordId: RecordId | null }
   | { screen: 'write'; draftId: DraftId | null }
   | { screen: 'amend'; recordId: RecordId; draftId: DraftId | null }
-  | { screen: 'share'; recordId: RecordId }
+  /** `audience`: chosen already. */
+  | { screen: 'share'; recordId: RecordId; audience?: SpaceId }
   | { screen: 'alerts'; recordId: RecordId | null }
   | { screen: 'raise' }
   /** `unit`: only who is of it. */
@@ -82,7 +83,7 @@ export function RouterProvider({ children }: { children: ReactNode }): ReactNode
       route,
       go(route) {
         history.pushState({ step: trail.at + 1 }, '')
-        setTrail({ routes: [...trail.routes.slice(0, trail.at + 1), route], at: trail.at + 1 })
+        setTrail((now) => ({ routes: [...now.routes.slice(0, now.at + 1), route], at: now.at + 1 }))
       },
       replace,
       back(to) {

@@ -61,7 +61,7 @@ function Secondary(): ReactNode {
     case 'amend':
       return <AmendScreen key={route.recordId} recordId={route.recordId} draftId={route.draftId} />
     case 'share':
-      return <ShareScreen key={route.recordId} recordId={route.recordId} />
+      return <ShareScreen key={route.recordId} recordId={route.recordId} audience={route.audience ?? null} />
     case 'raise':
       return <RaiseScreen />
     case 'alerts':

@@ -11,13 +11,13 @@ import { ChooseStep } from './choose-step.tsx'
 import { PreviewStep } from './preview-step.tsx'
 import './share.css'
 
-/** Shares an incident of ours in two steps: with whom, then what exactly leaves. */
-export function ShareScreen({ recordId }: { recordId: RecordId }): ReactNode {
+/** Shares an incident of ours in two steps: with whom (`audience`: chosen before), then what exactly leaves. */
+export function ShareScreen({ recordId, audience }: { recordId: RecordId; audience: SpaceId | null }): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const router = useRouter()
   const spaces = useSpaces()
-  const [chosen, setChosen] = useState<SpaceId | null>(null)
+  const [chosen, setChosen] = useState<SpaceId | null>(audience)
   const shareable = useQuery({
     ...queries.records.shareable.queryOptions({ input: { recordId, audience: chosen } }),
     placeholderData: keepPreviousData,

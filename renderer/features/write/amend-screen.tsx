@@ -46,6 +46,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   const notice = useNotice()
   const isStillOpen = useStillOpen()
   const spaces = useSpaces()
+  const isHouse = base.spaceId === spaces.houseId
   // Names exactly what was read as amended: a change that arrives meanwhile becomes a visible conflict, not a silent loss.
   const [start] = useState<DraftStart>(
     () =>
@@ -69,7 +70,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   const remember = useMutation({ mutationFn: (name: string | undefined) => rememberRecorder(client, name) })
   const save = useMutation({
     mutationFn: async (heads: EntryId[]) => {
-      const { fields, place } = await settle(client, form, base.spaceId)
+      const { fields, place } = await settle(client, form, isHouse ? base.spaceId : null, formOf(base.fields, base.names).lists)
       form.keeper.close()
       remember.mutate(fields.recordedBy)
       return client.records.amend({
@@ -103,7 +104,6 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
     setUnchanged(nothing ? form.fields : null)
     if (!nothing) save.mutate(start.heads.length === 0 ? base.heads : start.heads)
   }
-  const isHouse = base.spaceId === spaces.houseId
   const coalitions = reachable(base, spaces)
   const audience = isHouse
     ? listWords(coalitions.filter(({ spaceId }) => alsoFor.includes(spaceId)).map(({ name }) => name))

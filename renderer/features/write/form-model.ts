@@ -10,7 +10,7 @@ import {
   type TypedGroup,
 } from '../../../core/engine/contract/index.ts'
 import { isNothing } from './order.ts'
-import { emptyOf, isBlank, type Problem, readDate, readGroup, typedDate, typedGroup } from './typed-values.ts'
+import { emptyOf, isBlank, type Problem, readDate, readGroup, textIn, typedDate, typedGroup } from './typed-values.ts'
 
 export const EMPTY_FIELDS: DraftFields = {
   title: '',
@@ -39,6 +39,13 @@ export interface Written {
 
 /** Values of one of a list that stand only in the form: the name of a record that is to be written, and what a chosen record is called. */
 export const PASSING = { add: 'add', shown: 'shown' } as const
+
+/** By which field one of a list names a record. */
+export const refOf = (list: List): 'person' | 'perpetrator' => (list === 'harmed' ? 'person' : 'perpetrator')
+
+/** What one of a list is called: by the chosen record, or by the words that were typed. */
+export const calledIn = (list: List, item: TypedGroup): string =>
+  textIn(textIn(item[refOf(list)]) === '' ? item['name'] : item[PASSING.shown])
 
 /** The list that a field is one of. */
 export function listOf(field: string): List | null {
@@ -110,7 +117,7 @@ export function formOf(fields: IncidentFields, names: Readonly<Record<string, st
     const list = listOf(field)
     if (list === null || typeof value !== 'object' || value === null) return []
     const typed = typedGroup(INCIDENT_LISTS[list], value as Readonly<Record<string, unknown>>)
-    const record = typed[list === 'harmed' ? 'person' : 'perpetrator']
+    const record = typed[refOf(list)]
     const shown = typeof record === 'string' ? { [PASSING.shown]: names[record] ?? '' } : {}
     return [[field, { ...typed, ...shown }]]
   })

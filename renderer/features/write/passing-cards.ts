@@ -1,8 +1,8 @@
-import type { DraftFields, NewCard, RecordId, SpaceId, TypedGroup } from '../../../core/engine/contract/index.ts'
+import type { DraftFields, NewCard, SpaceId, TypedGroup } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
-import { type List, listOf, PASSING } from './form-model.ts'
+import { type List, listOf, PASSING, refOf } from './form-model.ts'
+import { namedBy } from './known-name.ts'
 import { textIn } from './typed-values.ts'
-import { refOf } from './who-field.tsx'
 
 /** Those of a draft who are to get a record of their own with the incident. */
 function passingIn(draft: DraftFields): { field: string; list: List; item: TypedGroup; name: string }[] {
@@ -33,17 +33,9 @@ export async function writePassing(
 ): Promise<void> {
   for (const { field, list, item, name } of passingIn(draft)) {
     const { recordId } = await client.cards.create({ audience, card: cardOf(list, item), name })
-    written(field, namedBy(list, item, recordId))
+    written(field, namedBy(list, item, recordId, textIn(item['name']).trim()))
   }
 }
-
-const namedBy = (list: List, item: TypedGroup, recordId: RecordId): TypedGroup => ({
-  ...item,
-  [refOf(list)]: recordId,
-  [PASSING.shown]: textIn(item['name']).trim(),
-  name: '',
-  [PASSING.add]: '',
-})
 
 /** Those who will be named by a record once the form is saved, as if they were: for what is said before. */
 export const asIfWritten = (draft: DraftFields): Record<string, unknown> =>

@@ -113,7 +113,13 @@ function OneOfList({ list, field, item, number, isOnly, form, problems, isHouse,
           list={list}
           label={words.item(list, 'name')}
           value={item}
-          onChange={(change) => form.setFields((now) => withItem(now, field, change(now.lists[field] ?? {})))}
+          onChange={(change) =>
+            form.setFields((now) => {
+              const next = change(now.lists[field] ?? {})
+              // Somebody who was taken out meanwhile does not come back.
+              return isEmpty(next) && now.lists[field] === undefined ? {} : withItem(now, field, next)
+            })
+          }
           problem={whoProblem}
         />
       ) : (

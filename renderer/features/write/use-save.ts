@@ -1,20 +1,23 @@
 import { useLingui } from '@lingui/react/macro'
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
-import { type DraftFields, type RecordId, type SpaceId, staysHere } from '../../../core/engine/contract/index.ts'
+import { type DraftFields, type RecordId, type SpaceId, staysHere, type TypedGroup } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
+import { problemOf } from '../../i18n/problem.ts'
+import { useLogState } from '../log/log-state.tsx'
 import { readForm, type Written } from './form-model.ts'
+import { linkKnown } from './known-name.ts'
 import { writePassing } from './passing-cards.ts'
 import { rememberRecorder } from './recorded-by.tsx'
 import type { DraftForm } from './use-draft.ts'
 
 interface Saved {
   recordId: RecordId
-  /** Whether those who were to read it got it. */
-  isShared: boolean
+  /** Whether those who were to read it got it, and if not, whether that is because somebody has not agreed. */
+  shared: 'shared' | 'not-agreed' | 'refused'
 }
 
 /** Saves the form as a new incident, and opens that. Where something stays with us, it is written for us, and what may leave is shared then. */
@@ -24,6 +27,7 @@ export function useSave(form: DraftForm, houseId: SpaceId): UseMutationResult<Sa
   const cache = useQueryClient()
   const router = useRouter()
   const notice = useNotice()
+  const { filters, setFilters } = useLogState()
   const isStillOpen = useStillOpen()
   // A name that could not be remembered is typed again the next time: nothing to stop a save for.
   const remember = useMutation({ mutationFn: (name: string | undefined) => rememberRecorder(client, name) })
@@ -38,31 +42,51 @@ export function useSave(form: DraftForm, houseId: SpaceId): UseMutationResult<Sa
       if (form.audience === houseId || isWhole) {
         const audience = form.audience
         const { recordId } = await client.records.create({ audience, fields, place, draftId })
-        return { recordId, isShared: true }
+        return { recordId, shared: 'shared' }
       }
       const { recordId } = await client.records.create({ audience: houseId, fields, place, draftId })
-      return { recordId, isShared: await share(client, recordId, form.audience) }
+      return { recordId, shared: await share(client, recordId, form.audience) }
     },
     onMutate: () => notice(null),
     onError: () => form.keeper.reopen(),
-    onSuccess: ({ recordId, isShared }) => {
-      if (!isShared) notice(t`Saved on this computer, for us only. It is not shared yet: press “Share with a coalition…” to see why.`)
+    onSuccess: ({ recordId, shared }) => {
+      const goesToShare = shared === 'not-agreed' && isStillOpen()
+      if (goesToShare) notice(t`Saved on this computer, for us only. It is not shared yet.`)
+      else if (shared !== 'shared')
+        notice(t`Saved on this computer, for us only. It is not shared yet: press “Share with a coalition…” to see why.`)
       else
         notice(form.audience === houseId ? t`Saved on this computer.` : t`Saved on this computer. Partners get it when you are connected.`)
       for (const queryKey of [queries.drafts.key(), queries.records.key(), queries.cards.key(), queries.settings.key()])
         void cache.invalidateQueries({ queryKey })
+      // What was searched before may not be in it, and would hide it.
+      if (filters.text !== '') setFilters({ text: '' })
       if (isStillOpen()) router.replace({ screen: 'log', recordId })
+      // That screen names who has to be asked.
+      if (goesToShare) router.go({ screen: 'share', recordId, audience: form.audience })
     },
   })
 }
 
-/** The form as it is written: with records for those who were added in passing, which the draft names first. Throws where they could not be written. */
-export async function settle(client: EngineClient, form: DraftForm, houseId: SpaceId): Promise<Written> {
+/**
+ * The form as it is written: with the records of ours by whose names somebody is called, and with new ones for those who were added in passing, which the
+ * draft names first. `houseId`: null in a coalition, where no record names anybody. `before`: lists of the form as they were, where an incident is amended.
+ * Throws where the engine does.
+ */
+export async function settle(
+  client: EngineClient,
+  form: DraftForm,
+  houseId: SpaceId | null,
+  before: DraftFields['lists'] = {},
+): Promise<Written> {
   let draft: DraftFields = form.fields
-  await writePassing(client, houseId, draft, (field, item) => {
+  const named = (field: string, item: TypedGroup): void => {
     draft = { ...draft, lists: { ...draft.lists, [field]: item } }
     form.setFields((now) => ({ lists: { ...now.lists, [field]: item } }))
-  })
+  }
+  if (houseId !== null) {
+    await linkKnown(client, houseId, draft, before, named)
+    await writePassing(client, houseId, draft, named)
+  }
   await form.keeper.flush()
   const written = readForm(draft)
   if ('problems' in written) throw new Error('the form was read before')
@@ -70,13 +94,13 @@ export async function settle(client: EngineClient, form: DraftForm, houseId: Spa
 }
 
 /** It is saved for us whatever becomes of this: what went wrong is not told as if nothing were. */
-async function share(client: EngineClient, recordId: RecordId, audience: SpaceId): Promise<boolean> {
+async function share(client: EngineClient, recordId: RecordId, audience: SpaceId): Promise<Saved['shared']> {
   try {
     const { heads } = await client.records.shareable({ recordId })
     await client.records.share({ recordId, heads, audience })
-    return true
-  } catch {
+    return 'shared'
+  } catch (error) {
     // The page for sharing says what stands in the way, and the person is told to go there.
-    return false
+    return problemOf(error).code === 'CONSENT_MISSING' ? 'not-agreed' : 'refused'
   }
 }

@@ -1,5 +1,6 @@
 import type { PartialDate } from '../../../core/engine/contract/incident.ts'
 import { YEAR_MAX, YEAR_MIN } from '../../../core/engine/contract/limits.ts'
+import { folded } from '../../i18n/fold.ts'
 import { readTime, readWhen } from './when-parts.ts'
 
 /** The words of a language for dates: lists of words or short phrases, in small letters. `numbers` from one on, each with its other forms after a `/`. */
@@ -51,8 +52,7 @@ export function readWords(text: string, context: WhenContext): PartialDate | nul
 type Found = Pick<PartialDate, 'date' | 'about'>
 
 /** Small letters without accents, one space between words. */
-const fold = (text: string): string =>
-  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[,;]/g, ' ').replace(/\s+/g, ' ').trim()
+const fold = (text: string): string => folded(text.replace(/[,;]/g, ' '))
 
 /** A text without a phrase, where that stands in it as whole words. */
 function take(text: string, phrase: string): string | null {

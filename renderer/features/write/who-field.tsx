@@ -1,10 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useDeferredValue } from 'react'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { type ReactNode, useDeferredValue, useRef } from 'react'
 import { ComboBox, FieldError, Input, type Key, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { type CardRow, LIMITS, type TypedGroup } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
-import { type List, newCardName, PASSING } from './form-model.ts'
+import { useSpaces } from '../log/names.ts'
+import { calledIn, type List, newCardName, PASSING, refOf } from './form-model.ts'
+import { alike, knownAs, namedBy } from './known-name.ts'
 import { textIn } from './typed-values.ts'
 
 const ADD = 'add'
@@ -18,17 +20,11 @@ export interface WhoFieldProps {
   problem: string | undefined
 }
 
-/** By which field one of a list names a record. */
-export const refOf = (list: List): 'person' | 'perpetrator' => (list === 'harmed' ? 'person' : 'perpetrator')
-
-/** What one of a list is called: by the chosen record, or by the words that were typed. */
-export const calledIn = (list: List, item: TypedGroup): string =>
-  textIn(textIn(item[refOf(list)]) === '' ? item['name'] : item[PASSING.shown])
-
 /** Somebody: a record of ours, one that is written in passing when the incident is saved, or only words. */
 export function WhoField({ list, label, value, onChange, problem }: WhoFieldProps): ReactNode {
   const { t } = useLingui()
-  const { queries } = useEngine()
+  const { client, queries } = useEngine()
+  const { houseId } = useSpaces()
   const ref = refOf(list)
   const text = calledIn(list, value)
   const chosen = textIn(value[ref])
@@ -38,21 +34,38 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
     ...queries.cards.list.queryOptions({ input: { kind: ref, text: asked, limit: OFFERED } }),
     placeholderData: keepPreviousData,
   })
-  const rows = chosen === '' ? (known.data?.rows ?? []) : []
-  const isNew = text.trim() !== '' && chosen === '' && !isAdded && !rows.some((row) => row.label === text.trim())
+  // What is ours names only what is ours.
+  const rows = chosen === '' ? (known.data?.rows ?? []).filter((row) => row.spaceId === houseId) : []
+  const same = alike(rows, houseId, text)
+  const isNew = text.trim() !== '' && chosen === '' && !isAdded && same.length === 0
   const items = [...rows.map((row) => ({ id: String(row.recordId), row })), ...(isNew ? [{ id: ADD, row: null }] : [])]
 
-  const typed = (words: string): void =>
+  const wasTyped = useRef(false)
+  const typed = (words: string): void => {
+    if (words !== text) wasTyped.current = true
     onChange((now) => {
       if (words === calledIn(list, now)) return now
       const isDropped = words.trim() === '' || textIn(now[ref]) !== ''
       return { ...now, name: words, [ref]: '', [PASSING.shown]: '', [PASSING.add]: isDropped ? '' : textIn(now[PASSING.add]) }
     })
+  }
+  // A look that fails is taken again when the form is saved, which says so.
+  const look = useMutation({
+    mutationFn: async (name: string) => ({ name, row: houseId === null ? null : await knownAs(client, list, houseId, name) }),
+    onSuccess: ({ name, row }) => {
+      if (row === null) return
+      onChange((now) => (calledIn(list, now) === name && textIn(now[ref]) === '' ? namedBy(list, now, row.recordId, row.label) : now))
+    },
+  })
+  const left = (): void => {
+    if (wasTyped.current && chosen === '' && text.trim() !== '') look.mutate(text)
+    wasTyped.current = false
+  }
   const picked = (key: Key | null): void => {
     if (key === ADD) onChange((now) => ({ ...now, [PASSING.add]: newCardName() }))
     const row = rows.find(({ recordId }) => recordId === key)
     if (row === undefined) return
-    onChange((now) => ({ ...now, [ref]: row.recordId, [PASSING.shown]: row.label, name: '', [PASSING.add]: '' }))
+    onChange((now) => namedBy(list, now, row.recordId, row.label))
   }
   return (
     <div className="who">
@@ -62,6 +75,7 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
         menuTrigger="input"
         inputValue={text}
         onInputChange={typed}
+        onBlur={left}
         selectedKey={chosen === '' ? null : chosen}
         onSelectionChange={picked}
         items={items}
@@ -93,7 +107,13 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
         </Popover>
       </ComboBox>
       <p className="understood quiet" role="status">
-        {chosen !== '' ? t`One of your records.` : isAdded ? t`Gets a record of their own when you save.` : null}
+        {chosen !== ''
+          ? t`One of your records.`
+          : isAdded
+            ? t`Gets a record of their own when you save.`
+            : same.length > 1
+              ? t`More than one of your records has this name. Choose one from the list.`
+              : null}
       </p>
     </div>
   )

@@ -1,0 +1,64 @@
+import {
+  type CardRow,
+  type DraftFields,
+  LIMITS,
+  type RecordId,
+  type SpaceId,
+  type TypedGroup,
+} from '../../../core/engine/contract/index.ts'
+import type { EngineClient } from '../../app/client.ts'
+import { folded } from '../../i18n/fold.ts'
+import { calledIn, type List, listOf, PASSING, refOf } from './form-model.ts'
+import { textIn } from './typed-values.ts'
+
+/** Pages of records with the words of a name that are looked through for the one that is called so. */
+const PAGES = 5
+
+/** Of these records those of our House that are called so: case, accents and spaces ignored. */
+export const alike = (rows: readonly CardRow[], houseId: SpaceId | null, name: string): CardRow[] =>
+  rows.filter((row) => row.spaceId === houseId && folded(row.label) === folded(name))
+
+/** The one record of ours that is called so; null where there is none, or more than one: who of them is meant only a person knows. */
+export async function knownAs(client: EngineClient, list: List, houseId: SpaceId, name: string): Promise<CardRow | null> {
+  const text = name.trim()
+  if (text === '' || text.length > LIMITS.searchText) return null
+  const found: CardRow[] = []
+  let cursor: string | null = null
+  for (let page = 0; page < PAGES && found.length < 2; page += 1) {
+    const answer = await client.cards.list({ kind: refOf(list), text, cursor, limit: LIMITS.pageSize })
+    found.push(...alike(answer.rows, houseId, text))
+    cursor = answer.nextCursor
+    if (cursor === null) break
+  }
+  return found.length === 1 ? (found[0] ?? null) : null
+}
+
+/** One of a list, named by a record from now on. */
+export const namedBy = (list: List, item: TypedGroup, recordId: RecordId, label: string): TypedGroup => ({
+  ...item,
+  [refOf(list)]: recordId,
+  [PASSING.shown]: label,
+  name: '',
+  [PASSING.add]: '',
+})
+
+/**
+ * Links those of a draft who are only called as a record of ours: a name that was typed last may be saved before its field has looked. What is as it was
+ * in `before` stays.
+ */
+export async function linkKnown(
+  client: EngineClient,
+  houseId: SpaceId,
+  draft: DraftFields,
+  before: DraftFields['lists'],
+  linked: (field: string, item: TypedGroup) => void,
+): Promise<void> {
+  for (const [field, item] of Object.entries(draft.lists)) {
+    const list = listOf(field)
+    if (list === null || textIn(item[refOf(list)]) !== '') continue
+    const name = calledIn(list, item)
+    if (name === calledIn(list, before[field] ?? {})) continue
+    const row = await knownAs(client, list, houseId, name)
+    if (row !== null) linked(field, namedBy(list, item, row.recordId, row.label))
+  }
+}
