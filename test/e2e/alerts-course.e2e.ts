@@ -85,7 +85,7 @@ it('is raised in four keys and a place, waits for a partner, is answered, goes o
   await again.page.keyboard.type('en?')
   expect(await inTheMiddle.inputValue()).toBe('And when?')
 
-  await banner.getByRole('radio', { name: 'We are responding' }).click()
+  await bella.respond()
   await banner.waitFor({ state: 'detached' })
   await again.page.getByRole('group', { name: 'What we bring' }).getByText('Lawyer').click()
   await bella.field('In our own words').fill('Two of us by six')

@@ -37,7 +37,7 @@ describe('an alert', () => {
     const banner = b.person.banner()
     await banner.waitFor()
     const words = await banner.getByRole('alert').textContent()
-    for (const word of ['Alert from Asha Collective', 'Police at the drop-in centre', 'Kariokor', 'Lawyer, Media']) {
+    for (const word of ['Alert from Asha Collective', 'Police at the drop-in centre', 'Kariokor', 'Lawyer and Media']) {
       expect(words).toContain(word)
     }
     expect(await banner.locator('time').count()).toBe(1)
@@ -46,7 +46,7 @@ describe('an alert', () => {
 
     await a.app.page.getByText('With 1 of 1 organisation.').waitFor()
 
-    await banner.getByRole('radio', { name: 'We are responding' }).click()
+    await b.person.respond()
     await banner.waitFor({ state: 'detached' })
     const answers = a.app.page.getByRole('list', { name: 'Answers' }).getByRole('listitem')
     await answers.filter({ hasText: 'Bella Network' }).filter({ hasText: 'Responding' }).waitFor()
@@ -65,5 +65,45 @@ describe('an alert', () => {
 
     expect([...a.app.complaints, ...b.app.complaints]).toEqual([])
     await a.app.close()
+  })
+
+  it('is answered alone: two quick presses are one answer, and each page has its own buttons', async () => {
+    const [a, b] = await twoOrganisations(['Dada Collective', 'Elimu Network'], COALITION, points.address)
+    const { page } = b.app
+    const [first, second] = ['Raid at the market', 'Arrest near the station']
+    await a.person.raise({ what: first })
+    await a.person.raise({ what: second })
+    const banner = b.person.banner()
+    await banner.getByText('1 more alert waits').waitFor()
+
+    // The older one's page: the banner is its own too, and so are the buttons below.
+    await b.person.goTo('Alerts')
+    const list = page.getByRole('list', { name: 'Open alerts' })
+    await list.getByRole('button', { name: first }).click()
+    await banner.getByText(first).waitFor()
+    await page.getByRole('main').getByRole('radio', { name: 'We are responding' }).waitFor()
+    await b.person.goTo('Alerts')
+    await banner.getByText(second).waitFor()
+
+    await banner.getByRole('radio', { name: 'We are responding' }).dblclick()
+    await banner.getByText('You said: We are responding').waitFor()
+    await banner.getByText(second).waitFor()
+    const yes = banner.getByRole('radio', { name: 'We are responding' })
+    await yes.click()
+    expect(await yes.isChecked()).toBe(true)
+    await b.person.button('Go on').click()
+    await banner.getByText(first).waitFor()
+    expect(await banner.getByRole('radio', { checked: true }).count()).toBe(0)
+
+    await b.person.respond()
+    await banner.waitFor({ state: 'detached' })
+    await a.person.goTo('Alerts')
+    for (const what of [second, first]) {
+      await a.app.page.getByRole('list', { name: 'Open alerts' }).getByRole('button', { name: what }).click()
+      await a.app.page.getByRole('list', { name: 'Answers' }).getByText('Elimu Network').waitFor()
+      await a.person.goTo('Alerts')
+    }
+    expect([...a.app.complaints, ...b.app.complaints]).toEqual([])
+    await Promise.all([a.app.close(), b.app.close()])
   })
 })

@@ -90,7 +90,7 @@ it('says beside the words whether the drive has the answer, and no longer says "
 
   await a.person.raise({ what: 'Police at the drop-in centre' })
   await byDrive(drive).carry(a, b)
-  await b.person.banner().getByRole('radio', { name: 'We are responding' }).click()
+  await b.person.respond()
   await byDrive(drive).carry(b, a)
   await a.person.goTo('Alerts')
   await a.app.page.getByRole('list', { name: 'Open alerts' }).getByRole('button', { name: 'Police at the drop-in centre' }).click()

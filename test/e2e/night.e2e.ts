@@ -82,7 +82,7 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
 
   // Somebody has to go there.
   await asha.raise({ what: 'One of us is held at Station 4', area: 'Gikomba', needs: ['Lawyer'] })
-  await b.person.banner().getByRole('radio', { name: 'We are responding' }).click({ timeout: ARRIVE_MS })
+  await b.person.respond({ timeout: ARRIVE_MS })
   await page.getByRole('list', { name: 'Answers' }).getByText('Bella Network').waitFor({ timeout: ARRIVE_MS })
 
   // The next morning: what was asked for, and a complaint with a day by which they should answer.

@@ -136,6 +136,13 @@ export class Person {
     return this.page.getByRole('region', { name: 'Alert' })
   }
 
+  /** Answers the alert at the top of the window, and goes on from it. */
+  async respond(options: { timeout?: number } = {}): Promise<void> {
+    await this.banner().getByRole('radio', { name: 'We are responding' }).click(options)
+    await this.banner().getByText('You said: We are responding').waitFor()
+    await this.button('Go on').click()
+  }
+
   async lock(): Promise<void> {
     await this.button('Lock').click()
     await this.page.getByRole('heading', { name: 'Your log is locked' }).waitFor()

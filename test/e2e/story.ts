@@ -43,7 +43,7 @@ export async function story(a: Desk, b: Desk, way: Way): Promise<void> {
 
   await a.person.raise({ what: 'Police at the drop-in centre', area: 'Kariokor', needs: ['Lawyer'] })
   await way.carry(a, b)
-  await b.person.banner().getByRole('radio', { name: 'We are responding' }).click({ timeout: ARRIVE_MS })
+  await b.person.respond({ timeout: ARRIVE_MS })
   await b.person.banner().waitFor({ state: 'detached' })
   await way.carry(b, a)
   await a.person.goTo('Alerts')

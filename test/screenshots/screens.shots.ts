@@ -108,7 +108,7 @@ it('shows a coalition of three, as its founder and as a member see it', async ()
     const [founder, raiser, member] = open
     if (!founder || !raiser || !member) throw new Error('the demo has three organisations')
     await shoot(founder.app.page, 'alert-comes', founder.person.banner())
-    await founder.person.banner().getByRole('radio', { name: 'We are responding' }).click()
+    await founder.person.respond()
     await founder.person.banner().waitFor({ state: 'detached' })
     await raiser.person.goTo('Alerts')
     await raiser.person.button(new RegExp(`^${ALERT.what}`)).click()

@@ -1,12 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Siren } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
+import type { PressEvent } from 'react-aria-components'
 import type { Alert, RecordId } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { isOfOurs, isWaiting } from './alert-state.ts'
-import { AnswerButtons } from './answer-buttons.tsx'
+import { atTheTop, isOfOurs, isWaiting } from './alert-state.ts'
+import { AnswerButtons, usePlainWords } from './answer-buttons.tsx'
 import { QuietNotes } from './quiet-notes.tsx'
 import { useNeedWords, useOpenAlerts } from './use-alerts.ts'
 import './alerts.css'
@@ -19,25 +20,35 @@ export function AlertBanner(): ReactNode {
   const router = useRouter()
   const alerts = useOpenAlerts()
   const [opened, setOpened] = useState<readonly RecordId[]>([])
-  const [held, setHeld] = useState<RecordId | null>(null)
+  const [held, setHeld] = useState<Alert | null>(null)
+  const [answered, setAnswered] = useState<Alert | null>(null)
   const { route } = router
   const open = route.screen === 'alerts' ? route.recordId : null
   useEffect(() => {
     if (open !== null) setOpened((before) => (before.includes(open) ? before : [...before, open]))
   }, [open])
   const all = alerts.data?.alerts ?? []
-  const waiting = all.filter((one) => isWaiting(one) || (isOfOurs(one) && one.recordId !== open && !opened.includes(one.recordId)))
-  // While somebody is at its buttons no newer one takes its place: what is pressed must go to what was read.
-  const alert = waiting.find(({ recordId }) => recordId === held) ?? waiting[0]
+  const isCalling = (one: Alert): boolean => isWaiting(one) || (isOfOurs(one) && one.recordId !== open && !opened.includes(one.recordId))
+  const waiting = all.filter(isCalling)
+  const alert = atTheTop(all, waiting, answered ?? held, open)
+  const goOn = (isByPointer: boolean): void => {
+    const rest = waiting.filter(({ recordId }) => recordId !== alert?.recordId)
+    setAnswered(null)
+    // The next one comes under a pointer that rests here: it is held from its first moment.
+    setHeld(isByPointer ? (atTheTop(all, rest, null, open) ?? null) : null)
+  }
   return (
     <div className="banner-room">
       {alert === undefined ? null : (
         <Calling
           key={`${alert.recordId}:${alert.updateCount}`}
           alert={alert}
-          others={waiting.length - 1}
+          others={waiting.filter(({ recordId }) => recordId !== alert.recordId).length}
+          isSettled={!isCalling(alert)}
           isShownBelow={open === alert.recordId}
-          onHold={(isHeld) => setHeld(isHeld ? alert.recordId : null)}
+          onHold={(isHeld) => setHeld(isHeld ? alert : null)}
+          onAnswer={() => setAnswered(alert)}
+          onGoOn={goOn}
         />
       )}
       <QuietNotes alerts={all} shownBelow={open} />
@@ -48,13 +59,18 @@ export function AlertBanner(): ReactNode {
 interface CallingProps {
   alert: Alert
   others: number
+  /** It waits for nothing more, and stays until she goes on. */
+  isSettled: boolean
   isShownBelow: boolean
   /** That somebody has come to its buttons, or has left them. */
   onHold(isHeld: boolean): void
+  onAnswer(): void
+  onGoOn(isByPointer: boolean): void
 }
 
 /** It is read out when it comes; the line about others, which changes under it, only when the reader has nothing else to say. */
-function Calling({ alert, others, isShownBelow, onHold }: CallingProps): ReactNode {
+function Calling(props: CallingProps): ReactNode {
+  const { alert, others, isSettled, isShownBelow, onHold, onAnswer, onGoOn } = props
   const { t } = useLingui()
   const router = useRouter()
   const { recordId, author, raisedAt, updates } = alert
@@ -70,30 +86,67 @@ function Calling({ alert, others, isShownBelow, onHold }: CallingProps): ReactNo
       }}
     >
       <Words alert={alert} />
-      <p className="banner-when">
-        <Moment iso={updates.at(-1)?.at ?? raisedAt} />
-      </p>
       <div className="banner-answers">
-        {author.own ? null : <AnswerButtons alert={alert} />}
+        {author.own || alert.over ? null : <AnswerButtons alert={alert} onChoose={onAnswer} />}
+        <Said alert={alert} isSettled={isSettled} isShownBelow={isShownBelow} onGoOn={onGoOn} />
+      </div>
+      <div className="banner-about">
+        <Moment iso={updates.at(-1)?.at ?? raisedAt} />
         {isShownBelow ? null : (
           <Button
             look={author.own ? 'plain' : 'quiet'}
             onPress={() => router.go({ screen: 'alerts', recordId })}
           >{t`Open the alert`}</Button>
         )}
+        <p className="banner-others" role="status">
+          {others > 0 ? (
+            <Button look="quiet" onPress={() => router.go({ screen: 'alerts', recordId: null })}>
+              <Plural value={others} one="# more alert waits" other="# more alerts wait" />
+            </Button>
+          ) : null}
+        </p>
       </div>
-      <p className="banner-others" role="status">
-        {others > 0 ? (
-          <Button look="quiet" onPress={() => router.go({ screen: 'alerts', recordId: null })}>
-            <Plural value={others} one="# more alert waits" other="# more alerts wait" />
-          </Button>
-        ) : null}
-      </p>
     </section>
   )
 }
 
-function Words({ alert: { fields, author, updates, mine } }: { alert: Alert }): ReactNode {
+/** What was answered, and what comes next. It stands beside the answers, never in their place: a second press changes nothing. */
+function Said({
+  alert,
+  isSettled,
+  isShownBelow,
+  onGoOn,
+}: Pick<CallingProps, 'alert' | 'isSettled' | 'isShownBelow' | 'onGoOn'>): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const plainWords = usePlainWords()
+  const { recordId, mine, over } = alert
+  const answer = mine === null || mine === 'question' ? null : plainWords[mine]
+  const goOn = ({ pointerType }: PressEvent): void => onGoOn(pointerType === 'mouse' || pointerType === 'pen')
+  return (
+    <>
+      <p role="status" className="banner-said">
+        {!isSettled ? null : over ? <Trans>This alert is over.</Trans> : answer === null ? null : <Trans>You said: {answer}</Trans>}
+      </p>
+      {isSettled ? (
+        <div className="actions">
+          {mine === 'responding' && !over && !isShownBelow ? (
+            <Button
+              look="primary"
+              onPress={(event) => {
+                goOn(event)
+                router.go({ screen: 'alerts', recordId })
+              }}
+            >{t`Say what we bring`}</Button>
+          ) : null}
+          <Button onPress={goOn}>{t`Go on`}</Button>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+function Words({ alert: { fields, author, updates, mine, news: isNews } }: { alert: Alert }): ReactNode {
   const needWords = useNeedWords()
   const news = updates.at(-1)?.news ?? ''
   return (
@@ -103,7 +156,7 @@ function Words({ alert: { fields, author, updates, mine } }: { alert: Alert }): 
         <span>
           {author.own ? (
             <Trans>Alert that we raised on another computer</Trans>
-          ) : mine === null ? (
+          ) : mine === null || !isNews ? (
             <Trans>
               Alert from <bdi>{author.name}</bdi>
             </Trans>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Alert, Answer, OrganisationId } from '../../../core/engine/contract/index.ts'
-import { coverage, hasQuietNews, isAnswerOnItsWay, isOnItsWay, isWaiting, plainAnswer, reachedBy } from './alert-state.ts'
+import type { Alert, Answer, OrganisationId, RecordId } from '../../../core/engine/contract/index.ts'
+import { atTheTop, coverage, hasQuietNews, isAnswerOnItsWay, isOnItsWay, isWaiting, plainAnswer, reachedBy } from './alert-state.ts'
 
 type Said = Alert['answers'][number]
 const said = (who: number, answer: Answer, more: Partial<Said> = {}): Said => ({
@@ -80,5 +80,23 @@ describe('an alert of our own', () => {
       ['lawyer', []],
       ['bail', ['Org 1']],
     ])
+  })
+})
+
+describe('the alert at the top of the window', () => {
+  const named = (name: string, changes: Partial<Alert> = {}): Alert => theirs({ recordId: name.repeat(64) as RecordId, ...changes })
+  const [newest, opened] = [named('a'), named('b')]
+
+  it('is the newest that waits, or the opened one if that waits', () => {
+    expect(atTheTop([newest, opened], [newest, opened], null, null)).toBe(newest)
+    expect(atTheTop([newest, opened], [newest, opened], null, opened.recordId)).toBe(opened)
+    expect(atTheTop([newest, opened], [newest], null, opened.recordId)).toBe(newest)
+    expect(atTheTop([], [], null, null)).toBeUndefined()
+  })
+
+  it('is none but the one that somebody is at, as it stands now: answered, with newer ones waiting, or over', () => {
+    const answered = named('b', { mine: 'responding' })
+    expect(atTheTop([newest, answered], [newest], opened, newest.recordId)).toBe(answered)
+    expect(atTheTop([newest], [newest], opened, null)).toEqual({ ...opened, over: true })
   })
 })

@@ -1,4 +1,4 @@
-import type { Alert, Answer, AnswerFields } from '../../../core/engine/contract/index.ts'
+import type { Alert, Answer, AnswerFields, RecordId } from '../../../core/engine/contract/index.ts'
 
 /** What may change when there is news: who only has seen an alert, or has asked something, is called again. */
 const ASK_AGAIN: readonly Answer[] = ['seen', 'question']
@@ -12,6 +12,22 @@ export const hasQuietNews = (alert: Alert): boolean => !alert.author.own && !ale
 
 /** Whether another computer of ours has raised an open alert: whoever sits here is to hear of it too. */
 export const isOfOurs = ({ author, here, over }: Alert): boolean => author.own && !here && !over
+
+/**
+ * Which alert stands at the top: the one that stays there, also once it is answered or over, so that what is pressed goes to what was read;
+ * then the opened one, if it waits; then the newest that does.
+ * @param open all alerts that are open, newest first; @param waiting those of them that are to stand at the top.
+ * @param stays what somebody is at, or has just answered there; @param opened whose page is shown.
+ */
+export function atTheTop(
+  open: readonly Alert[],
+  waiting: readonly Alert[],
+  stays: Alert | null,
+  opened: RecordId | null,
+): Alert | undefined {
+  if (stays !== null) return open.find(({ recordId }) => recordId === stays.recordId) ?? { ...stays, over: true }
+  return waiting.find(({ recordId }) => recordId === opened) ?? waiting[0]
+}
 
 /** How far an own alert has come: nobody to send it to, kept until somebody is there, on the way, or with some. */
 export type Reached = { state: 'alone' | 'queued' | 'on-the-way' | 'held'; partners: number; of: number }

@@ -7,7 +7,6 @@ import { useRouter } from '../../app/router.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { AlertFacts } from './alert-facts.tsx'
-import { isWaiting } from './alert-state.ts'
 import { AnswerForm } from './answer-form.tsx'
 import { Answers } from './answers.tsx'
 import { Coverage } from './coverage.tsx'
@@ -64,8 +63,7 @@ function OurAnswer({ alert }: { alert: Alert }): ReactNode {
       <h2>
         <Trans>Our answer</Trans>
       </h2>
-      {/* The banner holds the buttons for as long as it shows this alert. */}
-      <AnswerForm alert={alert} withButtons={!isWaiting(alert)} />
+      <AnswerForm alert={alert} />
     </section>
   )
 }

@@ -8,17 +8,28 @@ import { useAnswer } from './use-alerts.ts'
 
 const PLAIN = ['seen', 'responding', 'cannot'] as const
 
-/** The three answers that need no word more. A later one takes the place of the one before. */
-export function AnswerButtons({ alert }: { alert: Alert }): ReactNode {
+/** The plain answers, as they stand on the buttons. */
+export function usePlainWords(): Record<(typeof PLAIN)[number], string> {
+  const { t } = useLingui()
+  return { seen: t`Seen`, responding: t`We are responding`, cannot: t`We cannot` }
+}
+
+/**
+ * The three answers that need no word more. A later one takes the place of the one before.
+ * @param onChoose hears of a press before anything is sent.
+ */
+export function AnswerButtons({ alert, onChoose }: { alert: Alert; onChoose?: () => void }): ReactNode {
   const { t } = useLingui()
   const answer = useAnswer(alert)
-  const words = { seen: t`Seen`, responding: t`We are responding`, cannot: t`We cannot` }
-  const choose = (chosen: ReadonlySet<unknown>): void => {
-    const said = answerSchema.safeParse([...chosen][0])
-    if (said.success && !answer.isPending) answer.mutate(plainAnswer(alert, said.data))
-  }
+  const words = usePlainWords()
   // One that was given before there was news is to be given anew.
   const given = alert.mine === null || alert.news ? [] : [alert.mine]
+  const choose = (chosen: ReadonlySet<unknown>): void => {
+    const said = answerSchema.safeParse([...chosen][0])
+    if (!said.success || answer.isPending || given.includes(said.data)) return
+    onChoose?.()
+    answer.mutate(plainAnswer(alert, said.data))
+  }
   return (
     <>
       <ToggleButtonGroup

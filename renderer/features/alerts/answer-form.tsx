@@ -13,10 +13,10 @@ import { AnswerButtons } from './answer-buttons.tsx'
 import { useAnswer } from './use-alerts.ts'
 
 /** All that can be answered: one of three with a press, what we bring once we have said that we come, and a question at any time. */
-export function AnswerForm({ alert, withButtons }: { alert: Alert; withButtons: boolean }): ReactNode {
+export function AnswerForm({ alert }: { alert: Alert }): ReactNode {
   return (
     <>
-      {withButtons ? <AnswerButtons alert={alert} /> : null}
+      <AnswerButtons alert={alert} />
       <p role="status">
         {isAnswerOnItsWay(alert) ? (
           <Trans>
