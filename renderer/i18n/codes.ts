@@ -184,9 +184,9 @@ const CODE_WORDS: Words = {
     resolved: msg`Resolved`,
   },
   confidentiality: {
-    named: msg`With the name of the person`,
-    withheld: msg`Without the name of the person`,
-    intermediary: msg`Through us, in our name`,
+    named: msg`In the person’s name`,
+    withheld: msg`Without a name`,
+    intermediary: msg`In our organisation’s name`,
   },
   testimonyForm: { testimony: msg`Testimony`, 'case-study': msg`Case study` },
   linkKind: {

@@ -139,7 +139,7 @@ describe('people, officers, and what is to be followed', () => {
     await asha.saved(() => asha.button('Save this step').click())
     await asha.button('Handed in').click()
     await page.getByText('Before you hand it in: whose name?').waitFor()
-    expect(await page.getByRole('radio', { name: 'Through us, in our name' }).isChecked()).toBe(true)
+    expect(await page.getByRole('radio', { name: 'In our organisation’s name' }).isChecked()).toBe(true)
     await asha.button('In a month').click()
     await look('hand a complaint in')
     await asha.saved(() => asha.button('Save this step').click())

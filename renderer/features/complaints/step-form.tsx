@@ -102,6 +102,11 @@ export function StepForm({ card, state, onClose }: { card: Card; state: Complain
 function Whose({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactNode {
   const { t } = useLingui()
   const codeWords = useCodeWords()
+  const hints: Record<(typeof CODES.confidentiality)[number], string> = {
+    intermediary: t`They deal with you. They do not learn who it is.`,
+    withheld: t`No name at all. They may not take it, and cannot write back.`,
+    named: t`They learn who it is, and can ask them. Others may learn it too.`,
+  }
   return (
     <>
       <div className="note note-strong">
@@ -110,17 +115,20 @@ function Whose({ value, onChange }: { value: string; onChange: (value: string) =
             <Trans>Before you hand it in: whose name?</Trans>
           </strong>{' '}
           <Trans>
-            Many bodies, Kenya’s IPOA among them, ask who complains, and some pass the name on. Once given, it cannot be taken back. You can
-            hand it in through your organisation, in your name, and keep the person’s to yourselves.
+            Some bodies ask for the person’s name, and some pass it on. A name that is given cannot be taken back. You can hand the
+            complaint in as your organisation, and keep the person’s name to yourselves.
           </Trans>
         </p>
       </div>
       <RadioGroup className="radios" value={value} onChange={onChange}>
         <Label className="field-label">{t`Whose name is on it`}</Label>
-        <div className="radios-list">
+        <div className="radios-list radios-list-hinted">
           {[...CODES.confidentiality].reverse().map((code) => (
             <Radio className="pick" key={code} value={code}>
-              {codeWords('confidentiality', code)}
+              <span className="pick-words">
+                {codeWords('confidentiality', code)}
+                <span className="hint">{hints[code]}</span>
+              </span>
             </Radio>
           ))}
         </div>
