@@ -13,6 +13,7 @@ interface Notice {
   words: string
   undo: (() => void) | null
   number: number
+  locale: string
 }
 
 const NoticeContext = createContext<ShowNotice>(() => undefined)
@@ -22,15 +23,15 @@ const SHOWN_WITH_UNDO_MS = 20_000
 
 /** One line at the foot of the window that says what was just done; read out by screen readers. */
 export function NoticeProvider({ children }: { children: ReactNode }): ReactNode {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const [notice, setNotice] = useState<Notice | null>(null)
   const show = useCallback<ShowNotice>(
     (words, undo) =>
       setNotice((old) => {
         if (words === null) return old === null || old.undo === null ? null : old
-        return { words, undo: undo ?? null, number: (old?.number ?? 0) + 1 }
+        return { words, undo: undo ?? null, number: (old?.number ?? 0) + 1, locale: i18n.locale }
       }),
-    [],
+    [i18n],
   )
   useEffect(() => {
     if (notice === null) return
@@ -38,14 +39,16 @@ export function NoticeProvider({ children }: { children: ReactNode }): ReactNode
     return () => clearTimeout(timer)
   }, [notice])
   const undo = notice?.undo ?? null
+  // Its words are those of the language it was said in. After a switch only what can be undone is still worth a line.
+  const isSpoken = notice?.locale === i18n.locale
   return (
     <NoticeContext value={show}>
       {children}
       <div className="notice-room" role="status">
-        {notice === null ? null : (
+        {notice === null || (!isSpoken && undo === null) ? null : (
           <div className="notice" key={notice.number}>
             <Check aria-hidden />
-            <span>{notice.words}</span>
+            <span>{isSpoken ? notice.words : t`What was just done can be undone.`}</span>
             {undo === null ? null : (
               <Button
                 look="quiet"

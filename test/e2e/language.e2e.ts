@@ -27,6 +27,15 @@ describe('the language of the screens', () => {
     await asha.startOrganisation('Kisima Sisters')
     expect(await language(page)).toBe('en')
 
+    // What was said in one language is not left standing in another.
+    await asha.write({ title: 'Turned away at the clinic' })
+    await asha.goTo('Settings')
+    await page.getByLabel('Language').selectOption('sw')
+    await page.waitForFunction(() => document.documentElement.lang === 'sw')
+    expect(await page.getByText('Saved on this computer').count()).toBe(0)
+    await choice(page).selectOption('en')
+    await asha.goTo('Log')
+
     await asha.button('Write an incident').first().click()
     await asha.field('What happened, in one line').fill('Stopped at the market')
     await asha.goTo('Settings')
