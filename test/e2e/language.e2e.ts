@@ -154,6 +154,15 @@ describe('from right to left, in a language that is longer', () => {
       .getByRole('button', { name: /Police at the drop-in centre/ })
       .first()
       .waitFor()
+    // People's own words begin on the side where one begins to read, whatever language they are in.
+    const ends = await page.locator('.alert-row-words').evaluateAll((rows) =>
+      rows.map((row) => {
+        const title = row.querySelector('.alert-row-what bdi')
+        return [row, title].map((each) => Math.round(each?.getBoundingClientRect().right ?? 0))
+      }),
+    )
+    expect(ends.map(([row]) => [row, row])).toEqual(ends)
+    expect(ends).toHaveLength(1)
     await look('alerts')
     await button('Coalitions').click()
     await page

@@ -109,7 +109,9 @@ function Row({ alert }: { alert: Alert }): ReactNode {
     <button type="button" className="alert-row" onClick={() => router.go({ screen: 'alerts', recordId })}>
       <Siren aria-hidden />
       <span className="alert-row-words">
-        <bdi className="alert-row-what">{fields.what}</bdi>
+        <span className="alert-row-what">
+          <bdi>{fields.what}</bdi>
+        </span>
         <span className="quiet">
           {parts.map((part, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two parts can read the same, their places cannot

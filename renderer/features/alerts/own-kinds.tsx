@@ -43,7 +43,9 @@ export function KeepKind({ typed }: { typed: Typed }): ReactNode {
         <ul className="alert-answers" aria-label={t`Our own kinds of alert`}>
           {kinds.map(({ what }) => (
             <li key={what}>
-              <bdi className="alert-answer-who">{what}</bdi>
+              <span className="alert-answer-who">
+                <bdi>{what}</bdi>
+              </span>
               <Button
                 look="quiet"
                 isDisabled={keep.isPending}

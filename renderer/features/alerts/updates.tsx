@@ -18,7 +18,9 @@ export function Updates({ alert }: { alert: Alert }): ReactNode {
       <ol className="alert-answers" aria-label={t`News so far`}>
         {stoodDownAt !== null && lastWords !== '' ? (
           <li>
-            <bdi className="alert-answer-who">{lastWords}</bdi>
+            <span className="alert-answer-who">
+              <bdi>{lastWords}</bdi>
+            </span>
             <span className="quiet">
               <Moment iso={stoodDownAt} />
             </span>
@@ -27,7 +29,11 @@ export function Updates({ alert }: { alert: Alert }): ReactNode {
         {updates.toReversed().map((update) => (
           <li key={update.entryId}>
             <span className="alert-said">
-              {update.news === '' ? null : <bdi className="alert-answer-who">{update.news}</bdi>}
+              {update.news === '' ? null : (
+                <span className="alert-answer-who">
+                  <bdi>{update.news}</bdi>
+                </span>
+              )}
               <Changed names={update.changed} />
             </span>
             <span className="quiet">

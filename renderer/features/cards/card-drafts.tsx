@@ -49,7 +49,12 @@ export function OfferedCardDraft({ draft }: { draft: CardDraft }): ReactNode {
             You began to amend something <Moment iso={draft.updatedAt} />.
           </Trans>
         )}{' '}
-        <span className="quiet">{i18n._(MENTION_WORDS[kind])}</span> {title === '' ? null : <bdi className="draft-title">{title}</bdi>}
+        <span className="quiet">{i18n._(MENTION_WORDS[kind])}</span>{' '}
+        {title === '' ? null : (
+          <span className="draft-title">
+            <bdi>{title}</bdi>
+          </span>
+        )}
       </p>
       <div className="actions">
         <Button

@@ -106,7 +106,9 @@ function Row({ row }: { row: CardRow }): ReactNode {
   return (
     <button type="button" className="card-row" onClick={() => router.go({ screen: 'card', recordId: row.recordId })}>
       <span className="card-row-words">
-        <bdi className="card-row-label">{row.label}</bdi>
+        <span className="card-row-label">
+          <bdi>{row.label}</bdi>
+        </span>
         {facts.length === 0 ? null : (
           <span className="quiet">
             <bdi>{facts.join(' · ')}</bdi>

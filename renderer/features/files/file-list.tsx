@@ -33,7 +33,9 @@ export function FileList({ files, recordId, onRemove }: FileListProps): ReactNod
             <li key={file.list} className="file">
               <Trace file={file} />
               <div className="file-words">
-                <bdi className="file-title">{name}</bdi>
+                <span className="file-title">
+                  <bdi>{name}</bdi>
+                </span>
                 <span className="quiet">{t`${kind}, ${size}`}</span>
               </div>
               <div className="file-actions">

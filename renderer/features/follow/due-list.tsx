@@ -110,7 +110,13 @@ function Row({ row }: { row: Due }): ReactNode {
     >
       <span className="card-row-when quiet">{day === null ? null : partialWords({ date: day, about: false })}</span>
       <span className="card-row-words">
-        {why === 'consent' ? <ConsentLabel row={row} /> : <bdi className="card-row-label">{label}</bdi>}
+        {why === 'consent' ? (
+          <ConsentLabel row={row} />
+        ) : (
+          <span className="card-row-label">
+            <bdi>{label}</bdi>
+          </span>
+        )}
         <span className="quiet">{waits[why]}</span>
       </span>
       <ChevronRight aria-hidden />
@@ -123,5 +129,9 @@ function ConsentLabel({ row }: { row: Due }): ReactNode {
   const { queries } = useEngine()
   const titleOf = useTitleOf()
   const card = useQuery(queries.cards.get.queryOptions({ input: { recordId: row.recordId } }))
-  return <bdi className="card-row-label">{card.data === undefined ? '' : titleOf(card.data)}</bdi>
+  return (
+    <span className="card-row-label">
+      <bdi>{card.data === undefined ? '' : titleOf(card.data)}</bdi>
+    </span>
+  )
 }

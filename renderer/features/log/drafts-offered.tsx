@@ -55,7 +55,11 @@ function Offered({ draft }: { draft: Draft }): ReactNode {
             You began to amend something <Moment iso={draft.updatedAt} />.
           </Trans>
         )}{' '}
-        {title === '' ? null : <bdi className="draft-title">{title}</bdi>}
+        {title === '' ? null : (
+          <span className="draft-title">
+            <bdi>{title}</bdi>
+          </span>
+        )}
       </p>
       <div className="actions">
         <Button

@@ -27,7 +27,9 @@ export function IncidentsInTime({ incidents, mentions }: { incidents: readonly N
             <button type="button" className="card-row" onClick={() => router.go({ screen: 'log', recordId })}>
               <span className="card-row-when quiet">{whenWords(start)}</span>
               <span className="card-row-words">
-                <bdi className="card-row-label">{label}</bdi>
+                <span className="card-row-label">
+                  <bdi>{label}</bdi>
+                </span>
                 {types.length === 0 ? null : <span className="quiet">{listWords(types.map(typeWords))}</span>}
               </span>
               <ChevronRight aria-hidden />
@@ -106,7 +108,9 @@ export function OtherMentions({ mentions }: { mentions: readonly Mention[] }): R
           <li key={recordId + field}>
             <button type="button" className="card-row" onClick={() => router.go({ screen: 'card', recordId })}>
               <span className="card-row-words">
-                <bdi className="card-row-label">{label}</bdi>
+                <span className="card-row-label">
+                  <bdi>{label}</bdi>
+                </span>
                 <span className="quiet">{i18n._(MENTION_WORDS[kind])}</span>
               </span>
               <ChevronRight aria-hidden />

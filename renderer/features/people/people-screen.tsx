@@ -132,7 +132,9 @@ function Units(): ReactNode {
         <li key={unit}>
           <button type="button" className="card-row" onClick={() => router.go({ screen: 'people', part: 'perpetrators', unit })}>
             <span className="card-row-words">
-              <bdi className="card-row-label">{unit}</bdi>
+              <span className="card-row-label">
+                <bdi>{unit}</bdi>
+              </span>
               <span className="quiet">
                 <Plural value={people} one="# person" other="# people" />
               </span>
