@@ -60,9 +60,9 @@ export class Consents {
   }
 
   /**
-   * Erases in coalitions what we have shared there of people who have not, or no longer, agreed to it; the House keeps its records. `erased`: somebody
-   * who is about to be erased, as if they were gone. Goes by what stands in the coalitions, so it can be done again after a crash and puts right whatever
-   * got there. Synced on return: how many were taken back, and how many stand where nothing can be written now; those are tried again.
+   * Erases in coalitions what we have shared there of people who had agreed to it and do no more; the House keeps its records. `erased`: somebody who is
+   * about to be erased, as if they were gone. Whose word is not here yet, as another computer of ours wrote it, keeps what is shared. Goes by what stands
+   * in the coalitions, so it can be done again after a crash. Synced on return: how many were taken back, and how many stand where nothing can be written now; those are tried again.
    */
   enforce(erased: RecordId | null = null): Promise<{ taken: number; left: number }> {
     return this.turns.run(async () => {
@@ -76,11 +76,12 @@ export class Consents {
         if (!called || called.length === 0 || !this.spaces.has(space)) continue
         const people = names.get(space) ?? this.namesIn(space)
         names.set(space, people)
-        const agreed = (name: string): boolean => {
+        const hasEnded = (name: string): boolean => {
           const person = people.get(name)
-          return person !== undefined && person !== erased && this.allows(person, { coalition: space })
+          if (person === undefined) return false
+          return person === erased || (!this.allows(person, { coalition: space }) && this.hadAgreed(person, space))
         }
-        if (called.every(agreed)) continue
+        if (!called.some(hasEnded)) continue
         try {
           await this.writer.append(this.writer.writable(space), [encodeBody(tombstoneBody(state.name, state.heads))])
           done.taken += 1
@@ -105,6 +106,17 @@ export class Consents {
     return this.index.namedBy(person, 'consent').flatMap((recordId) => {
       const card = this.index.card(recordId)
       return card?.space === this.house ? [consentOf(card)] : []
+    })
+  }
+
+  /** Whether some word of a person that is here has ever let a coalition have what happened to them. */
+  private hadAgreed(person: RecordId, coalition: SpaceId): boolean {
+    return this.index.namedBy(person, 'consent').some((recordId) => {
+      const said: Record<string, unknown> = {}
+      return this.index.history(recordId).some(({ changes }) => {
+        for (const { field, after } of changes) said[field] = after
+        return said['level'] === 6 || (said['level'] === 3 && said['recipient'] === coalition)
+      })
     })
   }
 
