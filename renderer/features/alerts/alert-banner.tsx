@@ -28,9 +28,12 @@ export function AlertBanner(): ReactNode {
     if (open !== null) setOpened((before) => (before.includes(open) ? before : [...before, open]))
   }, [open])
   const all = alerts.data?.alerts ?? []
-  const isCalling = (one: Alert): boolean => isWaiting(one) || (isOfOurs(one) && one.recordId !== open && !opened.includes(one.recordId))
+  const isRead = (one: Alert): boolean => one.recordId === open || opened.includes(one.recordId)
+  const isCalling = (one: Alert): boolean => isWaiting(one) || (isOfOurs(one) && !isRead(one))
   const waiting = all.filter(isCalling)
-  const alert = atTheTop(all, waiting, answered ?? held, open)
+  // Of our own there is nothing to answer: it goes once it was opened, whoever is at it.
+  const isAt = held !== null && isOfOurs(held) && isRead(held) ? null : held
+  const alert = atTheTop(all, waiting, answered ?? isAt, open)
   const goOn = (isByPointer: boolean): void => {
     const rest = waiting.filter(({ recordId }) => recordId !== alert?.recordId)
     setAnswered(null)
