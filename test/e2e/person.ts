@@ -165,6 +165,8 @@ export class Person {
     await this.field('Our own meeting points').fill(address)
     await this.button('Save the meeting points').click()
     await this.page.getByRole('status').getByText('The meeting points are saved.').first().waitFor()
+    // A press on it while it cannot be pressed would be lost.
+    await this.page.getByRole('switch', { name: /Reach partners over the internet/, disabled: false }).waitFor({ state: 'attached' })
     await this.page.getByText('Reach partners over the internet').first().click()
     await this.page.getByRole('switch', { name: /Reach partners over the internet/, checked: true }).waitFor()
   }
