@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import { toHex } from '../crypto/bytes.ts'
 import type { AlertFields } from '../engine/contract/alert.ts'
 import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
-import { ParasolError } from '../error.ts'
 import type { AlertState } from '../records/alert-fold.ts'
 import { ANSWER_CODES, type AnswerCode, answerOf } from '../records/answer.ts'
 import type { RecordName } from '../records/kinds.ts'
 import { entryIdOf } from '../records/version.ts'
+import { placeOf } from './cursor.ts'
 import { bytesOf, type Database, type Row, type Value } from './database.ts'
 import type { Ids } from './ids.ts'
 import { isSettled } from './schema.ts'
@@ -246,11 +246,4 @@ function stateOf(row: AlertRow): StandingAlert {
     open: row.open === 1,
     answers: [],
   }
-}
-
-function placeOf(cursor: string | null): [number, number] {
-  if (cursor === null) return [Number.MAX_SAFE_INTEGER, 0]
-  const [, raised, id] = /^(\d{1,16}):(\d{1,16})$/.exec(cursor) ?? []
-  if (raised === undefined || id === undefined) throw new ParasolError('BAD_INPUT', { field: 'cursor' })
-  return [Number(raised), Number(id)]
 }

@@ -5,11 +5,11 @@ import type { PartialDate } from '../engine/contract/incident.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
 import type { Mention } from '../engine/contract/mention.ts'
 import type { CardKind } from '../engine/contract/record-kinds.ts'
-import { ParasolError } from '../error.ts'
 import { type CardState, fold } from '../records/fold.ts'
 import type { NameAuthor } from '../records/history.ts'
 import { isoOf, nameIn } from '../records/version.ts'
 import { type CardWords, labelOf, statusOf, unitOf, wordsOfCard } from './card-words.ts'
+import { placeOf } from './cursor.ts'
 import { bytesOf, type Database, type Row, type Value } from './database.ts'
 import type { Ids } from './ids.ts'
 import type { Versions } from './versions.ts'
@@ -257,10 +257,3 @@ export class CardReader {
 }
 
 const columns = ({ label, text }: CardWords): string[] => [label, text]
-
-function placeOf(cursor: string | null): [number, number] {
-  if (cursor === null) return [Number.MAX_SAFE_INTEGER, 0]
-  const [, saved, id] = /^(\d{1,16}):(\d{1,16})$/.exec(cursor) ?? []
-  if (saved === undefined || id === undefined) throw new ParasolError('BAD_INPUT', { field: 'cursor' })
-  return [Number(saved), Number(id)]
-}

@@ -3,6 +3,7 @@ import { ParasolError } from '../../error.ts'
 import type { State } from '../../vault/state/state.ts'
 import type { Changes } from '../changes.ts'
 import { type CardDraft, cardDraftSchema, type DraftId, draftIdSchema, LIMITS } from '../contract/index.ts'
+import { keepDraft } from './keep-draft.ts'
 
 /** Half-written records of the kinds beside incidents, sealed in state.db and synced with every save. */
 export class CardDrafts {
@@ -24,13 +25,7 @@ export class CardDrafts {
     const draftId = input.draftId ?? draftIdSchema.parse(toHex(randomBytes(16)))
     if (input.draftId === null && this.list().length >= LIMITS.cardDrafts)
       throw new ParasolError('BAD_INPUT', { field: 'drafts', limit: LIMITS.cardDrafts })
-    const updatedAt = new Date().toISOString()
-    try {
-      this.state.drafts.put({ draftId, value: { ...input, draftId, updatedAt }, updatedAt })
-    } catch (error) {
-      if (error instanceof RangeError) throw new ParasolError('TEXT_TOO_LONG', { field: 'draft' }, { cause: error })
-      throw error
-    }
+    keepDraft(this.state, draftId, input)
     this.changes.publish('drafts')
     return { draftId }
   }

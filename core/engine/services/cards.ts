@@ -26,7 +26,7 @@ import {
 import { logFault } from '../faults.ts'
 import { authorIn } from './authors.ts'
 import type { Consents } from './consents.ts'
-import { namesOf } from './record-words.ts'
+import { namesOf, present } from './record-words.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
@@ -175,9 +175,4 @@ export class CardService {
     if (ours.entries >= MAX_VERSIONS || ours.bytes + body.bytes.length > MAX_VERSION_BYTES)
       throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
   }
-}
-
-function present<T>(value: T | null): T {
-  if (value === null) throw new ParasolError('RECORD_NOT_FOUND')
-  return value
 }

@@ -3,6 +3,7 @@ import { ParasolError } from '../../error.ts'
 import type { State } from '../../vault/state/state.ts'
 import type { Changes } from '../changes.ts'
 import { type Draft, draftIdSchema, draftSchema } from '../contract/index.ts'
+import { keepDraft } from './keep-draft.ts'
 
 const DRAFTS_MAX = 200
 
@@ -24,14 +25,8 @@ export class DraftService {
   /** Keeps a draft; without an id a new one is begun. On return it is on the disk. Throws TEXT_TOO_LONG for more than 1 MiB. */
   save(input: Omit<Draft, 'draftId' | 'updatedAt'> & { draftId: Draft['draftId'] | null }): Pick<Draft, 'draftId' | 'updatedAt'> {
     const draftId = input.draftId ?? draftIdSchema.parse(toHex(randomBytes(16)))
-    const updatedAt = new Date().toISOString()
     if (!input.draftId && this.list().length >= DRAFTS_MAX) throw new ParasolError('BAD_INPUT', { field: 'drafts', limit: DRAFTS_MAX })
-    try {
-      this.state.drafts.put({ draftId, value: { ...input, draftId, updatedAt }, updatedAt })
-    } catch (error) {
-      if (error instanceof RangeError) throw new ParasolError('TEXT_TOO_LONG', { field: 'draft' }, { cause: error })
-      throw error
-    }
+    const updatedAt = keepDraft(this.state, draftId, input)
     this.changes.publish('drafts')
     return { draftId, updatedAt }
   }

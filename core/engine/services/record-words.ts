@@ -1,3 +1,4 @@
+import { ParasolError } from '../../error.ts'
 import { referencesOf } from '../../index/card-words.ts'
 import type { Index } from '../../index/index.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
@@ -24,4 +25,10 @@ export function told({ fields }: RecordState, changes: IncidentChanges): Inciden
   for (const [field, value] of Object.entries(changes))
     if (value === null && LIST_FIELD.test(field) && !(field in fields)) delete out[field]
   return out
+}
+
+/** Throws RECORD_NOT_FOUND where there is none. */
+export function present<T>(value: T | null): T {
+  if (value === null) throw new ParasolError('RECORD_NOT_FOUND')
+  return value
 }

@@ -33,7 +33,7 @@ import type { Consents } from './consents.ts'
 import { isDisputed } from './disputes.ts'
 import type { DraftService } from './drafts.ts'
 import type { ReachService } from './reach.ts'
-import { namesOf, told } from './record-words.ts'
+import { namesOf, present, told } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
@@ -295,8 +295,3 @@ export class RecordService {
 export const newIncident = (fields: IncidentFields): NamedIncident => ({ name: toHex(randomBytes(16)), fields })
 
 const organisationOf = (space: Space): OrganisationId => organisationIdSchema.parse(toHex(space.organisationKey))
-
-function present<T>(value: T | null): T {
-  if (value === null) throw new ParasolError('RECORD_NOT_FOUND')
-  return value
-}
