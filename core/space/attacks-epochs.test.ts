@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { joinAs, makeCoalition, meet, record, texts } from '../../test/support/spaces.ts'
+import { bring, joinAs, makeCoalition, meet, pull, record, texts } from '../../test/support/spaces.ts'
 import { Stage } from '../../test/support/stage.ts'
 import { randomBytes } from '../crypto/bytes.ts'
+import { LogCopy } from '../log/log.ts'
 import { ENTRY_TYPE, type EpochKey, RING, type Ring } from '../log/types.ts'
 import { sealRosterEntry } from './entries.ts'
 import { encodeEpoch, newEpoch, sealEpoch } from './format/epoch.ts'
@@ -76,5 +77,43 @@ describe('a member who starts an epoch that only some can open, and says that al
     await c.write([record('to all')])
     await meet(a, b, c, d)
     expect(await texts(d)).toEqual(['to all'])
+  })
+})
+
+describe('a member who fills its log with boxes before it is appointed', () => {
+  it('holds nobody up when the appointment has them tried: others have their turn in between', async () => {
+    const { a, b, c } = await three()
+    // None of them is for Cleo, who tries them all as soon as she hears that Bella has a say.
+    const entries = 12
+    for (let i = 0; i < entries; i += 1)
+      await sealToSome(
+        b,
+        newEpoch(b.id, RING.roster),
+        Array.from({ length: 256 }, () => b),
+      )
+    const copy = (await c.openLogs()).find(({ id }) => id.equals(b.own.id))
+    if (!(copy instanceof LogCopy)) throw new Error('Bella is known')
+    await pull(b.own, copy)
+    for await (const batch of c.ingest(copy, 0)) void batch
+    if (!b.me) throw new Error('Bella is a member')
+    await a.appoint(b.me.instance)
+    const founder = (await c.openLogs()).find(({ id }) => id.equals(a.own.id))
+    if (!(founder instanceof LogCopy)) throw new Error('Asha is known')
+    await pull(a.own, founder)
+    let turns = 0
+    let isOver = false
+    const count = (): void => {
+      turns += 1
+      if (!isOver) setImmediate(count)
+    }
+    setImmediate(count)
+    for await (const batch of c.ingest(founder, 0)) void batch
+    isOver = true
+    // A go takes the first entry and 32 KiB more.
+    expect(turns).toBeGreaterThan(entries / 4)
+    await bring(a, b)
+    await b.write([record('after all that')])
+    await bring(b, c)
+    expect(await texts(c)).toEqual(['after all that'])
   })
 })

@@ -21,6 +21,8 @@ import type { RosterBlock } from './roster/types.ts'
 const BOXES_AT_ONCE = 32
 /** Roster-ring entries whose boxes are kept, to be tried again when their writer turns out to have a say. */
 const UNTRIED_MAX = 1024
+/** Of those, how many bytes are tried at one go beyond the first entry: a member may have written hundreds with 512 boxes each before it was appointed. */
+const UNTRIED_BYTES_AT_ONCE = 32 * 1024
 
 type RosterRead = Extract<ReadBlock, { is: 'roster' }>
 
@@ -71,7 +73,7 @@ export class Intake {
       else this.missing.set(toHex(log.id), (this.missing.get(toHex(log.id)) ?? new Set()).add(index))
     }
     await this.desk.branches().followAll()
-    this.settle()
+    await this.settleAll(pace)
     for (const log of await this.openLogs()) await this.seeClock(log)
   }
 
@@ -84,17 +86,27 @@ export class Intake {
     return [...this.logs.values()]
   }
 
-  /** Tries again what could not be read before, and tells the listeners where the roster is another. */
-  settle(): void {
+  /**
+   * Tries again what could not be read before, and tells the listeners where the roster is another. Of boxes only as many as one turn may take: the
+   * rest is tried with the next reading. True where some are left.
+   */
+  settle(): boolean {
     const { book, branches } = this.desk
+    let left: boolean
     do {
-      this.tryAgain()
+      left = this.tryAgain()
       // Folds: who has a say may have changed.
       void book.roster
     } while (branches().openMore())
     // Entries that wait for it are read again, though nothing that counts has changed: they may be what has the branch count.
     book.settle(this.keyInBranch)
     this.keyInBranch = false
+    return left
+  }
+
+  /** Settles until nothing is left to try, and gives way in between. */
+  async settleAll(pace = new Pacer()): Promise<void> {
+    while (this.settle()) await pace.breathe()
   }
 
   /** The roster-ring entry that a block of a branch is which is not held; learns the keys that it has for us. Null where it is none, or does not open. */
@@ -140,7 +152,7 @@ export class Intake {
       if (counts || book.fullAt(log.id) === read.index) ports.positions.add(log.signer, read.index)
     }
     await this.desk.branches().follow(log.id)
-    this.settle()
+    await this.settleAll(pace)
     if (book.roster) sortInto(batch, reads, log, book.roster)
     for (const { causal } of batch.records) clock.see(causal.clock, ports.now())
     return batch
@@ -226,20 +238,24 @@ export class Intake {
     if (this.untried.size < UNTRIED_MAX) this.untried.set(placeName(logId, index), { logId, index, block: Buffer.from(block) })
   }
 
-  /** Tries the boxes of entries whose writer has a say by now. */
-  private tryAgain(): void {
+  /** Tries the boxes of entries whose writer has a say by now, as many as fit into one go. True where some are left. */
+  private tryAgain(): boolean {
+    let bytes = 0
     for (let found = true; found && this.untried.size > 0; ) {
       found = false
       // Folds: who has a say may have changed by what was just taken.
       void this.desk.book.roster
       for (const [name, { logId, index, block }] of this.untried) {
         if (!this.hasSay(logId)) continue
+        if (bytes > UNTRIED_BYTES_AT_ONCE) return true
+        bytes += block.length
         this.untried.delete(name)
         found = true
         const read = this.readHere(logId, index, block)
         if (read.is === 'roster') this.take(read, block)
       }
     }
+    return false
   }
 
   private boxPairs() {
@@ -254,7 +270,7 @@ export class Intake {
       this.absorb(log.id, index, await log.get(index))
       missing?.delete(index)
     }
-    this.settle()
+    await this.settleAll()
   }
 
   private async seeClock(log: Log): Promise<void> {

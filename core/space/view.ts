@@ -101,7 +101,7 @@ export class SpaceView {
   async addForkProof(proof: ForkProof): Promise<ReturnType<Forks['add']>> {
     const added = this.forks.add(proof)
     if (added === 'new') await this.branches.follow(this.forks.logOf(proof))
-    this.intake.settle()
+    await this.intake.settleAll()
     return added
   }
 
