@@ -58,11 +58,12 @@ export function percentile(samples: readonly number[], share: number): number {
 export const p95 = (samples: readonly number[]): number => percentile(samples, 0.95)
 export const median = (samples: readonly number[]): number => percentile(samples, 0.5)
 
-/** Runs `act` and gives the time it took, ms, beside its result. */
-export async function timed<T>(act: () => Promise<T> | T): Promise<{ ms: number; result: T }> {
-  const before = performance.now()
+/** Runs `act` and gives the time it took, and the time that the processor was busy in this process meanwhile, ms, beside its result. */
+export async function timed<T>(act: () => Promise<T> | T): Promise<{ ms: number; busy: number; result: T }> {
+  const [clock, processor] = [performance.now(), process.cpuUsage()]
   const result = await act()
-  return { ms: performance.now() - before, result }
+  const { user, system } = process.cpuUsage(processor)
+  return { ms: performance.now() - clock, busy: (user + system) / 1_000, result }
 }
 
 export const round = (value: number): number => (value >= 100 ? Math.round(value) : Number(value.toPrecision(3)))

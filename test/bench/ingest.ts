@@ -32,18 +32,21 @@ export async function ingestFrom({ n, folder, say }: Setup, partners: number): P
   try {
     const us = await makeParty(folder, 'us')
     const space = await joinPartner(partner, us)
-    const { ports, blockBytes } = await partner.ask('written', { type: 'write' })
-    say(`${n} entries of ${blockBytes} bytes on average, by ${partners} partners`)
+    const { ports, bodyBytes, blockBytes } = await partner.ask('written', { type: 'write' })
+    say(`${n} entries of ${bodyBytes} bytes on average, in blocks of ${blockBytes}, by ${partners} partners`)
     const ours = await timed(() => receive(space, join(folder, 'index.db'), n, ports))
-    say(`by segments, searchable: ${(ours.ms / 1_000).toFixed(2)} s`)
+    say(`by segments, searchable: ${seconds(ours)}`)
     const raw = await partner.ask('raw', { type: 'raw' })
     const floor = await timed(() => replicate(join(folder, 'raw'), raw, partners))
-    say(`bare replication: ${(floor.ms / 1_000).toFixed(2)} s`)
+    say(`bare replication: ${seconds(floor)}`)
     return { value: ours.ms / 1_000, floor: floor.ms / 1_000, barOnRatio: true }
   } finally {
     partner.kill()
   }
 }
+
+const seconds = ({ ms, busy }: { ms: number; busy: number }): string =>
+  `${(ms / 1_000).toFixed(2)} s, of which the processor was busy here for ${(busy / 1_000).toFixed(2)} s`
 
 /** The other process (partner.ts). */
 export class Partner extends OtherProcess<ToPartner, FromPartner> {

@@ -2,13 +2,14 @@
 import { join } from 'node:path'
 import type SecretStream from '@hyperswarm/secret-stream'
 import { randomBytes, toHex } from '../../core/crypto/bytes.ts'
+import { organisationIdSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
 import { LogCopy } from '../../core/log/log.ts'
 import { encodeBody, writeBody } from '../../core/records/body.ts'
 import type { Admission } from '../../core/space/format/operation.ts'
 import { foundSpace, openSpace } from '../../core/space/found.ts'
 import type { AdmissionReply, Space } from '../../core/space/space.ts'
 import { joinAs, makeParty, pull } from '../support/spaces.ts'
-import { incidents } from './incidents.ts'
+import { MadeUpLog } from './log.ts'
 import { answerParent } from './other-process.ts'
 import { type RawCore, rawStore } from './raw.ts'
 import { serve, talk } from './talk.ts'
@@ -17,10 +18,10 @@ export type ToPartner = { type: 'found' } | { type: 'admit'; admission: Admissio
 export type FromPartner =
   | { type: 'founded'; space: Buffer; genesisHash: Buffer }
   | { type: 'admitted'; reply: AdmissionReply }
-  | { type: 'written'; ports: number[]; blockBytes: number }
+  | { type: 'written'; ports: number[]; bodyBytes: number; blockBytes: number }
   | { type: 'raw'; port: number; cores: { key: Buffer; length: number }[] }
 
-/** Characters of narrative that make a block of about one KiB before it is sealed, and with which an entry is still a story. */
+/** Characters of narrative that make an entry of about one KiB, and with which it is still a story. */
 const NARRATIVE_CHARS = 300
 const BATCH = 500
 
@@ -29,6 +30,10 @@ const n = Number(size)
 const logs = Number(logCount)
 /** Whether each member speaks for itself, on a computer of its own that holds the logs of all; else one computer does. */
 const isApart = way === 'apart'
+/** Of all entries together, before they are sealed. */
+let bodyBytes = 0
+/** Whoever writes them: what they name has no record in a coalition. */
+const log = new MadeUpLog(spaceIdSchema.parse('00'.repeat(32)), organisationIdSchema.parse('00'.repeat(32)))
 const party = await makeParty(folder, 'partner')
 const apart: Space[] = []
 const space = await openSpace(await foundSpace('coalition', 'Bench', party.identity, party.around), party.identity, party.around)
@@ -45,7 +50,8 @@ async function answer(message: ToPartner): Promise<FromPartner> {
       const speakers = await writeAll()
       const ports = await Promise.all(speakers.map((one) => serve((stream) => speak(stream, one))))
       const sizes = (await Promise.all(speakers.map((one) => blocks(one)))).flat().map(({ length }) => length)
-      return { type: 'written', ports, blockBytes: Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length) }
+      const all = sizes.reduce((sum, size) => sum + size, 0)
+      return { type: 'written', ports, bodyBytes: Math.round(bodyBytes / n), blockBytes: Math.round(all / sizes.length) }
     }
     case 'raw':
       return raw()
@@ -87,10 +93,12 @@ async function take({ own }: Space, to: Space): Promise<void> {
 }
 
 async function write(into: Space, from: number, to: number): Promise<void> {
-  for (const batch of incidents(from, to, BATCH, NARRATIVE_CHARS)) {
+  for (let at = from; at < to; at += BATCH) {
     await into.write(
-      batch.map((fields) => {
+      Array.from({ length: Math.min(BATCH, to - at) }, (_, k) => {
+        const fields = log.shared(at + k, NARRATIVE_CHARS)
         const { kind, kindVersion, minimumReader, bytes } = encodeBody(writeBody(toHex(randomBytes(16)), fields))
+        bodyBytes += bytes.byteLength
         return { kind, kindVersion, minimumReader, body: bytes }
       }),
     )
