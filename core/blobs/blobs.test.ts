@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { randomBytes, toHex } from '../crypto/bytes.ts'
 import { LEFT_MS } from './blobs.ts'
 import { CHUNK_BYTES, sealList } from './format.ts'
-import type { FileReference } from './reference.ts'
+import type { KeyedFile } from './reference.ts'
 import { bringIn, bytesOf, endScene, FILE, openScene, piecesOf, reopen, type Scene, SPACE, sha256, wholeOf } from './testing/scene.ts'
 
 let scene: Scene
@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => endScene(scene))
 
 const files = (): string[] => readdirSync(scene.chunks).sort()
-async function readBack(reference: FileReference): Promise<Buffer> {
+async function readBack(reference: KeyedFile): Promise<Buffer> {
   const reader = await scene.blobs.read(reference)
   try {
     return await wholeOf(reader)
@@ -23,7 +23,7 @@ async function readBack(reference: FileReference): Promise<Buffer> {
     reader.close()
   }
 }
-const chunkNames = async (reference: FileReference): Promise<string[]> => {
+const chunkNames = async (reference: KeyedFile): Promise<string[]> => {
   const reader = await scene.blobs.read(reference)
   return (await reader.ownChunks()).map(toHex)
 }
@@ -110,7 +110,7 @@ describe('what lies in the folder', () => {
 
   it('opens by its own reference only', async () => {
     const reference = await bringIn(scene, bytesOf(10))
-    const changed: Partial<FileReference>[] = [{ size: 11 }, { sha256: '0'.repeat(64) }, { key: '0'.repeat(64) }]
+    const changed: Partial<KeyedFile>[] = [{ size: 11 }, { sha256: '0'.repeat(64) }, { key: '0'.repeat(64) }]
     for (const change of changed)
       await expect(scene.blobs.read({ ...reference, ...change })).rejects.toMatchObject({ code: 'FILE_DAMAGED' })
     await expect(scene.blobs.read({ ...reference, list: '0'.repeat(64) })).rejects.toMatchObject({ code: 'FILE_MISSING' })

@@ -4,7 +4,7 @@ import { Queue } from '../log/queue.ts'
 import { ChunkFolder } from './folder.ts'
 import type { BlobJournal, UploadRow } from './ports.ts'
 import { FileReader, isAbsent } from './reader.ts'
-import type { FileReference } from './reference.ts'
+import type { KeyedFile } from './reference.ts'
 import { newUpload, Upload } from './upload.ts'
 
 /** Uploads that are open at the same time: each holds a chunk in memory. */
@@ -68,12 +68,12 @@ export class Blobs {
   }
 
   /** Opens a file for reading; close it. Throws FILE_MISSING, FILE_DAMAGED, NEWER_VERSION. */
-  read(reference: FileReference): Promise<FileReader> {
+  read(reference: KeyedFile): Promise<FileReader> {
     return FileReader.open(this.folder, reference)
   }
 
   /** Whether all of a file is here, as far as names tell. */
-  async holds(reference: FileReference): Promise<boolean> {
+  async holds(reference: KeyedFile): Promise<boolean> {
     try {
       const reader = await this.read(reference)
       reader.close()
@@ -85,7 +85,7 @@ export class Blobs {
   }
 
   /** An own record names this file: from here on it stays until that record is erased. Synced on return; may be said again. */
-  named(reference: FileReference, recordId: string): void {
+  named(reference: KeyedFile, recordId: string): void {
     const { list, key, sha256 } = reference
     this.journal.named({ list: fromHex(list), key: fromHex(key), sha256: fromHex(sha256) }, recordId)
   }

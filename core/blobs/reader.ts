@@ -3,7 +3,7 @@ import { toHex, zero } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
 import type { ChunkFolder } from './folder.ts'
 import { bytesIn, CHUNK_BYTES, type ChunkList, openChunk, openList } from './format.ts'
-import { type FileReference, withAddress } from './reference.ts'
+import { type KeyedFile, withAddress } from './reference.ts'
 
 /** A file that is here, read chunk by chunk; every chunk is checked before a byte of it is given. Holds its key until `close`. */
 export class FileReader {
@@ -23,7 +23,7 @@ export class FileReader {
   }
 
   /** Opens the list that a reference names. Throws FILE_MISSING, FILE_DAMAGED, NEWER_VERSION. */
-  static open(folder: ChunkFolder, reference: FileReference): Promise<FileReader> {
+  static open(folder: ChunkFolder, reference: KeyedFile): Promise<FileReader> {
     return withAddress(reference, async ({ list, key, sha256, size }) => {
       const reader = await FileReader.openBare(folder, list, key)
       if (reader.size === size && reader.list.sha256.equals(sha256)) return reader

@@ -1,7 +1,7 @@
 import { fromHex, zero } from '../crypto/bytes.ts'
-import type { FileReference } from '../engine/contract/file.ts'
+import type { KeyedFile } from '../records/keyed-file.ts'
 
-export { type FileReference, fileReferenceSchema } from '../engine/contract/file.ts'
+export { type KeyedFile, keyedFileSchema } from '../records/keyed-file.ts'
 
 /** The parts of a reference that open its chunks, as bytes. */
 export interface FileAddress {
@@ -12,7 +12,7 @@ export interface FileAddress {
 }
 
 /** Does `work` with a reference as bytes, and zeroes the key afterwards. */
-export async function withAddress<T>(reference: FileReference, work: (address: FileAddress) => Promise<T>): Promise<T> {
+export async function withAddress<T>(reference: KeyedFile, work: (address: FileAddress) => Promise<T>): Promise<T> {
   const { list, key, sha256, size } = reference
   const address = { list: fromHex(list), key: fromHex(key), sha256: fromHex(sha256), size }
   try {

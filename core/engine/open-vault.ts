@@ -21,6 +21,7 @@ import { CustodyBook } from './services/custody.ts'
 import { DraftService } from './services/drafts.ts'
 import { Elections } from './services/elections.ts'
 import { Exporter } from './services/exporter.ts'
+import { FileKeys } from './services/file-keys.ts'
 import { FileService } from './services/files.ts'
 import { HouseNotes } from './services/house-notes.ts'
 import { ImportJournal } from './services/import-journal.ts'
@@ -89,7 +90,10 @@ export class OpenVault {
     const custody = new CustodyBook(vault.state, spaces, projector, this.notes, () => changes.publish('files'))
     const sealed = new SealedTexts(index, custody)
     this.consents = new Consents(spaces, index, writer, localDay)
-    this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents)
+    const house = () => spaceIdSchema.parse(toHex(spaces.house.id))
+    const keys = new FileKeys({ index, journal: vault.state.blobs, house })
+    this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
+    this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files)
     this.cards = new CardService(spaces, index, writer, sealed, this.consents)
     const views = new AlertViews(spaces, reach, (space) => this.network.partnersHere(space))
     this.alerts = new AlertService(spaces, index, writer, views, changes)
@@ -123,7 +127,6 @@ export class OpenVault {
     spaces.afterSuccession(() => {
       this.network.renew().catch((error: unknown) => logFault('network', error))
     })
-    this.files = new FileService(blobs, vault.state, writer, projector, custody)
     this.computers = new ComputerService(vault.state, spaces, this.network, this.notes, changes)
     this.courier = new CourierService(spaces, this.network, projector)
     this.elections = new Elections(vault.state, spaces, changes)

@@ -1,8 +1,9 @@
 import { type GroupSpec, type Spec, schemaOf } from '../engine/contract/field-spec.ts'
-import { FILE_FIELD, type FileReference, fileReferenceSchema } from '../engine/contract/file.ts'
+import { FILE_FIELD } from '../engine/contract/file.ts'
 import { type CardKind, listOf, specOf } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
 import { cleanDate } from './date.ts'
+import { type KeyedFile, keyedFileSchema } from './keyed-file.ts'
 import { cleanLine, cleanText, withinLimit } from './text.ts'
 
 type Values = Record<string, unknown>
@@ -38,8 +39,8 @@ export const requiredOf = (kind: CardKind): string[] =>
 /** Whether a field of the kind names a file. */
 const isFile = (kind: CardKind | 'incident', field: string): boolean => kind === 'incident' && FILE_FIELD.test(field)
 
-function cleanFile(value: unknown, field: string): FileReference | null {
-  const parsed = fileReferenceSchema.nullable().safeParse(value)
+function cleanFile(value: unknown, field: string): KeyedFile | null {
+  const parsed = keyedFileSchema.nullable().safeParse(value)
   if (!parsed.success) throw new ParasolError('BAD_INPUT', { field })
   return parsed.data
 }

@@ -81,6 +81,8 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
       return msg`There is not enough room in this folder. Nothing was left there. Make room, or choose another folder.`
     case 'CANNOT_CLEAN':
       return msg`This picture is put together in a way that Parasol does not know, so what is hidden in it cannot be taken out. Nothing was saved. You can save it as it was added.`
+    case 'FILE_UNKNOWN':
+      return msg`This file is not in this record any more. Nothing has changed. Close it and open the record again.`
     case 'FILE_MISSING':
       return msg`A part of this file is not on this computer. What it says about the file is still here. Look on the computer where it was added.`
     case 'FILE_DAMAGED':

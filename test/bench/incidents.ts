@@ -1,8 +1,8 @@
 import { CODES } from '../../core/engine/contract/codes.ts'
-import type { FileReference } from '../../core/engine/contract/file.ts'
 import type { RecordId } from '../../core/engine/contract/ids.ts'
 import { INCIDENT_TYPES, type IncidentFields } from '../../core/engine/contract/incident.ts'
 import type { Harmed, IncidentMore, Perpetrator } from '../../core/engine/contract/record-kinds.ts'
+import type { KeyedFile } from '../../core/records/keyed-file.ts'
 import { Chance } from './made-up.ts'
 
 /** A word that about half of the incidents hold, one that ten in 100,000 hold, and a kind and an area to filter by. */
@@ -128,7 +128,7 @@ function arrest(chance: Chance): IncidentMore {
 const met = (chance: Chance, known: number): number => (chance.is(0.5) ? known - 1 : Math.floor(known * chance.next() ** 2))
 
 function lists(chance: Chance, i: number, refOf: RefOf): IncidentMore {
-  const said: Record<string, Harmed | Perpetrator | FileReference> = {}
+  const said: Record<string, Harmed | Perpetrator | KeyedFile> = {}
   for (let left = 1 + Number(chance.is(0.2)) + Number(chance.is(0.1)); left > 0; left--) {
     const person = chance.is(0.7) ? refOf('person', met(chance, Math.floor(i / INCIDENTS_A_PERSON) + 1)) : null
     const one: Writable<Harmed> = person === null ? { name: chance.text(8) } : { person }
@@ -153,7 +153,7 @@ function lists(chance: Chance, i: number, refOf: RefOf): IncidentMore {
   return said as IncidentMore
 }
 
-const file = (chance: Chance): FileReference => ({
+const file = (chance: Chance): KeyedFile => ({
   list: chance.hex(32),
   key: chance.hex(32),
   sha256: chance.hex(32),

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createState, openState, type State } from '../../vault/state/state.ts'
 import { Blobs } from '../blobs.ts'
 import type { FileReader } from '../reader.ts'
-import type { FileReference } from '../reference.ts'
+import type { KeyedFile } from '../reference.ts'
 
 export const SPACE = Buffer.alloc(32, 1)
 const STATE_KEY = Buffer.alloc(32, 9)
@@ -52,7 +52,7 @@ async function close({ state, blobs }: Scene): Promise<void> {
 export const FILE = { name: 'raid.mp4', modified: 1_700_000_000_000 }
 
 /** Brings a file in whole, in pieces of some 700 kB. */
-export async function bringIn({ blobs }: Scene, bytes: Buffer): Promise<FileReference> {
+export async function bringIn({ blobs }: Scene, bytes: Buffer): Promise<KeyedFile> {
   const upload = await blobs.begin(SPACE, { ...FILE, size: bytes.length })
   await upload.putAll(piecesOf(bytes.subarray(upload.received)))
   return { ...(await blobs.finish(upload.row.uploadId.toString('hex'))), type: 'video/mp4', name: FILE.name }

@@ -38,6 +38,7 @@ export const ERRORS = {
   SAVE_READ_ONLY: 'the folder to save into cannot be written',
   SAVE_NO_ROOM: 'there is no room where the file is to be saved',
   CANNOT_CLEAN: 'of this file no copy without what is hidden in it can be made',
+  FILE_UNKNOWN: 'no standing record there and no upload of this computer names the file',
   FILE_MISSING: 'a chunk of the file is not here',
   FILE_DAMAGED: 'a chunk of the file is not what its reference says',
   INVITE_MISTYPED: 'the text is not an invite',

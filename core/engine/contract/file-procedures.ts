@@ -12,6 +12,8 @@ const place = z.number().int().min(0).max(LIMITS.fileBytes)
 const piece = z.string().max(Math.ceil(LIMITS.filePieceBytes / 3) * 4 + 4)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const who = z.string().max(200).default('')
+/** A file and the record that names it as it stands; null: one that came in here and that no record names yet. Throws FILE_UNKNOWN for any other. */
+const fileOf = z.object({ recordId: recordIdSchema.nullable(), file: fileReferenceSchema })
 
 /** Files that are kept with records: handed over in pieces, sealed as they come, read by range. */
 export const fileProcedures = {
@@ -40,10 +42,10 @@ export const fileProcedures = {
   /** Erases a file that no record names. False where one does. */
   discard: base.input(z.object({ file: fileReferenceSchema })).output(z.object({ discarded: z.boolean() })),
   /** Whether all of a file is on this computer, as far as can be told without reading it. */
-  held: base.input(z.object({ file: fileReferenceSchema })).output(z.object({ held: z.boolean() })),
+  held: base.input(fileOf).output(z.object({ held: z.boolean() })),
   /** Bytes of a file, base64: `length` of them or up to its end. Throws FILE_MISSING, FILE_DAMAGED, BAD_INPUT. */
   read: base
-    .input(z.object({ file: fileReferenceSchema, start: place, length: z.number().int().min(0).max(LIMITS.filePieceBytes) }))
+    .input(fileOf.extend({ start: place, length: z.number().int().min(0).max(LIMITS.filePieceBytes) }))
     .output(z.object({ data: piece })),
   /**
    * Writes a file in clear into a folder of this computer, once the House says that it leaves. The last event names it. `clean`: a copy of the picture
@@ -52,9 +54,7 @@ export const fileProcedures = {
    */
   save: base
     .input(
-      z.object({
-        recordId: recordIdSchema.nullable(),
-        file: fileReferenceSchema,
+      fileOf.extend({
         dir: z.string().min(1).max(LIMITS.path),
         clean: z.boolean().default(false),
         who,
@@ -62,7 +62,7 @@ export const fileProcedures = {
     )
     .output(eventIterator(z.object({ done: place, total: place, savedAs: z.string().nullable() }))),
   /** Says in the House that a file that is here is looked at; again within ten minutes it is not said again. Throws FILE_MISSING, FILE_DAMAGED. */
-  viewed: base.input(z.object({ recordId: recordIdSchema.nullable(), file: fileReferenceSchema, who })).output(nothing),
+  viewed: base.input(fileOf.extend({ who })).output(nothing),
   /** What the House says of a file, by its SHA-256: oldest first, the last 200. */
   custody: base.input(z.object({ sha256 })).output(z.array(custodySchema).max(200)),
 }

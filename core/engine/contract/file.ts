@@ -5,14 +5,13 @@ import { LIMITS } from './limits.ts'
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
 
 /**
- * What a record says of a file that is kept with it (docs/protocol.md section 11): where its list of chunks lies, the key that opens it, and what the
- * original was. The key opens this one file in this one space and nothing else. `name` is what the file came with and `type` what its first
- * bytes looked like: only words.
+ * What the window is told of a file that is kept with a record: where its list of chunks lies, and what the original was. The key that opens it stays in
+ * the engine; a reference with one, or with anything else, is refused both ways. `name` is what the file came with and `type` what its first bytes
+ * looked like: only words.
  */
-export const fileReferenceSchema = z.object({
+export const fileReferenceSchema = z.strictObject({
   /** Name of the sealed list of its chunks. */
   list: hex32,
-  key: hex32,
   /** Of the bytes of the file. */
   sha256: hex32,
   /** Bytes. */

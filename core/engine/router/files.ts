@@ -13,9 +13,9 @@ export function fileRoutes(engine: Engine) {
       return {}
     }),
     discard: routes.discard.handler(async ({ input }) => ({ discarded: await files().discard(input.file) })),
-    held: routes.held.handler(async ({ input }) => ({ held: await files().held(input.file) })),
+    held: routes.held.handler(async ({ input }) => ({ held: await files().held(input) })),
     read: routes.read.handler(async ({ input }) => ({
-      data: (await files().read(input.file, input.start, input.length)).toString('base64'),
+      data: (await files().read(input, input.start, input.length)).toString('base64'),
     })),
     save: routes.save.handler(({ input, signal }) => files().save(input, signal)),
     viewed: routes.viewed.handler(async ({ input }) => {

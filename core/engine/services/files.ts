@@ -4,15 +4,15 @@ import { CleanFault } from '../../blobs/clean/fault.ts'
 import { HEAD_BYTES, typeOf } from '../../blobs/media-type.ts'
 import type { FileReader } from '../../blobs/reader.ts'
 import { saveTo } from '../../blobs/save.ts'
-import { toHex } from '../../crypto/bytes.ts'
+import { fromHex, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import { Queue } from '../../log/queue.ts'
+import type { KeyedFile } from '../../records/keyed-file.ts'
 import { plainName } from '../../records/text.ts'
 import { type RecordVersion, recordIdOf, recordNameOf } from '../../records/version.ts'
 import type { State } from '../../vault/state/state.ts'
 import {
   type Custody,
-  FILE_FIELD,
   type FileReference,
   fileReferenceSchema,
   LIMITS,
@@ -24,6 +24,7 @@ import {
 } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
 import type { CustodyBook } from './custody.ts'
+import { type FileKeys, filesIn } from './file-keys.ts'
 import type { Projector } from './projector.ts'
 import type { RecordWriter } from './record-writer.ts'
 
@@ -36,9 +37,12 @@ interface Saving {
   savedAs: string | null
 }
 
-interface FileOf {
+interface FileAt {
   recordId: RecordId | null
   file: FileReference
+}
+
+interface FileOf extends FileAt {
   who: string
 }
 
@@ -54,15 +58,17 @@ export class FileService {
   private readonly state: State
   private readonly writer: Pick<RecordWriter, 'writable'>
   private readonly book: CustodyBook
+  private readonly keys: FileKeys
   private readonly telling = new Queue()
   /** Lists by the records that name them, so that reading every log again asks the disk nothing. */
   private readonly named = new Map<string, Set<string>>()
 
-  constructor(dir: string, state: State, writer: Pick<RecordWriter, 'writable'>, projector: Projector, book: CustodyBook) {
+  constructor(dir: string, state: State, writer: Pick<RecordWriter, 'writable'>, projector: Projector, book: CustodyBook, keys: FileKeys) {
     this.blobs = new Blobs(dir, state.blobs)
     this.state = state
     this.writer = writer
     this.book = book
+    this.keys = keys
     for (const { list, recordId } of state.blobs.names()) this.remember(recordId, toHex(list))
     projector.hearRecords((versions) => this.hear(versions))
   }
@@ -86,7 +92,18 @@ export class FileService {
     const { name } = this.blobs.upload(uploadId).row
     const reference = { ...(await this.blobs.finish(uploadId)), type: UNKNOWN_TYPE, name }
     const head = await this.reading(reference, (reader) => reader.range(0, HEAD_BYTES))
-    return fileReferenceSchema.parse({ ...reference, type: typeOf(head) ?? UNKNOWN_TYPE })
+    const { key: _, ...known } = reference
+    return fileReferenceSchema.parse({ ...known, type: typeOf(head) ?? UNKNOWN_TYPE })
+  }
+
+  /**
+   * Fields as a record of a space is to hold them, with the keys of the files that they name. Throws FILE_UNKNOWN for a file that may not be named there, and
+   * for a new one FILE_MISSING, FILE_DAMAGED where it is not what the window says.
+   */
+  async keyed<F extends object>(fields: F, space: SpaceId, recordId: RecordId | null): Promise<F> {
+    const keyed = this.keys.withKeys(fields, space, recordId)
+    for (const file of filesIn(keyed)) if (this.state.blobs.looseFile(fromHex(file.list))) await this.reading(file, async () => undefined)
+    return keyed
   }
 
   cancel(uploadId: UploadId, keep: boolean): Promise<void> {
@@ -97,18 +114,20 @@ export class FileService {
     return this.blobs.discard(file.list)
   }
 
-  held(file: FileReference): Promise<boolean> {
-    return this.blobs.holds(file)
+  /** Whether all of it is on this computer. Throws FILE_UNKNOWN. */
+  async held({ recordId, file }: FileAt): Promise<boolean> {
+    return this.blobs.holds(this.keys.find(recordId, file))
   }
 
-  read(file: FileReference, start: number, length: number): Promise<Buffer> {
+  /** Throws FILE_UNKNOWN, FILE_MISSING, FILE_DAMAGED. */
+  async read({ recordId, file }: FileAt, start: number, length: number): Promise<Buffer> {
     if (start > file.size) throw new ParasolError('BAD_INPUT', { field: 'start' })
-    return this.reading(file, (reader) => reader.range(start, length))
+    return this.reading(this.keys.find(recordId, file), (reader) => reader.range(start, length))
   }
 
   /** First that it leaves is said in the House, then it does: where it cannot be said nothing leaves. */
   async *save({ recordId, file, who, dir, clean }: FileOf & Destination, signal?: AbortSignal): AsyncGenerator<Saving, void, void> {
-    const reader = await this.blobs.read(file)
+    const reader = await this.blobs.read(this.keys.find(recordId, file))
     try {
       const copy = clean ? await cleaned(reader) : null
       await this.book.say({ act: 'exported', sha256: reader.sha256, recordId, who })
@@ -127,9 +146,9 @@ export class FileService {
     }
   }
 
-  /** Only of a file whose list opens here: a reference from a partner may bear the SHA-256 of a file of ours. Throws FILE_MISSING, FILE_DAMAGED. */
-  viewed({ recordId, file, who }: FileOf): Promise<void> {
-    return this.reading(file, ({ sha256 }) => this.book.say({ act: 'viewed', sha256, recordId, who }))
+  /** Only of a file whose list opens here: a reference from a partner may bear the SHA-256 of a file of ours. Throws FILE_UNKNOWN, FILE_MISSING, FILE_DAMAGED. */
+  async viewed({ recordId, file, who }: FileOf): Promise<void> {
+    return this.reading(this.keys.find(recordId, file), ({ sha256 }) => this.book.say({ act: 'viewed', sha256, recordId, who }))
   }
 
   custody(sha256: string): Custody[] {
@@ -154,7 +173,7 @@ export class FileService {
         this.blobs.unname(recordId)
         erased = true
       }
-      for (const file of filesIn(version)) {
+      for (const file of filesOf(version)) {
         if (this.named.get(recordId)?.has(file.list)) continue
         this.blobs.named(file, recordId)
         this.remember(recordId, file.list)
@@ -187,7 +206,7 @@ export class FileService {
     this.named.set(recordId, lists)
   }
 
-  private async reading<T>(file: FileReference, work: (reader: FileReader) => Promise<T>): Promise<T> {
+  private async reading<T>(file: KeyedFile, work: (reader: FileReader) => Promise<T>): Promise<T> {
     const reader = await this.blobs.read(file)
     try {
       return await work(reader)
@@ -213,10 +232,5 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes
 }
 
-/** The files that an entry of a record names. One that does not follow the format names none. */
-function filesIn(version: RecordVersion): FileReference[] {
-  if (!('fields' in version.body)) return []
-  return Object.entries(version.body.fields ?? {}).flatMap(([field, value]) =>
-    FILE_FIELD.test(field) ? (fileReferenceSchema.safeParse(value).data ?? []) : [],
-  )
-}
+/** The files that an entry of a record names. */
+const filesOf = ({ body }: RecordVersion): KeyedFile[] => ('fields' in body ? filesIn(body.fields ?? {}) : [])

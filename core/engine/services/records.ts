@@ -32,6 +32,8 @@ import {
 import type { Consents } from './consents.ts'
 import { isDisputed } from './disputes.ts'
 import type { DraftService } from './drafts.ts'
+import { withoutKey, withoutKeys } from './file-keys.ts'
+import type { FileService } from './files.ts'
 import type { ReachService } from './reach.ts'
 import { namesOf, present, told } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
@@ -52,6 +54,7 @@ export class RecordService {
   private readonly holders: ReachService
   private readonly sealed: SealedTexts
   private readonly consents: Consents
+  private readonly files: Pick<FileService, 'keyed'>
 
   constructor(
     spaces: Spaces,
@@ -61,6 +64,7 @@ export class RecordService {
     holders: ReachService,
     sealed: SealedTexts,
     consents: Consents,
+    files: Pick<FileService, 'keyed'>,
   ) {
     this.spaces = spaces
     this.index = index
@@ -69,6 +73,7 @@ export class RecordService {
     this.holders = holders
     this.sealed = sealed
     this.consents = consents
+    this.files = files
   }
 
   list(input: Filters & { cursor: string | null; limit: number }): { rows: RecordRow[]; nextCursor: string | null } {
@@ -90,6 +95,11 @@ export class RecordService {
     const disputed = forked && this.index.history(recordId).some(({ entryId }) => isDisputed(space, entryId))
     return {
       ...incident,
+      fields: withoutKeys(incident.fields),
+      conflicts: incident.conflicts.map(({ field, values }) => ({
+        field,
+        values: values.map((one) => ({ ...one, value: withoutKey(field, one.value) })),
+      })),
       disputed,
       names: namesOf(present(this.index.state(recordId)), this.index),
       mentions: this.index.mentions(recordId, MENTIONS),
@@ -106,7 +116,7 @@ export class RecordService {
   history(recordId: RecordId): Version[] {
     const versions = this.index.history(recordId)
     if (versions.length === 0) throw new ParasolError('RECORD_NOT_FOUND')
-    return versions
+    return versions.map((version) => ({ ...version, changes: version.changes.map(changeForWindow) }))
   }
 
   areas(text: string): string[] {
@@ -137,7 +147,8 @@ export class RecordService {
     draftId: DraftId | null
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     if (input.audience !== this.houseId() && (input.place !== null || !leavesWhole(input.fields))) throw new ParasolError('NOT_ALLOWED')
-    const fields = { ...input.fields, ...this.sealed.mark('place', input.place) }
+    const named = await this.files.keyed(input.fields, input.audience, null)
+    const fields = { ...named, ...this.sealed.mark('place', input.place) }
     const [saved] = await this.save(input.audience, [newIncident(fields)], input.place)
     if (!saved) throw new Error('one record was saved')
     this.discard(input.draftId)
@@ -188,7 +199,8 @@ export class RecordService {
   }): Promise<{ entryId: EntryId; savedAt: string }> {
     const record = present(this.index.state(input.recordId))
     if (!input.heads.every((head) => this.index.holds(input.recordId, head))) throw new ParasolError('RECORD_CHANGED')
-    const changes = { ...input.changes, ...this.sealed.mark('place', input.place ?? null) }
+    const named = await this.files.keyed(input.changes, record.space, input.recordId)
+    const changes = { ...named, ...this.sealed.mark('place', input.place ?? null) }
     const isHouse = record.space === this.houseId()
     if (!isHouse && (input.place !== undefined || !leavesWhole(changes))) throw new ParasolError('NOT_ALLOWED')
     const next = { fields: { ...record.fields, ...changes } as IncidentFields }
@@ -289,6 +301,13 @@ export class RecordService {
   private discard(draftId: DraftId | null): void {
     if (draftId) afterwards(() => this.drafts.discard(draftId))
   }
+}
+
+/** Left out where there was no value: `undefined` does not cross the port. */
+function changeForWindow(change: Version['changes'][number]): Version['changes'][number] {
+  const out = { ...change }
+  for (const side of ['before', 'after'] as const) if (side in out) out[side] = withoutKey(out.field, out[side])
+  return out
 }
 
 /** An incident under a random name. */

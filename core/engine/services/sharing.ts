@@ -9,6 +9,7 @@ import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import { type EntryId, type RecordId, type Shareable, type SpaceId, spaceIdSchema } from '../contract/index.ts'
 import type { Consents } from './consents.ts'
+import { withoutKeys } from './file-keys.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -45,7 +46,9 @@ export class Sharing {
     const copies = this.index.copies(recordId)
     return {
       heads: record.heads,
-      fields: this.consents.abroad(audience === null ? this.spaces.house : this.spaces.get(audience), { ...record.fields, source: null }),
+      fields: withoutKeys(
+        this.consents.abroad(audience === null ? this.spaces.house : this.spaces.get(audience), { ...record.fields, source: null }),
+      ),
       source: record.fields.source,
       coalitions: this.spaces
         .coalitions()

@@ -16,6 +16,12 @@ export interface UploadRow {
   updatedAt: string
 }
 
+/** A complete file that no record names. `space`: what it was sealed for; null in those from before that was kept. */
+export interface LooseFile {
+  key: Buffer
+  space: Buffer | null
+}
+
 /** What is under way in the folder of sealed chunks (core/blobs/ports.ts says what each is for). Keys are zeroed on close. */
 export interface BlobJournalStore {
   /** Latest change first. */
@@ -25,11 +31,15 @@ export interface BlobJournalStore {
   finish(uploadId: Uint8Array, list: Uint8Array): void
   drop(uploadId: Uint8Array): void
   loose(): { list: Buffer; key: Buffer; since: string }[]
+  /** One of those. */
+  looseFile(list: Uint8Array): LooseFile | null
   named(file: { list: Uint8Array; key: Uint8Array; sha256: Uint8Array }, recordId: string): void
   added(): { list: Buffer; sha256: Buffer; recordId: string }[]
   said(list: Uint8Array): void
   /** Which record names which file. */
   names(): { list: Buffer; recordId: string }[]
+  /** The records that name a file. */
+  naming(list: Uint8Array): string[]
   unname(recordId: string): void
   condemn(list: Uint8Array): boolean
   condemned(): { list: Buffer; key: Buffer }[]
@@ -67,6 +77,9 @@ const uploadShape = z
 const looseShape = z
   .object({ list: bytesOf(32), file_key: bytesOf(32), since: z.string() })
   .transform((row) => ({ list: row.list, key: row.file_key, since: row.since }))
+const looseFileShape = z
+  .object({ file_key: bytesOf(32), space_id: bytesOf(32).nullable() })
+  .transform((row): LooseFile => ({ key: row.file_key, space: row.space_id }))
 const addedShape = z
   .object({ list: bytesOf(32), sha256: bytesOf(32), record_id: z.string() })
   .transform((row) => ({ list: row.list, sha256: row.sha256, recordId: row.record_id }))
@@ -104,7 +117,7 @@ export function blobJournalStore(table: Table, scope: SecretScope, transaction: 
     },
     finish: (uploadId, list) =>
       transaction(() => {
-        const sql = 'INSERT OR REPLACE INTO loose_files SELECT ?, file_key, ?, NULL FROM uploads WHERE upload_id = ?'
+        const sql = 'INSERT OR REPLACE INTO loose_files SELECT ?, file_key, ?, NULL, space_id FROM uploads WHERE upload_id = ?'
         table.run(sql, [list, now(), uploadId])
         forgetUpload(uploadId)
       }),
@@ -116,6 +129,10 @@ export function blobJournalStore(table: Table, scope: SecretScope, transaction: 
       }),
     loose: () =>
       table.all(looseShape, 'SELECT list, file_key, since FROM loose_files WHERE named_by IS NULL ORDER BY since, list').map(held),
+    looseFile: (list) => {
+      const row = table.first(looseFileShape, 'SELECT file_key, space_id FROM loose_files WHERE list = ? AND named_by IS NULL', [list])
+      return row && held(row)
+    },
     named: ({ list, key, sha256 }, recordId) =>
       transaction(() => {
         table.run('INSERT OR IGNORE INTO named_files VALUES (?, ?, ?, ?)', [list, recordId, key, sha256])
@@ -127,6 +144,10 @@ export function blobJournalStore(table: Table, scope: SecretScope, transaction: 
         'SELECT l.list, n.sha256, n.record_id FROM loose_files l JOIN named_files n ON n.list = l.list AND n.record_id = l.named_by ORDER BY l.since',
       ),
     names: () => table.all(nameShape, 'SELECT list, record_id FROM named_files'),
+    naming: (list) =>
+      table
+        .all(z.object({ record_id: z.string() }), 'SELECT record_id FROM named_files WHERE list = ?', [list])
+        .map(({ record_id }) => record_id),
     said: (list) => void table.run('DELETE FROM loose_files WHERE list = ? AND named_by IS NOT NULL', [list]),
     unname: (recordId) =>
       transaction(() => {

@@ -4,7 +4,6 @@ import { filesOf, newFileField } from './fields.ts'
 
 const file = (name: string): FileReference => ({
   list: '1'.repeat(64),
-  key: '2'.repeat(64),
   sha256: '3'.repeat(64),
   size: 5,
   type: 'image/png',

@@ -31,7 +31,7 @@ export function FileList({ files, recordId, onRemove }: FileListProps): ReactNod
           const [kind, size] = [words.kind(file), words.size(file.size)]
           return (
             <li key={file.list} className="file">
-              <Trace file={file} />
+              <Trace file={file} recordId={recordId} />
               <div className="file-words">
                 <span className="file-title">
                   <bdi>{name}</bdi>

@@ -87,7 +87,7 @@ function Shown({
     const stop = new AbortController()
     let made: string | null = null
     const show = async (): Promise<void> => {
-      const blob = await receiveFile(client, file, stop.signal, setReceived)
+      const blob = await receiveFile(client, file, recordId, stop.signal, setReceived)
       const heavy = kind === 'picture' && !(await isModest(blob))
       if (stop.signal.aborted) return
       made = URL.createObjectURL(blob)
@@ -101,7 +101,7 @@ function Shown({
       stop.abort()
       if (made !== null) URL.revokeObjectURL(made)
     }
-  }, [client, file, kind])
+  }, [client, file, recordId, kind])
   const isShown = address !== null && !isHeavy
   useEffect(() => {
     if (!isShown) return

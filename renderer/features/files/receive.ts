@@ -1,4 +1,4 @@
-import type { FileReference } from '../../../core/engine/contract/index.ts'
+import type { FileReference, RecordId } from '../../../core/engine/contract/index.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { bytesOf } from '../../app/base64.ts'
 import type { EngineClient } from '../../app/client.ts'
@@ -11,13 +11,14 @@ import { viewOf } from './views.ts'
 export async function receiveFile(
   client: Pick<EngineClient, 'files'>,
   file: FileReference,
+  recordId: RecordId | null,
   signal: AbortSignal,
   received: (bytes: number) => void = () => undefined,
 ): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   for (let start = 0; start < file.size; start += LIMITS.filePieceBytes) {
     signal.throwIfAborted()
-    const { data } = await client.files.read({ file, start, length: LIMITS.filePieceBytes }, { signal })
+    const { data } = await client.files.read({ recordId, file, start, length: LIMITS.filePieceBytes }, { signal })
     const bytes = bytesOf(data)
     parts.push(bytes)
     received(start + bytes.length)

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
-import type { FileReference } from '../../../core/engine/contract/index.ts'
+import type { FileReference, RecordId } from '../../../core/engine/contract/index.ts'
+import type { EngineClient } from '../../app/client.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { isModest } from './dimensions.ts'
 import { FILE_ICONS } from './file-words.tsx'
@@ -9,9 +10,14 @@ import { kindOf, TRACE_MAX, viewOf } from './views.ts'
 /** Of a picture only so many points are kept for its trace: nobody can be made out, but one picture is told from another. */
 const POINTS = 6
 
+interface TraceProps {
+  file: FileReference
+  recordId: RecordId | null
+}
+
 /** A picture's colours, or what kind of file it is. */
-export function Trace({ file }: { file: FileReference }): ReactNode {
-  const address = useTrace(file)
+export function Trace({ file, recordId }: TraceProps): ReactNode {
+  const address = useTrace(file, recordId)
   const Icon = FILE_ICONS[kindOf(file)]
   return (
     <span className="file-trace" aria-hidden>
@@ -21,14 +27,14 @@ export function Trace({ file }: { file: FileReference }): ReactNode {
 }
 
 /** Never written to a disk, and made of a picture that is in memory for a moment only. */
-function useTrace(file: FileReference): string | null {
+function useTrace(file: FileReference, recordId: RecordId | null): string | null {
   const { client } = useEngine()
   const [address, setAddress] = useState<string | null>(null)
   useEffect(() => {
     if (viewOf(file).kind !== 'picture' || file.size > TRACE_MAX) return
     const stop = new AbortController()
     let made: string | null = null
-    traceOf(client, file, stop.signal)
+    traceOf(client, { file, recordId }, stop.signal)
       .then((blob) => {
         if (stop.signal.aborted || blob === null) return
         made = URL.createObjectURL(blob)
@@ -40,17 +46,17 @@ function useTrace(file: FileReference): string | null {
       stop.abort()
       if (made !== null) URL.revokeObjectURL(made)
     }
-  }, [client, file])
+  }, [client, file, recordId])
   return address
 }
 
 /** One at a time: a list of many pictures must not fill the memory. */
 let last: Promise<unknown> = Promise.resolve()
 
-function traceOf(client: ReturnType<typeof useEngine>['client'], file: FileReference, signal: AbortSignal): Promise<Blob | null> {
+function traceOf(client: EngineClient, { file, recordId }: TraceProps, signal: AbortSignal): Promise<Blob | null> {
   const turn = last.then(async () => {
     signal.throwIfAborted()
-    const picture = await receiveFile(client, file, signal)
+    const picture = await receiveFile(client, file, recordId, signal)
     // Decoded whole, however small the trace: a few bytes can say that they are a picture of many gigabytes.
     if (!(await isModest(picture))) return null
     const small = await createImageBitmap(picture, {
