@@ -118,6 +118,9 @@ describe('records of other kinds', () => {
         { unit: 'Harbour', people: 1, incidents: 0 },
       ])
       expect(index.units(1)).toHaveLength(1)
+      expect(titles(index, { units: ['CENTRAL station'] }).length).toBe(2)
+      expect(titles(index, { units: ['Harbour'] })).toEqual([])
+      expect(titles(index, { units: ['Harbour', 'Nowhere', 'Central Station'], text: 'nothing like it' })).toEqual([])
       const ask = { kind: 'perpetrator', text: '', unit: 'CENTRAL STATION', cursor: null, limit: 10 } as const
       expect(index.cards(ask).rows.map(({ label, incidents }) => [label, incidents])).toEqual([
         ['officer 2', 2],

@@ -31,6 +31,8 @@ export function documentOf(state: RecordState, spaces: readonly number[]): Docum
       ...spaces.map(FACET.space),
       ...(fields.start ? [FACET.dated] : []),
       ...fields.types.map(FACET.type),
+      ...[fields.area, ...disputed('area')].flatMap((area) => (area === '' ? [] : [FACET.area(area)])),
+      ...(fields.certainty ? [FACET.certainty(fields.certainty)] : []),
       ...perpetratorsOf(fields),
       ...(waits(state) ? [FACET.waits] : []),
     ].join(' '),

@@ -74,7 +74,7 @@ describe('figures of the log', () => {
       { audience: space(2) },
       { types: ['arrest'] },
       { from: '2025-12-01', to: '2026-01-31' },
-      { area: 'kib', perpetratorKinds: ['police'] },
+      { area: 'kibera', perpetratorKinds: ['police'] },
       { text: 'raid', perpetrators: [id(91)] },
     )
     await fc.assert(

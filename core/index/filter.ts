@@ -1,4 +1,4 @@
-import type { SpaceId } from '../engine/contract/ids.ts'
+import type { RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { Filters } from '../engine/contract/index.ts'
 import { EVERYTHING, periodRanges, type Range } from './position.ts'
 import { FACET, isUnsearchable, matchFacets, matchPhrases, type Phrase, parseSearch } from './words.ts'
@@ -15,16 +15,22 @@ export interface Plan {
   onlySpace: SpaceId | null
 }
 
+/** What a plan needs to know of the tables. */
+export interface Known {
+  numberOf(space: SpaceId): number | null
+  peopleOf(unit: string): RecordId[]
+}
+
 const NOTHING: Plan = { match: null, ranges: [], phrases: [], onlySpace: null }
 
 /**
- * What filters mean: all of them have to hold. Types, and who did it: any of them. Area: each of its words begins a word of the area. Period: the date, as far
+ * What filters mean: all of them have to hold. Types, and who did it: any of them. Area: whatever its case and accents. Period: the date, as far
  * as it is known, overlaps; records without a date are in no period. Text: words.ts.
- * `numberOf` gives the number of a space in the index, `house` is what the audience "house" means.
+ * `numberOf` gives the number of a space in the index, `peopleOf` who did harm and is of a unit; `house` is what the audience "house" means.
  */
-export function planOf(filters: Filters, house: SpaceId, numberOf: (space: SpaceId) => number | null): Plan {
-  const { audience, text, types, from, to, area, perpetratorKinds, perpetrators, waits } = filters
-  if (isUnsearchable(text) || isUnsearchable(area)) return NOTHING
+export function planOf(filters: Filters, house: SpaceId, { numberOf, peopleOf }: Known): Plan {
+  const { audience, text, types, from, to, area, certainty, perpetratorKinds, perpetrators, units, waits } = filters
+  if (isUnsearchable(text)) return NOTHING
   const terms: string[] = []
   const space = audience === 'all' ? null : audience === 'house' ? house : audience
   if (space !== null) {
@@ -35,11 +41,16 @@ export function planOf(filters: Filters, house: SpaceId, numberOf: (space: Space
   if (types.length > 0) terms.push(matchFacets(types.map(FACET.type)))
   if (perpetratorKinds.length > 0) terms.push(matchFacets(perpetratorKinds.map(FACET.perpetratorKind)))
   if (perpetrators.length > 0) terms.push(matchFacets(perpetrators.map(FACET.perpetrator)))
+  if (units.length > 0) {
+    const people = units.flatMap(peopleOf)
+    if (people.length === 0) return NOTHING
+    terms.push(matchFacets(people.map(FACET.perpetrator)))
+  }
+  if (certainty.length > 0) terms.push(matchFacets(certainty.map(FACET.certainty)))
   if (waits) terms.push(matchFacets([FACET.waits]))
   const period = from !== null || to !== null
   if (period) terms.push(matchFacets([FACET.dated]))
-  const places = parseSearch(area)
-  if (places.length > 0) terms.push(`{area} : ${matchPhrases(places)}`)
+  if (area !== '') terms.push(matchFacets([FACET.area(area)]))
   const phrases = parseSearch(text)
   if (phrases.length > 0) terms.push(matchPhrases(phrases))
   return {

@@ -1,7 +1,7 @@
 import type { CardRow, Unit } from '../engine/contract/card.ts'
 import type { Figures } from '../engine/contract/figures.ts'
 import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
-import type { Version } from '../engine/contract/incident.ts'
+import type { Place, Version } from '../engine/contract/incident.ts'
 import type { Filters } from '../engine/contract/index.ts'
 import type { Mention } from '../engine/contract/mention.ts'
 import type { CardKind } from '../engine/contract/record-kinds.ts'
@@ -17,6 +17,7 @@ import { type DuePage, listDue } from './due.ts'
 import { figuresOf } from './figures.ts'
 import { Ids } from './ids.ts'
 import { type IncidentHere, incidentOf } from './incident.ts'
+import { listPlaces } from './places.ts'
 import { type Page, Reader, type Standing } from './reader.ts'
 import { openTables, settle } from './schema.ts'
 import { sweep } from './sweep.ts'
@@ -101,6 +102,8 @@ export interface Index {
   standing(space: SpaceId, organisation: OrganisationId, name: RecordName): Standing | null
   /** Areas in use that begin with `text`, whatever case and accents, most used first. */
   areas(text: string): string[]
+  /** Places in use that begin with `text`, whatever case and accents, where most happened first. */
+  places(text: string, limit: number): Place[]
   /** Everything that the filters match, newest first, in small batches: for exports. Entries may be taken in meanwhile. */
   stream(filters: Filters): Generator<RecordState[]>
   /** Records of another kind than incidents, newest first. Throws BAD_INPUT for a cursor that is not ours. */
@@ -239,6 +242,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     entryOf: (record, field) => safely(() => entryOf(entries(record), record, field)),
     standing: (space, organisation, name) => safely(() => reader.standing(space, organisation, name)),
     areas: (text) => answer(() => reader.areas(text, AREAS)),
+    places: (text, limit) => answer(() => listPlaces(db, text, limit)),
     *stream(filters) {
       const batches = reader.stream(filters, EXPORT_BATCH)
       for (let next = safely(() => batches.next()); !next.done; next = safely(() => batches.next())) yield next.value

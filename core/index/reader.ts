@@ -13,6 +13,7 @@ import { type Plan, planOf } from './filter.ts'
 import { EVERYTHING, type Range } from './position.ts'
 import { IS_RECORD, ITEMS, keyOf } from './record-key.ts'
 import { snippet } from './snippet.ts'
+import { peopleOf } from './units.ts'
 import type { Versions } from './versions.ts'
 import { foldCase, type Phrase } from './words.ts'
 
@@ -136,7 +137,7 @@ export class Reader {
       const found = this.db.prepare('SELECT id FROM space WHERE space = ?', { pluck: true }).get([space])
       return found === undefined ? null : Number(found)
     }
-    return planOf(filters, this.house, numberOf)
+    return planOf(filters, this.house, { numberOf, peopleOf: (unit) => peopleOf(this.db, unit) })
   }
 
   /** The newest rows of a plan that stand before a position. */

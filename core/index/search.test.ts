@@ -25,10 +25,36 @@ describe('filters', () => {
       expect(sorted({ audience: space(9) })).toEqual([])
       expect(sorted({ types: ['eviction', 'arrest'] })).toEqual(['one', 'two'])
       expect(sorted({ types: ['evict'] })).toEqual([])
-      expect(sorted({ area: 'sao' })).toEqual(['two'])
-      expect(sorted({ area: 'kibera nai' })).toEqual(['one'])
-      expect(sorted({ area: 'bera' })).toEqual([])
-      expect(sorted({ audience: space(2), types: ['eviction'], area: 'pau', text: 'two' })).toEqual(['two'])
+      expect(sorted({ area: 'SAO PAULO' })).toEqual(['two'])
+      expect(sorted({ area: 'nairobi, kibera' })).toEqual(['one'])
+      expect(sorted({ area: 'Nairobi' })).toEqual([])
+      expect(sorted({ audience: space(2), types: ['eviction'], area: 'são paulo', text: 'two' })).toEqual(['two'])
+    })
+  })
+
+  test('by place, of which a list says where most happened, and by how sure we are', () => {
+    withIndex((index) => {
+      const at = (record: number, area: string, certainty?: string) =>
+        write(record, { index: record }, { title: `${record}`, area, ...(certainty ? { certainty } : {}) })
+      index.apply([at(1, 'Kibera', 'confirmed'), at(2, 'kibera', 'likely'), at(3, 'Kibera'), at(4, 'São Tomé'), at(5, '')])
+      expect(index.places('', 10)).toEqual([
+        { area: 'Kibera', incidents: 3 },
+        { area: 'São Tomé', incidents: 1 },
+      ])
+      expect(index.places('SAO', 10)).toEqual([{ area: 'São Tomé', incidents: 1 }])
+      expect(index.places('', 1)).toHaveLength(1)
+      const sorted = (changes: Parameters<typeof titles>[1]) => titles(index, changes).sort()
+      expect(sorted({ area: 'KIBERA' })).toEqual(['1', '2', '3'])
+      expect(sorted({ area: 'kibera', certainty: ['likely', 'unlikely'] })).toEqual(['2'])
+      expect(sorted({ certainty: ['confirmed', 'likely'] })).toEqual(['1', '2'])
+      // Two versions of where it was: found at both.
+      index.apply([
+        amend(3, [entry(0, 3)], { area: 'Mathare' }, { index: 6 }),
+        amend(3, [entry(0, 3)], { area: 'Kasarani' }, { device: 1, index: 0 }),
+      ])
+      expect(sorted({ area: 'mathare' })).toEqual(['3'])
+      expect(sorted({ area: 'kasarani' })).toEqual(['3'])
+      expect(sorted({ area: 'kibera' })).toEqual(['1', '2'])
     })
   })
 

@@ -1,4 +1,6 @@
+import { toHex } from '../crypto/bytes.ts'
 import type { Unit } from '../engine/contract/card.ts'
+import { type RecordId, recordIdSchema } from '../engine/contract/ids.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
 import type { Database, Row } from './database.ts'
 
@@ -22,3 +24,12 @@ export function listUnits(db: Database, limit: number): Unit[] {
     .all<{ unit: string; people: number; incidents: number } & Row>([limit])
     .map(({ unit, people, incidents }) => ({ unit, people, incidents }))
 }
+
+const PEOPLE = 'SELECT record FROM card WHERE unit = ? COLLATE NOCASE ORDER BY saved DESC, id DESC LIMIT ?'
+
+/** Those who did harm and are of a unit, whatever the case of its letters; of more than a list of units has, the ones written down last. */
+export const peopleOf = (db: Database, unit: string): RecordId[] =>
+  db
+    .prepare(PEOPLE, { pluck: true })
+    .all<Uint8Array<ArrayBuffer>>([unit, LIMITS.units])
+    .map((record) => recordIdSchema.parse(toHex(record)))

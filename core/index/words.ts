@@ -1,3 +1,5 @@
+import { toHex, utf8 } from '../crypto/bytes.ts'
+import { H } from '../crypto/hash.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import { cleanText } from '../records/text.ts'
 
@@ -74,6 +76,9 @@ export const FACET = {
   waits: '\ue002w',
   perpetrator: (record: RecordId): string => `\ue002p${record}`,
   perpetratorKind: (kind: string): string => `\ue002k${Buffer.from(kind, 'utf8').toString('hex')}`,
+  certainty: (code: string): string => `\ue002c${Buffer.from(code, 'utf8').toString('hex')}`,
+  /** Areas that differ only by case and accents are one place. A word of 8 bytes for it: an area may be long. */
+  area: (area: string): string => `\ue002a${toHex(H('index-area', utf8(foldCase(area))).subarray(0, 8))}`,
   type: (type: string): string => `\ue002t${Buffer.from(type, 'utf8').toString('hex')}`,
 } as const
 

@@ -80,7 +80,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
             icon={ContactRound}
             words={t`People and units`}
             to={{ screen: 'people', part: 'people' }}
-            screens={['people']}
+            screens={['people', 'gathered']}
             kinds={PEOPLE}
           />
           <RailEntry

@@ -2,8 +2,14 @@ import { createContext, type ReactNode, use, useEffect, useMemo, useState } from
 import type { CardKind, DraftId, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
 
 /** Lists of people, and of what is followed up. */
-export type PeoplePart = 'people' | 'perpetrators' | 'units'
+export type PeoplePart = 'people' | 'perpetrators' | 'units' | 'places'
 export type FollowPart = 'due' | 'requests' | 'complaints' | 'testimonies' | 'notes'
+
+/** What incidents are gathered by: the name of a place, or of a unit. */
+export interface Gathered {
+  of: 'place' | 'unit'
+  name: string
+}
 
 export type Route =
   | { screen: 'log'; recordId: RecordId | null }
@@ -13,8 +19,8 @@ export type Route =
   | { screen: 'share'; recordId: RecordId; audience?: SpaceId }
   | { screen: 'alerts'; recordId: RecordId | null }
   | { screen: 'raise' }
-  /** `unit`: only who is of it. */
-  | { screen: 'people'; part: PeoplePart; unit?: string }
+  | { screen: 'people'; part: PeoplePart }
+  | ({ screen: 'gathered' } & Gathered)
   | { screen: 'follow'; part: FollowPart }
   /** A record of any kind but an incident. */
   | { screen: 'card'; recordId: RecordId }

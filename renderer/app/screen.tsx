@@ -13,6 +13,7 @@ import {
   FiguresScreen,
   FollowScreen,
   FoundScreen,
+  GatheredScreen,
   ImportScreen,
   JoinScreen,
   loadLater,
@@ -67,7 +68,9 @@ function Secondary(): ReactNode {
     case 'alerts':
       return <AlertsScreen key={route.recordId ?? 'list'} recordId={route.recordId} />
     case 'people':
-      return <PeopleScreen key={`${route.part} ${route.unit ?? ''}`} part={route.part} unit={route.unit ?? null} />
+      return <PeopleScreen key={route.part} part={route.part} />
+    case 'gathered':
+      return <GatheredScreen key={`${route.of} ${route.name}`} of={route.of} name={route.name} />
     case 'follow':
       return <FollowScreen key={route.part} part={route.part} />
     case 'card':

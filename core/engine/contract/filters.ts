@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CODES } from './codes.ts'
 import { recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 
@@ -20,10 +21,15 @@ export const filtersSchema = z.object({
     .regex(/^\d{4}-\d{2}-\d{2}$/)
     .nullable()
     .default(null),
+  /** The area, whatever its case and accents. */
   area: z.string().max(LIMITS.area).default(''),
+  /** How sure we are: any of these. */
+  certainty: z.array(z.enum(CODES.certainty)).max(CODES.certainty.length).default([]),
   /** Any of these did it, by kind or by record (those of one unit, say). */
   perpetratorKinds: z.array(z.string().max(64)).max(40).default([]),
   perpetrators: z.array(recordIdSchema).max(LIMITS.filterRecords).default([]),
+  /** Units or stations, whatever their case: somebody of any of them did it. */
+  units: z.array(z.string().min(1).max(LIMITS.title)).max(LIMITS.filterRecords).default([]),
   /** Only incidents of ours that wait for somebody: feedback is owed, or two versions or a proposal want a word. */
   waits: z.boolean().default(false),
 })

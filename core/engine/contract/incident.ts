@@ -148,6 +148,10 @@ export const recordRowSchema = z.object({
 })
 export type RecordRow = z.infer<typeof recordRowSchema>
 
+/** A place as most write it, and how many incidents happened there. */
+export const placeSchema = z.object({ area: z.string(), incidents: z.number().int() })
+export type Place = z.infer<typeof placeSchema>
+
 /** A field with more than one value, none of which has seen the other. The first is the one shown. */
 export const conflictSchema = z.object({
   field: z.string(),

@@ -54,6 +54,8 @@ export const LIMITS = {
   incidentsCounted: 1_000,
   /** Units and stations of one list. */
   units: 500,
+  /** Places of one list. */
+  places: 500,
   /** Views of the log that are kept under names of one's own. */
   views: 50,
   viewName: 60,

@@ -7,7 +7,15 @@ import { figuresSchema } from './figures.ts'
 import { custodySchema } from './file.ts'
 import { filtersSchema } from './filters.ts'
 import { draftIdSchema, entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
-import { incidentChangesSchema, incidentFieldsSchema, incidentSchema, recordRowSchema, shareableSchema, versionSchema } from './incident.ts'
+import {
+  incidentChangesSchema,
+  incidentFieldsSchema,
+  incidentSchema,
+  placeSchema,
+  recordRowSchema,
+  shareableSchema,
+  versionSchema,
+} from './incident.ts'
 import { LIMITS } from './limits.ts'
 
 const base = oc.errors(errorMap)
@@ -79,6 +87,8 @@ export const recordProcedures = {
   shown: base.input(z.object({ recordId: recordIdSchema, field: sealedFieldSchema })).output(z.array(custodySchema).max(200)),
   /** The exact address or position, shown on purpose and written down in the House. Throws RECORD_NOT_FOUND where there is none. */
   place: base.input(z.object({ recordId: recordIdSchema })).output(z.object({ place: z.string() })),
+  /** Places that are in use and begin with `text`, one whatever its case and accents, where most happened first. */
+  places: base.input(z.object({ text: z.string().max(LIMITS.area).default('') })).output(z.array(placeSchema).max(LIMITS.places)),
   /** Areas that are in use and begin with `text`, most used first. */
   areas: base.input(z.object({ text: z.string().max(LIMITS.area) })).output(z.array(z.string()).max(20)),
 }

@@ -20,6 +20,7 @@ export function recordRoutes(engine: Engine) {
     share: routes.share.handler(({ input }) => engine.opened().sharing.share(input)),
     shown: routes.shown.handler(({ input }) => engine.opened().records.shown(input.recordId, input.field)),
     place: routes.place.handler(async ({ input }) => ({ place: await engine.opened().records.place(input.recordId) })),
+    places: routes.places.handler(({ input }) => engine.opened().records.places(input.text)),
     areas: routes.areas.handler(({ input }) => engine.opened().records.areas(input.text)),
   }
 }

@@ -19,8 +19,10 @@ import {
   type Incident,
   type IncidentChanges,
   type IncidentFields,
+  LIMITS,
   type OrganisationId,
   organisationIdSchema,
+  type Place,
   type Reach,
   type RecordId,
   type RecordRow,
@@ -121,6 +123,10 @@ export class RecordService {
 
   areas(text: string): string[] {
     return this.index.areas(text)
+  }
+
+  places(text: string): Place[] {
+    return this.index.places(text, LIMITS.places)
   }
 
   /** Every record that matches, in batches, for an export. */

@@ -66,6 +66,16 @@ export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
             onRemove={() => setFilters({ perpetrators: filters.perpetrators.filter((each) => each !== recordId) })}
           />
         ))}
+        {filters.units.map((unit) => (
+          <Chosen key={unit} words={unit} onRemove={() => setFilters({ units: filters.units.filter((each) => each !== unit) })} />
+        ))}
+        {filters.certainty.map((code) => (
+          <Chosen
+            key={code}
+            words={codeWords('certainty', code)}
+            onRemove={() => setFilters({ certainty: filters.certainty.filter((each) => each !== code) })}
+          />
+        ))}
         {filters.waits ? <Chosen words={t`Waits for us`} onRemove={() => setFilters({ waits: false })} /> : null}
         {narrowed < 2 ? null : (
           <Button

@@ -9,8 +9,10 @@ export const NO_FILTERS: Filters = {
   from: null,
   to: null,
   area: '',
+  certainty: [],
   perpetratorKinds: [],
   perpetrators: [],
+  units: [],
   waits: false,
 }
 
@@ -61,8 +63,9 @@ export function useLogState(): LogState {
 }
 
 /** How many things narrow the list beside who can read it and the search text. */
-export const narrowings = ({ types, from, to, area, perpetratorKinds, perpetrators, waits }: Filters): number =>
-  types.length + perpetratorKinds.length + perpetrators.length + [from !== null || to !== null, area !== '', waits].filter(Boolean).length
+export const narrowings = ({ from, to, area, waits, ...lists }: Filters): number =>
+  [lists.types, lists.certainty, lists.perpetratorKinds, lists.perpetrators, lists.units].reduce((sum, { length }) => sum + length, 0) +
+  [from !== null || to !== null, area !== '', waits].filter(Boolean).length
 
 /** Whether two ask for the same, whatever the order of what they name. */
 export function isSame(one: Filters, other: Filters): boolean {

@@ -13,6 +13,8 @@ import { useLogState } from './log-state.tsx'
 import { usePerpetrators } from './use-perpetrators.ts'
 
 const KINDS = CODES.perpetratorKind
+/** What the value of a unit begins with: a name could be that of a kind. */
+const UNIT = 'unit:'
 
 /** Kind, days, place, who did it and what waits: below the chips, when opened. */
 export function MoreFilters(): ReactNode {
@@ -25,7 +27,8 @@ export function MoreFilters(): ReactNode {
   const own = useOwnTypes()
   const codeWords = useCodeWords()
   const perpetrators = usePerpetrators()
-  const areas = useQuery(queries.records.areas.queryOptions({ input: { text: '' } }))
+  const units = useQuery(queries.cards.units.queryOptions())
+  const places = useQuery(queries.records.places.queryOptions({ input: { text: '' } }))
   return (
     <div className="more-filters">
       <div className="field">
@@ -80,7 +83,7 @@ export function MoreFilters(): ReactNode {
           onChange={(event) => setFilters({ area: event.target.value })}
         >
           <option value="">{t`Any place`}</option>
-          {[...new Set([...(filters.area === '' ? [] : [filters.area]), ...(areas.data ?? [])])].map((area) => (
+          {[...new Set([...(filters.area === '' ? [] : [filters.area]), ...(places.data ?? []).map(({ area }) => area)])].map((area) => (
             <option key={area} value={area}>
               {area}
             </option>
@@ -96,13 +99,18 @@ export function MoreFilters(): ReactNode {
           onChange={(event) => {
             const { value } = event.target
             const known = perpetrators.find(({ recordId }) => recordId === value)
-            if (known && !filters.perpetrators.includes(known.recordId))
+            const unit = value.startsWith(UNIT) ? value.slice(UNIT.length) : ''
+            if (unit !== '') {
+              if (!filters.units.includes(unit)) setFilters({ units: [...filters.units, unit] })
+            } else if (known && !filters.perpetrators.includes(known.recordId))
               setFilters({ perpetrators: [...filters.perpetrators, known.recordId] })
             else if (KINDS.some((kind) => kind === value) && !filters.perpetratorKinds.includes(value))
               setFilters({ perpetratorKinds: [...filters.perpetratorKinds, value] })
           }}
         >
-          <option value="">{filters.perpetratorKinds.length + filters.perpetrators.length === 0 ? t`Anybody` : t`Or somebody else`}</option>
+          <option value="">
+            {filters.perpetratorKinds.length + filters.perpetrators.length + filters.units.length === 0 ? t`Anybody` : t`Or somebody else`}
+          </option>
           <optgroup label={t`Of a kind`}>
             {KINDS.map((kind) => (
               <option key={kind} value={kind}>
@@ -110,6 +118,15 @@ export function MoreFilters(): ReactNode {
               </option>
             ))}
           </optgroup>
+          {units.data?.length ? (
+            <optgroup label={t`Of a unit or station`}>
+              {units.data.map(({ unit }) => (
+                <option key={unit} value={`${UNIT}${unit}`}>
+                  {unit}
+                </option>
+              ))}
+            </optgroup>
+          ) : null}
           {perpetrators.length === 0 ? null : (
             <optgroup label={t`Known to us`}>
               {perpetrators.map(({ recordId, label }) => (
@@ -119,6 +136,25 @@ export function MoreFilters(): ReactNode {
               ))}
             </optgroup>
           )}
+        </select>
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}-sure`}>{t`How sure we are`}</label>
+        <select
+          id={`${id}-sure`}
+          className="input select"
+          value=""
+          onChange={(event) => {
+            const sure = CODES.certainty.find((code) => code === event.target.value)
+            if (sure && !filters.certainty.includes(sure)) setFilters({ certainty: [...filters.certainty, sure] })
+          }}
+        >
+          <option value="">{filters.certainty.length === 0 ? t`Whatever` : t`Add another`}</option>
+          {CODES.certainty.map((code) => (
+            <option key={code} value={code}>
+              {codeWords('certainty', code)}
+            </option>
+          ))}
         </select>
       </div>
       <Checkbox className="pick pick-box pick-bare" isSelected={filters.waits} onChange={(waits) => setFilters({ waits })}>

@@ -4,10 +4,10 @@ import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Mention } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
-import { listWords } from '../../i18n/lists.ts'
 import { MENTION_WORDS } from '../../i18n/mentions.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { usePartialWords } from '../../ui/moment.tsx'
+import { IncidentRows } from './incident-rows.tsx'
 import { figuresOf, type NamedIn } from './named-in.ts'
 
 /** The most mentions that the engine gives of one record. */
@@ -16,27 +16,9 @@ const MENTIONS_MAX = 200
 /** The incidents that name somebody, in the order of time. */
 export function IncidentsInTime({ incidents, mentions }: { incidents: readonly NamedIn[]; mentions: readonly Mention[] }): ReactNode {
   const { t } = useLingui()
-  const router = useRouter()
-  const whenWords = usePartialWords()
-  const typeWords = useTypeWords()
   return (
     <>
-      <ol className="card-list" aria-label={t`Incidents that name them, the first one first`}>
-        {incidents.map(({ recordId, label, start, types }) => (
-          <li key={recordId}>
-            <button type="button" className="card-row" onClick={() => router.go({ screen: 'log', recordId })}>
-              <span className="card-row-when quiet">{whenWords(start)}</span>
-              <span className="card-row-words">
-                <span className="card-row-label">
-                  <bdi>{label}</bdi>
-                </span>
-                {types.length === 0 ? null : <span className="quiet">{listWords(types.map(typeWords))}</span>}
-              </span>
-              <ChevronRight aria-hidden />
-            </button>
-          </li>
-        ))}
-      </ol>
+      <IncidentRows label={t`Incidents that name them, the first one first`} incidents={incidents} />
       {mentions.length < MENTIONS_MAX ? null : (
         <p className="quiet">
           <Trans>These are the {MENTIONS_MAX} that were written down last. There are more: search the log for the name.</Trans>

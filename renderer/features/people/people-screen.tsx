@@ -1,10 +1,12 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChevronRight, Plus } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useDeferredValue, useState } from 'react'
+import { LIMITS } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { type PeoplePart, useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { CardList } from '../cards/card-list.tsx'
@@ -12,15 +14,18 @@ import { IncidentCount } from '../cards/incident-count.tsx'
 import { Segments } from '../cards/segments.tsx'
 import '../cards/cards.css'
 
-/** People of ours, those who did harm, and their units. `unit`: only who is of it. */
-export function PeopleScreen({ part, unit }: { part: PeoplePart; unit: string | null }): ReactNode {
+/** A list that can be seen whole needs no search. */
+const SEARCH_FROM = 8
+
+/** People of ours, those who did harm, their units, and the places where it happened. */
+export function PeopleScreen({ part }: { part: PeoplePart }): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
   return (
     <Page
       title={t`People and units`}
       actions={
-        part === 'units' ? null : part === 'people' ? (
+        part === 'units' || part === 'places' ? null : part === 'people' ? (
           <Button look="primary" icon={Plus} onPress={() => router.go({ screen: 'write-card', kind: 'person' })}>{t`Add a person`}</Button>
         ) : (
           <Button look="primary" icon={Plus} onPress={() => router.go({ screen: 'write-card', kind: 'perpetrator' })}>
@@ -33,13 +38,27 @@ export function PeopleScreen({ part, unit }: { part: PeoplePart; unit: string | 
         label={t`Whose pages`}
         parts={[
           { words: t`People`, to: { screen: 'people', part: 'people' }, isHere: part === 'people' },
-          { words: t`Who did it`, to: { screen: 'people', part: 'perpetrators' }, isHere: part === 'perpetrators' && unit === null },
-          { words: t`Units and stations`, to: { screen: 'people', part: 'units' }, isHere: part === 'units' || unit !== null },
+          { words: t`Who did it`, to: { screen: 'people', part: 'perpetrators' }, isHere: part === 'perpetrators' },
+          { words: t`Units and stations`, to: { screen: 'people', part: 'units' }, isHere: part === 'units' },
+          { words: t`Places`, to: { screen: 'people', part: 'places' }, isHere: part === 'places' },
         ]}
       />
-      {part === 'people' ? <People /> : part === 'units' ? <Units /> : <Perpetrators unit={unit} />}
+      <Part part={part} />
     </Page>
   )
+}
+
+function Part({ part }: { part: PeoplePart }): ReactNode {
+  switch (part) {
+    case 'people':
+      return <People />
+    case 'perpetrators':
+      return <Perpetrators />
+    case 'units':
+      return <Units />
+    case 'places':
+      return <Places />
+  }
 }
 
 function People(): ReactNode {
@@ -66,41 +85,27 @@ function People(): ReactNode {
   )
 }
 
-function Perpetrators({ unit }: { unit: string | null }): ReactNode {
+function Perpetrators(): ReactNode {
   const { t } = useLingui()
-  const router = useRouter()
   return (
-    <>
-      {unit === null ? null : (
-        <div className="note">
+    <CardList
+      kind="perpetrator"
+      label={t`Who did it`}
+      searchLabel={t`Find by name, unit, badge, vehicle or looks`}
+      empty={
+        <div className="prose">
+          <h2>
+            <Trans>Nobody who did harm is written down yet</Trans>
+          </h2>
           <p>
             <Trans>
-              Only who is of <bdi>{unit}</bdi>.
+              An officer, a guard, a landlord: give each a page, even if you know only a badge number or a face. When several incidents name
+              the same one, you see here that it was always them.
             </Trans>
           </p>
-          <Button onPress={() => router.go({ screen: 'people', part: 'perpetrators' })}>{t`Show everybody who did harm`}</Button>
         </div>
-      )}
-      <CardList
-        kind="perpetrator"
-        label={t`Who did it`}
-        searchLabel={t`Find by name, unit, badge, vehicle or looks`}
-        unit={unit}
-        empty={
-          <div className="prose">
-            <h2>
-              <Trans>Nobody who did harm is written down yet</Trans>
-            </h2>
-            <p>
-              <Trans>
-                An officer, a guard, a landlord: give each a page, even if you know only a badge number or a face. When several incidents
-                name the same one, you see here that it was always them.
-              </Trans>
-            </p>
-          </div>
-        }
-      />
-    </>
+      }
+    />
   )
 }
 
@@ -130,7 +135,7 @@ function Units(): ReactNode {
     <ul className="card-list" aria-label={t`Units and stations`}>
       {units.data.map(({ unit, people, incidents }) => (
         <li key={unit}>
-          <button type="button" className="card-row" onClick={() => router.go({ screen: 'people', part: 'perpetrators', unit })}>
+          <button type="button" className="card-row" onClick={() => router.go({ screen: 'gathered', of: 'unit', name: unit })}>
             <span className="card-row-words">
               <span className="card-row-label">
                 <bdi>{unit}</bdi>
@@ -145,5 +150,69 @@ function Units(): ReactNode {
         </li>
       ))}
     </ul>
+  )
+}
+
+function Places(): ReactNode {
+  const { t, i18n } = useLingui()
+  const router = useRouter()
+  const { queries } = useEngine()
+  const [typed, setTyped] = useState('')
+  const text = useDeferredValue(typed)
+  const places = useQuery(queries.records.places.queryOptions({ input: { text }, placeholderData: keepPreviousData }))
+  if (places.error !== null) return <ProblemNote of={places.error} />
+  if (places.data === undefined) return null
+  if (places.data.length === 0 && typed === '' && text === '') {
+    return (
+      <div className="prose">
+        <h2>
+          <Trans>No place is written down yet</Trans>
+        </h2>
+        <p>
+          <Trans>
+            Write the area of an incident, and it appears here with everything that happened there. So you see where it happens again and
+            again.
+          </Trans>
+        </p>
+      </div>
+    )
+  }
+  return (
+    <>
+      {places.data.length >= SEARCH_FROM || typed !== '' ? (
+        <Field label={t`Find a place`} value={typed} onChange={setTyped} dir="auto" maxLength={LIMITS.area} className="card-search" />
+      ) : null}
+      <p className="visually-hidden" role="status">
+        {typed === '' ? null : <Plural value={places.data.length} one="# found" other="# found" />}
+      </p>
+      {places.data.length === 0 ? (
+        <p>
+          <Trans>No place begins like this.</Trans>
+        </p>
+      ) : (
+        <ul className="card-list" aria-label={t`Places`}>
+          {places.data.map(({ area, incidents }) => (
+            <li key={area}>
+              <button type="button" className="card-row" onClick={() => router.go({ screen: 'gathered', of: 'place', name: area })}>
+                <span className="card-row-words">
+                  <span className="card-row-label">
+                    <bdi>{area}</bdi>
+                  </span>
+                </span>
+                <span className="quiet">
+                  <Plural value={incidents} one="# incident" other="# incidents" />
+                </span>
+                <ChevronRight aria-hidden />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {places.data.length === LIMITS.places ? (
+        <p className="quiet">
+          <Trans>These are the {i18n.number(LIMITS.places)} where most happened. To see another one, write how it begins.</Trans>
+        </p>
+      ) : null}
+    </>
   )
 }

@@ -4,6 +4,7 @@ import { Lock, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Incident, RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { useRouter } from '../../app/router.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { Moment, usePartialWords } from '../../ui/moment.tsx'
@@ -16,6 +17,7 @@ export function Facts({ incident, spaces, isHouse }: { incident: Incident; space
   const whenWords = usePartialWords()
   const typeWords = useTypeWords()
   const codeWords = useCodeWords()
+  const router = useRouter()
   const { fields, author } = incident
   return (
     <dl className="facts">
@@ -23,7 +25,13 @@ export function Facts({ incident, spaces, isHouse }: { incident: Incident; space
       <dd>{fields.end ? t`${whenWords(fields.start)}, until ${whenWords(fields.end)}` : whenWords(fields.start)}</dd>
       <dt>{t`Where`}</dt>
       <dd dir="auto">
-        {fields.area === '' ? t`Place not known` : fields.area}
+        {fields.area === '' ? (
+          t`Place not known`
+        ) : (
+          <button type="button" className="link" onClick={() => router.go({ screen: 'gathered', of: 'place', name: fields.area })}>
+            {fields.area}
+          </button>
+        )}
         {fields.placeKind ? <span className="quiet"> ({codeWords('placeKind', fields.placeKind)})</span> : null}
       </dd>
       {fields.types.length === 0 ? null : (
