@@ -43,7 +43,7 @@ async function bringIn(client: Client, audience: SpaceId): Promise<void> {
   const { importId } = await client.imports.begin({ fileName: WORDS.fileName, bytes: bytes.byteLength })
   await client.imports.chunk({ importId, data: bytes.toString('base64') })
   const { choice } = await client.imports.read({ importId })
-  const mapping = { title: 0, date: 1, area: [], narrative: [], dateOrder: 'dmy' as const, keepOthers: true }
+  const mapping = { title: 0, date: 1, area: [], narrative: [], fields: [], dateOrder: 'dmy' as const, keepOthers: true }
   await client.imports.check({ importId, choice, mapping, audience })
   for await (const { finished } of await client.imports.run({ importId, choice, mapping, audience })) if (finished) break
   expect(await client.imports.report({ importId, offset: 0, limit: 10 })).toMatchObject({ saved: 1 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { filtersSchema } from './filters.ts'
 import { importIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import { IMPORT_FIELDS } from './import-fields.ts'
 import { LIMITS } from './limits.ts'
 
 const column = z
@@ -15,6 +16,8 @@ export const mappingSchema = z.object({
   date: column.nullable(),
   area: z.array(column).max(4),
   narrative: z.array(column).max(20),
+  /** Which columns fill further fields. */
+  fields: z.array(z.object({ column, field: z.enum(IMPORT_FIELDS) })).max(LIMITS.importColumns),
   /** How a date like 03/04/2020 is read. */
   dateOrder: z.enum(['dmy', 'mdy']),
   /** Keep the cells of every other column with the record. */
@@ -54,7 +57,8 @@ export type TablePreview = z.infer<typeof tablePreviewSchema>
 /**
  * What a person should know about a row. `empty-row`, `too-large`, `imported-before` (our record of it is there) and `erased-before` (we erased it) are
  * never taken; with all the others the row is taken and no text is lost. `other-audience`: our record of it is in the log for others.
- * `broken-quotes`: the quotes of the row do not pair up, so it was read as one line.
+ * `broken-quotes`: the quotes of the row do not pair up, so it was read as one line. `unknown-word`: a cell says none of the words of its list, and
+ * `value-cut`: more than its field holds; such a cell is kept whole with the row.
  */
 const rowIssueSchema = z.enum([
   'empty-row',
@@ -63,6 +67,8 @@ const rowIssueSchema = z.enum([
   'title-cut',
   'area-cut',
   'narrative-cut',
+  'unknown-word',
+  'value-cut',
   'too-large',
   'extra-cells',
   'broken-quotes',
@@ -80,6 +86,8 @@ const rowPreviewSchema = z.object({
   date: z.string().nullable(),
   area: z.string(),
   narrative: z.string(),
+  /** What its further fields will say: the beginning of a text, or codes of a list. An exact place is not repeated. */
+  more: z.array(z.object({ field: z.enum(IMPORT_FIELDS), text: z.string(), codes: z.array(z.string()) })).max(LIMITS.importColumns),
   issues: z.array(rowIssueSchema),
   taken: z.boolean(),
 })

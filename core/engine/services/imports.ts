@@ -32,13 +32,15 @@ export class ImportService {
     this.changes = changes
   }
 
-  /** What would become of each row of an import in one space. */
+  /** What would become of each row of an import in one space. Throws NOT_ALLOWED where a column goes to what no coalition may have as it is. */
   async check({ importId, choice, mapping, audience }: ImportInput): Promise<MappingCheck> {
+    this.records.checkImport(audience, mapping)
     return this.importer.check(importId, { choice, mapping, destination: this.records.destination(audience) })
   }
 
-  /** Saves the rows of an import into one space, a synced batch at a time. */
+  /** Saves the rows of an import into one space, a synced batch at a time. Throws as `check`. */
   run({ importId, choice, mapping, audience }: ImportInput, signal?: AbortSignal): AsyncGenerator<Progress, void, void> {
+    this.records.checkImport(audience, mapping)
     const fileName = this.importer.fileName(importId)
     const save = async (rows: NamedIncident[]) => {
       this.journal.note(importId, fileName, { space: audience, names: rows.map(({ name }) => name) })

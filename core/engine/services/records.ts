@@ -3,6 +3,7 @@ import { ParasolError } from '../../error.ts'
 import type { Destination, KnownRows, NamedIncident } from '../../exchange/import/types.ts'
 import type { Index } from '../../index/index.ts'
 import { amendBody, type EncodedBody, encodeBody, tombstoneBody, writeBody } from '../../records/body.ts'
+import { plainWords } from '../../records/code-words.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
 import { MAX_VERSION_BYTES, MAX_VERSIONS, type RecordName } from '../../records/kinds.ts'
 import { leavesWhole } from '../../records/leaving.ts'
@@ -19,7 +20,9 @@ import {
   type Incident,
   type IncidentChanges,
   type IncidentFields,
+  importStaysHere,
   LIMITS,
+  type Mapping,
   type OrganisationId,
   organisationIdSchema,
   type Place,
@@ -153,23 +156,20 @@ export class RecordService {
     draftId: DraftId | null
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     if (input.audience !== this.houseId() && (input.place !== null || !leavesWhole(input.fields))) throw new ParasolError('NOT_ALLOWED')
-    const named = await this.files.keyed(input.fields, input.audience, null)
-    const fields = { ...named, ...this.sealed.mark('place', input.place) }
-    const [saved] = await this.save(input.audience, [newIncident(fields)], input.place)
+    const fields = await this.files.keyed(input.fields, input.audience, null)
+    const [saved] = await this.save(input.audience, [{ ...newIncident(fields), place: input.place }])
     if (!saved) throw new Error('one record was saved')
     this.discard(input.draftId)
     return saved
   }
 
   /** Saves several incidents in one synced batch, each under a name that is new. */
-  async save(
-    audience: SpaceId,
-    incidents: readonly NamedIncident[],
-    place: string | null = null,
-  ): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }[]> {
+  async save(audience: SpaceId, incidents: readonly NamedIncident[]): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }[]> {
     const space = this.writer.writable(audience)
     const organisation = organisationOf(space)
-    const bodies = incidents.map(({ name, fields }) => this.sealed.seal(encodeBody(writeBody(name, fields)), 'place', place))
+    const bodies = incidents.map(({ name, fields, place }) =>
+      this.sealed.seal(encodeBody(writeBody(name, { ...fields, ...this.sealed.mark('place', place) })), 'place', place),
+    )
     const { first, wall } = await this.writer.append(space, bodies)
     const log = toHex(space.own.id)
     return incidents.map(({ name }, i) => ({
@@ -188,7 +188,9 @@ export class RecordService {
   destination(audience: SpaceId): Destination {
     const space = this.spaces.get(audience)
     const others = this.spaces.all().filter((other) => other !== space)
-    return { audience: this.knownRows(space), others: others.map((other) => this.knownRows(other)) }
+    // In a coalition nothing is named by a record of ours.
+    const ownTypes = space === this.spaces.house ? this.ownTypes() : new Map<string, string>()
+    return { audience: this.knownRows(space), others: others.map((other) => this.knownRows(other)), ownTypes }
   }
 
   /**
@@ -276,6 +278,22 @@ export class RecordService {
     return copies.map(({ recordId }) => present(this.index.state(recordId)))
   }
 
+  /** Who was harmed has not been asked, and what only we may read would have to stay behind: such rows come in for us. Throws NOT_ALLOWED. */
+  checkImport(audience: SpaceId, { fields }: Mapping): void {
+    if (audience !== this.houseId() && fields.some(({ field }) => importStaysHere(field))) throw new ParasolError('NOT_ALLOWED')
+  }
+
+  private ownTypes(): Map<string, string> {
+    return new Map(
+      this.index.recordsOf('type').flatMap((recordId) => {
+        const card = this.index.card(recordId)
+        return card?.own && card.space === this.houseId()
+          ? [[plainWords(this.index.label(recordId) ?? ''), `own:${card.name}`] as const]
+          : []
+      }),
+    )
+  }
+
   private knownRows(space: Space): KnownRows {
     const [spaceId, organisation] = [spaceIdSchema.parse(toHex(space.id)), organisationOf(space)]
     return { key: space.importNames, standing: (name) => this.index.standing(spaceId, organisation, name) }
@@ -317,6 +335,6 @@ function changeForWindow(change: Version['changes'][number]): Version['changes']
 }
 
 /** An incident under a random name. */
-export const newIncident = (fields: IncidentFields): NamedIncident => ({ name: toHex(randomBytes(16)), fields })
+export const newIncident = (fields: IncidentFields): NamedIncident => ({ name: toHex(randomBytes(16)), fields, place: null })
 
 const organisationOf = (space: Space): OrganisationId => organisationIdSchema.parse(toHex(space.organisationKey))

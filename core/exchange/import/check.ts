@@ -1,5 +1,6 @@
 import type { MappingCheck, RowIssue, RowPreview } from '../../engine/contract/exchange.ts'
-import { cut, type ReadRow } from './rows.ts'
+import type { ReadRow } from './rows.ts'
+import { cut } from './text.ts'
 
 /** Rows shown: the first ones as they come, then more of those that have something to say. */
 const FIRST_ROWS = 30
@@ -29,7 +30,7 @@ export async function checkRows(rows: AsyncIterable<ReadRow>): Promise<MappingCh
   return { rows: shown, taken, skipped, issues: [...issues].map(([issue, entry]) => ({ issue, ...entry })) }
 }
 
-function preview({ row, fields, title, issues }: ReadRow): RowPreview {
+function preview({ row, fields, title, more, issues }: ReadRow): RowPreview {
   const start = fields?.start ?? null
   const narrative = fields?.narrative ?? ''
   return {
@@ -38,6 +39,7 @@ function preview({ row, fields, title, issues }: ReadRow): RowPreview {
     date: start === null ? null : start.time === undefined ? start.date : `${start.date} ${start.time}`,
     area: fields?.area ?? '',
     narrative: narrative.length > TEXT_SHOWN ? cut(narrative, TEXT_SHOWN) : narrative,
+    more,
     issues,
     taken: fields !== null,
   }

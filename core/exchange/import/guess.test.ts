@@ -92,6 +92,48 @@ describe('guessMapping', () => {
   })
 })
 
+describe('the further fields', () => {
+  const fields = (header: string[], ...rows: string[][]) =>
+    Object.fromEntries(guessMapping(header, rows).fields.map(({ column, field }) => [header[column], field]))
+
+  it('are guessed from their headers in four languages', () => {
+    const english = {
+      'Incident Type': ['types', 'arrest'],
+      'Time of incident': ['time', '23:10'],
+      'Released on': ['released', '2024-05-06'],
+      'OB Number': ['caseNumber', 'OB 3'],
+      'Held at': ['heldAt', 'Central'],
+      Latitude: ['place', '-1.29'],
+      Longitude: ['place', '36.82'],
+      'Number of victims': ['harmed.people', '3'],
+      "Victim's name": ['harmed.name', 'N'],
+      'Badge No.': ['perpetrator.badge', '77'],
+      'Police station': ['perpetrator.unit', 'Central'],
+      'Action taken': ['response', 'Called a lawyer'],
+    }
+    const others = {
+      'Aina ya tukio': ['types', 'Kukamatwa'],
+      Mwathirika: ['harmed.name', 'N'],
+      'Motif invoqué': ['reason', 'x'],
+      'Numéro de dossier': ['caseNumber', '4'],
+      'Fecha de liberación': ['released', '3 de mayo de 2024'],
+      Comisaría: ['perpetrator.unit', 'x'],
+    }
+    for (const each of [english, others]) {
+      const header = ['What happened', 'Date', ...Object.keys(each)]
+      const cells = Object.values(each).map(([, cell]) => cell ?? '')
+      expect(fields(header, ['Raid on a bar', '2024-05-03', ...cells])).toEqual(
+        Object.fromEntries(Object.entries(each).map(([name, [field]]) => [name, field])),
+      )
+    }
+  })
+
+  it('are left open where the cells are not what the name says', () => {
+    const header = ['Title', 'Date', 'Type', 'Source', 'How many', 'Released on']
+    expect(fields(header, ['Raid', '2024-05-03', 'urgent', 'https://x.example', 'a few', 'next week'])).toEqual({})
+  })
+})
+
 describe('isSerialColumn', () => {
   it('wants most of the filled cells to be such days', () => {
     expect(isSerialColumn(['43983', '43984.5', '', '43990', '43991', 'x'])).toBe(true)

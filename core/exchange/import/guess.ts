@@ -1,5 +1,7 @@
 import type { Mapping } from '../../engine/contract/exchange.ts'
+import { importCodes, importSpec } from '../../engine/contract/import-fields.ts'
 import { guessDateOrder, looksSerial, readDate } from './dates.ts'
+import { fieldNamed } from './field-header-words.ts'
 import {
   AREA_WORDS,
   DATE_WORDS,
@@ -10,6 +12,7 @@ import {
   TITLE_WORDS,
   type WordList,
 } from './header-words.ts'
+import { readCodes } from './words.ts'
 
 const AREA_MAX = 4
 const NARRATIVE_MAX = 20
@@ -17,6 +20,8 @@ const NARRATIVE_MAX = 20
 const CELLS_LOOKED_AT = 4_000
 /** Headlines are shorter than this on average, in characters. */
 const TITLE_AVERAGE = 150
+/** Share of the cells that have to be what a further field holds. */
+const FITTING = 0.5
 
 /**
  * Guesses which column is which from its name (English, Kiswahili, French, Spanish) and from the first rows.
@@ -28,20 +33,44 @@ export function guessMapping(columnNames: readonly string[], sampleRows: readonl
   const cellsOf = (rows: readonly (readonly string[])[], column: number) =>
     rows.map((row) => row[column]?.trim() ?? '').filter((cell) => cell !== '')
   const samples = (column: number): string[] => cellsOf(looked, column)
-  const date = best(names, (name, column) => dateScore(name, samples(column)))
+  const further = names.map((name, column) => fieldFor(name, samples(column)))
+  // A name that says one of the further fields and nothing else is not taken for what it has one word of.
+  const isFree = (column: number, score: number): number => (further[column]?.exact && score <= 100 ? 0 : score)
+  const dateOf = (column: number): number => dateScore(names[column] ?? '', samples(column))
+  const date =
+    best(names, (_, column) => (further[column]?.exact ? 0 : dateOf(column))) ??
+    best(names, (_, column) => (further[column]?.field === 'received' ? dateOf(column) : 0))
   const others = (taken: readonly (number | null)[]) => (column: number) => !taken.includes(column)
-  const title = best(names, (name, column) => (column === date ? 0 : titleScore(name, samples(column))))
-  const area = rank(names, (name) => matchScore(name, AREA_WORDS)).filter(others([date, title]))
-  const narrative = rank(names, (name) => matchScore(name, NARRATIVE_WORDS)).filter(others([date, title, ...area]))
+  const title = best(names, (name, column) => (column === date ? 0 : isFree(column, titleScore(name, samples(column)))))
+  const area = rank(names, (name, column) => isFree(column, matchScore(name, AREA_WORDS))).filter(others([date, title]))
+  const narrative = rank(names, (name, column) => isFree(column, matchScore(name, NARRATIVE_WORDS))).filter(others([date, title, ...area]))
+  const told = title ?? titleByLook(names.length, samples, [date, ...area, ...narrative])
+  const taken = [told, date, ...area.slice(0, AREA_MAX), ...narrative.slice(0, NARRATIVE_MAX)]
   return {
-    title: title ?? titleByLook(names.length, samples, [date, ...area, ...narrative]),
+    title: told,
     date,
     area: area.slice(0, AREA_MAX),
     // In the order of the file: that is the order in which somebody told it.
     narrative: narrative.slice(0, NARRATIVE_MAX).toSorted((a, b) => a - b),
+    fields: further.flatMap((found, column) => (found === null || taken.includes(column) ? [] : [{ column, field: found.field }])),
     dateOrder: (date === null ? null : guessDateOrder(cellsOf(sampleRows, date))) ?? 'dmy',
     keepOthers: true,
   }
+}
+
+/** The further field that a column fills by its name. What has to be a word of a list, a number or a date is believed only where most cells are one. */
+function fieldFor(name: string, cells: readonly string[]): ReturnType<typeof fieldNamed> {
+  const found = fieldNamed(name)
+  if (found === null || cells.length === 0) return found
+  const list = importCodes(found.field)
+  const is = importSpec(found.field)?.is
+  const fits = (cell: string): boolean => {
+    if (list !== null) return readCodes(list, cell).codes.length > 0
+    if (is === 'date') return readDate(cell, 'dmy', true) !== null
+    if (found.field === 'time') return /\d/.test(cell)
+    return is !== 'count' || /^\d{1,6}(?:\s*\|\s*\d{1,6})*$/.test(cell)
+  }
+  return cells.filter(fits).length >= cells.length * FITTING ? found : null
 }
 
 /** Whether most of the filled cells of a column are days as Excel counts them. */

@@ -1,18 +1,21 @@
 import type { Mapping, MappingCheck, Progress, TableChoice, TablePreview } from '../../engine/contract/exchange.ts'
 import type { ImportId } from '../../engine/contract/ids.ts'
+import { importSpec } from '../../engine/contract/import-fields.ts'
 import { ParasolError } from '../../error.ts'
 import { Queue } from '../../log/queue.ts'
 import { Pacer } from '../../pacer.ts'
 import type { RecordName } from '../../records/kinds.ts'
 import { cleanLine } from '../../records/text.ts'
 import { checkRows } from './check.ts'
+import type { RowContext } from './context.ts'
 import type { Grid } from './grid.ts'
 import { guessMapping, isSerialColumn } from './guess.ts'
 import { Outcomes } from './outcomes.ts'
 import { Recogniser } from './recognise.ts'
-import { cut, type ReadRow, type RowContext, readRow } from './rows.ts'
+import { type ReadRow, readRow } from './rows.ts'
 import { openSource, type Source } from './source.ts'
 import { Table } from './table.ts'
+import { cut } from './text.ts'
 import type { Destination, NamedIncident, ReportPage, SaveBatch } from './types.ts'
 
 const FILE_NAME_MAX = 255
@@ -89,7 +92,7 @@ export class ImportFile {
 
   async check({ choice, mapping, destination }: Plan): Promise<MappingCheck> {
     const { table } = await this.#open(choice)
-    return checkRows(this.#rows(table, this.#context(table, mapping), destination))
+    return checkRows(this.#rows(table, this.#context(table, mapping, destination), destination))
   }
 
   async *run({ choice, mapping, destination }: Plan, save: SaveBatch, signal?: AbortSignal): AsyncGenerator<Progress, void, void> {
@@ -97,7 +100,7 @@ export class ImportFile {
     this.running = true
     try {
       const { table, outcomes } = await this.#open(choice, true)
-      const context = this.#context(table, mapping)
+      const context = this.#context(table, mapping, destination)
       const stopped = () => this.#closed || signal?.aborted === true
       const progress = (finished: boolean): Progress => ({
         done: outcomes.done,
@@ -111,7 +114,7 @@ export class ImportFile {
         if (stopped()) break
         if (outcomes.isSaved(row)) continue
         if (row.fields === null) outcomes.skip(row)
-        else batch.add(row, { name: row.name, fields: row.fields })
+        else batch.add(row, { name: row.name, fields: row.fields, place: row.place })
         if (!batch.full) continue
         await batch.save(save, outcomes)
         batch = new Batch()
@@ -156,15 +159,20 @@ export class ImportFile {
     })
   }
 
-  #context(table: Table, mapping: Mapping): RowContext {
+  #context(table: Table, mapping: Mapping, { ownTypes }: Destination): RowContext {
     const { date } = mapping
-    const used = [mapping.title, date, ...mapping.area, ...mapping.narrative]
+    const used = [mapping.title, date, ...mapping.area, ...mapping.narrative, ...mapping.fields.map(({ column }) => column)]
     if (used.some((column) => column !== null && column >= table.columns.length)) throw new ParasolError('BAD_INPUT', { field: 'mapping' })
+    const isSerial = (column: number): boolean => isSerialColumn(table.sampleRows.map((row) => row[column] ?? ''))
     return {
       fileName: this.#fileName,
       columnNames: table.columns.map(({ name }) => name),
       mapping,
-      serialDates: date !== null && isSerialColumn(table.sampleRows.map((row) => row[date] ?? '')),
+      serialDates: date !== null && isSerial(date),
+      serialColumns: new Set(
+        mapping.fields.flatMap(({ column, field }) => (importSpec(field)?.is === 'date' && isSerial(column) ? [column] : [])),
+      ),
+      ownTypes,
     }
   }
 

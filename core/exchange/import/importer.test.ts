@@ -62,7 +62,7 @@ describe('Importer', () => {
     const id = open(importer, messyFile(1_000))
     const preview = tablePreviewSchema.parse(await importer.read(id))
     expect(preview).toMatchObject({ encoding: 'UTF-8', delimiter: ',', rows: 1_000 })
-    expect(preview.guess).toEqual({ title: 0, date: 2, area: [3], narrative: [1], dateOrder: 'dmy', keepOthers: true })
+    expect(preview.guess).toEqual({ title: 0, date: 2, area: [3], narrative: [1], fields: [], dateOrder: 'dmy', keepOthers: true })
 
     const plan = { choice: preview.choice, mapping: preview.guess, destination: NOWHERE }
     const check = mappingCheckSchema.parse(await importer.check(id, plan))

@@ -1,6 +1,7 @@
 import type { RowIssue, RowReport } from '../../engine/contract/exchange.ts'
 import type { RecordId } from '../../engine/contract/ids.ts'
-import { cut, type ReadRow } from './rows.ts'
+import type { ReadRow } from './rows.ts'
+import { cut } from './text.ts'
 import type { ReportPage } from './types.ts'
 
 /** On the screen a title is one line. */

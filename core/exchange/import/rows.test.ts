@@ -1,24 +1,39 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Mapping } from '../../engine/contract/exchange.ts'
+import { IMPORT_FIELDS } from '../../engine/contract/import-fields.ts'
 import { incidentFieldsSchema } from '../../engine/contract/incident.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { encodeBody, writeBody } from '../../records/body.ts'
 import { cleanIncident } from '../../records/incident.ts'
 import { cleanText } from '../../records/text.ts'
-import { cut, NO_TITLE, type ReadRow, readRow } from './rows.ts'
+import { NO_TITLE, type ReadRow, readRow } from './rows.ts'
+import { cut } from './text.ts'
 
-const MAPPING: Mapping = { title: 0, date: 1, area: [2, 3], narrative: [4, 5], dateOrder: 'dmy', keepOthers: true }
+const MAPPING: Mapping = { title: 0, date: 1, area: [2, 3], narrative: [4, 5], fields: [], dateOrder: 'dmy', keepOthers: true }
 const NAMES = ['what', 'when', 'city', 'county', 'story', 'notes', 'link']
 
 function read(cells: string[], mapping: Partial<Mapping> = {}): ReadRow {
   return readRow(
     { index: 0, row: 2, cells, broken: false },
-    { fileName: 'log.csv', columnNames: NAMES, mapping: { ...MAPPING, ...mapping }, serialDates: false },
+    {
+      fileName: 'log.csv',
+      columnNames: NAMES,
+      mapping: { ...MAPPING, ...mapping },
+      serialDates: false,
+      serialColumns: new Set<number>(),
+      ownTypes: new Map(),
+    },
   )
 }
 
 const kept = (row: ReadRow) => Object.fromEntries((row.fields?.source?.cells ?? []).map(({ name, value }) => [name, value]))
+
+const stringsIn = (value: unknown): string[] =>
+  typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
+
+/** All fields but what is left out on purpose, and the exact place, which no test of the record's own texts can see. */
+const TEXT_KEEPING = IMPORT_FIELDS.filter((field) => field !== 'none' && field !== 'place')
 
 describe('readRow', () => {
   it('puts each cell into its field and keeps the others', () => {
@@ -35,6 +50,8 @@ describe('readRow', () => {
         ['link', 'https://x.example'],
       ],
       title: 'Raid',
+      place: null,
+      more: [],
       issues: [],
       fields: {
         title: 'Raid',
@@ -96,7 +113,14 @@ describe('readRow', () => {
       issues: ['too-large'],
     })
     const broken = { index: 0, row: 2, cells: ['Raid', '', '', '', 's'.repeat(1_000_000)], broken: true }
-    const context = { fileName: 'log.csv', columnNames: NAMES, mapping: MAPPING, serialDates: false }
+    const context = {
+      fileName: 'log.csv',
+      columnNames: NAMES,
+      mapping: MAPPING,
+      serialDates: false,
+      serialColumns: new Set<number>(),
+      ownTypes: new Map(),
+    }
     expect(readRow(broken, context).issues).toEqual(['broken-quotes', 'too-large'])
     expect(read(['', ' ', '', '\t', ''])).toMatchObject({ fields: null, issues: ['empty-row'] })
   })
@@ -137,7 +161,23 @@ describe('readRow', () => {
 
   it('makes valid fields of any row and loses no cell of it', () => {
     const cell = fc.oneof(
-      fc.constantFrom('', ' ', '2020-06-01', '1/2/2020', 'ca. June 2020', '=1+1', '\u202eabc', '<script>', 'a\r\nb'),
+      fc.constantFrom(
+        '',
+        ' ',
+        '2020-06-01',
+        '1/2/2020',
+        '14:30',
+        'ca. June 2020',
+        'Police|client',
+        'arrest; raid; what',
+        'a|b | |c',
+        '7',
+        '1 000',
+        '=1+1',
+        '\u202eabc',
+        '<script>',
+        'a\r\nb',
+      ),
       fc.string({ unit: 'binary' }),
       fc.string({ unit: 'grapheme', minLength: 290, maxLength: 700, size: 'max' }),
     )
@@ -147,12 +187,18 @@ describe('readRow', () => {
       date: fc.option(column),
       area: fc.uniqueArray(column, { maxLength: 4 }),
       narrative: fc.uniqueArray(column, { maxLength: 7 }),
+      fields: fc.array(fc.record({ column, field: fc.constantFrom(...TEXT_KEEPING) }), { maxLength: 7 }),
       dateOrder: fc.constantFrom('dmy' as const, 'mdy' as const),
       keepOthers: fc.constant(true),
     })
     fc.assert(
       fc.property(fc.array(cell, { maxLength: 9 }), mapping, (cells, chosen) => {
-        const { fields } = read(cells, chosen)
+        // A column goes to one place: what the first said counts, as the window has it.
+        const taken = new Set([chosen.title, chosen.date, ...chosen.area, ...chosen.narrative])
+        const further = chosen.fields.filter(
+          ({ column: at }, i) => !taken.has(at) && chosen.fields.findIndex((one) => one.column === at) === i,
+        )
+        const { fields, more } = read(cells, { ...chosen, fields: further })
         if (fields === null) {
           expect(cells.every((value) => cleanText(value).trim() === '')).toBe(true)
           return
@@ -162,19 +208,18 @@ describe('readRow', () => {
         expect(parsed).toEqual(fields)
         expect(cleanIncident(fields)).toEqual(fields)
         encodeBody(writeBody('0'.repeat(32), fields))
-        const all = [
-          fields.title,
-          fields.area,
-          fields.narrative,
-          fields.start?.date,
-          fields.start?.time,
-          ...(fields.source?.cells ?? []).map(({ value }) => value),
-        ]
-        for (const value of cells) {
+        const all = stringsIn(fields)
+        for (const [at, value] of cells.entries()) {
           const text = cleanText(value).trim()
           if (text === '') continue
           const inDate = fields.start?.time !== undefined && text.replace('T', ' ') === `${fields.start.date} ${fields.start.time}`
-          expect(inDate || all.some((field) => field?.includes(text)), JSON.stringify(value)).toBe(true)
+          const field = further.find((one) => one.column === at)?.field
+          // Of the words of a list, numbers and dates it is what they mean that is kept.
+          const isMeant = (part: string): boolean =>
+            more.some((told) => told.field === field && (told.codes.length > 0 || told.text === part.replace('T', ' ')))
+          const parts = field === undefined ? [text] : text.split('|').map((part) => part.trim())
+          const isThere = (part: string): boolean => all.some((one) => one.includes(part)) || isMeant(part)
+          expect(inDate || isThere(text) || parts.every(isThere), JSON.stringify({ value, field })).toBe(true)
         }
       }),
       { numRuns: 500 },

@@ -1,10 +1,13 @@
 import { Buffer } from 'node:buffer'
-import type { Mapping, RowIssue } from '../../engine/contract/exchange.ts'
+import type { RowIssue, RowPreview } from '../../engine/contract/exchange.ts'
 import type { IncidentFields, SourceRow } from '../../engine/contract/incident.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { cleanLine, cleanText } from '../../records/text.ts'
+import type { RowContext } from './context.ts'
 import { readDate } from './dates.ts'
 import type { TableRow } from './table.ts'
+import { cut } from './text.ts'
+import { isPlaceTooLong, readValues } from './values.ts'
 
 /** What a row becomes. */
 export interface ReadRow {
@@ -13,20 +16,14 @@ export interface ReadRow {
   row: number
   /** Null when the row is not taken. */
   fields: IncidentFields | null
+  /** The exact place, which lies apart; null where none is said. */
+  place: string | null
+  more: RowPreview['more']
   /** What the row is known by: its cells that are not empty, with the names of their columns. */
   cells: (readonly [string, string])[]
   /** What to call the row on the screen, also when it is not taken. */
   title: string
   issues: RowIssue[]
-}
-
-/** All that is the same for every row of one file. */
-export interface RowContext {
-  fileName: string
-  columnNames: readonly string[]
-  mapping: Mapping
-  /** Bare numbers in the date column are days as Excel counts them. */
-  serialDates: boolean
 }
 
 export const NO_TITLE = '(no title)'
@@ -47,7 +44,7 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
   const { index, row } = table
   const issues: RowIssue[] = table.broken ? ['broken-quotes'] : []
   if (cells.every((cell) => cell === '' || cell.trim() === ''))
-    return { index, row, fields: null, cells: [], title: '', issues: ['empty-row'] }
+    return { index, row, fields: null, place: null, more: [], cells: [], title: '', issues: ['empty-row'] }
   const at = (column: number): string => cells[column] ?? ''
   const keep = new Set<number>()
   const title = readTitle(mapping.title === null ? '' : at(mapping.title))
@@ -56,32 +53,39 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
   if (!area.exact) for (const column of mapping.area) keep.add(column)
   const start = readStart(mapping.date === null ? '' : at(mapping.date), context)
   if (mapping.date !== null && !start.exact) keep.add(mapping.date)
+  const values = readValues(cells, context)
+  for (const column of values.keep) keep.add(column)
+  const time = values.time !== null && start.date?.date.length === 10 && start.date.time === undefined ? values.time : null
+  // A time without its day says nothing by itself.
+  if (values.time !== null && time === null) for (const { column, field } of mapping.fields) if (field === 'time') keep.add(column)
   const texts = mapping.narrative.map(at).filter((cell) => cell.trim() !== '')
   const narrative = (title.cut ? [title.whole, ...texts] : texts).join('\n\n')
   const tooLong = narrative.length > LIMITS.narrative
   if (tooLong) for (const column of mapping.narrative) keep.add(column)
   if (title.text === '') issues.push('no-title')
-  if (start.bad) issues.push('bad-date')
+  if (start.bad || values.issues.has('bad-date')) issues.push('bad-date')
   if (title.cut) issues.push('title-cut')
   if (area.cut) issues.push('area-cut')
   if (tooLong) issues.push('narrative-cut')
+  for (const issue of ['unknown-word', 'value-cut'] as const) if (values.issues.has(issue)) issues.push(issue)
   const extra = extraCells(cells, context.columnNames.length)
   if (extra.length > 0) issues.push('extra-cells')
   const fields: IncidentFields = {
     title: title.text || titleFrom(narrative),
-    types: [],
-    start: start.date,
+    types: values.types,
+    start: start.date && time !== null ? { ...start.date, time } : start.date,
     area: area.text,
     narrative: tooLong ? cut(narrative, LIMITS.narrative) : narrative,
     source: { fileName: context.fileName, row, cells: [...keptCells(cells, context, keep), ...extra] },
+    ...values.fields,
   }
   const known = namedCells(cells, context.columnNames)
-  if (!fits(fields)) {
+  if (!fits(fields, values.fields) || isPlaceTooLong(values)) {
     // The other issues say that all is kept, which is not so.
     const left = issues.filter((issue) => issue === 'broken-quotes')
-    return { index, row, fields: null, cells: known, title: fields.title, issues: [...left, 'too-large'] }
+    return { index, row, fields: null, place: null, more: [], cells: known, title: fields.title, issues: [...left, 'too-large'] }
   }
-  return { index, row, fields, cells: known, title: fields.title, issues }
+  return { index, row, fields, place: values.place, more: values.told, cells: known, title: fields.title, issues }
 }
 
 /** A cell without a column is called by its number behind a line feed, which no name of a column has. */
@@ -125,15 +129,14 @@ function titleFrom(narrative: string): string {
   return space > TITLE_FROM_TEXT / 2 ? `${line.slice(0, space)}…` : cut(line, TITLE_FROM_TEXT)
 }
 
-/** The beginning of a text with "…" behind it, `limit` characters in all; never half of a surrogate pair. */
-export function cut(text: string, limit: number): string {
-  const last = text.charCodeAt(limit - 2)
-  const splitsPair = last >= 0xd800 && last <= 0xdbff
-  return `${text.slice(0, splitsPair ? limit - 2 : limit - 1)}…`
-}
-
 function keptCells(cells: readonly string[], { columnNames, mapping }: RowContext, keep: ReadonlySet<number>): Cells {
-  const mapped = new Set([mapping.title, mapping.date, ...mapping.area, ...mapping.narrative])
+  const mapped = new Set([
+    mapping.title,
+    mapping.date,
+    ...mapping.area,
+    ...mapping.narrative,
+    ...mapping.fields.map(({ column }) => column),
+  ])
   return columnNames.flatMap((name, column) => {
     const value = cells[column]
     if (value === undefined || value.trim() === '') return []
@@ -148,10 +151,11 @@ function extraCells(cells: readonly string[], columns: number): Cells {
   return columns < LIMITS.importColumns ? [{ name: `Column ${columns + 1}`, value: extra.map(({ value }) => value).join('\n') }] : extra
 }
 
-function fits(fields: IncidentFields): boolean {
+function fits(fields: IncidentFields, more: Partial<IncidentFields>): boolean {
   if ((fields.source?.cells.length ?? 0) > LIMITS.importColumns) return false
   const limit = LIMITS.bodyBytes - BODY_MARGIN
   let characters = fields.title.length + fields.area.length + fields.narrative.length + 500
+  if (Object.keys(more).length > 0) characters += JSON.stringify(more).length
   for (const { name, value } of fields.source?.cells ?? []) characters += name.length + value.length + 30
   // No character takes more than six bytes in JSON.
   if (characters * 6 <= limit) return true

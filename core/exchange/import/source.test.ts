@@ -12,12 +12,19 @@ async function namesIn(bytes: Buffer): Promise<string[]> {
   const { grid } = await (await openSource([bytes])).read(null)
   const table = await Table.of(grid)
   const columnNames = table.columns.map(({ name }) => name)
-  const mapping = { title: 0, date: null, area: [], narrative: [], dateOrder: 'dmy' as const, keepOthers: true }
+  const mapping = { title: 0, date: null, area: [], narrative: [], fields: [], dateOrder: 'dmy' as const, keepOthers: true }
   const recogniser = new Recogniser(NOWHERE.audience, [])
   const names: string[] = []
   for await (const rows of table.batches(100))
     for (const row of rows) {
-      const { cells } = readRow(row, { fileName: '', columnNames, mapping, serialDates: false })
+      const { cells } = readRow(row, {
+        fileName: '',
+        columnNames,
+        mapping,
+        serialDates: false,
+        serialColumns: new Set<number>(),
+        ownTypes: new Map(),
+      })
       if (cells.length > 0) names.push(recogniser.look(cells).name)
     }
   return names

@@ -7,6 +7,8 @@ import type { RecordName } from '../../records/kinds.ts'
 export interface NamedIncident {
   name: RecordName
   fields: IncidentFields
+  /** The exact place, which lies apart. */
+  place: string | null
 }
 
 /** Saves incidents and answers with their ids, in order, when all of them are on the disk. */
@@ -24,6 +26,8 @@ export interface KnownRows {
 export interface Destination {
   audience: KnownRows
   others: readonly KnownRows[]
+  /** Kinds of incident of the organisation's own, as `types` names them, by what they are called (`plainWords`); none where they cannot be named. */
+  ownTypes: ReadonlyMap<string, string>
 }
 
 /** Some rows of the report, and the sums over all of them. */

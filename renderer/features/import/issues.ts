@@ -10,6 +10,8 @@ export const ISSUE_WORDS: Record<RowIssue, MessageDescriptor> = {
   'title-cut': msg`The line was too long: shortened, the whole of it put in the text`,
   'area-cut': msg`The place was too long: shortened, the whole of it kept`,
   'narrative-cut': msg`The text was too long: shortened, the whole of it kept`,
+  'unknown-word': msg`A word is not one that Parasol has for this: its cell is kept as it is`,
+  'value-cut': msg`A cell is too long for its place: shortened, the whole of it kept`,
   'too-large': msg`The row is too big: left out`,
   'extra-cells': msg`More cells than columns: kept with the incident`,
   'broken-quotes': msg`A quotation mark is missing in the file: look whether the row is whole`,

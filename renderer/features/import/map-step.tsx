@@ -2,8 +2,9 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { Checkbox, Label, Radio, RadioGroup } from 'react-aria-components'
-import type { ImportId, SpaceId, TablePreview } from '../../../core/engine/contract/index.ts'
+import { type ImportId, importStaysHere, type Mapping, type SpaceId, type TablePreview } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -13,6 +14,7 @@ import { AudienceField } from '../write/audience-field.tsx'
 import { type ImportPlan, isOpenTo, type Target, targetOf, withTarget } from './mapping.ts'
 import { Preview } from './preview.tsx'
 import { HeaderField, SheetField, type Wanted } from './table-fields.tsx'
+import { TARGETS, useTargetWords } from './targets.ts'
 
 export interface MapStepProps {
   importId: ImportId
@@ -78,9 +80,12 @@ function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
   const { queries } = useEngine()
   const spaces = useSpaces()
   const [mapping, setMapping] = useState(table.guess)
-  const [audience, setAudience] = useState(houseId)
+  const [chosen, setAudience] = useState(houseId)
   const asked = useDeferredValue(mapping)
   const { choice } = table
+  // With those no coalition can have the rows as they are.
+  const staying = [...new Set(mapping.fields.map(({ field }) => field).filter(importStaysHere))]
+  const audience = staying.length > 0 ? houseId : chosen
   const check = useQuery(
     queries.imports.check.queryOptions({
       input: { importId, choice, mapping: asked, audience },
@@ -91,13 +96,8 @@ function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
   const taken = check.data?.taken ?? 0
   const coalition = spaces.coalitions.find((each) => each.spaceId === audience)
   const nameOf = ({ name, index }: TablePreview['columns'][number]): string => (name === '' ? t`Column ${index + 1}` : name)
-  const targets: readonly { value: Target; label: string }[] = [
-    { value: 'title', label: t`What happened, in one line` },
-    { value: 'date', label: t`When` },
-    { value: 'area', label: t`Where` },
-    { value: 'narrative', label: t`What happened, in full` },
-    { value: 'other', label: mapping.keepOthers ? t`Kept with the incident, as it is` : t`Left out` },
-  ]
+  const words = useTargetWords()
+  const labelOf = (target: Target): string => (target === 'other' && !mapping.keepOthers ? t`Left out` : words(target))
   return (
     <>
       <section className="section">
@@ -118,8 +118,13 @@ function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
               <Choice
                 label={t`Where column ${nameOf(column)} goes`}
                 isLabelHidden
-                value={targetOf(mapping, column.index)}
-                options={targets.filter(({ value }) => isOpenTo(mapping, column.index, value))}
+                value={shownTarget(mapping, column.index)}
+                options={TARGETS.filter(
+                  (target) => isOpenTo(mapping, column.index, target) && (target !== 'none' || mapping.keepOthers),
+                ).map((value) => ({
+                  value,
+                  label: labelOf(value),
+                }))}
                 onChange={(target) => setMapping(withTarget(mapping, column.index, target))}
               />
             </div>
@@ -162,7 +167,16 @@ function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
         )}
       </section>
       <section className="section">
-        <AudienceField spaces={spaces} houseId={houseId} value={audience} onChange={setAudience} />
+        {staying.length === 0 ? (
+          <AudienceField spaces={spaces} houseId={houseId} value={audience} onChange={setAudience} />
+        ) : spaces.coalitions.length === 0 ? null : (
+          <p>
+            <Trans>
+              These columns stay with us: {listWords(staying.map(words))}. So the rows come in for us only. You can share an incident later,
+              with the people in it asked first.
+            </Trans>
+          </p>
+        )}
         <div className="actions">
           <Button
             look="primary"
@@ -181,4 +195,10 @@ function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
       </section>
     </>
   )
+}
+
+/** Where nothing of other columns is kept, one that is left out is like them. */
+function shownTarget(mapping: Mapping, column: number): Target {
+  const target = targetOf(mapping, column)
+  return target === 'none' && !mapping.keepOthers ? 'other' : target
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Mapping, mappingSchema } from '../../../core/engine/contract/exchange.ts'
+import { IMPORT_FIELDS } from '../../../core/engine/contract/import-fields.ts'
 import { isOpenTo, type Target, targetOf, withTarget } from './mapping.ts'
 
-const NONE: Mapping = { title: null, date: null, area: [], narrative: [], dateOrder: 'dmy', keepOthers: true }
+const NONE: Mapping = { title: null, date: null, area: [], narrative: [], fields: [], dateOrder: 'dmy', keepOthers: true }
 
 describe('isOpenTo', () => {
   it('offers a full field to those columns only that are in it', () => {
@@ -22,11 +23,17 @@ describe('withTarget', () => {
   })
 
   it('never sends a column to two fields, and always gives a mapping that the engine takes', () => {
-    const step = fc.tuple(fc.nat(40), fc.constantFrom<Target>('title', 'date', 'area', 'narrative', 'other'))
+    const step = fc.tuple(fc.nat(40), fc.constantFrom<Target>('title', 'date', 'area', 'narrative', 'other', ...IMPORT_FIELDS))
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
         const mapping = steps.reduce((now, [column, target]) => withTarget(now, column, target), NONE)
-        const used = [mapping.title, mapping.date, ...mapping.area, ...mapping.narrative].filter((column) => column !== null)
+        const used = [
+          mapping.title,
+          mapping.date,
+          ...mapping.area,
+          ...mapping.narrative,
+          ...mapping.fields.map((each) => each.column),
+        ].filter((column) => column !== null)
         expect(new Set(used).size).toBe(used.length)
         expect(mappingSchema.safeParse(mapping).success).toBe(true)
       }),

@@ -1,5 +1,6 @@
 import type { Mapping, TableChoice } from '../../../core/engine/contract/exchange.ts'
 import type { SpaceId } from '../../../core/engine/contract/ids.ts'
+import type { ImportField } from '../../../core/engine/contract/import-fields.ts'
 
 /** Which rows go where. */
 export interface ImportPlan {
@@ -9,7 +10,7 @@ export interface ImportPlan {
 }
 
 /** Where one column of a spreadsheet goes. `other`: to no field; kept with the incident or not, as `keepOthers` says. */
-export type Target = 'title' | 'date' | 'area' | 'narrative' | 'other'
+export type Target = 'title' | 'date' | 'area' | 'narrative' | 'other' | ImportField
 
 const AREA_MAX = 4
 const NARRATIVE_MAX = 20
@@ -18,7 +19,8 @@ export function targetOf(mapping: Mapping, column: number): Target {
   if (mapping.title === column) return 'title'
   if (mapping.date === column) return 'date'
   if (mapping.area.includes(column)) return 'area'
-  return mapping.narrative.includes(column) ? 'narrative' : 'other'
+  if (mapping.narrative.includes(column)) return 'narrative'
+  return mapping.fields.find((each) => each.column === column)?.field ?? 'other'
 }
 
 /** Where a column can go: to no field that has as many as it takes, unless it is one of them. */
@@ -34,6 +36,7 @@ export function withTarget(mapping: Mapping, column: number, target: Target): Ma
     date: mapping.date === column ? null : mapping.date,
     area: mapping.area.filter((each) => each !== column),
     narrative: mapping.narrative.filter((each) => each !== column),
+    fields: mapping.fields.filter((each) => each.column !== column),
   }
   switch (target) {
     case 'title':
@@ -46,5 +49,8 @@ export function withTarget(mapping: Mapping, column: number, target: Target): Ma
       return free.narrative.length >= NARRATIVE_MAX ? mapping : { ...free, narrative: [...free.narrative, column] }
     case 'other':
       return free
+    default:
+      // In the order of the file, which is the one that texts of several columns are joined in.
+      return { ...free, fields: [...free.fields, { column, field: target }].toSorted((a, b) => a.column - b.column) }
   }
 }

@@ -1,11 +1,14 @@
 import { useLingui as useCatalogue } from '@lingui/react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import type { MappingCheck, RowIssue } from '../../../core/engine/contract/index.ts'
+import { importCodes, type MappingCheck, type RowIssue, type RowPreview } from '../../../core/engine/contract/index.ts'
 import { listWords } from '../../i18n/lists.ts'
+import { useCodeWords } from '../../i18n/use-code-words.ts'
+import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { partialWords } from '../../i18n/when.ts'
 import { TableRoom } from '../../ui/table-room.tsx'
 import { ISSUE_WORDS } from './issues.ts'
+import { useTargetWords } from './targets.ts'
 
 /** A row's date, which comes as it is stored: `YYYY-MM-DD HH:MM` or less. */
 function rowDate(stored: string): string {
@@ -62,6 +65,7 @@ export function Preview({ check }: { check: MappingCheck }): ReactNode {
               <th scope="col">{t`When`}</th>
               <th scope="col">{t`Where`}</th>
               <th scope="col">{t`What happened, in full`}</th>
+              <th scope="col">{t`What else`}</th>
             </tr>
           </thead>
           <tbody>
@@ -77,11 +81,37 @@ export function Preview({ check }: { check: MappingCheck }): ReactNode {
                 <td>{row.date === null ? null : rowDate(row.date)}</td>
                 <td dir="auto">{row.area}</td>
                 <td dir="auto">{row.narrative.length > 140 ? `${row.narrative.slice(0, 140)}…` : row.narrative}</td>
+                <td>
+                  <More more={row.more} />
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       </TableRoom>
     </>
+  )
+}
+
+/** What the further columns of a row will say. */
+function More({ more }: { more: RowPreview['more'] }): ReactNode {
+  const { t } = useLingui()
+  const target = useTargetWords()
+  const code = useCodeWords()
+  const type = useTypeWords()
+  const said = ({ field, text, codes }: RowPreview['more'][number]): string => {
+    const list = importCodes(field)
+    if (field === 'place') return t`Kept apart, and covered`
+    return list === null ? text : listWords(codes.map((each) => (list === 'types' ? type(each) : code(list, each))))
+  }
+  return (
+    <ul className="plain-list">
+      {more.map((each, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: several people of a row say the same fields
+        <li key={index} className="told" dir="auto">
+          <span className="quiet">{target(each.field)}:</span> {said(each)}
+        </li>
+      ))}
+    </ul>
   )
 }
