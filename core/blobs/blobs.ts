@@ -63,7 +63,9 @@ export class Blobs {
     if (keep) return this.letGo(uploadId)
     const upload = this.open.get(uploadId)
     this.open.delete(uploadId)
-    await upload?.cancel()
+    if (upload) await upload.cancel()
+    // One of an earlier run of the program.
+    else this.journal.drop(fromHex(uploadId))
     await this.clear()
   }
 
@@ -112,14 +114,14 @@ export class Blobs {
 
   /**
    * Deletes what crashes and changes of mind have left: chunks that never got their names, what was to be deleted, uploads that nobody went on with and
-   * files that no record came to name, both for `LEFT_MS`. `inUse` says which lists something else than a record still names, as a draft. Never touches a
+   * files that no record came to name, both for `LEFT_MS`. `inUse` says which lists and uploads something else than a record still names, as a draft. Never touches a
    * chunk that the journal does not know: it may be named by a record. ms since 1970.
    */
-  tidy(now: number, inUse: (list: string) => boolean): Promise<void> {
+  tidy(now: number, inUse: (name: string) => boolean): Promise<void> {
     return this.turns.run(async () => {
       const left = (since: string): boolean => now - Date.parse(since) > LEFT_MS
-      for (const row of this.journal.uploads())
-        if (left(row.updatedAt) && !this.open.has(toHex(row.uploadId))) this.journal.drop(row.uploadId)
+      for (const { uploadId, updatedAt } of this.journal.uploads())
+        if (left(updatedAt) && !this.open.has(toHex(uploadId)) && !inUse(toHex(uploadId))) this.journal.drop(uploadId)
       for (const { list, since } of this.journal.loose()) if (left(since) && !inUse(toHex(list))) this.journal.condemn(list)
       const known = new Set(this.journal.uploads().flatMap((row) => [...row.chunks, ...(row.list ? [row.list] : [])].map(toHex)))
       if (this.open.size === 0) await this.folder.discard((await this.folder.unplaced()).filter((name) => !known.has(name)).map(fromHex))

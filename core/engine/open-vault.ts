@@ -18,6 +18,7 @@ import { ComputerService } from './services/computers.ts'
 import { Consents } from './services/consents.ts'
 import { CourierService } from './services/courier.ts'
 import { CustodyBook } from './services/custody.ts'
+import { DraftFileKeeper } from './services/draft-files.ts'
 import { DraftService } from './services/drafts.ts'
 import { Elections } from './services/elections.ts'
 import { Exporter } from './services/exporter.ts'
@@ -55,6 +56,7 @@ export class OpenVault {
   readonly settings: SettingsService
   readonly views: ViewService
   readonly drafts: DraftService
+  readonly draftFiles: DraftFileKeeper
   readonly records: RecordService
   readonly cards: CardService
   readonly cardDrafts: CardDrafts
@@ -78,8 +80,9 @@ export class OpenVault {
     this.spaces = spaces
     this.settings = new SettingsService(vault.state)
     this.views = new ViewService(vault.state)
-    this.drafts = new DraftService(vault.state, changes)
-    this.cardDrafts = new CardDrafts(vault.state, changes)
+    this.draftFiles = new DraftFileKeeper(vault.state, (name) => this.files.erase(name))
+    this.drafts = new DraftService(vault.state, this.draftFiles, changes)
+    this.cardDrafts = new CardDrafts(vault.state, this.draftFiles, changes)
     const reach = new ReachService((space) => this.network.sync.receiptsOf(space))
     const writer = new RecordWriter(spaces, projector, () => changes.publish('coalitions'))
     this.notes = new HouseNotes(vault.state, spaces, projector, () => {
@@ -94,7 +97,7 @@ export class OpenVault {
     const keys = new FileKeys({ index, journal: vault.state.blobs, house })
     this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files)
-    this.cards = new CardService(spaces, index, writer, sealed, this.consents)
+    this.cards = new CardService(spaces, index, writer, sealed, this.consents, this.cardDrafts)
     const views = new AlertViews(spaces, reach, (space) => this.network.partnersHere(space))
     this.alerts = new AlertService(spaces, index, writer, views, changes)
     this.alertDesk = new AlertDesk(vault.state)
@@ -158,7 +161,7 @@ export class OpenVault {
       await bringLevel(spaces, projector)
       open.notes.wake()
       // Nobody waits for it.
-      open.files.tend().catch((error: unknown) => logFault('files', error))
+      open.files.tend(open.draftFiles).catch((error: unknown) => logFault('files', error))
       open.keepConsents()
       open.elections.resume()
       await open.network.resume()

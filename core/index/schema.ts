@@ -5,7 +5,7 @@ import { type Database, IndexDamagedError, openDatabase, removeIndex, transactio
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 14
+const SCHEMA = 15
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 const unsettled = new WeakSet<Database>()

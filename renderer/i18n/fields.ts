@@ -47,6 +47,7 @@ export const FIELD_WORDS: Record<Always | keyof typeof INCIDENT_MORE, MessageDes
 export const LIST_WORDS: Record<List, MessageDescriptor> = {
   harmed: msg`Who was harmed`,
   perpetrator: msg`Who did it`,
+  evidence: msg`When and by whom it was taken`,
 }
 
 export const ITEM_WORDS: { [L in List]: Record<keyof (typeof INCIDENT_LISTS)[L], MessageDescriptor> } = {
@@ -66,6 +67,10 @@ export const ITEM_WORDS: { [L in List]: Record<keyof (typeof INCIDENT_LISTS)[L],
     degree: msg`Their part in it`,
     people: msg`How many of them`,
     note: msg`How to know them again`,
+  },
+  evidence: {
+    taken: msg`When it was taken`,
+    takenBy: msg`Who took it`,
   },
 }
 

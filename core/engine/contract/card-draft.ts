@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cardNameSchema } from './card.ts'
 import { SLUGS_MAX } from './field-spec.ts'
+import { draftFilesSchema, NO_FILES } from './file.ts'
 import { draftIdSchema, entryIdSchema, recordIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { cardKindSchema } from './record-kinds.ts'
@@ -29,6 +30,7 @@ export const cardDraftSchema = z.object({
   form: cardFormSchema,
   /** What the records are called that it names. */
   names: z.record(z.string().max(64), z.string().max(LIMITS.title)),
+  files: draftFilesSchema.default(NO_FILES),
   updatedAt: z.string(),
 })
 export type CardDraft = z.infer<typeof cardDraftSchema>

@@ -38,6 +38,8 @@ export const cardProcedures = {
         card: newCardSchema,
         identity: identitySchema.nullable().default(null),
         name: cardNameSchema.nullable().default(null),
+        /** The draft that this was: it is one no more, and its files are the record's. */
+        draftId: draftIdSchema.nullable().default(null),
       }),
     )
     .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
@@ -48,6 +50,7 @@ export const cardProcedures = {
         heads: z.array(entryIdSchema).min(1).max(LIMITS.heads),
         change: cardChangesSchema,
         identity: identitySchema.optional(),
+        draftId: draftIdSchema.nullable().default(null),
       }),
     )
     .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
@@ -61,6 +64,7 @@ export const cardProcedures = {
   saveDraft: base
     .input(cardDraftSchema.omit({ updatedAt: true }).extend({ draftId: draftIdSchema.nullable() }))
     .output(z.object({ draftId: draftIdSchema })),
+  /** Throws it away, and within minutes the files that only it has: until then a save that names them keeps them. */
   discardDraft: base.input(z.object({ draftId: draftIdSchema })).output(z.object({})),
   /** Units and stations of those who did harm, named most first. */
   units: base.output(z.array(unitSchema).max(LIMITS.units)),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { draftFilesSchema, NO_FILES } from './file.ts'
 import { draftIdSchema, entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { draftFieldsSchema } from './incident.ts'
 
@@ -10,6 +11,7 @@ export const draftSchema = z.object({
   heads: z.array(entryIdSchema),
   audience: spaceIdSchema,
   fields: draftFieldsSchema,
+  files: draftFilesSchema.default(NO_FILES),
   updatedAt: z.string(),
 })
 export type Draft = z.infer<typeof draftSchema>

@@ -32,6 +32,31 @@ export const uploadIdSchema = z
   .brand<'UploadId'>()
 export type UploadId = z.infer<typeof uploadIdSchema>
 
+/** A file that is on its way into a draft and not all here: what it goes on as when it is chosen again. */
+const comingFileSchema = z.object({
+  uploadId: uploadIdSchema,
+  name: z.string().max(LIMITS.path),
+  /** Bytes of all of it. */
+  size: z.number().int().min(0),
+})
+
+/** Fields of one draft that name a file, those that were taken out again among them. */
+const DRAFT_FIELDS_MAX = 1_000
+
+const filesBy = <V extends z.ZodType>(value: V) =>
+  z
+    .record(z.string().regex(FILE_FIELD), value.nullable())
+    .refine((files) => Object.keys(files).length <= DRAFT_FIELDS_MAX, { message: 'too many files' })
+
+/**
+ * Files of a draft, by the field of the record that each is to be. Null: taken out. A field that a save does not name stays as it was, so that no save that
+ * was late takes a file away.
+ */
+export const draftFilesSchema = z.object({ here: filesBy(fileReferenceSchema), coming: filesBy(comingFileSchema) })
+export type DraftFiles = z.infer<typeof draftFilesSchema>
+
+export const NO_FILES: DraftFiles = { here: {}, coming: {} }
+
 /** Who did what with a file: what one entry of the House says. */
 export const custodySchema = z.object({
   act: z.enum(['added', 'viewed', 'exported']),

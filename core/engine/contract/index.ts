@@ -19,6 +19,7 @@ import {
   tablePreviewSchema,
   takeableSchema,
 } from './exchange.ts'
+import { draftFilesSchema, NO_FILES } from './file.ts'
 import { fileProcedures } from './file-procedures.ts'
 import {
   computerIdSchema,
@@ -131,9 +132,11 @@ export const contract = {
           heads: z.array(entryIdSchema).max(LIMITS.heads),
           audience: spaceIdSchema,
           fields: draftFieldsSchema,
+          files: draftFilesSchema.default(NO_FILES),
         }),
       )
       .output(z.object({ draftId: draftIdSchema, updatedAt: z.string() })),
+    /** Throws it away, and within minutes the files that only it has: until then a save that names them keeps them. */
     discard: base.input(z.object({ draftId: draftIdSchema })).output(nothing),
   },
   imports: {

@@ -27,6 +27,8 @@ export const LIMITS = {
   fileBytes: 2 * 1024 * 1024 * 1024,
   filePieceBytes: 1024 * 1024,
   fileName: 255,
+  /** Files of one form: what one entry can name (docs/protocol.md 4.5), with what is said of each. */
+  draftFiles: 100,
   /** Coalitions of one call, and entries that a record stands on: more than any log can lead to. */
   audiences: 256,
   heads: 1_024,

@@ -66,6 +66,8 @@ export const INCIDENT_LISTS = {
     people: { is: 'count', max: 100_000 },
     note: text,
   },
+  /** Of the file whose field has the same digits. */
+  evidence: { taken: date, takenBy: name },
 } as const satisfies Record<string, GroupSpec>
 
 export type Harmed = ValuesOf<typeof INCIDENT_LISTS.harmed>

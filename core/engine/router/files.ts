@@ -7,7 +7,11 @@ export function fileRoutes(engine: Engine) {
   return {
     begin: routes.begin.handler(({ input }) => files().begin(input)),
     piece: routes.piece.handler(({ input }) => files().piece(input.uploadId, input.at, Buffer.from(input.data, 'base64'))),
-    finish: routes.finish.handler(({ input }) => files().finish(input.uploadId)),
+    finish: routes.finish.handler(async ({ input }) => {
+      const file = await files().finish(input.uploadId)
+      if (input.draft) engine.opened().draftFiles.attach(input.draft, file)
+      return file
+    }),
     cancel: routes.cancel.handler(async ({ input }) => {
       await files().cancel(input.uploadId, input.keep)
       return {}

@@ -3,6 +3,7 @@ import { ParasolError } from '../../error.ts'
 import type { State } from '../../vault/state/state.ts'
 import type { Changes } from '../changes.ts'
 import { type CardDraft, cardDraftSchema, type DraftId, draftIdSchema, LIMITS } from '../contract/index.ts'
+import type { DraftFileKeeper } from './draft-files.ts'
 import { keepDraft } from './keep-draft.ts'
 
 /** Half-written records of the kinds beside incidents, sealed in state.db and synced with every save. */
@@ -10,8 +11,11 @@ export class CardDrafts {
   private readonly state: State
   private readonly changes: Changes
 
-  constructor(state: State, changes: Changes) {
+  private readonly files: DraftFileKeeper
+
+  constructor(state: State, files: DraftFileKeeper, changes: Changes) {
     this.state = state
+    this.files = files
     this.changes = changes
   }
 
@@ -25,12 +29,22 @@ export class CardDrafts {
     const draftId = input.draftId ?? draftIdSchema.parse(toHex(randomBytes(16)))
     if (input.draftId === null && this.list().length >= LIMITS.cardDrafts)
       throw new ParasolError('BAD_INPUT', { field: 'drafts', limit: LIMITS.cardDrafts })
-    keepDraft(this.state, draftId, input)
+    this.state.transaction(() => keepDraft(this.state, draftId, { ...input, files: this.files.merge(draftId, input.files) }))
     this.changes.publish('drafts')
     return { draftId }
   }
 
+  /** What was written in it is thrown away, and so are its files. */
   discard(draftId: DraftId): void {
+    this.state.transaction(() => {
+      this.files.letGo(draftId)
+      this.state.drafts.remove(draftId)
+    })
+    this.changes.publish('drafts')
+  }
+
+  /** It is a record now, which has its files. */
+  written(draftId: DraftId): void {
     if (this.state.drafts.remove(draftId)) this.changes.publish('drafts')
   }
 }

@@ -12,6 +12,7 @@ import {
   type CardChanges,
   type CardKind,
   type CardRow,
+  type DraftId,
   type EntryId,
   HOUSE_ONLY,
   type Identity,
@@ -25,9 +26,10 @@ import {
 } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
 import { authorIn } from './authors.ts'
+import type { CardDrafts } from './card-drafts.ts'
 import type { Consents } from './consents.ts'
 import { namesOf, present } from './record-words.ts'
-import type { RecordWriter } from './record-writer.ts'
+import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -41,13 +43,15 @@ export class CardService {
   private readonly writer: RecordWriter
   private readonly sealed: SealedTexts
   private readonly consents: Consents
+  private readonly drafts: CardDrafts
 
-  constructor(spaces: Spaces, index: Index, writer: RecordWriter, sealed: SealedTexts, consents: Consents) {
+  constructor(spaces: Spaces, index: Index, writer: RecordWriter, sealed: SealedTexts, consents: Consents, drafts: CardDrafts) {
     this.spaces = spaces
     this.index = index
     this.writer = writer
     this.sealed = sealed
     this.consents = consents
+    this.drafts = drafts
   }
 
   list(input: CardAsk): CardPage {
@@ -96,6 +100,18 @@ export class CardService {
     card: NewCard
     identity: Identity | null
     name: string | null
+    draftId: DraftId | null
+  }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
+    const saved = await this.write(input)
+    this.drop(input.draftId)
+    return saved
+  }
+
+  private async write(input: {
+    audience: SpaceId
+    card: NewCard
+    identity: Identity | null
+    name: string | null
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     const space = this.writer.writable(input.audience)
     this.guard(space, input.card.kind, input.card.fields, input.identity)
@@ -123,6 +139,7 @@ export class CardService {
     heads: EntryId[]
     change: CardChanges
     identity?: Identity | undefined
+    draftId: DraftId | null
   }): Promise<{ entryId: EntryId; savedAt: string }> {
     const record = present(this.index.card(input.recordId))
     if (record.kind !== input.change.kind) throw new ParasolError('BAD_INPUT', { field: 'kind' })
@@ -135,6 +152,7 @@ export class CardService {
     const body = this.sealed.seal(encodeBody(amended), 'identity', identity)
     this.fits(record, space, body)
     const { first, wall } = await this.writer.append(space, [body])
+    this.drop(input.draftId)
     if (record.kind === 'consent') await this.enforce()
     return { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
   }
@@ -153,6 +171,10 @@ export class CardService {
     } catch (error) {
       logFault('consents', error)
     }
+  }
+
+  private drop(draftId: DraftId | null): void {
+    if (draftId) afterwards(() => this.drafts.written(draftId))
   }
 
   private written(recordId: RecordId): { recordId: RecordId; entryId: EntryId; savedAt: string } {

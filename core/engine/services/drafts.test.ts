@@ -5,8 +5,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { createState, type State } from '../../vault/state/state.ts'
 import { Changes } from '../changes.ts'
-import { cardNameSchema, draftFieldsSchema, LIMITS, spaceIdSchema } from '../contract/index.ts'
+import { cardNameSchema, draftFieldsSchema, LIMITS, NO_FILES, spaceIdSchema } from '../contract/index.ts'
 import { CardDrafts } from './card-drafts.ts'
+import { DraftFileKeeper } from './draft-files.ts'
 import { DraftService } from './drafts.ts'
 
 let dir: string
@@ -17,8 +18,9 @@ let cards: CardDrafts
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'parasol-drafts-'))
   state = createState(join(dir, 'state.db'), randomBytes(32))
-  drafts = new DraftService(state, new Changes())
-  cards = new CardDrafts(state, new Changes())
+  const files = new DraftFileKeeper(state, async () => undefined)
+  drafts = new DraftService(state, files, new Changes())
+  cards = new CardDrafts(state, files, new Changes())
 })
 afterEach(() => {
   state.close()
@@ -26,7 +28,8 @@ afterEach(() => {
 })
 
 const fields = draftFieldsSchema.parse({ title: 'Raid', types: [], date: '', time: '', about: false, area: '', narrative: '' })
-const save = () => drafts.save({ draftId: null, recordId: null, heads: [], audience: spaceIdSchema.parse('ab'.repeat(32)), fields })
+const save = () =>
+  drafts.save({ draftId: null, recordId: null, heads: [], audience: spaceIdSchema.parse('ab'.repeat(32)), fields, files: NO_FILES })
 const saveCard = () =>
   cards.save({
     draftId: null,
@@ -36,6 +39,7 @@ const saveCard = () =>
     name: cardNameSchema.parse(toHex(randomBytes(16))),
     form: { texts: {}, lists: {}, dates: {}, flags: {} },
     names: {},
+    files: NO_FILES,
   })
 
 it('keeps two hundred incidents half written, however many other records are', () => {

@@ -14,6 +14,7 @@ import { createState, type State } from '../../vault/state/state.ts'
 import { Changes } from '../changes.ts'
 import { type SpaceId, spaceIdSchema } from '../contract/index.ts'
 import { CustodyBook } from './custody.ts'
+import { DraftFileKeeper } from './draft-files.ts'
 import { FileKeys } from './file-keys.ts'
 import { FileService } from './files.ts'
 import { Projector } from './projector.ts'
@@ -96,7 +97,7 @@ describe('a file that a record names', () => {
     await vi.waitFor(() => expect(acts(two)).toEqual([['added', idOf(1)]]))
     expect(acts(one)).toEqual([['added', idOf(1)]])
     expect(files.custody(one.sha256)[0]).toMatchObject({ computer: 'Office', here: true, who: '' })
-    await files.tend()
+    await files.tend(new DraftFileKeeper(state, (name) => files.erase(name)))
     expect(acts(one)).toHaveLength(1)
   })
 
@@ -120,7 +121,7 @@ describe('a file that a record names', () => {
     removeIndex(join(folder, 'index.db'))
     start()
     await projector.catchUp(spaces.house)
-    await files.tend()
+    await files.tend(new DraftFileKeeper(state, (name) => files.erase(name)))
     expect(acts(file)).toEqual([['added', idOf(1)]])
     expect(await files.discard(file)).toBe(false)
     expect(await holds(1, file)).toBe(true)
@@ -134,7 +135,7 @@ describe('a file that a record names', () => {
       idOf(7),
     )
     expect(acts(file)).toEqual([])
-    await files.tend()
+    await files.tend(new DraftFileKeeper(state, (name) => files.erase(name)))
     expect(acts(file)).toEqual([['added', idOf(7)]])
   })
 

@@ -24,6 +24,7 @@ import {
 } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
 import type { CustodyBook } from './custody.ts'
+import type { DraftFileKeeper } from './draft-files.ts'
 import { type FileKeys, filesIn } from './file-keys.ts'
 import type { Projector } from './projector.ts'
 import type { RecordWriter } from './record-writer.ts'
@@ -110,6 +111,13 @@ export class FileService {
     return this.blobs.stop(uploadId, keep)
   }
 
+  /** Erases a file by the name of its list, unless a record names it, or what is here of one on its way, by its upload. */
+  async erase(name: string): Promise<void> {
+    const { data: uploadId } = uploadIdSchema.safeParse(name)
+    if (uploadId) await this.blobs.stop(uploadId, false)
+    else await this.blobs.discard(name)
+  }
+
   discard(file: FileReference): Promise<boolean> {
     return this.blobs.discard(file.list)
   }
@@ -156,8 +164,9 @@ export class FileService {
   }
 
   /** Does what a crash kept from being done, and takes away what was left. Once every log was read. */
-  async tend(): Promise<void> {
-    await this.blobs.tidy(Date.now(), (list) => this.state.drafts.list().some(({ value }) => JSON.stringify(value).includes(list)))
+  async tend(drafts: DraftFileKeeper): Promise<void> {
+    await drafts.tend()
+    await this.blobs.tidy(Date.now(), (name) => drafts.isHeld(name))
     // Last: a House that cannot be written yet must keep nothing from being tidied.
     await this.sayAdded()
   }

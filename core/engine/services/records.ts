@@ -323,7 +323,7 @@ export class RecordService {
   }
 
   private discard(draftId: DraftId | null): void {
-    if (draftId) afterwards(() => this.drafts.discard(draftId))
+    if (draftId) afterwards(() => this.drafts.written(draftId))
   }
 }
 

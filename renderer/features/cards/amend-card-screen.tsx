@@ -2,7 +2,7 @@ import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { Card, CardDraft, Identity, RecordId } from '../../../core/engine/contract/index.ts'
+import { type Card, type CardDraft, type Identity, NO_FILES, type RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -14,7 +14,7 @@ import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { ChangeIdentity } from '../people/change-identity.tsx'
 import { newCardName } from '../write/form-model.ts'
-import { ThrowFormAway, useDropDraft } from './card-drafts.tsx'
+import { ThrowFormAway } from './card-drafts.tsx'
 import { CardFields } from './card-fields.tsx'
 import { CardDraftNote } from './draft-note.tsx'
 import { changesOf, type Fields, formOf, isNothing } from './form-model.ts'
@@ -43,7 +43,6 @@ function Amend({ card, draft }: { card: Card; draft: CardDraft | null }): ReactN
   const router = useRouter()
   const notice = useNotice()
   const isStillOpen = useStillOpen()
-  const dropDraft = useDropDraft()
   const { kind, recordId } = card
   const [start] = useState<CardStart>(
     () =>
@@ -55,6 +54,7 @@ function Amend({ card, draft }: { card: Card; draft: CardDraft | null }): ReactN
         name: newCardName(),
         form: formOf(kind, card.fields),
         names: card.names,
+        files: NO_FILES,
       },
   )
   const write = useWriteChanges({ ...card, heads: start.heads })
@@ -66,12 +66,11 @@ function Amend({ card, draft }: { card: Card; draft: CardDraft | null }): ReactN
     mutationFn: async (changes: Fields) => {
       await form.keeper.flush()
       form.keeper.close()
-      await write(changes, identity ?? undefined)
+      await write(changes, { draftId: form.keeper.draftId, ...(identity === null ? {} : { identity }) })
     },
     onMutate: () => notice(null),
     onError: () => form.keeper.reopen(),
     onSuccess: () => {
-      void dropDraft(form.keeper.draftId)
       notice(t`Saved on this computer. What it said before stays in the history.`)
       if (isStillOpen()) router.back(back)
     },

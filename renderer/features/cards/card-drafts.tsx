@@ -2,7 +2,7 @@ import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { CardDraft, CardKind, DraftId } from '../../../core/engine/contract/index.ts'
+import type { CardDraft, CardKind } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -109,15 +109,4 @@ export function ThrowFormAway({ form, start, leave }: { form: CardFormState; sta
       <ProblemNote of={throwAway.error} />
     </>
   )
-}
-
-/** Takes the draft of what was just saved away. Where that fails it is offered again, and saving it once more writes no second record. */
-export function useDropDraft(): (draftId: DraftId | null) => Promise<void> {
-  const { client, queries } = useEngine()
-  const cache = useQueryClient()
-  return async (draftId) => {
-    if (draftId === null) return
-    await client.cards.discardDraft({ draftId })
-    await cache.invalidateQueries({ queryKey: queries.cards.drafts.key() })
-  }
 }

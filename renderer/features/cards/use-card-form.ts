@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { CardDraft, DraftId } from '../../../core/engine/contract/index.ts'
+import type { CardDraft, DraftFiles, DraftId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { DraftKeeper, type KeptState } from '../write/draft-keeper.ts'
 import type { Names } from './card-fields.tsx'
@@ -8,11 +8,14 @@ import { type CardForm, type FieldProblems, type Fields, readForm, stillThere } 
 
 /** What a form of a record begins with: something new, the record as it stands, or what was begun before. */
 export type CardStart = Omit<CardDraft, 'draftId' | 'updatedAt' | 'form'> & { draftId: DraftId | null; form: CardForm }
-type Content = Omit<CardDraft, 'draftId' | 'updatedAt'>
-
-export interface CardFormState {
+interface CardContent {
   form: CardForm
   names: Names
+  files: DraftFiles
+}
+type Content = Omit<CardDraft, 'draftId' | 'updatedAt'>
+
+export interface CardFormState extends CardContent {
   problems: FieldProblems
   keeper: DraftKeeper<Content>
   kept: KeptState
@@ -26,7 +29,7 @@ export interface CardFormState {
 export function useCardForm(start: CardStart): CardFormState {
   const { client, queries } = useEngine()
   const cache = useQueryClient()
-  const [state, setState] = useState<{ form: CardForm; names: Names }>({ form: start.form, names: start.names })
+  const [state, setState] = useState<CardContent>({ form: start.form, names: start.names, files: start.files })
   const [problems, setProblems] = useState<FieldProblems>({})
   const [kept, setKept] = useState<{ state: KeptState; problem: unknown }>({ state: 'nothing', problem: null })
   const [keeper] = useState(
@@ -38,7 +41,7 @@ export function useCardForm(start: CardStart): CardFormState {
   const newest = useRef(state)
   const onChange = useCallback(
     (form: CardForm, names?: Names): void => {
-      newest.current = { form, names: names ?? newest.current.names }
+      newest.current = { ...newest.current, form, names: names ?? newest.current.names }
       setState(newest.current)
       const { kind, recordId, heads, name } = start
       keeper.update({ kind, recordId, heads, name, ...draftOf(newest.current) })
@@ -71,7 +74,7 @@ export function useCardForm(start: CardStart): CardFormState {
 }
 
 /** What a form holds, as a draft takes it. */
-export const draftOf = ({ form, names }: { form: CardForm; names: Names }): Pick<Content, 'form' | 'names'> => ({
+export const draftOf = ({ form, names, files }: CardContent): Pick<Content, 'form' | 'names' | 'files'> => ({
   form: {
     texts: { ...form.texts },
     lists: Object.fromEntries(Object.entries(form.lists).map(([field, list]) => [field, [...list]])),
@@ -79,4 +82,5 @@ export const draftOf = ({ form, names }: { form: CardForm; names: Names }): Pick
     flags: { ...form.flags },
   },
   names: { ...names },
+  files,
 })

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type CardKind, type DraftId, type Identity, newCardSchema } from '../../../core/engine/contract/index.ts'
+import { type CardKind, type DraftId, type Identity, NO_FILES, newCardSchema } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { type Names as RouteNames, useRouter } from '../../app/router.tsx'
@@ -16,7 +16,7 @@ import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
 import { IdentityFields, isBlankIdentity, NO_IDENTITY } from '../people/identity-fields.tsx'
 import { newCardName } from '../write/form-model.ts'
-import { ThrowFormAway, useDropDraft } from './card-drafts.tsx'
+import { ThrowFormAway } from './card-drafts.tsx'
 import { CardFields } from './card-fields.tsx'
 import { CardDraftNote } from './draft-note.tsx'
 import { EMPTY_FORM, type Fields, saidOf } from './form-model.ts'
@@ -54,7 +54,6 @@ function Write({ start }: { start: CardStart }): ReactNode {
   const router = useRouter()
   const notice = useNotice()
   const isStillOpen = useStillOpen()
-  const dropDraft = useDropDraft()
   const { houseId } = useSpaces()
   const { kind, name } = start
   const form = useCardForm(start)
@@ -65,13 +64,18 @@ function Write({ start }: { start: CardStart }): ReactNode {
       const card = newCardSchema.parse({ kind, fields: saidOf(fields) })
       await form.keeper.flush()
       form.keeper.close()
-      return client.cards.create({ audience: houseId, card, identity: isBlankIdentity(identity) ? null : identity, name })
+      return client.cards.create({
+        audience: houseId,
+        card,
+        identity: isBlankIdentity(identity) ? null : identity,
+        name,
+        draftId: form.keeper.draftId,
+      })
     },
     onMutate: () => notice(null),
     onError: () => form.keeper.reopen(),
     onSuccess: ({ recordId }) => {
       notice(t`Saved on this computer.`)
-      void dropDraft(form.keeper.draftId)
       void cache.invalidateQueries({ queryKey: queries.cards.key() })
       void cache.invalidateQueries({ queryKey: queries.records.key() })
       if (isStillOpen()) router.replace({ screen: 'card', recordId })
@@ -117,5 +121,14 @@ function startWith(kind: CardKind, { person, incident }: RouteNames): CardStart 
   const texts = { ...(person ? { person: person.recordId } : {}), ...(incident ? { incident: incident.recordId } : {}) }
   const lists = incident ? { incidents: [incident.recordId] } : {}
   const names = Object.fromEntries([person, incident].flatMap((each) => (each === undefined ? [] : [[each.recordId, each.label]])))
-  return { draftId: null, kind, recordId: null, heads: [], name: newCardName(), form: { ...EMPTY_FORM, texts, lists }, names }
+  return {
+    draftId: null,
+    kind,
+    recordId: null,
+    heads: [],
+    name: newCardName(),
+    form: { ...EMPTY_FORM, texts, lists },
+    names,
+    files: NO_FILES,
+  }
 }

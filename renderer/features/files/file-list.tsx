@@ -15,10 +15,16 @@ export interface FileListProps {
   recordId: RecordId | null
   /** Where files can be taken out. */
   onRemove?: (file: FileReference) => void
+  /** What else is said of a file, under its name. */
+  facts?: (file: FileReference) => ReactNode
+  /** What is asked of a file, in a row of its own. */
+  more?: (file: FileReference) => ReactNode
+  /** Those that the record does not have yet. */
+  isNew?: (file: FileReference) => boolean
 }
 
 /** The files of a record. Pictures are covered: what is on them shows only once somebody looks at one on purpose. */
-export function FileList({ files, recordId, onRemove }: FileListProps): ReactNode {
+export function FileList({ files, recordId, onRemove, facts, more, isNew = () => false }: FileListProps): ReactNode {
   const { t } = useLingui()
   const words = useFileWords()
   const [open, setOpen] = useState<{ file: FileReference; as: 'view' | 'save' } | null>(null)
@@ -31,12 +37,13 @@ export function FileList({ files, recordId, onRemove }: FileListProps): ReactNod
           const [kind, size] = [words.kind(file), words.size(file.size)]
           return (
             <li key={file.list} className="file">
-              <Trace file={file} recordId={recordId} />
+              <Trace file={file} recordId={isNew(file) ? null : recordId} />
               <div className="file-words">
                 <span className="file-title">
                   <bdi>{name}</bdi>
                 </span>
                 <span className="quiet">{t`${kind}, ${size}`}</span>
+                {facts?.(file)}
               </div>
               <div className="file-actions">
                 <Button
@@ -57,6 +64,7 @@ export function FileList({ files, recordId, onRemove }: FileListProps): ReactNod
                   <Button look="quiet" icon={X} aria-label={t`Take out ${name}`} onPress={() => onRemove(file)}>{t`Take out`}</Button>
                 )}
               </div>
+              {more === undefined ? null : <div className="file-more">{more(file)}</div>}
             </li>
           )
         })}
@@ -64,12 +72,14 @@ export function FileList({ files, recordId, onRemove }: FileListProps): ReactNod
       {open?.as === 'view' ? (
         <FileView
           file={open.file}
-          recordId={recordId}
+          recordId={isNew(open.file) ? null : recordId}
           onSave={() => setOpen({ file: open.file, as: 'save' })}
           onClose={() => setOpen(null)}
         />
       ) : null}
-      {open?.as === 'save' ? <SaveFile file={open.file} recordId={recordId} onClose={() => setOpen(null)} /> : null}
+      {open?.as === 'save' ? (
+        <SaveFile file={open.file} recordId={isNew(open.file) ? null : recordId} onClose={() => setOpen(null)} />
+      ) : null}
     </>
   )
 }

@@ -1,16 +1,23 @@
-import type { FileReference, SpaceId, UploadId } from '../../../core/engine/contract/index.ts'
+import type { DraftId, FileReference, SpaceId, UploadId } from '../../../core/engine/contract/index.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { base64Of } from '../../app/base64.ts'
 import type { EngineClient } from '../../app/client.ts'
+import type { FileField } from './fields.ts'
 
 const PIECE = LIMITS.filePieceBytes
 
 /** A file of this computer: what a `File` has of it. */
 export type LocalFile = Pick<File, 'name' | 'size' | 'lastModified' | 'slice'>
 
+/** A draft, and the field of the record under which it has a file. */
+export interface DraftPlace {
+  draftId: DraftId
+  field: FileField
+}
+
 /**
  * Hands a file to the engine piece by piece, and only from where it stopped the last time, if that was this file. Aborted by the person, the engine
- * deletes what it has; where the line breaks it keeps it. Throws what the engine answers, or an `AbortError`.
+ * deletes what it has; where the line breaks it keeps it. `into` says which draft is to have it. Throws what the engine answers, or an `AbortError`.
  */
 export async function sendFile(
   client: EngineClient,
@@ -18,6 +25,7 @@ export async function sendFile(
   audience: SpaceId,
   signal: AbortSignal,
   sent: (bytes: number) => void,
+  into: (uploadId: UploadId) => Promise<DraftPlace | null> = async () => null,
 ): Promise<FileReference> {
   const begun = { audience, name: file.name.slice(-LIMITS.path), size: file.size, modified: Math.trunc(file.lastModified) }
   let { uploadId, received, check } = await client.files.begin(begun)
@@ -25,6 +33,7 @@ export async function sendFile(
     if (check !== null && (await checkOf(file, received, signal)) !== check) {
       ;({ uploadId, received } = await client.files.begin({ ...begun, anew: true }))
     }
+    const draft = await into(uploadId)
     sent(received)
     for (let at = received; at < file.size; at += PIECE) {
       signal.throwIfAborted()
@@ -32,7 +41,7 @@ export async function sendFile(
       sent(Math.min(file.size, at + PIECE))
     }
     signal.throwIfAborted()
-    return await client.files.finish({ uploadId })
+    return await client.files.finish({ uploadId, draft })
   } catch (error) {
     if (signal.aborted) await giveUp(client, uploadId)
     throw error

@@ -41,7 +41,7 @@ function Offered({ draft }: { draft: Draft }): ReactNode {
   const { t } = useLingui()
   const { go } = useRouter()
   const discard = useThrowAway()
-  const { draftId, recordId, heads, audience, fields } = draft
+  const { draftId, recordId, heads, audience, fields, files } = draft
   const title = fields.title.trim().slice(0, 80)
   return (
     <div className="note note-strong">
@@ -67,7 +67,7 @@ function Offered({ draft }: { draft: Draft }): ReactNode {
         >{t`Go on`}</Button>
         <Button
           look="quiet"
-          onPress={() => discard.mutate({ draftId, content: { recordId, heads, audience, fields } })}
+          onPress={() => discard.mutate({ draftId, content: { recordId, heads, audience, fields, files } })}
           isDisabled={discard.isPending}
         >{t`Throw away`}</Button>
       </div>

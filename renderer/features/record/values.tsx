@@ -14,7 +14,7 @@ import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { usePartialWords } from '../../ui/moment.tsx'
 import type { Said } from '../versions/said.ts'
-import { listOf } from '../write/form-model.ts'
+import { groupOf, type List, listOf } from '../write/form-model.ts'
 import { isNothing } from '../write/order.ts'
 import { Named, type Names } from './named.tsx'
 
@@ -39,6 +39,10 @@ export function FieldValue({ field, value, names }: { field: string; value: unkn
   if (file !== undefined) return <Text text={file.name} />
   if (list !== null && typeof value === 'object') {
     return <ItemValue list={list} value={value as Readonly<Record<string, unknown>>} names={names} />
+  }
+  const group = groupOf(field)
+  if (group !== null && typeof value === 'object') {
+    return <GroupValue list="evidence" group={group} values={Object.entries(value as object)} names={names} />
   }
   const spec = specOf(field)
   return spec === null ? (
@@ -81,7 +85,7 @@ function OneValue({ spec, value, names }: { spec: Spec; value: unknown; names: N
 }
 
 interface ItemProps {
-  list: keyof typeof INCIDENT_LISTS
+  list: List
   value: Readonly<Record<string, unknown>>
   names: Names
 }
@@ -89,7 +93,6 @@ interface ItemProps {
 /** One of those who were harmed or who did it: what they are called, and under it what else is said of them. */
 export function ItemValue({ list, value, names }: ItemProps): ReactNode {
   const { t } = useLingui()
-  const words = useFieldWords()
   const group: GroupSpec = INCIDENT_LISTS[list]
   const ref = list === 'harmed' ? value['person'] : value['perpetrator']
   const name = value['name']
@@ -101,20 +104,32 @@ export function ItemValue({ list, value, names }: ItemProps): ReactNode {
         {isNothing(name) ? null : <bdi>{isNothing(ref) ? String(name) : ` (${String(name)})`}</bdi>}
         {isNothing(ref) && isNothing(name) ? <span className="quiet">{t`No name said`}</span> : null}
       </p>
-      {rest.length === 0 ? null : (
-        <dl className="facts">
-          {rest.map(([field, one]) => {
-            const spec = group[field]
-            return (
-              <div className="facts-pair" key={field}>
-                <dt>{words.item(list, field)}</dt>
-                <dd>{spec === undefined ? <Text text={JSON.stringify(one)} /> : <OneValue spec={spec} value={one} names={names} />}</dd>
-              </div>
-            )
-          })}
-        </dl>
-      )}
+      {rest.length === 0 ? null : <GroupValue list={list} group={group} values={rest} names={names} />}
     </div>
+  )
+}
+
+interface GroupValueProps {
+  list: keyof typeof INCIDENT_LISTS
+  group: GroupSpec
+  values: readonly [string, unknown][]
+  names: Names
+}
+
+function GroupValue({ list, group, values, names }: GroupValueProps): ReactNode {
+  const words = useFieldWords()
+  return (
+    <dl className="facts">
+      {values.map(([field, one]) => {
+        const spec = group[field]
+        return (
+          <div className="facts-pair" key={field}>
+            <dt>{words.item(list, field)}</dt>
+            <dd>{spec === undefined ? <Text text={JSON.stringify(one)} /> : <OneValue spec={spec} value={one} names={names} />}</dd>
+          </div>
+        )
+      })}
+    </dl>
   )
 }
 

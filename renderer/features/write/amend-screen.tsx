@@ -1,7 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { DraftFields, DraftId, EntryId, Incident, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
+import {
+  type DraftFields,
+  type DraftId,
+  type EntryId,
+  type Incident,
+  NO_FILES,
+  type RecordId,
+  type SpaceId,
+} from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -11,6 +19,9 @@ import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { fileChanges } from '../files/fields.ts'
+import { FilesWait } from '../files/form-files.tsx'
+import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
 import { AlsoField, reachable } from '../share/also-field.tsx'
 import { changesOf, type FieldProblems, formOf, readForm, stillThere } from './form-model.ts'
@@ -56,9 +67,11 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
         heads: base.heads,
         audience: base.spaceId,
         fields: formOf(base.fields, base.names),
+        files: NO_FILES,
       },
   )
   const form = useDraft(start)
+  const files = useFormFiles(form, isHouse ? base.spaceId : null, base.fields)
   const [problems, setProblems] = useState<FieldProblems>({})
   const [alsoFor, setAlsoFor] = useState<SpaceId[]>([])
   /** What the form held when it was to be saved and nothing was different. */
@@ -70,13 +83,19 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   const remember = useMutation({ mutationFn: (name: string | undefined) => rememberRecorder(client, name) })
   const save = useMutation({
     mutationFn: async (heads: EntryId[]) => {
-      const { fields, place } = await settle(client, form, isHouse ? base.spaceId : null, formOf(base.fields, base.names).lists)
+      const { fields, place } = await settle(
+        client,
+        form,
+        isHouse ? base.spaceId : null,
+        formOf(base.fields, base.names).lists,
+        base.fields,
+      )
       form.keeper.close()
       remember.mutate(fields.recordedBy)
       return client.records.amend({
         recordId: base.recordId,
         heads,
-        changes: changesOf(base.fields, fields, form.fields.noPlace),
+        changes: { ...changesOf(base.fields, fields, form.fields.noPlace), ...fileChanges(base.fields, form.files) },
         ...(place === null || place === kept ? {} : { place }),
         alsoFor,
         draftId: form.keeper.draftId,
@@ -95,11 +114,11 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
-    if (save.isPending) return
+    if (save.isPending || files.isBusy) return
     const written = readForm(form.fields)
     setProblems('problems' in written ? written.problems : {})
     if (!('fields' in written)) return
-    const changes = changesOf(base.fields, written.fields, form.fields.noPlace)
+    const changes = { ...changesOf(base.fields, written.fields, form.fields.noPlace), ...fileChanges(base.fields, form.files) }
     const nothing = Object.keys(changes).length === 0 && (written.place === null || written.place === kept)
     setUnchanged(nothing ? form.fields : null)
     if (!nothing) save.mutate(start.heads.length === 0 ? base.heads : start.heads)
@@ -136,6 +155,8 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
           form={form}
           problems={stillThere(problems, form.fields)}
           isHouse={isHouse}
+          files={isHouse ? files : null}
+          recordId={base.recordId}
           keptPlace={isHouse && base.fields.place ? { recordId: base.recordId, onShown: setKept } : null}
         />
         {coalitions.length === 0 ? null : (
@@ -148,8 +169,9 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
               <Trans>Nothing is different yet. Change a field, then save.</Trans>
             </p>
           ) : null}
+          <FilesWait files={isHouse ? files : null} />
           <div className="actions">
-            <Button type="submit" look="primary" isDisabled={save.isPending}>
+            <Button type="submit" look="primary" isDisabled={save.isPending || files.isBusy}>
               {audience === '' ? t`Save the changes for us only` : t`Save the changes and share with ${audience}`}
             </Button>
             <Button

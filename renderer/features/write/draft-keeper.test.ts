@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { DraftId, SpaceId } from '../../../core/engine/contract/index.ts'
+import { type DraftId, NO_FILES, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { type DraftContent, DraftKeeper, type KeptState } from './draft-keeper.ts'
 import { EMPTY_FIELDS } from './form-model.ts'
 
@@ -9,6 +9,7 @@ const content = (title: string): DraftContent => ({
   heads: [],
   audience: '1'.repeat(64) as SpaceId,
   fields: { ...EMPTY_FIELDS, title },
+  files: NO_FILES,
 })
 
 /** A store whose saves end when the test says so. */

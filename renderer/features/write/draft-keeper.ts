@@ -1,6 +1,6 @@
 import type { Draft, DraftId } from '../../../core/engine/contract/index.ts'
 
-export type DraftContent = Pick<Draft, 'recordId' | 'heads' | 'audience' | 'fields'>
+export type DraftContent = Pick<Draft, 'recordId' | 'heads' | 'audience' | 'fields' | 'files'>
 export type KeptState = 'nothing' | 'unkept' | 'kept' | 'problem'
 
 export interface DraftStore<Content = DraftContent, Id = DraftId> {

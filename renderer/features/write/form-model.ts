@@ -1,4 +1,4 @@
-import { LIST_FIELD } from '../../../core/engine/contract/field-spec.ts'
+import { type GroupSpec, LIST_FIELD } from '../../../core/engine/contract/field-spec.ts'
 import {
   type DraftFields,
   INCIDENT_LISTS,
@@ -26,7 +26,8 @@ export const EMPTY_FIELDS: DraftFields = {
   noPlace: false,
 }
 
-export type List = keyof typeof INCIDENT_LISTS
+/** Lists of people and units. */
+export type List = Exclude<keyof typeof INCIDENT_LISTS, 'evidence'>
 /** By field, and by field of one of a list: `harmed:0a1b2c3d.name`. */
 export type FieldProblems = Readonly<Record<string, Problem>>
 type NewFields = Omit<IncidentFields, 'source'>
@@ -51,6 +52,12 @@ export const calledIn = (list: List, item: TypedGroup): string =>
 export function listOf(field: string): List | null {
   const list = LIST_FIELD.exec(field)?.[1]
   return list === 'harmed' || list === 'perpetrator' ? list : null
+}
+
+/** What one of any list of an incident holds; null for a field that is none. */
+export function groupOf(field: string): GroupSpec | null {
+  const list = LIST_FIELD.exec(field)?.[1] ?? ''
+  return Object.hasOwn(INCIDENT_LISTS, list) ? INCIDENT_LISTS[list as keyof typeof INCIDENT_LISTS] : null
 }
 
 /** Those of a list, in the order in which they were added. */
@@ -92,9 +99,9 @@ export function readForm(draft: DraftFields): Written | { problems: FieldProblem
 function readLists(draft: DraftFields, problems: Record<string, Problem>): Record<string, unknown> {
   const out: Record<string, unknown> = {}
   for (const [field, typed] of Object.entries(draft.lists)) {
-    const list = listOf(field)
-    if (list === null) continue
-    const read = readGroup(INCIDENT_LISTS[list], typed)
+    const group = groupOf(field)
+    if (group === null) continue
+    const read = readGroup(group, typed)
     for (const [name, problem] of Object.entries(read.problems)) problems[`${field}.${name}`] = problem
     if (Object.keys(read.values).length > 0) out[field] = read.values
   }
@@ -114,10 +121,10 @@ export function stillThere(said: FieldProblems, draft: DraftFields): FieldProble
 export function formOf(fields: IncidentFields, names: Readonly<Record<string, string>> = {}): DraftFields {
   const { title, types, start, area, narrative } = fields
   const lists = Object.entries(fields).flatMap(([field, value]): [string, TypedGroup][] => {
-    const list = listOf(field)
-    if (list === null || typeof value !== 'object' || value === null) return []
-    const typed = typedGroup(INCIDENT_LISTS[list], value as Readonly<Record<string, unknown>>)
-    const record = typed[refOf(list)]
+    const [group, list] = [groupOf(field), listOf(field)]
+    if (group === null || typeof value !== 'object' || value === null) return []
+    const typed = typedGroup(group, value as Readonly<Record<string, unknown>>)
+    const record = list === null ? undefined : typed[refOf(list)]
     const shown = typeof record === 'string' ? { [PASSING.shown]: names[record] ?? '' } : {}
     return [[field, { ...typed, ...shown }]]
   })
@@ -145,17 +152,17 @@ export function changesOf(before: IncidentFields, after: NewFields, noPlace = fa
   }
   if (noPlace && !isNothing(old['place'])) out['place'] = null
   for (const field of new Set([...Object.keys(old), ...Object.keys(now)])) {
-    const list = listOf(field)
-    if (list === null) continue
-    const one = now[field] === undefined ? null : { ...unknownIn(list, old[field]), ...(now[field] as object) }
+    const group = groupOf(field)
+    if (group === null) continue
+    const one = now[field] === undefined ? null : { ...unknownIn(group, old[field]), ...(now[field] as object) }
     if (!same(old[field], one)) out[field] = one
   }
   return out as IncidentChanges
 }
 
-function unknownIn(list: List, value: unknown): object {
+function unknownIn(group: GroupSpec, value: unknown): object {
   if (typeof value !== 'object' || value === null) return {}
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !Object.hasOwn(INCIDENT_LISTS[list], name)))
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !Object.hasOwn(group, name)))
 }
 
 /** Whether two values say the same. Codes have no order; a date that is not an estimate may say so or not. */

@@ -1,9 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { KeyboardEvent, ReactNode } from 'react'
+import type { RecordId } from '../../../core/engine/contract/index.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import type { FormFiles } from '../files/use-form-files.ts'
 import { AreaField } from './area-field.tsx'
 import type { FieldProblems } from './form-model.ts'
 import { PeopleList } from './people-list.tsx'
@@ -21,10 +23,14 @@ export interface IncidentFormProps {
   problems: FieldProblems
   isHouse: boolean
   keptPlace: KeptPlace | null
+  /** Null where it is for a coalition: originals stay with us. */
+  files: FormFiles | null
+  /** The incident that is amended. */
+  recordId: RecordId | null
 }
 
 /** The fields of an incident, for a new one and for an amendment alike: what matters at night first, the rest in closed sections below. */
-export function IncidentForm({ form, problems, isHouse, keptPlace }: IncidentFormProps): ReactNode {
+export function IncidentForm({ form, problems, isHouse, keptPlace, files, recordId }: IncidentFormProps): ReactNode {
   const { t } = useLingui()
   const words = useFieldWords()
   const problemWords = useProblemWords()
@@ -65,7 +71,7 @@ export function IncidentForm({ form, problems, isHouse, keptPlace }: IncidentFor
         dir="auto"
         problem={said('narrative', fields.narrative)}
       />
-      <Sections form={form} problems={problems} isHouse={isHouse} keptPlace={keptPlace} />
+      <Sections form={form} problems={problems} isHouse={isHouse} keptPlace={keptPlace} files={files} recordId={recordId} />
       {isHouse ? <RecordedBy form={form} problem={problems['recordedBy']} /> : null}
     </div>
   )

@@ -11,6 +11,8 @@ const ORDER: readonly string[] = [
   'start',
   'harmed',
   'narrative',
+  'file',
+  'evidence',
   'perpetrator',
   ...ARREST_FIELDS,
   'place',

@@ -1,9 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useState } from 'react'
-import { HOUSE_FIELDS, INCIDENT_MORE, INCIDENT_TYPES } from '../../../core/engine/contract/index.ts'
+import { HOUSE_FIELDS, INCIDENT_MORE, INCIDENT_TYPES, type RecordId } from '../../../core/engine/contract/index.ts'
 import { listWords } from '../../i18n/lists.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { More } from '../../ui/more.tsx'
+import { evidenceOf } from '../files/fields.ts'
+import { FormFilesField } from '../files/form-files.tsx'
+import type { FormFiles } from '../files/use-form-files.ts'
+import { AskEvidence } from './ask-evidence.tsx'
 import { ARREST_FIELDS, MORE_FIELDS, type MoreFieldName, RESPONSE_FIELDS, SOURCE_FIELDS } from './field-groups.ts'
 import { type FieldProblems, itemsOf, type List } from './form-model.ts'
 import { PeopleList } from './people-list.tsx'
@@ -20,10 +24,12 @@ export interface SectionsProps {
   /** Whether it is written for us: what stays in the House has no place in a coalition's own record. */
   isHouse: boolean
   keptPlace: KeptPlace | null
+  files: FormFiles | null
+  recordId: RecordId | null
 }
 
 /** Everything that can come later, in closed sections that say what they hold. */
-export function Sections({ form, problems, isHouse, keptPlace }: SectionsProps): ReactNode {
+export function Sections({ form, problems, isHouse, keptPlace, files, recordId }: SectionsProps): ReactNode {
   const { t } = useLingui()
   const { fields } = form
   const group = { form, problems, isHouse }
@@ -31,6 +37,20 @@ export function Sections({ form, problems, isHouse, keptPlace }: SectionsProps):
   const hasPlace = !isBlank(fields.more['place']) || (keptPlace !== null && !fields.noPlace)
   return (
     <div className="sections">
+      {files === null ? null : (
+        <Section
+          title={t`Photos and files`}
+          holds={<HoldsFiles files={files} />}
+          hasProblem={hasProblem(problems, 'evidence:')}
+          isOpen={files.shown.length > 0 || files.isBusy || files.isOver}
+        >
+          <FormFilesField
+            files={files}
+            recordId={recordId}
+            ask={(field) => <AskEvidence field={evidenceOf(field)} {...{ form, problems }} />}
+          />
+        </Section>
+      )}
       <Section title={t`Who did it`} holds={<HoldsList form={form} list="perpetrator" />} hasProblem={hasProblem(problems, 'perpetrator:')}>
         <PeopleList list="perpetrator" form={form} problems={problems} isHouse={isHouse} />
       </Section>
@@ -49,6 +69,11 @@ export function Sections({ form, problems, isHouse, keptPlace }: SectionsProps):
       <FieldsSection title={t`How sure we are, and how it was done`} names={MORE_FIELDS} {...group} />
     </div>
   )
+}
+
+function HoldsFiles({ files }: { files: FormFiles }): ReactNode {
+  const count = files.shown.length + files.half.length
+  return count === 0 ? <Nothing /> : <Plural value={count} one="# file" other="# files" />
 }
 
 const Nothing = (): ReactNode => <Trans>Nothing yet</Trans>
@@ -82,7 +107,7 @@ function Section({ title, holds, hasProblem: isWrong, isOpen = false, children }
   )
 }
 
-interface FieldsSectionProps extends Omit<SectionsProps, 'keptPlace'> {
+interface FieldsSectionProps extends Omit<SectionsProps, 'keptPlace' | 'files' | 'recordId'> {
   title: string
   names: readonly MoreFieldName[]
   isOpen?: boolean

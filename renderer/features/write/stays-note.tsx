@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { HouseIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { staysHere } from '../../../core/engine/contract/index.ts'
@@ -8,10 +8,11 @@ import { listOf } from './form-model.ts'
 
 /** What of an incident stays with us when a coalition gets the rest; by what each is called, once. */
 export function useStays(): (fields: Readonly<Record<string, unknown>>) => string[] {
+  const { t } = useLingui()
   const words = useFieldWords()
   return (fields) => {
     const staying = Object.entries(fields).filter(([field, value]) => staysHere(field, value) && listOf(field) !== 'perpetrator')
-    return [...new Set(staying.map(([field]) => words.field(field)))]
+    return [...new Set(staying.map(([field]) => (/^(file|evidence):/.test(field) ? t`Photos and files` : words.field(field))))]
   }
 }
 

@@ -7,6 +7,7 @@ import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
 import { problemOf } from '../../i18n/problem.ts'
+import { chosenIn, shownFiles, withoutLost } from '../files/fields.ts'
 import { useLogState } from '../log/log-state.tsx'
 import { readForm, type Written } from './form-model.ts'
 import { linkKnown } from './known-name.ts'
@@ -36,7 +37,8 @@ export function useSave(form: DraftForm, houseId: SpaceId): UseMutationResult<Sa
       const written = await settle(client, form, houseId)
       form.keeper.close()
       const draftId = form.keeper.draftId
-      const { fields, place } = written
+      const { place } = written
+      const fields = { ...written.fields, ...chosenIn(form.files) }
       const isWhole = place === null && !Object.entries(fields).some(([field, value]) => staysHere(field, value))
       remember.mutate(fields.recordedBy)
       if (form.audience === houseId || isWhole) {
@@ -69,7 +71,7 @@ export function useSave(form: DraftForm, houseId: SpaceId): UseMutationResult<Sa
 
 /**
  * The form as it is written: with the records of ours by whose names somebody is called, and with new ones for those who were added in passing, which the
- * draft names first. `houseId`: null in a coalition, where no record names anybody. `before`: lists of the form as they were, where an incident is amended.
+ * draft names first. `houseId`: null in a coalition, where no record names anybody. `before` and `record`: where an incident is amended, lists of the form as they were, and its fields.
  * Throws where the engine does.
  */
 export async function settle(
@@ -77,6 +79,7 @@ export async function settle(
   form: DraftForm,
   houseId: SpaceId | null,
   before: DraftFields['lists'] = {},
+  record: Readonly<Record<string, unknown>> = {},
 ): Promise<Written> {
   let draft: DraftFields = form.fields
   const named = (field: string, item: TypedGroup): void => {
@@ -90,7 +93,7 @@ export async function settle(
   await form.keeper.flush()
   const written = readForm(draft)
   if ('problems' in written) throw new Error('the form was read before')
-  return written
+  return { ...written, fields: withoutLost(written.fields, shownFiles(record, form.files)) }
 }
 
 /** It is saved for us whatever becomes of this: what went wrong is not told as if nothing were. */

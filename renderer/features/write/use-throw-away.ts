@@ -37,7 +37,7 @@ export function useThrowAway(): UseMutationResult<object, Error, Thrown> {
 /** Throws away what a form holds, its draft with it, and leaves, unless the person has left meanwhile. Where the draft stays, so does the form, and `error` says why. */
 export function useThrowFormAway(
   start: DraftStart,
-  { keeper, audience, fields }: DraftForm,
+  { keeper, audience, fields, files }: DraftForm,
   leave: () => void,
 ): { throwAway: () => void; error: Error | null; isPending: boolean } {
   const { mutateAsync, error, isPending } = useThrowAway()
@@ -48,7 +48,7 @@ export function useThrowFormAway(
     const { draftId } = keeper
     if (draftId !== null) {
       try {
-        await mutateAsync({ draftId, content: { recordId: start.recordId, heads: start.heads, audience, fields } })
+        await mutateAsync({ draftId, content: { recordId: start.recordId, heads: start.heads, audience, fields, files } })
       } catch {
         // `error` says it on the screen.
         keeper.reopen()

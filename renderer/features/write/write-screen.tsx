@@ -1,13 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { DraftId, SpaceId } from '../../../core/engine/contract/index.ts'
+import { type DraftId, NO_FILES, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { chosenIn } from '../files/fields.ts'
+import { FilesWait } from '../files/form-files.tsx'
+import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
 import { AudienceField } from './audience-field.tsx'
 import { EMPTY_FIELDS, type FieldProblems, readForm, stillThere } from './form-model.ts'
@@ -31,7 +34,7 @@ export function WriteScreen({ draftId }: { draftId: DraftId | null }): ReactNode
   if (start === null) {
     if (draftId === null || (drafts.data !== undefined && !drafts.isFetching)) {
       const draft = drafts.data?.find((each) => each.draftId === draftId)
-      setStart(draft ?? { draftId: null, recordId: null, heads: [], audience: houseId, fields: EMPTY_FIELDS })
+      setStart(draft ?? { draftId: null, recordId: null, heads: [], audience: houseId, fields: EMPTY_FIELDS, files: NO_FILES })
     }
     return null
   }
@@ -43,13 +46,14 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
   const router = useRouter()
   const spaces = useSpaces()
   const form = useDraft(start)
+  const files = useFormFiles(form, houseId)
   const [problems, setProblems] = useState<FieldProblems>({})
   const save = useSave(form, houseId)
   const discard = useThrowFormAway(start, form, () => router.back({ screen: 'log', recordId: null }))
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
-    if (save.isPending) return
+    if (save.isPending || files.isBusy) return
     const written = readForm(form.fields)
     setProblems('problems' in written ? written.problems : {})
     if ('fields' in written) save.mutate()
@@ -67,14 +71,15 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
     >
       <form className="stack" onSubmit={submit} noValidate>
         <AudienceField spaces={spaces} houseId={houseId} value={form.audience} onChange={form.setAudience} />
-        <IncidentForm form={form} problems={stillThere(problems, form.fields)} isHouse keptPlace={null} />
+        <IncidentForm form={form} problems={stillThere(problems, form.fields)} isHouse keptPlace={null} files={files} recordId={null} />
         <div className="save-bar">
           <ProblemNote of={save.error ?? discard.error} />
           {coalition === undefined || 'problems' in written ? null : (
-            <StaysNote fields={{ ...written.fields, place: written.place, ...asIfWritten(form.fields) }} />
+            <StaysNote fields={{ ...written.fields, place: written.place, ...asIfWritten(form.fields), ...chosenIn(form.files) }} />
           )}
+          <FilesWait files={files} />
           <div className="actions">
-            <Button type="submit" look="primary" isDisabled={save.isPending} aria-keyshortcuts="Control+Enter Meta+Enter">
+            <Button type="submit" look="primary" isDisabled={save.isPending || files.isBusy} aria-keyshortcuts="Control+Enter Meta+Enter">
               {coalition === undefined ? t`Save for us only` : t`Save and share with ${coalition.name}`}
             </Button>
             <Button look="quiet" onPress={discard.throwAway} isDisabled={save.isPending || discard.isPending}>{t`Throw away`}</Button>
