@@ -20,8 +20,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // One browser at a time: they are the heaviest thing on a small machine.
-        test: { name: 'e2e', include: ['test/e2e/**/*.e2e.ts'], testTimeout: 400_000, fileParallelism: false },
+        test: { name: 'e2e', include: ['test/e2e/**/*.e2e.ts'], testTimeout: 400_000 },
       },
       {
         extends: true,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { axeOn } from './axe.ts'
-import { openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
+import { openOrganisation } from './organisation.ts'
+import type { Person } from './person.ts'
 
 const REAL_NAME = 'Wilhelmina Quandt'
 const SHOTS = process.env['CARDS_SHOTS']
@@ -22,9 +22,8 @@ async function writeNaming(asha: Person, title: string, who: string): Promise<vo
 
 describe('people, officers, and what is to be followed', () => {
   it('keeps a real name covered, brings an officer’s incidents together, and follows a request, a complaint and what somebody agreed to', async () => {
-    const app = await openApp(temporaryProfile())
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
-    const asha = new Person(page)
     const lines: string[] = []
     const look = async (screen: string): Promise<void> => {
       lines.push(...(await axeOn(page, screen)))
@@ -38,7 +37,6 @@ describe('people, officers, and what is to be followed', () => {
         }
       await page.setViewportSize({ width: 1280, height: 860 })
     }
-    await asha.startOrganisation('Kisima Sisters')
     await asha.goTo('People and units')
     await page.getByText('Nobody is written down yet').waitFor()
     await look('people, empty')

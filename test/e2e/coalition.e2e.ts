@@ -2,7 +2,8 @@ import createTestnet from 'hyperdht/testnet.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formsOfText, scanFolder } from '../support/scan.ts'
 import { SocketTap } from '../support/socket-tap.ts'
-import { type App, openApp, temporaryProfile } from './harness.ts'
+import { openApp } from './harness.ts'
+import { type Desk, openOrganisation } from './organisation.ts'
 import { Person } from './person.ts'
 
 const COALITION = 'Umoja Alliance'
@@ -17,12 +18,10 @@ beforeAll(async () => {
 })
 afterAll(() => testnet.destroy())
 
-async function start(name: string): Promise<{ app: App; person: Person }> {
-  const app = await openApp(temporaryProfile())
-  const person = new Person(app.page)
-  await person.startOrganisation(name)
-  await person.setMeetingPoint(meetingPoint)
-  return { app, person }
+async function start(name: string): Promise<Desk> {
+  const desk = await openOrganisation(name)
+  await desk.person.setMeetingPoint(meetingPoint)
+  return desk
 }
 
 /** Two computers may miss each other at first, and then ask again: as long as a person would wait. */

@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { formsOfText, scanFolder } from '../support/scan.ts'
-import { openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
+import { type Desk, openOrganisation } from './organisation.ts'
 import { byDrive, foundCoalition, STORY_WORDS, story } from './story.ts'
-import type { Desk } from './two-organisations.ts'
 
 let drive: string
 const desks: Desk[] = []
@@ -20,10 +18,8 @@ afterEach(async () => {
 })
 
 async function start(name: string): Promise<Desk> {
-  const app = await openApp(temporaryProfile())
-  const desk = { app, person: new Person(app.page) }
+  const desk = await openOrganisation(name)
   desks.push(desk)
-  await desk.person.startOrganisation(name)
   return desk
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { axeOn } from './axe.ts'
-import { openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
+import { openOrganisation } from './organisation.ts'
 
 const SHOTS = process.env['FIGURES_SHOTS']
 
@@ -23,9 +22,8 @@ const ROWS = [
 
 describe('figures', () => {
   it('count what the log shows, as charts and as tables with the same numbers', async () => {
-    const app = await openApp(temporaryProfile())
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
-    const asha = new Person(page)
     const lines: string[] = []
     const look = async (screen: string): Promise<void> => {
       lines.push(...(await axeOn(page, screen)))
@@ -46,7 +44,6 @@ describe('figures', () => {
       )
       return Object.fromEntries(cells) as Record<string, string>
     }
-    await asha.startOrganisation('Kisima Sisters')
     await asha.button('Bring in a spreadsheet').first().click()
     await asha.field('Spreadsheet file').setInputFiles({
       name: 'old.csv',

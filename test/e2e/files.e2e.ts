@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
+import { openOrganisation } from './organisation.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PHOTO = join(import.meta.dirname, '../../docs/screenshots/log-800-light.png')
@@ -40,11 +39,8 @@ function bomb(): Buffer {
 }
 
 it('keeps a photo, a sound and a paper with an incident, shows what it can, and saves one where the person says', async () => {
-  const profile = temporaryProfile()
-  const app = await openApp(profile)
-  const { page } = app
-  const asha = new Person(page)
-  await asha.startOrganisation('Kisima Sisters')
+  const { app, person: asha } = await openOrganisation('Kisima Sisters')
+  const { page, profileDir: profile } = app
   await asha.write({ title: 'Raid on the drop-in centre' })
   const list = page.getByRole('list', { name: 'Files' })
   const items = list.getByRole('listitem')
@@ -132,10 +128,8 @@ it('keeps a photo, a sound and a paper with an incident, shows what it can, and 
 })
 
 it('decodes a picture that needs very much memory only where the person says so', async () => {
-  const app = await openApp(temporaryProfile())
+  const { app, person: asha } = await openOrganisation('Kisima Sisters')
   const { page } = app
-  const asha = new Person(page)
-  await asha.startOrganisation('Kisima Sisters')
   await asha.write({ title: 'A picture from a stranger' })
   const traces = page.getByRole('list', { name: 'Files' }).locator('.file-trace')
   await page.getByLabel('Files to add').setInputFiles([{ name: 'bomb.png', mimeType: 'image/png', buffer: bomb() }])

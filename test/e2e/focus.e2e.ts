@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { openApp, temporaryProfile } from './harness.ts'
+import { openOrganisation } from './organisation.ts'
 import { Person } from './person.ts'
 
 /** What has the focus, in the words that a reader would say. Empty where nothing has it. */
@@ -19,10 +20,8 @@ const TITLE = 'Raid on the drop-in centre'
 
 describe('the window made narrow and wide again', () => {
   it('keeps an open history, an open question and the focus', async () => {
-    const app = await openApp(temporaryProfile())
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
-    const asha = new Person(page)
-    await asha.startOrganisation('Kisima Sisters')
     await asha.write({ title: TITLE })
     await page.getByRole('button', { name: /^History/ }).click()
     const steps = page.getByRole('list', { name: 'History, newest first' })
@@ -57,10 +56,8 @@ describe('the window made narrow and wide again', () => {
 
 describe('a button that says where it leads', () => {
   it('leads there, wherever one came from', async () => {
-    const app = await openApp(temporaryProfile())
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
-    const asha = new Person(page)
-    await asha.startOrganisation('Kisima Sisters')
     await asha.found('Lakeside Alliance')
     await asha.goTo('Settings')
     await atFocus(page, 'Settings')
@@ -158,10 +155,8 @@ describe('the focus', () => {
   })
 
   it('on a time says it to the second, to the eye and to a reader', async () => {
-    const app = await openApp(temporaryProfile())
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
-    const asha = new Person(page)
-    await asha.startOrganisation('Kisima Sisters')
     await asha.write({ title: TITLE })
     const time = page.getByRole('button', { name: /^today, / }).first()
     const exact = /\d{1,2}:\d\d:\d\d/

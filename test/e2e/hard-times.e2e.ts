@@ -2,14 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openApp, temporaryProfile } from './harness.ts'
+import { openOrganisation } from './organisation.ts'
 import { Person } from './person.ts'
 
 describe('hard times', () => {
   it('lose nothing that was called saved, nor a draft, when everything is killed at once', async () => {
-    const profile = temporaryProfile()
-    const app = await openApp(profile)
-    const asha = new Person(app.page)
-    await asha.startOrganisation('Bar Hostess Group')
+    const { app, person: asha } = await openOrganisation('Bar Hostess Group')
     await asha.button('Write an incident').first().click()
     await asha.field('What happened, in one line').fill('A half-written thing')
     await app.page.getByText(/Your draft is kept/).waitFor()
@@ -17,7 +15,7 @@ describe('hard times', () => {
     await asha.write({ title: 'Saved just before the power went' })
     await app.kill()
 
-    const again = await openApp(profile)
+    const again = await openApp(app.profileDir)
     const back = new Person(again.page)
     back.passphrase = asha.passphrase
     await back.unlock()
@@ -50,9 +48,7 @@ describe('hard times', () => {
   })
 
   it('say so when the engine dies, and start it again', async () => {
-    const app = await openApp(temporaryProfile())
-    const asha = new Person(app.page)
-    await asha.startOrganisation('Bar Hostess Group')
+    const { app, person: asha } = await openOrganisation('Bar Hostess Group')
     await asha.write({ title: 'Saved before the crash' })
     process.kill(app.enginePid(), 'SIGKILL')
     await app.page.getByRole('heading', { name: 'Parasol stopped by itself' }).waitFor()
@@ -63,11 +59,8 @@ describe('hard times', () => {
   })
 
   it('refuse what is no spreadsheet and what is too long, and keep what was written', async () => {
-    const profile = temporaryProfile()
-    const app = await openApp(profile)
-    const asha = new Person(app.page)
-    await asha.startOrganisation('Bar Hostess Group')
-    const picture = join(dirname(profile), 'photo.csv')
+    const { app, person: asha } = await openOrganisation('Bar Hostess Group')
+    const picture = join(dirname(app.profileDir), 'photo.csv')
     writeFileSync(picture, Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex'))
     await asha.button('Bring in a spreadsheet').first().click()
     await asha.field('Spreadsheet file').setInputFiles(picture)

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
-import { _electron, type BrowserServer, chromium, type ElectronApplication, type Page } from 'playwright-core'
+import { _electron, type Browser, type BrowserServer, chromium, type ElectronApplication, type Page } from 'playwright-core'
 import { afterAll, onTestFailed } from 'vitest'
 import { commandOf, descendants } from '../support/processes.ts'
 
@@ -11,6 +11,8 @@ const ROOT = join(import.meta.dirname, '../..')
 
 /** How long a shell may take until it has a window or an address, in milliseconds. */
 const START_MS = 60_000
+/** How long whatever is to be seen or pressed may take, in milliseconds: two windows at once make a small machine slow, and that is no failure. */
+const ACT_MS = 90_000
 
 export interface OpenOptions {
   viewport?: { width: number; height: number }
@@ -41,16 +43,24 @@ export interface App {
   newAddress(): Promise<string>
   /** Ends it as Ctrl-C does, and waits until the shell is gone. Rejects if it does not end well. */
   close(): Promise<void>
-  /** SIGKILL to the shell, the engine and the browser at once, as a power cut would. */
+  /** SIGKILL to the shell and the engine, and with them the window, as a power cut would. */
   kill(): Promise<void>
+}
+
+interface Chromium {
+  server: BrowserServer
+  browser: Browser
 }
 
 const open = new Set<App>()
 const folders = new Set<string>()
+/** The browser of this file's windows. Each window has a context of its own in it, which shares nothing with the others, and has the focus. */
+let shared: Promise<Chromium> | null = null
 
 // In whichever file imports this: nothing outlives the tests, whatever became of them.
 afterAll(async () => {
   await Promise.all([...open].map((app) => app.kill()))
+  await (await shared)?.server.kill()
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
@@ -102,29 +112,41 @@ function within<Options extends { executablePath: string }>(options: Options, co
   return { ...options, executablePath: script }
 }
 
+async function launch(command?: readonly string[]): Promise<Chromium> {
+  const server = await chromium.launchServer({ ...within(chromiumOptions(), command), headless: true })
+  return { server, browser: await chromium.connect(server.wsEndpoint()) }
+}
+
+function sharedChromium(): Promise<Chromium> {
+  shared ??= launch()
+  return shared
+}
+
 async function openBrowser(profileDir: string, options: OpenOptions): Promise<App> {
   const shell = new Shell(profileDir, options.args ?? [], options.within ?? [])
-  let server: BrowserServer | undefined
+  let own: Chromium | null = null
   try {
     const address = await shell.address()
-    server = await chromium.launchServer({ ...within(chromiumOptions(), options.within), headless: true })
-    const browser = await chromium.connect(server.wsEndpoint())
+    own = options.within ? await launch(options.within) : null
+    const { browser } = own ?? (await sharedChromium())
     const context = await browser.newContext({
       viewport: options.viewport ?? { width: 1280, height: 860 },
       colorScheme: options.colorScheme ?? 'light',
       ...(options.locale === undefined ? {} : { locale: options.locale }),
     })
     const page = await context.newPage()
+    page.setDefaultTimeout(ACT_MS)
     const complaints = watch(page)
     await page.goto(address)
-    return browserApp(shell, server, page, complaints, profileDir)
+    const gone = () => (own ? own.server.kill() : context.close())
+    return browserApp(shell, gone, page, complaints, profileDir)
   } catch (error) {
-    await Promise.all([shell.kill(), server?.kill()])
+    await Promise.all([shell.kill(), own?.server.kill()])
     throw error
   }
 }
 
-function browserApp(shell: Shell, server: BrowserServer, page: Page, complaints: readonly string[], profileDir: string): App {
+function browserApp(shell: Shell, closeWindow: () => Promise<void>, page: Page, complaints: readonly string[], profileDir: string): App {
   const app: App = {
     kind: 'browser',
     page,
@@ -138,12 +160,13 @@ function browserApp(shell: Shell, server: BrowserServer, page: Page, complaints:
     },
     async close() {
       open.delete(app)
-      await server.close()
+      await closeWindow()
       await shell.end()
     },
     async kill() {
       open.delete(app)
-      await Promise.all([shell.kill(), server.kill()])
+      await shell.kill()
+      await closeWindow()
     },
   }
   return app
@@ -162,6 +185,7 @@ async function openElectron(program: string, profileDir: string, options: OpenOp
     words += text.toString()
   })
   const page = await electron.firstWindow()
+  page.setDefaultTimeout(ACT_MS)
   const complaints = watch(page)
   const { width, height } = options.viewport ?? { width: 1280, height: 860 }
   await electron.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { xlsx } from '../support/xlsx.ts'
-import { openApp, temporaryProfile } from './harness.ts'
-import { messyTable, Person } from './person.ts'
+import { openOrganisation } from './organisation.ts'
+import { messyTable } from './person.ts'
 
 const ROWS = 1_340
 
@@ -17,10 +17,8 @@ const workbook = () =>
 
 describe('a log in a workbook', () => {
   it('is found in its sheet below its title, comes in whole, is taken back, and comes in again', async () => {
-    const app = await openApp(temporaryProfile())
+    const { app, person: asha } = await openOrganisation('Bar Hostess Group')
     const { page } = app
-    const asha = new Person(page)
-    await asha.startOrganisation('Bar Hostess Group')
     await asha.goTo('Log')
     await asha.button('Bring in a spreadsheet').first().click()
     await asha.field('Spreadsheet file').setInputFiles({ name: 'log 2024.xlsx', mimeType: '', buffer: workbook() })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { openApp, temporaryProfile } from './harness.ts'
+import { openApp } from './harness.ts'
+import { openOrganisation } from './organisation.ts'
 import { Person } from './person.ts'
 
 /** A night at the station: everything that an incident can say, written without a pointer. */
@@ -42,11 +43,11 @@ class Night extends Person {
 
 describe('a night at the station', () => {
   it('is written by keyboard, survives a lock and a power cut, is shown, amended, linked, and stays at home where it must', async () => {
-    const profile = temporaryProfile()
-    let app = await openApp(profile)
-    let { page } = app
+    const desk = await openOrganisation('Kisima Sisters')
+    let { app } = desk
+    let { page, profileDir: profile } = app
     let asha = new Night(page)
-    await asha.startOrganisation('Kisima Sisters')
+    asha.passphrase = desk.person.passphrase
     await asha.write({ title: 'Raid on the drop-in centre', area: 'Kibera' })
     await asha.found('Lakeside Alliance')
     await asha.goTo('Log')

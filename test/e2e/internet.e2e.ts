@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, it } from 'vitest'
-import { openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
+import { type Desk, openOrganisation } from './organisation.ts'
 import { foundCoalition, overNetwork, story } from './story.ts'
-import { type Desk, meetingPoints } from './two-organisations.ts'
+import { meetingPoints } from './two-organisations.ts'
 
 let points: Awaited<ReturnType<typeof meetingPoints>>
 const desks: Desk[] = []
@@ -16,10 +15,8 @@ afterEach(async () => {
 })
 
 async function start(name: string): Promise<Desk> {
-  const app = await openApp(temporaryProfile())
-  const desk = { app, person: new Person(app.page) }
+  const desk = await openOrganisation(name)
   desks.push(desk)
-  await desk.person.startOrganisation(name)
   await desk.person.setMeetingPoint(points.address)
   return desk
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { type App, openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
+import type { App } from './harness.ts'
+import { openOrganisation } from './organisation.ts'
 
 /** Holds the engine still, so that what was begun is surely still under way while the person goes on. */
 async function whileEngineWaits(app: App, act: () => Promise<void>): Promise<void> {
@@ -23,9 +23,8 @@ const nothingGoesByItself = (page: Page): Promise<void> =>
 
 describe('a form that was left while it was being saved', () => {
   it('is saved, and does not take the person away from where she went', async () => {
-    const app = await openApp(temporaryProfile())
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
-    const asha = new Person(page)
     const atSettings = () => page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
     /** Saves, goes to the settings before it is saved, and looks where she is once it is. */
     const leaveDuring = async (save: string): Promise<void> => {
@@ -41,7 +40,6 @@ describe('a form that was left while it was being saved', () => {
       expect(await asha.button('Change the passphrase').count()).toBe(1)
     }
 
-    await asha.startOrganisation('Kisima Sisters')
     await asha.goTo('Settings')
     await asha.button('Change the passphrase').waitFor()
     await asha.goTo('Log')
@@ -74,9 +72,7 @@ describe('a form that was left while it was being saved', () => {
   })
 
   it('is kept as a draft, and found again however many were begun after it', async () => {
-    const app = await openApp(temporaryProfile())
-    const asha = new Person(app.page)
-    await asha.startOrganisation('Kisima Sisters')
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
     for (const title of ['The first', 'The second', 'The third']) {
       await asha.button('Write an incident').first().click()
       await asha.field('What happened, in one line').fill(title)
@@ -90,11 +86,9 @@ describe('a form that was left while it was being saved', () => {
   })
 
   it('does not leave the "Saved" of the one before on the screen while it is being saved', async () => {
-    const app = await openApp(temporaryProfile())
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
     await nothingGoesByItself(page)
-    const asha = new Person(page)
-    await asha.startOrganisation('Kisima Sisters')
     await asha.write({ title: 'The first' })
     await asha.goTo('Log')
     await asha.button('Write an incident').first().click()

@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, it } from 'vitest'
 import { canMakeNetworks, Network } from '../support/namespaces.ts'
-import { openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
+import { type Desk, openOrganisation } from './organisation.ts'
 import { foundCoalition, overNetwork, story } from './story.ts'
-import type { Desk } from './two-organisations.ts'
 
 // Electron's window belongs to the screen of this computer: there both run here, and the internet stays off.
 const real = process.env['PARASOL_ELECTRON'] === undefined && canMakeNetworks()
@@ -19,10 +17,8 @@ afterEach(async () => {
 })
 
 async function start(name: string, n: number): Promise<Desk> {
-  const app = await openApp(temporaryProfile(), network ? { within: network.within(n) } : {})
-  const desk = { app, person: new Person(app.page) }
+  const desk = await openOrganisation(name, network ? { within: network.within(n) } : {})
   desks.push(desk)
-  await desk.person.startOrganisation(name)
   return desk
 }
 

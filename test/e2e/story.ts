@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Desk } from './two-organisations.ts'
+import type { Desk } from './organisation.ts'
 
 const COALITION = 'Umoja Alliance'
 const ARRIVE_MS = 60_000

@@ -3,8 +3,8 @@ import { PASSPHRASE } from '../support/engine.ts'
 import { Organisations } from '../support/organisations.ts'
 import { axeOn } from './axe.ts'
 import { openApp } from './harness.ts'
+import type { Desk } from './organisation.ts'
 import { Person } from './person.ts'
-import type { Desk } from './two-organisations.ts'
 
 const COALITION = 'Alliance'
 const world = Organisations.forThisFile()

@@ -1,11 +1,6 @@
 import createTestnet from 'hyperdht/testnet.js'
-import { type App, type OpenOptions, openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
-
-export interface Desk {
-  app: App
-  person: Person
-}
+import type { OpenOptions } from './harness.ts'
+import { type Desk, openOrganisation } from './organisation.ts'
 
 /** Meeting points on this machine. */
 export async function meetingPoints(): Promise<{ address: string; destroy(): Promise<void> }> {
@@ -16,11 +11,9 @@ export async function meetingPoints(): Promise<{ address: string; destroy(): Pro
 }
 
 async function start(name: string, meetingPoint: string, options: OpenOptions): Promise<Desk> {
-  const app = await openApp(temporaryProfile(), options)
-  const person = new Person(app.page)
-  await person.startOrganisation(name)
-  await person.setMeetingPoint(meetingPoint)
-  return { app, person }
+  const desk = await openOrganisation(name, options)
+  await desk.person.setMeetingPoint(meetingPoint)
+  return desk
 }
 
 /** Two organisations in two windows, in one coalition and connected. The first has founded it. */

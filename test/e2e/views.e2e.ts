@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { axeOn } from './axe.ts'
-import { openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
+import { openOrganisation } from './organisation.ts'
 
 const SHOTS = process.env['FIGURES_SHOTS']
 
 describe('views of the log', () => {
   it('are kept under a name, applied by one click, renamed, erased and brought back, and are there after the lock', async () => {
-    const app = await openApp(temporaryProfile())
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
-    const asha = new Person(page)
     const lines: string[] = []
     const look = async (screen: string): Promise<void> => {
       lines.push(...(await axeOn(page, screen)))
@@ -24,7 +22,6 @@ describe('views of the log', () => {
       await page.setViewportSize({ width: 1280, height: 860 })
     }
     const count = (words: string) => page.getByRole('status').getByText(words, { exact: true }).waitFor()
-    await asha.startOrganisation('Kisima Sisters')
     await asha.write({ title: 'Raid on the drop-in centre', area: 'Kariokor' })
     await asha.write({ title: 'Followed home', area: 'Lakeside' })
     await asha.goTo('Log')

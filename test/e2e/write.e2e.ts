@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
+import { openOrganisation } from './organisation.ts'
 
 describe('writing it down', () => {
   it('links a name that is typed in full, asks who has not agreed, and lets no search hide what was saved', async () => {
-    const app = await openApp(temporaryProfile())
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
-    const asha = new Person(page)
     const who = (name: string) => page.getByRole('combobox', { name, exact: true })
     const linked = page.getByText('One of your records.')
     const shown = (title: string) => page.getByRole('heading', { name: title }).waitFor()
-    await asha.startOrganisation('Kisima Sisters')
     await asha.found('Lakeside Alliance')
     await asha.found('Coast Network')
     await asha.goTo('People and units')
@@ -83,10 +80,8 @@ describe('writing it down', () => {
   })
 
   it('offers what was half written of every kind in the log', async () => {
-    const app = await openApp(temporaryProfile())
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
-    const asha = new Person(page)
-    await asha.startOrganisation('Kisima Sisters')
     await asha.goTo('To follow')
     await asha.button('Testimonies').click()
     await asha.button('Write a testimony').click()

@@ -175,11 +175,19 @@ export async function makePlace(): Promise<Place> {
   }
 }
 
-/** Makes a vault at a cost that takes no time: what the engine opens is a real one, only quick to guess. */
-export async function makeVault(profileDir: string, owner: VaultOwner = { organisationName: ORGANISATION }): Promise<void> {
+/**
+ * Makes a vault at a cost that takes no time: what the engine opens is a real one, only quick to guess. `wordsConfirmed`: its recovery words
+ * were written down, and nobody is asked for them any more.
+ */
+export async function makeVault(
+  profileDir: string,
+  owner: VaultOwner = { organisationName: ORGANISATION },
+  { wordsConfirmed = false } = {},
+): Promise<void> {
   const profile = openProfile(profileDir)
   try {
     const vault = await createVaultAt(profile, { ...owner, passphrase: utf8(PASSPHRASE) }, { opslimit: 1, memlimit: 8192 })
+    if (wordsConfirmed) vault.state.secrets.setWordsConfirmed()
     vault.close()
   } finally {
     profile.close()
