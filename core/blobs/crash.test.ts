@@ -58,7 +58,7 @@ describe('SIGKILL while a file comes in', () => {
       expect((await runVictim(dir, size, limit)).signal).toBe('SIGKILL')
       await goOn(dir, size)
     }
-  }, 60_000)
+  })
 
   it('in the middle goes on where it stopped', async () => {
     const size = 20 * CHUNK_BYTES

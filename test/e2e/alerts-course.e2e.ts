@@ -129,4 +129,4 @@ it('is raised in four keys and a place, waits for a partner, is answered, goes o
   expect(axe).toEqual([])
   expect([...a.app.complaints, ...again.complaints]).toEqual([])
   await Promise.all([a.app.close(), again.close()])
-}, 300_000)
+})

@@ -87,4 +87,4 @@ it('puts another in the place of a founder, who can say that she is not gone', a
   expect(lines).toEqual([])
   expect([a, b, c].flatMap(({ app }) => app.complaints)).toEqual([])
   await Promise.all([a, b, c].map(({ app }) => app.close()))
-}, 200_000)
+})
