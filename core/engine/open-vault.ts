@@ -102,7 +102,7 @@ export class OpenVault {
     this.alerts = new AlertService(spaces, index, writer, views, changes)
     this.alertDesk = new AlertDesk(vault.state)
     this.sharing = new Sharing(spaces, index, writer, this.consents)
-    this.exporter = new Exporter(this.records, spaces, this.consents)
+    this.exporter = new Exporter(this.records, spaces, this.consents, index)
     const journal = new ImportJournal(vault.state, (space, name) => this.records.isKnown(space, name), Date.now)
     this.imports = new ImportService(this.records, journal, new TakeBack(journal, spaces, index, writer), changes)
     this.network = new NetworkService({

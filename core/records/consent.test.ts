@@ -6,7 +6,7 @@ import { allows, type Consent, isOver, type Recipient } from './consent.ts'
 const [here, there] = ['a'.repeat(64) as SpaceId, 'b'.repeat(64) as SpaceId]
 const TODAY = '2026-05-15'
 const on = (date: string) => ({ date, about: false })
-const RECIPIENTS: Recipient[] = [{ coalition: here }, { coalition: there }, 'authority', 'public']
+const RECIPIENTS: Recipient[] = [{ coalition: here }, { coalition: there }, { authority: 'IPOA' }, 'public']
 const granted = (...consents: Consent[]) => RECIPIENTS.map((recipient) => allows(consents, recipient, TODAY))
 
 describe('what a person has agreed to', () => {
@@ -26,6 +26,16 @@ describe('what a person has agreed to', () => {
     expect(granted({ level: 4 })).toEqual([false, false, true, false])
     expect(granted({ level: 5, recipient: 'IPOA' })).toEqual([false, false, true, false])
     expect(granted({ level: 6 })).toEqual([true, true, true, true])
+  })
+
+  test('is for the authority that it names, and for any where it names none', () => {
+    const may = (consent: Consent, authority: string) => allows([consent], { authority }, TODAY)
+    expect([
+      may({ level: 4, recipient: 'Comisión de Derechos' }, 'comision de derechos'),
+      may({ level: 4 }, ''),
+      may({ level: 5 }, 'x'),
+    ]).toEqual([true, true, true])
+    expect([may({ level: 4, recipient: 'IPOA' }, ''), may({ level: 5, recipient: 'IPOA' }, 'the police')]).toEqual([false, false])
   })
 
   test('is what was said last, where that goes less far, also once it was taken back', () => {

@@ -1,5 +1,6 @@
 import type { SpaceId } from '../engine/contract/ids.ts'
 import type { PartialDate } from '../engine/contract/incident.ts'
+import { plainWords } from './code-words.ts'
 import { lastDayOf } from './date.ts'
 
 /** What a person has agreed to, as a record of kind `consent` says it; what it does not say is not known. */
@@ -15,7 +16,7 @@ export interface Consent {
 }
 
 /** For whom something is meant to leave. */
-export type Recipient = { coalition: SpaceId } | 'authority' | 'public'
+export type Recipient = { coalition: SpaceId } | { authority: string } | 'public'
 
 const PUBLIC = 6
 
@@ -35,7 +36,7 @@ function isLater(one: Consent, other: Consent): boolean {
 /**
  * Whether these consents let the record of what happened to a person go to a recipient. Without any the answer is no: what is not asked is for the own
  * organisation only. A later answer
- * that goes less far ends earlier ones that went further, also where it was itself taken back. A coalition must be named; an authority need not be, as no program can tell one from the other.
+ * that goes less far ends earlier ones that went further, also where it was itself taken back. A coalition must be named; an authority need not be, but a consent that names one is for that one only, whatever case and accents.
  */
 export function allows(consents: readonly Consent[], recipient: Recipient, today: string): boolean {
   return consents.some((consent) => {
@@ -43,7 +44,8 @@ export function allows(consents: readonly Consent[], recipient: Recipient, today
     if (isOver(consent, today) || consents.some((other) => levelOf(other) < level && isLater(other, consent))) return false
     if (level === PUBLIC) return true
     if (recipient === 'public') return false
-    if (recipient === 'authority') return level === 4 || level === 5
+    if ('authority' in recipient)
+      return (level === 4 || level === 5) && (!consent.recipient || plainWords(consent.recipient) === plainWords(recipient.authority))
     return level === 3 && consent.recipient === recipient.coalition
   })
 }

@@ -6,6 +6,7 @@ import { fields } from './testing.ts'
 const officer = 'a'.repeat(64) as RecordId
 const person = 'b'.repeat(64) as RecordId
 const abroad = {
+  unnamed: (_: string) => null,
   key: (key: string) => key.split('').reverse().join(''),
   label: (record: RecordId) => (record === officer ? 'The tall one' : null),
   pseudonym: (_: RecordId): string | null => null,
@@ -40,9 +41,15 @@ describe('what of an incident leaves the House', () => {
       'harmed:0000000e': { person: officer, injuries: 'serious' },
       'harmed:0000000f': { name: 'a neighbour', people: 2 },
     }
-    const out = leaving(fields(two), { ...abroad, pseudonym: (one) => (one === person ? 'P-K7QD' : null) })
-    expect(Object.entries(out).filter(([field]) => field.startsWith('harmed:'))).toEqual([
+    const harmed = (unnamed: (key: string) => string | null) =>
+      Object.entries(leaving(fields(two), { ...abroad, pseudonym: (one) => (one === person ? 'P-K7QD' : null), unnamed })).filter(
+        ([field]) => field.startsWith('harmed:'),
+      )
+    expect(harmed(() => null)).toEqual([['harmed:b0000000', { name: 'P-K7QD', injuries: 'light' }]])
+    // Of whom there is no record, somebody may have asked all the same.
+    expect(harmed((key) => (key === '0000000f' ? 'P-ZZZZ' : null))).toEqual([
       ['harmed:b0000000', { name: 'P-K7QD', injuries: 'light' }],
+      ['harmed:f0000000', { name: 'P-ZZZZ', people: 2 }],
     ])
   })
 

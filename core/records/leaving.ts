@@ -14,9 +14,12 @@ export const listKeyIn = (secret: Buffer, key: string): string => toHex(KDF(secr
 /** Letters and digits that nobody mistakes for each other. */
 const SIGNS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
-/** What a person is called in another space: never the same in two of them. `secret`: that space's import key. */
-export function pseudonymIn(secret: Buffer, person: RecordId): string {
-  const bytes = KDF(secret, 'pseudonym', fromHex(person))
+/**
+ * What a person is called in another space: never the same in two of them. `secret`: that space's import key. `item`: of whom there is no record, the
+ * incident in place of the person, and which of its list `harmed`.
+ */
+export function pseudonymIn(secret: Buffer, person: RecordId, item?: string): string {
+  const bytes = KDF(secret, 'pseudonym', fromHex(person), ...(item === undefined ? [] : [fromHex(item)]))
   return `P-${[...bytes.subarray(0, 4)].map((byte) => SIGNS[byte % SIGNS.length]).join('')}`
 }
 
@@ -30,20 +33,27 @@ export interface Abroad {
   label(record: RecordId): string | null
   /** What a person is called there who has agreed to it; null for everybody else. */
   pseudonym(person: RecordId): string | null
+  /** The same of one of the list `harmed` of whom there is no record, by the key there. */
+  unnamed(key: string): string | null
 }
 
 /**
  * What of an incident's fields, or of changes of them, leaves the House: never HOUSE_FIELDS, of who was harmed only those who have agreed, under another
  * pseudonym; perpetrators and kinds of our own by name instead of by their record. The spreadsheet row is left to the caller.
  */
-export function leaving<F extends IncidentFields | IncidentValues>(fields: F, { key, label, pseudonym, typeLabel }: Abroad): F {
+export function leaving<F extends IncidentFields | IncidentValues>(fields: F, { key, label, pseudonym, typeLabel, unnamed }: Abroad): F {
   const out: Record<string, unknown> = {}
   for (const [field, value] of Object.entries(fields)) {
     const [, list] = LIST_FIELD.exec(field) ?? []
     if (list === undefined) {
       if (!HOUSE_FIELDS.has(field)) out[field] = field === 'types' ? typesAbroad(value, typeLabel) : value
     } else {
-      const one = list === 'perpetrator' ? nameless(value, label) : list === 'harmed' ? harmedAbroad(value, pseudonym) : undefined
+      const one =
+        list === 'perpetrator'
+          ? nameless(value, label)
+          : list === 'harmed'
+            ? harmedAbroad(value, pseudonym, () => unnamed(field.slice(list.length + 1)))
+            : undefined
       if (one !== undefined) out[`${list}:${key(field.slice(list.length + 1))}`] = one
     }
   }
@@ -59,6 +69,15 @@ export function peopleOf(fields: Readonly<Record<string, unknown>>): RecordId[] 
   return [...new Set(people)]
 }
 
+/** Those of the list `harmed` of whom there is no record: the key of each, and what they are called, which may be nothing. */
+export function unnamedIn(fields: Readonly<Record<string, unknown>>): { item: string; name: string }[] {
+  return Object.entries(fields).flatMap(([field, value]) => {
+    if (LIST_FIELD.exec(field)?.[1] !== 'harmed' || typeof value !== 'object' || value === null) return []
+    if ('person' in value && value.person !== null && value.person !== undefined) return []
+    return [{ item: field.slice('harmed:'.length), name: 'name' in value && typeof value.name === 'string' ? value.name.trim() : '' }]
+  })
+}
+
 /** Whether nothing of these fields would stay behind: only such an incident may be written into a coalition as it is. */
 export const leavesWhole = (fields: Readonly<Record<string, unknown>>): boolean =>
   !Object.entries(fields).some(([field, value]) => staysHere(field, value))
@@ -72,12 +91,12 @@ function typesAbroad(types: unknown, typeLabel: Abroad['typeLabel']): unknown {
   })
 }
 
-/** Null takes out of the list there too; who has not agreed, or of whom there is no record to agree by, stays here. */
-function harmedAbroad(value: unknown, pseudonym: Abroad['pseudonym']): unknown {
+/** Null takes out of the list there too; who has not agreed stays here. */
+function harmedAbroad(value: unknown, pseudonym: Abroad['pseudonym'], unnamed: () => string | null): unknown {
   if (value === null) return null
   if (typeof value !== 'object' || value === undefined) return undefined
   const { person, name: _, ...rest } = known('harmed', value) as Harmed
-  const called = person ? pseudonym(person) : null
+  const called = person ? pseudonym(person) : unnamed()
   return called === null ? undefined : { ...rest, name: called }
 }
 

@@ -77,6 +77,8 @@ const LABELS: Labels = {
   type: { label: msg`Name of the kind`, group: msg`Group` },
   consent: {
     person: msg`Who agrees`,
+    incident: msg`Because of which incident`,
+    item: msg`Who was harmed`,
     level: msg`How far they agree`,
     purpose: msg`What for`,
     recipient: msg`Who may have it`,

@@ -61,6 +61,7 @@ export class MadeUpLog {
         label: (record) => called('Officer', record),
         pseudonym: (record) => (Number.parseInt(record.slice(0, 2), 16) < 128 ? called('P', record) : null),
         typeLabel: () => null,
+        unnamed: () => null,
       }),
       source: null,
     }

@@ -80,9 +80,52 @@ describe('an incident in which somebody was harmed', () => {
   it('is not shared either where somebody is only called as one of our people', async () => {
     const named = (name: string) => client.records.create({ audience: house, fields: incident('Raid', { 'harmed:0000000a': { name } }) })
     expect(await codeOf(share((await named(' nééma')).recordId, umoja))).toBe('CONSENT_MISSING')
-    await share((await named('two visitors')).recordId, umoja)
     await agree({ level: 3, recipient: umoja })
     expect(await harmedIn(await share((await named('Neema')).recordId, umoja))).toEqual([])
+  })
+
+  it('nor where somebody has no page, until somebody has asked them and wrote that down; it ends as any word does', async () => {
+    const fields = incident('Raid', { 'harmed:0000000a': { name: 'two visitors', people: 2 }, 'harmed:0000000b': { role: 'client' } })
+    const { recordId } = await client.records.create({ audience: house, fields })
+    const missing = async () => (await client.records.shareable({ recordId })).coalitions.find(({ spaceId }) => spaceId === umoja)?.missing
+    expect(await missing()).toEqual([
+      { recordId: null, item: '0000000a', name: 'two visitors' },
+      { recordId: null, item: '0000000b', name: '' },
+    ])
+    expect(await codeOf(share(recordId, umoja))).toBe('CONSENT_MISSING')
+    const asked = (item: string, more: CardFields<'consent'> = {}) =>
+      client.cards.create({
+        audience: house,
+        card: { kind: 'consent', fields: { incident: recordId, item, level: 3, recipient: umoja, ...more } },
+      })
+    await asked('0000000a')
+    await asked('0000000b', { recipient: sauti })
+    expect(await missing()).toEqual([{ recordId: null, item: '0000000b', name: '' }])
+    expect(await codeOf(share(recordId, umoja))).toBe('CONSENT_MISSING')
+    const word = await asked('0000000b')
+    const copy = await share(recordId, umoja)
+    expect(await harmedIn(copy)).toEqual([
+      { name: expect.stringMatching(/^P-[A-Z2-9]{4}$/), people: 2 },
+      { name: expect.stringMatching(/^P-[A-Z2-9]{4}$/), role: 'client' },
+    ])
+    expect(JSON.stringify(await harmedIn(copy))).not.toContain('visitors')
+    await withdraw(word.recordId)
+    expect(await copiesOf(recordId)).toEqual([])
+    expect(await codeOf(share(recordId, umoja))).toBe('CONSENT_MISSING')
+  })
+
+  it('is taken back where somebody agreed before they had a page, and says otherwise on it', async () => {
+    const fields = incident('Raid', { 'harmed:0000000a': { name: 'Zuri' } })
+    const { recordId } = await client.records.create({ audience: house, fields })
+    const consent = { incident: recordId, item: '0000000a', level: 3, recipient: umoja }
+    await client.cards.create({ audience: house, card: { kind: 'consent', fields: consent } })
+    await share(recordId, umoja)
+    const zuri = await person('Zuri')
+    const { heads } = await client.records.get({ recordId })
+    await client.records.amend({ recordId, heads, changes: { 'harmed:0000000a': { person: zuri } } })
+    expect(await copiesOf(recordId)).toHaveLength(1)
+    await agree({ level: 1 }, zuri)
+    expect(await copiesOf(recordId)).toEqual([])
   })
 
   it('gives nobody’s name out as that of an officer or of a kind', async () => {
@@ -207,11 +250,11 @@ describe('a consent that ends', () => {
 
 describe('a file', () => {
   it('holds for an authority and for everybody only what people have agreed to', async () => {
-    const rows = async (purpose: 'own' | 'authority' | 'public') => {
+    const rows = async (purpose: 'own' | 'authority' | 'public', authority = '') => {
       let text = ''
-      for await (const piece of await client.exports.csv({ purpose })) text += piece.text
+      for await (const piece of await client.exports.csv({ purpose, authority })) text += piece.text
       const lines = text.trim().split('\r\n').length - 1
-      const { records, withheld } = await client.exports.preview({ purpose })
+      const { records, withheld } = await client.exports.preview({ purpose, authority })
       expect([records, withheld]).toEqual([lines, 2 - lines])
       return lines
     }
@@ -228,6 +271,8 @@ describe('a file', () => {
       expect(text.split('\r\n')[0]?.split(',')).toHaveLength(columns.length)
       expect(text).not.toMatch(/[0-9a-f]{64}/)
     }
+    await agree({ level: 4, recipient: 'The Ombudsman' })
+    expect([await rows('authority'), await rows('authority', 'IPOA'), await rows('authority', ' the ombudsman')]).toEqual([1, 1, 2])
     await agree({ level: 4 })
     expect([await rows('own'), await rows('authority'), await rows('public')]).toEqual([2, 2, 1])
     await agree({ level: 6 })

@@ -137,6 +137,8 @@ export function recordVectors() {
     amendCardBody(name(2), [entry], { kind: 'complaint', changes: { state: 'closed', 'step:0000000a': null } }),
     tombstoneBody(name(1), [entry]),
     shareBody(name(1), id(6) as Parameters<typeof shareBody>[1], name(7)),
+    // Added later: the word of somebody of whom there is no page.
+    cardBody(name(2), newCardSchema.parse({ kind: 'consent', fields: { incident: id(3), item: '0000000b', level: 3, recipient: id(5) } })),
   ]
   return {
     about: 'Bodies of records of version 1 (docs/protocol.md 4.5): kind, kind version and minimum reader stand in causal, the body is this JSON in UTF-8.',

@@ -146,7 +146,10 @@ export const progressSchema = z.object({
 })
 export type Progress = z.infer<typeof progressSchema>
 
-/** What a file is for: consent is asked for each. */
+/** What a file is for: consent is asked for each. `authority`: which one; a consent that names one is for that one only. */
 export const EXPORT_PURPOSES = ['own', 'authority', 'public'] as const
-export const exportSchema = filtersSchema.extend({ purpose: z.enum(EXPORT_PURPOSES).default('own') })
+export const exportSchema = filtersSchema.extend({
+  purpose: z.enum(EXPORT_PURPOSES).default('own'),
+  authority: z.string().trim().max(200).default(''),
+})
 export type ExportInput = z.infer<typeof exportSchema>

@@ -184,6 +184,20 @@ export const incidentSchema = z.object({
 })
 export type Incident = z.infer<typeof incidentSchema>
 
+/**
+ * Somebody who was harmed and has not agreed: a person of ours, or one of an incident's list `harmed` (`item`, 8 hexadecimal digits) of whom there is no page and whose
+ * word a consent says that names the incident and the item. `name` may be empty.
+ */
+export const missingSchema = z.object({
+  recordId: recordIdSchema.nullable(),
+  item: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/)
+    .optional(),
+  name: z.string(),
+})
+export type Missing = z.infer<typeof missingSchema>
+
 /** What would leave if a House record were shared, said before it does, and to whom it can go. */
 export const shareableSchema = z.object({
   /** What the record stands on: `share` names it, so that exactly this leaves. */
@@ -198,7 +212,7 @@ export const shareableSchema = z.object({
       spaceId: spaceIdSchema,
       writable: z.boolean(),
       shared: z.boolean(),
-      missing: z.array(z.object({ recordId: recordIdSchema, name: z.string() })),
+      missing: z.array(missingSchema),
     }),
   ),
 })

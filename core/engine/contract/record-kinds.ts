@@ -177,6 +177,9 @@ export const CARDS = {
   consent: {
     fields: {
       person: ref,
+      /** Where there is no page of the person: the incident, and which of its list `harmed` it is (8 hexadecimal digits). */
+      incident: ref,
+      item: { is: 'line', max: 8 },
       /** 1 to 6 of the ladder. */
       level: { is: 'count', max: 6 },
       purpose: { is: 'code', of: 'purpose' },

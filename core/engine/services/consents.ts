@@ -8,10 +8,19 @@ import { encodeBody, tombstoneBody } from '../../records/body.ts'
 import { allows, type Consent, isOver, type Recipient } from '../../records/consent.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
 import type { RecordName } from '../../records/kinds.ts'
-import { leaving, listKeyIn, peopleOf, pseudonymIn } from '../../records/leaving.ts'
+import { leaving, listKeyIn, peopleOf, pseudonymIn, unnamedIn } from '../../records/leaving.ts'
 import { recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
-import { type CardKind, type IncidentChanges, type IncidentFields, type RecordId, type SpaceId, spaceIdSchema } from '../contract/index.ts'
+import {
+  type CardFields,
+  type CardKind,
+  type IncidentChanges,
+  type IncidentFields,
+  type Missing,
+  type RecordId,
+  type SpaceId,
+  spaceIdSchema,
+} from '../contract/index.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -39,22 +48,31 @@ export class Consents {
     return allows(this.of(person), recipient, this.today())
   }
 
-  /** Who was harmed in an incident and has not agreed to that, with what they are called here. Who is only called as one of our people counts as that one. */
-  missing({ fields }: Pick<RecordState, 'fields'>, recipient: Recipient): { recordId: RecordId; name: string }[] {
-    const people = new Set([...peopleOf(fields), ...harmedNames(fields).flatMap((name) => this.peopleCalled(name))])
-    return [...people]
-      .filter((person) => !this.allows(person, recipient))
-      .map((recordId) => ({ recordId, name: this.index.label(recordId) ?? '' }))
+  /**
+   * Who was harmed in an incident and has not agreed to that, with what they are called here. Who is only called as one of our people counts as that one; of
+   * whom there is no page, a consent has to name the incident and which of its list it is.
+   */
+  missing({ recordId, fields }: Pick<RecordState, 'recordId' | 'fields'>, recipient: Recipient): Missing[] {
+    const people = new Set(peopleOf(fields))
+    const unasked: Missing[] = []
+    for (const { item, name } of unnamedIn(fields)) {
+      const called = this.peopleCalled(name)
+      for (const person of called) people.add(person)
+      if (called.length === 0 && !allows(this.ofItem(recordId, item), recipient, this.today())) unasked.push({ recordId: null, item, name })
+    }
+    const asked = [...people].filter((person) => !this.allows(person, recipient))
+    return [...asked.map((person) => ({ recordId: person, name: this.index.label(person) ?? '' })), ...unasked]
   }
 
   /** Fields of a House incident, or changes of them, as a coalition gets them (core/records/leaving.ts). */
-  abroad<F extends IncidentFields | IncidentChanges>(space: Space, fields: F): F {
+  abroad<F extends IncidentFields | IncidentChanges>(space: Space, record: RecordId, fields: F): F {
     const coalition = spaceIdSchema.parse(toHex(space.id))
     const { importNames } = space
     return leaving(fields, {
       key: (key) => listKeyIn(importNames, key),
       label: (record) => this.labelOf('perpetrator', record),
       pseudonym: (person) => (this.allows(person, { coalition }) ? pseudonymIn(importNames, person) : null),
+      unnamed: (item) => (allows(this.ofItem(record, item), { coalition }, this.today()) ? pseudonymIn(importNames, record, item) : null),
       typeLabel: (name) => this.typeLabel(name),
     })
   }
@@ -70,7 +88,7 @@ export class Consents {
       // Where nobody ever agreed to anything nothing can have ended: a start need not look at all that is shared.
       if (erased === null && this.index.recordsOf('consent').length === 0) return done
       const pace = new Pacer()
-      const names = new Map<SpaceId, Map<string, RecordId>>()
+      const names = new Map<SpaceId, Map<string, Harmed>>()
       for (const { space, recordId } of this.index.allCopies()) {
         if (pace.due) await pace.breathe()
         const state = this.index.state(recordId)
@@ -79,9 +97,8 @@ export class Consents {
         const people = names.get(space) ?? this.namesIn(space)
         names.set(space, people)
         const hasEnded = (name: string): boolean => {
-          const person = people.get(name)
-          if (person === undefined) return false
-          return person === erased || (!this.allows(person, { coalition: space }) && this.hadAgreed(person, space))
+          const who = people.get(name)
+          return who !== undefined && this.hasEnded(who, space, erased)
         }
         if (!called.some(hasEnded)) continue
         try {
@@ -103,17 +120,38 @@ export class Consents {
   }
 
   private of(person: RecordId): Consent[] {
-    if (this.index.card(person) === null) return []
-    // Only what our own organisation wrote in its House is anybody's word.
-    return this.index.namedBy(person, 'consent').flatMap((recordId) => {
+    return this.index.card(person) === null ? [] : this.wordsOf(person, null).map(consentOf)
+  }
+
+  /** What somebody of whom there is no page has agreed to, as one of an incident's list `harmed`. */
+  private ofItem(incident: RecordId, item: string): Consent[] {
+    return this.wordsOf(incident, item).map(consentOf)
+  }
+
+  /** The consents of a person, or of one of an incident's list. Only what our own organisation wrote in its House is anybody's word. */
+  private wordsOf(subject: RecordId, item: string | null): CardState[] {
+    return this.index.namedBy(subject, 'consent').flatMap((recordId) => {
       const card = this.index.card(recordId)
-      return card?.space === this.house ? [consentOf(card)] : []
+      if (card?.space !== this.house) return []
+      const { person, incident, item: said } = card.fields as CardFields<'consent'>
+      return (item === null ? person === subject : incident === subject && said === item) ? [card] : []
     })
   }
 
-  /** Whether some word of a person that is here has ever let a coalition have what happened to them. */
-  private hadAgreed(person: RecordId, coalition: SpaceId): boolean {
-    return this.index.namedBy(person, 'consent').some((recordId) => {
+  /** Whether what somebody had agreed to lets a coalition have it no more; of who got a page since, what is said there counts too. */
+  private hasEnded({ subject, item }: Harmed, coalition: SpaceId, erased: RecordId | null): boolean {
+    if (subject === erased) return true
+    const recipient = { coalition }
+    if (item === null) return !this.allows(subject, recipient) && this.hadAgreed(subject, null, coalition)
+    const now: unknown = this.index.state(subject)?.fields[`harmed:${item}`]
+    const [person] = peopleOf({ [`harmed:${item}`]: now })
+    if (person !== undefined && (person === erased || (this.of(person).length > 0 && !this.allows(person, recipient)))) return true
+    return !allows(this.ofItem(subject, item), recipient, this.today()) && this.hadAgreed(subject, item, coalition)
+  }
+
+  /** Whether some word of somebody that is here has ever let a coalition have what happened to them. */
+  private hadAgreed(subject: RecordId, item: string | null, coalition: SpaceId): boolean {
+    return this.wordsOf(subject, item).some(({ recordId }) => {
       const said: Record<string, unknown> = {}
       return this.index.history(recordId).some(({ changes }) => {
         for (const { field, after } of changes) said[field] = after
@@ -146,11 +184,26 @@ export class Consents {
       .rows.flatMap((row) => (row.author.own && foldCase(row.label) === words ? [row.recordId] : []))
   }
 
-  /** Our people by what they are called in a coalition. */
-  private namesIn(space: SpaceId): Map<string, RecordId> {
+  /** Our people, and those without a page of whom we have some word, by what they are called in a coalition. */
+  private namesIn(space: SpaceId): Map<string, Harmed> {
     const { importNames } = this.spaces.get(space)
-    return new Map(this.index.recordsOf('person').map((person) => [pseudonymIn(importNames, person), person]))
+    const names = new Map(
+      this.index.recordsOf('person').map((person): [string, Harmed] => [pseudonymIn(importNames, person), { subject: person, item: null }]),
+    )
+    for (const consent of this.index.recordsOf('consent')) {
+      const { incident, item } = (this.index.card(consent)?.fields ?? {}) as CardFields<'consent'>
+      if (incident && item && ITEM.test(item)) names.set(pseudonymIn(importNames, incident, item), { subject: incident, item })
+    }
+    return names
   }
+}
+
+const ITEM = /^[0-9a-f]{8}$/
+
+/** Who was harmed: a person of ours, or (`item`) one of the list `harmed` of an incident. */
+interface Harmed {
+  subject: RecordId
+  item: string | null
 }
 
 /** Where two of our computers said different things of it, the least counts: a word that was taken back stays so. */

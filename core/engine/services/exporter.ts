@@ -1,8 +1,10 @@
-import { EXPORT_COLUMNS, type ExportedRecord, exportCsv, OWN_COLUMNS } from '../../exchange/export/exporter.ts'
+import { columnsOf, type ExportedPart, type ExportedRecord } from '../../exchange/export/columns.ts'
+import { exportCsv } from '../../exchange/export/exporter.ts'
+import type { Index } from '../../index/index.ts'
 import { Pacer } from '../../pacer.ts'
 import type { RecordState } from '../../records/fold.ts'
 import { isoOf } from '../../records/version.ts'
-import type { ExportInput } from '../contract/index.ts'
+import type { CardFields, ExportInput, Harmed, Perpetrator } from '../contract/index.ts'
 import { OWN_TYPE } from '../contract/leaving.ts'
 import { authorIn } from './authors.ts'
 import type { Consents } from './consents.ts'
@@ -14,14 +16,16 @@ export class Exporter {
   private readonly records: RecordService
   private readonly spaces: Spaces
   private readonly consents: Consents
+  private readonly index: Index
 
-  constructor(records: RecordService, spaces: Spaces, consents: Consents) {
+  constructor(records: RecordService, spaces: Spaces, consents: Consents, index: Index) {
     this.records = records
     this.spaces = spaces
     this.consents = consents
+    this.index = index
   }
 
-  async preview({ purpose, ...filters }: ExportInput): Promise<{
+  async preview({ purpose, authority, ...filters }: ExportInput): Promise<{
     records: number
     columns: string[]
     partnerRecords: number
@@ -32,14 +36,14 @@ export class Exporter {
     for (const batch of this.records.stream(filters)) {
       if (pacer.due) await pacer.breathe()
       for (const record of batch) {
-        if (!this.mayLeave(record, purpose)) counts.withheld += 1
+        if (!this.mayLeave(record, { purpose, authority })) counts.withheld += 1
         else {
           counts.records += 1
           if (!record.own) counts.partnerRecords += 1
         }
       }
     }
-    return { ...counts, columns: EXPORT_COLUMNS.filter((column) => purpose === 'own' || !OWN_COLUMNS.has(column)) }
+    return { ...counts, columns: columnsOf(purpose === 'own').map(({ name }) => name) }
   }
 
   async *csv(input: ExportInput, signal?: AbortSignal): AsyncGenerator<{ text: string; done: number; total: number }, void, void> {
@@ -47,17 +51,36 @@ export class Exporter {
     for await (const piece of exportCsv(this.rows(input), signal, input.purpose === 'own')) yield { ...piece, total }
   }
 
-  private async *rows({ purpose, ...filters }: ExportInput): AsyncGenerator<ExportedRecord, void, void> {
+  private async *rows({ purpose, authority, ...filters }: ExportInput): AsyncGenerator<ExportedRecord, void, void> {
     for (const batch of this.records.stream(filters)) {
       for (const record of batch) {
-        if (!this.mayLeave(record, purpose)) continue
+        if (!this.mayLeave(record, { purpose, authority })) continue
         const { recordId, organisation, space, savedAt } = record
         const fields = { ...record.fields, types: record.fields.types.map((type) => this.typeWords(type)) }
         const author = authorIn(this.spaces, space, organisation).name
         const audiences = this.records.audiencesOf(record).map((audience) => this.spaces.nameOf(this.spaces.get(audience)))
-        yield { recordId, fields, author, audience: audiences.join('|'), savedAt: isoOf(savedAt) }
+        const people = this.peopleOf(record)
+        yield { recordId, fields, ...people, author, audience: audiences.join('|'), savedAt: isoOf(savedAt) }
       }
     }
+  }
+
+  /** Those of its lists, called as their own records do, and with what those say to know them by. */
+  private peopleOf({ fields }: RecordState): { harmed: ExportedPart[]; perpetrators: ExportedPart[] } {
+    const [harmed, perpetrators]: [ExportedPart[], ExportedPart[]] = [[], []]
+    for (const [field, value] of Object.entries(fields)) {
+      if (typeof value !== 'object' || value === null) continue
+      if (field.startsWith('harmed:')) {
+        const one = value as Harmed
+        harmed.push({ ...one, name: one.name || (one.person && this.index.label(one.person)) || '' })
+      } else if (field.startsWith('perpetrator:')) {
+        const one = value as Perpetrator
+        const card = one.perpetrator ? this.index.card(one.perpetrator) : null
+        const { label, kind, unit, rank, badge } = (card?.kind === 'perpetrator' ? card.fields : {}) as CardFields<'perpetrator'>
+        perpetrators.push({ ...one, name: one.name || label || '', kind: one.kind ?? kind ?? null, unit, rank, badge })
+      }
+    }
+    return { harmed, perpetrators }
   }
 
   private typeWords(type: string): string {
@@ -66,7 +89,8 @@ export class Exporter {
   }
 
   /** What partners wrote, people have agreed to share with us; for more than that, only they can ask. */
-  private mayLeave(record: RecordState, purpose: ExportInput['purpose']): boolean {
-    return purpose === 'own' || (record.own && this.consents.missing(record, purpose).length === 0)
+  private mayLeave(record: RecordState, { purpose, authority }: Pick<ExportInput, 'purpose' | 'authority'>): boolean {
+    if (purpose === 'own') return true
+    return record.own && this.consents.missing(record, purpose === 'public' ? purpose : { authority }).length === 0
   }
 }

@@ -211,11 +211,11 @@ export class RecordService {
     const changes = { ...named, ...this.sealed.mark('place', input.place ?? null) }
     const isHouse = record.space === this.houseId()
     if (!isHouse && (input.place !== undefined || !leavesWhole(changes))) throw new ParasolError('NOT_ALLOWED')
-    const next = { fields: { ...record.fields, ...changes } as IncidentFields }
+    const next = { recordId: record.recordId, fields: { ...record.fields, ...changes } as IncidentFields }
     for (const audience of input.alsoFor)
       if (this.consents.missing(next, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
     const copies = this.copiesIn(record, input.alsoFor).map((copy) =>
-      this.amendment(copy, told(copy, this.consents.abroad(this.spaces.get(copy.space), changes)), null),
+      this.amendment(copy, told(copy, this.consents.abroad(this.spaces.get(copy.space), record.recordId, changes)), null),
     )
     const amendments = [...copies, this.amendment({ ...record, heads: input.heads }, changes, input.place ?? null)]
     let saved: { entryId: EntryId; savedAt: string } | null = null

@@ -47,7 +47,10 @@ export class Sharing {
     return {
       heads: record.heads,
       fields: withoutKeys(
-        this.consents.abroad(audience === null ? this.spaces.house : this.spaces.get(audience), { ...record.fields, source: null }),
+        this.consents.abroad(audience === null ? this.spaces.house : this.spaces.get(audience), recordId, {
+          ...record.fields,
+          source: null,
+        }),
       ),
       source: record.fields.source,
       coalitions: this.spaces
@@ -86,7 +89,9 @@ export class Sharing {
     const begun = this.begun(record, audience)
     const name = begun ?? toHex(randomBytes(16))
     // Before anything is written: a record that does not fit must not leave a tie behind.
-    const body = encodeBody(writeBody(name, this.consents.abroad(space, source ? record.fields : { ...record.fields, source: null })))
+    const body = encodeBody(
+      writeBody(name, this.consents.abroad(space, recordId, source ? record.fields : { ...record.fields, source: null })),
+    )
     if (begun === null) {
       if (record.shares.length >= MAX_SHARES) throw new ParasolError('BAD_INPUT', { field: 'shares', limit: MAX_SHARES })
       await this.writer.append(this.writer.writable(record.space), [encodeBody(shareBody(record.name, audience, name))])

@@ -1,11 +1,14 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { RecordId } from '../../engine/contract/ids.ts'
 import { INCIDENT_TYPES, type IncidentFields } from '../../engine/contract/incident.ts'
 import { Importer } from '../import/importer.ts'
 import { NOWHERE } from '../import/testing.ts'
+import type { NamedIncident } from '../import/types.ts'
+import { COLUMNS, columnsOf, type ExportedRecord } from './columns.ts'
 import { csvLine, defuse } from './csv.ts'
-import { EXPORT_COLUMNS, type ExportedRecord, exportCells, exportCsv } from './exporter.ts'
+import { exportCsv } from './exporter.ts'
 
 const RAID: IncidentFields = {
   title: 'Raid on the drop-in',
@@ -18,6 +21,8 @@ const RAID: IncidentFields = {
 const record = (fields: Partial<IncidentFields> = {}): ExportedRecord => ({
   recordId: '0'.repeat(32),
   fields: { ...RAID, ...fields },
+  harmed: [],
+  perpetrators: [],
   author: 'Bar Hostess',
   audience: 'House',
   savedAt: '2026-11-24T10:00:00.000Z',
@@ -34,7 +39,8 @@ describe('exportCsv', () => {
     const text = await write([record()])
     expect(text.startsWith('\ufeffrecord id,title,types,')).toBe(true)
     expect(text.endsWith('\r\n')).toBe(true)
-    expect(parse(text, { bom: true, columns: true })).toEqual([
+    const [row] = parse(text, { bom: true, columns: true }) as Record<string, string>[]
+    expect([Object.fromEntries(Object.entries(row ?? {}).filter(([, cell]) => cell !== ''))]).toEqual([
       {
         'record id': '0'.repeat(32),
         title: 'Raid on the drop-in',
@@ -54,7 +60,7 @@ describe('exportCsv', () => {
   })
 
   it('writes nothing but the header for no records', async () => {
-    expect(await write([])).toBe(`\ufeff${EXPORT_COLUMNS.join(',')}\r\n`)
+    expect(await write([])).toBe(`\ufeff${COLUMNS.map(({ name }) => name).join(',')}\r\n`)
   })
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1', '\u00a0=1', '＝1+1', '＋1', '－1', '＠x'])(
@@ -111,13 +117,16 @@ describe('exportCsv', () => {
       return { guess, check: await importer.check(id, { choice, mapping: guess, destination: NOWHERE }) }
     }
     const { guess, check } = await text({})
-    const column = (name: (typeof EXPORT_COLUMNS)[number]) => EXPORT_COLUMNS.indexOf(name)
+    const column = (called: string) => COLUMNS.findIndex(({ name }) => name === called)
     expect(guess).toEqual({
       title: column('title'),
       date: column('start date'),
       area: [column('area')],
       narrative: [column('narrative')],
-      fields: (['types', 'time'] as const).map((field) => ({ column: column(field), field })),
+      fields: expect.arrayContaining([
+        { column: column('types'), field: 'types' },
+        { column: column('time'), field: 'time' },
+      ]),
       dateOrder: 'dmy',
       keepOthers: true,
     })
@@ -126,8 +135,84 @@ describe('exportCsv', () => {
     expect(check.rows[1]).toMatchObject({ title: RAID.title, date: '2020-06-25', area: RAID.area, narrative: defuse(RAID.narrative) })
   })
 
+  it('gives every field of an incident back to an import of the file', async () => {
+    const day = (date: string) => ({ date, about: false })
+    const more: Partial<IncidentFields> = {
+      types: ['raid-premises', 'arrest'],
+      end: day('2020-06-03'),
+      summary: 'Short',
+      method: 'By night',
+      reason: 'Loitering',
+      certainty: 'likely',
+      placeKind: 'drop-in',
+      recordedBy: 'A. O.',
+      knownBy: 'witness',
+      reliability: 'mostly',
+      language: 'Dholuo',
+      received: day('2020-06-04'),
+      interviewedBy: 'Nobody',
+      feedbackDue: day('2020-07-01'),
+      feedbackDone: day('2020-07-02'),
+      response: 'A lawyer went there',
+      outcome: 'Let go',
+      detention: 'cell',
+      heldAt: 'Central',
+      custody: 'no',
+      contactOutside: 'yes',
+      lawyer: 'refused',
+      statement: 'forced',
+      statementExplained: 'Not at all',
+      medical: 'late',
+      caseNumber: 'OB 7',
+      bail: '5,000',
+      released: day('2020-06-05'),
+    }
+    const harmed = [
+      { name: 'Neema', role: 'sex-worker', injuries: 'light', needs: ['lawyer', 'bail'], what: 'Slapped' },
+      { name: 'Zuri', role: 'peer', people: 2 },
+    ]
+    const perpetrators = [
+      { name: 'Tall one', kind: 'police', degree: 'ordered', people: 3, unit: 'Kilimani', rank: 'Sergeant', badge: '77' },
+    ]
+    const bytes = Buffer.from(await write([{ ...record({ ...more, source: null }), harmed, perpetrators }]))
+    const importer = new Importer()
+    const id = importer.begin({ fileName: 'parasol.csv', bytes: bytes.length })
+    importer.chunk(id, bytes)
+    const { guess: mapping, choice } = await importer.read(id)
+    let back: IncidentFields | undefined
+    const save = async (rows: readonly NamedIncident[]) => {
+      back = rows[0]?.fields
+      return rows.map(() => '0'.repeat(64) as RecordId)
+    }
+    for await (const _ of importer.run(id, { choice, mapping, destination: NOWHERE }, save)) void _
+    expect(back).toMatchObject({ ...more, 'harmed:00000001': harmed[0], 'harmed:00000002': harmed[1] })
+    expect(back?.['perpetrator:00000001']).toEqual({
+      name: 'Tall one',
+      kind: 'police',
+      degree: 'ordered',
+      people: 3,
+      note: 'perpetrator unit: Kilimani\nperpetrator rank: Sergeant\nperpetrator badge: 77',
+    })
+  })
+
+  it('has nothing for others of whom it names, of what stays with us, and of who can read it', () => {
+    const own = COLUMNS.filter((column) => !columnsOf(false).includes(column)).map(({ name }) => name)
+    expect(own).toEqual([
+      'record id',
+      'harmed',
+      'date received',
+      'recorded by',
+      'interviewed by',
+      'response',
+      'feedback due',
+      'feedback done',
+      'audience',
+      'other cells',
+    ])
+  })
+
   it('knows a code for each type that has one', () => {
-    const codes = exportCells(record({ types: INCIDENT_TYPES.map(({ slug }) => slug) }))[EXPORT_COLUMNS.indexOf('HURIDOCS codes')]
+    const codes = COLUMNS.find(({ name }) => name === 'HURIDOCS codes')?.cell(record({ types: INCIDENT_TYPES.map(({ slug }) => slug) }))
     expect(codes?.split('|')).toEqual(INCIDENT_TYPES.flatMap(({ huridocs }) => huridocs ?? []))
   })
 })

@@ -68,7 +68,7 @@ function fieldFor(name: string, cells: readonly string[]): ReturnType<typeof fie
     if (list !== null) return readCodes(list, cell).codes.length > 0
     if (is === 'date') return readDate(cell, 'dmy', true) !== null
     if (found.field === 'time') return /\d/.test(cell)
-    return is !== 'count' || /^\d{1,6}(?:\s*\|\s*\d{1,6})*$/.test(cell)
+    return is !== 'count' || /^[\d\s|]{0,200}\d[\s|]{0,200}$/.test(cell)
   }
   return cells.filter(fits).length >= cells.length * FITTING ? found : null
 }

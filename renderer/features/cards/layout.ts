@@ -19,7 +19,7 @@ export const APART: Readonly<Record<CardKind, ReadonlySet<string>>> = {
   note: new Set(['title', 'pattern', 'advice', 'incidents']),
   link: new Set(),
   type: new Set(['label']),
-  consent: new Set(),
+  consent: new Set(['item']),
 }
 
 /** Where a record of a kind stands in a list, for the way back. */

@@ -17,7 +17,8 @@ import { PURPOSE_OF, RUNG_DEFAULT, RUNGS, type Rung, useRungWords } from './ladd
 import './consent.css'
 
 export interface ConsentAskProps {
-  person: { recordId: RecordId; label: string }
+  /** Whose word it is: a person's, or of whom there is no page, that of one of an incident's list `harmed`. `label` may be empty. */
+  of: { person: RecordId; label: string } | { incident: RecordId; item: string; label: string }
   /** What they agreed to is on the disk. */
   onSaved(recordId: RecordId): void
   /** Nothing was written. */
@@ -25,7 +26,7 @@ export interface ConsentAskProps {
 }
 
 /** Asks a person how far they agree, from "only listen" to "everybody may know", and writes the answer down. Of "only listen" nothing is written. */
-export function ConsentAsk({ person, onSaved, onClose }: ConsentAskProps): ReactNode {
+export function ConsentAsk({ of, onSaved, onClose }: ConsentAskProps): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
@@ -56,14 +57,15 @@ export function ConsentAsk({ person, onSaved, onClose }: ConsentAskProps): React
         ...(asked === '' ? {} : { asked: { date: asked, about: false } }),
         ...(expires === '' ? {} : { expires: { date: expires, about: false } }),
       }
-      const fields = { person: person.recordId, level: rung, purpose: PURPOSE_OF[rung], ...said, ...dates }
+      const { label: _, ...who } = of
+      const fields = { ...who, level: rung, purpose: PURPOSE_OF[rung], ...said, ...dates }
       const card: NewCard = newCardSchema.parse({ kind: 'consent', fields })
       return client.cards.create({ audience: houseId, card, name })
     },
     onMutate: () => notice(null),
     onSuccess: async ({ recordId }: { recordId: RecordId; entryId: EntryId }) => {
       notice(t`Saved on this computer.`)
-      await cache.invalidateQueries({ queryKey: queries.cards.key() })
+      await Promise.all([queries.cards.key(), queries.records.key()].map((queryKey) => cache.invalidateQueries({ queryKey })))
       onSaved(recordId)
     },
   })
@@ -75,9 +77,13 @@ export function ConsentAsk({ person, onSaved, onClose }: ConsentAskProps): React
   return (
     <form className="consent-ask stack" aria-labelledby={id} onSubmit={submit}>
       <h3 id={id} ref={heading} tabIndex={-1}>
-        <Trans>
-          How far does <bdi>{person.label}</bdi> agree?
-        </Trans>
+        {of.label === '' ? (
+          <Trans>How far do they agree?</Trans>
+        ) : (
+          <Trans>
+            How far does <bdi>{of.label}</bdi> agree?
+          </Trans>
+        )}
       </h3>
       <p>
         <Trans>

@@ -49,7 +49,11 @@ export function Consents({ person, mentions }: ConsentsProps): ReactNode {
         </ul>
       )}
       {asking ? (
-        <ConsentAsk person={person} onSaved={() => setAsking(false)} onClose={() => setAsking(false)} />
+        <ConsentAsk
+          of={{ person: person.recordId, label: person.label }}
+          onSaved={() => setAsking(false)}
+          onClose={() => setAsking(false)}
+        />
       ) : (
         <div className="actions">
           <Button onPress={() => setAsking(true)}>{ids.length === 0 ? t`Ask what they agree to` : t`Ask again`}</Button>
@@ -60,6 +64,32 @@ export function Consents({ person, mentions }: ConsentsProps): ReactNode {
           )}
         </div>
       )}
+    </section>
+  )
+}
+
+/** What those of an incident have agreed to of whom there is no page: nothing where nobody was asked so. */
+export function IncidentConsents({ mentions }: { mentions: readonly Mention[] }): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const ids = mentions.filter(({ kind }) => kind === 'consent').map(({ recordId }) => recordId)
+  const consents = useQueries({ queries: ids.map((recordId) => queries.cards.get.queryOptions({ input: { recordId } })) })
+  if (ids.length === 0) return null
+  return (
+    <section className="card-section">
+      <h2>
+        <Trans>What they agree to</Trans>
+      </h2>
+      <ProblemNote of={consents.find(({ error }) => error !== null)?.error ?? null} />
+      <ul className="card-list" aria-label={t`What they agree to`}>
+        {consents.map(({ data }) =>
+          data === undefined ? null : (
+            <li key={data.recordId}>
+              <ConsentRow card={data} />
+            </li>
+          ),
+        )}
+      </ul>
     </section>
   )
 }

@@ -1,6 +1,11 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { FIELD_WORDS, LIST_WORDS } from '../../i18n/fields.ts'
 
+const HARMED = LIST_WORDS.harmed
+const DOER = LIST_WORDS.perpetrator
+
+/** Columns of one thing have one name, and are said once. */
 const COLUMN_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   'record id': msg`a number of its own`,
   title: msg`what happened, in one line`,
@@ -15,6 +20,47 @@ const COLUMN_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   audience: msg`who can read it`,
   'saved at': msg`when it was recorded`,
   'other cells': msg`cells that came with a spreadsheet`,
+  'end date': FIELD_WORDS.end,
+  'kind of place': FIELD_WORDS.placeKind,
+  'short summary': FIELD_WORDS.summary,
+  method: FIELD_WORDS.method,
+  'stated reason': FIELD_WORDS.reason,
+  certainty: FIELD_WORDS.certainty,
+  harmed: msg`what we call who was harmed`,
+  'harmed role': HARMED,
+  'harmed people': HARMED,
+  'harmed injuries': HARMED,
+  'harmed what': HARMED,
+  'harmed needs': HARMED,
+  perpetrator: DOER,
+  'perpetrator kind': DOER,
+  'perpetrator degree': DOER,
+  'perpetrator people': DOER,
+  'perpetrator unit': DOER,
+  'perpetrator rank': DOER,
+  'perpetrator badge': DOER,
+  'perpetrator note': DOER,
+  'kind of detention': FIELD_WORDS.detention,
+  'held at': FIELD_WORDS.heldAt,
+  'custody acknowledged': FIELD_WORDS.custody,
+  'contact with outside': FIELD_WORDS.contactOutside,
+  lawyer: FIELD_WORDS.lawyer,
+  'statement signed': FIELD_WORDS.statement,
+  'how it was explained': FIELD_WORDS.statementExplained,
+  'medical attention': FIELD_WORDS.medical,
+  'case number': FIELD_WORDS.caseNumber,
+  bail: FIELD_WORDS.bail,
+  released: FIELD_WORDS.released,
+  'how known': FIELD_WORDS.knownBy,
+  reliability: FIELD_WORDS.reliability,
+  language: FIELD_WORDS.language,
+  'date received': FIELD_WORDS.received,
+  'recorded by': FIELD_WORDS.recordedBy,
+  'interviewed by': FIELD_WORDS.interviewedBy,
+  response: FIELD_WORDS.response,
+  'feedback due': FIELD_WORDS.feedbackDue,
+  'feedback done': FIELD_WORDS.feedbackDone,
+  outcome: FIELD_WORDS.outcome,
 }
 
 /** A column of the exported file in words; one that is not known here keeps its own name. */

@@ -8,6 +8,7 @@ import { handFile } from '../../app/hand-file.ts'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
@@ -26,8 +27,9 @@ export function ExportScreen(): ReactNode {
   const narrowed = isFiltered(log.filters) || log.filters.text !== ''
   const [everything, setEverything] = useState(!narrowed)
   const [purpose, setPurpose] = useState<ExportInput['purpose']>('own')
-  const input = { ...(everything ? NO_FILTERS : log.filters), purpose }
-  const preview = useQuery(queries.exports.preview.queryOptions({ input }))
+  const [authority, setAuthority] = useState('')
+  const input = { ...(everything ? NO_FILTERS : log.filters), purpose, authority: purpose === 'authority' ? authority : '' }
+  const preview = useQuery(queries.exports.preview.queryOptions({ input, placeholderData: (before) => before }))
   const [progress, setProgress] = useState({ done: 0, total: 0 })
   const stop = useRef<AbortController | null>(null)
   useEffect(() => () => stop.current?.abort(), [])
@@ -66,6 +68,16 @@ export function ExportScreen(): ReactNode {
         </div>
       ) : null}
       <PurposeField value={purpose} onChange={setPurpose} isDisabled={save.isPending} />
+      {purpose === 'authority' ? (
+        <Field
+          label={t`Which authority`}
+          hint={t`Write it as you wrote it when they agreed: who agreed to one authority has not agreed to another.`}
+          value={authority}
+          onChange={setAuthority}
+          maxLength={200}
+          dir="auto"
+        />
+      ) : null}
       {withheld === 0 ? null : (
         <p className="note" aria-live="polite">
           <Plural
@@ -95,7 +107,7 @@ export function ExportScreen(): ReactNode {
             </p>
           )}
           <p>
-            <Trans>Each with: {columns.join('; ')}.</Trans>
+            <Trans>Each with: {[...new Set(columns)].join('; ')}.</Trans>
           </p>
           <p>
             <strong>
@@ -120,7 +132,11 @@ export function ExportScreen(): ReactNode {
       {cancelled ? null : <ProblemNote of={save.error} />}
       {records === 0 ? null : (
         <div className="actions">
-          <Button look="primary" onPress={() => save.mutate()} isDisabled={save.isPending}>{t`Save the file`}</Button>
+          <Button
+            look="primary"
+            onPress={() => save.mutate()}
+            isDisabled={save.isPending || preview.isPlaceholderData}
+          >{t`Save the file`}</Button>
           {save.isPending ? <Button onPress={() => stop.current?.abort()}>{t`Cancel`}</Button> : null}
         </div>
       )}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { Incident } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
+import { IncidentConsents } from '../consent/consents.tsx'
 import { OtherMentions } from '../people/named-list.tsx'
 import '../cards/cards.css'
 
@@ -15,6 +16,7 @@ export function FollowUp({ incident, isHouse }: { incident: Incident; isHouse: b
   return (
     <>
       <OtherMentions mentions={incident.mentions} />
+      <IncidentConsents mentions={incident.mentions} />
       {isHouse && incident.author.own ? (
         <div className="actions">
           <Button icon={HandHelping} onPress={() => router.go({ screen: 'write-card', kind: 'request', names })}>{t`Ask for help`}</Button>

@@ -1,13 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Users } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import type { Coalition, Shareable, SpaceId } from '../../../core/engine/contract/index.ts'
+import type { Coalition, RecordId, Shareable, SpaceId, Missing as Unasked } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
 import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
+import { ConsentAsk } from '../consent/consent-ask.tsx'
 
 export interface ChooseStepProps {
+  recordId: RecordId
   title: string
   choices: readonly Coalition[]
   coalition: Coalition | undefined
@@ -18,7 +20,7 @@ export interface ChooseStepProps {
 }
 
 /** With whom: each coalition that does not have the incident yet, and who is in it. */
-export function ChooseStep({ title, choices, coalition, missing, onChoose, onNext }: ChooseStepProps): ReactNode {
+export function ChooseStep({ recordId, title, choices, coalition, missing, onChoose, onNext }: ChooseStepProps): ReactNode {
   const { t } = useLingui()
   if (choices.length === 0) {
     return (
@@ -59,7 +61,9 @@ export function ChooseStep({ title, choices, coalition, missing, onChoose, onNex
           )}
         </p>
       </RadioGroup>
-      {coalition === undefined || missing.length === 0 ? null : <Missing people={missing} coalition={coalition.name} />}
+      {coalition === undefined || missing.length === 0 ? null : (
+        <Missing key={coalition.spaceId} recordId={recordId} people={missing} coalition={coalition.name} />
+      )}
       <div className="actions">
         <Button look="primary" onPress={onNext} isDisabled={coalition === undefined || missing.length > 0}>{t`Show what leaves`}</Button>
       </div>
@@ -67,24 +71,42 @@ export function ChooseStep({ title, choices, coalition, missing, onChoose, onNex
   )
 }
 
-/** Who has to be asked first, each with a way to their page. */
-function Missing({ people, coalition }: { people: ChooseStepProps['missing']; coalition: string }): ReactNode {
+/** Who has to be asked first: each with a way to their page, or, of whom there is none, to write down here what they said. */
+function Missing({ recordId, people, coalition }: { recordId: RecordId; people: readonly Unasked[]; coalition: string }): ReactNode {
+  const { t } = useLingui()
   const router = useRouter()
+  const [asked, setAsked] = useState<string | null>(null)
+  const unnamed = people.find(({ item }) => item !== undefined && item === asked)
+  if (unnamed?.item !== undefined)
+    return (
+      <ConsentAsk
+        of={{ incident: recordId, item: unnamed.item, label: unnamed.name }}
+        onSaved={() => setAsked(null)}
+        onClose={() => setAsked(null)}
+      />
+    )
   return (
     <div className="note" role="status">
       <div>
         <p>
           <Trans>
-            It names people who have not agreed yet that <bdi>{coalition}</bdi> may have this. Ask them, and write down on their page what
-            they said. Until then it stays with us.
+            People in it have not agreed yet that <bdi>{coalition}</bdi> may have this. Ask them, and write down what they said. Until then
+            it stays with us.
           </Trans>
         </p>
         <ul className="named">
-          {people.map(({ recordId, name }) => (
-            <li key={recordId}>
-              <button type="button" className="link" onClick={() => router.go({ screen: 'card', recordId })}>
-                <bdi>{name}</bdi>
-              </button>
+          {people.map(({ recordId: person, item, name }) => (
+            <li key={person ?? item}>
+              {person === null ? (
+                <>
+                  <bdi>{name === '' ? t`Somebody without a name` : name}</bdi>{' '}
+                  <Button look="quiet" onPress={() => setAsked(item ?? null)}>{t`Write down what they said`}</Button>
+                </>
+              ) : (
+                <button type="button" className="link" onClick={() => router.go({ screen: 'card', recordId: person })}>
+                  <bdi>{name}</bdi>
+                </button>
+              )}
             </li>
           ))}
         </ul>

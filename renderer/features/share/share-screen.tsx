@@ -53,6 +53,7 @@ export function ShareScreen({ recordId, audience }: { recordId: RecordId; audien
           title={shareable.data.fields.title}
           choices={choices}
           coalition={coalition}
+          recordId={recordId}
           missing={missing}
           onChoose={setChosen}
           onNext={() => setShown(true)}

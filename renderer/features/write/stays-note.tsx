@@ -20,7 +20,7 @@ export function useStays(): (fields: Readonly<Record<string, unknown>>) => strin
 export function StaysNote({ fields }: { fields: Readonly<Record<string, unknown>> }): ReactNode {
   const stays = useStays()(fields)
   const isTied = Object.entries(fields).some(([field, value]) => listOf(field) === 'perpetrator' && staysHere(field, value))
-  const isPerson = Object.entries(fields).some(([field, value]) => listOf(field) === 'harmed' && namesPerson(value))
+  const isHarmed = Object.entries(fields).some(([field, value]) => listOf(field) === 'harmed' && value !== null)
   if (stays.length === 0 && !isTied) return null
   return (
     <p className="stays-note">
@@ -28,10 +28,8 @@ export function StaysNote({ fields }: { fields: Readonly<Record<string, unknown>
       <span>
         {stays.length === 0 ? null : <Trans>This stays with us: {listWords(stays)}.</Trans>}{' '}
         {isTied ? <Trans>Of who did it they read the name, and nothing else that we keep about them.</Trans> : null}{' '}
-        {isPerson ? <Trans>People of ours are named here: it is saved for us, and shared only where they have agreed to it.</Trans> : null}
+        {isHarmed ? <Trans>People were harmed: it is saved for us, and shared only where they have agreed to it.</Trans> : null}
       </span>
     </p>
   )
 }
-
-const namesPerson = (value: unknown): boolean => typeof value === 'object' && value !== null && 'person' in value && Boolean(value.person)
