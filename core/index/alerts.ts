@@ -7,9 +7,8 @@ import { ANSWER_CODES, type AnswerCode, answerOf } from '../records/answer.ts'
 import type { RecordName } from '../records/kinds.ts'
 import { entryIdOf } from '../records/version.ts'
 import { placeOf } from './cursor.ts'
-import { bytesOf, type Database, type Row, type Value } from './database.ts'
+import { bytesOf, type Database, isBuilding, type Row, type Value } from './database.ts'
 import type { Ids } from './ids.ts'
-import { isSettled } from './schema.ts'
 
 /** One row an alert and answer; an alert without answers has one row too. */
 interface AlertRow extends Row {
@@ -202,7 +201,7 @@ export class Alerts {
     const row = this.db.prepare('SELECT since, until, fields FROM alert WHERE record = ?').get<AlertRow>([bytesOf(recordId)])
     if (row && row.since === from && (JSON.parse(row.fields) as AlertFields).lasts === fields.lasts) return row.until
     const until = Math.min(from, now) + fields.lasts * MINUTE_MS
-    if (until > now || !isSettled(this.db)) return until
+    if (until > now || isBuilding(this.db)) return until
     const [log = ''] = entryId.split(':')
     const known = Number(this.db.prepare('SELECT next FROM log WHERE log = ?', { pluck: true }).get([log]) ?? 0) > 0
     return known ? now + LATE_MS : until

@@ -7,8 +7,8 @@ import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/ve
 import { Alerts } from './alerts.ts'
 import { threads, within } from './batch.ts'
 import { Cards } from './cards.ts'
-import { type Database, paceFor, type Row, slowTransaction, transaction } from './database.ts'
-import { Ids } from './ids.ts'
+import { type Database, paceFor, type Row, slowTransaction, transaction, writeBuild } from './database.ts'
+import type { Ids } from './ids.ts'
 import { Items } from './items.ts'
 import { Refs } from './refs.ts'
 import { settle } from './schema.ts'
@@ -75,11 +75,11 @@ export class Writer {
   /** Whether a transaction is open while others have the thread. */
   private feeding = false
 
-  constructor(db: Database, house: SpaceId, ownIn: OwnIn, now: () => number, passedOver: (error: Error) => void) {
+  constructor(db: Database, ids: Ids, house: SpaceId, ownIn: OwnIn, now: () => number, passedOver: (error: Error) => void) {
     this.passedOver = passedOver
     this.db = db
     this.house = house
-    this.ids = new Ids(db)
+    this.ids = ids
     this.ties = new Ties(db, this.ids, ownIn)
     this.versions = new Versions(db, this.ids)
     this.alerts = new Alerts(db, this.ids, now)
@@ -141,7 +141,7 @@ export class Writer {
   /** Takes out what is held of a log from an entry on (withdraw.ts). Returns how many records and alerts look different now. */
   withdraw(log: string, from: number): number {
     this.prepare([])
-    settle(this.db)
+    this.writeOut(settle)
     try {
       return transaction(this.db, () => {
         const items = new Items(this.db, this.ids, this.ties, this.versions, this.house)
@@ -170,10 +170,24 @@ export class Writer {
     }
   }
 
+  /** What a first feed holds back (index.ts). */
+  flush(): void {
+    if (!this.feeding) this.writeOut(writeBuild)
+  }
+
+  private writeOut(write: (db: Database) => void): void {
+    try {
+      write(this.db)
+    } catch (error) {
+      this.ids.forget()
+      throw error
+    }
+  }
+
   private prepare(batch: readonly RecordVersion[]): void {
     if (this.feeding) throw new Error('a feed is under way')
     const many = batch.length >= MANY
-    if (!many && batch.length > 0) settle(this.db)
+    if (!many && batch.length > 0) this.writeOut(settle)
     paceFor(this.db, many ? 'many' : 'few')
   }
 

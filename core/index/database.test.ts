@@ -2,7 +2,7 @@ import { closeSync, copyFileSync, mkdirSync, openSync, rmSync, truncateSync, wri
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mount, unmount } from '../../test/support/engine.ts'
-import { write } from '../records/testing.ts'
+import { log, write } from '../records/testing.ts'
 import { IndexDamagedError, translate } from './database.ts'
 import { openIndex } from './index.ts'
 import { inFolder, KEY, OPTIONS, titles } from './testing.ts'
@@ -65,6 +65,29 @@ describe('an error of the disk', () => {
 })
 
 describe('a disk with hardly any room', () => {
+  it('does not hold what a first feed has held back: that is told, and nothing is taken for fed that is gone', () => {
+    onSmallDisk((small) => {
+      const many = Array.from({ length: 250 }, (_, i) => write(i, { index: i }, { narrative: `word${i} `.repeat(4_000) }))
+      const index = openIndex(join(small, 'index.db'), KEY, OPTIONS)
+      const marks = { cursors: [{ log: log(0), next: 250 }] }
+      const feed = (batch: typeof many): void => {
+        index.apply(batch, marks)
+        index.flush()
+      }
+      expect(() => feed(many)).toThrow(expect.objectContaining({ code: 'DISK_FULL' }))
+      expect(index.cursor(log(0))).toBe(0)
+      expect(titles(index)).toEqual([])
+      feed(many.map((one, i) => ({ ...one, ...write(i, { index: i }) })))
+      expect(index.cursor(log(0))).toBe(250)
+      while (!index.sweep());
+      index.close()
+      const again = openIndex(join(small, 'index.db'), KEY, OPTIONS)
+      expect(again.cursor(log(0))).toBe(250)
+      expect(titles(again)).toHaveLength(200)
+      again.close()
+    })
+  })
+
   it('is called full by whatever cannot be done, reading or writing, and loses nothing', () => {
     onSmallDisk((small) => {
       const path = join(small, 'index.db')

@@ -41,31 +41,97 @@ export function guarded<T>(act: () => T): T {
   }
 }
 
+/** Databases that are thrown away if anything happens before they are built: whether the one transaction is open that they are built in. */
+const building = new WeakMap<Database, { open: boolean }>()
+/** Of the page cache in KiB: usual, and where a page that waits in memory is one that is not sealed and written again and again. */
+const CACHE_KIB = 32_000
+const BUILD_CACHE_KIB = 128_000
+
 /**
- * Runs `act` in one transaction: all of it is in, or nothing. Some errors (a full disk) have rolled back already; the rollback is then
- * refused, and what is reported is the first error.
+ * From now on no transaction is committed until `endBuild`, and nothing waits for the disk: a page of a tree of random keys, which each batch
+ * touches, is written about once. Batches are still in as a whole or not at all, unless the disk is full: that may take back all that was built.
  */
-export function transaction<T>(db: Database, act: () => T): T {
-  db.exec('BEGIN IMMEDIATE')
+export function beginBuild(db: Database): void {
+  db.exec(`PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -${BUILD_CACHE_KIB}`)
+  building.set(db, { open: false })
+}
+
+/**
+ * Hands all that was built over to the system; the build goes on. Does nothing where none is under way. Where there is no room for it all that was not
+ * handed over before is gone.
+ */
+export function writeBuild(db: Database): void {
+  const build = building.get(db)
+  if (!build?.open) return
+  build.open = false
   try {
-    const result = act()
     db.exec('COMMIT')
-    return result
   } catch (error) {
     rollBack(db)
     throw error
   }
 }
 
-/** The same for an `act` that gives the thread away: what others do on this connection meanwhile sees half of it, and must not write. */
-export async function slowTransaction<T>(db: Database, act: () => Promise<T>): Promise<T> {
-  db.exec('BEGIN IMMEDIATE')
+/** The build is over, and handed over to the system; the journal and how it is synced are for the caller to choose. */
+export function endBuild(db: Database): void {
+  writeBuild(db)
+  building.delete(db)
+  db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA shrink_memory`)
+}
+
+/** Whether a build is under way. */
+export const isBuilding = (db: Database): boolean => building.has(db)
+
+function begin(db: Database): void {
+  const build = building.get(db)
+  if (build?.open !== true) db.exec('BEGIN IMMEDIATE')
+  if (!build) return
+  build.open = true
+  db.exec('SAVEPOINT batch')
+}
+
+const commit = (db: Database): void => db.exec(building.has(db) ? 'RELEASE batch' : 'COMMIT')
+
+function undo(db: Database): void {
+  const build = building.get(db)
+  if (!build) {
+    rollBack(db)
+    return
+  }
   try {
-    const result = await act()
-    db.exec('COMMIT')
+    db.exec('ROLLBACK TO batch; RELEASE batch')
+  } catch (error) {
+    // A full disk: SQLite has taken back the whole transaction.
+    if (!(error instanceof Error && error.message.includes('no such savepoint'))) throw error
+    build.open = false
+  }
+}
+
+/**
+ * Runs `act` in one transaction: all of it is in, or nothing. Some errors (a full disk) have rolled back already; the rollback is then
+ * refused, and what is reported is the first error.
+ */
+export function transaction<T>(db: Database, act: () => T): T {
+  begin(db)
+  try {
+    const result = act()
+    commit(db)
     return result
   } catch (error) {
-    rollBack(db)
+    undo(db)
+    throw error
+  }
+}
+
+/** The same for an `act` that gives the thread away: what others do on this connection meanwhile sees half of it, and must not write. */
+export async function slowTransaction<T>(db: Database, act: () => Promise<T>): Promise<T> {
+  begin(db)
+  try {
+    const result = await act()
+    commit(db)
+    return result
+  } catch (error) {
+    undo(db)
     throw error
   }
 }
@@ -77,7 +143,7 @@ export async function slowTransaction<T>(db: Database, act: () => Promise<T>): P
 export function openDatabase(path: string, key: Buffer): Database {
   const db = openSqlcipher(path, key)
   try {
-    db.exec('PRAGMA cache_size = -32000; PRAGMA foreign_keys = OFF')
+    db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA foreign_keys = OFF`)
     db.pragma('journal_mode = WAL')
     db.exec('PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 33554432')
     return db

@@ -12,7 +12,7 @@ import { type AnyVersion, nameIn, type RecordVersion } from '../records/version.
 import { type AlertPage, Alerts, type StandingAlert } from './alerts.ts'
 import { type Applied, type Marks, type Waiting, Writer } from './apply.ts'
 import { type CardAsk, type CardPage, CardReader } from './cards.ts'
-import { guarded, IndexDamagedError } from './database.ts'
+import { guarded, IndexDamagedError, isBuilding, writeBuild } from './database.ts'
 import { type DuePage, listDue } from './due.ts'
 import { figuresOf } from './figures.ts'
 import { Ids } from './ids.ts'
@@ -47,7 +47,7 @@ export interface Index {
   /**
    * Takes entries in, whatever their order; ones it has already change nothing. All in one transaction with the marks: after a crash either
    * everything of a call is there or nothing; in the first feed of an empty index (calls of 200 entries and more, until a smaller one, `sweep` or
-   * `close`) a crash means starting again from 0. When it answers, bodies, rows
+   * `close`) a crash means starting again from 0, and what does not fit the disk is told by whatever ends it, or by `flush`. When it answers, bodies, rows
    * and words of erased records have left the file; words from before an amendment of them leave it with `sweep`.
    */
   apply(batch: readonly RecordVersion[], marks?: Marks): Applied
@@ -57,6 +57,11 @@ export interface Index {
    * Fastest at some thousand entries a call.
    */
   feed(batch: readonly RecordVersion[], marks?: Marks): Promise<Applied>
+  /**
+   * Writes what a first feed has held back, without waiting for the disk; to be called when it is over, for only this throws DISK_FULL where it does not
+   * fit: then some of it is gone, the cursors say how much, and it is to be fed again.
+   */
+  flush(): void
   /**
    * Takes out what is held of a log from an entry on, because it does not count any more, and moves `cursor` there; other cursors may go back too,
    * where a tombstone is taken out. Returns how many records and alerts look different now. Throws while a feed is under way.
@@ -162,8 +167,8 @@ export interface IndexOptions {
  */
 export function openIndex(path: string, key: Buffer, { house, author, ownIn, damaged, now = Date.now, passedOver }: IndexOptions): Index {
   const db = guarded(() => openTables(path, key))
-  const writer = new Writer(db, house, ownIn, now, passedOver ?? (() => undefined))
   const ids = new Ids(db)
+  const writer = new Writer(db, ids, house, ownIn, now, passedOver ?? (() => undefined))
   const ties = new Ties(db, ids, ownIn)
   const versions = new Versions(db, ids)
   const reader = new Reader(db, versions, house, author)
@@ -189,7 +194,10 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
   }
   /** The pages as they were before an erasure stand in the write-ahead log until it is cut. */
   const cutAfter = (applied: Applied): Applied => {
-    if (applied.erased.length > 0) db.pragma('wal_checkpoint(TRUNCATE)')
+    if (applied.erased.length === 0) return applied
+    // While the index is built there is no such log, but pages that were written before may wait in memory.
+    if (isBuilding(db)) writeBuild(db)
+    else db.pragma('wal_checkpoint(TRUNCATE)')
     return applied
   }
   return {
@@ -203,6 +211,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
         })
       }
     },
+    flush: () => safely(() => writer.flush()),
     withdraw: (log, from) => safely(() => writer.withdraw(log, from)),
     sweep: () => safely(() => !writer.busy && sweep(db)),
     sinceAsked: () => performance.now() - asked,

@@ -1,4 +1,4 @@
-import { type Database, transaction } from './database.ts'
+import { type Database, IndexDamagedError, transaction } from './database.ts'
 import { settle } from './schema.ts'
 
 /** Pages that one step of a sweep merges: some 10 ms. */
@@ -39,7 +39,12 @@ export function sweepLater(db: Database): void {
  * all is done. Outlives a restart. At the end the write-ahead log is cut too.
  */
 export function sweep(db: Database): boolean {
-  settle(db)
+  try {
+    settle(db)
+  } catch (error) {
+    // Some of it may be gone, and nobody who would feed it again hears of it here.
+    throw new IndexDamagedError({ cause: error })
+  }
   const step = db.prepare('SELECT step FROM sweep', { pluck: true }).get()
   if (step === undefined) return true
   const done = transaction(db, () => {

@@ -76,7 +76,11 @@ export function upgraded({ version, upgrades }: Pick<Kind, 'version' | 'upgrades
 /** Whether it nests deeper, or has a property that would become the prototype of what is made from it. */
 function isDeeper(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false
-  return depth === 0 || Object.hasOwn(value, '__proto__') || Object.values(value).some((one) => isDeeper(one, depth - 1))
+  if (depth === 0) return true
+  if (Array.isArray(value)) return value.some((one) => isDeeper(one, depth - 1))
+  for (const name of Object.keys(value))
+    if (name === '__proto__' || isDeeper((value as Record<string, unknown>)[name], depth - 1)) return true
+  return false
 }
 
 /** A new incident. `record` is a new RecordName. Throws TEXT_TOO_LONG, BAD_DATE or BAD_INPUT, each naming the field. */

@@ -7,7 +7,8 @@ const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
 
 /** How many days a month has (1 to 12), Gregorian. */
 function daysIn(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
 }
 
 /** The last day (`YYYY-MM-DD`) that a date of the contract can mean: nothing is late before it is over. */

@@ -1,10 +1,11 @@
-import { type GroupSpec, type Spec, schemaOf } from '../engine/contract/field-spec.ts'
+import type { GroupSpec, Spec } from '../engine/contract/field-spec.ts'
 import { FILE_FIELD } from '../engine/contract/file.ts'
 import { type CardKind, listOf, specOf } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
 import { cleanDate } from './date.ts'
 import { type KeyedFile, keyedFileSchema } from './keyed-file.ts'
 import { cleanLine, cleanText, withinLimit } from './text.ts'
+import { fits } from './value.ts'
 
 type Values = Record<string, unknown>
 
@@ -21,8 +22,8 @@ export function cleanFields(kind: CardKind | 'incident', input: Readonly<Values>
     if (field === '__proto__') throw new ParasolError('BAD_INPUT', { field })
     const spec = Object.hasOwn(fields, field) ? fields[field] : undefined
     const group = spec ? undefined : listOf(kind, field)
-    if (isFile(kind, field)) out[field] = cleanFile(value, field)
-    else if (spec) out[field] = cleanValue(spec, value, field)
+    if (spec) out[field] = cleanValue(spec, value, field)
+    else if (isFile(kind, field)) out[field] = cleanFile(value, field)
     else out[field] = group && value !== null ? cleanGroup(group, value, field) : value
   }
   return out
@@ -56,10 +57,8 @@ function cleanGroup(group: GroupSpec, value: unknown, field: string): Values {
   return out
 }
 
-function cleanValue(spec: Spec, input: unknown, field: string): unknown {
-  const parsed = schemaOf(spec).safeParse(input)
-  if (!parsed.success) throw new ParasolError('BAD_INPUT', { field })
-  const value: unknown = parsed.data
+function cleanValue(spec: Spec, value: unknown, field: string): unknown {
+  if (!fits(spec, value)) throw new ParasolError('BAD_INPUT', { field })
   switch (spec.is) {
     case 'line': {
       const clean = withinLimit(cleanLine(value as string), field, spec.max)

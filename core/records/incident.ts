@@ -1,10 +1,10 @@
-import { z } from 'zod'
 import type { IncidentFields, SourceRow } from '../engine/contract/incident.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
 import { ParasolError } from '../error.ts'
 import { cleanDate } from './date.ts'
 import { cleanFields } from './fields.ts'
 import { cleanLine, cleanText, withinLimit } from './text.ts'
+import { isPlain } from './value.ts'
 
 /** Fields that every incident has, in the order of the screen. */
 export const INCIDENT_FIELDS = ['title', 'types', 'start', 'area', 'narrative', 'source'] as const satisfies (keyof IncidentFields)[]
@@ -14,24 +14,38 @@ export type IncidentValues = Partial<IncidentFields> & Record<string, unknown>
 
 const TYPE_LENGTH = 64
 const TYPES = 40
+/** With their repeats. */
+const TYPES_LOOKED_AT = 1_000
 const FILE_NAME = 255
 
-/** Shape alone: lengths and dates are checked afterwards, so that an error can name them. */
-const shape = z.looseObject({
-  title: z.string().optional(),
-  types: z.array(z.string()).max(1_000).optional(),
-  start: z.object({ date: z.string(), time: z.string().optional(), about: z.boolean().optional() }).nullable().optional(),
-  area: z.string().optional(),
-  narrative: z.string().optional(),
-  source: z
-    .object({
-      fileName: z.string(),
-      row: z.number().int().min(1),
-      cells: z.array(z.object({ name: z.string(), value: z.string() })).max(LIMITS.importColumns),
-    })
-    .nullable()
-    .optional(),
-})
+/** What has the shape that each of these fields needs. Shape alone: lengths and dates are checked afterwards, so that an error can name them. */
+const SHAPES: Readonly<Record<(typeof INCIDENT_FIELDS)[number], (value: unknown) => boolean>> = {
+  title: isText,
+  types: (value) => Array.isArray(value) && value.length <= TYPES_LOOKED_AT && value.every(isText),
+  start: (value) => value === null || isStart(value),
+  area: isText,
+  narrative: isText,
+  source: (value) => value === null || isSource(value),
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+const isStart = (value: unknown): boolean =>
+  isPlain(value) &&
+  isText(value.date) &&
+  (value.time === undefined || isText(value.time)) &&
+  (value.about === undefined || typeof value.about === 'boolean')
+
+const isSource = (value: unknown): boolean =>
+  isPlain(value) &&
+  isText(value.fileName) &&
+  Number.isSafeInteger(value.row) &&
+  (value.row as number) >= 1 &&
+  Array.isArray(value.cells) &&
+  value.cells.length <= LIMITS.importColumns &&
+  value.cells.every((cell: unknown) => isPlain(cell) && isText(cell.name) && isText(cell.value))
 
 function cleanTypes(types: readonly string[]): string[] {
   const clean = [...new Set(types.map(cleanLine))]
@@ -57,9 +71,10 @@ function cleanTitle(title: string): string {
  * Throws TEXT_TOO_LONG with field and limit, BAD_DATE or BAD_INPUT with the field.
  */
 export function cleanIncident(input: unknown): IncidentValues {
-  const parsed = shape.safeParse(input)
-  if (!parsed.success) throw new ParasolError('BAD_INPUT', { field: String(parsed.error.issues[0]?.path[0] ?? 'fields') })
-  const { title, types, start, area, narrative, source, ...more } = parsed.data
+  if (!isPlain(input)) throw new ParasolError('BAD_INPUT', { field: 'fields' })
+  for (const field of INCIDENT_FIELDS)
+    if (input[field] !== undefined && !SHAPES[field](input[field])) throw new ParasolError('BAD_INPUT', { field })
+  const { title, types, start, area, narrative, source, ...more } = input as Partial<IncidentFields>
   const out = cleanFields('incident', more) as IncidentValues
   if (title !== undefined) out.title = cleanTitle(title)
   if (types !== undefined) out.types = cleanTypes(types)

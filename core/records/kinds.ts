@@ -7,7 +7,8 @@ import { type AnswerBody, parseAnswer, upgradeAnswer } from './answer.ts'
 import { BodyError } from './error.ts'
 import { cleanFields, requiredOf } from './fields.ts'
 import { cleanIncident, INCIDENT_FIELDS, type IncidentValues } from './incident.ts'
-import { type RecordName, recordName, shaped } from './shape.ts'
+import { isRecordName, type RecordName, recordName, shaped } from './shape.ts'
+import { isPlain } from './value.ts'
 
 export type { RecordName } from './shape.ts'
 
@@ -76,14 +77,12 @@ export type RecordBody =
   | { kind: 'alert'; body: AlertBody }
   | { kind: 'answer'; body: AnswerBody }
 
+type Values = Readonly<Record<string, unknown>>
+
+const ENTRY_ID = /^[0-9a-f]{64}:\d{1,15}$/
+const isEntryId = (value: unknown): value is EntryId => typeof value === 'string' && ENTRY_ID.test(value)
 const amends = z.array(entryIdSchema).max(MAX_AMENDS)
 
-const writtenShape = z.looseObject({
-  record: recordName,
-  action: z.enum(['write', 'amend']),
-  amends,
-  fields: z.record(z.string(), z.unknown()),
-})
 const tombstoneShape = z.looseObject({ record: recordName, amends, undone: z.literal(true).optional() })
 const shareShape = z.looseObject({ record: recordName, space: spaceIdSchema, shared: recordName })
 
@@ -96,12 +95,22 @@ function cleaned<T>(clean: () => T): T {
   }
 }
 
-function parseWritten(value: unknown) {
-  const { fields, ...rest } = shaped(writtenShape, value)
-  if (rest.action === 'write' && rest.amends.length > 0) throw new BodyError('a write amends nothing')
-  if (rest.action === 'amend' && rest.amends.length === 0) throw new BodyError('an amendment names nothing')
+/** Nearly all entries are of this shape, so it is checked by hand. */
+function parseWritten(value: unknown): {
+  fields: Values
+  rest: { record: RecordName; action: 'write' | 'amend'; amends: EntryId[]; [unknown: string]: unknown }
+} {
+  if (!isPlain(value)) throw new BodyError('wrong shape at ?')
+  const { fields, ...rest } = value
+  const { record, action, amends } = rest
+  if (!isRecordName(record)) throw new BodyError('wrong shape at record')
+  if (action !== 'write' && action !== 'amend') throw new BodyError('wrong shape at action')
+  if (!Array.isArray(amends) || amends.length > MAX_AMENDS || !amends.every(isEntryId)) throw new BodyError('wrong shape at amends')
+  if (!isPlain(fields)) throw new BodyError('wrong shape at fields')
+  if (action === 'write' && amends.length > 0) throw new BodyError('a write amends nothing')
+  if (action === 'amend' && amends.length === 0) throw new BodyError('an amendment names nothing')
   if (Object.keys(fields).length > MAX_FIELDS) throw new BodyError('too many fields')
-  return { fields, rest }
+  return { fields, rest: { ...rest, record, action, amends } }
 }
 
 function parseIncident(value: unknown): IncidentBody {

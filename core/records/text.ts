@@ -7,6 +7,7 @@ const LINE_ENDS = /\r\n?/g
 const BREAKS = /[\t\n\u2028\u2029]+/g
 /** The fast path: plain ASCII needs no work. */
 const PLAIN = /^[\t\n\u0020-\u007e]*$/
+const PLAIN_LINE = /^[\u0020-\u007e]*$/
 
 /**
  * A text of several lines as it is kept: well-formed (a lone surrogate becomes U+FFFD), NFC, line ends as `\n`, no control
@@ -19,6 +20,7 @@ export function cleanText(text: string): string {
 
 /** The same for a text of one line: breaks and tabs become a space, and its ends are trimmed. */
 export function cleanLine(text: string): string {
+  if (PLAIN_LINE.test(text)) return text.trim()
   return cleanText(text).replace(BREAKS, ' ').trim()
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { organisationIdSchema } from '../../core/engine/contract/index.ts'
+import { type IncidentFields, organisationIdSchema } from '../../core/engine/contract/index.ts'
 import { openDatabase } from '../../core/index/database.ts'
 import { EngineChild, ORGANISATION, PASSPHRASE } from '../support/engine.ts'
 import { type Measured, median, p95, type Setup, timed } from './bench.ts'
@@ -22,7 +22,7 @@ export async function run({ n, folder, say }: Setup): Promise<Measured> {
     const { houseId } = await engine.client.organisation.get()
     log = new MadeUpLog(houseId, NOBODY)
     for (let i = 0; i < WARM + n; i++) {
-      const { ms } = await timed(() => engine.client.records.create({ audience: houseId, fields: log.fields(i), draftId: null }))
+      const { ms } = await timed(() => engine.client.records.create({ audience: houseId, fields: withoutFiles(log.fields(i)), draftId: null }))
       if (i >= WARM) saves.push(ms)
     }
   } finally {
@@ -32,6 +32,10 @@ export async function run({ n, folder, say }: Setup): Promise<Measured> {
   say(`median ${median(saves).toFixed(1)} ms; SQLCipher median ${median(rows).toFixed(1)} ms`)
   return { value: p95(saves), floor: p95(rows) }
 }
+
+/** A window can name only files that have come in through it. */
+const withoutFiles = (fields: IncidentFields): IncidentFields =>
+  Object.fromEntries(Object.entries(fields).filter(([field]) => !field.startsWith('file:'))) as IncidentFields
 
 function insertRows(path: string, log: MadeUpLog, n: number): number[] {
   const db = openDatabase(path, Buffer.alloc(32, 7))

@@ -70,6 +70,7 @@ export class Projector {
         changed = (await this.read(space, logs)) || changed
         if (changed) this.changes.publish('records')
       }
+      this.index.flush()
       this.tidier.wake()
     })
   }
