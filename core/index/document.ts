@@ -1,4 +1,5 @@
 import type { RecordState } from '../records/fold.ts'
+import { peopleOf } from '../records/leaving.ts'
 import { textsOf } from './card-words.ts'
 import { dueOf } from './due.ts'
 import { doersOf } from './perpetrators.ts'
@@ -34,6 +35,7 @@ export function documentOf(state: RecordState, spaces: readonly number[]): Docum
       ...[fields.area, ...disputed('area')].flatMap((area) => (area === '' ? [] : [FACET.area(area)])),
       ...(fields.certainty ? [FACET.certainty(fields.certainty)] : []),
       ...perpetratorsOf(fields),
+      ...peopleOf(fields).map(FACET.harmed),
       ...(waits(state) ? [FACET.waits] : []),
     ].join(' '),
   }

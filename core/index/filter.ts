@@ -1,5 +1,6 @@
 import type { RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { Filters } from '../engine/contract/index.ts'
+import { kindsMeant } from './meant.ts'
 import { EVERYTHING, periodRanges, type Range } from './position.ts'
 import { FACET, isUnsearchable, matchFacets, matchPhrases, type Phrase, parseSearch } from './words.ts'
 
@@ -19,6 +20,7 @@ export interface Plan {
 export interface Known {
   numberOf(space: SpaceId): number | null
   peopleOf(unit: string): RecordId[]
+  namedBy(phrase: Phrase): string[]
 }
 
 const NOTHING: Plan = { match: null, ranges: [], phrases: [], onlySpace: null }
@@ -26,9 +28,9 @@ const NOTHING: Plan = { match: null, ranges: [], phrases: [], onlySpace: null }
 /**
  * What filters mean: all of them have to hold. Types, and who did it: any of them. Area: whatever its case and accents. Period: the date, as far
  * as it is known, overlaps; records without a date are in no period. Text: words.ts.
- * `numberOf` gives the number of a space in the index, `peopleOf` who did harm and is of a unit; `house` is what the audience "house" means.
+ * `numberOf` gives the number of a space in the index, `peopleOf` who did harm and is of a unit; `namedBy` the facets of incidents that name somebody called so; `house` is what the audience "house" means.
  */
-export function planOf(filters: Filters, house: SpaceId, { numberOf, peopleOf }: Known): Plan {
+export function planOf(filters: Filters, house: SpaceId, { numberOf, peopleOf, namedBy }: Known): Plan {
   const { audience, text, types, from, to, area, certainty, perpetratorKinds, perpetrators, units, waits } = filters
   if (isUnsearchable(text)) return NOTHING
   const terms: string[] = []
@@ -52,7 +54,7 @@ export function planOf(filters: Filters, house: SpaceId, { numberOf, peopleOf }:
   if (period) terms.push(matchFacets([FACET.dated]))
   if (area !== '') terms.push(matchFacets([FACET.area(area)]))
   const phrases = parseSearch(text)
-  if (phrases.length > 0) terms.push(matchPhrases(phrases))
+  if (phrases.length > 0) terms.push(matchPhrases(phrases, (phrase) => [...kindsMeant(phrase), ...namedBy(phrase)]))
   return {
     match: terms.length > 0 ? terms.join(' AND ') : null,
     ranges: period ? periodRanges(from, to) : [EVERYTHING],

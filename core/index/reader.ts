@@ -10,6 +10,7 @@ import { isoOf, nameIn } from '../records/version.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 import { documentOf } from './document.ts'
 import { type Plan, planOf } from './filter.ts'
+import { namedBy } from './meant.ts'
 import { EVERYTHING, type Range } from './position.ts'
 import { IS_RECORD, ITEMS, keyOf } from './record-key.ts'
 import { snippet } from './snippet.ts'
@@ -137,7 +138,11 @@ export class Reader {
       const found = this.db.prepare('SELECT id FROM space WHERE space = ?', { pluck: true }).get([space])
       return found === undefined ? null : Number(found)
     }
-    return planOf(filters, this.house, { numberOf, peopleOf: (unit) => peopleOf(this.db, unit) })
+    return planOf(filters, this.house, {
+      numberOf,
+      peopleOf: (unit) => peopleOf(this.db, unit),
+      namedBy: (phrase) => namedBy(this.db, phrase),
+    })
   }
 
   /** The newest rows of a plan that stand before a position. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RecordId } from '../engine/contract/ids.ts'
-import { amend, entry, space, tombstone, write } from '../records/testing.ts'
+import { amend, amendCard, card, entry, name, organisation, space, tombstone, write } from '../records/testing.ts'
+import { recordIdOf } from '../records/version.ts'
 import { filters, titles, withIndex } from './testing.ts'
 
 const on = (date: string, time?: string) => ({ start: { date, about: false, ...(time ? { time } : {}) } })
@@ -99,6 +100,32 @@ describe('filters', () => {
     })
   })
 
+  test('by what a word means: a kind in any language, a person and an officer that incidents name', () => {
+    const id = (n: number) => recordIdOf(space(1), organisation(0), name(n))
+    withIndex((index) => {
+      index.apply([
+        write(1, { index: 1 }, { title: 'one', types: ['arrest'], 'harmed:0000000a': { person: id(8) } }),
+        write(2, { index: 2 }, { title: 'two', types: [`own:${'0a'.repeat(16)}`], 'perpetrator:0000000a': { perpetrator: id(9) } }),
+        write(3, { index: 3 }, { title: 'three', types: ['eviction'], 'perpetrator:0000000a': { kind: 'police' } }),
+        card(8, { kind: 'person', fields: { pseudonym: 'Nééma', about: 'Speaks Luo' } }, { index: 4 }),
+        card(9, { kind: 'perpetrator', fields: { label: 'The tall one', unit: 'Kilimani', badge: 'B77' } }, { index: 5 }),
+      ])
+      const sorted = (changes: Parameters<typeof titles>[1]) => titles(index, changes).sort()
+      for (const text of ['arrest', 'kukamat', 'Arrestation', 'detencion', 'neema', 'arrest neema'])
+        expect(sorted({ text }), text).toEqual(['one'])
+      for (const text of ['kilimani', 'b77', 'tall']) expect(sorted({ text }), text).toEqual(['two'])
+      for (const text of ['polisi', 'kufukuzwa', 'eviction police']) expect(sorted({ text }), text).toEqual(['three'])
+      // Not by what is only known of a person, by a beginning that says little, nor by words that are asked for as they stand.
+      for (const text of ['luo', 'arr', '"arrest"', 'arrest kilimani']) expect(sorted({ text }), text).toEqual([])
+      expect(sorted({ types: [`own:${'0a'.repeat(16)}`] })).toEqual(['two'])
+      index.apply([
+        amendCard(8, [entry(0, 4)], { kind: 'person', changes: { pseudonym: 'Zuri' } }, { index: 6 }),
+        tombstone(9, { index: 7 }),
+      ])
+      expect([sorted({ text: 'neema' }), sorted({ text: 'zuri' }), sorted({ text: 'kilimani' })]).toEqual([[], ['one'], []])
+    })
+  })
+
   test.each([
     ['2020-06-10', '2020-06-10', ['year', 'june', 'tenth', 'ten']],
     ['2020-06-11', '2020-06-30', ['year', 'june']],
@@ -189,12 +216,13 @@ describe('searching', () => {
     })
   })
 
-  test('cells of an imported row are found, names of types are not', () => {
+  test('cells of an imported row are found, and kinds by what they are called, not by how they are kept', () => {
     withIndex((index) => {
       const source = { fileName: 'log.csv', row: 2, cells: [{ name: 'Station', value: 'Kasarani' }] }
       index.apply([write(1, {}, { source, types: ['arrest'] })])
       expect(titles(index, { text: 'kasarani' })).toHaveLength(1)
-      expect(titles(index, { text: 'arrest' })).toEqual([])
+      expect(titles(index, { text: 'arrest' })).toHaveLength(1)
+      expect(titles(index, { text: '"arrest"' })).toEqual([])
       expect(titles(index, { text: Buffer.from('arrest').toString('hex') })).toEqual([])
     })
   })

@@ -65,9 +65,15 @@ export const isUnsearchable = (text: string): boolean => parseSearch(text).lengt
 /** A phrase in the query language of FTS5. Quoted whole, so that nothing in it is syntax. */
 const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`
 
-/** The phrases as an FTS5 expression, all of them required. */
-export const matchPhrases = (phrases: readonly Phrase[]): string =>
-  `(${phrases.map(({ text, prefix }) => quote(text) + (prefix ? ' *' : '')).join(' AND ')})`
+/** The phrases as an FTS5 expression, all of them required; `meant`: facets that may stand for one. */
+export function matchPhrases(phrases: readonly Phrase[], meant: (phrase: Phrase) => readonly string[] = () => []): string {
+  const one = (phrase: Phrase): string => {
+    const typed = quote(phrase.text) + (phrase.prefix ? ' *' : '')
+    const facets = meant(phrase)
+    return facets.length === 0 ? typed : `(${[typed, ...facets.map(quote)].join(' OR ')})`
+  }
+  return `(${phrases.map(one).join(' AND ')})`
+}
 
 /** Filters are words too, in a column of their own, so that FTS5 joins them with the text in the order of the rows. */
 export const FACET = {
@@ -75,6 +81,8 @@ export const FACET = {
   space: (id: number): string => `\ue002s${id}`,
   waits: '\ue002w',
   perpetrator: (record: RecordId): string => `\ue002p${record}`,
+  /** By the beginning of the record's id: 64 bits of it tell people apart. */
+  harmed: (record: RecordId): string => `\ue002h${record.slice(0, 16)}`,
   perpetratorKind: (kind: string): string => `\ue002k${Buffer.from(kind, 'utf8').toString('hex')}`,
   certainty: (code: string): string => `\ue002c${Buffer.from(code, 'utf8').toString('hex')}`,
   /** Areas that differ only by case and accents are one place. A word of 8 bytes for it: an area may be long. */
