@@ -22,7 +22,9 @@ export async function run({ n, folder, say }: Setup): Promise<Measured> {
     const { houseId } = await engine.client.organisation.get()
     log = new MadeUpLog(houseId, NOBODY)
     for (let i = 0; i < WARM + n; i++) {
-      const { ms } = await timed(() => engine.client.records.create({ audience: houseId, fields: withoutFiles(log.fields(i)), draftId: null }))
+      const { ms } = await timed(() =>
+        engine.client.records.create({ audience: houseId, fields: withoutFiles(log.fields(i)), draftId: null }),
+      )
       if (i >= WARM) saves.push(ms)
     }
   } finally {
