@@ -52,7 +52,9 @@ describe('parasol://', () => {
   })
 
   it('is a standard, secure scheme without exceptions from the policy', () => {
-    expect(SCHEMES).toEqual([{ scheme: 'parasol', privileges: { standard: true, secure: true, supportFetchAPI: true } }])
+    expect(SCHEMES).toEqual([
+      { scheme: 'parasol', privileges: { standard: true, secure: true, supportFetchAPI: true, allowServiceWorkers: true } },
+    ])
   })
 })
 

@@ -5,8 +5,10 @@ import type { StaticFile } from '../bin/shell/files.ts'
 /** The only origin that is ever shown in a window. */
 export const APP_ORIGIN = 'parasol://app'
 
-/** To be registered before the app is ready. */
-export const SCHEMES: CustomScheme[] = [{ scheme: 'parasol', privileges: { standard: true, secure: true, supportFetchAPI: true } }]
+/** To be registered before the app is ready. The one service worker is that of films (renderer/film). */
+export const SCHEMES: CustomScheme[] = [
+  { scheme: 'parasol', privileges: { standard: true, secure: true, supportFetchAPI: true, allowServiceWorkers: true } },
+]
 
 /** Answers `parasol://app/…` from the built renderer and nothing else, under the strict policy. */
 export function serveApp(protocol: Pick<Protocol, 'handle'>, files: ReadonlyMap<string, StaticFile>): void {

@@ -27,7 +27,7 @@ describe('the loopback server', () => {
     const answer = await fetch(`${origin}/`)
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-security-policy')).toBe(
-      `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src blob:; font-src 'self'; connect-src 'self' ws://127.0.0.1:${port}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; worker-src 'self'; font-src 'self'; connect-src 'self' ws://127.0.0.1:${port}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`,
     )
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')

@@ -8,8 +8,9 @@ export function contentSecurityPolicy(connect: string): string {
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' blob: data:",
-    // Sound and films that are in a record: made in memory, never fetched.
-    'media-src blob:',
+    // Sound and films that are in a record: made in memory, or answered by the page's own worker (renderer/film).
+    "media-src 'self' blob:",
+    "worker-src 'self'",
     "font-src 'self'",
     `connect-src ${connect}`,
     "form-action 'none'",

@@ -82,7 +82,7 @@ it('keeps a photo, a sound and a paper with an incident, shows what it can, and 
   await page.waitForFunction(() => (document.querySelector('audio')?.duration ?? 0) > 0.9)
   await page.keyboard.press('Escape')
   await asha.button('Look at charge.pdf').click()
-  await page.getByText('A PDF can hold tricks').waitFor()
+  await page.getByText('Parasol cannot read this file as what it says it is.').waitFor()
   await page.keyboard.press('Escape')
   await asha.button('Look at liar.png').click()
   await page.getByText('Parasol cannot show this kind of file.').waitFor()

@@ -166,6 +166,26 @@ describe('saving and custody', () => {
     expect(await client.files.custody({ sha256: broken.sha256 })).toEqual([])
   })
 
+  it('have a copy of the window leave in place of a file, and say so of the file', async () => {
+    const dir = join(place.root, 'out')
+    mkdirSync(dir)
+    const [whole, copy] = [await add(picture(300), 'charge.pdf'), await add(picture(200), 'paper.pdf')]
+    const fields = { title: 'Raid', types: [], start: null, area: '', narrative: '', 'file:00c0ffee': whole }
+    const { recordId } = await client.records.create({ audience, fields })
+    const save = async (instead: FileReference) => {
+      const events = []
+      for await (const event of await client.files.save({ recordId, file: whole, dir, instead })) events.push(event)
+      return events.at(-1)
+    }
+    expect(await save(copy)).toEqual({ done: 200, total: 200, savedAs: 'paper.pdf' })
+    expect(sha256(readFileSync(join(dir, 'paper.pdf')))).toBe(copy.sha256)
+    const acts = async (file: FileReference) => (await client.files.custody({ sha256: file.sha256 })).map(({ act }) => act)
+    expect([await acts(whole), await acts(copy)]).toEqual([expect.arrayContaining(['exported']), []])
+    // What a record names leaves by its own name only.
+    expect((await problemOf(save(whole))).code).toBe('FILE_UNKNOWN')
+    expect(readdirSync(dir)).toEqual(['paper.pdf'])
+  })
+
   it('leave nothing where the folder is not there', async () => {
     const file = await add(picture(100))
     const saving = async () => {

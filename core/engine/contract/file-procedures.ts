@@ -62,7 +62,8 @@ export const fileProcedures = {
     .output(z.object({ data: piece })),
   /**
    * Writes a file in clear into a folder of this computer, once the House says that it leaves. The last event names it. `clean`: a copy of the picture
-   * without what is hidden in the file, under a name that says nothing. Throws CANNOT_CLEAN, SAVE_NO_FOLDER, SAVE_READ_ONLY, SAVE_NO_ROOM, FILE_MISSING,
+   * without what is hidden in the file, under a name that says nothing. `instead`: a copy that the window has made and handed over, which no record names: it
+   * leaves in place of the file, for which it is said. Throws CANNOT_CLEAN, SAVE_NO_FOLDER, SAVE_READ_ONLY, SAVE_NO_ROOM, FILE_MISSING,
    * FILE_DAMAGED, and what keeps the House from being written: then nothing leaves.
    */
   save: base
@@ -70,6 +71,7 @@ export const fileProcedures = {
       fileOf.extend({
         dir: z.string().min(1).max(LIMITS.path),
         clean: z.boolean().default(false),
+        instead: fileReferenceSchema.nullable().default(null),
         who,
       }),
     )

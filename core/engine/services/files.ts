@@ -51,6 +51,8 @@ interface Destination {
   dir: string
   /** Only what can be seen of a picture. */
   clean: boolean
+  /** A copy that leaves in its place. */
+  instead: FileReference | null
 }
 
 /** Files that are kept with records: their way in, reading, saving, and what the House says of them. */
@@ -134,13 +136,18 @@ export class FileService {
   }
 
   /** First that it leaves is said in the House, then it does: where it cannot be said nothing leaves. */
-  async *save({ recordId, file, who, dir, clean }: FileOf & Destination, signal?: AbortSignal): AsyncGenerator<Saving, void, void> {
+  async *save(
+    { recordId, file, who, dir, clean, instead }: FileOf & Destination,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Saving, void, void> {
     const reader = await this.blobs.read(this.keys.find(recordId, file))
+    let other: FileReader | null = null
     try {
+      other = instead && (await this.blobs.read(this.keys.find(null, instead)))
       const copy = clean ? await cleaned(reader) : null
       await this.book.say({ act: 'exported', sha256: reader.sha256, recordId, who })
-      const total = copy?.bytes.length ?? file.size
-      const saving = saveTo(dir, copy?.name ?? file.name, copy ? once(copy.bytes) : reader.all(), signal)
+      const total = copy?.bytes.length ?? (other ?? reader).size
+      const saving = saveTo(dir, copy?.name ?? (instead ?? file).name, copy ? once(copy.bytes) : (other ?? reader).all(), signal)
       yield { done: 0, total, savedAs: null }
       for (let step = await saving.next(); ; step = await saving.next()) {
         if (!step.done) yield { done: step.value, total, savedAs: null }
@@ -151,6 +158,7 @@ export class FileService {
       }
     } finally {
       reader.close()
+      other?.close()
     }
   }
 

@@ -12,7 +12,8 @@ import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { useFileWords } from './file-words.tsx'
-import { isCleanable } from './views.ts'
+import { PdfFault } from './pdf/pdf-fault.ts'
+import { isCleanable, isCleanablePdf } from './views.ts'
 
 /** Not for a translator, nor for the catalogue, where a backslash means something. */
 const ON_WINDOWS = 'D:\\'
@@ -23,13 +24,16 @@ let lastFolder = ''
 
 /** Writes a file out of Parasol, in clear; what leaves is said before. */
 export function SaveFile({ file, recordId, onClose }: { file: FileReference; recordId: RecordId | null; onClose(): void }): ReactNode {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const { client } = useEngine()
   const { chooseFolder } = useShell()
   const notice = useNotice()
   const words = useFileWords()
   const [dir, setDir] = useState(lastFolder)
-  const canClean = isCleanable(file)
+  const isPdf = isCleanablePdf(file)
+  const canClean = isPdf || isCleanable(file)
+  /** Pages of a copy that are drawn; null while none is made. */
+  const [pages, setPages] = useState<{ done: number; of: number } | null>(null)
   const [clean, setClean] = useState(canClean)
   const [done, setDone] = useState({ bytes: 0, of: file.size })
   const stop = useRef<AbortController | null>(null)
@@ -38,15 +42,30 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
     mutationFn: async () => chooseFolder?.() ?? null,
     onSuccess: (chosen) => chosen !== null && setDir(chosen),
   })
+  const copyOf = async (signal: AbortSignal): Promise<FileReference> => {
+    const { cleanPdf } = await import('./pdf/clean-pdf.ts')
+    try {
+      const { houseId } = await client.organisation.get()
+      return await cleanPdf(client, { file, recordId }, houseId, { signal, drawn: (done, of) => setPages({ done, of }) })
+    } finally {
+      setPages(null)
+    }
+  }
   const save = useMutation({
     mutationFn: async () => {
       stop.current = new AbortController()
       const { signal } = stop.current
       setDone({ bytes: 0, of: file.size })
+      const instead = clean && isPdf ? await copyOf(signal) : null
       let savedAs: string | null = null
-      for await (const event of await client.files.save({ recordId, file, dir: dir.trim(), clean }, { signal })) {
-        setDone({ bytes: event.done, of: event.total })
-        savedAs = event.savedAs ?? savedAs
+      try {
+        const input = { recordId, file, dir: dir.trim(), clean: clean && !isPdf, instead }
+        for await (const event of await client.files.save(input, { signal })) {
+          setDone({ bytes: event.done, of: event.total })
+          savedAs = event.savedAs ?? savedAs
+        }
+      } finally {
+        if (instead !== null) await client.files.discard({ file: instead })
       }
       return savedAs
     },
@@ -58,6 +77,7 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
     },
   })
   const cancelled = stop.current?.signal.aborted === true
+  const [pageDone, pageCount] = [i18n.number(pages?.done ?? 0), i18n.number(pages?.of ?? 0)]
   const [written, all] = [words.size(done.bytes), words.size(done.of)]
   return (
     <ModalOverlay className="veil" isOpen isDismissable={!save.isPending} onOpenChange={(open) => !open && onClose()}>
@@ -69,7 +89,12 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
               <bdi>
                 <strong>{file.name}</strong>
               </bdi>{' '}
-              {clean ? (
+              {clean && isPdf ? (
+                <Trans>
+                  leaves Parasol as a new paper made of pictures of its pages, without its name and without what is hidden in it. What can
+                  be seen on it stays. Its words can no longer be searched or copied.
+                </Trans>
+              ) : clean ? (
                 <Trans>
                   leaves Parasol as a new picture, without its name and without what is hidden in it, like where and when it was taken. What
                   can be seen on it stays.
@@ -125,10 +150,16 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
               >{t`Choose a folder`}</Button>
             </div>
           )}
-          {save.isPending ? (
+          {pages !== null ? (
+            <Progress label={t`Making the copy`} words={t`Page ${pageDone} of ${pageCount}`} done={pages.done} total={pages.of} />
+          ) : save.isPending ? (
             <Progress label={t`Saving the file`} words={t`${written} of ${all}`} done={done.bytes} total={done.of} />
           ) : null}
-          <ProblemNote of={choose.error ?? (cancelled ? null : save.error)} />
+          {!cancelled && save.error instanceof PdfFault ? (
+            <NoCopy of={save.error} />
+          ) : (
+            <ProblemNote of={choose.error ?? (cancelled ? null : save.error)} />
+          )}
           <div className="actions">
             <Button onPress={() => (save.isPending ? stop.current?.abort() : onClose())}>{t`Cancel`}</Button>
             <Button
@@ -140,5 +171,19 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
         </Dialog>
       </Modal>
     </ModalOverlay>
+  )
+}
+
+function NoCopy({ of }: { of: PdfFault }): ReactNode {
+  return (
+    <p className="problem" role="alert">
+      {of.why === 'locked' ? (
+        <Trans>This PDF asks for a password, so no copy can be made of it. Nothing was saved.</Trans>
+      ) : of.why === 'long' ? (
+        <Trans>This PDF has too many pages for a copy. Nothing was saved.</Trans>
+      ) : (
+        <Trans>Parasol cannot read this PDF, so no copy can be made of it. Nothing was saved.</Trans>
+      )}
+    </p>
   )
 }

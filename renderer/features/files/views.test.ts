@@ -9,11 +9,16 @@ describe('how a file is looked at', () => {
     ['video/mp4', VIEW_MAX.film, { kind: 'film' }],
     ['video/mp4', VIEW_MAX.film + 1, { kind: 'none', why: 'too-long' }],
     ['audio/mpeg', 5, { kind: 'sound' }],
-    ['application/pdf', 5, { kind: 'none', why: 'type' }],
+    ['application/pdf', 2 ** 31, { kind: 'pdf' }],
     ['image/svg+xml', 5, { kind: 'none', why: 'type' }],
     ['text/html', 5, { kind: 'none', why: 'type' }],
     ['toString', 5, { kind: 'none', why: 'type' }],
   ])('%s of %i bytes', (type, size, view) => expect(viewOf({ type, size })).toEqual(view))
+
+  it('has no bound for films and sound that need not be in memory whole', () => {
+    for (const type of ['video/mp4', 'audio/wav']) expect(viewOf({ type, size: 2 ** 31 }, true).kind).not.toBe('none')
+    expect(viewOf({ type: 'image/png', size: VIEW_MAX.picture + 1 }, true)).toEqual({ kind: 'none', why: 'too-long' })
+  })
 
   it('is never one for what may hold markup', () => {
     fc.assert(
