@@ -29,7 +29,12 @@ export function ExportScreen(): ReactNode {
   const [purpose, setPurpose] = useState<ExportInput['purpose']>('own')
   const [authority, setAuthority] = useState('')
   const input = { ...(everything ? NO_FILTERS : log.filters), purpose, authority: purpose === 'authority' ? authority : '' }
-  const preview = useQuery(queries.exports.preview.queryOptions({ input, placeholderData: (before) => before }))
+  const preview = useQuery(
+    queries.exports.preview.queryOptions({
+      input, // While the name of an authority is typed, what was found for others stays; never what only a file for us holds.
+      placeholderData: (before) => (purpose === 'authority' && before?.columns.includes('audience') === false ? before : undefined),
+    }),
+  )
   const [progress, setProgress] = useState({ done: 0, total: 0 })
   const stop = useRef<AbortController | null>(null)
   useEffect(() => () => stop.current?.abort(), [])
@@ -45,7 +50,9 @@ export function ExportScreen(): ReactNode {
   const cancelled = stop.current?.signal.aborted === true
   const columns = (preview.data?.columns ?? []).map((column) => {
     const words = columnWords(column)
-    return typeof words === 'string' ? words : i18n._(words)
+    const said = typeof words === 'string' ? words : i18n._(words)
+    // In the middle of a sentence.
+    return said.charAt(0).toLocaleLowerCase(i18n.locale) + said.slice(1)
   })
   const records = preview.data?.records ?? 0
   const partners = preview.data?.partnerRecords ?? 0
