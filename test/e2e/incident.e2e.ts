@@ -163,7 +163,7 @@ describe('a night at the station', () => {
     expect(await latest.textContent()).toMatch(/Who did it.*6 officers.*Nothing/)
 
     await asha.button('Share with a coalition…').click()
-    await page.getByText('It names people who have not agreed yet').waitFor()
+    await page.getByText('People in it have not agreed yet').waitFor()
     expect(await asha.button('Show what leaves').isDisabled()).toBe(true)
 
     await asha.goTo('Log')

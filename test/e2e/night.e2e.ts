@@ -53,7 +53,7 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
 
   // It cannot go to partners before she has been asked.
   await asha.button('Share with a coalition…').click()
-  await page.getByText('It names people who have not agreed yet').waitFor()
+  await page.getByText('People in it have not agreed yet').waitFor()
   expect(await asha.button('Show what leaves').isDisabled()).toBe(true)
   await look('who has to be asked')
   await asha.button('Neema').click()

@@ -59,7 +59,7 @@ describe('writing it down', () => {
     await who('Name, number or unit').fill('TALL SERGEANT')
     await page.keyboard.press('ControlOrMeta+Enter')
 
-    await page.getByText('It names people who have not agreed yet that Lakeside Alliance may have this.').waitFor()
+    await page.getByText('People in it have not agreed yet that Lakeside Alliance may have this.').waitFor()
     await asha.button('Néema W').waitFor()
     await page.getByText('Saved on this computer, for us only. It is not shared yet.').waitFor()
     await asha.button('Back to the incident').click()
