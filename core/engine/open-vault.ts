@@ -41,6 +41,8 @@ import { ViewService } from './services/views.ts'
 
 export { Joining } from './joining.ts'
 
+/** Incidents that came of one alert, as many as its page is given. */
+const ALERT_INCIDENTS = 20
 const CONSENTS_MS = 60 * 60 * 1_000
 
 /** `YYYY-MM-DD` where this computer is. */
@@ -98,7 +100,12 @@ export class OpenVault {
     this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files)
     this.cards = new CardService(spaces, index, writer, sealed, this.consents, this.cardDrafts)
-    const views = new AlertViews(spaces, reach, (space) => this.network.partnersHere(space))
+    const views = new AlertViews(
+      spaces,
+      reach,
+      (space) => this.network.partnersHere(space),
+      (alert) => index.mentions(alert, ALERT_INCIDENTS),
+    )
     this.alerts = new AlertService(spaces, index, writer, views, changes)
     this.alertDesk = new AlertDesk(vault.state)
     this.sharing = new Sharing(spaces, index, writer, this.consents)

@@ -13,7 +13,8 @@ export interface Gathered {
 
 export type Route =
   | { screen: 'log'; recordId: RecordId | null }
-  | { screen: 'write'; draftId: DraftId | null }
+  /** `alert`: what happened there is to be written down. */
+  | { screen: 'write'; draftId: DraftId | null; alert?: RecordId }
   | { screen: 'amend'; recordId: RecordId; draftId: DraftId | null }
   /** `audience`: chosen already. */
   | { screen: 'share'; recordId: RecordId; audience?: SpaceId }

@@ -58,7 +58,7 @@ function Secondary(): ReactNode {
     case 'log':
       return null
     case 'write':
-      return <WriteScreen key={route.draftId ?? 'new'} draftId={route.draftId} />
+      return <WriteScreen key={route.draftId ?? route.alert ?? 'new'} draftId={route.draftId} alert={route.alert ?? null} />
     case 'amend':
       return <AmendScreen key={route.recordId} recordId={route.recordId} draftId={route.draftId} />
     case 'share':

@@ -20,6 +20,7 @@ export const FIELD_WORDS: Record<Always | keyof typeof INCIDENT_MORE, MessageDes
   certainty: msg`How sure we are`,
   placeKind: msg`What kind of place`,
   place: msg`Exact place`,
+  alert: msg`The alert it came of`,
   recordedBy: msg`Recorded by`,
   knownBy: msg`How we know it`,
   reliability: msg`Can we rely on it`,

@@ -3,6 +3,7 @@ import { reachSchema } from './coalition.ts'
 import { entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { authorSchema } from './incident.ts'
 import { LIMITS } from './limits.ts'
+import { mentionSchema } from './mention.ts'
 
 /** Who can be asked for in an alert. What is stored is the slug; others, from a later version, are kept and shown as they are. */
 export const ALERT_NEEDS = ['lawyer', 'bail', 'medical', 'safe-space', 'transport', 'media', 'witnesses'] as const
@@ -98,6 +99,8 @@ export const alertSchema = z.object({
   disputed: z.boolean(),
   /** What this organisation has answered; null where it has not. */
   mine: answerSchema.nullable(),
+  /** Incidents of our own that came of it, the newest first; in a list of alerts none. */
+  incidents: z.array(mentionSchema),
   /** Whether who raised it is known to hold that answer, by signed receipts; true where there is none. */
   answerArrived: z.boolean(),
   /** Whether there are updates since this organisation answered. */

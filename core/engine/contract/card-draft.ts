@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cardNameSchema } from './card.ts'
+import { cardNameSchema, identitySchema } from './card.ts'
 import { SLUGS_MAX } from './field-spec.ts'
 import { draftFilesSchema, NO_FILES } from './file.ts'
 import { draftIdSchema, entryIdSchema, recordIdSchema } from './ids.ts'
@@ -17,7 +17,20 @@ export const cardFormSchema = z.object({
   flags: of(z.boolean()),
 })
 
-/** What was half written, on this computer only. Real names are no part of it. */
+/** What somebody has begun to write into a form that stands on the page of one record and is no page of its own. One draft for each. */
+export const formKeySchema = z.object({
+  form: z.enum(['consent', 'step', 'link', 'news', 'question', 'brings']),
+  recordId: recordIdSchema,
+  /** Which of a list of that record it is about. */
+  item: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/)
+    .optional(),
+})
+export type FormKey = z.infer<typeof formKeySchema>
+export type KeptForm = z.infer<typeof cardFormSchema>
+
+/** What was half written, on this computer only. */
 export const cardDraftSchema = z.object({
   draftId: draftIdSchema,
   kind: cardKindSchema,
@@ -28,6 +41,8 @@ export const cardDraftSchema = z.object({
   /** The name of the new record, the same for every try. */
   name: cardNameSchema,
   form: cardFormSchema,
+  /** Real name and contacts, as far as they were typed. They lie in state.db with the rest of the draft, and in no index. */
+  identity: identitySchema.nullable().default(null),
   /** What the records are called that it names. */
   names: z.record(z.string().max(64), z.string().max(LIMITS.title)),
   files: draftFilesSchema.default(NO_FILES),

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { alertProcedures } from './alert-procedures.ts'
+import { cardFormSchema, formKeySchema } from './card-draft.ts'
 import { cardProcedures } from './card-procedures.ts'
 import { changeSchema } from './change.ts'
 import { coalitionSchema, inviteSchema, networkSchema, pairingSchema } from './coalition.ts'
@@ -138,6 +139,11 @@ export const contract = {
       .output(z.object({ draftId: draftIdSchema, updatedAt: z.string() })),
     /** Throws it away, and within minutes the files that only it has: until then a save that names them keeps them. */
     discard: base.input(z.object({ draftId: draftIdSchema })).output(nothing),
+    /** What is half written in a form on the page of a record; null where nothing is. */
+    ofForm: base.input(formKeySchema).output(z.object({ draft: cardFormSchema.nullable() })),
+    /** Synced on return. */
+    keepForm: base.input(formKeySchema.extend({ draft: cardFormSchema })).output(nothing),
+    dropForm: base.input(formKeySchema).output(nothing),
   },
   imports: {
     begin: base

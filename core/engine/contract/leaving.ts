@@ -1,9 +1,10 @@
 import { LIST_FIELD } from './field-spec.ts'
 import type { RecordId } from './ids.ts'
 
-/** Fields of an incident that stay in the House: who wrote it down, whom to go back to, and the exact place. */
+/** Fields of an incident that stay in the House: who wrote it down, whom to go back to, the exact place, and the alert in a coalition that it came of: another must not be tied to that. */
 export const HOUSE_FIELDS: ReadonlySet<string> = new Set([
   'recordedBy',
+  'alert',
   'interviewedBy',
   'received',
   'feedbackDue',

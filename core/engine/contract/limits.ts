@@ -50,6 +50,8 @@ export const LIMITS = {
   alertTemplates: 20,
   /** Half-written records beside incidents. */
   cardDrafts: 100,
+  /** Forms on the pages of records that are half written. */
+  formDrafts: 200,
   /** Records beside incidents that a search shows at once. */
   cardsFound: 6,
   /** Incidents that name one record, or one unit, are counted up to here: so many are "or more". */

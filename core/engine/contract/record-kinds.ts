@@ -20,6 +20,8 @@ export const INCIDENT_MORE = {
   placeKind: { is: 'code', of: 'placeKind' },
   /** The exact address or position, in the section `place`. */
   place: { is: 'mark' },
+  /** The alert that it came of, which stands in a coalition. Stays in the House. */
+  alert: ref,
   /** Who wrote it down: initials or a name of the organisation's own list. Stays in the House. */
   recordedBy: name,
   knownBy: { is: 'code', of: 'knownBy' },

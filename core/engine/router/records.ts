@@ -34,6 +34,15 @@ export function draftRoutes(engine: Engine) {
       engine.opened().drafts.discard(input.draftId)
       return {}
     }),
+    ofForm: routes.ofForm.handler(({ input }) => ({ draft: engine.opened().drafts.ofForm(input) })),
+    keepForm: routes.keepForm.handler(({ input: { draft, ...key } }) => {
+      engine.opened().drafts.keepForm(key, draft)
+      return {}
+    }),
+    dropForm: routes.dropForm.handler(({ input }) => {
+      engine.opened().drafts.dropForm(input)
+      return {}
+    }),
   }
 }
 

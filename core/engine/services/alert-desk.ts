@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ParasolError } from '../../error.ts'
 import type { State } from '../../vault/state/state.ts'
 import { type AlertDraft, type AlertTemplate, alertDraftSchema, alertTemplateSchema, LIMITS } from '../contract/index.ts'
+import { keepDraft } from './keep-draft.ts'
 
 /** The one draft of an alert has a name of its own among the drafts. */
 const DRAFT_ID = 'alert'
@@ -22,12 +23,7 @@ export class AlertDesk {
 
   /** On return it is on the disk. Throws TEXT_TOO_LONG for more than 1 MiB. */
   keepDraft(draft: AlertDraft): void {
-    try {
-      this.state.drafts.put({ draftId: DRAFT_ID, value: draft, updatedAt: new Date().toISOString() })
-    } catch (error) {
-      if (error instanceof RangeError) throw new ParasolError('TEXT_TOO_LONG', { field: 'draft' }, { cause: error })
-      throw error
-    }
+    keepDraft(this.state, DRAFT_ID, draft)
   }
 
   dropDraft(): void {

@@ -2,7 +2,7 @@ import { toHex } from '../../crypto/bytes.ts'
 import type { StandingAlert } from '../../index/index.ts'
 import { isoOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
-import type { Alert, EntryId, SpaceId } from '../contract/index.ts'
+import type { Alert, EntryId, Mention, RecordId, SpaceId } from '../contract/index.ts'
 import { authorIn } from './authors.ts'
 import { isDisputed } from './disputes.ts'
 import type { ReachService } from './reach.ts'
@@ -14,20 +14,27 @@ export class AlertViews {
   private readonly holders: ReachService
   private readonly connected: (space: Space) => number
 
-  /** `connected`: partners of a space that are connected now. */
-  constructor(spaces: Spaces, holders: ReachService, connected: (space: Space) => number) {
+  private readonly mentions: (alert: RecordId) => Mention[]
+
+  /** `connected`: partners of a space that are connected now. `mentions`: what names an alert. */
+  constructor(spaces: Spaces, holders: ReachService, connected: (space: Space) => number, mentions: (alert: RecordId) => Mention[]) {
     this.spaces = spaces
     this.holders = holders
     this.connected = connected
+    this.mentions = mentions
   }
 
   /** As a list has it: of the updates the last alone. */
   brief(alert: StandingAlert): Alert {
-    const whole = this.whole(alert)
+    const whole = this.described(alert)
     return { ...whole, updates: whole.updates.slice(-1) }
   }
 
   whole(alert: StandingAlert): Alert {
+    return { ...this.described(alert), incidents: this.mentions(alert.recordId).filter(({ kind }) => kind === 'incident') }
+  }
+
+  private described(alert: StandingAlert): Alert {
     const { recordId, space, entryId, fields, organisation, raised, stoodDown, words, until, open, updates, answers } = alert
     const mine = answers.find(({ own }) => own) ?? null
     const count = updates.length
@@ -58,6 +65,7 @@ export class AlertViews {
         })),
       disputed: this.spaces.has(space) && isDisputed(this.spaces.get(space), entryId),
       mine: mine?.answer ?? null,
+      incidents: [],
       answerArrived: mine === null || !this.spaces.has(space) || this.holders.isWith(this.spaces.get(space), mine.entryId, organisation),
       news: mine !== null && mine.knows < count,
       ...(alert.own && this.spaces.has(space) ? { reach: this.reach(this.spaces.get(space), alert) } : {}),

@@ -56,7 +56,7 @@ export class DraftFileKeeper {
   }
 
   /** A draft is thrown away: so are its files, soon. Call it before the draft is gone. */
-  letGo(draftId: DraftId): void {
+  letGo(draftId: string): void {
     this.note({ gone: namesIn(this.of(draftId)), back: new Set() })
   }
 
@@ -76,7 +76,7 @@ export class DraftFileKeeper {
     return this.state.drafts.list().some(({ value }) => JSON.stringify(value).includes(name))
   }
 
-  private of(draftId: DraftId): DraftFiles {
+  private of(draftId: string): DraftFiles {
     return holderSchema.safeParse(this.state.drafts.get(draftId)?.value).data?.files ?? NO_FILES
   }
 

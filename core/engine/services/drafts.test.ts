@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { createState, type State } from '../../vault/state/state.ts'
 import { Changes } from '../changes.ts'
-import { cardNameSchema, draftFieldsSchema, LIMITS, NO_FILES, spaceIdSchema } from '../contract/index.ts'
+import { cardNameSchema, draftFieldsSchema, LIMITS, NO_FILES, recordIdSchema, spaceIdSchema } from '../contract/index.ts'
 import { CardDrafts } from './card-drafts.ts'
 import { DraftFileKeeper } from './draft-files.ts'
 import { DraftService } from './drafts.ts'
@@ -40,6 +40,7 @@ const saveCard = () =>
     form: { texts: {}, lists: {}, dates: {}, flags: {} },
     names: {},
     files: NO_FILES,
+    identity: null,
   })
 
 it('keeps two hundred incidents half written, however many other records are', () => {
@@ -52,4 +53,27 @@ it('keeps two hundred incidents half written, however many other records are', (
   expect(drafts.save({ ...first }).draftId).toBe(first.draftId)
   drafts.discard(first.draftId)
   expect(save).not.toThrow()
+})
+
+it('keeps one draft for each form on the page of a record, and none once the record is erased', () => {
+  const recordId = recordIdSchema.parse('cd'.repeat(32))
+  const draft = { texts: { news: 'Police left' }, lists: {}, dates: {}, flags: {} }
+  drafts.keepForm({ form: 'news', recordId }, draft)
+  drafts.keepForm({ form: 'news', recordId }, { ...draft, texts: { news: 'Police left at 23:40' } })
+  drafts.keepForm({ form: 'question', recordId }, draft)
+  expect(drafts.ofForm({ form: 'news', recordId })?.texts).toEqual({ news: 'Police left at 23:40' })
+  drafts.dropForm({ form: 'question', recordId })
+  expect(drafts.ofForm({ form: 'question', recordId })).toBeNull()
+  const other = drafts.save({
+    draftId: null,
+    recordId: null,
+    heads: [],
+    audience: spaceIdSchema.parse('ab'.repeat(32)),
+    fields,
+    files: NO_FILES,
+  })
+  drafts.save({ draftId: null, recordId, heads: [], audience: spaceIdSchema.parse('ab'.repeat(32)), fields, files: NO_FILES })
+  drafts.erased(recordId)
+  expect(drafts.ofForm({ form: 'news', recordId })).toBeNull()
+  expect(drafts.list().map(({ draftId }) => draftId)).toEqual([other.draftId])
 })

@@ -1,8 +1,20 @@
+import { z } from 'zod'
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import type { State } from '../../vault/state/state.ts'
 import type { Changes } from '../changes.ts'
-import { type Draft, draftIdSchema, draftSchema } from '../contract/index.ts'
+import {
+  cardFormSchema,
+  type Draft,
+  draftIdSchema,
+  draftSchema,
+  type FormKey,
+  formKeySchema,
+  type KeptForm,
+  LIMITS,
+  type RecordId,
+  recordIdSchema,
+} from '../contract/index.ts'
 import type { DraftFileKeeper } from './draft-files.ts'
 import { keepDraft } from './keep-draft.ts'
 
@@ -46,8 +58,45 @@ export class DraftService {
     this.changes.publish('drafts')
   }
 
+  /** What is half written in a form on the page of a record; null where nothing is, or a later version wrote it. */
+  ofForm(key: FormKey): KeptForm | null {
+    return formDraftSchema.safeParse(this.state.drafts.get(formId(key))?.value).data?.draft ?? null
+  }
+
+  /** On return it is on the disk. Throws TEXT_TOO_LONG for more than 1 MiB, BAD_INPUT for one too many. */
+  keepForm(key: FormKey, draft: KeptForm): void {
+    const id = formId(key)
+    if (!this.state.drafts.get(id) && this.forms().length >= LIMITS.formDrafts)
+      throw new ParasolError('BAD_INPUT', { field: 'drafts', limit: LIMITS.formDrafts })
+    keepDraft(this.state, id, { ...key, draft })
+  }
+
+  dropForm(key: FormKey): void {
+    this.state.drafts.remove(formId(key))
+  }
+
+  /** A record is erased: what was begun of an amendment of it, or in a form on its page, is a copy of it that must not stay. */
+  erased(recordId: RecordId): void {
+    const rows = this.state.drafts.list().filter(({ value }) => aboutSchema.safeParse(value).data?.recordId === recordId)
+    for (const { draftId } of rows) {
+      this.files.letGo(draftId)
+      this.state.drafts.remove(draftId)
+    }
+    if (rows.length > 0) this.changes.publish('drafts')
+  }
+
+  private forms(): unknown[] {
+    return this.state.drafts.list().filter(({ value }) => formDraftSchema.safeParse(value).success)
+  }
+
   /** It is a record now, which has its files. */
   written(draftId: Draft['draftId']): void {
     if (this.state.drafts.remove(draftId)) this.changes.publish('drafts')
   }
 }
+
+const formDraftSchema = formKeySchema.extend({ draft: cardFormSchema })
+/** The record that a draft of any kind is about. */
+const aboutSchema = z.looseObject({ recordId: recordIdSchema })
+
+const formId = ({ form, recordId, item = '' }: FormKey): string => `${form} ${recordId} ${item}`

@@ -1,9 +1,8 @@
 import { ParasolError } from '../../error.ts'
 import type { State } from '../../vault/state/state.ts'
-import type { DraftId } from '../contract/index.ts'
 
 /** Keeps what is half written, sealed in state.db and on the disk on return. When that was, ISO 8601. Throws TEXT_TOO_LONG for more than 1 MiB. */
-export function keepDraft(state: State, draftId: DraftId, input: object): string {
+export function keepDraft(state: State, draftId: string, input: object): string {
   const updatedAt = new Date().toISOString()
   try {
     state.drafts.put({ draftId, value: { ...input, draftId, updatedAt }, updatedAt })

@@ -242,6 +242,7 @@ export class RecordService {
       body: encodeBody(tombstoneBody(each.name, each.heads)),
     }))
     for (const { space, body } of erased) await this.writer.append(space, [body])
+    afterwards(() => this.drafts.erased(recordId))
   }
 
   /** A record of any kind. */

@@ -9,6 +9,7 @@ import { ProblemNote } from '../../ui/problem.tsx'
 import { AlertFacts } from './alert-facts.tsx'
 import { AnswerForm } from './answer-form.tsx'
 import { Answers } from './answers.tsx'
+import { CameOf } from './came-of.tsx'
 import { Coverage } from './coverage.tsx'
 import { OwnAlert } from './own-alert.tsx'
 import { Updates } from './updates.tsx'
@@ -38,6 +39,7 @@ function Parts({ alert }: { alert: Alert }): ReactNode {
       {alert.author.own ? null : <OurAnswer alert={alert} />}
       <Coverage alert={alert} />
       <Answers alert={alert} />
+      <CameOf alert={alert} />
     </>
   )
 }

@@ -7,6 +7,8 @@ import { Field } from '../../ui/field.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { More } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { DraftNote } from '../write/incident-form.tsx'
+import { type FormDraft, ofTexts, useFormDraft, useKeep } from '../write/use-form-draft.ts'
 import { NeedsField } from './alert-fieldset.tsx'
 import { hasQuietNews, isAnswerOnItsWay, ourAnswer, plainAnswer } from './alert-state.ts'
 import { AnswerButtons } from './answer-buttons.tsx'
@@ -25,8 +27,8 @@ export function AnswerForm({ alert }: { alert: Alert }): ReactNode {
         ) : null}
       </p>
       {hasQuietNews(alert) ? <ReadNews alert={alert} /> : null}
-      {alert.mine === 'responding' ? <BringForm key={alert.recordId} alert={alert} /> : null}
-      <QuestionForm alert={alert} />
+      {alert.mine === 'responding' ? <Bring key={`bring ${alert.recordId}`} alert={alert} /> : null}
+      <Question key={`ask ${alert.recordId}`} alert={alert} />
     </>
   )
 }
@@ -47,14 +49,28 @@ function ReadNews({ alert }: { alert: Alert }): ReactNode {
   )
 }
 
-function BringForm({ alert }: { alert: Alert }): ReactNode {
+function Bring({ alert }: { alert: Alert }): ReactNode {
+  const draft = useFormDraft({ form: 'brings', recordId: alert.recordId })
+  return draft.start === undefined ? <ProblemNote of={draft.keptProblem} /> : <BringForm alert={alert} draft={draft} />
+}
+
+function Question({ alert }: { alert: Alert }): ReactNode {
+  const draft = useFormDraft({ form: 'question', recordId: alert.recordId })
+  return draft.start === undefined ? <ProblemNote of={draft.keptProblem} /> : <QuestionForm alert={alert} draft={draft} />
+}
+
+function BringForm({ alert, draft }: { alert: Alert; draft: FormDraft }): ReactNode {
   const { t } = useLingui()
   const notice = useNotice()
   const before = ourAnswer(alert)
-  const [brings, setBrings] = useState<string[]>(before?.brings ?? [])
-  const [line, setLine] = useState(before?.line ?? '')
+  const [brings, setBrings] = useState<string[]>(draft.start?.lists['brings'] ?? before?.brings ?? [])
+  const [line, setLine] = useState(draft.start?.texts['line'] ?? before?.line ?? '')
+  useKeep(draft, { ...ofTexts({ line }), lists: { brings } })
   const [problem, setProblem] = useState<string | null>(null)
-  const answer = useAnswer(alert, () => notice(t`Said. They see what we bring.`))
+  const answer = useAnswer(alert, () => {
+    void draft.drop()
+    notice(t`Said. They see what we bring.`)
+  })
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
@@ -78,16 +94,19 @@ function BringForm({ alert }: { alert: Alert }): ReactNode {
       <ProblemNote of={answer.error} />
       <div className="actions">
         <Button type="submit" isDisabled={answer.isPending}>{t`Say what we bring`}</Button>
+        <DraftNote form={draft} />
       </div>
     </form>
   )
 }
 
 /** A question does not take back that we come; whoever has only seen the alert, or has not answered, answers with it. */
-function QuestionForm({ alert }: { alert: Alert }): ReactNode {
+function QuestionForm({ alert, draft }: { alert: Alert; draft: FormDraft }): ReactNode {
   const { t } = useLingui()
   const notice = useNotice()
-  const [question, setQuestion] = useState('')
+  const [question, setQuestion] = useState(draft.start?.texts['question'] ?? '')
+  const [wasBegun] = useState(draft.start !== null)
+  useKeep(draft, ofTexts({ question }))
   const [problem, setProblem] = useState<string | null>(null)
   const answer = useAnswer(alert, () => {
     setQuestion('')
@@ -109,7 +128,7 @@ function QuestionForm({ alert }: { alert: Alert }): ReactNode {
     answer.mutate({ ...said, question: text })
   }
   return (
-    <More title={t`Ask them a question`} level={3}>
+    <More title={t`Ask them a question`} level={3} defaultExpanded={wasBegun}>
       <form className="stack" onSubmit={submit} noValidate>
         <Field label={t`Our question`} value={question} onChange={setQuestion} problem={problem} dir="auto" />
         <p className="hint">
@@ -118,6 +137,7 @@ function QuestionForm({ alert }: { alert: Alert }): ReactNode {
         <ProblemNote of={answer.error} />
         <div className="actions">
           <Button type="submit" isDisabled={answer.isPending}>{t`Send the question`}</Button>
+          <DraftNote form={draft} />
         </div>
       </form>
     </More>

@@ -6,6 +6,7 @@ import { Ask } from '../../ui/ask.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useFormDraft } from '../write/use-form-draft.ts'
 import { reachedBy } from './alert-state.ts'
 import { UpdateForm } from './update-form.tsx'
 import { useAlertChange } from './use-alerts.ts'
@@ -24,7 +25,10 @@ export function OwnAlert({ alert }: { alert: Alert }): ReactNode {
 
 function Acts({ alert }: { alert: Alert }): ReactNode {
   const { t } = useLingui()
-  const [doing, setDoing] = useState<'nothing' | 'updating' | 'ending'>('nothing')
+  const draft = useFormDraft({ form: 'news', recordId: alert.recordId })
+  const [chosen, setDoing] = useState<'nothing' | 'updating' | 'ending' | null>(null)
+  // What was begun is open again.
+  const doing = chosen ?? (draft.begun === null ? 'nothing' : 'updating')
   const stop = (): void => setDoing('nothing')
   return (
     <>
@@ -33,8 +37,8 @@ function Acts({ alert }: { alert: Alert }): ReactNode {
           <Trans>Its time is past, so it counts as over. Does it go on? Say so, and it is open again with everybody.</Trans>
         </p>
       ) : null}
-      {doing === 'updating' ? (
-        <UpdateForm alert={alert} onDone={stop} />
+      {doing === 'updating' && draft.start !== undefined ? (
+        <UpdateForm alert={alert} draft={draft} onDone={stop} />
       ) : (
         <div className="actions">
           <Button look="primary" onPress={() => setDoing('updating')}>

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Checkbox } from 'react-aria-components'
-import { type Alert, type AlertChanges, LIMITS } from '../../../core/engine/contract/index.ts'
+import { type Alert, type AlertChanges, alertDraftSchema, LIMITS } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -10,26 +10,40 @@ import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { More } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
+import { DraftNote } from '../write/incident-form.tsx'
+import { type FormDraft, ofTexts, useKeep } from '../write/use-form-draft.ts'
 import { AlertFieldset, useLastsWords } from './alert-fieldset.tsx'
-import { changesOf, readAlert, type TypedProblems, typedOf } from './raise-model.ts'
+import { changesOf, readAlert, type Typed, type TypedProblems, typedOf } from './raise-model.ts'
 import { useAlertChange } from './use-alerts.ts'
 
+/** What was typed of an alert before, over what it says now. One that does not fit any more is left out. */
+function typedAgain(now: Typed, before: string | undefined): Typed {
+  try {
+    return alertDraftSchema.omit({ left: true }).safeParse(JSON.parse(before ?? '')).data ?? now
+  } catch {
+    return now
+  }
+}
+
 /** A line of news, also as the reply to a question; that the alert goes on; and what has changed, in a section that is closed. */
-export function UpdateForm({ alert, onDone }: { alert: Alert; onDone: () => void }): ReactNode {
+export function UpdateForm({ alert, draft, onDone }: { alert: Alert; draft: FormDraft; onDone: () => void }): ReactNode {
   const { t } = useLingui()
   const { client } = useEngine()
   const { nameOf } = useSpaces()
   const notice = useNotice()
   const lastsWords = useLastsWords()
-  const [news, setNews] = useState('')
-  const [typed, setTyped] = useState(() => typedOf(alert))
-  const [prolonged, setProlonged] = useState(alert.over)
+  const [begun] = useState(draft.start)
+  const [news, setNews] = useState(begun?.texts['news'] ?? '')
+  const [typed, setTyped] = useState(() => typedAgain(typedOf(alert), begun?.texts['typed']))
+  const [prolonged, setProlonged] = useState(begun?.flags['prolonged'] ?? alert.over)
+  useKeep(draft, { ...ofTexts({ news, typed: JSON.stringify(typed) }), flags: { prolonged } })
   const [found, setFound] = useState<TypedProblems>({})
   const [problem, setProblem] = useState<string | null>(null)
   const update = useAlertChange(
     (asked: { changes: AlertChanges; news: string }) => client.alerts.update({ recordId: alert.recordId, ...asked }),
     () => {
       notice(t`Saved. It goes out by itself to whoever can be reached.`)
+      void draft.drop()
       onDone()
     },
   )
@@ -79,7 +93,8 @@ export function UpdateForm({ alert, onDone }: { alert: Alert; onDone: () => void
       <ProblemNote of={update.error} />
       <div className="actions">
         <Button type="submit" look="primary" isDisabled={update.isPending}>{t`Say it in ${nameOf(alert.spaceId)}`}</Button>
-        <Button look="quiet" onPress={onDone} isDisabled={update.isPending}>{t`Say nothing`}</Button>
+        <Button look="quiet" onPress={() => void draft.drop().then(onDone)} isDisabled={update.isPending}>{t`Say nothing`}</Button>
+        <DraftNote form={draft} />
       </div>
     </form>
   )

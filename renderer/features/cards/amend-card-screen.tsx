@@ -2,7 +2,7 @@ import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type Card, type CardDraft, type Identity, NO_FILES, type RecordId } from '../../../core/engine/contract/index.ts'
+import { type Card, type CardDraft, NO_FILES, type RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -55,11 +55,12 @@ function Amend({ card, draft }: { card: Card; draft: CardDraft | null }): ReactN
         form: formOf(kind, card.fields),
         names: card.names,
         files: NO_FILES,
+        identity: null,
       },
   )
   const write = useWriteChanges({ ...card, heads: start.heads })
   const form = useCardForm(start)
-  const [identity, setIdentity] = useState<Identity | null>(null)
+  const { identity, setIdentity } = form
   const [isSame, setSame] = useState(false)
   const back = { screen: 'card', recordId } as const
   const save = useMutation({
@@ -111,7 +112,7 @@ function Amend({ card, draft }: { card: Card; draft: CardDraft | null }): ReactN
         <div className="actions">
           <Button type="submit" look="primary" isDisabled={save.isPending}>{t`Save the changes`}</Button>
           <ThrowFormAway form={form} start={start} leave={() => router.back(back)} />
-          <CardDraftNote form={form} isPerson={kind === 'person'} />
+          <CardDraftNote form={form} />
         </div>
       </form>
     </Page>

@@ -1,5 +1,5 @@
 import { useLingui as useCatalogue } from '@lingui/react'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { CardDraft, CardKind } from '../../../core/engine/contract/index.ts'
@@ -9,8 +9,8 @@ import { useRouter } from '../../app/router.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
 import { MENTION_WORDS } from '../../i18n/mentions.ts'
 import { Button } from '../../ui/button.tsx'
-import { Moment } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { OfferedDraft } from '../write/offered-draft.tsx'
 import { type CardFormState, type CardStart, draftOf } from './use-card-form.ts'
 
 /** What was begun of a kind and not saved, offered again. */
@@ -31,39 +31,21 @@ export function CardDraftsOffered({ kind }: { kind: CardKind }): ReactNode {
 
 /** A draft of a record that is no incident: its kind and what it is called, to go on with or to throw away. */
 export function OfferedCardDraft({ draft }: { draft: CardDraft }): ReactNode {
-  const { t } = useLingui()
   const { i18n } = useCatalogue()
   const router = useRouter()
   const throwAway = useThrowCardDraft()
-  const { draftId, kind, recordId, form } = draft
-  const title = (form.texts['title'] ?? form.texts['pseudonym'] ?? form.texts['label'] ?? '').trim().slice(0, 80)
+  const { draftId, kind, recordId, form, updatedAt } = draft
   return (
-    <div className="note note-strong">
-      <p>
-        {recordId === null ? (
-          <Trans>
-            You began to write something <Moment iso={draft.updatedAt} />.
-          </Trans>
-        ) : (
-          <Trans>
-            You began to amend something <Moment iso={draft.updatedAt} />.
-          </Trans>
-        )}{' '}
-        <span className="quiet">{i18n._(MENTION_WORDS[kind])}</span>{' '}
-        {title === '' ? null : (
-          <span className="draft-title">
-            <bdi>{title}</bdi>
-          </span>
-        )}
-      </p>
-      <div className="actions">
-        <Button
-          onPress={() => router.go(recordId === null ? { screen: 'write-card', kind, draftId } : { screen: 'amend-card', recordId })}
-        >{t`Go on`}</Button>
-        <Button look="quiet" onPress={() => throwAway.mutate(draft)} isDisabled={throwAway.isPending}>{t`Throw away`}</Button>
-      </div>
-      <ProblemNote of={throwAway.error} />
-    </div>
+    <OfferedDraft
+      updatedAt={updatedAt}
+      isNew={recordId === null}
+      kind={i18n._(MENTION_WORDS[kind])}
+      title={(form.texts['title'] ?? form.texts['pseudonym'] ?? form.texts['label'] ?? '').trim().slice(0, 80)}
+      onGoOn={() => router.go(recordId === null ? { screen: 'write-card', kind, draftId } : { screen: 'amend-card', recordId })}
+      onThrowAway={() => throwAway.mutate(draft)}
+      isBusy={throwAway.isPending}
+      error={throwAway.error}
+    />
   )
 }
 

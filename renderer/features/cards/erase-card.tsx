@@ -10,6 +10,8 @@ import { useRouter } from '../../app/router.tsx'
 import { KIND_WORDS } from '../../i18n/card-kinds.ts'
 import { Ask } from '../../ui/ask.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { filesOf } from '../files/fields.ts'
+import { FilesGo } from '../files/files-go.tsx'
 import { today } from '../follow/day-groups.ts'
 import { listOfKind } from './layout.ts'
 
@@ -58,6 +60,7 @@ export function EraseCard({ card, title, isHouse, onClose }: EraseCardProps): Re
       <p>
         <Trans>It goes with its whole history, and nobody can bring it back, not even with the recovery words.</Trans>
       </p>
+      <FilesGo count={filesOf(card.fields).length} />
       {kind === 'person' ? (
         <p>
           <Trans>

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { CardDraft, DraftFiles, DraftId } from '../../../core/engine/contract/index.ts'
+import type { CardDraft, DraftFiles, DraftId, Identity } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import type { FilesHolder } from '../files/use-form-files.ts'
 import { DraftKeeper, type KeptState } from '../write/draft-keeper.ts'
 import type { Names } from './card-fields.tsx'
 import { type CardForm, type FieldProblems, type Fields, readForm, stillThere } from './form-model.ts'
@@ -12,15 +13,18 @@ interface CardContent {
   form: CardForm
   names: Names
   files: DraftFiles
+  /** Real name and contacts of a person; null where they are not written in the form. */
+  identity: Identity | null
 }
 type Content = Omit<CardDraft, 'draftId' | 'updatedAt'>
 
-export interface CardFormState extends CardContent {
+export interface CardFormState extends CardContent, FilesHolder {
   problems: FieldProblems
   keeper: DraftKeeper<Content>
   kept: KeptState
   keptProblem: unknown
   onChange(form: CardForm, names?: Names): void
+  setIdentity(identity: Identity | null): void
   /** What the form says; null where something has to be put right first, which it then says. */
   read(): Fields | null
 }
@@ -29,7 +33,7 @@ export interface CardFormState extends CardContent {
 export function useCardForm(start: CardStart): CardFormState {
   const { client, queries } = useEngine()
   const cache = useQueryClient()
-  const [state, setState] = useState<CardContent>({ form: start.form, names: start.names, files: start.files })
+  const [state, setState] = useState<CardContent>({ form: start.form, names: start.names, files: start.files, identity: start.identity })
   const [problems, setProblems] = useState<FieldProblems>({})
   const [kept, setKept] = useState<{ state: KeptState; problem: unknown }>({ state: 'nothing', problem: null })
   const [keeper] = useState(
@@ -39,9 +43,9 @@ export function useCardForm(start: CardStart): CardFormState {
       ),
   )
   const newest = useRef(state)
-  const onChange = useCallback(
-    (form: CardForm, names?: Names): void => {
-      newest.current = { ...newest.current, form, names: names ?? newest.current.names }
+  const change = useCallback(
+    (changes: Partial<CardContent>): void => {
+      newest.current = { ...newest.current, ...changes }
       setState(newest.current)
       const { kind, recordId, heads, name } = start
       keeper.update({ kind, recordId, heads, name, ...draftOf(newest.current) })
@@ -64,7 +68,13 @@ export function useCardForm(start: CardStart): CardFormState {
     keeper,
     kept: kept.state,
     keptProblem: kept.problem,
-    onChange,
+    onChange: (form, names) => change(names === undefined ? { form } : { form, names }),
+    setIdentity: (identity) => change({ identity }),
+    setFiles: (files) => change({ files: files(newest.current.files) }),
+    keep: async () => {
+      await keeper.flush()
+      return keeper.draftId
+    },
     read: () => {
       const written = readForm(start.kind, state.form)
       setProblems('problems' in written ? written.problems : {})
@@ -74,7 +84,7 @@ export function useCardForm(start: CardStart): CardFormState {
 }
 
 /** What a form holds, as a draft takes it. */
-export const draftOf = ({ form, names, files }: CardContent): Pick<Content, 'form' | 'names' | 'files'> => ({
+export const draftOf = ({ form, names, files, identity }: CardContent): Pick<Content, 'form' | 'names' | 'files' | 'identity'> => ({
   form: {
     texts: { ...form.texts },
     lists: Object.fromEntries(Object.entries(form.lists).map(([field, list]) => [field, [...list]])),
@@ -83,4 +93,5 @@ export const draftOf = ({ form, names, files }: CardContent): Pick<Content, 'for
   },
   names: { ...names },
   files,
+  identity,
 })

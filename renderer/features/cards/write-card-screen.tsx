@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type CardKind, type DraftId, type Identity, NO_FILES, newCardSchema } from '../../../core/engine/contract/index.ts'
+import { type CardKind, type DraftId, NO_FILES, newCardSchema } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { type Names as RouteNames, useRouter } from '../../app/router.tsx'
@@ -14,7 +14,7 @@ import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
-import { IdentityFields, isBlankIdentity, NO_IDENTITY } from '../people/identity-fields.tsx'
+import { isBlankIdentity, NO_IDENTITY, WrittenIdentity } from '../people/identity-fields.tsx'
 import { newCardName } from '../write/form-model.ts'
 import { ThrowFormAway } from './card-drafts.tsx'
 import { CardFields } from './card-fields.tsx'
@@ -57,7 +57,7 @@ function Write({ start }: { start: CardStart }): ReactNode {
   const { houseId } = useSpaces()
   const { kind, name } = start
   const form = useCardForm(start)
-  const [identity, setIdentity] = useState<Identity>(NO_IDENTITY)
+  const identity = form.identity ?? NO_IDENTITY
   const save = useMutation({
     mutationFn: async (fields: Fields) => {
       if (houseId === null) throw new Error('the house is not known yet')
@@ -103,14 +103,14 @@ function Write({ start }: { start: CardStart }): ReactNode {
           </span>
         </p>
         <CardFields kind={kind} fields={FORM[kind].fields} {...form} />
-        {kind === 'person' ? <IdentityFields value={identity} onChange={setIdentity} /> : null}
+        {kind === 'person' ? <WrittenIdentity value={identity} onChange={form.setIdentity} /> : null}
         <ProblemNote of={save.error} />
         <div className="actions">
           <Button type="submit" look="primary" isDisabled={save.isPending || houseId === null}>
             {i18n._(KIND_WORDS[kind].save)}
           </Button>
           <ThrowFormAway form={form} start={start} leave={() => router.back()} />
-          <CardDraftNote form={form} isPerson={kind === 'person'} />
+          <CardDraftNote form={form} />
         </div>
       </form>
     </Page>
@@ -130,5 +130,6 @@ function startWith(kind: CardKind, { person, incident }: RouteNames): CardStart 
     form: { ...EMPTY_FORM, texts, lists },
     names,
     files: NO_FILES,
+    identity: null,
   }
 }

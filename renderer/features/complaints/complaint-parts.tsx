@@ -10,6 +10,7 @@ import { dateIn, textOf } from '../cards/form-model.ts'
 import { NamedIncidents } from '../cards/long-texts.tsx'
 import { useCardLabels } from '../cards/said.tsx'
 import { useOneClick } from '../cards/use-amend.ts'
+import { useFormDraft } from '../write/use-form-draft.ts'
 import { type ComplaintState, isTheirTurn, nextOf, stateOf, stepsOf } from './life.ts'
 import { StepForm } from './step-form.tsx'
 
@@ -31,9 +32,13 @@ function Standing({ card }: { card: Card }): ReactNode {
   const { t } = useLingui()
   const codeWords = useCodeWords()
   const whenWords = usePartialWords()
-  const [chosen, setChosen] = useState<ComplaintState | null>(null)
+  const draft = useFormDraft({ form: 'step', recordId: card.recordId })
+  const [pressed, setPressed] = useState<ComplaintState | null | undefined>(undefined)
   const { fields } = card
   const state = stateOf(fields['state'])
+  // A step that was begun is open again, unless another was taken meanwhile.
+  const begun = nextOf(state).find((next) => next === draft.begun?.texts['state']) ?? null
+  const chosen = pressed === undefined ? begun : pressed
   const answerBy = dateIn(fields['answerBy'])
   const reason = textOf(fields['closedReason'])
   return (
@@ -48,21 +53,21 @@ function Standing({ card }: { card: Card }): ReactNode {
       {isTheirTurn(state) ? (
         <p>{answerBy === null ? t`No day is set by which they should answer.` : t`They should answer by ${whenWords(answerBy)}.`}</p>
       ) : null}
-      {!card.author.own ? null : chosen === null ? (
+      {!card.author.own ? null : chosen === null || draft.start === undefined ? (
         <>
           <p className="quiet">
             <Trans>What has happened next?</Trans>
           </p>
           <div className="actions">
             {nextOf(state).map((next, index) => (
-              <Button key={next} look={index === 0 && state !== 'closed' ? 'primary' : 'plain'} onPress={() => setChosen(next)}>
+              <Button key={next} look={index === 0 && state !== 'closed' ? 'primary' : 'plain'} onPress={() => setPressed(next)}>
                 {codeWords('complaintState', next)}
               </Button>
             ))}
           </div>
         </>
       ) : (
-        <StepForm key={chosen} card={card} state={chosen} onClose={() => setChosen(null)} />
+        <StepForm key={chosen} card={card} state={chosen} draft={draft} onClose={() => setPressed(null)} />
       )}
     </section>
   )

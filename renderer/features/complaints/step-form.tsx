@@ -11,10 +11,22 @@ import { ProblemNote } from '../../ui/problem.tsx'
 import { dateIn, textOf } from '../cards/form-model.ts'
 import { useOneClick } from '../cards/use-amend.ts'
 import { dayAhead, today } from '../follow/day-groups.ts'
+import { DraftNote } from '../write/incident-form.tsx'
+import { type FormDraft, ofTexts, useKeep } from '../write/use-form-draft.ts'
 import { type ComplaintState, isTheirTurn, newKey, stepChanges } from './life.ts'
 
 /** One more step of a complaint: when, what is to be remembered of it, and by when they should answer. */
-export function StepForm({ card, state, onClose }: { card: Card; state: ComplaintState; onClose: () => void }): ReactNode {
+export function StepForm({
+  card,
+  state,
+  draft,
+  onClose,
+}: {
+  card: Card
+  state: ComplaintState
+  draft: FormDraft
+  onClose: () => void
+}): ReactNode {
   const { t } = useLingui()
   const codeWords = useCodeWords()
   const change = useOneClick(card)
@@ -22,12 +34,14 @@ export function StepForm({ card, state, onClose }: { card: Card; state: Complain
   const id = useId()
   const { fields } = card
   const [key] = useState(newKey)
-  const [day, setDay] = useState(today)
-  const [note, setNote] = useState('')
-  const [answerBy, setAnswerBy] = useState(dateIn(fields['answerBy'])?.date ?? '')
-  const [reason, setReason] = useState('')
-  const [reference, setReference] = useState(textOf(fields['reference']))
-  const [whose, setWhose] = useState(textOf(fields['confidentiality']) || 'intermediary')
+  const [begun] = useState(draft.start?.texts['state'] === state ? draft.start : null)
+  const [day, setDay] = useState(begun?.dates['day'] ?? today)
+  const [note, setNote] = useState(begun?.texts['note'] ?? '')
+  const [answerBy, setAnswerBy] = useState(begun?.dates['answerBy'] ?? dateIn(fields['answerBy'])?.date ?? '')
+  const [reason, setReason] = useState(begun?.texts['reason'] ?? '')
+  const [reference, setReference] = useState(begun?.texts['reference'] ?? textOf(fields['reference']))
+  const [whose, setWhose] = useState(begun?.texts['whose'] ?? (textOf(fields['confidentiality']) || 'intermediary'))
+  useKeep(draft, { ...ofTexts({ state, note, reason, reference, whose }), dates: { day, answerBy } })
   const words = codeWords('complaintState', state)
   const isFiled = state === 'filed'
   const submit = (event: FormEvent): void => {
@@ -38,7 +52,15 @@ export function StepForm({ card, state, onClose }: { card: Card; state: Complain
       ...(reference === textOf(fields['reference']) ? {} : { reference: reference.trim() }),
       ...(state === 'closed' ? { closedReason: reason === '' ? null : reason } : {}),
     }
-    change.mutate({ changes, words: t`Saved on this computer. It says “${words}” now.` }, { onSuccess: onClose })
+    change.mutate(
+      { changes, words: t`Saved on this computer. It says “${words}” now.` },
+      {
+        onSuccess: () => {
+          void draft.drop()
+          onClose()
+        },
+      },
+    )
   }
   return (
     <form className="step-form" aria-labelledby={id} onSubmit={submit}>
@@ -92,7 +114,8 @@ export function StepForm({ card, state, onClose }: { card: Card; state: Complain
       <ProblemNote of={change.error} />
       <div className="actions">
         <Button type="submit" look="primary" isDisabled={change.isPending}>{t`Save this step`}</Button>
-        <Button look="quiet" onPress={onClose}>{t`Not yet`}</Button>
+        <Button look="quiet" onPress={() => void draft.drop().then(onClose)}>{t`Not yet`}</Button>
+        <DraftNote form={draft} />
       </div>
     </form>
   )

@@ -13,12 +13,15 @@ import { ProblemNote } from '../../ui/problem.tsx'
 import { dayAhead, today } from '../follow/day-groups.ts'
 import { useSpaces } from '../log/names.ts'
 import { newCardName } from '../write/form-model.ts'
+import { DraftNote } from '../write/incident-form.tsx'
+import { type FormDraft, ofTexts, useKeep } from '../write/use-form-draft.ts'
 import { PURPOSE_OF, RUNG_DEFAULT, RUNGS, type Rung, useRungWords } from './ladder.ts'
 import './consent.css'
 
 export interface ConsentAskProps {
   /** Whose word it is: a person's, or of whom there is no page, that of one of an incident's list `harmed`. `label` may be empty. */
   of: { person: RecordId; label: string } | { incident: RecordId; item: string; label: string }
+  draft: FormDraft
   /** What they agreed to is on the disk. */
   onSaved(recordId: RecordId): void
   /** Nothing was written. */
@@ -26,7 +29,7 @@ export interface ConsentAskProps {
 }
 
 /** Asks a person how far they agree, from "only listen" to "everybody may know", and writes the answer down. Of "only listen" nothing is written. */
-export function ConsentAsk({ of, onSaved, onClose }: ConsentAskProps): ReactNode {
+export function ConsentAsk({ of, draft, onSaved, onClose }: ConsentAskProps): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
@@ -35,14 +38,22 @@ export function ConsentAsk({ of, onSaved, onClose }: ConsentAskProps): ReactNode
   const spaces = useSpaces()
   const id = useId()
   // One name for every try, so that none writes a second record.
-  const [name] = useState(newCardName)
+  const [begun] = useState(draft.start)
+  const [name] = useState(() => begun?.texts['name'] ?? newCardName())
   const heading = useFocusHere()
-  const [rung, setRung] = useState<Rung>(RUNG_DEFAULT)
-  const [coalition, setCoalition] = useState('')
-  const [authority, setAuthority] = useState('')
-  const [texts, setTexts] = useState({ askedBy: '', explained: '', language: '' })
-  const [asked, setAsked] = useState(today)
-  const [expires, setExpires] = useState('')
+  const [rung, setRung] = useState<Rung>(() => RUNGS.find((each) => String(each) === begun?.texts['rung']) ?? RUNG_DEFAULT)
+  const [coalition, setCoalition] = useState(begun?.texts['coalition'] ?? '')
+  const [authority, setAuthority] = useState(begun?.texts['authority'] ?? '')
+  const [texts, setTexts] = useState(() => ({
+    askedBy: begun?.texts['askedBy'] ?? '',
+    explained: begun?.texts['explained'] ?? '',
+    language: begun?.texts['language'] ?? '',
+  }))
+  const [asked, setAsked] = useState(begun?.dates['asked'] ?? today)
+  const [expires, setExpires] = useState(begun?.dates['expires'] ?? '')
+  // Of "only listen" nothing is kept, not even what was typed before.
+  const said = { ...ofTexts({ name, rung: String(rung), coalition, authority, ...texts }), dates: { asked, expires } }
+  useKeep(draft, rung === 0 ? null : said)
   const set = (change: Partial<typeof texts>): void => setTexts((now) => ({ ...now, ...change }))
   const recipient = rung === 3 ? coalition : rung === 4 || rung === 5 ? authority.trim() : ''
   const isMissing = rung === 3 && coalition === ''
@@ -50,7 +61,7 @@ export function ConsentAsk({ of, onSaved, onClose }: ConsentAskProps): ReactNode
     mutationFn: async () => {
       const { houseId } = spaces
       if (houseId === null) throw new Error('the house is not known yet')
-      const said = Object.fromEntries(
+      const lines = Object.fromEntries(
         Object.entries({ ...texts, recipient }).flatMap(([field, text]) => (text.trim() === '' ? [] : [[field, text.trim()]])),
       )
       const dates = {
@@ -58,13 +69,14 @@ export function ConsentAsk({ of, onSaved, onClose }: ConsentAskProps): ReactNode
         ...(expires === '' ? {} : { expires: { date: expires, about: false } }),
       }
       const { label: _, ...who } = of
-      const fields = { ...who, level: rung, purpose: PURPOSE_OF[rung], ...said, ...dates }
+      const fields = { ...who, level: rung, purpose: PURPOSE_OF[rung], ...lines, ...dates }
       const card: NewCard = newCardSchema.parse({ kind: 'consent', fields })
       return client.cards.create({ audience: houseId, card, name })
     },
     onMutate: () => notice(null),
     onSuccess: async ({ recordId }: { recordId: RecordId; entryId: EntryId }) => {
       notice(t`Saved on this computer.`)
+      void draft.drop()
       await Promise.all([queries.cards.key(), queries.records.key()].map((queryKey) => cache.invalidateQueries({ queryKey })))
       onSaved(recordId)
     },
@@ -180,7 +192,8 @@ export function ConsentAsk({ of, onSaved, onClose }: ConsentAskProps): ReactNode
             <Button type="submit" look="primary" isDisabled={save.isPending || isMissing || spaces.houseId === null}>
               {t`Save what they agree to`}
             </Button>
-            <Button look="quiet" onPress={onClose}>{t`Not now`}</Button>
+            <Button look="quiet" onPress={() => void draft.drop().then(onClose)}>{t`Not now`}</Button>
+            <DraftNote form={draft} />
           </>
         )}
       </div>

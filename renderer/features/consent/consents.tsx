@@ -10,6 +10,7 @@ import { usePartialWords } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { dateIn, textOf } from '../cards/form-model.ts'
 import { today } from '../follow/day-groups.ts'
+import { useFormDraft } from '../write/use-form-draft.ts'
 import { ConsentAsk } from './consent-ask.tsx'
 import { useRungWords } from './ladder.ts'
 import { consentState } from './standing.ts'
@@ -24,7 +25,10 @@ export interface ConsentsProps {
 export function Consents({ person, mentions }: ConsentsProps): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
-  const [asking, setAsking] = useState(false)
+  const draft = useFormDraft({ form: 'consent', recordId: person.recordId })
+  const [pressed, setAsking] = useState<boolean | null>(null)
+  // What was begun is open again.
+  const asking = pressed ?? draft.begun !== null
   const ids = mentions.filter(({ kind }) => kind === 'consent').map(({ recordId }) => recordId)
   const consents = useQueries({ queries: ids.map((recordId) => queries.cards.get.queryOptions({ input: { recordId } })) })
   const problem = consents.find(({ error }) => error !== null)?.error ?? null
@@ -48,9 +52,10 @@ export function Consents({ person, mentions }: ConsentsProps): ReactNode {
           ))}
         </ul>
       )}
-      {asking ? (
+      {asking && draft.start !== undefined ? (
         <ConsentAsk
           of={{ person: person.recordId, label: person.label }}
+          draft={draft}
           onSaved={() => setAsking(false)}
           onClose={() => setAsking(false)}
         />

@@ -1,14 +1,13 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Plural } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { CardDraft, Draft } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Moment } from '../../ui/moment.tsx'
 import { More } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { OfferedCardDraft } from '../cards/card-drafts.tsx'
+import { OfferedDraft } from '../write/offered-draft.tsx'
 import { useThrowAway } from '../write/use-throw-away.ts'
 
 const SHOWN = 2
@@ -38,40 +37,18 @@ export function DraftsOffered(): ReactNode {
 }
 
 function Offered({ draft }: { draft: Draft }): ReactNode {
-  const { t } = useLingui()
   const { go } = useRouter()
   const discard = useThrowAway()
-  const { draftId, recordId, heads, audience, fields, files } = draft
-  const title = fields.title.trim().slice(0, 80)
+  const { draftId, recordId, heads, audience, fields, files, updatedAt } = draft
   return (
-    <div className="note note-strong">
-      <p>
-        {recordId === null ? (
-          <Trans>
-            You began to write something <Moment iso={draft.updatedAt} />.
-          </Trans>
-        ) : (
-          <Trans>
-            You began to amend something <Moment iso={draft.updatedAt} />.
-          </Trans>
-        )}{' '}
-        {title === '' ? null : (
-          <span className="draft-title">
-            <bdi>{title}</bdi>
-          </span>
-        )}
-      </p>
-      <div className="actions">
-        <Button
-          onPress={() => go(recordId === null ? { screen: 'write', draftId } : { screen: 'amend', recordId, draftId })}
-        >{t`Go on`}</Button>
-        <Button
-          look="quiet"
-          onPress={() => discard.mutate({ draftId, content: { recordId, heads, audience, fields, files } })}
-          isDisabled={discard.isPending}
-        >{t`Throw away`}</Button>
-      </div>
-      <ProblemNote of={discard.error} />
-    </div>
+    <OfferedDraft
+      updatedAt={updatedAt}
+      isNew={recordId === null}
+      title={fields.title.trim().slice(0, 80)}
+      onGoOn={() => go(recordId === null ? { screen: 'write', draftId } : { screen: 'amend', recordId, draftId })}
+      onThrowAway={() => discard.mutate({ draftId, content: { recordId, heads, audience, fields, files } })}
+      isBusy={discard.isPending}
+      error={discard.error}
+    />
   )
 }

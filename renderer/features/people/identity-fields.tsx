@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Lock } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Identity } from '../../../core/engine/contract/index.ts'
+import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 
 export const NO_IDENTITY: Identity = { name: '', contact: '', notes: '' }
@@ -41,5 +42,26 @@ export function IdentityFields({ value, onChange }: { value: Identity; onChange:
         dir="auto"
       />
     </fieldset>
+  )
+}
+
+/** The same, covered where they were written before: a draft that is opened again shows no real name unasked. */
+export function WrittenIdentity({ value, onChange }: { value: Identity; onChange: (identity: Identity) => void }): ReactNode {
+  const { t } = useLingui()
+  const [isCovered, setCovered] = useState(() => !isBlankIdentity(value))
+  if (!isCovered) return <IdentityFields value={value} onChange={onChange} />
+  return (
+    <section className="covered" aria-label={t`Real name and contacts`}>
+      <h2>
+        <Lock aria-hidden />
+        <Trans>Real name and contacts</Trans>
+      </h2>
+      <p>
+        <Trans>They are written here, and covered.</Trans>
+      </p>
+      <div className="actions">
+        <Button onPress={() => setCovered(false)}>{t`Show and change them`}</Button>
+      </div>
+    </section>
   )
 }

@@ -9,17 +9,19 @@ import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { RecordPick } from '../cards/record-pick.tsx'
+import { type FormDraft, ofTexts, useKeep } from '../write/use-form-draft.ts'
 
 type LinkKind = (typeof CODES)['linkKind'][number]
 
 /** Links an incident to another of the same space, found by its words. Written at once; it can be undone. */
-export function AddLink({ incident, onClose }: { incident: Incident; onClose: () => void }): ReactNode {
+export function AddLink({ incident, draft, onClose }: { incident: Incident; draft: FormDraft; onClose: () => void }): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const notice = useNotice()
   const codeWords = useCodeWords()
-  const [kind, setKind] = useState<LinkKind>('same-event')
+  const [kind, setKind] = useState<LinkKind>(() => CODES.linkKind.find((code) => code === draft.start?.texts['kind']) ?? 'same-event')
+  useKeep(draft, ofTexts({ kind }))
   const { recordId, spaceId } = incident
   const link = useMutation({
     mutationFn: (to: string) => {
@@ -30,6 +32,7 @@ export function AddLink({ incident, onClose }: { incident: Incident; onClose: ()
     onSuccess: () => {
       notice(t`Saved. The link shows on both incidents.`)
       for (const queryKey of [queries.records.key(), queries.cards.key()]) void cache.invalidateQueries({ queryKey })
+      void draft.drop()
       onClose()
     },
   })
@@ -50,7 +53,7 @@ export function AddLink({ incident, onClose }: { incident: Incident; onClose: ()
         names={{}}
         onChange={([to]) => to !== undefined && !link.isPending && link.mutate(to)}
       />
-      <Button look="quiet" onPress={onClose}>{t`Link nothing`}</Button>
+      <Button look="quiet" onPress={() => void draft.drop().then(onClose)}>{t`Link nothing`}</Button>
       <ProblemNote of={link.error} />
     </div>
   )

@@ -1,6 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { Incident } from '../../../core/engine/contract/index.ts'
+import type { Incident, RecordId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { useRouter } from '../../app/router.tsx'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { ARREST_FIELDS, MORE_FIELDS, RESPONSE_FIELDS, SOURCE_FIELDS } from '../write/field-groups.ts'
 import { type List, listOf } from '../write/form-model.ts'
@@ -28,10 +31,31 @@ export function Details({ incident }: { incident: Incident }): ReactNode {
           <ExactPlace recordId={incident.recordId} />
         </section>
       )}
+      {fields.alert ? <FromAlert recordId={fields.alert} /> : null}
       <Group title={t`How we know it`} of={SOURCE_FIELDS} fields={fields} names={names} />
       <Group title={t`What was done, and what is owed`} of={RESPONSE_FIELDS} fields={fields} names={names} />
       <Group title={t`How sure we are, and how it was done`} of={MORE_FIELDS} fields={fields} names={names} />
     </>
+  )
+}
+
+/** The alert that it came of, where that is still here. */
+function FromAlert({ recordId }: { recordId: RecordId }): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const router = useRouter()
+  const alert = useQuery({ ...queries.alerts.get.queryOptions({ input: { recordId } }), retry: false })
+  return (
+    <section className="details" aria-label={t`The alert it came of`}>
+      <h2>{t`The alert it came of`}</h2>
+      {alert.data === undefined ? (
+        <p className="quiet">{alert.isError ? t`It is not here any more.` : null}</p>
+      ) : (
+        <button type="button" className="link" onClick={() => router.go({ screen: 'alerts', recordId })}>
+          <bdi>{alert.data.fields.what}</bdi>
+        </button>
+      )}
+    </section>
   )
 }
 

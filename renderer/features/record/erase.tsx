@@ -7,6 +7,8 @@ import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Ask } from '../../ui/ask.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { filesOf } from '../files/fields.ts'
+import { FilesGo } from '../files/files-go.tsx'
 import { useLogState } from '../log/log-state.tsx'
 import type { Spaces } from '../log/names.ts'
 import { AlsoField, reachable } from '../share/also-field.tsx'
@@ -48,6 +50,7 @@ export function Erase(props: { incident: Incident; spaces: Spaces; isHouse: bool
       <p>
         <Trans>It goes from this log with its whole history, and nobody can bring it back, not even with the recovery words.</Trans>
       </p>
+      <FilesGo count={filesOf(incident.fields).length} />
       {coalitions.length === 0 ? null : (
         <AlsoField label={t`Erase what you shared with them too`} coalitions={coalitions} value={alsoIn} onChange={setAlsoIn} />
       )}

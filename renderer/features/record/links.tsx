@@ -9,6 +9,7 @@ import { useRouter } from '../../app/router.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useFormDraft } from '../write/use-form-draft.ts'
 import { AddLink } from './add-link.tsx'
 import { otherEnd } from './other-end.ts'
 
@@ -16,7 +17,9 @@ import { otherEnd } from './other-end.ts'
 export function Links({ incident, canLink }: { incident: Incident; canLink: boolean }): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
-  const [adding, setAdding] = useState(false)
+  const draft = useFormDraft({ form: 'link', recordId: incident.recordId })
+  const [chosen, setAdding] = useState<boolean | null>(null)
+  const adding = chosen ?? draft.begun !== null
   const ids = [...new Set(incident.mentions.filter(({ kind }) => kind === 'link').map(({ recordId }) => recordId))]
   const cards = useQueries({ queries: ids.map((recordId) => queries.cards.get.queryOptions({ input: { recordId } })) })
   const links = cards.flatMap(({ data }) => data ?? [])
@@ -31,8 +34,8 @@ export function Links({ incident, canLink }: { incident: Incident; canLink: bool
           ))}
         </ul>
       )}
-      {!canLink ? null : adding ? (
-        <AddLink incident={incident} onClose={() => setAdding(false)} />
+      {!canLink ? null : adding && draft.start !== undefined ? (
+        <AddLink incident={incident} draft={draft} onClose={() => setAdding(false)} />
       ) : (
         <div className="actions">
           <Button look="quiet" icon={Link2} onPress={() => setAdding(true)}>{t`Link to another incident`}</Button>

@@ -6,7 +6,9 @@ import type { Coalition, RecordId, Shareable, SpaceId, Missing as Unasked } from
 import { useRouter } from '../../app/router.tsx'
 import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
 import { ConsentAsk } from '../consent/consent-ask.tsx'
+import { useFormDraft } from '../write/use-form-draft.ts'
 
 export interface ChooseStepProps {
   recordId: RecordId
@@ -71,6 +73,13 @@ export function ChooseStep({ recordId, title, choices, coalition, missing, onCho
   )
 }
 
+/** Asks one of whom there is no page. */
+function AskHere({ incident, item, label, onDone }: { incident: RecordId; item: string; label: string; onDone: () => void }): ReactNode {
+  const draft = useFormDraft({ form: 'consent', recordId: incident, item })
+  if (draft.start === undefined) return <ProblemNote of={draft.keptProblem} />
+  return <ConsentAsk of={{ incident, item, label }} draft={draft} onSaved={onDone} onClose={onDone} />
+}
+
 /** Who has to be asked first: each with a way to their page, or, of whom there is none, to write down here what they said. */
 function Missing({ recordId, people, coalition }: { recordId: RecordId; people: readonly Unasked[]; coalition: string }): ReactNode {
   const { t } = useLingui()
@@ -78,13 +87,7 @@ function Missing({ recordId, people, coalition }: { recordId: RecordId; people: 
   const [asked, setAsked] = useState<string | null>(null)
   const unnamed = people.find(({ item }) => item !== undefined && item === asked)
   if (unnamed?.item !== undefined)
-    return (
-      <ConsentAsk
-        of={{ incident: recordId, item: unnamed.item, label: unnamed.name }}
-        onSaved={() => setAsked(null)}
-        onClose={() => setAsked(null)}
-      />
-    )
+    return <AskHere incident={recordId} item={unnamed.item} label={unnamed.name} onDone={() => setAsked(null)} />
   return (
     <div className="note" role="status">
       <div>

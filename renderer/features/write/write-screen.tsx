@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type DraftId, NO_FILES, type SpaceId } from '../../../core/engine/contract/index.ts'
+import { type DraftId, NO_FILES, type RecordId, recordIdSchema, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -14,6 +14,7 @@ import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
 import { AudienceField } from './audience-field.tsx'
 import { EMPTY_FIELDS, type FieldProblems, readForm, stillThere } from './form-model.ts'
+import { fromAlert } from './from-alert.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { LooksLike } from './looks-like.tsx'
 import { asIfWritten } from './passing-cards.ts'
@@ -22,19 +23,36 @@ import { type DraftStart, useDraft } from './use-draft.ts'
 import { useSave } from './use-save.ts'
 import { useThrowFormAway } from './use-throw-away.ts'
 
-/** A new incident, or a draft of one. */
-export function WriteScreen({ draftId }: { draftId: DraftId | null }): ReactNode {
+/** Stands where none is asked for. */
+const NO_RECORD = recordIdSchema.parse('0'.repeat(64))
+
+/** A new incident, a draft of one, or what an alert says as its beginning. */
+export function WriteScreen({ draftId, alert: alertId }: { draftId: DraftId | null; alert: RecordId | null }): ReactNode {
   const { queries } = useEngine()
   const { houseId } = useSpaces()
   const [start, setStart] = useState<DraftStart | null>(null)
   // Asked for once: every save of the draft changes the list, and would send the whole text back here.
   const drafts = useQuery({ ...queries.drafts.list.queryOptions(), enabled: draftId !== null && start === null })
-  if (drafts.isError) return <ProblemNote of={drafts.error} />
+  const alert = useQuery({
+    ...queries.alerts.get.queryOptions({ input: { recordId: alertId ?? NO_RECORD } }),
+    enabled: alertId !== null && start === null,
+  })
+  if (drafts.isError || alert.isError) return <ProblemNote of={drafts.error ?? alert.error} />
   if (houseId === null) return null
   if (start === null) {
+    if (alertId !== null && alert.data === undefined) return null
     if (draftId === null || (drafts.data !== undefined && !drafts.isFetching)) {
       const draft = drafts.data?.find((each) => each.draftId === draftId)
-      setStart(draft ?? { draftId: null, recordId: null, heads: [], audience: houseId, fields: EMPTY_FIELDS, files: NO_FILES })
+      setStart(
+        draft ?? {
+          draftId: null,
+          recordId: null,
+          heads: [],
+          audience: houseId,
+          fields: alert.data === undefined ? EMPTY_FIELDS : fromAlert(alert.data),
+          files: NO_FILES,
+        },
+      )
     }
     return null
   }

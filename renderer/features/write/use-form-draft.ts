@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { FormKey, KeptForm } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
+import { DraftKeeper, type KeptState } from './draft-keeper.ts'
+
+/** There is one draft of a form on the page of a record. */
+type TheDraft = 'the draft'
+
+export interface FormDraft {
+  /** What was half written when the page was opened, whatever became of it; null where nothing was. */
+  begun: KeptForm | null
+  /** What is half written; null where nothing is, undefined while that is not known. */
+  start: KeptForm | null | undefined
+  /** Takes what the form holds now; a form without a word is no draft. */
+  keep(form: KeptForm): void
+  /** It was saved, or is to be forgotten. */
+  drop(): Promise<void>
+  kept: KeptState
+  keptProblem: unknown
+}
+
+const isEmpty = ({ texts, lists, dates, flags }: KeptForm): boolean =>
+  [...Object.values(texts), ...Object.values(dates)].every((text) => text.trim() === '') &&
+  Object.values(lists).every((list) => list.length === 0) &&
+  Object.values(flags).every((flag) => !flag)
+
+/** The draft of a form that stands on the page of a record, kept with every change, on blur and when the page closes. */
+export function useFormDraft({ form, recordId, item }: FormKey): FormDraft {
+  const { client, queries } = useEngine()
+  const key: FormKey = { form, recordId, ...(item === undefined ? {} : { item }) }
+  const [start, setStart] = useState<KeptForm | null | undefined>(undefined)
+  const [begun, setBegun] = useState<KeptForm | null>(null)
+  const [kept, setKept] = useState<{ state: KeptState; problem: unknown }>({ state: 'nothing', problem: null })
+  const [keeper] = useState(
+    () =>
+      new DraftKeeper<{ draft: KeptForm }, TheDraft>(
+        {
+          save: async ({ draft }) => {
+            await client.drafts.keepForm({ ...key, draft })
+            return { draftId: 'the draft' }
+          },
+        },
+        null,
+        (state, problem) => setKept({ state, problem }),
+      ),
+  )
+  // Asked for once: what is typed from then on is the form's.
+  const before = useQuery({
+    ...queries.drafts.ofForm.queryOptions({ input: key }),
+    enabled: start === undefined,
+    gcTime: 0,
+  })
+  if (start === undefined && before.data !== undefined && !before.isFetching) {
+    setStart(before.data.draft)
+    setBegun(before.data.draft)
+  }
+  useEffect(() => {
+    const flush = (): void => void keeper.flush()
+    window.addEventListener('blur', flush)
+    document.addEventListener('visibilitychange', flush)
+    return () => {
+      window.removeEventListener('blur', flush)
+      document.removeEventListener('visibilitychange', flush)
+      flush()
+    }
+  }, [keeper])
+  const drop = async (): Promise<void> => {
+    setStart(null)
+    // One that is under way must not come after it.
+    await keeper.flush()
+    keeper.close()
+    await client.drafts.dropForm(key)
+    keeper.reopen()
+    setKept({ state: 'nothing', problem: null })
+  }
+  return {
+    begun,
+    start,
+    keep: (draft) => {
+      if (isEmpty(draft)) {
+        drop().catch((problem: unknown) => setKept({ state: 'problem', problem }))
+        return
+      }
+      setStart(draft)
+      keeper.update({ draft })
+    },
+    drop,
+    kept: kept.state,
+    keptProblem: kept.problem ?? before.error,
+  }
+}
+
+/** Keeps what a form holds whenever that is another than it began with. Null: nothing is to be kept. */
+export function useKeep({ keep, drop }: FormDraft, form: KeptForm | null): void {
+  const text = JSON.stringify(form)
+  const before = useRef(text)
+  const act = useRef({ keep, drop })
+  act.current = { keep, drop }
+  useEffect(() => {
+    if (text === before.current) return
+    before.current = text
+    act.current.keep(JSON.parse(text) ?? NOTHING)
+  }, [text])
+}
+
+const NOTHING: KeptForm = { texts: {}, lists: {}, dates: {}, flags: {} }
+
+/** What a form of texts alone holds. */
+export const ofTexts = (texts: Readonly<Record<string, string>>): KeptForm => ({ ...NOTHING, texts: { ...texts } })
