@@ -12,6 +12,7 @@ import type { Ids } from './ids.ts'
 import { Items } from './items.ts'
 import { Refs } from './refs.ts'
 import { settle } from './schema.ts'
+import { sourceOf } from './source.ts'
 import { sweepLater } from './sweep.ts'
 import { type OwnIn, Ties } from './ties.ts'
 import { Versions } from './versions.ts'
@@ -249,12 +250,10 @@ export class Writer {
   /** Writes what looks different now; returns how many records that are. */
   private tell(before: Folded, after: Folded, thread: number, items: Items): number {
     const incidents = compare<RecordState>(before.records, after.records, (was, is) => {
-      items.change(was, is, thread)
-      this.refs.change(was, is)
+      this.refs.change(was, is, sourceOf('item', items.change(was, is, thread)))
     })
     const cards = compare<CardState>(before.cards, after.cards, (was, is) => {
-      this.cards.change(was, is, thread)
-      this.refs.change(was, is)
+      this.refs.change(was, is, sourceOf('card', this.cards.change(was, is, thread)))
     })
     return incidents + cards
   }

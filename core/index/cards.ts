@@ -12,6 +12,8 @@ import { type CardWords, labelOf, statusOf, unitOf, wordsOfCard } from './card-w
 import { placeOf } from './cursor.ts'
 import { bytesOf, type Database, type Row, type Value } from './database.ts'
 import type { Ids } from './ids.ts'
+import { CARDS_BY_KEY, IS_CARD, keyOf } from './record-key.ts'
+import { CARD_AT, ITEM_AT, TARGET } from './source.ts'
 import type { Versions } from './versions.ts'
 import { isUnsearchable, matchPhrases, parseSearch } from './words.ts'
 
@@ -62,8 +64,8 @@ export interface CardPage {
 
 const COLUMNS = 'card.id, card.record, card.kind, card.label, card.status, card.unit, card.saved, card.amended, card.conflict'
 /** How many incidents name it as somebody harmed, or as who did it. A member can write names without end: the count stops. */
-const INCIDENTS = `(SELECT count(*) FROM (SELECT DISTINCT source FROM ref WHERE target = card.record AND field IN ('harmed', 'perpetrator')
-  LIMIT ${LIMITS.incidentsCounted})) AS incidents`
+const INCIDENTS = `(SELECT count(*) FROM (SELECT DISTINCT ref.source FROM target CROSS JOIN ref ON ref.target = target.id
+  WHERE target.record = card.record AND ref.field IN ('harmed', 'perpetrator') LIMIT ${LIMITS.incidentsCounted})) AS incidents`
 const FROM = 'card CROSS JOIN party ON party.id = card.party CROSS JOIN space ON space.id = party.space'
 const WITH_WORDS = 'card_doc CROSS JOIN card ON card.id = card_doc.rowid'
 const NEWEST = 'card.saved DESC, card.id DESC'
@@ -92,17 +94,16 @@ export const FOUND = rowsOf(
   WHERE card_doc MATCH ? AND card.kind NOT IN ('link', 'type', 'consent') ORDER BY ${OWN_FIRST} LIMIT ?`,
   OWN_FIRST,
 )
-const ONE = 'SELECT thread, label FROM card WHERE record = ?'
-const PUT = `INSERT INTO card (record, thread, party, kind, label, status, unit, saved, amended, conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (record) DO UPDATE SET (label, status, unit, saved, amended, conflict) =
-    (excluded.label, excluded.status, excluded.unit, excluded.saved, excluded.amended, excluded.conflict) RETURNING id`
+const ONE = `SELECT card.thread, card.label FROM ${CARDS_BY_KEY} WHERE ${IS_CARD}`
+const VALUES = 'record, thread, party, kind, label, status, unit, saved, amended, conflict'
+const INSERT = `INSERT INTO card (${VALUES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const UPDATE = `UPDATE card SET (${VALUES}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
 /** Incidents and cards that name a record, our own first (there is no next page), and the newest first. */
 const MENTIONS = `
-  SELECT ref.source, ref.field, card.kind, coalesce(card.label, item.title) AS label, item.start, item.types, coalesce(card.saved, item.saved) AS saved
-  FROM ref LEFT JOIN card ON card.record = ref.source
-  LEFT JOIN thread ON card.id IS NULL AND thread.name = substr(ref.source, 1, 16)
-  LEFT JOIN item ON item.thread = thread.id AND item.record = ref.source
-  CROSS JOIN party ON party.id = coalesce(card.party, item.party) WHERE ref.target = ? ORDER BY party.own DESC, saved DESC, ref.source LIMIT ?`
+  SELECT coalesce(card.record, item.record) AS source, ref.field, card.kind, coalesce(card.label, item.title) AS label, item.start, item.types,
+    coalesce(card.saved, item.saved) AS saved
+  FROM ref LEFT JOIN card ON ${CARD_AT('ref.source')} LEFT JOIN item ON ${ITEM_AT('ref.source')}
+  CROSS JOIN party ON party.id = coalesce(card.party, item.party) WHERE ref.target = ${TARGET} ORDER BY party.own DESC, saved DESC, 1 LIMIT ?`
 const LEARN = 'INSERT INTO card_doc (rowid, label, text) VALUES (?, ?, ?)'
 const FORGET = "INSERT INTO card_doc (card_doc, rowid, label, text) VALUES ('delete', ?, ?, ?)"
 
@@ -116,16 +117,28 @@ export class Cards {
     this.ids = ids
   }
 
-  /** Replaces how a card stood (null: it was not there) by how it stands (null: it was erased). */
-  change(before: CardState | null, after: CardState | null, thread: number): void {
-    if (before) {
-      const id = this.db.prepare('SELECT id FROM card WHERE record = ?', { pluck: true }).get([bytesOf(before.recordId)])
-      this.db.prepare(FORGET).run([Number(id), ...columns(wordsOfCard(before))])
-      if (!after) this.db.prepare('DELETE FROM card WHERE id = ?').run([Number(id)])
+  /** Replaces how a card stood (null: it was not there) by how it stands (null: it was erased), and says which row is or was its. */
+  change(before: CardState | null, after: CardState | null, thread: number): number {
+    const known = before && this.rowOf(before, thread)
+    if (before && known !== null) {
+      this.db.prepare(FORGET).run([known, ...columns(wordsOfCard(before))])
+      if (!after) {
+        this.db.prepare('DELETE FROM card WHERE id = ?').run([known])
+        return known
+      }
     }
-    if (!after) return
-    const id = Number(this.db.prepare(PUT, { pluck: true }).get(this.valuesOf(after, thread)))
+    if (!after) throw new Error('a card that is neither there nor was')
+    const values = this.valuesOf(after, thread)
+    if (known !== null) this.db.prepare(UPDATE).run([...values, known])
+    const id = known ?? Number(this.db.prepare(INSERT).run(values).lastInsertRowid)
     this.db.prepare(LEARN).run([id, ...columns(wordsOfCard(after))])
+    return id
+  }
+
+  private rowOf({ recordId }: CardState, thread: number): number {
+    const id = this.db.prepare('SELECT id FROM card WHERE thread = ? AND record = ?', { pluck: true }).get([thread, bytesOf(recordId)])
+    if (typeof id !== 'number') throw new Error('a card of the index has no row')
+    return id
   }
 
   private valuesOf(state: CardState, thread: number): Value[] {
@@ -192,8 +205,8 @@ export class CardReader {
 
   /** Our own of a kind that name a record. */
   namedBy(record: RecordId, kind: CardKind): RecordId[] {
-    const sql = `SELECT DISTINCT card.record FROM ref CROSS JOIN card ON card.record = ref.source CROSS JOIN party ON party.id = card.party
-      WHERE ref.target = ? AND card.kind = ? AND party.own = 1`
+    const sql = `SELECT DISTINCT card.record FROM ref CROSS JOIN card ON ${CARD_AT('ref.source')} CROSS JOIN party ON party.id = card.party
+      WHERE ref.target = ${TARGET} AND card.kind = ? AND party.own = 1`
     return this.db
       .prepare(sql, { pluck: true })
       .all<Uint8Array<ArrayBuffer>>([bytesOf(record), kind])
@@ -235,7 +248,7 @@ export class CardReader {
   }
 
   private stored(record: RecordId): Place | null {
-    return this.db.prepare(ONE).get<Place>([bytesOf(record)]) ?? null
+    return this.db.prepare(ONE).get<Place>(keyOf(record)) ?? null
   }
 
   private row(row: Stored): CardRow {

@@ -1,10 +1,11 @@
 import type { Figures } from '../engine/contract/figures.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import { Pacer } from '../pacer.ts'
-import { bytesOf, type Database, type Row } from './database.ts'
+import type { Database, Row } from './database.ts'
 import type { Plan } from './filter.ts'
 import type { Doer } from './perpetrators.ts'
 import type { Range } from './position.ts'
+import { CARDS_BY_KEY, IS_CARD, keyOf } from './record-key.ts'
 import { breakdown, byMonth, Counts } from './tally.ts'
 import { foldCase } from './words.ts'
 
@@ -99,11 +100,11 @@ function* rowsWith(db: Database, match: string, { low, high }: Range): Generator
 /** Says the unit of a record of who did harm; each is asked for once. */
 function unitsOf(db: Database, safely: <T>(act: () => T) => T): (record: RecordId) => string | null {
   const known = new Map<RecordId, string | null>()
-  const find = db.prepare('SELECT unit FROM card WHERE record = ?', { pluck: true })
+  const find = db.prepare(`SELECT card.unit FROM ${CARDS_BY_KEY} WHERE ${IS_CARD}`, { pluck: true })
   return (record) => {
     const unit = known.get(record)
     if (unit !== undefined) return unit
-    const found = safely(() => find.get<string>([bytesOf(record)])) ?? null
+    const found = safely(() => find.get<string>(keyOf(record))) ?? null
     known.set(record, found)
     return found
   }

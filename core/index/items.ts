@@ -73,24 +73,28 @@ export class Items {
     this.house = house
   }
 
-  /** Replaces how a record stood (null: it was not there) by how it stands (null: it was erased). Each record once in a batch. */
-  change(before: RecordState | null, after: RecordState | null, thread: number): void {
+  /**
+   * Replaces how a record stood (null: it was not there) by how it stands (null: it was erased), and says which row is or was its. Each record once in a
+   * batch.
+   */
+  change(before: RecordState | null, after: RecordState | null, thread: number): number {
     const at = before && this.at(before, thread)
     const isHidden = this.noteTies(before, after)
     if (before) this.countArea(before, -1)
     if (after) this.countArea(after, 1)
     if (before && at && at.pos !== HIDDEN) this.countRow(before, at.also, -1)
     if (before && at && !after) this.erase(before, at)
-    if (!after) return
+    if (!after) return at?.id ?? noRow()
     const also = at?.also ?? null
     const pos = isHidden ? HIDDEN : this.positionOf(after, at?.pos ?? HIDDEN)
     const values = this.valuesOf(after, thread, pos, also)
     if (at) this.db.prepare(UPDATE).run([...values, at.id])
-    const item = at?.id ?? this.db.prepare(INSERT).run(values).lastInsertRowid
+    const item = at?.id ?? Number(this.db.prepare(INSERT).run(values).lastInsertRowid)
     if (before && at && at.pos !== HIDDEN) this.step(at.pos).forget = this.document(before, at.also)
-    if (isHidden) return
+    if (isHidden) return item
     Object.assign(this.step(pos), { learn: this.document(after, also), item })
     this.countRow(after, also, 1)
+    return item
   }
 
   /** Ties that a change of a record makes or breaks; whether the record stands in another's row. */
@@ -205,7 +209,7 @@ export class Items {
   private stateOf(record: RecordId, thread: number): RecordState {
     const { records } = fold(this.versions.load(thread, nameIn(record)), this.house)
     const state = records.find(({ recordId }) => recordId === record)
-    if (!state) throw new Error('a row of the index has no record')
+    if (!state) noRow()
     return state
   }
 
@@ -290,3 +294,7 @@ export class Items {
 }
 
 const columns = ({ title, area, narrative, source, more, facets }: Document): string[] => [title, area, narrative, source, more, facets]
+
+function noRow(): never {
+  throw new Error('a record of the index has no row, or a row no record')
+}

@@ -32,7 +32,9 @@ const UNSETTLED = -SCHEMA
  *   until each level has one.
  * - `alert`: one row an alert, `down` null until it is stood down; `open` whether it was neither that nor past `until` when somebody last looked; `since`: from when
  *   its time counts by its author's clock; `said`: updates and last words. `answer`: the last answer of each organisation.
- * - `card`: one row a record of another kind, `unit` of who did harm (units.ts), `card_doc` its words, of which a change leaves nothing behind; `ref`: records that others name; `due`: what is to be done by when (due.ts).
+ * - `card`: one row a record of another kind, found by its thread as an item is, `unit` of who did harm (units.ts), `card_doc` its words, of which a change leaves nothing behind.
+ *   `ref`: which rows name a record, that row as `source` (source.ts) and that record by the number that it has in `target`: rows of whole ids, which are random, would have as many pages to be
+ *   written again as there are names. `due`: what is to be done by when (due.ts).
  * - `area`: areas in use. `sweep`: a row while the segments of `doc` are to be merged (sweep.ts).
  */
 const TABLES = `
@@ -72,15 +74,17 @@ const TABLES = `
     PRIMARY KEY (alert, party)
   ) WITHOUT ROWID;
   CREATE TABLE card (
-    id INTEGER PRIMARY KEY, record BLOB NOT NULL UNIQUE, thread INTEGER NOT NULL, party INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, record BLOB NOT NULL, thread INTEGER NOT NULL, party INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
     status TEXT, unit TEXT, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL
   );
+  CREATE INDEX card_thread ON card (thread);
   CREATE INDEX card_kind ON card (kind, saved, id);
   CREATE INDEX card_unit ON card (unit COLLATE NOCASE, saved, id) WHERE unit IS NOT NULL;
   CREATE VIRTUAL TABLE card_doc USING fts5 (label, text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
   INSERT INTO card_doc (card_doc, rank) VALUES ('secure-delete', 1);
-  CREATE TABLE ref (target BLOB NOT NULL, source BLOB NOT NULL, field TEXT NOT NULL, PRIMARY KEY (target, field, source)) WITHOUT ROWID;
-  CREATE TABLE due (record BLOB PRIMARY KEY, why TEXT NOT NULL, day TEXT NOT NULL, label TEXT NOT NULL, status TEXT) WITHOUT ROWID;
+  CREATE TABLE target (id INTEGER PRIMARY KEY, record BLOB NOT NULL UNIQUE);
+  CREATE TABLE ref (target INTEGER NOT NULL, field TEXT NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (target, field, source)) WITHOUT ROWID;
+  CREATE TABLE due (source INTEGER PRIMARY KEY, record BLOB NOT NULL, why TEXT NOT NULL, day TEXT NOT NULL, label TEXT NOT NULL, status TEXT);
   CREATE INDEX due_day ON due (day, record);
   CREATE TABLE sweep (step INTEGER NOT NULL);
   CREATE TABLE area (area TEXT PRIMARY KEY, folded TEXT NOT NULL, uses INTEGER NOT NULL) WITHOUT ROWID;

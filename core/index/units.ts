@@ -7,7 +7,7 @@ import type { Database, Row } from './database.ts'
 /** Picks the units first, those that we have somebody of ourselves before all others, and counts incidents only for these, and so many. */
 export const UNITS = `
   SELECT picked.unit, people, (SELECT count(*) FROM (
-    SELECT DISTINCT ref.source FROM card CROSS JOIN ref ON ref.target = card.record AND ref.field = 'perpetrator'
+    SELECT DISTINCT ref.source FROM card CROSS JOIN target ON target.record = card.record CROSS JOIN ref ON ref.target = target.id AND ref.field = 'perpetrator'
     WHERE card.unit = picked.unit COLLATE NOCASE LIMIT ${LIMITS.incidentsCounted})) AS incidents
   FROM (
     SELECT card.unit, count(*) AS people, max(party.own) AS own FROM card CROSS JOIN party ON party.id = card.party

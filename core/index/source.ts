@@ -1,0 +1,11 @@
+/**
+ * One number for a row of `item` or of `card`, so that a reference needs no id of 32 bytes: its row number doubled, and one more for a card.
+ */
+export const sourceOf = (table: 'item' | 'card', id: number): number => id * 2 + Number(table === 'card')
+
+/** The same in SQL: joins the row that `source` stands for. */
+export const ITEM_AT = (source: string): string => `item.id = CASE WHEN ${source} % 2 = 0 THEN ${source} / 2 END`
+export const CARD_AT = (source: string): string => `card.id = CASE WHEN ${source} % 2 = 1 THEN ${source} / 2 END`
+
+/** The number of a record that others name. */
+export const TARGET = '(SELECT id FROM target WHERE record = ?)'
