@@ -69,7 +69,7 @@ export interface Reference {
 }
 
 /** The records that one names; each once for a field or list. */
-export const referencesOf = (state: CardState | RecordState): Reference[] =>
+export const referencesOf = (state: Pick<CardState, 'kind' | 'fields'> | Pick<RecordState, 'fields'>): Reference[] =>
   referencesIn('kind' in state ? state.kind : 'incident', state.fields)
 
 /** The same of fields that are not written yet. */

@@ -9,7 +9,10 @@ import type { IncidentChanges, RecordId } from '../contract/index.ts'
 export const NAMES_MAX = 64
 
 /** What the records are called that one names, as far as they are here: of the first NAMES_MAX of them. */
-export function namesOf(state: CardState | RecordState, index: Pick<Index, 'label' | 'title'>): Record<RecordId, string> {
+export function namesOf(
+  state: Pick<CardState, 'kind' | 'fields'> | Pick<RecordState, 'fields'>,
+  index: Pick<Index, 'label' | 'title'>,
+): Record<RecordId, string> {
   const names: Record<RecordId, string> = {}
   const targets = new Set(referencesOf(state).map(({ target }) => target))
   for (const target of [...targets].slice(0, NAMES_MAX)) {

@@ -106,7 +106,7 @@ export class RecordService {
         values: values.map((one) => ({ ...one, value: withoutKey(field, one.value) })),
       })),
       disputed,
-      names: namesOf(present(this.index.state(recordId)), this.index),
+      names: namesOf({ fields: incident.fields }, this.index),
       mentions: this.index.mentions(recordId, MENTIONS),
     }
   }
