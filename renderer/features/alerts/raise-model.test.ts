@@ -14,7 +14,7 @@ describe('the time at which it began', () => {
     for (const text of ['23:10', '23.10', ' 2310 ', '23h10', '23 10'])
       expect(beganAt(text, NOW)).toBe(new Date(2026, 10, 28, 23, 10).getTime())
     expect([beganAt('', NOW), beganAt(' ', NOW)]).toEqual([null, null])
-    for (const text of ['24:00', '12:60', 'now', '1', '123456', '12:5']) expect(beganAt(text, NOW)).toBeUndefined()
+    for (const text of ['24:00', '12:60', 'now', '123456', '12:5']) expect(beganAt(text, NOW)).toBeUndefined()
   })
 
   it('is never ahead, and less than a day and a clock change back', () => {

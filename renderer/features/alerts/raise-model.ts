@@ -1,5 +1,6 @@
 import type { Alert, AlertChanges, AlertDraft, AlertFields, AlertTemplate } from '../../../core/engine/contract/index.ts'
 import { ALERT_LASTS_DEFAULT, LIMITS } from '../../../core/engine/contract/index.ts'
+import { readTime } from '../write/when-parts.ts'
 
 /** What a person types of an alert. */
 export type Typed = Omit<AlertDraft, 'left'>
@@ -24,14 +25,15 @@ export type TypedProblem = 'missing' | 'too-long' | 'time'
 export type TypedProblems = Partial<Record<'what' | 'area' | 'place' | 'began' | 'contact', TypedProblem>>
 
 /**
- * The last moment at which a clock on the wall showed this: "23:10", "23.10", "2310" or "9:05" typed after midnight is yesterday's. Null for what is
+ * The last moment at which a clock on the wall showed this: "23:10", "2310" or "11 pm" typed after midnight is yesterday's. Null for what is
  * empty, undefined for what is no time.
  */
 export function beganAt(text: string, now: Date): number | null | undefined {
   const typed = text.trim()
   if (typed === '') return null
-  const [, hours, minutes] = /^(\d{1,2})[:.h ]?(\d{2})$/.exec(typed) ?? []
-  if (hours === undefined || minutes === undefined || Number(hours) > 23 || Number(minutes) > 59) return undefined
+  const time = readTime(typed)
+  if (time === null) return undefined
+  const [hours, minutes] = time.split(':')
   const at = new Date(now.getFullYear(), now.getMonth(), now.getDate(), Number(hours), Number(minutes))
   if (at > now) at.setDate(at.getDate() - 1)
   return at.getTime()

@@ -57,6 +57,10 @@ describe('a date in a draft', () => {
 describe('readTime', () => {
   it('takes a time as people write it', () => {
     for (const typed of ['9:05', '09:05', '9.05', '905', '0905', '9h05', ' 9 05 ']) expect(readTime(typed)).toBe('09:05')
-    for (const typed of ['24:00', '9:60', '9', 'nine', '']) expect(readTime(typed)).toBeNull()
+    for (const typed of ['23', '23h', '2300', '23.00', '11pm', '11 PM', '11:00 p.m.', '11.00pm']) expect(readTime(typed)).toBe('23:00')
+    for (const typed of ['9', '9am', '9h']) expect(readTime(typed)).toBe('09:00')
+    expect(readTime('12am')).toBe('00:00')
+    expect(readTime('12:30 pm')).toBe('12:30')
+    for (const typed of ['24:00', '24', '9:60', '13pm', '0am', '123456', 'nine', 'pm', '']) expect(readTime(typed)).toBeNull()
   })
 })

@@ -22,11 +22,16 @@ export function joinWhen({ year, month, day }: WhenParts): string {
   return [year, month, day].map((part) => part.replaceAll('-', '')).join('-')
 }
 
-/** A time as people type it ("9:05", "23.10", "2310") as `HH:MM`; null where it is none. */
+/** A time as people type it ("9:05", "23.10", "2310", "23", "23h", "11pm", "11:10 p.m.") as `HH:MM`; null where it is none. */
 export function readTime(typed: string): string | null {
-  const match = /^(\d{1,2})(?:[:.\sh]?(\d{2}))$/i.exec(typed.trim())
-  const hours = Number(match?.[1] ?? Number.NaN)
-  const minutes = Number(match?.[2] ?? Number.NaN)
+  const match = /^(\d{1,2})(?:[:.\sh]?(\d{2}))?\s*(?:h|([ap])\.?\s?m\.?)?$/i.exec(typed.trim())
+  if (match === null) return null
+  const half = match[3]?.toLowerCase()
+  const said = Number(match[1])
+  // With its half of the day said, a clock knows twelve hours and no zero.
+  if (half !== undefined && (said < 1 || said > 12)) return null
+  const hours = half === undefined ? said : (said % 12) + (half === 'p' ? 12 : 0)
+  const minutes = Number(match[2] ?? 0)
   if (!(hours <= 23 && minutes <= 59)) return null
   return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`
 }
