@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../core/engine/contract/language.ts'
 
 /** Messages that a language may lack while others write screens: they are shown in English until it has them. Aim at none. */
-const MOST_MISSING = 25
+const MOST_MISSING = 0
 
 /** What reads the same as in English, on purpose. */
 const SAME: Record<string, readonly string[]> = {

@@ -94,7 +94,7 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
     case 'INVITE_USED':
       return msg`This invite was used already. Nothing has changed. Ask for a new one. If it was not you who used it, tell whoever made it.`
     case 'INVITE_WITHDRAWN':
-      return msg`This invite was taken back by whoever made it. Nothing has changed. Ask for a new one.`
+      return msg`This invite was withdrawn by whoever made it. Nothing has changed. Ask for a new one.`
     case 'INVITE_FOR_COMPUTER':
       return msg`This invite is for a new computer, not for a coalition. Nothing has changed. Use it on a computer where Parasol was never set up.`
     case 'INVITE_FOR_COALITION':

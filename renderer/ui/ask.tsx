@@ -13,10 +13,12 @@ export interface AskProps {
   /** The button that does nothing, where "Leave it as it is" would not be understood. */
   keep?: string
   isBusy?: boolean
+  /** It can be undone later, so it is not red. */
+  isUndoable?: boolean
 }
 
-/** Asks before something that cannot be undone. Escape and the first button leave everything as it is. */
-export function Ask({ title, children, action, onAction, onClose, keep, isBusy = false }: AskProps): ReactNode {
+/** Asks before something that cannot be undone, or gives others power. Escape and the first button leave everything as it is. */
+export function Ask({ title, children, action, onAction, onClose, keep, isBusy = false, isUndoable = false }: AskProps): ReactNode {
   const { t } = useLingui()
   return (
     <ModalOverlay className="veil" isOpen isDismissable={!isBusy} onOpenChange={(open) => !open && onClose()}>
@@ -28,7 +30,7 @@ export function Ask({ title, children, action, onAction, onClose, keep, isBusy =
             <Button onPress={onClose} isDisabled={isBusy} autoFocus>
               {keep ?? t`Leave it as it is`}
             </Button>
-            <Button look="danger" onPress={onAction} isDisabled={isBusy}>
+            <Button look={isUndoable ? 'primary' : 'danger'} onPress={onAction} isDisabled={isBusy}>
               {action}
             </Button>
           </div>

@@ -16,12 +16,13 @@ export interface AskedProps {
   act(): Promise<unknown>
   /** It is done, and the question is gone. */
   onDone(): Promise<void>
+  isUndoable?: boolean
   /** What is to be known before. */
   children: ReactNode
 }
 
-/** A quiet button for what cannot be taken back: says what it does, asks, and does it. */
-export function Asked({ icon, words, name, title, action, act, onDone, children }: AskedProps): ReactNode {
+/** A quiet button for what has consequences: says what it does, asks, and does it. */
+export function Asked({ icon, words, name, title, action, act, onDone, isUndoable = false, children }: AskedProps): ReactNode {
   const [asking, setAsking] = useState(false)
   const doing = useMutation({
     mutationFn: act,
@@ -36,7 +37,14 @@ export function Asked({ icon, words, name, title, action, act, onDone, children 
         {words}
       </Button>
       {asking ? (
-        <Ask title={title} action={action} onAction={() => doing.mutate()} onClose={() => setAsking(false)} isBusy={doing.isPending}>
+        <Ask
+          title={title}
+          action={action}
+          onAction={() => doing.mutate()}
+          onClose={() => setAsking(false)}
+          isBusy={doing.isPending}
+          isUndoable={isUndoable}
+        >
           {children}
           <ProblemNote of={doing.error} />
         </Ask>

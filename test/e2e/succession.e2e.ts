@@ -68,7 +68,7 @@ it('puts another in the place of a founder, who can say that she is not gone', a
   }
   await sayAgain()
   await another(c).waitFor()
-  await b.person.button('Take back what we said').click()
+  await b.person.button('Withdraw what we said').click()
   await another(c).waitFor({ state: 'detached' })
   await sayAgain()
   await c.person.button('We take the place').click()

@@ -236,7 +236,7 @@ function PairingWords({ pairing }: { pairing: Pairing }): ReactNode {
       )
     case 'withdrawn':
       return (
-        <Said title={t`The invite was taken back`}>
+        <Said title={t`The invite was withdrawn`}>
           <Trans>Nobody was let in, and nothing was shared. A new invite begins again.</Trans>
         </Said>
       )

@@ -27,6 +27,7 @@ export function MakeSteward({ coalition, member }: RoleProps): ReactNode {
       name={t`Make steward: ${member.name}`}
       title={t`Make ${member.name} a steward of ${coalition.name}?`}
       action={t`Make them a steward`}
+      isUndoable
       act={() => client.coalitions.appoint({ spaceId: coalition.spaceId, organisationId: member.organisationId })}
       onDone={() => {
         notice(t`${member.name} is a steward now.`)
@@ -72,7 +73,7 @@ export function HandOver({ coalition, member }: RoleProps): ReactNode {
         </Trans>
       </p>
       <p>
-        <Trans>You cannot take the offer back.</Trans>
+        <Trans>You cannot withdraw the offer.</Trans>
       </p>
     </Asked>
   )

@@ -80,10 +80,10 @@ function Proposals({ coalition, succession, proposals }: SuccessionProps & { pro
 function TakeBack({ coalition }: { coalition: Coalition }): ReactNode {
   const { t } = useLingui()
   const notice = useNotice()
-  const takeBack = useVote(coalition, () => notice(t`Taken back.`))
+  const takeBack = useVote(coalition, () => notice(t`Withdrawn.`))
   return (
     <>
-      <Button onPress={() => takeBack.mutate(null)} isDisabled={takeBack.isPending}>{t`Take back what we said`}</Button>
+      <Button onPress={() => takeBack.mutate(null)} isDisabled={takeBack.isPending}>{t`Withdraw what we said`}</Button>
       <ProblemNote of={takeBack.error} />
     </>
   )
@@ -133,7 +133,7 @@ function AskVote({ coalition, succession, next, onClose }: SuccessionProps & { n
       <p>
         <Trans>
           From then on <bdi>{founder}</bdi> is out: they get nothing new, and what they do here does not count. They keep what they have.
-          This cannot be undone. Until then, you can take back what you said.
+          This cannot be undone. Until then, you can withdraw what you said.
         </Trans>
       </p>
       <ProblemNote of={vote.error} />

@@ -35,7 +35,7 @@ export function ImportScreen(): ReactNode {
 
   return (
     <Page
-      title={step.name === 'back' || step.name === 'taken' ? t`Take an import back` : t`Bring in a spreadsheet`}
+      title={step.name === 'back' || step.name === 'taken' ? t`Undo an import` : t`Bring in a spreadsheet`}
       onBack={step.name === 'run' ? undefined : () => router.back({ screen: 'log', recordId: null })}
       backLabel={t`Back to the log`}
       className="page-wide"

@@ -33,8 +33,8 @@ export function RecentImports({ onTakeBack }: { onTakeBack: (importId: ImportId)
                 <Moment iso={at} />
               </div>
             </div>
-            <Button look="quiet" icon={Undo2} onPress={() => onTakeBack(importId)} aria-label={t`Take back ${fileName}`}>
-              {t`Take back`}
+            <Button look="quiet" icon={Undo2} onPress={() => onTakeBack(importId)} aria-label={t`Undo ${fileName}`}>
+              {t`Undo`}
             </Button>
           </li>
         ))}

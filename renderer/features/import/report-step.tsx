@@ -70,7 +70,7 @@ export function ReportStep({ importId, onContinue, onAnother, onTakeBack }: Repo
           onPress={() => router.go({ screen: 'log', recordId: null })}
         >{t`See the log`}</Button>
         <Button onPress={onAnother}>{t`Bring in another file`}</Button>
-        {saved === 0 ? null : <Button look="quiet" icon={Undo2} onPress={onTakeBack}>{t`Take this import back…`}</Button>}
+        {saved === 0 ? null : <Button look="quiet" icon={Undo2} onPress={onTakeBack}>{t`Undo this import…`}</Button>}
       </div>
       <section className="section">
         <h2>

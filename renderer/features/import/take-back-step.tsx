@@ -52,7 +52,7 @@ export function TakeBackStep({ importId, onLeave, onDone }: TakeBackStepProps): 
           <>
             <Button onPress={onLeave}>{t`Leave it as it is`}</Button>
             <Button look="danger" onPress={() => setRunning(true)}>
-              <Plural value={incidents} one="Take # incident back" other="Take # incidents back" />
+              <Plural value={incidents} one="Undo # incident" other="Undo # incidents" />
             </Button>
           </>
         )}
@@ -76,7 +76,7 @@ function What({ of }: { of: Takeable }): ReactNode {
       <p className="lead">
         {incidents === 0 ? (
           <Trans>
-            Nothing of <bdi>{fileName}</bdi> is left to take back.
+            Nothing of <bdi>{fileName}</bdi> is left to undo.
           </Trans>
         ) : (
           <Trans>
@@ -172,7 +172,7 @@ function Running({ importId, onEnd, onStopped }: { importId: ImportId; onEnd: ()
   return (
     <>
       <Progress
-        label={t`Taking the import back`}
+        label={t`Undoing the import`}
         words={t`${i18n.number(done.done)} of ${i18n.number(done.total)} incidents`}
         done={done.done}
         total={done.total}
@@ -195,7 +195,7 @@ export function TakenBackStep({ taken, onAnother }: { taken: Takeable; onAnother
     <>
       <div className="prose" role="status">
         <p className="lead">
-          <Plural value={taken.incidents} one="# incident was taken back." other="# incidents were taken back." />
+          <Plural value={taken.incidents} one="# incident is gone from your log." other="# incidents are gone from your log." />
         </p>
         {taken.kept === 0 ? null : (
           <p>
