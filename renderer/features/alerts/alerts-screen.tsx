@@ -106,7 +106,7 @@ function Row({ alert }: { alert: Alert }): ReactNode {
     (part) => part !== '',
   )
   return (
-    <button type="button" className="alert-row" onClick={() => router.go({ screen: 'alerts', recordId })}>
+    <button type="button" className="list-row alert-row" onClick={() => router.go({ screen: 'alerts', recordId })}>
       <Siren aria-hidden />
       <span className="alert-row-words">
         <span className="alert-row-what">

@@ -104,7 +104,7 @@ function Row({ row }: { row: CardRow }): ReactNode {
     row.conflict ? t`Two versions to choose from` : '',
   ].filter((fact) => fact !== '')
   return (
-    <button type="button" className="card-row" onClick={() => router.go({ screen: 'card', recordId: row.recordId })}>
+    <button type="button" className="list-row card-row" onClick={() => router.go({ screen: 'card', recordId: row.recordId })}>
       <span className="card-row-words">
         <span className="card-row-label">
           <bdi>{row.label}</bdi>

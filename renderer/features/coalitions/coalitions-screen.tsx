@@ -107,7 +107,7 @@ function List({ coalitions }: { coalitions: readonly Coalition[] }): ReactNode {
             <li key={coalition.spaceId}>
               <button
                 type="button"
-                className="coalition-entry"
+                className="list-row coalition-entry"
                 onClick={() => router.go({ screen: 'coalitions', spaceId: coalition.spaceId })}
               >
                 <Users aria-hidden />

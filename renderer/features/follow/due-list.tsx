@@ -105,7 +105,7 @@ function Row({ row }: { row: Due }): ReactNode {
   return (
     <button
       type="button"
-      className="card-row"
+      className="list-row card-row"
       onClick={() => router.go(why === 'feedback' ? { screen: 'log', recordId } : { screen: 'card', recordId })}
     >
       <span className="card-row-when quiet">{day === null ? null : partialWords({ date: day, about: false })}</span>

@@ -15,7 +15,7 @@ export function IncidentRows({ label, incidents }: { label: string; incidents: r
     <ol className="card-list" aria-label={label}>
       {incidents.map(({ recordId, label, start, types }) => (
         <li key={recordId}>
-          <button type="button" className="card-row" onClick={() => router.go({ screen: 'log', recordId })}>
+          <button type="button" className="list-row card-row" onClick={() => router.go({ screen: 'log', recordId })}>
             <span className="card-row-when quiet">{whenWords(start)}</span>
             <span className="card-row-words">
               <span className="card-row-label">

@@ -88,7 +88,7 @@ export function OtherMentions({ mentions }: { mentions: readonly Mention[] }): R
       <ul className="card-list" aria-label={t`What is done about it`}>
         {others.map(({ kind, recordId, label, field }) => (
           <li key={recordId + field}>
-            <button type="button" className="card-row" onClick={() => router.go({ screen: 'card', recordId })}>
+            <button type="button" className="list-row card-row" onClick={() => router.go({ screen: 'card', recordId })}>
               <span className="card-row-words">
                 <span className="card-row-label">
                   <bdi>{label}</bdi>

@@ -135,7 +135,7 @@ function Units(): ReactNode {
     <ul className="card-list" aria-label={t`Units and stations`}>
       {units.data.map(({ unit, people, incidents }) => (
         <li key={unit}>
-          <button type="button" className="card-row" onClick={() => router.go({ screen: 'gathered', of: 'unit', name: unit })}>
+          <button type="button" className="list-row card-row" onClick={() => router.go({ screen: 'gathered', of: 'unit', name: unit })}>
             <span className="card-row-words">
               <span className="card-row-label">
                 <bdi>{unit}</bdi>
@@ -193,7 +193,7 @@ function Places(): ReactNode {
         <ul className="card-list" aria-label={t`Places`}>
           {places.data.map(({ area, incidents }) => (
             <li key={area}>
-              <button type="button" className="card-row" onClick={() => router.go({ screen: 'gathered', of: 'place', name: area })}>
+              <button type="button" className="list-row card-row" onClick={() => router.go({ screen: 'gathered', of: 'place', name: area })}>
                 <span className="card-row-words">
                   <span className="card-row-label">
                     <bdi>{area}</bdi>
