@@ -18,14 +18,19 @@ export async function axeOn(page: Page, screen: string): Promise<string[]> {
       await page.evaluate((to) => {
         document.documentElement.dir = to
       }, dir)
-      // Evaluated by the debugger, which the content security policy lets alone. The page itself gets no script.
-      await page.evaluate(AXE)
-      const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
-      for (const { id, nodes } of violations) {
-        for (const { html, failureSummary } of nodes)
-          lines.push(`${screen}, ${colorScheme}, ${dir}: ${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`)
-      }
+      lines.push(...(await axeHere(page)).map((line) => `${screen}, ${colorScheme}, ${dir}: ${line}`))
     }
   }
   return lines
+}
+
+/** What axe finds on the screen as it stands, by all its rules or by some. */
+export async function axeHere(page: Page, rules: readonly string[] = []): Promise<string[]> {
+  // Evaluated by the debugger, which the content security policy lets alone. The page itself gets no script.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
+  const options = { resultTypes: ['violations'], ...(rules.length === 0 ? {} : { runOnly: rules }) }
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(options)})`)
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
+  )
 }

@@ -6,10 +6,14 @@ import type { Locator, Page } from 'playwright-core'
 import { it } from 'vitest'
 import { prepare } from '../../bin/demo/prepare.ts'
 import { ALERT, COALITION } from '../../bin/demo/stories.ts'
+import { SCREENS } from '../e2e/every-screen.ts'
 import { openApp, temporaryProfile } from '../e2e/harness.ts'
+import { eachState } from '../e2e/look.ts'
 import { Person } from '../e2e/person.ts'
+import { Walk } from '../e2e/walk.ts'
 import { profileWithConflicts } from '../support/conflicts.ts'
 import { PASSPHRASE } from '../support/engine.ts'
+import { fullProfile } from '../support/full-profile.ts'
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots')
 const WIDTHS = [1280, 800]
@@ -177,5 +181,50 @@ it('shows two versions of an incident', async () => {
   await person.confirmWords()
   await person.row('Eviction by the river').click()
   await shoot(app.page, 'two-versions', person.button('Keep this one'))
+  await app.close()
+})
+
+/** States of the table of all screens that the documents show, and what their pictures are called. */
+const DOCUMENTED: Readonly<Record<string, string>> = {
+  alerts: 'alerts',
+  people: 'people',
+  'a person': 'person',
+  'a person, asked': 'consent',
+  'somebody who did harm': 'who-did-it',
+  'a request': 'request',
+  'a complaint': 'complaint',
+  'what waits': 'to-follow',
+  'incident with a file': 'files',
+  figures: 'figures',
+  'import, its columns': 'import',
+  export: 'export',
+}
+
+it('shows what is done after a night: people, what they agree to, requests, complaints, files, figures, import', async () => {
+  const profile = temporaryProfile()
+  await fullProfile(profile)
+  const app = await openApp(profile)
+  const { page } = app
+  await new Person(page).unlock(PASSPHRASE)
+  await page.locator('.row').first().waitFor()
+  const states = Object.values(SCREENS)
+    .flat()
+    .filter(({ name }) => name in DOCUMENTED)
+  if (states.length !== Object.keys(DOCUMENTED).length) throw new Error('a picture is of no screen')
+  // The alert at the top has a picture of its own.
+  await page.getByRole('region', { name: 'Alert' }).getByRole('radio', { name: 'Seen' }).click()
+  await page.getByRole('region', { name: 'Alert' }).getByRole('button', { name: 'Go on' }).click()
+  await eachState(new Walk(page), states, async ({ name }) => {
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [800, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 800 })
+      await page.emulateMedia({ colorScheme })
+      await page.screenshot({ path: join(FOLDER, `${DOCUMENTED[name]}-${width}-${colorScheme}.png`), animations: 'disabled' })
+    }
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.emulateMedia({ colorScheme: 'light' })
+  })
   await app.close()
 })

@@ -6,7 +6,7 @@ const LIMIT_MS = 60_000
 const LOOK_EVERY_MS = 20
 
 /** Asks until there is something. Benches use this file too, so it does without the test runner. */
-async function until<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
   for (const end = performance.now() + LIMIT_MS; performance.now() < end; await setTimeout(LOOK_EVERY_MS)) {
     const found = await ask()
     if (found !== null) return found
@@ -35,11 +35,16 @@ export function pair(a: Client, b: Client, testnet: { bootstrap: { host: string;
 export async function pairOver(a: Client, b: Client, reach: (client: Client) => Promise<unknown>, name: string): Promise<SpaceId> {
   for (const client of [a, b]) await reach(client)
   const { spaceId } = await a.coalitions.found({ name })
+  await admit(a, b, spaceId)
+  await Promise.all([a, b].map(meets))
+  return spaceId
+}
+
+/** Brings the second into a coalition of the first, as two people do who compare the safety phrase. */
+export async function admit(a: Client, b: Client, spaceId: SpaceId): Promise<void> {
   const { text } = await a.coalitions.invite({ spaceId, hours: 24 })
   await b.coalitions.join({ text: text ?? '' })
   const [here, there] = await Promise.all([pairing(a, 'compare'), pairing(b, 'compare')])
   await a.coalitions.confirm({ pairingId: here.pairingId, same: true })
   await b.coalitions.confirm({ pairingId: there.pairingId, same: true })
-  await Promise.all([a, b].map(meets))
-  return spaceId
 }

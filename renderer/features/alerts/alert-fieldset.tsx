@@ -73,30 +73,32 @@ function Rest({ typed, problems, onChange }: AlertFieldsetProps): ReactNode {
       holds={holds}
       defaultExpanded={wasWrong || typed.contact !== ''}
     >
-      <Field
-        label={t`It began at`}
-        hint={t`A time like 23:10. Leave it empty for now.`}
-        value={typed.began}
-        onChange={(began) => onChange({ began: began.slice(0, 40) })}
-        problem={words(problems.began, 0)}
-        className="field-short"
-      />
-      <Field
-        label={t`How to reach us`}
-        hint={t`A phone number, for example. With partners it is covered until they press Show.`}
-        value={typed.contact}
-        onChange={(contact) => onChange({ contact })}
-        problem={words(problems.contact, LIMITS.alertContact)}
-        dir="auto"
-      />
-      <Choice
-        label={t`It goes on for`}
-        hint={t`After that it counts as over, unless you say that it goes on.`}
-        value={String(typed.lasts)}
-        onChange={(lasts) => onChange({ lasts: Number(lasts) })}
-        options={[...new Set([...ALERT_LASTS, typed.lasts])].map((minutes) => ({ value: String(minutes), label: lastsWords(minutes) }))}
-        className="field-short"
-      />
+      <div className="stack">
+        <Field
+          label={t`It began at`}
+          hint={t`A time like 23:10. Leave it empty for now.`}
+          value={typed.began}
+          onChange={(began) => onChange({ began: began.slice(0, 40) })}
+          problem={words(problems.began, 0)}
+          className="field-short"
+        />
+        <Field
+          label={t`How to reach us`}
+          hint={t`A phone number, for example. With partners it is covered until they press Show.`}
+          value={typed.contact}
+          onChange={(contact) => onChange({ contact })}
+          problem={words(problems.contact, LIMITS.alertContact)}
+          dir="auto"
+        />
+        <Choice
+          label={t`It goes on for`}
+          hint={t`After that it counts as over, unless you say that it goes on.`}
+          value={String(typed.lasts)}
+          onChange={(lasts) => onChange({ lasts: Number(lasts) })}
+          options={[...new Set([...ALERT_LASTS, typed.lasts])].map((minutes) => ({ value: String(minutes), label: lastsWords(minutes) }))}
+          className="field-short"
+        />
+      </div>
     </More>
   )
 }

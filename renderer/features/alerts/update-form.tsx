@@ -78,7 +78,7 @@ export function UpdateForm({ alert, draft, onDone }: { alert: Alert; draft: Form
       <Checkbox className="pick pick-box pick-bare" isSelected={prolonged} onChange={setProlonged}>
         {t`It goes on: ${lastsWords(typed.lasts)} more from now`}
       </Checkbox>
-      <More title={t`Change what the alert says`} defaultExpanded={Object.keys(found).length > 0} level={3}>
+      <More title={t`Change what the alert says`} defaultExpanded={Object.keys(found).length > 0}>
         <div className="stack">
           <AlertFieldset
             typed={typed}

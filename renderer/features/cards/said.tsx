@@ -8,6 +8,7 @@ import { listWords } from '../../i18n/lists.ts'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { usePartialWords } from '../../ui/moment.tsx'
 import { useRungWords } from '../consent/ladder.ts'
+import { useRecipientWords } from '../consent/use-recipient-words.ts'
 import type { Said } from '../versions/said.ts'
 import { dateIn, type Fields, idsOf, isNothing } from './form-model.ts'
 
@@ -40,6 +41,7 @@ interface ValueProps {
 /** A value of a field in words, whatever its kind. */
 function CardValue({ kind, field, value, names }: ValueProps): ReactNode {
   const group = listOf(kind, field)
+  const recipientWords = useRecipientWords()
   if (isNothing(value)) {
     return (
       <span className="quiet">
@@ -48,6 +50,7 @@ function CardValue({ kind, field, value, names }: ValueProps): ReactNode {
     )
   }
   if (group !== undefined) return <OneOfList group={group} value={value} names={names} />
+  if (kind === 'consent' && field === 'recipient' && typeof value === 'string') return <bdi className="said">{recipientWords(value)}</bdi>
   const specs: GroupSpec = CARDS[kind].fields
   return (
     <Plain

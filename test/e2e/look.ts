@@ -1,0 +1,53 @@
+import type { Page } from 'playwright-core'
+import type { State } from './every-screen.ts'
+import type { Walk } from './walk.ts'
+
+const WIDE = { width: 1280, height: 860 }
+
+/** Goes through states one after another, says where each is to be looked at, and closes what lies above the screen. */
+export async function eachState(walk: Walk, states: readonly State[], look: (state: State) => Promise<void>): Promise<void> {
+  for (const state of states) {
+    try {
+      await state.open(walk)
+      const above = walk.page.locator('[role="dialog"], [role="alertdialog"]')
+      if (state.dialog !== undefined) await above.waitFor()
+      await walk.settled()
+      await look(state)
+      if (state.dialog === undefined) continue
+      // Still there, whatever the width was meanwhile.
+      await above.waitFor()
+      await walk.page.keyboard.press('Escape')
+      await above.waitFor({ state: 'detached' })
+    } catch (cause) {
+      throw new Error(`at "${state.name}"`, { cause })
+    }
+  }
+}
+
+/** What stands out to the side at these widths, one line for each thing. What is meant to be pushed aside (a wide table in its room) does not count. */
+export async function standsOut(page: Page, name: string, widths: readonly number[]): Promise<string[]> {
+  const lines: string[] = []
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 })
+    const wide = await page.evaluate(() =>
+      Math.max(
+        ...[document.documentElement, ...document.querySelectorAll('main, .log-list, .log-detail, .modal')].map(
+          (room) => room.scrollWidth - room.clientWidth,
+        ),
+        // What is cut off without a way to it.
+        ...[...document.querySelectorAll('button, input, select, textarea, h1, h2, h3, dt, dd')]
+          .filter((each) => each.closest('.rail, .table-room, .visually-hidden') === null && each.checkVisibility())
+          .map((each) => each.getBoundingClientRect())
+          .filter(({ width }) => width > 1)
+          .map(({ left, right }) => Math.ceil(Math.max(-left, right - innerWidth) - 1)),
+      ),
+    )
+    if (wide > 0) lines.push(`${name}, ${width} wide: ${wide} pixels stand out`)
+  }
+  await page.setViewportSize(WIDE)
+  return lines
+}
+
+/** What only a machine reads and stands on the screen all the same. */
+export const codesShown = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (document.querySelector('#root')?.textContent ?? '').match(/\b[0-9a-f]{24,}\b/g) ?? [])
