@@ -1,6 +1,7 @@
 import { fromHex, toHex } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
 import { Queue } from '../log/queue.ts'
+import { Arrivals } from './arrivals.ts'
 import { ChunkFolder } from './folder.ts'
 import type { BlobJournal, UploadRow } from './ports.ts'
 import { FileReader, isAbsent } from './reader.ts'
@@ -18,6 +19,8 @@ export const LEFT_MS = 14 * DAY_MS
 
 /** The files that are kept with records, as sealed chunks in one folder (docs/protocol.md section 11). */
 export class Blobs {
+  /** Files that come from other computers. */
+  readonly arrivals: Arrivals
   private readonly folder: ChunkFolder
   private readonly journal: BlobJournal
   private readonly open = new Map<string, Upload>()
@@ -26,6 +29,7 @@ export class Blobs {
   constructor(dir: string, journal: BlobJournal) {
     this.folder = new ChunkFolder(dir)
     this.journal = journal
+    this.arrivals = new Arrivals(this.folder, journal, this.turns)
   }
 
   /**
@@ -159,7 +163,8 @@ export class Blobs {
     try {
       const reader = await FileReader.openBare(this.folder, list, key)
       try {
-        return [...(await reader.ownChunks()), list]
+        const shared = await this.chunksOfOthers(list, key)
+        return [...(await reader.ownChunks()).filter((name) => !shared.has(toHex(name))), list]
       } finally {
         reader.close()
       }
@@ -167,6 +172,22 @@ export class Blobs {
       if (isAbsent(error)) return [list]
       throw error
     }
+  }
+
+  /** Chunks that a kept file of the same key has too: a partner can make a second list of another's chunks, and have that erased. */
+  private async chunksOfOthers(list: Buffer, key: Buffer): Promise<Set<string>> {
+    const names = new Set<string>()
+    for (const other of this.journal.keptUnder(key)) {
+      if (other.equals(list)) continue
+      try {
+        const reader = await FileReader.openBare(this.folder, other, key)
+        for (const name of reader.names) names.add(toHex(name))
+        reader.close()
+      } catch (error) {
+        if (!isAbsent(error)) throw error
+      }
+    }
+    return names
   }
 }
 

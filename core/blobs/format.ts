@@ -41,6 +41,12 @@ export const chunksOf = (size: number): number => Math.max(1, Math.ceil(size / C
 /** Bytes of the file in its chunk `index`. */
 export const bytesIn = (size: number, index: number): number => Math.min(CHUNK_BYTES, size - index * CHUNK_BYTES)
 
+/** Bytes that its file on the disk has. */
+export const chunkFileBytes = (size: number, index: number): number => OVERHEAD + paddedLength(bytesIn(size, index))
+
+/** Bytes that the list of a file of so many bytes has on the disk. */
+export const listFileBytes = (size: number): number => OVERHEAD + paddedLength(1 + 8 + HASH_BYTES + 4 + HASH_BYTES * chunksOf(size))
+
 /** Which chunk is meant: the index and whether it is the last go into what is authenticated. */
 export interface ChunkPlace {
   index: number

@@ -19,6 +19,17 @@ export interface UploadRow {
   updatedAt: string
 }
 
+/** How far a file of another computer has come: it is asked for; its list is here; all of it is. */
+export type KeptState = 'wanted' | 'list' | 'whole'
+
+export interface KeptFile {
+  list: Buffer
+  key: Buffer
+  state: KeptState
+  /** Whether a person wants it, however long it is. */
+  asked: boolean
+}
+
 /**
  * What is under way in the folder of chunks, kept sealed. Every call is on the disk when it returns. No chunk has its name in the folder unless it
  * stands here or a list that is there names it: so a sweep needs to know no record.
@@ -47,6 +58,18 @@ export interface BlobJournal {
   condemned(): { list: Buffer; key: Buffer }[]
   /** The chunks of a condemned file, its list among them, are to be deleted. */
   carryOut(list: Uint8Array, names: readonly Uint8Array[]): void
+  /** Files of standing records that are kept here or are to come, with how far they have; by the space. */
+  kept(space: Uint8Array): KeptFile[]
+  /** How far this one has come there; null where it is not kept. */
+  keptAs(space: Uint8Array, list: Uint8Array, key: Uint8Array): KeptState | null
+  /** Lists of files that are kept under a key. */
+  keptUnder(key: Uint8Array): Buffer[]
+  /** Has a file of a space stand at a state; `asked` (left out: as it was): whether a person wants it. */
+  keep(file: { space: Uint8Array; list: Uint8Array; key: Uint8Array; state: KeptState; asked?: boolean }): void
+  /** No record of a space names a file any more: it is condemned, unless its list never was here, or it is kept for another space. */
+  release(space: Uint8Array, list: Uint8Array, key: Uint8Array): void
+  /** Whether a record of our own organisation has named a file and is not erased. */
+  isNamed(list: Uint8Array): boolean
   /** Chunks that are to be deleted. */
   doomed(): Buffer[]
   doom(names: readonly Uint8Array[]): void

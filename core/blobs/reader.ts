@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { toHex, zero } from '../crypto/bytes.ts'
+import { fromHex, toHex, zero } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
 import type { ChunkFolder } from './folder.ts'
 import { bytesIn, CHUNK_BYTES, type ChunkList, openChunk, openList } from './format.ts'
-import { type KeyedFile, withAddress } from './reference.ts'
+import type { FileTarget } from './reference.ts'
 
 /** A file that is here, read chunk by chunk; every chunk is checked before a byte of it is given. Holds its key until `close`. */
 export class FileReader {
@@ -23,18 +23,39 @@ export class FileReader {
   }
 
   /** Opens the list that a reference names. Throws FILE_MISSING, FILE_DAMAGED, NEWER_VERSION. */
-  static open(folder: ChunkFolder, reference: KeyedFile): Promise<FileReader> {
-    return withAddress(reference, async ({ list, key, sha256, size }) => {
-      const reader = await FileReader.openBare(folder, list, key)
-      if (reader.size === size && reader.list.sha256.equals(sha256)) return reader
-      reader.close()
-      throw new ParasolError('FILE_DAMAGED')
-    })
+  static async open(folder: ChunkFolder, reference: FileTarget): Promise<FileReader> {
+    return FileReader.of(folder, reference, await folder.read(fromHex(reference.list)))
+  }
+
+  /** The same with the bytes of the list, wherever they came from. Throws FILE_DAMAGED, NEWER_VERSION. */
+  static of(folder: ChunkFolder, reference: FileTarget, bytes: Buffer): FileReader {
+    const key = fromHex(reference.key)
+    try {
+      const list = openList(key, fromHex(reference.list), bytes)
+      if (list.size !== reference.size || toHex(list.sha256) !== reference.sha256) throw new ParasolError('FILE_DAMAGED')
+      return new FileReader(folder, Buffer.from(key), list)
+    } finally {
+      zero(key)
+    }
   }
 
   /** The same where only the list's name and the file key are known. */
   static async openBare(folder: ChunkFolder, name: Buffer, key: Buffer): Promise<FileReader> {
     return new FileReader(folder, Buffer.from(key), openList(key, name, await folder.read(name)))
+  }
+
+  /** Names of all its chunks in order, here or not, its own or not. */
+  get names(): readonly Buffer[] {
+    return this.list.names
+  }
+
+  /** A chunk as it lies on the disk, once it has shown that it is this file's. Throws FILE_MISSING, FILE_DAMAGED. */
+  async sealed(index: number): Promise<Buffer> {
+    const name = this.list.names[index]
+    if (!name) throw new RangeError('not in the file')
+    const bytes = await this.folder.read(name)
+    this.opened(index, name, bytes)
+    return bytes
   }
 
   /**
@@ -102,8 +123,12 @@ export class FileReader {
   private async chunk(index: number): Promise<Buffer> {
     const name = this.list.names[index]
     if (!name) throw new RangeError('not in the file')
+    return this.opened(index, name, await this.folder.read(name))
+  }
+
+  private opened(index: number, name: Buffer, bytes: Buffer): Buffer {
     const place = { index, last: index === this.list.names.length - 1 }
-    return openChunk(this.key, place, name, await this.folder.read(name), bytesIn(this.size, index))
+    return openChunk(this.key, place, name, bytes, bytesIn(this.size, index))
   }
 }
 

@@ -11,8 +11,11 @@ export interface FileAddress {
   size: number
 }
 
+/** What of a reference tells which file is meant, and opens it. */
+export type FileTarget = Pick<KeyedFile, 'list' | 'key' | 'sha256' | 'size'>
+
 /** Does `work` with a reference as bytes, and zeroes the key afterwards. */
-export async function withAddress<T>(reference: KeyedFile, work: (address: FileAddress) => Promise<T>): Promise<T> {
+export async function withAddress<T>(reference: FileTarget, work: (address: FileAddress) => Promise<T>): Promise<T> {
   const { list, key, sha256, size } = reference
   const address = { list: fromHex(list), key: fromHex(key), sha256: fromHex(sha256), size }
   try {

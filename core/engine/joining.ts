@@ -1,3 +1,4 @@
+import { NO_FILES } from '../sync/space-files.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Changes } from './changes.ts'
 import { logFault } from './faults.ts'
@@ -31,6 +32,7 @@ export class Joining {
         enterHouse: async (keys) => keepHouse(state, keys),
         join: () => Promise.reject(new Error('only a House is joined here')),
       },
+      filesOf: () => NO_FILES,
       sync: async () => undefined,
       onRecords: () => undefined,
       onSucceeded: () => undefined,

@@ -37,6 +37,7 @@ import { SettingsService } from './services/settings.ts'
 import { Sharing } from './services/sharing.ts'
 import { Spaces } from './services/spaces.ts'
 import { TakeBack } from './services/take-back.ts'
+import { Travel } from './services/travel.ts'
 import { ViewService } from './services/views.ts'
 
 export { Joining } from './joining.ts'
@@ -73,6 +74,7 @@ export class OpenVault {
   readonly courier: CourierService
   readonly computers: ComputerService
   readonly files: FileService
+  readonly travel: Travel
   private readonly consents: Consents
   private readonly notes: HouseNotes
   private readonly spaces: Spaces
@@ -108,10 +110,11 @@ export class OpenVault {
     )
     this.alerts = new AlertService(spaces, index, writer, views, changes)
     this.alertDesk = new AlertDesk(vault.state)
-    this.sharing = new Sharing(spaces, index, writer, this.consents)
+    this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody)
     this.exporter = new Exporter(this.records, spaces, this.consents, index)
     const journal = new ImportJournal(vault.state, (space, name) => this.records.isKnown(space, name), Date.now)
     this.imports = new ImportService(this.records, journal, new TakeBack(journal, spaces, index, writer), changes)
+    this.travel = new Travel(vault.state, spaces, index, projector, changes, this.files.blobs)
     this.network = new NetworkService({
       state: vault.state,
       identity: spaces.identity,
@@ -126,6 +129,7 @@ export class OpenVault {
           return joined
         },
       },
+      filesOf: (space) => this.travel.of(space),
       sync: () => spaces.sync(),
       onSucceeded: (space, how) => this.elections.told(space, how),
       onRecords: (space) => projector.catchUp(space),
@@ -168,7 +172,7 @@ export class OpenVault {
       await bringLevel(spaces, projector)
       open.notes.wake()
       // Nobody waits for it.
-      open.files.tend(open.draftFiles).catch((error: unknown) => logFault('files', error))
+      open.tendFiles().catch((error: unknown) => logFault('files', error))
       open.keepConsents()
       open.elections.resume()
       await open.network.resume()
@@ -176,6 +180,14 @@ export class OpenVault {
     } catch (error) {
       await letGo(index, store)
       throw error
+    }
+  }
+
+  private async tendFiles(): Promise<void> {
+    try {
+      await this.files.tend(this.draftFiles)
+    } finally {
+      this.travel.begin()
     }
   }
 

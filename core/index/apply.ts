@@ -8,6 +8,7 @@ import { Alerts } from './alerts.ts'
 import { threads, within } from './batch.ts'
 import { Cards } from './cards.ts'
 import { type Database, paceFor, type Row, slowTransaction, transaction, writeBuild } from './database.ts'
+import { Files } from './files.ts'
 import type { Ids } from './ids.ts'
 import { Items } from './items.ts'
 import { Refs } from './refs.ts'
@@ -48,6 +49,8 @@ export interface Applied {
   changed: number
   /** How many alerts look different now, or are new or gone. */
   alerts: number
+  /** Whether other files are named now. */
+  files: boolean
   /** Entries whose text is gone from the index because of this batch. */
   erased: EntryId[]
 }
@@ -68,6 +71,8 @@ export class Writer {
   private readonly alerts: Alerts
   private readonly cards: Cards
   private readonly refs: Refs
+  private readonly files: Files
+  private filesChanged = false
   private readonly passedOver: (error: Error) => void
   /** Threads at which this program has failed: one record of one member must not stop all that comes after it. */
   private readonly passed = new Set<string>()
@@ -86,6 +91,7 @@ export class Writer {
     this.alerts = new Alerts(db, this.ids, now)
     this.cards = new Cards(db, this.ids)
     this.refs = new Refs(db)
+    this.files = new Files(db, this.ids)
   }
 
   get busy(): boolean {
@@ -203,6 +209,7 @@ export class Writer {
   /** Writes a batch in many small steps, within the transaction of the caller. */
   private *write(batch: readonly RecordVersion[], marks: Marks): Generator<void, Applied> {
     this.at = null
+    this.filesChanged = false
     const items = new Items(this.db, this.ids, this.ties, this.versions, this.house)
     const erased: EntryId[] = []
     let changed = 0
@@ -221,11 +228,11 @@ export class Writer {
     yield* items.write()
     if (batch.length >= MANY && changed > 0) sweepLater(this.db)
     this.mark(marks)
-    return { changed, alerts, erased }
+    return { changed, alerts, files: this.filesChanged, erased }
   }
 
   /** Entries of one thread. */
-  private takeIn(versions: readonly RecordVersion[], items: Items): Applied {
+  private takeIn(versions: readonly RecordVersion[], items: Items): Omit<Applied, 'files'> {
     const [first] = versions
     if (!first) return { changed: 0, alerts: 0, erased: [] }
     const name = recordNameOf(first)
@@ -251,6 +258,7 @@ export class Writer {
   private tell(before: Folded, after: Folded, thread: number, items: Items): number {
     const incidents = compare<RecordState>(before.records, after.records, (was, is) => {
       this.refs.change(was, is, sourceOf('item', items.change(was, is, thread)))
+      if (this.files.change(was, is)) this.filesChanged = true
     })
     const cards = compare<CardState>(before.cards, after.cards, (was, is) => {
       this.refs.change(was, is, sourceOf('card', this.cards.change(was, is, thread)))

@@ -15,6 +15,7 @@ import { type CardAsk, type CardPage, CardReader } from './cards.ts'
 import { guarded, IndexDamagedError, isBuilding, writeBuild } from './database.ts'
 import { type DuePage, listDue } from './due.ts'
 import { figuresOf } from './figures.ts'
+import { Files, type StandingFile } from './files.ts'
 import { Ids } from './ids.ts'
 import { type IncidentHere, incidentOf } from './incident.ts'
 import { listPlaces } from './places.ts'
@@ -30,6 +31,7 @@ export type { Applied, Marks, Waiting } from './apply.ts'
 export type { CardAsk, CardPage } from './cards.ts'
 export { IndexDamagedError, removeIndex } from './database.ts'
 export type { DuePage } from './due.ts'
+export type { StandingFile } from './files.ts'
 export { conflictsOf, type IncidentHere, incidentOf } from './incident.ts'
 export type { Page } from './reader.ts'
 export type { Copy } from './ties.ts'
@@ -133,6 +135,14 @@ export interface Index {
   recordsOf(kind: CardKind): RecordId[]
   /** Every record of ours in a coalition that was made from a House record, and is there. */
   allCopies(): Copy[]
+  /** Every file that a standing record of a space names, in small batches; a file may come several times. Entries may be taken in meanwhile. */
+  filesIn(space: SpaceId): Generator<StandingFile[]>
+  /** Those that name a list (64 hexadecimal digits) in a space under different keys, our own first. */
+  filesNamed(space: SpaceId, list: string): StandingFile[]
+  /** The files that a record names as it stands. */
+  filesOf(record: RecordId): StandingFile[]
+  /** Whether a standing record of a space names that list under that key. */
+  namesFile(space: SpaceId, list: string, key: string): boolean
   /** Alerts that are open (of each partner in a space the newest, alerts.ts), or over, newest first, each with its answers. Throws BAD_INPUT for a cursor that is not ours. */
   alerts(open: boolean, cursor: string | null, limit: number): AlertPage
   /** One alert; null where there is none (or not any more). */
@@ -174,6 +184,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
   const reader = new Reader(db, versions, house, author)
   const cards = new CardReader(db, versions, house, author)
   const alerts = new Alerts(db, ids, now)
+  const files = new Files(db, ids)
   const safely = <T>(act: () => T): T => {
     try {
       return guarded(act)
@@ -256,6 +267,13 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
       const batches = reader.stream(filters, EXPORT_BATCH)
       for (let next = safely(() => batches.next()); !next.done; next = safely(() => batches.next())) yield next.value
     },
+    *filesIn(space) {
+      const batches = files.in(space)
+      for (let next = safely(() => batches.next()); !next.done; next = safely(() => batches.next())) yield next.value
+    },
+    filesNamed: (space, list) => safely(() => files.of(space, list)),
+    filesOf: (record) => safely(() => files.ofRecord(record)),
+    namesFile: (space, list, key) => safely(() => files.names(space, list, key)),
     alerts: (open, cursor, limit) => safely(() => alerts.list(open, cursor, limit)),
     alert: (record) => safely(() => alerts.get(record)),
     nextAlertEnd: () => safely(() => alerts.nextEnd()),

@@ -15,7 +15,7 @@ import {
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 17
+const SCHEMA = 18
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 
@@ -35,6 +35,7 @@ const UNSETTLED = -SCHEMA
  * - `card`: one row a record of another kind, found by its thread as an item is, `unit` of who did harm (units.ts), `card_doc` its words, of which a change leaves nothing behind.
  *   `ref`: which rows name a record, that row as `source` (source.ts) and that record by the number that it has in `target`: rows of whole ids, which are random, would have as many pages to be
  *   written again as there are names. `due`: what is to be done by when (due.ts).
+ * - `file`: files that records name as they stand (files.ts), by the record that names them.
  * - `area`: areas in use. `sweep`: a row while the segments of `doc` are to be merged (sweep.ts).
  */
 const TABLES = `
@@ -86,6 +87,11 @@ const TABLES = `
   CREATE TABLE ref (target INTEGER NOT NULL, field TEXT NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (target, field, source)) WITHOUT ROWID;
   CREATE TABLE due (source INTEGER PRIMARY KEY, record BLOB NOT NULL, why TEXT NOT NULL, day TEXT NOT NULL, label TEXT NOT NULL, status TEXT);
   CREATE INDEX due_day ON due (day, record);
+  CREATE TABLE file (
+    space INTEGER NOT NULL, list BLOB NOT NULL, record BLOB NOT NULL, field TEXT NOT NULL, key BLOB NOT NULL, sha256 BLOB NOT NULL,
+    size INTEGER NOT NULL, party INTEGER NOT NULL, PRIMARY KEY (space, list, record, field)
+  ) WITHOUT ROWID;
+  CREATE INDEX file_record ON file (record, space);
   CREATE TABLE sweep (step INTEGER NOT NULL);
   CREATE TABLE area (area TEXT PRIMARY KEY, folded TEXT NOT NULL, uses INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX area_folded ON area (folded, uses, area);

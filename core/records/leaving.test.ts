@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RecordId } from '../engine/contract/ids.ts'
+import { filesOf } from './files.ts'
 import { leavesWhole, leaving, listKeyIn, pseudonymIn } from './leaving.ts'
 import { fields } from './testing.ts'
 
@@ -7,6 +8,7 @@ const officer = 'a'.repeat(64) as RecordId
 const person = 'b'.repeat(64) as RecordId
 const abroad = {
   unnamed: (_: string) => null,
+  copy: () => null,
   key: (key: string) => key.split('').reverse().join(''),
   label: (record: RecordId) => (record === officer ? 'The tall one' : null),
   pseudonym: (_: RecordId): string | null => null,
@@ -65,6 +67,17 @@ describe('what of an incident leaves the House', () => {
     const types = ['arrest', `own:${'c'.repeat(32)}`, `own:${'d'.repeat(32)}`]
     expect(leaving(fields({ types }), abroad).types).toEqual(['arrest', 'Van stopped'])
     expect([leavesWhole(fields({ types })), leavesWhole(fields({ types: ['arrest'] }))]).toEqual([false, true])
+  })
+
+  test('has of files only the copies that were made for it, and takes those out there that are taken out here', () => {
+    const file = { list: '1'.repeat(64), key: '2'.repeat(64), sha256: '3'.repeat(64), size: 9, type: 'image/jpeg', name: 'Amina.jpg' }
+    const copy = { ...file, key: '4'.repeat(64), name: 'picture.jpg' }
+    const two = fields({ 'file:0000000a': file, 'file:0000000b': file })
+    expect(filesOf(leaving(two, abroad))).toEqual([])
+    expect(filesOf(leaving(two, { ...abroad, copy: (field) => (field === 'file:0000000b' ? copy : null) }))).toEqual([
+      { field: 'file:b0000000', file: copy },
+    ])
+    expect(leaving({ 'file:0000000a': null }, abroad)).toEqual({ 'file:a0000000': null })
   })
 
   test('takes one of a list out there too', () => {

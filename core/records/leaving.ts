@@ -6,6 +6,7 @@ import type { IncidentFields } from '../engine/contract/incident.ts'
 import { HOUSE_FIELDS, isNamed, OWN_TYPE, staysHere } from '../engine/contract/leaving.ts'
 import { type Harmed, INCIDENT_LISTS } from '../engine/contract/record-kinds.ts'
 import type { IncidentValues } from './incident.ts'
+import type { KeyedFile } from './keyed-file.ts'
 import type { RecordName } from './shape.ts'
 
 /** A key of a list in another space: the same one in two coalitions would tie them together. `secret`: that space's import key. */
@@ -31,6 +32,8 @@ export interface Abroad {
   typeLabel(name: RecordName): string | null
   /** What a record of ours that no coalition has is called; null where it is not there any more. */
   label(record: RecordId): string | null
+  /** The copy of a file that somebody has made for them, by the field of the original, which itself never leaves; null for every other. */
+  copy(field: string): KeyedFile | null
   /** What a person is called there who has agreed to it; null for everybody else. */
   pseudonym(person: RecordId): string | null
   /** The same of one of the list `harmed` of whom there is no record, by the key there. */
@@ -39,25 +42,30 @@ export interface Abroad {
 
 /**
  * What of an incident's fields, or of changes of them, leaves the House: never HOUSE_FIELDS, of who was harmed only those who have agreed, under another
- * pseudonym; perpetrators and kinds of our own by name instead of by their record. The spreadsheet row is left to the caller.
+ * pseudonym; perpetrators and kinds of our own by name instead of by their record; of files only copies that were made for that. The spreadsheet row is left to the caller.
  */
-export function leaving<F extends IncidentFields | IncidentValues>(fields: F, { key, label, pseudonym, typeLabel, unnamed }: Abroad): F {
+export function leaving<F extends IncidentFields | IncidentValues>(fields: F, abroad: Abroad): F {
+  const { key, typeLabel } = abroad
   const out: Record<string, unknown> = {}
   for (const [field, value] of Object.entries(fields)) {
     const [, list] = LIST_FIELD.exec(field) ?? []
     if (list === undefined) {
       if (!HOUSE_FIELDS.has(field)) out[field] = field === 'types' ? typesAbroad(value, typeLabel) : value
     } else {
-      const one =
-        list === 'perpetrator'
-          ? nameless(value, label)
-          : list === 'harmed'
-            ? harmedAbroad(value, pseudonym, () => unnamed(field.slice(list.length + 1)))
-            : undefined
+      const one = oneAbroad(list, field, value, abroad)
       if (one !== undefined) out[`${list}:${key(field.slice(list.length + 1))}`] = one
     }
   }
   return out as F
+}
+
+/** One of a list as it leaves; undefined where it stays. */
+function oneAbroad(list: string, field: string, value: unknown, { copy, label, pseudonym, unnamed }: Abroad): unknown {
+  if (list === 'perpetrator') return nameless(value, label)
+  if (list === 'harmed') return harmedAbroad(value, pseudonym, () => unnamed(field.slice(list.length + 1)))
+  // Null takes the copy out there too.
+  if (list === 'file') return value === null ? null : (copy(field) ?? undefined)
+  return undefined
 }
 
 /** The people whom an incident names as harmed. */

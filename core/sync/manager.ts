@@ -204,6 +204,7 @@ export class SyncManager {
     const session = new PeerSession(stream, spaces, {
       claims: this.claims,
       receiptsOf: (space) => this.receiptsOf(space),
+      filesOf: (space) => this.options.filesOf(space),
       timers: this.timers,
       events: {
         met: (space, member, device, one) => {

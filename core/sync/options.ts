@@ -5,6 +5,7 @@ import type { MDNS } from './nearby/radio.ts'
 import type { StageStore } from './pairing/book.ts'
 import type { Entrance } from './pairing/guise.ts'
 import type { ReceiptStore } from './receipts.ts'
+import type { SpaceFiles } from './space-files.ts'
 import type { Timers } from './timers.ts'
 
 /** What speaking to other computers needs of its surroundings. */
@@ -19,6 +20,8 @@ export interface SyncOptions {
     /** Spaces of which a partner has heard that we left them; on the disk when `add` returns. */
     parted: { has(space: Space): boolean; add(space: Space): void }
   }
+  /** The files of a space: the same ones each time. */
+  filesOf(space: Space): SpaceFiles
   /** Resolves when everything that copies of logs hold would survive a power cut. Throws DISK_FULL. */
   sync(): Promise<void>
   /** How spaces that admit us are entered; durable on return. */

@@ -19,6 +19,7 @@ import {
 import type { Receipts } from './receipts.ts'
 import { BreachError, type Refusal, type RefusalCode } from './refusal.ts'
 import { SpaceChannel } from './space-channel.ts'
+import type { SpaceFiles } from './space-files.ts'
 import type { Timers } from './timers.ts'
 import { Wire } from './wire.ts'
 
@@ -46,6 +47,7 @@ export interface SessionEvents {
 export interface SessionPorts {
   claims: Claims
   receiptsOf(space: Space): Receipts
+  filesOf(space: Space): SpaceFiles
   timers: Timers
   events: SessionEvents
 }
@@ -237,6 +239,7 @@ export class PeerSession {
       wire: this.wire,
       claims: this.ports.claims,
       receipts: this.ports.receiptsOf(space),
+      files: this.ports.filesOf(space),
       timers: this.ports.timers,
       drop: (code) => this.drop(code),
       accuse: (logId, code) => this.accuse(space, logId, code),

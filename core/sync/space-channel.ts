@@ -8,6 +8,7 @@ import type { Space } from '../space/space.ts'
 import { Allowance } from './allowance.ts'
 import type { Claims } from './claims.ts'
 import { Fetcher } from './fetcher.ts'
+import { FileTalk } from './file-talk.ts'
 import { ForkTalk } from './forks.ts'
 import { Giver } from './giver.ts'
 import {
@@ -22,6 +23,7 @@ import {
 } from './messages.ts'
 import type { Receipts } from './receipts.ts'
 import { BreachError, type RefusalCode } from './refusal.ts'
+import type { SpaceFiles } from './space-files.ts'
 import { SpaceLine } from './space-line.ts'
 import { type Timers, turn } from './timers.ts'
 import type { TrackedLog } from './tracked-log.ts'
@@ -39,6 +41,7 @@ export interface ChannelPorts {
   wire: Wire
   claims: Claims
   receipts: Receipts
+  files: SpaceFiles
   timers: Timers
   drop(code: RefusalCode): void
   /** Tells of a member who is not at the other end. */
@@ -63,6 +66,7 @@ export class SpaceChannel {
   private readonly giver: Giver
   private readonly strikes: Allowance
   private readonly forks: ForkTalk
+  private readonly files: FileTalk
   private readonly stopReceipts: () => void
 
   constructor(mux: Protomux, space: Space, ports: ChannelPorts) {
@@ -74,6 +78,8 @@ export class SpaceChannel {
         heads: (bytes) => this.onHeads(bytes),
         want: (bytes) => this.onWant(bytes),
         segment: (bytes) => this.onSegment(bytes),
+        ask: (bytes) => this.files.takeAsk(bytes),
+        chunk: (bytes) => this.files.takePart(bytes),
         receipts: (bytes) => ports.receipts.take(decodeReceipts(bytes)),
         fork: (bytes) => this.forks.take(bytes),
       },
@@ -112,6 +118,12 @@ export class SpaceChannel {
           if (await this.line.room()) this.line.say('fork', bytes)
         }),
     })
+    this.files = new FileTalk({
+      files: ports.files,
+      line: this.line,
+      timers: ports.timers,
+      failed: (error) => ports.failed(error),
+    })
     this.stopReceipts = ports.receipts.onFresh((fresh) => this.line.later(() => this.pass(fresh)))
   }
 
@@ -120,6 +132,8 @@ export class SpaceChannel {
     this.line.later(() => this.refresh())
     this.line.later(() => this.pass(this.ports.receipts.all()))
     this.forks.greet()
+    // Behind what was said above: entries first.
+    this.line.later(async () => this.files.ask())
   }
 
   /** The roster moved: there may be logs to open, and heads that are understood now. */
@@ -140,11 +154,13 @@ export class SpaceChannel {
   /** Resolves, after close(), when nothing is read or written for this peer any more. */
   async idle(): Promise<void> {
     await this.line.idle()
+    await this.files.idle()
   }
 
   private stop(): void {
     this.fetcher.close()
     this.forks.close()
+    this.files.close()
     this.stopReceipts()
     for (const tracked of this.logs.values()) tracked.stop()
   }

@@ -6,15 +6,15 @@ import { Inbox } from './inbox.ts'
 import type { RefusalCode } from './refusal.ts'
 import type { Wire } from './wire.ts'
 
-/** The messages of a space by their numbers (docs/protocol.md section 8). Who sends a reserved one is of no version that we know. */
-const MESSAGES = ['heads', 'want', 'segment', null, null, 'receipts', 'fork'] as const
+/** The messages of a space by their numbers (docs/protocol.md section 8). */
+const MESSAGES = ['heads', 'want', 'segment', 'ask', 'chunk', 'receipts', 'fork'] as const
 
-type SpaceMessage = Exclude<(typeof MESSAGES)[number], null>
+export type SpaceMessage = (typeof MESSAGES)[number]
 
 export interface SpaceLinePorts {
   wire: Wire
   /** What is done with each message, one after the other. */
-  on: Record<SpaceMessage, (bytes: Buffer) => Promise<void>>
+  on: Record<SpaceMessage, (bytes: Buffer) => Promise<void> | void>
   drop(code: RefusalCode): void
   failed(error: unknown): void
   /** Once, in the tick in which the line ends, by whoever ended it. */
@@ -99,12 +99,10 @@ export class SpaceLine {
     return !this.ended
   }
 
-  private add(name: SpaceMessage | null): void {
-    const { on, drop } = this.ports
-    const message = this.channel?.addMessage({
-      onmessage: (bytes) => (name ? this.receive(() => on[name](bytes)) : drop('malformed')),
-    })
-    if (name && message) this.messages.set(name, message)
+  private add(name: SpaceMessage): void {
+    const { on } = this.ports
+    const message = this.channel?.addMessage({ onmessage: (bytes) => this.receive(async () => on[name](bytes)) })
+    if (message) this.messages.set(name, message)
   }
 
   private async guarded(task: () => Promise<void>): Promise<void> {

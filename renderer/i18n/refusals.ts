@@ -25,6 +25,10 @@ export function refusalSentence(code: RefusalCode, who: string): MessageDescript
       return msg`${who} tried to write into your own log.`
     case 'fork':
       return msg`${who} has another version of a log than you have here.`
+    case 'unasked':
+      return msg`${who} sent a file that nobody had asked for.`
+    case 'wrong-file':
+      return msg`${who} sent something else than the file it was asked for.`
   }
 }
 

@@ -58,6 +58,7 @@ export class MadeUpLog {
     return {
       ...leaving(this.fields(i, chars), {
         key: (key) => key,
+        copy: () => null,
         label: (record) => called('Officer', record),
         pseudonym: (record) => (Number.parseInt(record.slice(0, 2), 16) < 128 ? called('P', record) : null),
         typeLabel: () => null,

@@ -3,6 +3,7 @@ import SecretStream from '@hyperswarm/secret-stream'
 import type { Space } from '../../core/space/space.ts'
 import { Claims } from '../../core/sync/claims.ts'
 import { PeerSession } from '../../core/sync/session.ts'
+import { NO_FILES } from '../../core/sync/space-files.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import { throwAwayReceipts } from '../support/sync.ts'
 
@@ -24,6 +25,7 @@ export const talk = (
 ): PeerSession =>
   new PeerSession(stream, [space], {
     claims,
+    filesOf: () => NO_FILES,
     receiptsOf: throwAwayReceipts,
     timers: systemTimers,
     events: {

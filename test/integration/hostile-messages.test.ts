@@ -157,8 +157,10 @@ describe('a member is dropped and named for', () => {
       },
     ],
     ['receipts of 14 MB', 'oversize', (h) => h.others[5]?.send(Buffer.alloc(14_000_000, 1))],
-    ['a message that is kept free', 'malformed', (h) => h.others[3]?.send(randomBytes(40))],
-    ['another message that is kept free', 'malformed', (h) => h.others[4]?.send(Buffer.alloc(0))],
+    ['an ask that is none', 'malformed', (h) => h.others[3]?.send(randomBytes(40))],
+    ['a part of a file that is none', 'malformed', (h) => h.others[4]?.send(Buffer.alloc(0))],
+    ['a part of a file that nobody asked for', 'unasked', (h) => h.others[4]?.send(randomBytes(1_000))],
+    ['a part of a file that is too long', 'malformed', (h) => h.others[4]?.send(randomBytes(70_000))],
   ]
 
   it.each(attacks)('%s', async (_, code, attack) => {

@@ -4,6 +4,7 @@ import { SyncManager } from '../../core/sync/manager.ts'
 import type { MDNS } from '../../core/sync/nearby/radio.ts'
 import type { StageStore } from '../../core/sync/pairing/book.ts'
 import type { ReceiptStore } from '../../core/sync/receipts.ts'
+import { NO_FILES } from '../../core/sync/space-files.ts'
 import type { Timers } from '../../core/sync/timers.ts'
 import type { Party } from './spaces.ts'
 import { reader } from './sync.ts'
@@ -55,6 +56,7 @@ export class Computer {
       spaces: () => this.spaces,
       identity: this.party.identity,
       state: this.state,
+      filesOf: () => NO_FILES,
       sync: () => this.party.around.store.sync(),
       now: Date.now,
       onChange: () => undefined,

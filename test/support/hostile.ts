@@ -28,7 +28,12 @@ export class Hostile {
   heads: Message | null = null
   want: Message | null = null
   segment: Message | null = null
-  /** By number: those that are reserved, and receipts. */
+  /** Parts of files that it was sent. */
+  readonly parts: Buffer[] = []
+  /** What the victim has asked for of files, and who answers from now on. */
+  readonly asks: Buffer[] = []
+  onAsk: (bytes: Buffer) => void = () => undefined
+  /** By number: asks and parts of files, and receipts. */
   readonly others: Message[] = []
   fork: Message | null = null
   /** Answers what the victim asks for. */
@@ -109,7 +114,14 @@ export class Hostile {
     this.heads = keep('heads')
     this.want = keep('want')
     this.segment = keep('segment')
-    for (let type = 3; type < 6; type += 1) this.others[type] = channel.addMessage({ onmessage: () => undefined })
+    this.others[3] = channel.addMessage({
+      onmessage: (bytes) => {
+        this.asks.push(Buffer.from(bytes))
+        this.onAsk(Buffer.from(bytes))
+      },
+    })
+    this.others[4] = channel.addMessage({ onmessage: (bytes) => void this.parts.push(Buffer.from(bytes)) })
+    this.others[5] = channel.addMessage({ onmessage: () => undefined })
     this.fork = channel.addMessage({
       onmessage: (bytes) => {
         this.received.fork.push(Buffer.from(bytes))

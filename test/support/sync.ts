@@ -10,6 +10,7 @@ import { Follower } from '../../core/sync/follower.ts'
 import { type ReceiptStore, Receipts } from '../../core/sync/receipts.ts'
 import type { Refusal } from '../../core/sync/refusal.ts'
 import { PeerSession } from '../../core/sync/session.ts'
+import { NO_FILES, type SpaceFiles } from '../../core/sync/space-files.ts'
 import { systemTimers, type Timers } from '../../core/sync/timers.ts'
 import { socketPair } from './sockets.ts'
 
@@ -60,8 +61,10 @@ export class Peer {
   private readonly followers: Follower[]
   private readonly receipts = new Map<Space, Receipts>()
   private readonly timers: Timers
+  private readonly files: SpaceFiles
 
-  constructor(spaces: Space[], timers: Timers = systemTimers) {
+  constructor(spaces: Space[], timers: Timers = systemTimers, files: SpaceFiles = NO_FILES) {
+    this.files = files
     this.spaces = spaces
     this.timers = timers
     this.followers = spaces.map((space) => {
@@ -85,6 +88,7 @@ export class Peer {
     const session = new PeerSession(stream, this.spaces, {
       claims: this.claims,
       receiptsOf: (space) => this.receiptsOf(space),
+      filesOf: () => this.files,
       timers: this.timers,
       events: {
         met: (space, member) => void this.met.push({ space, member }),

@@ -146,6 +146,10 @@ const refusalCodeSchema = z.enum([
   'own-log',
   /** Holds another version of a log than this computer. */
   'fork',
+  /** Sent a part of a file that nobody asked for. */
+  'unasked',
+  /** Sent something else in place of the file that was asked for. */
+  'wrong-file',
 ])
 export type RefusalCode = z.infer<typeof refusalCodeSchema>
 

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorMap } from './errors.ts'
-import { custodySchema, FILE_FIELD, fileReferenceSchema, uploadIdSchema } from './file.ts'
+import { custodySchema, FILE_FIELD, fileReferenceSchema, uploadIdSchema, whereaboutsSchema } from './file.ts'
 import { draftIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 
@@ -56,6 +56,10 @@ export const fileProcedures = {
   discard: base.input(z.object({ file: fileReferenceSchema })).output(z.object({ discarded: z.boolean() })),
   /** Whether all of a file is on this computer, as far as can be told without reading it. */
   held: base.input(fileOf).output(z.object({ held: z.boolean() })),
+  /** Where a file is that a record names. Throws RECORD_NOT_FOUND where none does. */
+  whereabouts: base.input(z.object({ recordId: recordIdSchema, list: sha256 })).output(whereaboutsSchema),
+  /** Has a file come that is `offered`, or (`wanted` false) not come any more: then what there is of it goes. Throws RECORD_NOT_FOUND. */
+  want: base.input(z.object({ recordId: recordIdSchema, list: sha256, wanted: z.boolean() })).output(nothing),
   /** Bytes of a file, base64: `length` of them or up to its end. Throws FILE_MISSING, FILE_DAMAGED, BAD_INPUT. */
   read: base
     .input(fileOf.extend({ start: place, length: z.number().int().min(0).max(LIMITS.filePieceBytes) }))
@@ -76,6 +80,14 @@ export const fileProcedures = {
       }),
     )
     .output(eventIterator(z.object({ done: place, total: place, savedAs: z.string().nullable() }))),
+  /**
+   * Makes a copy of a file of a House record for a coalition, sealed under a key of its own, that `records.share` may name; the last event has it. `clean`: without
+   * what is hidden in the picture; otherwise all of it, which may say more than one sees. Nothing leaves by this. Throws CANNOT_CLEAN, FILE_MISSING,
+   * FILE_DAMAGED, DISK_FULL, NOT_ALLOWED. Ended before the last event, it leaves nothing.
+   */
+  copy: base
+    .input(fileOf.extend({ audience: spaceIdSchema, clean: z.boolean() }))
+    .output(eventIterator(z.object({ done: place, total: place, copy: fileReferenceSchema.nullable() }))),
   /** Says in the House that a file that is here is looked at; again within ten minutes it is not said again. Throws FILE_MISSING, FILE_DAMAGED. */
   viewed: base.input(fileOf.extend({ who })).output(nothing),
   /** What the House says of a file, by its SHA-256: oldest first, the last 200. */

@@ -25,6 +25,16 @@ export type FileReference = z.infer<typeof fileReferenceSchema>
 /** A field of an incident that names a file. */
 export const FILE_FIELD = /^file:[0-9a-f]{8}$/
 
+/**
+ * Where a file is: `here`; `coming`, as soon as a computer is connected that has it, or just now; `offered`: it is a partner’s and long, and comes once a person
+ * wants it; `out-of-reach`: nobody gives us anything there any more. `received`: bytes of it that are here.
+ */
+export const whereaboutsSchema = z.object({
+  is: z.enum(['here', 'coming', 'offered', 'out-of-reach']),
+  received: z.number().int().min(0),
+})
+export type Whereabouts = z.infer<typeof whereaboutsSchema>
+
 /** A file on its way in. Lives until the engine stops; what is durable of it longer. */
 export const uploadIdSchema = z
   .string()
@@ -59,7 +69,7 @@ export const NO_FILES: DraftFiles = { here: {}, coming: {} }
 
 /** Who did what with a file: what one entry of the House says. */
 export const custodySchema = z.object({
-  act: z.enum(['added', 'viewed', 'exported']),
+  act: z.enum(['added', 'viewed', 'exported', 'shared']),
   recordId: recordIdSchema.nullable(),
   /** By the clock of the computer that wrote it, ISO 8601. */
   at: z.string(),
@@ -67,7 +77,7 @@ export const custodySchema = z.object({
   computer: z.string().nullable(),
   /** Whether that is this one. */
   here: z.boolean(),
-  /** How the person calls herself; may be empty. */
+  /** How the person calls herself, may be empty; of what was `shared`, the coalition. */
   who: z.string(),
 })
 export type Custody = z.infer<typeof custodySchema>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LIST_FIELD, type PartialDate, partialDateSchema, SLUG_MAX, SLUGS_MAX } from './field-spec.ts'
+import { FILE_FIELD, fileReferenceSchema } from './file.ts'
 import { entryIdSchema, organisationIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { mentionSchema } from './mention.ts'
@@ -198,6 +199,10 @@ export const missingSchema = z.object({
 })
 export type Missing = z.infer<typeof missingSchema>
 
+/** A file of a House record, and the copy of it that a coalition is to get: made by `files.copy`, or handed in for that coalition. */
+export const sharedFileSchema = z.object({ field: z.string().regex(FILE_FIELD), copy: fileReferenceSchema })
+export type SharedFile = z.infer<typeof sharedFileSchema>
+
 /** What would leave if a House record were shared, said before it does, and to whom it can go. */
 export const shareableSchema = z.object({
   /** What the record stands on: `share` names it, so that exactly this leaves. */
@@ -206,6 +211,8 @@ export const shareableSchema = z.object({
   fields: incidentFieldsSchema,
   /** The spreadsheet row it was made from, which stays here unless the person says otherwise; null where there is none. */
   source: sourceRowSchema.nullable(),
+  /** Its files, of which nothing leaves but copies that are made for that. `shared`: `audience` has one. */
+  files: z.array(z.object({ field: z.string(), file: fileReferenceSchema, shared: z.boolean() })),
   /** `shared`: it has this record already. `missing`: who was harmed and has not agreed that it gets this. */
   coalitions: z.array(
     z.object({

@@ -63,6 +63,11 @@ export const LIMITS = {
   /** Views of the log that are kept under names of one's own. */
   views: 50,
   viewName: 60,
+  /** Files of one record that are shared at once. */
+  filesShared: 64,
+  /** Bytes of a partner’s file that comes by itself, and of all that come so from one organisation of a coalition. */
+  fileByItself: 32 * 1024 * 1024,
+  filesByThemselves: 1024 * 1024 * 1024,
   inviteText: 2_000,
   /** A path on this computer. */
   path: 4_096,

@@ -4,7 +4,7 @@ import { sealedFieldSchema } from './card.ts'
 import { reachSchema } from './coalition.ts'
 import { errorMap } from './errors.ts'
 import { figuresSchema } from './figures.ts'
-import { custodySchema } from './file.ts'
+import { custodySchema, FILE_FIELD } from './file.ts'
 import { filtersSchema } from './filters.ts'
 import { draftIdSchema, entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import {
@@ -14,6 +14,7 @@ import {
   placeSchema,
   recordRowSchema,
   shareableSchema,
+  sharedFileSchema,
   versionSchema,
 } from './incident.ts'
 import { LIMITS } from './limits.ts'
@@ -78,9 +79,22 @@ export const recordProcedures = {
         heads: z.array(entryIdSchema).min(1).max(LIMITS.heads),
         audience: spaceIdSchema,
         source: z.boolean().default(false),
+        files: z.array(sharedFileSchema).max(LIMITS.filesShared).default([]),
       }),
     )
     .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
+  /** Gives a coalition that has a record more of its files, or takes some off it there. Throws RECORD_CHANGED, CONSENT_MISSING, FILE_UNKNOWN. */
+  shareFiles: base
+    .input(
+      z.object({
+        recordId: recordIdSchema,
+        heads: z.array(entryIdSchema).min(1).max(LIMITS.heads),
+        audience: spaceIdSchema,
+        add: z.array(sharedFileSchema).max(LIMITS.filesShared).default([]),
+        takeOff: z.array(z.string().regex(FILE_FIELD)).max(LIMITS.filesShared).default([]),
+      }),
+    )
+    .output(nothing),
   /** Who holds a record as it stands; null for what is only ours. */
   reach: base.input(z.object({ recordId: recordIdSchema })).output(reachSchema.nullable()),
   /** Who has looked at an exact place or a real name, oldest first, the last 200. */

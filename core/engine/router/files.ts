@@ -18,10 +18,16 @@ export function fileRoutes(engine: Engine) {
     }),
     discard: routes.discard.handler(async ({ input }) => ({ discarded: await files().discard(input.file) })),
     held: routes.held.handler(async ({ input }) => ({ held: await files().held(input) })),
+    whereabouts: routes.whereabouts.handler(({ input }) => engine.opened().travel.whereabouts(input)),
+    want: routes.want.handler(async ({ input }) => {
+      await engine.opened().travel.want(input, input.wanted)
+      return {}
+    }),
     read: routes.read.handler(async ({ input }) => ({
       data: (await files().read(input, input.start, input.length)).toString('base64'),
     })),
     save: routes.save.handler(({ input, signal }) => files().save(input, signal)),
+    copy: routes.copy.handler(({ input, signal }) => files().copy(input, signal)),
     viewed: routes.viewed.handler(async ({ input }) => {
       await files().viewed(input)
       return {}

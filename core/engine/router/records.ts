@@ -18,6 +18,10 @@ export function recordRoutes(engine: Engine) {
     reach: routes.reach.handler(({ input }) => engine.opened().records.reach(input.recordId)),
     shareable: routes.shareable.handler(({ input }) => engine.opened().sharing.shareable(input.recordId, input.audience)),
     share: routes.share.handler(({ input }) => engine.opened().sharing.share(input)),
+    shareFiles: routes.shareFiles.handler(async ({ input }) => {
+      await engine.opened().sharing.shareFiles(input)
+      return {}
+    }),
     shown: routes.shown.handler(({ input }) => engine.opened().records.shown(input.recordId, input.field)),
     place: routes.place.handler(async ({ input }) => ({ place: await engine.opened().records.place(input.recordId) })),
     places: routes.places.handler(({ input }) => engine.opened().records.places(input.text)),

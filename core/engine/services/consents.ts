@@ -7,6 +7,7 @@ import { Pacer } from '../../pacer.ts'
 import { encodeBody, tombstoneBody } from '../../records/body.ts'
 import { allows, type Consent, isOver, type Recipient } from '../../records/consent.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
+import type { KeyedFile } from '../../records/keyed-file.ts'
 import type { RecordName } from '../../records/kinds.ts'
 import { leaving, listKeyIn, peopleOf, pseudonymIn, unnamedIn } from '../../records/leaving.ts'
 import { recordIdOf } from '../../records/version.ts'
@@ -64,11 +65,17 @@ export class Consents {
     return [...asked.map((person) => ({ recordId: person, name: this.index.label(person) ?? '' })), ...unasked]
   }
 
-  /** Fields of a House incident, or changes of them, as a coalition gets them (core/records/leaving.ts). */
-  abroad<F extends IncidentFields | IncidentChanges>(space: Space, record: RecordId, fields: F): F {
+  /** Fields of a House incident, or changes of them, as a coalition gets them (core/records/leaving.ts); `copies` of its files, by the fields of the originals. */
+  abroad<F extends IncidentFields | IncidentChanges>(
+    space: Space,
+    record: RecordId,
+    fields: F,
+    copies: ReadonlyMap<string, KeyedFile> = new Map(),
+  ): F {
     const coalition = spaceIdSchema.parse(toHex(space.id))
     const { importNames } = space
     return leaving(fields, {
+      copy: (field) => copies.get(field) ?? null,
       key: (key) => listKeyIn(importNames, key),
       label: (record) => this.labelOf('perpetrator', record),
       pseudonym: (person) => (this.allows(person, { coalition }) ? pseudonymIn(importNames, person) : null),

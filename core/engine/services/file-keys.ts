@@ -1,6 +1,7 @@
 import { fromHex, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import type { Index } from '../../index/index.ts'
+import { filesOf as filesOfFields } from '../../records/files.ts'
 import type { RecordState } from '../../records/fold.ts'
 import { type KeyedFile, keyedFileSchema } from '../../records/keyed-file.ts'
 import type { BlobJournalStore } from '../../vault/state/blob-journal.ts'
@@ -44,6 +45,11 @@ export class FileKeys {
     })
   }
 
+  /** Whether a space is the House. */
+  isHouse(space: SpaceId): boolean {
+    return space === this.sources.house()
+  }
+
   private loose(file: FileReference, space: SpaceId | null): KeyedFile | null {
     const row = this.sources.journal.looseFile(fromHex(file.list))
     if (!row) return null
@@ -84,7 +90,7 @@ export function withoutKey(field: string, value: unknown): unknown {
 }
 
 /** The files that fields name; what does not follow the format is none. */
-export const filesIn = (fields: object): KeyedFile[] => Object.entries(fields).flatMap(([field, value]) => keyed(field, value))
+export const filesIn = (fields: object): KeyedFile[] => filesOfFields({ ...fields }).map(({ file }) => file)
 
 function filesOf({ fields, conflicts }: RecordState): KeyedFile[] {
   return [...filesIn(fields), ...conflicts.flatMap(({ field, values }) => values.flatMap(({ value }) => keyed(field, value)))]

@@ -38,6 +38,13 @@ interface Saving {
   savedAs: string | null
 }
 
+/** Bytes that are copied; the copy once it is whole. */
+interface Copying {
+  done: number
+  total: number
+  copy: FileReference | null
+}
+
 interface FileAt {
   recordId: RecordId | null
   file: FileReference
@@ -57,7 +64,7 @@ interface Destination {
 
 /** Files that are kept with records: their way in, reading, saving, and what the House says of them. */
 export class FileService {
-  private readonly blobs: Blobs
+  readonly blobs: Blobs
   private readonly state: State
   private readonly writer: Pick<RecordWriter, 'writable'>
   private readonly book: CustodyBook
@@ -162,6 +169,34 @@ export class FileService {
     }
   }
 
+  /** Seals a copy for a coalition, under a key and a name of its own. Stopped before the end it leaves nothing. */
+  async *copy(
+    { recordId, file, audience, clean }: FileAt & { audience: SpaceId; clean: boolean },
+    signal?: AbortSignal,
+  ): AsyncGenerator<Copying, void, void> {
+    const space = this.writer.writable(audience)
+    if (this.keys.isHouse(audience)) throw new ParasolError('BAD_INPUT', { field: 'audience' })
+    const reader = await this.blobs.read(this.keys.find(recordId, file))
+    let uploadId: UploadId | null = null
+    try {
+      const copy = clean ? await cleaned(reader) : null
+      const total = copy?.bytes.length ?? file.size
+      const upload = await this.blobs.begin(space.id, { name: copy?.name ?? nameless(file.type), size: total, modified: Date.now() }, true)
+      uploadId = uploadIdSchema.parse(toHex(upload.row.uploadId))
+      for await (const bytes of copy ? once(copy.bytes) : reader.all()) {
+        signal?.throwIfAborted()
+        await upload.put(bytes)
+        yield { done: upload.received, total, copy: null }
+      }
+      const made = await this.finish(uploadId)
+      uploadId = null
+      yield { done: total, total, copy: made }
+    } finally {
+      reader.close()
+      if (uploadId) await this.blobs.stop(uploadId, false)
+    }
+  }
+
   /** Only of a file whose list opens here: a reference from a partner may bear the SHA-256 of a file of ours. Throws FILE_UNKNOWN, FILE_MISSING, FILE_DAMAGED. */
   async viewed({ recordId, file, who }: FileOf): Promise<void> {
     return this.reading(this.keys.find(recordId, file), ({ sha256 }) => this.book.say({ act: 'viewed', sha256, recordId, who }))
@@ -194,7 +229,9 @@ export class FileService {
         if (this.named.get(recordId)?.has(file.list)) continue
         this.blobs.named(file, recordId)
         this.remember(recordId, file.list)
-        added = true
+        // Of a copy for a coalition the House says that it was shared (Sharing), before it is.
+        if (this.keys.isHouse(version.space)) added = true
+        else this.state.blobs.said(fromHex(file.list))
       }
     }
     if (added) this.later('who added a file', () => this.sayAdded())
@@ -244,6 +281,9 @@ async function cleaned(reader: FileReader): Promise<CleanCopy> {
     throw error instanceof CleanFault ? new ParasolError('CANNOT_CLEAN', { field: error.why }, { cause: error }) : error
   }
 }
+
+/** What a file is called of which only the type is to be said. */
+const nameless = (type: string): string => `file.${/^[a-z0-9]+$/.exec(type.slice(type.indexOf('/') + 1))?.[0] ?? 'bin'}`
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes

@@ -11,7 +11,7 @@ const settingsSchema = z.object({ internet: z.boolean(), nearby: z.boolean().def
 
 /** What the network needs of its surroundings. */
 export interface NetworkPorts
-  extends Pick<SyncOptions, 'spaces' | 'identity' | 'entrance' | 'sync' | 'onRecords' | 'onChange' | 'onSucceeded'> {
+  extends Pick<SyncOptions, 'spaces' | 'filesOf' | 'identity' | 'entrance' | 'sync' | 'onRecords' | 'onChange' | 'onSucceeded'> {
   state: State
 }
 

@@ -36,6 +36,9 @@ export class Projector {
   /** How far each log was read behind the end at which its entries cease to count, and that end. */
   private readonly beyond = new Map<string, { end: number; read: number }>()
   private readonly listeners: ((space: Space, log: Log, entry: IngestBatch['records'][number]) => Promise<void>)[] = []
+  private heardLevel: (space: Space, files: boolean) => void = () => undefined
+  /** Spaces in which other files are named since `heardLevel` was told last. */
+  private readonly files = new Set<Space>()
   private heardRecords: (versions: readonly RecordVersion[]) => void = () => undefined
 
   constructor(index: Index, changes: Changes) {
@@ -52,6 +55,11 @@ export class Projector {
   /** Has entries of records told to `listener` before the index goes past them; the same one may come again. It must not wait. */
   hearRecords(listener: (versions: readonly RecordVersion[]) => void): void {
     this.heardRecords = listener
+  }
+
+  /** Has it told to `listener` when the index is level with a space’s logs, and whether records name other files since it was last. */
+  hearLevel(listener: (space: Space, files: boolean) => void): void {
+    this.heardLevel = listener
   }
 
   /** Resolves when everything that the space's logs held at the call is in the index. */
@@ -72,6 +80,7 @@ export class Projector {
       }
       this.index.flush()
       this.tidier.wake()
+      this.heardLevel(space, this.files.delete(space))
     })
   }
 
@@ -107,7 +116,10 @@ export class Projector {
       const end = space.endOf(log)
       if (this.index.cursor(name) > end) changed = (await this.writing.run(async () => this.index.withdraw(name, end))) > 0 || changed
     }
-    if (changed) this.changes.publish('alerts')
+    if (changed) {
+      this.files.add(space)
+      this.changes.publish('alerts')
+    }
     return changed
   }
 
@@ -160,7 +172,7 @@ export class Projector {
   private async reap(space: Space, harvest: Harvest): Promise<boolean> {
     const { versions, waiting, logs } = harvest.take((log) => space.endOf(log))
     const cursors = logs.filter(({ from, next }) => next > from)
-    if (cursors.length > 0) await this.write(versions, { cursors, waiting })
+    if (cursors.length > 0) await this.write(space, versions, { cursors, waiting })
     for (const { log, read, end } of logs) if (read > end) this.beyond.set(log, { end, read })
     return cursors.length > 0
   }
@@ -198,15 +210,16 @@ export class Projector {
       waiting.push(...this.waiting(log, batch))
       if (batch.waiting.length === 0) opened.push({ log: name, index })
     }
-    await this.write(versions, { waiting, opened })
+    await this.write(space, versions, { waiting, opened })
     return versions.length > 0 || opened.length > 0
   }
 
   /** The index takes one batch at a time: spaces, which are read side by side, write in turn. */
-  private async write(versions: readonly RecordVersion[], marks: Marks): Promise<void> {
-    const { alerts } = await this.writing.run(async () =>
+  private async write(space: Space, versions: readonly RecordVersion[], marks: Marks): Promise<void> {
+    const { alerts, files } = await this.writing.run(async () =>
       versions.length < FEW ? this.index.apply(versions, marks) : this.index.feed(versions, marks),
     )
+    if (files) this.files.add(space)
     // At once, not at the end of a catch-up that may read for long.
     if (alerts > 0) this.changes.publish('alerts')
   }

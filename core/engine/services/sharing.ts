@@ -2,22 +2,47 @@ import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import type { Index } from '../../index/index.ts'
 import { Queue } from '../../log/queue.ts'
-import { encodeBody, shareBody, writeBody } from '../../records/body.ts'
+import { amendBody, encodeBody, shareBody, writeBody } from '../../records/body.ts'
+import { filesOf } from '../../records/files.ts'
 import type { RecordState } from '../../records/fold.ts'
-import { MAX_SHARES, type RecordName } from '../../records/kinds.ts'
+import type { KeyedFile } from '../../records/keyed-file.ts'
+import { MAX_SHARES, MAX_VERSION_BYTES, MAX_VERSIONS, type RecordName } from '../../records/kinds.ts'
+import { listKeyIn } from '../../records/leaving.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
-import { type EntryId, type RecordId, type Shareable, type SpaceId, spaceIdSchema } from '../contract/index.ts'
+import {
+  type EntryId,
+  type FileReference,
+  type IncidentChanges,
+  type RecordId,
+  type Shareable,
+  type SharedFile,
+  type SpaceId,
+  spaceIdSchema,
+} from '../contract/index.ts'
 import type { Consents } from './consents.ts'
-import { withoutKeys } from './file-keys.ts'
+import type { CustodyBook } from './custody.ts'
+import { withoutKey, withoutKeys } from './file-keys.ts'
+import type { FileService } from './files.ts'
+import { told } from './record-words.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
+
+interface FilesInput {
+  recordId: RecordId
+  heads: EntryId[]
+  audience: SpaceId
+  add: SharedFile[]
+  /** Fields of the originals. */
+  takeOff: string[]
+}
 
 interface ShareInput {
   recordId: RecordId
   heads: EntryId[]
   audience: SpaceId
   source: boolean
+  files: SharedFile[]
 }
 
 /**
@@ -30,10 +55,21 @@ export class Sharing {
   private readonly index: Index
   private readonly writer: RecordWriter
   private readonly consents: Consents
+  private readonly files: Pick<FileService, 'keyed'>
+  private readonly book: Pick<CustodyBook, 'say'>
   /** One at a time: a second click must find what the first one did. */
   private readonly turns = new Queue()
 
-  constructor(spaces: Spaces, index: Index, writer: RecordWriter, consents: Consents) {
+  constructor(
+    spaces: Spaces,
+    index: Index,
+    writer: RecordWriter,
+    consents: Consents,
+    files: Pick<FileService, 'keyed'>,
+    book: Pick<CustodyBook, 'say'>,
+  ) {
+    this.files = files
+    this.book = book
     this.spaces = spaces
     this.index = index
     this.writer = writer
@@ -44,6 +80,9 @@ export class Sharing {
   shareable(recordId: RecordId, audience: SpaceId | null): Shareable {
     const record = this.original(recordId)
     const copies = this.index.copies(recordId)
+    const there = copies.find(({ space }) => space === audience)
+    const copy = there ? this.index.state(there.recordId) : null
+    const secret = audience === null ? null : this.spaces.get(audience).importNames
     return {
       heads: record.heads,
       fields: withoutKeys(
@@ -53,6 +92,11 @@ export class Sharing {
         }),
       ),
       source: record.fields.source,
+      files: filesOf(record.fields).map(({ field, file }) => ({
+        field,
+        file: withoutKey(field, file) as FileReference,
+        shared: copy !== null && secret !== null && fieldIn(secret, field) in copy.fields,
+      })),
       coalitions: this.spaces
         .coalitions()
         .map((space) => ({ spaceId: idOf(space), writable: space.writable }))
@@ -78,24 +122,26 @@ export class Sharing {
     heads,
     audience,
     source,
+    files,
   }: ShareInput): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     const record = this.original(recordId)
-    if (heads.length !== record.heads.length || !record.heads.every((head) => heads.includes(head)))
-      throw new ParasolError('RECORD_CHANGED')
+    expectHeads(record, heads)
     const space = this.writer.writable(audience)
     if (space === this.spaces.house) throw new ParasolError('BAD_INPUT', { field: 'audience' })
     if (this.index.copies(recordId).some((copy) => copy.space === audience)) throw new ParasolError('ALREADY_SHARED')
     if (this.consents.missing(record, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
+    const copies = await this.copiesOf(record, audience, files)
     const begun = this.begun(record, audience)
     const name = begun ?? toHex(randomBytes(16))
     // Before anything is written: a record that does not fit must not leave a tie behind.
     const body = encodeBody(
-      writeBody(name, this.consents.abroad(space, recordId, source ? record.fields : { ...record.fields, source: null })),
+      writeBody(name, this.consents.abroad(space, recordId, source ? record.fields : { ...record.fields, source: null }, copies)),
     )
     if (begun === null) {
       if (record.shares.length >= MAX_SHARES) throw new ParasolError('BAD_INPUT', { field: 'shares', limit: MAX_SHARES })
       await this.writer.append(this.writer.writable(record.space), [encodeBody(shareBody(record.name, audience, name))])
     }
+    await this.tell(record, space, [...copies.keys()])
     const { first, wall } = await this.writer.append(space, [body])
     // Somebody may have taken their word back meanwhile.
     if (this.consents.missing(record, { coalition: audience }).length > 0) await this.consents.enforce()
@@ -104,6 +150,48 @@ export class Sharing {
       entryId: entryIdOf(toHex(space.own.id), first),
       savedAt: new Date(wall).toISOString(),
     }
+  }
+
+  /**
+   * Gives a coalition that has a House record copies of its files, or takes those of some off it. Synced on return. Throws RECORD_CHANGED where the record stands
+   * otherwise by now or the coalition has it no more, CONSENT_MISSING, FILE_UNKNOWN for a copy that was not made for that coalition.
+   */
+  shareFiles({ recordId, heads, audience, add, takeOff }: FilesInput): Promise<void> {
+    return this.turns.run(async () => {
+      const record = this.original(recordId)
+      expectHeads(record, heads)
+      const space = this.writer.writable(audience)
+      const there = this.index.copies(recordId).find((copy) => copy.space === audience)
+      const copy = there && this.index.state(there.recordId)
+      if (!copy) throw new ParasolError('RECORD_CHANGED')
+      if (add.length > 0 && this.consents.missing(record, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
+      const copies = await this.copiesOf(record, audience, add)
+      const originals = Object.fromEntries([...add.map(({ field }) => [field, true]), ...takeOff.map((field) => [field, null])])
+      const changes = told(copy, this.consents.abroad(space, recordId, originals as IncidentChanges, copies))
+      if (Object.keys(changes).length === 0) return
+      const body = encodeBody(amendBody(copy.name, copy.heads, changes))
+      const ours = this.index.written(copy.recordId, toHex(space.own.id))
+      if (ours.entries >= MAX_VERSIONS || ours.bytes + body.bytes.length > MAX_VERSION_BYTES)
+        throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
+      await this.tell(record, space, [...copies.keys()])
+      await this.writer.append(space, [body])
+      if (this.consents.missing(record, { coalition: audience }).length > 0) await this.consents.enforce()
+    })
+  }
+
+  /** The copies that were chosen, with their keys, by the fields of their originals. */
+  private async copiesOf({ fields }: RecordState, audience: SpaceId, files: readonly SharedFile[]): Promise<Map<string, KeyedFile>> {
+    const originals = new Set(filesOf(fields).map(({ field }) => field))
+    for (const { field } of files) if (!originals.has(field)) throw new ParasolError('FILE_UNKNOWN', { field })
+    const keyed = await this.files.keyed(Object.fromEntries(files.map(({ field, copy }) => [field, copy])), audience, null)
+    return new Map(filesOf(keyed).map(({ field, file }) => [field, file]))
+  }
+
+  /** The House says that they leave before they do. */
+  private async tell({ recordId, fields }: RecordState, space: Space, shared: readonly string[]): Promise<void> {
+    const who = this.spaces.nameOf(space)
+    for (const { field, file } of filesOf(fields))
+      if (shared.includes(field)) await this.book.say({ act: 'shared', sha256: file.sha256, recordId, who })
   }
 
   /** The name of a share with this coalition that was said and never written. */
@@ -120,5 +208,13 @@ export class Sharing {
     return record
   }
 }
+
+/** Throws RECORD_CHANGED where a record does not stand on these entries. */
+function expectHeads(record: RecordState, heads: readonly EntryId[]): void {
+  if (heads.length !== record.heads.length || !record.heads.every((head) => heads.includes(head))) throw new ParasolError('RECORD_CHANGED')
+}
+
+/** The field of the copy of a file in a space, by that of the original. `secret`: that space’s import key. */
+const fieldIn = (secret: Buffer, field: string): string => `file:${listKeyIn(secret, field.slice('file:'.length))}`
 
 const idOf = (space: Space): SpaceId => spaceIdSchema.parse(toHex(space.id))

@@ -4,7 +4,7 @@ import { MalformedError, Reader, Writer } from '../../log/codec.ts'
 export const CUSTODY_KIND = 'custody'
 export const CUSTODY_VERSION = 1
 
-const ACTS = ['added', 'viewed', 'exported'] as const
+const ACTS = ['added', 'viewed', 'exported', 'shared'] as const
 export type CustodyAct = (typeof ACTS)[number]
 
 /** What one entry says; when, and on which computer, the entry itself tells. */
@@ -14,7 +14,7 @@ export interface CustodyNote {
   /** Of the bytes of the file. */
   sha256: Buffer
   act: CustodyAct
-  /** How the person calls herself; empty where she does not say. At most 200 bytes. */
+  /** How the person calls herself, empty where she does not say; of what was shared the coalition. At most 200 bytes. */
   who: string
 }
 

@@ -22,6 +22,16 @@ export interface LooseFile {
   space: Buffer | null
 }
 
+const KEPT_STATES = ['wanted', 'list', 'whole'] as const
+
+/** A file of another computer that is kept here or is to come. */
+export interface KeptFile {
+  list: Buffer
+  key: Buffer
+  state: (typeof KEPT_STATES)[number]
+  asked: boolean
+}
+
 /** What is under way in the folder of sealed chunks (core/blobs/ports.ts says what each is for). Keys are zeroed on close. */
 export interface BlobJournalStore {
   /** Latest change first. */
@@ -44,6 +54,12 @@ export interface BlobJournalStore {
   condemn(list: Uint8Array): boolean
   condemned(): { list: Buffer; key: Buffer }[]
   carryOut(list: Uint8Array, names: readonly Uint8Array[]): void
+  kept(space: Uint8Array): KeptFile[]
+  keptAs(space: Uint8Array, list: Uint8Array, key: Uint8Array): KeptFile['state'] | null
+  keptUnder(key: Uint8Array): Buffer[]
+  keep(file: { space: Uint8Array; list: Uint8Array; key: Uint8Array; state: KeptFile['state']; asked?: boolean }): void
+  release(space: Uint8Array, list: Uint8Array, key: Uint8Array): void
+  isNamed(list: Uint8Array): boolean
   doomed(): Buffer[]
   doom(names: readonly Uint8Array[]): void
   gone(names: readonly Uint8Array[]): void
@@ -85,6 +101,13 @@ const addedShape = z
   .transform((row) => ({ list: row.list, sha256: row.sha256, recordId: row.record_id }))
 const nameShape = z.object({ list: bytesOf(32), record_id: z.string() }).transform((row) => ({ list: row.list, recordId: row.record_id }))
 const condemnedShape = z.object({ list: bytesOf(32), file_key: bytesOf(32) }).transform((row) => ({ list: row.list, key: row.file_key }))
+
+const keptShape = z
+  .object({ list: bytesOf(32), file_key: bytesOf(32), state: z.enum(KEPT_STATES), asked: z.union([z.literal(0), z.literal(1)]) })
+  .transform((row): KeptFile => ({ list: row.list, key: row.file_key, state: row.state, asked: row.asked === 1 }))
+
+/** Whether there is a row at all. */
+const one = z.object({})
 
 const UPLOAD = 'SELECT upload_id, space_id, file_key, name, size, modified, chunks, list, updated_at FROM uploads'
 
@@ -172,6 +195,32 @@ export function blobJournalStore(table: Table, scope: SecretScope, transaction: 
         doom(names)
         table.run('DELETE FROM condemned_files WHERE list = ?', [list])
       }),
+    kept: (space) => table.all(keptShape, 'SELECT list, file_key, state, asked FROM kept_files WHERE space_id = ?', [space]),
+    keptAs: (space, list, key) => {
+      const sql = 'SELECT list, file_key, state, asked FROM kept_files WHERE space_id = ? AND list = ? AND file_key = ?'
+      return table.first(keptShape, sql, [space, list, key])?.state ?? null
+    },
+    keptUnder: (key) =>
+      table
+        .all(z.object({ list: bytesOf(32) }), "SELECT list FROM kept_files WHERE file_key = ? AND state <> 'wanted'", [key])
+        .map(({ list }) => list),
+    keep: ({ space, list, key, state, asked }) =>
+      void table.run(
+        `INSERT INTO kept_files VALUES (?, ?, ?, ?, coalesce(?, 0))
+         ON CONFLICT DO UPDATE SET state = excluded.state, asked = coalesce(?, asked)`,
+        [list, key, space, state, asked === undefined ? null : Number(asked), asked === undefined ? null : Number(asked)],
+      ),
+    release: (space, list, key) =>
+      transaction(() => {
+        const came = "SELECT 1 FROM kept_files WHERE list = ? AND file_key = ? AND state <> 'wanted'"
+        const had = table.first(one, came, [list, key]) !== null
+        table.run('DELETE FROM kept_files WHERE space_id = ? AND list = ? AND file_key = ?', [space, list, key])
+        if (!had || table.first(one, came, [list, key])) return
+        table.run('INSERT OR IGNORE INTO condemned_files VALUES (?, ?)', [list, key])
+        table.run('DELETE FROM loose_files WHERE list = ? AND file_key = ? AND named_by IS NOT NULL', [list, key])
+        table.run('DELETE FROM named_files WHERE list = ? AND file_key = ?', [list, key])
+      }),
+    isNamed: (list) => table.first(one, 'SELECT 1 FROM named_files WHERE list = ? LIMIT 1', [list]) !== null,
     doomed: () => table.all(z.object({ name: bytesOf(32) }), 'SELECT name FROM doomed_chunks ORDER BY name').map(({ name }) => name),
     doom,
     gone: (names) =>

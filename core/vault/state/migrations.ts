@@ -6,12 +6,13 @@ import { MIGRATION_2 } from './migrations/0002.ts'
 import { MIGRATION_3 } from './migrations/0003.ts'
 import { MIGRATION_4 } from './migrations/0004.ts'
 import { MIGRATION_5 } from './migrations/0005.ts'
+import { MIGRATION_6 } from './migrations/0006.ts'
 
 /** One step of the schema of state.db, from the version before it. Never changed once released. */
 export type Migration = string
 
 /** Every step in order; the schema's version is their number. */
-export const MIGRATIONS: readonly Migration[] = [MIGRATION_1, MIGRATION_2, MIGRATION_3, MIGRATION_4, MIGRATION_5]
+export const MIGRATIONS: readonly Migration[] = [MIGRATION_1, MIGRATION_2, MIGRATION_3, MIGRATION_4, MIGRATION_5, MIGRATION_6]
 
 /**
  * Brings state.db to the newest schema, each step in a transaction of its own together with the version it leads to.

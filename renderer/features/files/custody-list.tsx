@@ -11,7 +11,12 @@ export function CustodyList({ file }: { file: FileReference }): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const chain = useQuery(queries.files.custody.queryOptions({ input: { sha256: file.sha256 } }))
-  const words: Record<Custody['act'], string> = { added: t`Added`, viewed: t`Looked at`, exported: t`Saved on a computer` }
+  const words: Record<Custody['act'], string> = {
+    added: t`Added`,
+    viewed: t`Looked at`,
+    exported: t`Saved on a computer`,
+    shared: t`Shared`,
+  }
   return (
     <div className="stack">
       <ProblemNote of={chain.error} />

@@ -3,6 +3,7 @@ import { Download, Eye, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { FileReference, RecordId } from '../../../core/engine/contract/index.ts'
 import { Button } from '../../ui/button.tsx'
+import { FilePlace, usePlace } from './file-place.tsx'
 import { FileView } from './file-view.tsx'
 import { useFileWords } from './file-words.tsx'
 import { SaveFile } from './save-file.tsx'
@@ -13,6 +14,8 @@ export interface FileListProps {
   files: readonly FileReference[]
   /** The record that they are kept with; null where it is not written yet. */
   recordId: RecordId | null
+  /** The partner who wrote the record; left out for our own. */
+  from?: string | null
   /** Where files can be taken out. */
   onRemove?: (file: FileReference) => void
   /** What else is said of a file, under its name. */
@@ -24,50 +27,25 @@ export interface FileListProps {
 }
 
 /** The files of a record. Pictures are covered: what is on them shows only once somebody looks at one on purpose. */
-export function FileList({ files, recordId, onRemove, facts, more, isNew = () => false }: FileListProps): ReactNode {
+export function FileList({ files, recordId, from = null, onRemove, facts, more, isNew = () => false }: FileListProps): ReactNode {
   const { t } = useLingui()
-  const words = useFileWords()
   const [open, setOpen] = useState<{ file: FileReference; as: 'view' | 'save' } | null>(null)
   if (files.length === 0) return null
   return (
     <>
       <ul className="file-list" aria-label={t`Files`}>
-        {files.map((file) => {
-          const { name } = file
-          const [kind, size] = [words.kind(file), words.size(file.size)]
-          return (
-            <li key={file.list} className="file">
-              <Trace file={file} recordId={isNew(file) ? null : recordId} />
-              <div className="file-words">
-                <span className="file-title">
-                  <bdi>{name}</bdi>
-                </span>
-                <span className="quiet">{t`${kind}, ${size}`}</span>
-                {facts?.(file)}
-              </div>
-              <div className="file-actions">
-                <Button
-                  look="quiet"
-                  icon={Eye}
-                  aria-label={t`Look at ${name}`}
-                  onPress={() => setOpen({ file, as: 'view' })}
-                >{t`Look`}</Button>
-                <Button
-                  look="quiet"
-                  icon={Download}
-                  aria-label={t`Save ${name} on this computer`}
-                  onPress={() => setOpen({ file, as: 'save' })}
-                >
-                  {t`Save…`}
-                </Button>
-                {onRemove === undefined ? null : (
-                  <Button look="quiet" icon={X} aria-label={t`Take out ${name}`} onPress={() => onRemove(file)}>{t`Take out`}</Button>
-                )}
-              </div>
-              {more === undefined ? null : <div className="file-more">{more(file)}</div>}
-            </li>
-          )
-        })}
+        {files.map((file) => (
+          <FileRow
+            key={file.list}
+            file={file}
+            recordId={isNew(file) ? null : recordId}
+            from={from}
+            facts={facts?.(file)}
+            more={more?.(file)}
+            onOpen={(as) => setOpen({ file, as })}
+            {...(onRemove === undefined ? {} : { onRemove: () => onRemove(file) })}
+          />
+        ))}
       </ul>
       {open?.as === 'view' ? (
         <FileView
@@ -81,5 +59,53 @@ export function FileList({ files, recordId, onRemove, facts, more, isNew = () =>
         <SaveFile file={open.file} recordId={isNew(open.file) ? null : recordId} onClose={() => setOpen(null)} />
       ) : null}
     </>
+  )
+}
+
+interface FileRowProps {
+  file: FileReference
+  recordId: RecordId | null
+  from: string | null
+  facts: ReactNode
+  more: ReactNode
+  onOpen(as: 'view' | 'save'): void
+  onRemove?: () => void
+}
+
+/** One of them: to be looked at and saved where it is here, and where it is where not. */
+function FileRow({ file, recordId, from, facts, more, onOpen, onRemove }: FileRowProps): ReactNode {
+  const { t } = useLingui()
+  const words = useFileWords()
+  const place = usePlace(file, recordId)
+  const isHere = recordId === null || place?.is === 'here'
+  const { name } = file
+  const [kind, size] = [words.kind(file), words.size(file.size)]
+  return (
+    <li className="file">
+      {/* Made anew once the picture is here. */}
+      <Trace key={isHere ? 'here' : 'away'} file={file} recordId={recordId} />
+      <div className="file-words">
+        <span className="file-title">
+          <bdi>{name}</bdi>
+        </span>
+        <span className="quiet">{t`${kind}, ${size}`}</span>
+        {facts}
+      </div>
+      <div className="file-actions">
+        {place === undefined || isHere ? (
+          <>
+            <Button look="quiet" icon={Eye} aria-label={t`Look at ${name}`} onPress={() => onOpen('view')}>{t`Look`}</Button>
+            <Button look="quiet" icon={Download} aria-label={t`Save ${name} on this computer`} onPress={() => onOpen('save')}>
+              {t`Save…`}
+            </Button>
+          </>
+        ) : null}
+        {onRemove === undefined ? null : (
+          <Button look="quiet" icon={X} aria-label={t`Take out ${name}`} onPress={onRemove}>{t`Take out`}</Button>
+        )}
+      </div>
+      {recordId === null || place === undefined || isHere ? null : <FilePlace file={file} recordId={recordId} place={place} from={from} />}
+      {more === undefined ? null : <div className="file-more">{more}</div>}
+    </li>
   )
 }

@@ -41,7 +41,7 @@ export function RecordFiles({ incident, house }: { incident: Incident; house: Sp
     )
   }
   const isOurs = author.own && house !== null && spaceId === house
-  if (!isOurs) return <FileList files={files} recordId={recordId} facts={facts} />
+  if (!isOurs) return <FileList files={files} recordId={recordId} facts={facts} from={author.own ? null : author.name} />
   return (
     <>
       <OwnFiles house={house} onAdd={add}>

@@ -193,7 +193,11 @@ function Places(): ReactNode {
         <ul className="card-list" aria-label={t`Places`}>
           {places.data.map(({ area, incidents }) => (
             <li key={area}>
-              <button type="button" className="list-row card-row" onClick={() => router.go({ screen: 'gathered', of: 'place', name: area })}>
+              <button
+                type="button"
+                className="list-row card-row"
+                onClick={() => router.go({ screen: 'gathered', of: 'place', name: area })}
+              >
                 <span className="card-row-words">
                   <span className="card-row-label">
                     <bdi>{area}</bdi>

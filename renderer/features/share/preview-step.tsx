@@ -12,6 +12,8 @@ import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { FieldValue } from '../record/values.tsx'
 import { inFormOrder, isNothing, stayingOf } from '../write/order.ts'
+import { FilesField } from './files-field.tsx'
+import { useCopies } from './use-copies.tsx'
 
 export interface PreviewStepProps {
   recordId: RecordId
@@ -33,11 +35,16 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
   const isStillOpen = useStillOpen()
   const words = useFieldWords()
   const [withSource, setWithSource] = useState(false)
-  const { fields, source, heads } = shareable
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const copies = useCopies()
+  const { fields, source, heads, files } = shareable
   const { name } = coalition
   const leaving = inFormOrder(fields).filter(([field, value]) => ALWAYS_SHOWN.has(field) || (field !== 'source' && !isNothing(value)))
   const share = useMutation({
-    mutationFn: () => client.records.share({ recordId, heads, audience: coalition.spaceId, source: withSource }),
+    mutationFn: () =>
+      copies.give({ recordId, audience: coalition.spaceId, files: files.filter(({ field }) => chosen.includes(field)) }, (made) =>
+        client.records.share({ recordId, heads, audience: coalition.spaceId, source: withSource, files: made }),
+      ),
     onSuccess: () => {
       notice(t`Shared with ${name}. Partners get it when you are connected.`)
       void cache.invalidateQueries({ queryKey: queries.records.key() })
@@ -79,6 +86,9 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
           />
         </Checkbox>
       )}
+      {files.length === 0 ? null : (
+        <FilesField files={files} chosen={chosen} coalition={name} isDisabled={share.isPending} onChange={setChosen} />
+      )}
       <div className="prose">
         <Staying recordId={recordId} leaving={fields} />
         <p>
@@ -91,7 +101,8 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
           <Trans>You can ask partners’ computers to erase it later. What they have read or copied by then stays with them.</Trans>
         </p>
       </div>
-      <ProblemNote of={share.error} />
+      {copies.progress}
+      {copies.wasStopped() ? null : <ProblemNote of={share.error} />}
       <div className="actions">
         <Button look="primary" onPress={() => share.mutate()} isDisabled={share.isPending}>{t`Share with ${name}`}</Button>
         <Button look="quiet" onPress={onDone} isDisabled={share.isPending}>{t`Do not share`}</Button>

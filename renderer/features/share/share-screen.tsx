@@ -8,6 +8,7 @@ import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
 import { ChooseStep } from './choose-step.tsx'
+import { FilesStep } from './files-step.tsx'
 import { PreviewStep } from './preview-step.tsx'
 import './share.css'
 
@@ -29,7 +30,15 @@ export function ShareScreen({ recordId, audience }: { recordId: RecordId; audien
   // What leaves differs from coalition to coalition: who agreed that this one gets it.
   if (coalition !== undefined && chosen === null) setChosen(coalition.spaceId)
   const missing = open.find(({ spaceId }) => spaceId === coalition?.spaceId)?.missing ?? []
+  const isThere = shareable.data?.coalitions.some(({ spaceId, shared, writable }) => spaceId === audience && shared && writable) ?? false
+  const having = isThere ? spaces.coalitions.find(({ spaceId }) => spaceId === audience) : undefined
   const back = (): void => router.back({ screen: 'log', recordId })
+  if (having !== undefined && shareable.data !== undefined)
+    return (
+      <Page title={t`Files that partners get`} onBack={back} backLabel={t`Back to the incident`} className="share">
+        <FilesStep recordId={recordId} shareable={shareable.data} coalition={having} onDone={back} />
+      </Page>
+    )
   return (
     <Page
       key={isShown ? 'preview' : 'choose'}

@@ -23,6 +23,13 @@ export function SharedAs({ incident, spaces }: { incident: Incident; spaces: Spa
             >
               {t`What they read`}
             </Button>
+            <Button
+              look="quiet"
+              onPress={() => router.go({ screen: 'share', recordId: incident.recordId, audience: spaceId })}
+              aria-label={t`Files they get: ${spaces.nameOf(spaceId)}`}
+            >
+              {t`Files they get`}
+            </Button>
           </li>
         ))}
       </ul>

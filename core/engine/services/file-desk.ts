@@ -1,0 +1,296 @@
+import type { Blobs } from '../../blobs/blobs.ts'
+import { listFileBytes } from '../../blobs/format.ts'
+import type { BlobJournal, KeptState } from '../../blobs/ports.ts'
+import { fromHex, toHex } from '../../crypto/bytes.ts'
+import { ParasolError } from '../../error.ts'
+import type { Index, StandingFile } from '../../index/index.ts'
+import { Queue } from '../../log/queue.ts'
+import { Pacer } from '../../pacer.ts'
+import type { FileAsk } from '../../sync/file-messages.ts'
+import type { SpaceFiles, Unkept, Wish } from '../../sync/space-files.ts'
+import type { Timers } from '../../sync/timers.ts'
+import { LIMITS, type SpaceId } from '../contract/index.ts'
+import { Coming } from './coming-file.ts'
+
+/** Lists and chunks of a space that are asked for at once, whoever is asked: as many MiB may be in memory. */
+const CLAIMS_MAX = 16
+/** Until a peer that had not what it was asked for is asked again, ms: twice as long each time. */
+const AGAIN_MS = 15_000
+const AGAIN_MAX_MS = 15 * 60_000
+/** So long nothing is asked for after a disk was full, ms. */
+const MEND_MS = 60_000
+/** What each file counts at least against the room of an organisation: it has files on the disk and rows, however short it is. */
+const WEIGHT_MIN = 64 * 1024
+
+export interface FileDeskPorts {
+  spaceId: SpaceId
+  /** The House keeps every file: its other computers are the copy. */
+  isHouse: boolean
+  index: Pick<Index, 'filesIn' | 'filesNamed' | 'namesFile'>
+  blobs: Pick<Blobs, 'arrivals' | 'clear'>
+  journal: BlobJournal
+  timers: Timers
+  /** Something of a file is here that was not, or is gone. */
+  changed(): void
+  /** What a member has made of a file cannot be one. */
+  refused(error: unknown): void
+}
+
+/** How far a file is. */
+export interface Standing {
+  /** Bytes of it that are here, and whether that is all of it. */
+  received: number
+  here: boolean
+  /** Whether it comes by itself, as soon as somebody is connected who has it. */
+  wanted: boolean
+}
+
+const NOTHING: Standing = { received: 0, here: false, wanted: false }
+
+const idOf = ({ list, key }: { list: string; key: string }): string => list + key
+
+/**
+ * The files of one space: gives what standing records name, fetches what is to be kept here, and lets go of what no record names any more. What stands is
+ * read from the index each time that changes; what is here, and what a person wants, the journal knows.
+ */
+export class FileDesk implements SpaceFiles {
+  private readonly ports: FileDeskPorts
+  private readonly space: Buffer
+  private readonly coming = new Map<string, Coming>()
+  /** Files whose list, as it came, was none: a record can name anything. Until the next start. */
+  private readonly lies = new Set<string>()
+  private readonly waits = new WeakMap<object, Map<string, { until: number; ms: number }>>()
+  private readonly listeners = new Set<() => void>()
+  private readonly turns = new Queue()
+  private isResting = false
+  private isDue = false
+
+  constructor(ports: FileDeskPorts) {
+    this.ports = ports
+    this.space = fromHex(ports.spaceId)
+  }
+
+  /** Looks again at what stands: one look for all that changed meanwhile. Only once every log of the space was read: what is not read yet is not gone. */
+  refresh(): Promise<void> {
+    if (this.isDue) return this.turns.idle()
+    this.isDue = true
+    return this.turns.run(async () => {
+      this.isDue = false
+      await this.compare()
+      this.wake()
+    })
+  }
+
+  /** A person wants a file, or does not any more: then what came of it goes, unless it comes by itself. */
+  async want(file: StandingFile, asked: boolean): Promise<void> {
+    const state = this.stateOf(file)
+    if (state !== 'whole') this.note(file, state ?? 'wanted', asked)
+    if (!asked) this.coming.delete(idOf(file))
+    await this.refresh()
+    this.ports.changed()
+  }
+
+  /** How far a file is that a record names. */
+  async standing(file: StandingFile): Promise<Standing> {
+    const coming = this.coming.get(idOf(file))
+    if (coming) return { received: coming.received, here: false, wanted: true }
+    const state = this.stateOf(file)
+    if (state !== 'whole' && !file.own) return NOTHING
+    const missing = await this.ports.blobs.arrivals.look(file)
+    if (missing?.length === 0) return { received: file.size, here: true, wanted: true }
+    if (state === null) return NOTHING
+    // It was here: somebody has been at the folder. What is gone comes again.
+    this.note(file, missing ? 'list' : 'wanted')
+    await this.refresh()
+    return { ...NOTHING, wanted: true }
+  }
+
+  gives(list: Buffer): boolean {
+    return this.ports.index.filesNamed(this.ports.spaceId, toHex(list)).length > 0
+  }
+
+  async give({ list, name }: FileAsk): Promise<Buffer | null> {
+    // Anybody can name a list under a key that does not open it: the one that does is found by trying.
+    for (const file of this.ports.index.filesNamed(this.ports.spaceId, toHex(list))) {
+      if (!this.mayGive(file, name)) continue
+      const bytes = await this.ports.blobs.arrivals.give(file, name)
+      if (bytes) return bytes
+    }
+    return null
+  }
+
+  /**
+   * What is here because of this space alone. The folder is that of all spaces: who is in two of them could name a file of one in the other, and learn by what is
+   * given, or not asked for, that we are in both.
+   */
+  private mayGive(file: StandingFile, name: Buffer): boolean {
+    if (file.own || this.stateOf(file) === 'whole') return true
+    return this.coming.get(idOf(file))?.isHere(name) ?? false
+  }
+
+  next(peer: object): Wish | null {
+    if (this.isResting) return null
+    const [now, waits] = [this.ports.timers.now(), this.waits.get(peer)]
+    let claims = 0
+    for (const coming of this.coming.values()) claims += coming.claims
+    if (claims >= CLAIMS_MAX) return null
+    for (const [id, coming] of this.coming) {
+      if ((waits?.get(id)?.until ?? 0) > now) continue
+      const wish = coming.claim()
+      if (wish) return wish
+    }
+    return null
+  }
+
+  async keep(wish: Wish, bytes: Buffer): Promise<void> {
+    const coming = this.comingOf(wish)
+    if (!coming) return
+    try {
+      await this.take(coming, wish, bytes)
+    } catch (error) {
+      coming.letGo(wish)
+      if (error instanceof ParasolError && (error.code === 'FILE_DAMAGED' || error.code === 'NEWER_VERSION')) {
+        this.lies.add(coming.id)
+        this.coming.delete(coming.id)
+        this.ports.refused(error)
+        await this.drop(coming.file)
+        void this.refresh()
+      } else {
+        this.rest()
+        throw error
+      }
+    }
+    this.ports.changed()
+  }
+
+  letGo(wish: Wish, peer: object, why: Unkept): void {
+    const coming = this.comingOf(wish)
+    if (!coming) return
+    coming.letGo(wish)
+    if (why === 'not-here') this.wait(peer, coming.id)
+    if (why !== 'not-here') this.wake()
+  }
+
+  onWish(tell: () => void): () => void {
+    this.listeners.add(tell)
+    return () => this.listeners.delete(tell)
+  }
+
+  private async take(coming: Coming, wish: Wish, bytes: Buffer): Promise<void> {
+    const { arrivals } = this.ports.blobs
+    const { file } = coming
+    if (wish.name.equals(wish.list)) coming.expect(await arrivals.keepList(this.space, file, bytes))
+    else {
+      const chunk = coming.chunk(wish.name)
+      if (chunk && (await arrivals.keepChunk(this.space, file, chunk, bytes))) coming.has(wish.name)
+      else coming.letGo(wish)
+    }
+    if (coming.isWhole && this.coming.get(coming.id) === coming) {
+      this.note(file, 'whole')
+      this.coming.delete(coming.id)
+    }
+    this.wake()
+  }
+
+  private async compare(): Promise<void> {
+    const { index, isHouse, journal, spaceId, blobs } = this.ports
+    const pace = new Pacer()
+    const standing = new Map<string, StandingFile>()
+    for (const page of index.filesIn(spaceId)) {
+      // Named by us it is ours, whoever names it too.
+      for (const file of page) if (file.own || !standing.has(idOf(file))) standing.set(idOf(file), file)
+      if (pace.due) await pace.breathe()
+    }
+    const kept = new Map(journal.kept(this.space).map((row) => [toHex(row.list) + toHex(row.key), row]))
+    for (const id of this.coming.keys()) if (!standing.has(id)) this.coming.delete(id)
+    let gone = 0
+    for (const [id, { list, key }] of kept) {
+      // In the House what was taken off a record stays with its history, until the record is erased.
+      if (standing.has(id) || (isHouse && journal.isNamed(list))) continue
+      blobs.arrivals.letGo(this.space, toHex(list), toHex(key))
+      gone += 1
+    }
+    if (gone > 0) {
+      await blobs.clear()
+      this.ports.changed()
+    }
+    const room = new Map<string, number>()
+    let begun = false
+    for (const [id, file] of standing) {
+      const row = kept.get(id)
+      const fits = this.fits(file, room, row !== undefined && row.state !== 'wanted')
+      if (row?.state === 'whole' || this.isComing(file.list) || this.lies.has(id)) continue
+      if (!isHouse && !file.own && !row?.asked && !fits) {
+        if (row) await this.drop(file)
+        continue
+      }
+      await this.begin(file)
+      begun = true
+      if (pace.due) await pace.breathe()
+    }
+    if (begun) this.ports.changed()
+  }
+
+  /** Whether a partner's file comes by itself: none that is long, and of one organisation so much. What has come already counts first. */
+  private fits({ own, organisation, size }: StandingFile, room: Map<string, number>, came: boolean): boolean {
+    if (own || this.ports.isHouse) return true
+    const used = (room.get(organisation) ?? 0) + Math.max(size, WEIGHT_MIN)
+    const fits = size <= LIMITS.fileByItself && used <= LIMITS.filesByThemselves
+    if (fits || came) room.set(organisation, used)
+    return fits
+  }
+
+  private async drop(file: StandingFile): Promise<void> {
+    this.ports.blobs.arrivals.letGo(this.space, file.list, file.key)
+    await this.ports.blobs.clear()
+    this.ports.changed()
+  }
+
+  private async begin(file: StandingFile): Promise<void> {
+    const begun = this.stateOf(file)
+    const missing = file.own || begun === 'list' ? await this.ports.blobs.arrivals.look(file) : null
+    if (missing) this.note(file, missing.length === 0 ? 'whole' : 'list')
+    if (missing?.length === 0) return
+    this.coming.set(idOf(file), new Coming(idOf(file), file, listFileBytes(file.size), missing))
+  }
+
+  private comingOf({ list }: Wish): Coming | null {
+    const name = toHex(list)
+    for (const coming of this.coming.values()) if (coming.file.list === name) return coming
+    return null
+  }
+
+  /** One list may be named under several keys: they are tried one after the other. */
+  private isComing(list: string): boolean {
+    return this.comingOf({ list: fromHex(list), name: fromHex(list), length: 0 }) !== null
+  }
+
+  private stateOf({ list, key }: StandingFile): KeptState | null {
+    return this.ports.journal.keptAs(this.space, fromHex(list), fromHex(key))
+  }
+
+  private note({ list, key }: StandingFile, state: KeptState, asked?: boolean): void {
+    this.ports.journal.keep({ space: this.space, list: fromHex(list), key: fromHex(key), state, ...(asked === undefined ? {} : { asked }) })
+  }
+
+  private wait(peer: object, id: string): void {
+    const waits = this.waits.get(peer) ?? new Map<string, { until: number; ms: number }>()
+    this.waits.set(peer, waits)
+    const ms = Math.min(AGAIN_MAX_MS, (waits.get(id)?.ms ?? AGAIN_MS / 2) * 2)
+    waits.set(id, { until: this.ports.timers.now() + ms, ms })
+    this.ports.timers.after(ms, () => this.wake())
+    this.wake()
+  }
+
+  private rest(): void {
+    this.isResting = true
+    this.ports.timers.after(MEND_MS, () => {
+      this.isResting = false
+      this.wake()
+    })
+  }
+
+  private wake(): void {
+    for (const tell of [...this.listeners]) tell()
+  }
+}
