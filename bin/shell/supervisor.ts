@@ -27,7 +27,8 @@ export interface SupervisorOptions<P extends EngineProcess> {
   onPort(message: Extract<EngineToShell, { type: 'data' | 'close' }>): void
   /** Milliseconds between two pings. */
   beatMs?: number
-  /** So many pings in a row without an answer, and the engine counts as hung. Counted, not timed: a sleeping laptop is not a hung engine. */
+  /** So many pings in a row without an answer, and the engine counts as hung. Counted, not timed: a sleeping laptop is not a hung engine; and many: on an old one that
+   * is out of memory, half a second of work can take ten. */
   missedBeats?: number
   /** Milliseconds until a new engine must have said `ready`. */
   startMs?: number
@@ -56,7 +57,7 @@ export class EngineSupervisor<P extends EngineProcess> {
   #pings = 0
 
   constructor(options: SupervisorOptions<P>) {
-    this.#options = { beatMs: 2_000, missedBeats: 5, startMs: 30_000, ...options }
+    this.#options = { beatMs: 2_000, missedBeats: 15, startMs: 60_000, ...options }
   }
 
   get state(): EngineState {
