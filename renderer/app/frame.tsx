@@ -2,7 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { BookOpen, ContactRound, ListTodo, Lock, type LucideIcon, Settings, ShieldCheck, Siren, Users } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, Suspense, useId, useState } from 'react'
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
 import type { CardKind } from '../../core/engine/contract/record-kinds.ts'
 import { AlertBanner } from '../features/alerts/alert-banner.tsx'
@@ -15,14 +15,28 @@ import { useLateCount, useOpenKind } from '../features/follow/use-due.ts'
 import { useLogState } from '../features/log/log-state.tsx'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { useArea } from './area.ts'
 import { useEngine } from './engine.tsx'
-import { LOCK_KEYS, useLock } from './lock.tsx'
+import { LOCK_KEYS, partKeys, useQuickKeys, useSaveKey } from './keys.ts'
+import { useLock } from './lock.tsx'
+import { KeysHelp } from './parts.ts'
+import { PART_ROUTES, PARTS, type Part, usePartWords } from './rail-parts.ts'
 import { type Route, useRouter } from './router.tsx'
 import { SearchBox } from './search-box.tsx'
 
 /** Kinds of records whose pages belong to which entry of the rail. */
-const PEOPLE: readonly CardKind[] = ['person', 'perpetrator', 'consent']
-const FOLLOWED: readonly CardKind[] = ['request', 'complaint', 'testimony', 'note']
+const KINDS: Partial<Record<Part, readonly CardKind[]>> = {
+  people: ['person', 'perpetrator', 'consent'],
+  follow: ['request', 'complaint', 'testimony', 'note'],
+}
+const ICONS: Record<Part, LucideIcon> = {
+  log: BookOpen,
+  alerts: Siren,
+  follow: ListTodo,
+  people: ContactRound,
+  coalitions: Users,
+  settings: Settings,
+}
 /** A longer number would not fit, and would say no more. */
 const COUNT_MAX = 99
 
@@ -44,59 +58,58 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
   const computers = useQuery(queries.computers.pairings.queryOptions())
   const late = useLateCount()
   const isNewcomer = computers.data?.some((pairing) => pairing.state === 'compare') ?? false
+  const openPart = useOpenPart()
+  const router = useRouter()
+  const [hasKeys, setKeys] = useState(false)
+  const rail = useArea<HTMLElement>('navigation', t`Parts of Parasol`, '[aria-current="page"]')
+  const stage = useArea<HTMLElement>('main', '', 'h1')
+  const write = (): void => {
+    if (router.route.screen !== 'write') router.go({ screen: 'write', draftId: null })
+  }
+  useQuickKeys({
+    ...Object.fromEntries(PARTS.map((part, at) => [`Digit${at + 1}`, () => openPart(part)])),
+    KeyE: write,
+    '?': () => setKeys(true),
+  })
+  useSaveKey()
+  const screens: Record<Part, readonly Route['screen'][]> = {
+    log: ['log', 'write', 'amend', 'share', 'import', 'export', 'figures'],
+    alerts: ['alerts', 'raise'],
+    follow: ['follow'],
+    people: ['people', 'gathered'],
+    coalitions: ['coalitions', 'found', 'join', 'courier'],
+    settings: ['settings', 'computers'],
+  }
+  const waiting: Partial<Record<Part, string | undefined>> = {
+    alerts: alertWords,
+    follow: late === 0 ? undefined : t`${plural(late, { one: '# thing is due today or late', other: '# things are due today or late' })}`,
+    coalitions: isAsked ? t`A partner waits for you to compare the safety phrase` : undefined,
+    settings: isNewcomer ? t`A computer waits for you to compare the safety phrase` : undefined,
+  }
   return (
     <div className="frame">
-      <nav className="rail" aria-label={t`Parts of Parasol`}>
+      <div className="skips">
+        <Button onPress={() => stage.current?.querySelector<HTMLElement>('h1')?.focus()}>{t`To what is on the screen`}</Button>
+        <Button onPress={() => setKeys(true)}>{t`Show the keys`}</Button>
+      </div>
+      <nav ref={rail} className="rail" aria-label={t`Parts of Parasol`}>
         <div className="rail-brand">
           <Mark />
           <span>Parasol</span>
         </div>
         <ul>
-          <RailEntry
-            icon={BookOpen}
-            words={t`Log`}
-            to={{ screen: 'log', recordId: null }}
-            screens={['log', 'write', 'amend', 'share', 'import', 'export']}
-          />
-          <RailEntry
-            icon={Siren}
-            words={t`Alerts`}
-            to={{ screen: 'alerts', recordId: null }}
-            screens={['alerts', 'raise']}
-            waiting={alertWords}
-          />
-          <RailEntry
-            icon={ListTodo}
-            words={t`To follow`}
-            to={{ screen: 'follow', part: 'due' }}
-            screens={['follow']}
-            kinds={FOLLOWED}
-            count={late}
-            waiting={
-              late === 0 ? undefined : t`${plural(late, { one: '# thing is due today or late', other: '# things are due today or late' })}`
-            }
-          />
-          <RailEntry
-            icon={ContactRound}
-            words={t`People and units`}
-            to={{ screen: 'people', part: 'people' }}
-            screens={['people', 'gathered']}
-            kinds={PEOPLE}
-          />
-          <RailEntry
-            icon={Users}
-            words={t`Coalitions`}
-            to={{ screen: 'coalitions', spaceId: null }}
-            screens={['coalitions', 'found', 'join', 'courier']}
-            waiting={isAsked ? t`A partner waits for you to compare the safety phrase` : undefined}
-          />
-          <RailEntry
-            icon={Settings}
-            words={t`Settings`}
-            to={{ screen: 'settings' }}
-            screens={['settings', 'computers']}
-            waiting={isNewcomer ? t`A computer waits for you to compare the safety phrase` : undefined}
-          />
+          {PARTS.map((part, at) => (
+            <RailEntry
+              key={part}
+              part={part}
+              number={at + 1}
+              screens={screens[part]}
+              kinds={KINDS[part]}
+              count={part === 'follow' ? late : 0}
+              waiting={waiting[part]}
+              onOpen={() => openPart(part)}
+            />
+          ))}
         </ul>
         <Safety />
       </nav>
@@ -106,49 +119,63 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
         <LockButton />
       </div>
       <AlertBanner />
-      <main className="stage">
+      <main ref={stage} className="stage">
         {mended ? <MendedNote /> : null}
         <RemovedNote />
         <FounderNote />
         {children}
       </main>
+      {hasKeys ? (
+        <Suspense>
+          <KeysHelp onClose={() => setKeys(false)} />
+        </Suspense>
+      ) : null}
     </div>
   )
 }
 
-interface RailEntryProps {
-  icon: LucideIcon
-  words: string
-  to: Route
-  screens: readonly Route['screen'][]
-  /** Kinds of records whose pages stand there. */
-  kinds?: readonly CardKind[]
-  /** How many things there are due; none is not said. */
-  count?: number
-  /** Something there waits for the person: what. */
-  waiting?: string | undefined
+/** Opens a part of Parasol. */
+function useOpenPart(): (part: Part) => void {
+  const router = useRouter()
+  const { filters, setFilters } = useLogState()
+  return (part) => {
+    // Whoever asks for the log and has it open wants all of it, and not what was searched.
+    if (part === 'log' && router.route.screen === 'log' && filters.text !== '') setFilters({ text: '' })
+    router.go(PART_ROUTES[part])
+  }
 }
 
-function RailEntry({ icon: Icon, words, to, screens, kinds = [], count = 0, waiting }: RailEntryProps): ReactNode {
+interface RailEntryProps {
+  part: Part
+  /** Its place, and the key that opens it. */
+  number: number
+  screens: readonly Route['screen'][]
+  /** Kinds of records whose pages stand there. */
+  kinds: readonly CardKind[] | undefined
+  /** How many things there are due; none is not said. */
+  count: number
+  /** Something there waits for the person: what. */
+  waiting: string | undefined
+  onOpen(): void
+}
+
+function RailEntry({ part, number, screens, kinds = [], count, waiting, onOpen }: RailEntryProps): ReactNode {
   const router = useRouter()
   const openKind = useOpenKind()
-  const { filters, setFilters } = useLogState()
+  const words = usePartWords()(part)
+  const Icon = ICONS[part]
   const isHere = screens.includes(router.route.screen) || (openKind !== null && kinds.includes(openKind))
   const id = useId()
-  const press = (): void => {
-    // Whoever asks for the log and has it open wants all of it, and not what was searched.
-    if (to.screen === 'log' && router.route.screen === 'log' && filters.text !== '') setFilters({ text: '' })
-    router.go(to)
-  }
   return (
     <li>
       <button
         type="button"
         className="rail-entry"
-        title={waiting ?? words}
+        title={waiting ?? `${words} (${partKeys(number)})`}
+        aria-keyshortcuts={`Control+Shift+${number}`}
         aria-describedby={waiting === undefined ? undefined : id}
         aria-current={isHere ? 'page' : undefined}
-        onClick={press}
+        onClick={onOpen}
       >
         <Icon aria-hidden />
         <span>{words}</span>

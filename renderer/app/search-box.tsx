@@ -3,7 +3,8 @@ import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { LIMITS } from '../../core/engine/contract/limits.ts'
 import { SIDE_BY_SIDE, useLogState } from '../features/log/log-state.tsx'
-import { SEARCH_KEYS } from './lock.tsx'
+import { useArea } from './area.ts'
+import { SEARCH_KEYS } from './keys.ts'
 import { useRouter } from './router.tsx'
 
 const WAIT_MS = 120
@@ -15,6 +16,7 @@ export function SearchBox(): ReactNode {
   const router = useRouter()
   const [typed, setTyped] = useState(filters.text)
   const input = useRef<HTMLInputElement>(null)
+  const area = useArea<HTMLElement>('search', t`Search the log`, 'input')
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
 
   // What was cleared or set elsewhere shows here; the echo of our own asking must not undo keys that were typed since.
@@ -58,7 +60,7 @@ export function SearchBox(): ReactNode {
   }
 
   return (
-    <search className="search">
+    <search ref={area} className="search">
       <Search aria-hidden />
       <input
         ref={input}

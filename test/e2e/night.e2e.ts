@@ -4,10 +4,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { picture } from '../support/picture.ts'
 import { axeOn } from './axe.ts'
 import { temporaryProfile } from './harness.ts'
+import { picture } from './picture.ts'
+import { NIGHT } from './story.ts'
 import { meetingPoints, twoOrganisations } from './two-organisations.ts'
 
-const COALITION = 'Umoja Alliance'
-const TITLE = 'Arrested outside the market'
+const { coalition: COALITION, title: TITLE, person: PERSON } = NIGHT
 const ARRIVE_MS = 60_000
 let points: Awaited<ReturnType<typeof meetingPoints>>
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => points.destroy())
 
 it('is a night at the station and the days after: consent, arrest, photo, request, alert, complaint, and a word taken back', async () => {
-  const [a, b] = await twoOrganisations(['Asha Collective', 'Bella Network'], COALITION, points.address)
+  const [a, b] = await twoOrganisations([NIGHT.us, NIGHT.partner], COALITION, points.address)
   const { page } = a.app
   const asha = a.person
   const axe: string[] = []
@@ -26,8 +27,8 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
   // She sits beside her. What she is called here is not her name.
   await asha.goTo('People and units')
   await asha.button('Add a person').click()
-  await asha.field('What we call them').fill('Neema')
-  await asha.field('Real name').fill('Wilhelmina Quandt')
+  await asha.field('What we call them').fill(PERSON)
+  await asha.field('Real name').fill(NIGHT.realName)
   await asha.saved(() => asha.button('Save this person for us only').click())
 
   // What happened, and who it happened to.
@@ -35,20 +36,20 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
   await asha.button('Write an incident').first().click()
   await asha.field('What happened, in one line').fill(TITLE)
   await asha.button('Today').click()
-  await asha.field('Where').fill('Gikomba')
-  await asha.field('What happened, in full').fill('Four officers took her phone and her money.')
+  await asha.field('Where').fill(NIGHT.place)
+  await asha.field('What happened, in full').fill(NIGHT.narrative)
   await page.getByRole('button', { name: /^Kinds/ }).click()
   await page.getByText('Arrest', { exact: true }).click()
-  await page.getByRole('combobox', { name: 'Name or what to call them' }).pressSequentially('Neem')
-  await page.getByRole('option', { name: 'Neema', exact: true }).click()
+  await page.getByRole('combobox', { name: 'Name or what to call them' }).pressSequentially(PERSON.slice(0, 4))
+  await page.getByRole('option', { name: PERSON, exact: true }).click()
   await asha.saved(() => asha.button('Save for us only').click())
   await page.getByRole('heading', { name: TITLE }).waitFor()
 
   // A photo, with a place hidden in it.
-  const photo = join(temporaryProfile(), '..', 'photo.png')
+  const photo = join(temporaryProfile(), '..', NIGHT.photo)
   writeFileSync(photo, picture())
   await page.locator('input[type="file"]').setInputFiles(photo)
-  await page.getByText('photo.png').first().waitFor()
+  await page.getByText(NIGHT.photo).first().waitFor()
   await look('an arrest with a photo')
 
   // It cannot go to partners before she has been asked.
@@ -56,20 +57,20 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
   await page.getByText('People in it have not agreed yet').waitFor()
   expect(await asha.button('Show what leaves').isDisabled()).toBe(true)
   await look('who has to be asked')
-  await asha.button('Neema').click()
+  await asha.button(PERSON).click()
   await asha.button('Ask what they agree to').click()
   await page.getByText('A coalition may read what happened, under another name.').click()
   await page.getByRole('radio', { name: COALITION }).check({ force: true })
-  await asha.field('Who asked them').fill('JN')
+  await asha.field('Who asked them').fill(NIGHT.askedBy)
   await asha.button('For a year').click()
   await asha.saved(() => asha.button('Save what they agree to').click())
   await asha.button('Ask for help for them').click()
-  await asha.field('What is needed, in one line').fill('A lawyer for tonight')
-  await page.getByText('Lawyer', { exact: true }).click()
+  await asha.field('What is needed, in one line').fill(NIGHT.help)
+  await page.getByText(NIGHT.need, { exact: true }).click()
   await asha.saved(() => asha.button('Save the request for us only').click())
   const leaves = await asha.share(TITLE, COALITION)
   expect(leaves).toMatch(/P-[A-Z2-9]{4}/)
-  expect(leaves).not.toMatch(/Neema|Wilhelmina|photo/)
+  expect(leaves).not.toMatch(NIGHT.secret)
 
   // A partner reads it, under another name.
   await b.person.goTo('Log')
@@ -78,27 +79,27 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
     .getByText(/P-[A-Z2-9]{4}/)
     .first()
     .waitFor()
-  expect(await b.app.page.locator('body').textContent()).not.toMatch(/Neema|Wilhelmina|photo\.png/)
+  expect(await b.app.page.locator('body').textContent()).not.toMatch(NIGHT.secret)
 
   // Somebody has to go there.
-  await asha.raise({ what: 'One of us is held at Station 4', area: 'Gikomba', needs: ['Lawyer'] })
+  await asha.raise({ what: NIGHT.alert, area: NIGHT.place, needs: [NIGHT.need] })
   await b.person.respond({ timeout: ARRIVE_MS })
-  await page.getByRole('list', { name: 'Answers' }).getByText('Bella Network').waitFor({ timeout: ARRIVE_MS })
+  await page.getByRole('list', { name: 'Answers' }).getByText(NIGHT.partner).waitFor({ timeout: ARRIVE_MS })
 
   // The next morning: what was asked for, and a complaint with a day by which they should answer.
   await asha.goTo('To follow')
-  await page.getByRole('button', { name: /A lawyer for tonight/ }).click()
+  await page.getByRole('button', { name: new RegExp(NIGHT.help) }).click()
   await asha.saved(() => asha.button('It is now: Accepted').click())
   await asha.goTo('To follow')
   await page.getByText('Complaints', { exact: true }).click()
   await asha.button('Begin a complaint').first().click()
-  await asha.field('What it is about, in one line').fill('Robbed by officers')
+  await asha.field('What it is about, in one line').fill(NIGHT.complaint)
   await asha.saved(() => asha.button('Save the complaint for us only').click())
   await asha.button('The person agrees').click()
   await asha.saved(() => asha.button('Save this step').click())
   await asha.button('Handed in').click()
   await page.getByText('Before you hand it in: whose name?').waitFor()
-  await asha.field('Their number for it').fill('IPOA/77')
+  await asha.field('Their number for it').fill(NIGHT.number)
   await asha.button('In two weeks').click()
   await look('a complaint is handed in')
   await asha.saved(() => asha.button('Save this step').click())
@@ -106,12 +107,12 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
   await page.getByText('What waits', { exact: true }).click()
   await page
     .getByRole('list', { name: 'Later' })
-    .getByRole('button', { name: /Robbed by officers/ })
+    .getByRole('button', { name: new RegExp(NIGHT.complaint) })
     .waitFor()
 
   // She takes her word back: the partner has it no more, we keep what is ours.
   await asha.goTo('People and units')
-  await page.getByRole('button', { name: /^Neema/ }).click()
+  await page.getByRole('button', { name: new RegExp(`^${PERSON}`) }).click()
   await page.getByRole('list', { name: 'What they agree to' }).getByRole('button').click()
   await asha.button('They take it back…').click()
   await asha.saved(() => asha.button('Yes, they take it back').click())

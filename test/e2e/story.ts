@@ -4,6 +4,27 @@ import type { Desk } from './organisation.ts'
 const COALITION = 'Umoja Alliance'
 const ARRIVE_MS = 60_000
 
+/** A night at a police station and the days after: who and what it is about. */
+export const NIGHT = {
+  coalition: COALITION,
+  us: 'Asha Collective',
+  partner: 'Bella Network',
+  person: 'Neema',
+  realName: 'Wilhelmina Quandt',
+  title: 'Arrested outside the market',
+  place: 'Gikomba',
+  narrative: 'Four officers took her phone and her money.',
+  photo: 'photo.png',
+  askedBy: 'JN',
+  need: 'Lawyer',
+  help: 'A lawyer for tonight',
+  alert: 'One of us is held at Station 4',
+  complaint: 'Robbed by officers',
+  number: 'IPOA/77',
+  /** What no partner may ever find. */
+  secret: /Neema|Wilhelmina|photo/,
+} as const
+
 /** How two windows reach each other. */
 export interface Way {
   /** Both have what the other wrote, or soon will by themselves. */

@@ -3,6 +3,7 @@ import { Siren } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { PressEvent } from 'react-aria-components'
 import type { Alert, RecordId } from '../../../core/engine/contract/index.ts'
+import { useArea } from '../../app/area.ts'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
@@ -77,8 +78,10 @@ function Calling(props: CallingProps): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
   const { recordId, author, raisedAt, updates } = alert
+  const area = useArea<HTMLElement>('region', t`Alert`, 'input:checked, input, button')
   return (
     <section
+      ref={area}
       className="banner"
       aria-label={t`Alert`}
       onPointerEnter={() => onHold(true)}

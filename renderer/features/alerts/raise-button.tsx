@@ -1,31 +1,21 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Siren } from 'lucide-react'
-import { type ReactNode, useEffect } from 'react'
+import type { ReactNode } from 'react'
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
-import { RAISE_KEYS } from '../../app/lock.tsx'
+import { RAISE_KEYS, useQuickKeys } from '../../app/keys.ts'
 import { useRouter } from '../../app/router.tsx'
 
 /** In reach on every screen, also by its key: Ctrl or Cmd, Shift and A. */
 export function RaiseButton(): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.altKey || event.code !== 'KeyA') return
-      event.preventDefault()
-      if (router.route.screen !== 'raise') router.go({ screen: 'raise' })
-    }
-    window.addEventListener('keydown', pressed, { capture: true })
-    return () => window.removeEventListener('keydown', pressed, { capture: true })
-  }, [router])
+  const raise = (): void => {
+    if (router.route.screen !== 'raise') router.go({ screen: 'raise' })
+  }
+  useQuickKeys({ KeyA: raise })
   return (
     <TooltipTrigger delay={300}>
-      <AriaButton
-        className="button button-danger raise-button"
-        onPress={() => {
-          if (router.route.screen !== 'raise') router.go({ screen: 'raise' })
-        }}
-      >
+      <AriaButton className="button button-danger raise-button" onPress={raise}>
         <Siren aria-hidden />
         <span>{t`Raise alert`}</span>
       </AriaButton>

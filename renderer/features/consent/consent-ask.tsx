@@ -125,7 +125,8 @@ export function ConsentAsk({ of, draft, onSaved, onClose }: ConsentAskProps): Re
                 <Trans>You are in no coalition yet. Choose another step, or come back when you are in one.</Trans>
               </p>
             ) : (
-              <RadioGroup className="radios" value={coalition} onChange={setCoalition}>
+              // Null, not "": with any value that none of them has, no key would reach them.
+              <RadioGroup className="radios" value={coalition === '' ? null : coalition} onChange={setCoalition}>
                 <Label className="field-label">{t`Which coalition`}</Label>
                 <div className="radios-list">
                   {spaces.coalitions.map(({ spaceId, name }) => (

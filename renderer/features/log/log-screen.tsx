@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ChartColumn, Download, PenLine, Upload } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { RecordId } from '../../../core/engine/contract/index.ts'
+import { useArea } from '../../app/area.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -18,7 +19,6 @@ import './log.css'
 
 /** The log, and the incident that is open: side by side where there is room, else one at a time. */
 export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNode {
-  const { t } = useLingui()
   const router = useRouter()
   const { filters } = useLogState()
   const spaces = useSpaces()
@@ -52,7 +52,7 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
         </div>
       ) : null}
       {isWide || recordId !== null ? (
-        <section className="log-detail" aria-label={t`The open incident`}>
+        <Detail>
           {recordId === null ? (
             <ChooseHint />
           ) : (
@@ -64,9 +64,20 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
               focusTitle={!isWide || recordId === openedWith}
             />
           )}
-        </section>
+        </Detail>
       ) : null}
     </div>
+  )
+}
+
+/** The half where an incident is read: a part of the window of its own. */
+function Detail({ children }: { children: ReactNode }): ReactNode {
+  const { t } = useLingui()
+  const area = useArea<HTMLElement>('region', t`The open incident`, 'h1')
+  return (
+    <section ref={area} className="log-detail" aria-label={t`The open incident`}>
+      {children}
+    </section>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { KeyboardEvent, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { RecordId } from '../../../core/engine/contract/index.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
@@ -41,7 +41,7 @@ export function IncidentForm({ form, problems, isHouse, keptPlace, files, record
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what leaves a field is kept at once, not after the usual wait
-    <div className="stack" onBlur={() => void form.keeper.flush()} onKeyDownCapture={saveByKey}>
+    <div className="stack" onBlur={() => void form.keeper.flush()}>
       <Field
         label={words.field('title')}
         value={fields.title}
@@ -75,13 +75,6 @@ export function IncidentForm({ form, problems, isHouse, keptPlace, files, record
       {isHouse ? <RecordedBy form={form} problem={problems['recordedBy']} /> : null}
     </div>
   )
-}
-
-/** Ctrl or Cmd and Enter saves from anywhere in the form: also from a button, which would take the key for itself. */
-function saveByKey(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-  event.preventDefault()
-  event.currentTarget.closest('form')?.requestSubmit()
 }
 
 /** Says once that the draft is kept, and at once when it is not. */
