@@ -1,11 +1,9 @@
 import './app/zod.ts'
-import { I18nProvider } from '@lingui/react'
 import { createRoot } from 'react-dom/client'
 import { browserBridge } from './app/bridge-browser.ts'
 import { electronBridge, type ParasolPreload } from './app/bridge-electron.ts'
 import { Connection } from './app/connection.ts'
 import { Root } from './app/root.tsx'
-import { startI18n } from './i18n/speak.ts'
 import './ui/tokens.css'
 import './ui/base.css'
 import './ui/above.css'
@@ -30,8 +28,4 @@ if (root === null) throw new Error('the page has no #root')
 const connection = new Connection(window.parasol === undefined ? browserBridge() : electronBridge(window.parasol))
 void connection.open()
 
-createRoot(root).render(
-  <I18nProvider i18n={startI18n()}>
-    <Root connection={connection} />
-  </I18nProvider>,
-)
+createRoot(root).render(<Root connection={connection} />)

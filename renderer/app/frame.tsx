@@ -2,7 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { BookOpen, ContactRound, ListTodo, Lock, type LucideIcon, Settings, ShieldCheck, Siren, Users } from 'lucide-react'
-import { type ReactNode, Suspense, useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
 import type { CardKind } from '../../core/engine/contract/record-kinds.ts'
 import { AlertBanner } from '../features/alerts/alert-banner.tsx'
@@ -18,8 +18,8 @@ import { Mark } from '../ui/mark.tsx'
 import { useArea } from './area.ts'
 import { useEngine } from './engine.tsx'
 import { LOCK_KEYS, partKeys, useQuickKeys, useSaveKey } from './keys.ts'
+import { KeysHelp } from './keys-help.tsx'
 import { useLock } from './lock.tsx'
-import { KeysHelp } from './parts.ts'
 import { PART_ROUTES, PARTS, type Part, usePartWords } from './rail-parts.ts'
 import { type Route, useRouter } from './router.tsx'
 import { SearchBox } from './search-box.tsx'
@@ -125,11 +125,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
         <FounderNote />
         {children}
       </main>
-      {hasKeys ? (
-        <Suspense>
-          <KeysHelp onClose={() => setKeys(false)} />
-        </Suspense>
-      ) : null}
+      {hasKeys ? <KeysHelp onClose={() => setKeys(false)} /> : null}
     </div>
   )
 }

@@ -1,62 +1,33 @@
-import { type ReactNode, Suspense, useEffect } from 'react'
+import type { ReactNode } from 'react'
+import { AlertsScreen } from '../features/alerts/alerts-screen.tsx'
+import { RaiseScreen } from '../features/alerts/raise-screen.tsx'
+import { AmendCardScreen } from '../features/cards/amend-card-screen.tsx'
+import { CardScreen } from '../features/cards/card-screen.tsx'
+import { WriteCardScreen } from '../features/cards/write-card-screen.tsx'
+import { CoalitionsScreen } from '../features/coalitions/coalitions-screen.tsx'
+import { FoundScreen } from '../features/coalitions/found-screen.tsx'
+import { JoinScreen } from '../features/coalitions/join-screen.tsx'
+import { ComputersScreen } from '../features/computers/computers-screen.tsx'
+import { CourierScreen } from '../features/courier/courier-screen.tsx'
+import { ExportScreen } from '../features/export/export-screen.tsx'
+import { FiguresScreen } from '../features/figures/figures-screen.tsx'
+import { FollowScreen } from '../features/follow/follow-screen.tsx'
+import { ImportScreen } from '../features/import/import-screen.tsx'
 import { LogScreen } from '../features/log/log-screen.tsx'
-import { Slow } from '../ui/slow.tsx'
-import {
-  AlertsScreen,
-  AmendCardScreen,
-  AmendScreen,
-  CardScreen,
-  CoalitionsScreen,
-  ComputersScreen,
-  CourierScreen,
-  ExportScreen,
-  FiguresScreen,
-  FollowScreen,
-  FoundScreen,
-  GatheredScreen,
-  ImportScreen,
-  JoinScreen,
-  loadLater,
-  PeopleScreen,
-  RaiseScreen,
-  SettingsScreen,
-  ShareScreen,
-  WriteCardScreen,
-  WriteScreen,
-} from './parts.ts'
+import { GatheredScreen } from '../features/people/gathered-screen.tsx'
+import { PeopleScreen } from '../features/people/people-screen.tsx'
+import { SettingsScreen } from '../features/settings/settings-screen.tsx'
+import { ShareScreen } from '../features/share/share-screen.tsx'
+import { AmendScreen } from '../features/write/amend-screen.tsx'
+import { WriteScreen } from '../features/write/write-screen.tsx'
 import { useRouter } from './router.tsx'
-
-/** Loads the other screens while nothing else is to do, so that none of them waits when it is opened. */
-function useScreensAhead(): void {
-  useEffect(() => {
-    const handle = requestIdleCallback(() => void loadLater())
-    return () => cancelIdleCallback(handle)
-  }, [])
-}
 
 /** The screen of the current route. */
 export function Screen(): ReactNode {
-  useScreensAhead()
-  const { route } = useRouter()
-  if (route.screen === 'log') return <LogScreen recordId={route.recordId} />
-  return (
-    <Suspense
-      fallback={
-        <Slow>
-          <div className="skeleton skeleton-page" />
-        </Slow>
-      }
-    >
-      <Secondary />
-    </Suspense>
-  )
-}
-
-function Secondary(): ReactNode {
   const { route } = useRouter()
   switch (route.screen) {
     case 'log':
-      return null
+      return <LogScreen recordId={route.recordId} />
     case 'write':
       return <WriteScreen key={route.draftId ?? route.alert ?? 'new'} draftId={route.draftId} alert={route.alert ?? null} />
     case 'amend':

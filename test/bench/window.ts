@@ -19,8 +19,11 @@ export class Window {
     this.#browser = browser
   }
 
-  /** @param watch is given the page before it loads anything. */
-  static async open(profileDir: string, watch: (page: Page) => void = () => undefined): Promise<Window> {
+  /**
+   * @param watch is given the page before it loads anything.
+   * @param locale of the person's system.
+   */
+  static async open(profileDir: string, watch: (page: Page) => void = () => undefined, locale = 'en-GB'): Promise<Window> {
     const executablePath = await ensureChromium(ROOT, (text) => void process.stderr.write(`  ${text}\n`))
     if (isStale(ROOT, RENDERER)) await build(ROOT, RENDERER)
     const shell = new BrowserShell({
@@ -33,7 +36,7 @@ export class Window {
     if (engine !== 'ready') throw new Error(`the engine is ${engine}`)
     const isRoot = process.getuid?.() === 0
     const browser = await chromium.launch({ executablePath, args: isRoot ? ['--no-sandbox'] : [] })
-    const page = await browser.newPage({ viewport: { width: 1280, height: 860 } })
+    const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, locale })
     watch(page)
     await page.goto(shell.printedAddress())
     await page.getByRole('heading').first().waitFor()

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { picture } from '../support/picture.ts'
 import { temporaryProfile } from './harness.ts'
 import { Keyboard } from './keyboard.ts'
-import { picture } from './picture.ts'
 import { NIGHT } from './story.ts'
 import { meetingPoints, twoOrganisations } from './two-organisations.ts'
 
@@ -95,7 +95,7 @@ it('is the same night without a pointer: every step by keys, the focus in sight 
 
   // It cannot go to partners before she has been asked.
   await asha.press('Share with a coalition…')
-  await page.getByText('It names people who have not agreed yet').waitFor()
+  await page.getByText('People in it have not agreed yet').waitFor()
   expect(await a.person.button('Show what leaves').isDisabled()).toBe(true)
   await asha.press(NIGHT.person)
   await atTitle(page, NIGHT.person)

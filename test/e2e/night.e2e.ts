@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { picture } from '../support/picture.ts'
 import { axeOn } from './axe.ts'
 import { temporaryProfile } from './harness.ts'
-import { picture } from './picture.ts'
 import { NIGHT } from './story.ts'
 import { meetingPoints, twoOrganisations } from './two-organisations.ts'
 

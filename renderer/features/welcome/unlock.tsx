@@ -4,7 +4,7 @@ import { Eye, EyeOff } from 'lucide-react'
 import { type FormEvent, type ReactNode, Suspense, useRef, useState } from 'react'
 import { OpeningScreen } from '../../app/ends.tsx'
 import { useEngine } from '../../app/engine.tsx'
-import { Recover } from '../../app/parts.ts'
+import { loadLater, Recover } from '../../app/parts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -54,7 +54,11 @@ export function Unlock(): ReactNode {
             dir="ltr"
             type={shown ? 'text' : 'password'}
             value={passphrase}
-            onChange={setPassphrase}
+            onChange={(typed) => {
+              // What stands behind the lock comes while she types.
+              void loadLater()
+              setPassphrase(typed)
+            }}
             autoComplete="current-password"
             autoFocus
           />
