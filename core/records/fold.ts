@@ -207,20 +207,35 @@ function foldOne({ kind, lineage: line, proposals, shares }: Parts): RecordState
 
 /** What an incident says, and what only a newer version knows. */
 function incidentFields(shown: Readonly<Record<string, unknown>>): Pick<RecordState, 'fields' | 'others'> {
-  const { title, types, start, area, narrative, source, ...rest } = shown as IncidentFields & Record<string, unknown>
-  const { fields, others } = split('incident', rest)
-  return { fields: { title, types, start, area, narrative, source, ...fields }, others }
+  const { title, types, start, area, narrative, source } = shown as IncidentFields
+  const fields: IncidentFields & Record<string, unknown> = { title, types, start, area, narrative, source }
+  return { fields, others: sortOut('incident', shown, fields, ALWAYS) }
 }
+
+const ALWAYS: ReadonlySet<string> = new Set(INCIDENT_FIELDS)
+const NONE: ReadonlySet<string> = new Set()
 
 /** Fields that this version knows, without what was taken out of a list, and the others. */
 function split(kind: WrittenVersion['kind'], shown: Readonly<Record<string, unknown>>): Pick<CardState, 'fields' | 'others'> {
   const fields: Record<string, unknown> = {}
+  return { fields, others: sortOut(kind, shown, fields, NONE) }
+}
+
+/** Adds to `fields` what this version knows, without what was taken out of a list; answers the others. `besides` are there already. */
+function sortOut(
+  kind: WrittenVersion['kind'],
+  shown: Readonly<Record<string, unknown>>,
+  fields: Record<string, unknown>,
+  besides: ReadonlySet<string>,
+): Record<string, unknown> {
   const others: Record<string, unknown> = {}
-  for (const [field, value] of Object.entries(shown)) {
+  for (const field of Object.keys(shown)) {
+    if (besides.has(field)) continue
+    const value = shown[field]
     if (!isKnown(kind, field)) others[field] = value
     else if (value !== null || !field.includes(':')) fields[field] = value
   }
-  return { fields, others }
+  return others
 }
 
 /** Fields that a record must have first, then the others by name, as many as one entry may have. */
