@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { everythingIn, forms, HIDDEN, paper } from '../support/paper.ts'
 import { picture } from '../support/picture.ts'
 import { axeOn } from './axe.ts'
 import { temporaryProfile } from './harness.ts'
@@ -49,6 +50,9 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
   writeFileSync(photo, picture())
   await page.locator('input[type="file"]').setInputFiles(photo)
   await page.getByText(NIGHT.photo).first().waitFor()
+  // And the charge sheet, which says who made it.
+  await page.locator('input[type="file"]').setInputFiles({ name: NIGHT.paper, mimeType: 'application/pdf', buffer: await paper() })
+  await page.getByRole('list', { name: 'Files' }).getByText(NIGHT.paper).waitFor()
   await look('an arrest with a photo')
 
   // It cannot go to partners before she has been asked.
@@ -67,7 +71,7 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
   await asha.field('What is needed, in one line').fill(NIGHT.help)
   await page.getByText(NIGHT.need, { exact: true }).click()
   await asha.saved(() => asha.button('Save the request for us only').click())
-  const leaves = await asha.share(TITLE, COALITION)
+  const leaves = await asha.share(TITLE, COALITION, [NIGHT.photo, NIGHT.paper])
   expect(leaves).toMatch(/P-[A-Z2-9]{4}/)
   expect(leaves).not.toMatch(NIGHT.secret)
 
@@ -79,6 +83,20 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
     .first()
     .waitFor()
   expect(await b.app.page.locator('body').textContent()).not.toMatch(NIGHT.secret)
+
+  // She sees the photo, and has the paper without what was hidden in it.
+  await b.person.button('Look at picture.png').click({ timeout: ARRIVE_MS })
+  await b.app.page.getByRole('img', { name: 'picture.png' }).waitFor()
+  await b.app.page.keyboard.press('Escape')
+  const out = temporaryProfile()
+  mkdirSync(out)
+  await b.person.button('Save paper.pdf on this computer').click({ timeout: ARRIVE_MS })
+  await b.app.page.getByRole('radio', { name: 'The file as it was added' }).check({ force: true })
+  await b.person.field('Folder to save it in').fill(out)
+  await b.person.button('Save the file').click()
+  await b.app.page.getByText('Saved as paper.pdf.').first().waitFor()
+  const inside = await everythingIn(readFileSync(join(out, 'paper.pdf')))
+  for (const text of Object.values(HIDDEN)) for (const form of forms(text)) expect(inside.includes(form), text).toBe(false)
 
   // Somebody has to go there.
   await asha.raise({ what: NIGHT.alert, area: NIGHT.place, needs: [NIGHT.need] })
@@ -117,6 +135,7 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
   await asha.saved(() => asha.button('Yes, they take it back').click())
   await b.person.goTo('Log')
   await b.person.row(TITLE).waitFor({ state: 'detached', timeout: ARRIVE_MS })
+  await expect.poll(() => readdirSync(join(b.app.profileDir, 'blobs')), { timeout: ARRIVE_MS }).toEqual([])
   await asha.goTo('Log')
   await asha.row(TITLE).waitFor()
   await look('taken back')

@@ -87,13 +87,14 @@ export class Person {
   }
 
   /** Shares an incident of ours with the only coalition that does not have it yet; resolves with what was said to leave. */
-  async share(title: string, coalition: string): Promise<string> {
+  async share(title: string, coalition: string, files: readonly string[] = []): Promise<string> {
     await this.goTo('Log')
     await this.row(title).click()
     await this.button('Share with a coalition…').click()
     await this.page.getByRole('radio', { name: coalition, checked: true }).waitFor({ state: 'attached' })
     await this.button('Show what leaves').click()
     await this.page.getByText('Sharing cannot be taken back.').waitFor()
+    for (const name of files) await this.page.getByRole('checkbox', { name }).check({ force: true })
     const leaves = (await this.page.getByRole('region', { name: 'What leaves' }).textContent()) ?? ''
     await this.button(`Share with ${coalition}`).click()
     await this.page.getByRole('status').getByText(`Shared with ${coalition}.`).first().waitFor()

@@ -15,6 +15,7 @@ export const NIGHT = {
   place: 'Gikomba',
   narrative: 'Four officers took her phone and her money.',
   photo: 'photo.png',
+  paper: 'charge sheet.pdf',
   askedBy: 'JN',
   need: 'Lawyer',
   help: 'A lawyer for tonight',
@@ -22,7 +23,7 @@ export const NIGHT = {
   complaint: 'Robbed by officers',
   number: 'IPOA/77',
   /** What no partner may ever find. */
-  secret: /Neema|Wilhelmina|photo/,
+  secret: /Neema|Wilhelmina|photo|charge sheet/,
 } as const
 
 /** How two windows reach each other. */

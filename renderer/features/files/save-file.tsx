@@ -9,10 +9,9 @@ import { useNotice } from '../../app/notice.tsx'
 import { useShell } from '../../app/shell.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
-import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { CopyProblem } from './copy-problem.tsx'
 import { useFileWords } from './file-words.tsx'
-import { PdfFault } from './pdf/pdf-fault.ts'
 import { isCleanable, isCleanablePdf } from './views.ts'
 
 /** Not for a translator, nor for the catalogue, where a backslash means something. */
@@ -155,11 +154,7 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
           ) : save.isPending ? (
             <Progress label={t`Saving the file`} words={t`${written} of ${all}`} done={done.bytes} total={done.of} />
           ) : null}
-          {!cancelled && save.error instanceof PdfFault ? (
-            <NoCopy of={save.error} />
-          ) : (
-            <ProblemNote of={choose.error ?? (cancelled ? null : save.error)} />
-          )}
+          <CopyProblem of={choose.error ?? (cancelled ? null : save.error)} />
           <div className="actions">
             <Button onPress={() => (save.isPending ? stop.current?.abort() : onClose())}>{t`Cancel`}</Button>
             <Button
@@ -171,19 +166,5 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
         </Dialog>
       </Modal>
     </ModalOverlay>
-  )
-}
-
-function NoCopy({ of }: { of: PdfFault }): ReactNode {
-  return (
-    <p className="problem" role="alert">
-      {of.why === 'locked' ? (
-        <Trans>This PDF asks for a password, so no copy can be made of it. Nothing was saved.</Trans>
-      ) : of.why === 'long' ? (
-        <Trans>This PDF has too many pages for a copy. Nothing was saved.</Trans>
-      ) : (
-        <Trans>Parasol cannot read this PDF, so no copy can be made of it. Nothing was saved.</Trans>
-      )}
-    </p>
   )
 }

@@ -1,6 +1,6 @@
 import type { RecordId, Shareable, SharedFile, SpaceId } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
-import { isCleanable } from '../files/views.ts'
+import { isCleanable, isCleanablePdf } from '../files/views.ts'
 
 export type ShareableFile = Shareable['files'][number]
 
@@ -15,8 +15,8 @@ export interface CopiesOf {
 export const bytesOf = (files: readonly ShareableFile[]): number => files.reduce((sum, { file }) => sum + file.size, 0)
 
 /**
- * Has the engine make a copy of each file for a coalition, of pictures without what is hidden in them; nothing leaves by that. Tells how many bytes are
- * done. Aborted, or where one cannot be made, it throws, and none is left.
+ * Makes a copy of each file for a coalition, of pictures without what is hidden in them, and of a PDF from pictures of its pages; nothing leaves by that.
+ * Tells how many bytes are done. Aborted, or where one cannot be made, it throws, and none is left.
  */
 export async function makeCopies(
   client: EngineClient,
@@ -28,6 +28,12 @@ export async function makeCopies(
   try {
     for (const [i, { field, file }] of files.entries()) {
       const before = bytesOf(files.slice(0, i))
+      if (isCleanablePdf(file)) {
+        const { cleanPdf } = await import('../files/pdf/clean-pdf.ts')
+        const drawn = (pages: number, of: number): void => told(before + Math.floor((file.size * pages) / Math.max(of, 1)))
+        made.push({ field, copy: await cleanPdf(client, { file, recordId }, audience, { signal, drawn }) })
+        continue
+      }
       for await (const { done, copy } of await client.files.copy({ recordId, file, audience, clean: isCleanable(file) }, { signal })) {
         told(before + done)
         if (copy) made.push({ field, copy })

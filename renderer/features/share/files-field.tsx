@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Checkbox, CheckboxGroup, Label } from 'react-aria-components'
 import { useFileWords } from '../files/file-words.tsx'
-import { isCleanable } from '../files/views.ts'
+import { isCleanable, isCleanablePdf } from '../files/views.ts'
 import type { ShareableFile } from './copies.ts'
 
 export interface FilesFieldProps {
@@ -34,6 +34,11 @@ export function FilesField({ files, chosen, coalition, isDisabled, onChange }: F
                   <Trans>
                     They get a copy of the picture, without the place, the time and the camera that may be hidden in it. Look: does it show
                     a face?
+                  </Trans>
+                ) : isCleanablePdf(file) ? (
+                  <Trans>
+                    They get a copy made of pictures of its pages, without what may be hidden in it. Its words can no longer be searched.
+                    Read it first: does it say a name?
                   </Trans>
                 ) : (
                   <Trans>

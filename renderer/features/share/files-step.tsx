@@ -6,7 +6,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
 import { Button } from '../../ui/button.tsx'
-import { ProblemNote } from '../../ui/problem.tsx'
+import { CopyProblem } from '../files/copy-problem.tsx'
 import { FilesField } from './files-field.tsx'
 import { useCopies } from './use-copies.tsx'
 
@@ -60,7 +60,7 @@ export function FilesStep({ recordId, shareable, coalition, onDone }: FilesStepP
         </p>
       )}
       {copies.progress}
-      {copies.wasStopped() ? null : <ProblemNote of={save.error} />}
+      {copies.wasStopped() ? null : <CopyProblem of={save.error} />}
       <div className="actions">
         <Button look="primary" onPress={() => save.mutate()} isDisabled={save.isPending || (add.length === 0 && takeOff.length === 0)}>
           {t`Save what they get`}

@@ -9,7 +9,7 @@ import { useStillOpen } from '../../app/still-open.ts'
 import { listWords } from '../../i18n/lists.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { Button } from '../../ui/button.tsx'
-import { ProblemNote } from '../../ui/problem.tsx'
+import { CopyProblem } from '../files/copy-problem.tsx'
 import { FieldValue } from '../record/values.tsx'
 import { inFormOrder, isNothing, stayingOf } from '../write/order.ts'
 import { FilesField } from './files-field.tsx'
@@ -102,7 +102,7 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
         </p>
       </div>
       {copies.progress}
-      {copies.wasStopped() ? null : <ProblemNote of={share.error} />}
+      {copies.wasStopped() ? null : <CopyProblem of={share.error} />}
       <div className="actions">
         <Button look="primary" onPress={() => share.mutate()} isDisabled={share.isPending}>{t`Share with ${name}`}</Button>
         <Button look="quiet" onPress={onDone} isDisabled={share.isPending}>{t`Do not share`}</Button>
