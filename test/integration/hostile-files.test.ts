@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { chunkFileBytes } from '../../core/blobs/format.ts'
 import type { KeyedFile } from '../../core/blobs/reference.ts'
 import { bringIn, bytesOf, endScene, openScene, type Scene } from '../../core/blobs/testing/scene.ts'
@@ -115,6 +115,21 @@ describe('a partner’s computer that gives files', () => {
     await eventually(() => expect(held(at)).toHaveLength(4))
     await eventually(() => expect(at.alma.desk.gives(fromHex(at.file.list))).toBe(true))
     expect(at.victim.refusals).toEqual([])
+  })
+
+  it('that lies ends nothing, also where what stands cannot be read at that moment: that is told', async () => {
+    const at = await arrange()
+    const { key: _, ...rest } = at.file
+    await at.b.write([erasing(), naming([{ ...rest, key: '0'.repeat(64) }], 'cd'.repeat(16))])
+    await meet(at.a, at.b)
+    await at.alma.level()
+    const unreadable = new Error('no room')
+    vi.spyOn(at.alma.index, 'filesIn').mockImplementationOnce(() => {
+      throw unreadable
+    })
+    await bosko(at, all)
+    await eventually(() => expect(at.victim.failures).toEqual([unreadable]))
+    expect(held(at)).toEqual([])
   })
 })
 

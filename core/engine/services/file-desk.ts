@@ -154,7 +154,7 @@ export class FileDesk implements SpaceFiles {
         this.coming.delete(coming.id)
         this.ports.refused(error)
         await this.drop(coming.file)
-        void this.refresh()
+        await this.refresh()
       } else {
         this.rest()
         throw error
