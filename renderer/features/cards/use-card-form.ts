@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { CardDraft, DraftFiles, DraftId, Identity } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import type { FilesHolder } from '../files/use-form-files.ts'
 import { DraftKeeper, type KeptState } from '../write/draft-keeper.ts'
+import { useFlush } from '../write/use-flush.ts'
 import type { Names } from './card-fields.tsx'
 import { type CardForm, type FieldProblems, type Fields, readForm, stillThere } from './form-model.ts'
 
@@ -52,16 +53,7 @@ export function useCardForm(start: CardStart): CardFormState {
     },
     [keeper, start],
   )
-  useEffect(() => {
-    const flush = (): void => void keeper.flush()
-    window.addEventListener('blur', flush)
-    document.addEventListener('visibilitychange', flush)
-    return () => {
-      window.removeEventListener('blur', flush)
-      document.removeEventListener('visibilitychange', flush)
-      void keeper.flush().then(() => cache.invalidateQueries({ queryKey: queries.cards.drafts.key() }))
-    }
-  }, [keeper, cache, queries])
+  useFlush(keeper, () => void cache.invalidateQueries({ queryKey: queries.cards.drafts.key() }))
   return {
     ...state,
     problems: stillThere(problems, start.kind, state.form),

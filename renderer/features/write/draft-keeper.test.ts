@@ -92,6 +92,33 @@ describe('DraftKeeper', () => {
     expect(states.at(-1)).toBe('kept')
   })
 
+  it('throws away what is kept after a save that is under way, and keeps what is typed from then on', async () => {
+    const { store, keeper, states } = start()
+    keeper.update(content('Raid'))
+    await vi.advanceTimersByTimeAsync(150)
+    const erase = vi.fn(async () => undefined)
+    const dropped = keeper.drop(erase)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(erase).not.toHaveBeenCalled()
+    await store.end(new Error('no room'))
+    await dropped
+    expect([erase.mock.calls.length, states.at(-1)]).toEqual([1, 'nothing'])
+    await keeper.flush()
+    expect(store.saved).toHaveLength(1)
+    keeper.update(content('Arrest'))
+    await vi.advanceTimersByTimeAsync(150)
+    expect(store.saved.map(({ title }) => title)).toEqual(['Raid', 'Arrest'])
+  })
+
+  it('says when what is kept could not be thrown away, and keeps what is typed all the same', async () => {
+    const { store, keeper, states } = start()
+    await keeper.drop(() => Promise.reject(new Error('no line')))
+    expect(states).toEqual(['problem'])
+    keeper.update(content('Raid'))
+    await vi.advanceTimersByTimeAsync(150)
+    expect(store.saved).toEqual([{ title: 'Raid', draftId: null }])
+  })
+
   it('keeps nothing once it is closed, and goes on when it is opened again', async () => {
     const { store, keeper } = start()
     keeper.update(content('Raid'))

@@ -68,6 +68,20 @@ export class DraftKeeper<Content = DraftContent, Id = DraftId> {
     this.#closed = false
   }
 
+  /** Throws away what is kept, by `erase`, after a save that is under way. What is typed from then on is kept again, also where that did not work. Does not throw. */
+  async drop(erase: () => Promise<unknown>): Promise<void> {
+    this.close()
+    await this.#saving
+    this.#next = null
+    try {
+      await erase()
+      this.#changed('nothing', null)
+    } catch (problem) {
+      this.#changed('problem', problem)
+    }
+    this.reopen()
+  }
+
   async #save(content: Content): Promise<void> {
     try {
       const { draftId } = await this.#store.save({ ...content, draftId: this.#draftId })

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { DraftFields, DraftFiles, DraftId, EntryId, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import type { FilesHolder } from '../files/use-form-files.ts'
 import { DraftKeeper, type KeptState } from './draft-keeper.ts'
 import { isEmptyDraft } from './form-model.ts'
+import { useFlush } from './use-flush.ts'
 
 export interface DraftStart {
   draftId: DraftId | null
@@ -50,19 +51,7 @@ export function useDraft(start: DraftStart): DraftForm {
     [keeper, start.recordId, start.heads],
   )
 
-  useEffect(() => {
-    const flush = (): void => void keeper.flush()
-    const hidden = (): void => {
-      if (document.visibilityState === 'hidden') flush()
-    }
-    window.addEventListener('blur', flush)
-    document.addEventListener('visibilitychange', hidden)
-    return () => {
-      window.removeEventListener('blur', flush)
-      document.removeEventListener('visibilitychange', hidden)
-      void keeper.flush().then(() => cache.invalidateQueries({ queryKey: queries.drafts.key() }))
-    }
-  }, [keeper, cache, queries])
+  useFlush(keeper, () => void cache.invalidateQueries({ queryKey: queries.drafts.key() }))
 
   return {
     ...content,

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { FormKey, KeptForm } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { DraftKeeper, type KeptState } from './draft-keeper.ts'
+import { useFlush } from './use-flush.ts'
 
 /** There is one draft of a form on the page of a record. */
 type TheDraft = 'the draft'
@@ -14,7 +15,7 @@ export interface FormDraft {
   start: KeptForm | null | undefined
   /** Takes what the form holds now; a form without a word is no draft. */
   keep(form: KeptForm): void
-  /** It was saved, or is to be forgotten. */
+  /** It was saved, or is to be forgotten. Does not throw: `keptProblem` says what is in the way. */
   drop(): Promise<void>
   kept: KeptState
   keptProblem: unknown
@@ -55,31 +56,17 @@ export function useFormDraft({ form, recordId, item }: FormKey): FormDraft {
     setStart(before.data.draft)
     setBegun(before.data.draft)
   }
-  useEffect(() => {
-    const flush = (): void => void keeper.flush()
-    window.addEventListener('blur', flush)
-    document.addEventListener('visibilitychange', flush)
-    return () => {
-      window.removeEventListener('blur', flush)
-      document.removeEventListener('visibilitychange', flush)
-      flush()
-    }
-  }, [keeper])
-  const drop = async (): Promise<void> => {
+  useFlush(keeper)
+  const drop = (): Promise<void> => {
     setStart(null)
-    // One that is under way must not come after it.
-    await keeper.flush()
-    keeper.close()
-    await client.drafts.dropForm(key)
-    keeper.reopen()
-    setKept({ state: 'nothing', problem: null })
+    return keeper.drop(() => client.drafts.dropForm(key))
   }
   return {
     begun,
     start,
     keep: (draft) => {
       if (isEmpty(draft)) {
-        drop().catch((problem: unknown) => setKept({ state: 'problem', problem }))
+        void drop()
         return
       }
       setStart(draft)
