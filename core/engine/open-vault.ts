@@ -1,11 +1,10 @@
-import { toHex } from '../crypto/bytes.ts'
 import { ParasolError } from '../error.ts'
 import { type Index, openIndex, removeIndex } from '../index/index.ts'
 import { LogStore } from '../log/store.ts'
 import type { Profile } from '../vault/profile.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Changes } from './changes.ts'
-import { type SpaceId, spaceIdSchema } from './contract/index.ts'
+import type { SpaceId } from './contract/index.ts'
 import { logFault } from './faults.ts'
 import { AlertDesk } from './services/alert-desk.ts'
 import { AlertViews } from './services/alert-views.ts'
@@ -18,6 +17,7 @@ import { ComputerService } from './services/computers.ts'
 import { Consents } from './services/consents.ts'
 import { CourierService } from './services/courier.ts'
 import { CustodyBook } from './services/custody.ts'
+import { Destinations } from './services/destinations.ts'
 import { DraftFileKeeper } from './services/draft-files.ts'
 import { DraftService } from './services/drafts.ts'
 import { Elections } from './services/elections.ts'
@@ -97,8 +97,7 @@ export class OpenVault {
     const custody = new CustodyBook(vault.state, spaces, projector, this.notes, () => changes.publish('files'))
     const sealed = new SealedTexts(index, custody)
     this.consents = new Consents(spaces, index, writer, localDay)
-    const house = () => spaceIdSchema.parse(toHex(spaces.house.id))
-    const keys = new FileKeys({ index, journal: vault.state.blobs, house })
+    const keys = new FileKeys({ index, journal: vault.state.blobs, house: () => spaces.houseId })
     this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files)
     this.cards = new CardService(spaces, index, writer, sealed, this.consents, this.cardDrafts)
@@ -112,8 +111,9 @@ export class OpenVault {
     this.alertDesk = new AlertDesk(vault.state)
     this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody)
     this.exporter = new Exporter(this.records, spaces, this.consents, index)
-    const journal = new ImportJournal(vault.state, (space, name) => this.records.isKnown(space, name), Date.now)
-    this.imports = new ImportService(this.records, journal, new TakeBack(journal, spaces, index, writer), changes)
+    const destinations = new Destinations(spaces, index)
+    const journal = new ImportJournal(vault.state, (space, name) => destinations.isKnown(space, name), Date.now)
+    this.imports = new ImportService(this.records, destinations, journal, new TakeBack(journal, spaces, index, writer), changes)
     this.travel = new Travel(vault.state, spaces, index, projector, changes, this.files.blobs)
     this.network = new NetworkService({
       state: vault.state,
@@ -159,9 +159,8 @@ export class OpenVault {
       const identity = { organisationSeed, deviceSeed: device.seed, organisationName: state.secrets.organisationName() }
       const spaces = new Spaces(state, store, identity, Date.now)
       await spaces.load()
-      const house = spaceIdSchema.parse(toHex(spaces.house.id))
       index = openIndex(profile.paths.index, vault.indexKey, {
-        house,
+        house: spaces.houseId,
         ownIn: (space) => spaces.ownIn(space),
         author: (space, organisation) => authorIn(spaces, space, organisation),
         passedOver: (error) => logFault('a record', error),
@@ -204,7 +203,7 @@ export class OpenVault {
     const { secrets } = this.vault.state
     return {
       name: secrets.organisationName(),
-      houseId: spaceIdSchema.parse(toHex(this.spaces.house.id)),
+      houseId: this.spaces.houseId,
       computer: this.computers.name(),
       keyholder: this.computers.keyholder,
       restored: this.spaces.restored,

@@ -102,7 +102,7 @@ function typesAbroad(types: unknown, typeLabel: Abroad['typeLabel']): unknown {
 /** Null takes out of the list there too; who has not agreed stays here. */
 function harmedAbroad(value: unknown, pseudonym: Abroad['pseudonym'], unnamed: () => string | null): unknown {
   if (value === null) return null
-  if (typeof value !== 'object' || value === undefined) return undefined
+  if (typeof value !== 'object') return undefined
   const { person, name: _, ...rest } = known('harmed', value) as Harmed
   const called = person ? pseudonym(person) : unnamed()
   return called === null ? undefined : { ...rest, name: called }

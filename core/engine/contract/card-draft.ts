@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cardNameSchema, identitySchema } from './card.ts'
-import { SLUGS_MAX } from './field-spec.ts'
+import { listKeySchema, SLUGS_MAX } from './field-spec.ts'
 import { draftFilesSchema, NO_FILES } from './file.ts'
 import { draftIdSchema, entryIdSchema, recordIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
@@ -22,10 +22,7 @@ export const formKeySchema = z.object({
   form: z.enum(['consent', 'step', 'link', 'news', 'question', 'brings']),
   recordId: recordIdSchema,
   /** Which of a list of that record it is about. */
-  item: z
-    .string()
-    .regex(/^[0-9a-f]{8}$/)
-    .optional(),
+  item: listKeySchema.optional(),
 })
 export type FormKey = z.infer<typeof formKeySchema>
 export type KeptForm = z.infer<typeof cardFormSchema>

@@ -42,6 +42,8 @@ export type GroupSpec = Readonly<Record<string, Spec>>
 
 /** A field `<list>:<8 hexadecimal digits>` is one of a list; each merges on its own. */
 export const LIST_FIELD = /^([a-z]+):[0-9a-f]{8}$/
+/** The key of one of a list: the digits of its field. */
+export const listKeySchema = z.string().regex(/^[0-9a-f]{8}$/)
 
 const markSchema = z.string().regex(/^[0-9a-f]{8}$/)
 

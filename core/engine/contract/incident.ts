@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LIST_FIELD, type PartialDate, partialDateSchema, SLUG_MAX, SLUGS_MAX } from './field-spec.ts'
+import { LIST_FIELD, listKeySchema, type PartialDate, partialDateSchema, SLUG_MAX, SLUGS_MAX } from './field-spec.ts'
 import { FILE_FIELD, fileReferenceSchema } from './file.ts'
 import { entryIdSchema, organisationIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
@@ -186,15 +186,12 @@ export const incidentSchema = z.object({
 export type Incident = z.infer<typeof incidentSchema>
 
 /**
- * Somebody who was harmed and has not agreed: a person of ours, or one of an incident's list `harmed` (`item`, 8 hexadecimal digits) of whom there is no page and whose
+ * Somebody who was harmed and has not agreed: a person of ours, or one of an incident's list `harmed` (`item`) of whom there is no page and whose
  * word a consent says that names the incident and the item. `name` may be empty.
  */
 export const missingSchema = z.object({
   recordId: recordIdSchema.nullable(),
-  item: z
-    .string()
-    .regex(/^[0-9a-f]{8}$/)
-    .optional(),
+  item: listKeySchema.optional(),
   name: z.string(),
 })
 export type Missing = z.infer<typeof missingSchema>

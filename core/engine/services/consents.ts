@@ -12,6 +12,7 @@ import type { RecordName } from '../../records/kinds.ts'
 import { leaving, listKeyIn, peopleOf, pseudonymIn, unnamedIn } from '../../records/leaving.ts'
 import { recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
+import { listKeySchema } from '../contract/field-spec.ts'
 import {
   type CardFields,
   type CardKind,
@@ -139,7 +140,7 @@ export class Consents {
   private wordsOf(subject: RecordId, item: string | null): CardState[] {
     return this.index.namedBy(subject, 'consent').flatMap((recordId) => {
       const card = this.index.card(recordId)
-      if (card?.space !== this.house) return []
+      if (card?.space !== this.spaces.houseId) return []
       const { person, incident, item: said } = card.fields as CardFields<'consent'>
       return (item === null ? person === subject : incident === subject && said === item) ? [card] : []
     })
@@ -167,19 +168,15 @@ export class Consents {
     })
   }
 
-  private get house(): SpaceId {
-    return spaceIdSchema.parse(toHex(this.spaces.house.id))
-  }
-
   /** What a kind of incident of our own is called; null where there is none. */
   typeLabel(name: RecordName): string | null {
-    return this.labelOf('type', recordIdOf(this.house, this.spaces.ownIn(this.house), name))
+    return this.labelOf('type', recordIdOf(this.spaces.houseId, this.spaces.ownIn(this.spaces.houseId), name))
   }
 
   /** What a House record of ours is called, if it is of this kind: nobody's pseudonym goes out as somebody else's name. */
   private labelOf(kind: CardKind, record: RecordId): string | null {
     const card = this.index.card(record)
-    return card?.kind === kind && card.own && card.space === this.house ? this.index.label(record) : null
+    return card?.kind === kind && card.own && card.space === this.spaces.houseId ? this.index.label(record) : null
   }
 
   /** Our people who are called so here, whatever case and accents. */
@@ -199,13 +196,12 @@ export class Consents {
     )
     for (const consent of this.index.recordsOf('consent')) {
       const { incident, item } = (this.index.card(consent)?.fields ?? {}) as CardFields<'consent'>
-      if (incident && item && ITEM.test(item)) names.set(pseudonymIn(importNames, incident, item), { subject: incident, item })
+      const { data: key } = listKeySchema.safeParse(item)
+      if (incident && key) names.set(pseudonymIn(importNames, incident, key), { subject: incident, item: key })
     }
     return names
   }
 }
-
-const ITEM = /^[0-9a-f]{8}$/
 
 /** Who was harmed: a person of ours, or (`item`) one of the list `harmed` of an incident. */
 interface Harmed {

@@ -1,11 +1,10 @@
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
-import type { Destination, KnownRows, NamedIncident } from '../../exchange/import/types.ts'
+import type { NamedIncident } from '../../exchange/import/types.ts'
 import type { Index } from '../../index/index.ts'
 import { amendBody, type EncodedBody, encodeBody, tombstoneBody, writeBody } from '../../records/body.ts'
-import { plainWords } from '../../records/code-words.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
-import { MAX_VERSION_BYTES, MAX_VERSIONS, type RecordName } from '../../records/kinds.ts'
+import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
 import { leavesWhole } from '../../records/leaving.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
@@ -20,9 +19,7 @@ import {
   type Incident,
   type IncidentChanges,
   type IncidentFields,
-  importStaysHere,
   LIMITS,
-  type Mapping,
   type OrganisationId,
   organisationIdSchema,
   type Place,
@@ -31,7 +28,6 @@ import {
   type RecordRow,
   type SealedField,
   type SpaceId,
-  spaceIdSchema,
   type Version,
 } from '../contract/index.ts'
 import type { Consents } from './consents.ts'
@@ -155,7 +151,8 @@ export class RecordService {
     place: string | null
     draftId: DraftId | null
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
-    if (input.audience !== this.houseId() && (input.place !== null || !leavesWhole(input.fields))) throw new ParasolError('NOT_ALLOWED')
+    if (input.audience !== this.spaces.houseId && (input.place !== null || !leavesWhole(input.fields)))
+      throw new ParasolError('NOT_ALLOWED')
     const fields = await this.files.keyed(input.fields, input.audience, null)
     const [saved] = await this.save(input.audience, [{ ...newIncident(fields), place: input.place }])
     if (!saved) throw new Error('one record was saved')
@@ -179,20 +176,6 @@ export class RecordService {
     }))
   }
 
-  /** Whether anything of ours was ever written under a name in a space. */
-  isKnown(audience: SpaceId, name: RecordName): boolean {
-    return this.spaces.has(audience) && this.knownRows(this.spaces.get(audience)).standing(name) !== null
-  }
-
-  /** By what rows of an import into one space are recognised. Throws SPACE_NOT_FOUND. */
-  destination(audience: SpaceId): Destination {
-    const space = this.spaces.get(audience)
-    const others = this.spaces.all().filter((other) => other !== space)
-    // In a coalition nothing is named by a record of ours.
-    const ownTypes = space === this.spaces.house ? this.ownTypes() : new Map<string, string>()
-    return { audience: this.knownRows(space), others: others.map((other) => this.knownRows(other)), ownTypes }
-  }
-
   /**
    * Amends an own record; another organisation's only gets a proposal. `heads` are the entries that the person had before her. With `alsoFor`, what was
    * made from a House record in those coalitions too, and that first: whoever tries again after a crash then still has something to save here.
@@ -209,7 +192,7 @@ export class RecordService {
     if (!input.heads.every((head) => this.index.holds(input.recordId, head))) throw new ParasolError('RECORD_CHANGED')
     const named = await this.files.keyed(input.changes, record.space, input.recordId)
     const changes = { ...named, ...this.sealed.mark('place', input.place ?? null) }
-    const isHouse = record.space === this.houseId()
+    const isHouse = record.space === this.spaces.houseId
     if (!isHouse && (input.place !== undefined || !leavesWhole(changes))) throw new ParasolError('NOT_ALLOWED')
     const next = { recordId: record.recordId, fields: { ...record.fields, ...changes } as IncidentFields }
     for (const audience of input.alsoFor)
@@ -236,7 +219,7 @@ export class RecordService {
     const record = this.any(recordId)
     if (!record.own) throw new ParasolError('NOT_ALLOWED')
     if ('kind' in record && record.kind === 'consent' && !this.consents.mayErase(record.fields)) throw new ParasolError('NOT_ALLOWED')
-    if ('kind' in record && record.kind === 'person' && record.space === this.houseId()) await this.consents.enforce(recordId)
+    if ('kind' in record && record.kind === 'person' && record.space === this.spaces.houseId) await this.consents.enforce(recordId)
     const erased = [...this.copiesIn(record, alsoIn), record].map((each) => ({
       space: this.writer.writable(each.space),
       body: encodeBody(tombstoneBody(each.name, each.heads)),
@@ -248,10 +231,6 @@ export class RecordService {
   /** A record of any kind. */
   private any(recordId: RecordId): RecordState | CardState {
     return present(this.index.state(recordId) ?? this.index.card(recordId))
-  }
-
-  private houseId(): SpaceId {
-    return spaceIdSchema.parse(toHex(this.spaces.house.id))
   }
 
   /** The spaces whose members can read a record, its own first. */
@@ -277,27 +256,6 @@ export class RecordService {
     const copies = this.index.copies(record.recordId).filter(({ space }) => audiences.includes(space))
     if (audiences.some((audience) => !copies.some(({ space }) => space === audience))) throw new ParasolError('RECORD_CHANGED')
     return copies.map(({ recordId }) => present(this.index.state(recordId)))
-  }
-
-  /** Who was harmed has not been asked, and what only we may read would have to stay behind: such rows come in for us. Throws NOT_ALLOWED. */
-  checkImport(audience: SpaceId, { fields }: Mapping): void {
-    if (audience !== this.houseId() && fields.some(({ field }) => importStaysHere(field))) throw new ParasolError('NOT_ALLOWED')
-  }
-
-  private ownTypes(): Map<string, string> {
-    return new Map(
-      this.index.recordsOf('type').flatMap((recordId) => {
-        const card = this.index.card(recordId)
-        return card?.own && card.space === this.houseId()
-          ? [[plainWords(this.index.label(recordId) ?? ''), `own:${card.name}`] as const]
-          : []
-      }),
-    )
-  }
-
-  private knownRows(space: Space): KnownRows {
-    const [spaceId, organisation] = [spaceIdSchema.parse(toHex(space.id)), organisationOf(space)]
-    return { key: space.importNames, standing: (name) => this.index.standing(spaceId, organisation, name) }
   }
 
   /** Erases every record of ours in a space, alerts and answers included, some hundred tombstones a batch. */

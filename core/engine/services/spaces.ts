@@ -9,7 +9,7 @@ import { houseId, organisationKeys } from '../../space/keys.ts'
 import type { Identity, SpaceFacts } from '../../space/ports.ts'
 import type { AdmissionReply, Space } from '../../space/space.ts'
 import type { State } from '../../vault/state/state.ts'
-import { type OrganisationId, organisationIdSchema, type SpaceId } from '../contract/ids.ts'
+import { type OrganisationId, organisationIdSchema, type SpaceId, spaceIdSchema } from '../contract/ids.ts'
 import { LIMITS } from '../contract/limits.ts'
 import { logFault } from '../faults.ts'
 import { epochsIn, factsOf, keepFacts } from './space-facts.ts'
@@ -98,6 +98,10 @@ export class Spaces {
   /** Whether this computer was restored from a backup once, and goes on in new logs since. */
   get restored(): boolean {
     return this.state.devices.list().length > 1
+  }
+
+  get houseId(): SpaceId {
+    return spaceIdSchema.parse(toHex(this.house.id))
   }
 
   get house(): Space {
