@@ -18,7 +18,10 @@ interface WorkerScope {
   addEventListener(type: 'fetch', listener: (event: FetchAsked) => void): void
 }
 
-/** Bytes that are asked for at a time: one piece of the contract. */
+/**
+ * Bytes that are asked for at a time: one piece of the contract, written out. What the page imports too would be built into a file of its own, which a worker
+ * that is no module cannot load.
+ */
 const PIECE = 1024 * 1024
 
 const HEADERS = {

@@ -18,6 +18,13 @@ export interface RowContext {
   ownTypes: ReadonlyMap<string, string>
 }
 
+/** A column that fills a further field, with its cell. */
+export interface Cell {
+  column: number
+  field: ImportField
+  text: string
+}
+
 /** What the further fields of a row say. */
 export interface ReadValues {
   fields: Partial<IncidentFields>

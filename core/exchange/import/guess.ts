@@ -1,5 +1,6 @@
 import type { Mapping } from '../../engine/contract/exchange.ts'
 import { importCodes, importSpec } from '../../engine/contract/import-fields.ts'
+import { plainWords } from '../../records/code-words.ts'
 import { guessDateOrder, looksSerial, readDate } from './dates.ts'
 import { fieldNamed } from './field-header-words.ts'
 import {
@@ -81,14 +82,7 @@ export function isSerialColumn(cells: readonly string[]): boolean {
 
 /** A header as words: `Date_of incident` is "date of incident". */
 function words(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .slice(0, 200)
+  return plainWords(name.normalize('NFC').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).slice(0, 200)
 }
 
 /** 0 when no word of the list is in the name; more the earlier its word stands in the list, and the less else is in the name. */

@@ -1,6 +1,6 @@
 import { type ImportField, importCodes, importSpec } from '../../engine/contract/import-fields.ts'
 import { cleanLine } from '../../records/text.ts'
-import { type ReadValues, type RowContext, tell } from './context.ts'
+import { type Cell, type ReadValues, type RowContext, tell } from './context.ts'
 import { cut } from './text.ts'
 import { readCodes } from './words.ts'
 
@@ -10,14 +10,9 @@ const ITEMS_MAX = 40
 const IN_NOTE: ReadonlySet<ImportField> = new Set<ImportField>(['perpetrator.unit', 'perpetrator.rank', 'perpetrator.badge'])
 
 type Item = Record<string, unknown>
-interface Column {
-  column: number
-  field: ImportField
-  text: string
-}
 
 /** Reads those who were harmed, or who did it: the first of each cell is the first person, what stands behind `|` the next. */
-export function readList(list: 'harmed' | 'perpetrator', columns: readonly Column[], context: RowContext, read: ReadValues): void {
+export function readList(list: 'harmed' | 'perpetrator', columns: readonly Cell[], context: RowContext, read: ReadValues): void {
   const items: Item[] = []
   // What tells them apart in the note stands before what the note itself says.
   const inOrder = columns.toSorted((a, b) => Number(IN_NOTE.has(b.field)) - Number(IN_NOTE.has(a.field)))
@@ -38,7 +33,7 @@ export function readList(list: 'harmed' | 'perpetrator', columns: readonly Colum
   })
 }
 
-function readPart({ column, field }: Column, part: string, item: Item, context: RowContext, read: ReadValues): void {
+function readPart({ column, field }: Cell, part: string, item: Item, context: RowContext, read: ReadValues): void {
   const keep = (issue: 'unknown-word' | 'value-cut' | null): void => {
     read.keep.add(column)
     if (issue !== null) read.issues.add(issue)
@@ -66,7 +61,8 @@ function readPart({ column, field }: Column, part: string, item: Item, context: 
     const into = IN_NOTE.has(field) ? 'note' : name
     const before = item[into] as string | undefined
     const whole = before === undefined ? said : before + (isText || into === 'note' ? '\n' : ', ') + said
-    const max = into === 'note' ? 10_000 : spec?.is === 'line' || spec?.is === 'text' ? spec.max : 0
+    const holds = importSpec(into === 'note' ? 'perpetrator.note' : field)
+    const max = holds?.is === 'line' || holds?.is === 'text' ? holds.max : 0
     if (whole.length > max) keep('value-cut')
     else if (clean !== part) keep(null)
     item[into] = whole.length > max ? cut(whole, max) : whole

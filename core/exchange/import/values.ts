@@ -2,7 +2,7 @@ import { type ImportField, importCodes, importSpec, SINGLE_FIELDS } from '../../
 import type { PartialDate } from '../../engine/contract/incident.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { cleanLine } from '../../records/text.ts'
-import { type ReadValues, type RowContext, tell } from './context.ts'
+import { type Cell, type ReadValues, type RowContext, tell } from './context.ts'
 import { readDate } from './dates.ts'
 import { readList } from './parts.ts'
 import { cut } from './text.ts'
@@ -11,13 +11,6 @@ import { type ReadCodes, readCodes } from './words.ts'
 const TYPES_MAX = 40
 /** A time by itself; a number is a share of a day, as Excel has it. */
 const CLOCK_SHARE = /^0?[.,]\d{1,17}$/
-
-/** A column that fills a field, with its cell. */
-interface Cell {
-  column: number
-  field: ImportField
-  text: string
-}
 
 /** Reads the cells of a row that fill further fields. What a field cannot hold is named in `keep`, so that its cell stays with the row. */
 export function readValues(cells: readonly string[], context: RowContext): ReadValues {

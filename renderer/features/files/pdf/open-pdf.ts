@@ -1,10 +1,11 @@
 import { AnnotationMode, getDocument, PDFDataRangeTransport, type PDFDocumentProxy, PDFWorker, VerbosityLevel } from 'pdfjs-dist'
 import ParserWorker from 'pdfjs-dist/build/pdf.worker.min.mjs?worker'
+import { LIMITS } from '../../../../core/engine/contract/limits.ts'
 import { PdfFault } from './pdf-fault.ts'
 
 /** Bytes that the parser gets at a time. */
 const PART = 256 * 1024
-const PIECE = 1024 * 1024
+const PIECE = LIMITS.filePieceBytes
 /** Longer papers are for another program. */
 const PAGES_MAX = 5_000
 /** Most points of one page as it is drawn, and of one picture in it: 64 MB in memory. */
