@@ -1,8 +1,12 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Spec } from '../../engine/contract/field-spec.ts'
 import type { RecordId } from '../../engine/contract/ids.ts'
+import { IMPORT_FIELDS } from '../../engine/contract/import-fields.ts'
 import { INCIDENT_TYPES, type IncidentFields } from '../../engine/contract/incident.ts'
+import { INCIDENT_LISTS, INCIDENT_MORE } from '../../engine/contract/record-kinds.ts'
+import { guessMapping } from '../import/guess.ts'
 import { Importer } from '../import/importer.ts'
 import { NOWHERE } from '../import/testing.ts'
 import type { NamedIncident } from '../import/types.ts'
@@ -57,6 +61,25 @@ describe('exportCsv', () => {
         'other cells': 'Link 1: https://x.example',
       },
     ])
+  })
+
+  it('has a column for all that an incident can say in a cell, which an import maps by itself', () => {
+    // The mark of the exact place, and what only ids could say, are for no spreadsheet.
+    const inNoCell = (spec: Spec): boolean => ['mark', 'ref'].includes(spec.is)
+    const single = Object.entries(INCIDENT_MORE).flatMap(([field, spec]) => (inNoCell(spec) ? [] : [field]))
+    const parts = (['harmed', 'perpetrator'] as const).flatMap((list) =>
+      Object.entries(INCIDENT_LISTS[list]).flatMap(([part, spec]) => (inNoCell(spec) ? [] : [`${list}.${part}`])),
+    )
+    const mapping = guessMapping(
+      COLUMNS.map(({ name }) => name),
+      [],
+    )
+    const mapped = mapping.fields.map(({ field }) => field)
+    expect(mapped).toEqual([...new Set(mapped)])
+    expect(new Set(mapped)).toEqual(
+      new Set(['types', 'time', ...single, ...parts, ...['unit', 'rank', 'badge'].map((part) => `perpetrator.${part}`)]),
+    )
+    expect(new Set(IMPORT_FIELDS)).toEqual(new Set([...mapped, 'place', 'none']))
   })
 
   it('writes nothing but the header for no records', async () => {
