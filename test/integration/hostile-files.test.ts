@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { chunkFileBytes } from '../../core/blobs/format.ts'
 import type { KeyedFile } from '../../core/blobs/reference.ts'
 import { bringIn, bytesOf, endScene, openScene, type Scene } from '../../core/blobs/testing/scene.ts'
-import { fromHex, randomBytes, toHex } from '../../core/crypto/bytes.ts'
+import { fromHex, randomBytes } from '../../core/crypto/bytes.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeAsk, encodeAsk, encodePart, FILE_PART_MAX, type FileAsk } from '../../core/sync/file-messages.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
@@ -150,7 +150,6 @@ describe('a partner’s computer that asks for files', () => {
       return hostile.parts.slice(before)
     }
     const nothing = (list: string, name = list): Buffer[] => [empty({ list: fromHex(list), name: fromHex(name) })]
-    expect(toHex((await ask(ours.list))[0]?.subarray(68, 76) ?? Buffer.alloc(0))).not.toBe('')
     expect((await ask(ours.list))[0]?.length).toBeGreaterThan(1_000)
     // Of the House, named by nobody; a chunk of it by the list of another; and a list that a member names, but that is here because of something else.
     expect(await ask(kept.list)).toEqual(nothing(kept.list))
