@@ -139,6 +139,8 @@ export function recordVectors() {
     shareBody(name(1), id(6) as Parameters<typeof shareBody>[1], name(7)),
     // Added later: the word of somebody of whom there is no page.
     cardBody(name(2), newCardSchema.parse({ kind: 'consent', fields: { incident: id(3), item: '0000000b', level: 3, recipient: id(5) } })),
+    // Added later: the alert that an incident came of, and when and by whom a file of it was taken.
+    amendBody(name(1), [entry], { alert: id(8), 'evidence:0000000e': { taken: day('2026-03-05'), takenBy: 'JN' } } as unknown as Parameters<typeof amendBody>[2]),
   ]
   return {
     about: 'Bodies of records of version 1 (docs/protocol.md 4.5): kind, kind version and minimum reader stand in causal, the body is this JSON in UTF-8.',
