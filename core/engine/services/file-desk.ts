@@ -56,6 +56,7 @@ const idOf = ({ list, key }: { list: string; key: string }): string => list + ke
 export class FileDesk implements SpaceFiles {
   private readonly ports: FileDeskPorts
   private readonly space: Buffer
+  /** By list: one may be named under several keys, which are tried one after the other. */
   private readonly coming = new Map<string, Coming>()
   /** Files whose list, as it came, was none: a record can name anything. Until the next start. */
   private readonly lies = new Set<string>()
@@ -85,14 +86,14 @@ export class FileDesk implements SpaceFiles {
   async want(file: StandingFile, asked: boolean): Promise<void> {
     const state = this.stateOf(file)
     if (state !== 'whole') this.note(file, state ?? 'wanted', asked)
-    if (!asked) this.coming.delete(idOf(file))
+    if (!asked) this.forget(this.comingFor(file))
     await this.refresh()
     this.ports.changed()
   }
 
   /** How far a file is that a record names. */
   async standing(file: StandingFile): Promise<Standing> {
-    const coming = this.coming.get(idOf(file))
+    const coming = this.comingFor(file)
     if (coming) return { received: coming.received, here: false, wanted: true }
     const state = this.stateOf(file)
     if (state !== 'whole' && !file.own) return NOTHING
@@ -125,7 +126,7 @@ export class FileDesk implements SpaceFiles {
    */
   private mayGive(file: StandingFile, name: Buffer): boolean {
     if (file.own || this.stateOf(file) === 'whole') return true
-    return this.coming.get(idOf(file))?.isHere(name) ?? false
+    return this.comingFor(file)?.isHere(name) ?? false
   }
 
   next(peer: object): Wish | null {
@@ -134,8 +135,8 @@ export class FileDesk implements SpaceFiles {
     let claims = 0
     for (const coming of this.coming.values()) claims += coming.claims
     if (claims >= CLAIMS_MAX) return null
-    for (const [id, coming] of this.coming) {
-      if ((waits?.get(id)?.until ?? 0) > now) continue
+    for (const coming of this.coming.values()) {
+      if ((waits?.get(coming.id)?.until ?? 0) > now) continue
       const wish = coming.claim()
       if (wish) return wish
     }
@@ -151,7 +152,7 @@ export class FileDesk implements SpaceFiles {
       coming.letGo(wish)
       if (error instanceof ParasolError && (error.code === 'FILE_DAMAGED' || error.code === 'NEWER_VERSION')) {
         this.lies.add(coming.id)
-        this.coming.delete(coming.id)
+        this.forget(coming)
         this.ports.refused(error)
         await this.drop(coming.file)
         await this.refresh()
@@ -185,9 +186,9 @@ export class FileDesk implements SpaceFiles {
       if (chunk && (await arrivals.keepChunk(this.space, file, chunk, bytes))) coming.has(wish.name)
       else coming.letGo(wish)
     }
-    if (coming.isWhole && this.coming.get(coming.id) === coming) {
+    if (coming.isWhole && this.comingOf(wish) === coming) {
       this.note(file, 'whole')
-      this.coming.delete(coming.id)
+      this.forget(coming)
     }
     this.wake()
   }
@@ -202,7 +203,7 @@ export class FileDesk implements SpaceFiles {
       if (pace.due) await pace.breathe()
     }
     const kept = new Map(journal.kept(this.space).map((row) => [toHex(row.list) + toHex(row.key), row]))
-    for (const id of this.coming.keys()) if (!standing.has(id)) this.coming.delete(id)
+    for (const coming of this.coming.values()) if (!standing.has(coming.id)) this.forget(coming)
     let gone = 0
     for (const [id, { list, key }] of kept) {
       // In the House what was taken off a record stays with its history, until the record is erased.
@@ -217,16 +218,16 @@ export class FileDesk implements SpaceFiles {
     const room = new Map<string, number>()
     let begun = false
     for (const [id, file] of standing) {
+      if (pace.due) await pace.breathe()
       const row = kept.get(id)
       const fits = this.fits(file, room, row !== undefined && row.state !== 'wanted')
-      if (row?.state === 'whole' || this.isComing(file.list) || this.lies.has(id)) continue
+      if (row?.state === 'whole' || this.coming.has(file.list) || this.lies.has(id)) continue
       if (!isHouse && !file.own && !row?.asked && !fits) {
         if (row) await this.drop(file)
         continue
       }
       await this.begin(file)
       begun = true
-      if (pace.due) await pace.breathe()
     }
     if (begun) this.ports.changed()
   }
@@ -251,18 +252,21 @@ export class FileDesk implements SpaceFiles {
     const missing = file.own || begun === 'list' ? await this.ports.blobs.arrivals.look(file) : null
     if (missing) this.note(file, missing.length === 0 ? 'whole' : 'list')
     if (missing?.length === 0) return
-    this.coming.set(idOf(file), new Coming(idOf(file), file, listFileBytes(file.size), missing))
+    this.coming.set(file.list, new Coming(idOf(file), file, listFileBytes(file.size), missing))
   }
 
   private comingOf({ list }: Wish): Coming | null {
-    const name = toHex(list)
-    for (const coming of this.coming.values()) if (coming.file.list === name) return coming
-    return null
+    return this.coming.get(toHex(list)) ?? null
   }
 
-  /** One list may be named under several keys: they are tried one after the other. */
-  private isComing(list: string): boolean {
-    return this.comingOf({ list: fromHex(list), name: fromHex(list), length: 0 }) !== null
+  private comingFor(file: StandingFile): Coming | null {
+    const coming = this.coming.get(file.list)
+    return coming?.id === idOf(file) ? coming : null
+  }
+
+  /** Nothing of it is asked for any more; under that list another may be on its way by now. */
+  private forget(coming: Coming | null): void {
+    if (coming && this.coming.get(coming.file.list) === coming) this.coming.delete(coming.file.list)
   }
 
   private stateOf({ list, key }: StandingFile): KeptState | null {
