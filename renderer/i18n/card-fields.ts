@@ -47,7 +47,7 @@ const LABELS: Labels = {
     closedReason: msg`Why it is closed`,
     confidentiality: msg`Whose name is on it`,
     station: msg`Police station`,
-    caseNumber: msg`Case or occurrence book number`,
+    caseNumber: msg`Case or police book number`,
     courtReference: msg`Court number`,
     earlier: msg`Earlier reports`,
     relief: msg`What we ask for`,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openOrganisation } from './organisation.ts'
 import { meetingPoints, twoOrganisations } from './two-organisations.ts'
 
 const COALITION = 'Umoja Alliance'
@@ -14,6 +15,36 @@ interface Desktop {
 }
 
 describe('an alert', () => {
+  it('goes out with Enter while places are offered, of which nobody has chosen one', async () => {
+    const { app, person } = await openOrganisation('Asha Collective')
+    const { page } = app
+    await person.found(COALITION)
+    await person.write({ title: 'Stopped at the gate', area: 'Kariokor, near the market' })
+
+    await page.keyboard.press('ControlOrMeta+Shift+a')
+    await page.getByRole('radio', { name: 'Someone was arrested' }).click()
+    const where = page.getByRole('combobox', { name: 'Where' })
+    await where.pressSequentially('Kariokor')
+    await page.getByRole('option', { name: 'Kariokor, near the market' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Someone was arrested' }).waitFor()
+    expect(await page.getByRole('main').textContent()).toContain('Kariokor')
+    expect(await page.getByRole('main').textContent()).not.toContain('near the market')
+
+    // One that is chosen is only taken.
+    await page.keyboard.press('ControlOrMeta+Shift+a')
+    await page.getByRole('radio', { name: 'Someone was arrested' }).click()
+    await where.pressSequentially('Kariokor')
+    await page.getByRole('option', { name: 'Kariokor, near the market' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('listbox').waitFor({ state: 'detached' })
+    expect(await where.inputValue()).toBe('Kariokor, near the market')
+    expect(await page.getByRole('heading', { name: 'Raise an alert' }).count()).toBe(1)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Someone was arrested' }).waitFor()
+  })
+
   it('is raised in one window, is at the top of the other at once, and the answer comes back', async () => {
     const [a, b] = await twoOrganisations(['Asha Collective', 'Bella Network'], COALITION, points.address)
     // What the system would show: the one piece that a test cannot see.

@@ -71,7 +71,7 @@ describe('a night at the station', () => {
     await page.getByText(/^Looks like “Raid on the drop-in centre”/).waitFor()
 
     await asha.pick(asha.combo('Name or what to call them'), 'Neema', 'Add “Neema” to our people')
-    await page.getByText('Gets a record of their own when you save.').waitFor()
+    await page.getByText('Gets a page of their own when you save.').waitFor()
     await asha.key('Tab')
     await asha.key('Space')
     await asha.key('ArrowRight')

@@ -6,7 +6,7 @@ describe('writing it down', () => {
     const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
     const who = (name: string) => page.getByRole('combobox', { name, exact: true })
-    const linked = page.getByText('One of your records.')
+    const linked = page.getByText('Has a page of their own.')
     const shown = (title: string) => page.getByRole('heading', { name: title }).waitFor()
     await asha.found('Lakeside Alliance')
     await asha.found('Coast Network')

@@ -37,6 +37,7 @@ export function AlertFieldset({ typed, problems, onChange, whereRef, autoFocus =
         value={typed.area}
         onChange={(area) => onChange({ area })}
         problem={words(problems.area, LIMITS.area)}
+        enterSends
         {...(whereRef === undefined ? {} : { inputRef: whereRef })}
       />
       <Checkbox className="pick pick-box pick-bare" isSelected={typed.exact} onChange={(exact) => onChange({ exact })}>

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import { type EntryId, type NewCard, newCardSchema, type RecordId } from '../../../core/engine/contract/index.ts'
+import { type EntryId, type NewCard, newCardSchema, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -22,6 +22,8 @@ export interface ConsentAskProps {
   /** Whose word it is: a person's, or of whom there is no page, that of one of an incident's list `harmed`. `label` may be empty. */
   of: { person: RecordId; label: string } | { incident: RecordId; item: string; label: string }
   draft: FormDraft
+  /** The coalition that is asked for; left out where none is. */
+  coalition?: SpaceId
   /** What they agreed to is on the disk. */
   onSaved(recordId: RecordId): void
   /** Nothing was written. */
@@ -29,7 +31,7 @@ export interface ConsentAskProps {
 }
 
 /** Asks a person how far they agree, from "only listen" to "everybody may know", and writes the answer down. Of "only listen" nothing is written. */
-export function ConsentAsk({ of, draft, onSaved, onClose }: ConsentAskProps): ReactNode {
+export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }: ConsentAskProps): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
@@ -42,7 +44,7 @@ export function ConsentAsk({ of, draft, onSaved, onClose }: ConsentAskProps): Re
   const [name] = useState(() => begun?.texts['name'] ?? newCardName())
   const heading = useFocusHere()
   const [rung, setRung] = useState<Rung>(() => RUNGS.find((each) => String(each) === begun?.texts['rung']) ?? RUNG_DEFAULT)
-  const [coalition, setCoalition] = useState(begun?.texts['coalition'] ?? '')
+  const [picked, setPicked] = useState(begun?.texts['coalition'] ?? '')
   const [authority, setAuthority] = useState(begun?.texts['authority'] ?? '')
   const [texts, setTexts] = useState(() => ({
     askedBy: begun?.texts['askedBy'] ?? '',
@@ -51,8 +53,10 @@ export function ConsentAsk({ of, draft, onSaved, onClose }: ConsentAskProps): Re
   }))
   const [asked, setAsked] = useState(begun?.dates['asked'] ?? today)
   const [expires, setExpires] = useState(begun?.dates['expires'] ?? '')
+  const [only] = spaces.coalitions.length === 1 ? spaces.coalitions : []
+  const coalition = picked === '' ? (askedFor ?? only?.spaceId ?? '') : picked
   // Of "only listen" nothing is kept, not even what was typed before.
-  const said = { ...ofTexts({ name, rung: String(rung), coalition, authority, ...texts }), dates: { asked, expires } }
+  const said = { ...ofTexts({ name, rung: String(rung), coalition: picked, authority, ...texts }), dates: { asked, expires } }
   useKeep(draft, rung === 0 ? null : said)
   const set = (change: Partial<typeof texts>): void => setTexts((now) => ({ ...now, ...change }))
   const recipient = rung === 3 ? coalition : rung === 4 || rung === 5 ? authority.trim() : ''
@@ -126,7 +130,7 @@ export function ConsentAsk({ of, draft, onSaved, onClose }: ConsentAskProps): Re
               </p>
             ) : (
               // Null, not "": with any value that none of them has, no key would reach them.
-              <RadioGroup className="radios" value={coalition === '' ? null : coalition} onChange={setCoalition}>
+              <RadioGroup className="radios" value={coalition === '' ? null : coalition} onChange={setPicked}>
                 <Label className="field-label">{t`Which coalition`}</Label>
                 <div className="radios-list">
                   {spaces.coalitions.map(({ spaceId, name }) => (

@@ -81,7 +81,7 @@ export function useSections(): (figures: Figures) => Section[] {
         (code) => codeWords('perpetratorKind', code),
         t`By who did it`,
         t`Who did it`,
-        t`Not said who`,
+        t`Not said what they are`,
       ),
       broken(figures.units, incidents, unchanged, t`By unit or station`, t`Unit or station`, t`No unit known`),
     ]

@@ -24,7 +24,7 @@ export function FileField({ queue, isOver, children }: FileFieldProps): ReactNod
   return (
     <div className={isOver ? 'files files-over' : 'files'}>
       <p className="hint">
-        <Trans>Up to 2 GB each, locked as they come in. They are kept on this computer only: sharing the record does not share them.</Trans>
+        <Trans>Up to 2 GB each, locked as they come in. They stay on our computers: partners get only those that you choose.</Trans>
       </p>
       {children}
       {queue.current === null ? null : <Coming {...queue.current} waiting={queue.waiting} onCancel={queue.cancel} />}

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Download, Eye, X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { FileReference, RecordId } from '../../../core/engine/contract/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { FilePlace, usePlace } from './file-place.tsx'
@@ -30,6 +30,13 @@ export interface FileListProps {
 export function FileList({ files, recordId, from = null, onRemove, facts, more, isNew = () => false }: FileListProps): ReactNode {
   const { t } = useLingui()
   const [open, setOpen] = useState<{ file: FileReference; as: 'view' | 'save' } | null>(null)
+  // From looking one goes on to saving: what had the focus before that is gone by then, so it goes back to what opened the first of the two.
+  const opener = useRef<Element | null>(null)
+  useEffect(() => {
+    if (open !== null) return
+    if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus()
+    opener.current = null
+  }, [open])
   if (files.length === 0) return null
   return (
     <>
@@ -42,7 +49,10 @@ export function FileList({ files, recordId, from = null, onRemove, facts, more, 
             from={from}
             facts={facts?.(file)}
             more={more?.(file)}
-            onOpen={(as) => setOpen({ file, as })}
+            onOpen={(as) => {
+              opener.current = document.activeElement
+              setOpen({ file, as })
+            }}
             {...(onRemove === undefined ? {} : { onRemove: () => onRemove(file) })}
           />
         ))}

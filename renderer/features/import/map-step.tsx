@@ -162,7 +162,17 @@ function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
         ) : (
           <>
             <ProblemNote of={check.error} />
-            {check.data === undefined ? null : <Preview check={check.data} />}
+            {check.data === undefined ? (
+              check.error === null ? (
+                <Slow>
+                  <p className="quiet" role="status">
+                    <Trans>Looking at the rows…</Trans>
+                  </p>
+                </Slow>
+              ) : null
+            ) : (
+              <Preview check={check.data} />
+            )}
           </>
         )}
       </section>

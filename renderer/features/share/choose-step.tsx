@@ -64,7 +64,7 @@ export function ChooseStep({ recordId, title, choices, coalition, missing, onCho
         </p>
       </RadioGroup>
       {coalition === undefined || missing.length === 0 ? null : (
-        <Missing key={coalition.spaceId} recordId={recordId} people={missing} coalition={coalition.name} />
+        <Missing key={coalition.spaceId} recordId={recordId} people={missing} coalition={coalition} />
       )}
       <div className="actions">
         <Button look="primary" onPress={onNext} isDisabled={coalition === undefined || missing.length > 0}>{t`Show what leaves`}</Button>
@@ -74,27 +74,41 @@ export function ChooseStep({ recordId, title, choices, coalition, missing, onCho
 }
 
 /** Asks one of whom there is no page. */
-function AskHere({ incident, item, label, onDone }: { incident: RecordId; item: string; label: string; onDone: () => void }): ReactNode {
+function AskHere({
+  incident,
+  item,
+  label,
+  coalition,
+  onDone,
+}: {
+  incident: RecordId
+  item: string
+  label: string
+  coalition: SpaceId
+  onDone: () => void
+}): ReactNode {
   const draft = useFormDraft({ form: 'consent', recordId: incident, item })
   if (draft.start === undefined) return <ProblemNote of={draft.keptProblem} />
-  return <ConsentAsk of={{ incident, item, label }} draft={draft} onSaved={onDone} onClose={onDone} />
+  return <ConsentAsk of={{ incident, item, label }} draft={draft} coalition={coalition} onSaved={onDone} onClose={onDone} />
 }
 
 /** Who has to be asked first: each with a way to their page, or, of whom there is none, to write down here what they said. */
-function Missing({ recordId, people, coalition }: { recordId: RecordId; people: readonly Unasked[]; coalition: string }): ReactNode {
+function Missing({ recordId, people, coalition }: { recordId: RecordId; people: readonly Unasked[]; coalition: Coalition }): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
   const [asked, setAsked] = useState<string | null>(null)
   const unnamed = people.find(({ item }) => item !== undefined && item === asked)
   if (unnamed?.item !== undefined)
-    return <AskHere incident={recordId} item={unnamed.item} label={unnamed.name} onDone={() => setAsked(null)} />
+    return (
+      <AskHere incident={recordId} item={unnamed.item} label={unnamed.name} coalition={coalition.spaceId} onDone={() => setAsked(null)} />
+    )
   return (
     <div className="note" role="status">
       <div>
         <p>
           <Trans>
-            People in it have not agreed yet that <bdi>{coalition}</bdi> may have this. Ask them, and write down what they said. Until then
-            it stays with us.
+            People in it have not agreed yet that <bdi>{coalition.name}</bdi> may have this. Ask them, and write down what they said. Until
+            then it stays with us.
           </Trans>
         </p>
         <ul className="named">

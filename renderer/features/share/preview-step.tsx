@@ -90,7 +90,12 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
         <FilesField files={files} chosen={chosen} coalition={name} isDisabled={share.isPending} onChange={setChosen} />
       )}
       <div className="prose">
-        <Staying recordId={recordId} leaving={fields} />
+        {leaving.some(([field]) => field.startsWith('harmed:')) ? (
+          <p>
+            <Trans>Who was harmed goes under another name, which Parasol makes up for this coalition alone.</Trans>
+          </p>
+        ) : null}
+        <Staying recordId={recordId} leaving={fields} files={chosen} />
         <p>
           <Trans>Its history stays with you, and so does every change that you make later, unless you say otherwise then.</Trans>
         </p>
@@ -132,12 +137,12 @@ function SourceRows({ source }: { source: NonNullable<Shareable['source']> }): R
 }
 
 /** What our own incident says and they will not read. */
-function Staying({ recordId, leaving }: { recordId: RecordId; leaving: Shareable['fields'] }): ReactNode {
+function Staying({ recordId, leaving, files }: { recordId: RecordId; leaving: Shareable['fields']; files: readonly string[] }): ReactNode {
   const { queries } = useEngine()
   const words = useFieldWords()
   const ours = useQuery(queries.records.get.queryOptions({ input: { recordId } }))
   if (ours.data === undefined) return null
-  const stays = stayingOf(ours.data.fields, leaving).map((field) => words.field(field))
+  const stays = stayingOf(ours.data.fields, leaving, files).map((field) => words.field(field))
   if (stays.length === 0) return null
   return (
     <p>

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, type Ref, useDeferredValue } from 'react'
+import { type KeyboardEvent, type ReactNode, type Ref, useDeferredValue } from 'react'
 import { ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -11,11 +11,14 @@ export function AreaField({
   onChange,
   problem,
   inputRef,
+  enterSends = false,
 }: {
   value: string
   onChange: (value: string) => void
   problem: string | null
   inputRef?: Ref<HTMLInputElement>
+  /** Whether Enter sends the form also while places are offered, of which none is chosen. */
+  enterSends?: boolean
 }): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
@@ -40,7 +43,13 @@ export function AreaField({
     >
       <Label>{t`Where`}</Label>
       <Text slot="description" className="hint">{t`The area only: a street, a part of town, a town.`}</Text>
-      <Input className="input" dir="auto" autoComplete="off" {...(inputRef === undefined ? {} : { ref: inputRef })} />
+      <Input
+        className="input"
+        dir="auto"
+        autoComplete="off"
+        {...(enterSends ? { onKeyDown: sendWithoutChoice } : {})}
+        {...(inputRef === undefined ? {} : { ref: inputRef })}
+      />
       <FieldError className="field-problem">{problem}</FieldError>
       <Popover className="popover">
         <ListBox>
@@ -53,4 +62,11 @@ export function AreaField({
       </Popover>
     </ComboBox>
   )
+}
+
+/** An open list keeps Enter for itself, even where nothing in it is chosen: who has typed and presses it would think that it is sent. */
+function sendWithoutChoice(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key !== 'Enter' || !event.isDefaultPrevented() || event.nativeEvent.isComposing) return
+  if (event.currentTarget.hasAttribute('aria-activedescendant')) return
+  event.currentTarget.form?.requestSubmit()
 }

@@ -43,6 +43,17 @@ describe('stayingOf', () => {
     expect(stayingOf(OURS, leaving)).toEqual(['harmed:0000000a', 'harmed:0000000b', 'recordedBy'])
     expect(stayingOf(OURS, OURS)).toEqual([])
   })
+
+  it('names a file until it is chosen to leave too', () => {
+    const withFiles = {
+      ...OURS,
+      'file:0000000a': { name: 'photo.jpg' },
+      'file:0000000b': { name: 'letter.pdf' },
+    } as unknown as IncidentFields
+    expect(stayingOf(withFiles, OURS)).toEqual(['file:0000000a', 'file:0000000b'])
+    expect(stayingOf(withFiles, OURS, ['file:0000000b'])).toEqual(['file:0000000a'])
+    expect(stayingOf(withFiles, OURS, ['file:0000000a', 'file:0000000b'])).toEqual([])
+  })
 })
 
 describe('isNothing', () => {

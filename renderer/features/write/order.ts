@@ -29,12 +29,17 @@ const placeOf = (field: string): number => (ORDER.indexOf(nameOf(field)) + ORDER
 export const inFormOrder = (fields: IncidentFields): [string, unknown][] =>
   Object.entries(fields).toSorted(([a], [b]) => placeOf(a) - placeOf(b))
 
-/** Fields of our own incident of which less is in what leaves: by list, for the ones of lists have other keys there. */
-export function stayingOf(ours: IncidentFields, leaving: IncidentFields): string[] {
+/**
+ * Fields of our own incident of which less is in what leaves: by list, for the ones of lists have other keys there. `files`: the fields of those files
+ * that leave, of which copies are made only then.
+ */
+export function stayingOf(ours: IncidentFields, leaving: IncidentFields, files: readonly string[] = []): string[] {
   const count = (fields: IncidentFields, name: string): number =>
     Object.entries(fields).filter(([field, value]) => nameOf(field) === name && !isNothing(value)).length
   const said = inFormOrder(ours).filter(([field, value]) => field !== 'source' && !isNothing(value))
-  return said.map(([field]) => field).filter((field) => count(leaving, nameOf(field)) < count(ours, nameOf(field)))
+  return said
+    .map(([field]) => field)
+    .filter((field) => !files.includes(field) && count(leaving, nameOf(field)) < count(ours, nameOf(field)))
 }
 
 /** Whether a value says nothing. */

@@ -108,11 +108,11 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
       </ComboBox>
       <p className="understood quiet" role="status">
         {chosen !== ''
-          ? t`One of your records.`
+          ? t`Has a page of their own.`
           : isAdded
-            ? t`Gets a record of their own when you save.`
+            ? t`Gets a page of their own when you save.`
             : same.length > 1
-              ? t`More than one of your records has this name. Choose one from the list.`
+              ? t`More than one page has this name. Choose one from the list.`
               : null}
       </p>
     </div>

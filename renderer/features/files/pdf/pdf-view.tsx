@@ -40,13 +40,7 @@ export function PdfView({ name, size, read, onShown }: PdfViewProps): ReactNode 
   }, [size, read])
   if (problem !== null) return <PdfProblem of={problem} />
   if (pdf === null) {
-    return (
-      <Slow>
-        <p className="quiet" role="status">
-          <Trans>Opening the paper…</Trans>
-        </p>
-      </Slow>
-    )
+    return <Opening />
   }
   const go = (to: number): void => setNumber(Math.min(pdf.pages, Math.max(1, to)))
   const pressed = (event: KeyboardEvent): void => {
@@ -69,6 +63,16 @@ export function PdfView({ name, size, read, onShown }: PdfViewProps): ReactNode 
   )
 }
 
+function Opening(): ReactNode {
+  return (
+    <Slow>
+      <p className="quiet" role="status">
+        <Trans>Opening the paper…</Trans>
+      </p>
+    </Slow>
+  )
+}
+
 interface PageProps {
   pdf: Pdf
   number: number
@@ -81,6 +85,7 @@ function Page({ pdf, number, name, onShown, onProblem }: PageProps): ReactNode {
   const { t, i18n } = useLingui()
   const place = useRef<HTMLDivElement>(null)
   const [text, setText] = useState('')
+  const [isDrawn, setDrawn] = useState(false)
   const told = useRef({ onShown, onProblem })
   told.current = { onShown, onProblem }
   useEffect(() => {
@@ -93,6 +98,7 @@ function Page({ pdf, number, name, onShown, onProblem }: PageProps): ReactNode {
       await page.draw(canvas, Math.ceil((place.current?.clientWidth ?? 800) * Math.min(2, window.devicePixelRatio)))
       if (isGone) return
       place.current?.replaceChildren(canvas)
+      setDrawn(true)
       told.current.onShown()
       const words = await page.text()
       if (!isGone) setText(words)
@@ -108,6 +114,7 @@ function Page({ pdf, number, name, onShown, onProblem }: PageProps): ReactNode {
   const page = i18n.number(number)
   return (
     <>
+      {isDrawn ? null : <Opening />}
       <div className="pdf-place" ref={place} role="img" aria-label={t`Page ${page} of ${name}`} />
       <div className="visually-hidden" dir="auto">
         {text.trim() === '' ? null : <p>{text}</p>}
