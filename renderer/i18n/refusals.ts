@@ -31,6 +31,3 @@ export function refusalSentence(code: RefusalCode, who: string): MessageDescript
       return msg`${who} sent something else than the file it was asked for.`
   }
 }
-
-/** A name inside a sentence of another direction, so that neither turns the other round. */
-export const isolated = (name: string): string => `\u2068${name}\u2069`

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useCallback, useId } from 'react'
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components'
 import type { PartialDate } from '../../core/engine/contract/index.ts'
 import { exactWords, liesAhead, momentWords, partialWords } from '../i18n/when.ts'
@@ -33,12 +33,15 @@ export function Moment({ iso, mayLieAhead = false }: { iso: string; mayLieAhead?
   )
 }
 
-/** The date of an incident as far as it is known, in words. */
+/** The date of an incident as far as it is known, in words. The same function until the language changes. */
 export function usePartialWords(): (when: PartialDate | null) => string {
   const { t } = useLingui()
-  return (when) => {
-    if (when === null) return t`Date not known`
-    const words = partialWords(when)
-    return when.about ? t`about ${words}` : words
-  }
+  return useCallback(
+    (when) => {
+      if (when === null) return t`Date not known`
+      const words = partialWords(when)
+      return when.about ? t`about ${words}` : words
+    },
+    [t],
+  )
 }

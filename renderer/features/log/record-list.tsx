@@ -10,6 +10,7 @@ import { useLogState } from './log-state.tsx'
 import type { Spaces } from './names.ts'
 import { logPages, RowIndex } from './paging.ts'
 import { Row } from './row.tsx'
+import { useRowWords } from './row-words.ts'
 
 const ROW_PX = 92
 const ROW_WITH_SNIPPET_PX = 120
@@ -30,6 +31,7 @@ export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordLis
   const { t } = useLingui()
   const { queries } = useEngine()
   const { scrollTop, returnTo, depth } = useLogState()
+  const words = useRowWords()
   const { data, error, isPending, hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage } = useInfiniteQuery({
     ...logPages(queries, filters),
     placeholderData: (before) => before,
@@ -128,11 +130,12 @@ export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordLis
                 data-index={item.index}
                 aria-setsize={hasNextPage ? -1 : rows.count}
                 aria-posinset={item.index + 1}
-                style={{ transform: `translateY(${item.start}px)`, blockSize: item.size }}
+                style={{ insetBlockStart: item.start, blockSize: item.size }}
               >
                 <Row
                   row={row}
                   index={item.index}
+                  words={words}
                   audience={spaces.audienceOf(row.spaceId, row.alsoIn)}
                   isHouse={row.spaceId === spaces.houseId && row.alsoIn.length === 0}
                   isOpen={row.recordId === openId}

@@ -1,17 +1,14 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { Lock, Users } from 'lucide-react'
+import { useLingui } from '@lingui/react/macro'
 import { memo, type ReactNode } from 'react'
 import type { RecordRow } from '../../../core/engine/contract/index.ts'
-import { listWords } from '../../i18n/lists.ts'
-import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { Highlight } from '../../ui/highlight.tsx'
-import { usePartialWords } from '../../ui/moment.tsx'
-
-const TYPES_SHOWN = 2
+import type { RowWords } from './row-words.ts'
 
 export interface RowProps {
   row: RecordRow
   index: number
+  /** The same for every row until the language or the kinds of the organisation change. */
+  words: RowWords
   /** "Only us", the coalition, or both: who can read it. */
   audience: string
   isHouse: boolean
@@ -21,13 +18,12 @@ export interface RowProps {
   onOpen(row: RecordRow, index: number): void
 }
 
-/** One incident of the list: what, where, when, who recorded it, who can read it, what it waits for. Nothing else. */
-export const Row = memo(function Row({ row, index, audience, isHouse, isOpen, isStop, onOpen }: RowProps): ReactNode {
+/**
+ * One incident of the list: what, where, when, who recorded it, who can read it, what it waits for. Nothing else. Someone who scrolls brings
+ * ten new ones a frame: so each line is one text, an icon one path, and what asks or looks up is done once for the list (`useRowWords`).
+ */
+export const Row = memo(function Row({ row, index, words, audience, isHouse, isOpen, isStop, onOpen }: RowProps): ReactNode {
   const { t } = useLingui()
-  const typeWords = useTypeWords()
-  const whenWords = usePartialWords()
-  const kinds = row.types.slice(0, TYPES_SHOWN).map(typeWords)
-  const more = row.types.length - kinds.length
   return (
     <button
       type="button"
@@ -39,34 +35,34 @@ export const Row = memo(function Row({ row, index, audience, isHouse, isOpen, is
       <span className="row-title" dir="auto">
         {row.title}
       </span>
-      <span className="row-facts">
-        <span>{whenWords(row.start)}</span>
-        {row.area === '' ? null : (
-          <span>
-            <bdi>{row.area}</bdi>
-          </span>
-        )}
-        {kinds.length === 0 ? null : <span>{listWords(more > 0 ? [...kinds, t`${more} more`] : kinds)}</span>}
-      </span>
+      <span className="row-facts">{words.facts(row)}</span>
       {row.snippet === null ? null : (
         <span className="row-snippet" dir="auto">
           <Highlight snippet={row.snippet} />
         </span>
       )}
       <span className="row-who">
-        <span className="row-audience">
-          {isHouse ? <Lock aria-hidden /> : <Users aria-hidden />}
-          <bdi>{audience}</bdi>
-        </span>
-        {row.author.own ? null : (
-          <span>
-            <Trans>
-              by <bdi>{row.author.name}</bdi>
-            </Trans>
-          </span>
-        )}
-        {row.conflict ? <span className="row-conflict">{t`Two versions to choose from`}</span> : null}
+        {isHouse ? LOCK : USERS}
+        {words.who(row, audience)}
+        {row.conflict ? (
+          <>
+            {' · '}
+            <span className="row-conflict">{t`Two versions to choose from`}</span>
+          </>
+        ) : null}
       </span>
     </button>
   )
 })
+
+const sign = (d: string): ReactNode => (
+  <svg className="row-sign" viewBox="0 0 24 24" aria-hidden="true">
+    <path d={d} />
+  </svg>
+)
+
+/** Lucide's "lock" and "users", each drawn as one path. */
+const LOCK = sign('M5 11h14a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2zM7 11V7a5 5 0 0 1 10 0v4')
+const USERS = sign(
+  'M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M16 3.128a4 4 0 0 1 0 7.744M22 21v-2a4 4 0 0 0-3-3.87M13 7a4 4 0 1 1-8 0a4 4 0 0 1 8 0z',
+)
