@@ -193,6 +193,7 @@ export class Writer {
 
   private prepare(batch: readonly RecordVersion[]): void {
     if (this.feeding) throw new Error('a feed is under way')
+    this.refs.begin()
     const many = batch.length >= MANY
     if (!many && batch.length > 0) this.writeOut(settle)
     paceFor(this.db, many ? 'many' : 'few')

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { RecordId } from '../engine/contract/ids.ts'
 import type { CardState, RecordState } from '../records/fold.ts'
 import { type Reference, referencesOf } from './card-words.ts'
 import { bytesOf, type Database, type Value } from './database.ts'
@@ -8,9 +9,16 @@ import { TARGET } from './source.ts'
 /** What of a record stands in tables beside its own row: the records that it names, and what is to be done about it by when. */
 export class Refs {
   private readonly db: Database
+  /** Numbers of records that this batch has named: many are named by many. */
+  private readonly numbers = new Map<RecordId, number>()
 
   constructor(db: Database) {
     this.db = db
+  }
+
+  /** A batch begins: what the one before gave numbers to may not have come about. */
+  begin(): void {
+    this.numbers.clear()
   }
 
   /** Replaces what stood for a record (null: nothing) by what stands for it now. `source` is its row (source.ts). */
@@ -30,14 +38,23 @@ export class Refs {
   private name(had: readonly Reference[], has: readonly Reference[], source: number): void {
     const drop = this.db.prepare(`DELETE FROM ref WHERE target = ${TARGET} AND field = ? AND source = ?`)
     for (const { field, target } of had) drop.run([bytesOf(target), field, source])
-    const meet = this.db.prepare('INSERT INTO target (record) VALUES (?) ON CONFLICT DO NOTHING')
-    const put = this.db.prepare(`INSERT OR IGNORE INTO ref (target, field, source) VALUES (${TARGET}, ?, ?)`)
-    for (const { field, target } of has) {
-      meet.run([bytesOf(target)])
-      put.run([bytesOf(target), field, source])
-    }
+    const put = this.db.prepare('INSERT OR IGNORE INTO ref (target, field, source) VALUES (?, ?, ?)')
+    for (const { field, target } of has) put.run([this.numberOf(target), field, source])
     // Whom nobody names any more has no number.
     const forget = this.db.prepare('DELETE FROM target WHERE record = ? AND NOT EXISTS (SELECT 1 FROM ref WHERE ref.target = target.id)')
-    for (const { target } of had) forget.run([bytesOf(target)])
+    for (const { target } of had) {
+      forget.run([bytesOf(target)])
+      this.numbers.delete(target)
+    }
+  }
+
+  private numberOf(target: RecordId): number {
+    const known = this.numbers.get(target)
+    if (known !== undefined) return known
+    const key = [bytesOf(target)]
+    const { changes, lastInsertRowid } = this.db.prepare('INSERT INTO target (record) VALUES (?) ON CONFLICT DO NOTHING').run(key)
+    const number = changes === 1 ? Number(lastInsertRowid) : Number(this.db.prepare(TARGET.slice(1, -1), { pluck: true }).get(key))
+    this.numbers.set(target, number)
+    return number
   }
 }
