@@ -1,4 +1,4 @@
-import { type GroupSpec, LIST_FIELD } from '../engine/contract/field-spec.ts'
+import { LIST_FIELD, type Spec } from '../engine/contract/field-spec.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import { listOf, specOf } from '../engine/contract/record-kinds.ts'
 import type { CardState, RecordState } from '../records/fold.ts'
@@ -46,21 +46,21 @@ export function wordsOfCard(state: CardState): CardWords {
 /** Every line and text of a record beside what every incident has: what is chosen from lists, and what lies in other sections, is no word. */
 export function textsOf(kind: CardState['kind'] | 'incident', fields: Readonly<Record<string, unknown>>): string[] {
   const { fields: known } = specOf(kind)
-  return Object.entries(fields).flatMap(([field, value]) => {
-    const spec = Object.hasOwn(known, field) ? known[field] : undefined
-    if (spec) return spec.is === 'line' || spec.is === 'text' ? [textIn(value)] : []
+  const texts: string[] = []
+  for (const field of Object.keys(fields)) {
+    if (Object.hasOwn(known, field)) {
+      if (isText(known[field])) texts.push(textIn(fields[field]))
+      continue
+    }
     const group = listOf(kind, field)
-    return group ? textsInGroup(group, value) : []
-  })
+    const value = fields[field]
+    if (!group || typeof value !== 'object' || value === null) continue
+    for (const [name, one] of Object.entries(value)) if (Object.hasOwn(group, name) && isText(group[name])) texts.push(textIn(one))
+  }
+  return texts
 }
 
-function textsInGroup(group: GroupSpec, value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, one]) => {
-    const spec = Object.hasOwn(group, name) ? group[name] : undefined
-    return spec?.is === 'line' || spec?.is === 'text' ? [textIn(one)] : []
-  })
-}
+const isText = (spec: Spec | undefined): boolean => spec?.is === 'line' || spec?.is === 'text'
 
 /** A record that another one names, and in which field or list. */
 export interface Reference {
@@ -79,13 +79,14 @@ export function referencesIn(kind: CardState['kind'] | 'incident', fields: Reado
   const take = (field: string, value: unknown): void => {
     if (typeof value === 'string') found.set(field + value, { field, target: value as RecordId })
   }
-  for (const [field, value] of Object.entries(fields)) {
+  for (const field of Object.keys(fields)) {
+    const value = fields[field]
     const spec = Object.hasOwn(known, field) ? known[field] : undefined
     if (spec?.is === 'ref') take(field, value)
     else if (spec?.is === 'refs' && Array.isArray(value)) for (const one of value) take(field, one)
     else if (!spec) {
-      const group = listOf(kind, field)
-      const list = LIST_FIELD.exec(field)?.[1]
+      const group = typeof value === 'object' && value !== null ? listOf(kind, field) : undefined
+      const list = group && LIST_FIELD.exec(field)?.[1]
       if (!group || list === undefined || typeof value !== 'object' || value === null) continue
       for (const [name, one] of Object.entries(value)) if (Object.hasOwn(group, name) && group[name]?.is === 'ref') take(list, one)
     }

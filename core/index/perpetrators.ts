@@ -10,9 +10,13 @@ export interface Doer {
 
 /** Those whom an incident names by record or by kind. */
 export function doersOf(fields: RecordState['fields']): Doer[] {
-  return Object.entries(fields).flatMap(([field, value]) => {
-    if (!field.startsWith('perpetrator:') || typeof value !== 'object' || value === null) return []
-    const { perpetrator, kind } = value as Perpetrator
-    return perpetrator || kind ? [{ ...(perpetrator ? { record: perpetrator } : {}), ...(kind ? { kind } : {}) }] : []
-  })
+  const doers: Doer[] = []
+  for (const field of Object.keys(fields)) {
+    if (!field.startsWith('perpetrator:')) continue
+    const value = fields[field as keyof typeof fields] as Perpetrator | null | undefined
+    if (typeof value !== 'object' || value === null) continue
+    const { perpetrator, kind } = value
+    if (perpetrator || kind) doers.push({ ...(perpetrator ? { record: perpetrator } : {}), ...(kind ? { kind } : {}) })
+  }
+  return doers
 }

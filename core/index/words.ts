@@ -75,6 +75,25 @@ export function matchPhrases(phrases: readonly Phrase[], meant: (phrase: Phrase)
   return `(${phrases.map(one).join(' AND ')})`
 }
 
+/** Words of facets that are kept, of each kind: nearly all records have one of a few. */
+const KEPT_MAX = 1_000
+/** Longer ones are no codes and seldom places. */
+const KEPT_LENGTH = 100
+
+/** The same function, that makes a word which it made before only once. */
+function kept(make: (of: string) => string): (of: string) => string {
+  const words = new Map<string, string>()
+  return (of) => {
+    const known = words.get(of)
+    if (known !== undefined) return known
+    const word = make(of)
+    if (of.length > KEPT_LENGTH) return word
+    if (words.size >= KEPT_MAX) words.clear()
+    words.set(of, word)
+    return word
+  }
+}
+
 /** Filters are words too, in a column of their own, so that FTS5 joins them with the text in the order of the rows. */
 export const FACET = {
   dated: '\ue002d',
@@ -83,11 +102,11 @@ export const FACET = {
   perpetrator: (record: RecordId): string => `\ue002p${record}`,
   /** By the beginning of the record's id: 64 bits of it tell people apart. */
   harmed: (record: RecordId): string => `\ue002h${record.slice(0, 16)}`,
-  perpetratorKind: (kind: string): string => `\ue002k${Buffer.from(kind, 'utf8').toString('hex')}`,
-  certainty: (code: string): string => `\ue002c${Buffer.from(code, 'utf8').toString('hex')}`,
+  perpetratorKind: kept((kind) => `\ue002k${Buffer.from(kind, 'utf8').toString('hex')}`),
+  certainty: kept((code) => `\ue002c${Buffer.from(code, 'utf8').toString('hex')}`),
   /** Areas that differ only by case and accents are one place. A word of 8 bytes for it: an area may be long. */
-  area: (area: string): string => `\ue002a${toHex(H('index-area', utf8(foldCase(area))).subarray(0, 8))}`,
-  type: (type: string): string => `\ue002t${Buffer.from(type, 'utf8').toString('hex')}`,
+  area: kept((area) => `\ue002a${toHex(H('index-area', utf8(foldCase(area))).subarray(0, 8))}`),
+  type: kept((type) => `\ue002t${Buffer.from(type, 'utf8').toString('hex')}`),
 } as const
 
 /** Any of the facets. */

@@ -100,6 +100,7 @@ type ShareVersion = Extract<RecordVersion, { kind: 'share' }>
  */
 export function fold(versions: readonly AnyVersion[], house: SpaceId): Folded {
   const [only, more] = versions
+  if (only === undefined) return { records: [], cards: [], erased: [] }
   if (more === undefined && only?.kind === 'incident' && only.body.action === 'write')
     return { records: [written(only)], cards: [], erased: [] }
   const { authors, erased } = separate(versions, house)
@@ -162,8 +163,9 @@ function following(proposals: readonly WrittenVersion[], start: readonly EntryId
 
 /** What a write alone comes to: most records are that, so it is worth a short way. */
 function written(version: WrittenVersion & { kind: 'incident' }): RecordState {
+  const { fields } = version.body
   return {
-    ...incidentFields(version.body.fields),
+    ...(standsWhole(fields) ? { fields: fields as IncidentFields, others: {} } : incidentFields(fields)),
     recordId: recordIdOf(version.space, version.organisation, version.body.record),
     space: version.space,
     organisation: version.organisation,
@@ -210,6 +212,15 @@ function incidentFields(shown: Readonly<Record<string, unknown>>): Pick<RecordSt
   const { title, types, start, area, narrative, source } = shown as IncidentFields
   const fields: IncidentFields & Record<string, unknown> = { title, types, start, area, narrative, source }
   return { fields, others: sortOut('incident', shown, fields, ALWAYS) }
+}
+
+/** Whether this version knows all that a written incident says, and nothing is taken out of a list: it stands as it is, and needs no copy. */
+function standsWhole(fields: Readonly<Record<string, unknown>>): boolean {
+  for (const field of Object.keys(fields)) {
+    if (ALWAYS.has(field)) continue
+    if (!isKnown('incident', field) || (fields[field] === null && field.includes(':'))) return false
+  }
+  return true
 }
 
 const ALWAYS: ReadonlySet<string> = new Set(INCIDENT_FIELDS)

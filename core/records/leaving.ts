@@ -70,11 +70,14 @@ function oneAbroad(list: string, field: string, value: unknown, { copy, label, p
 
 /** The people whom an incident names as harmed. */
 export function peopleOf(fields: Readonly<Record<string, unknown>>): RecordId[] {
-  const people = Object.entries(fields).flatMap(([field, value]) => {
-    if (LIST_FIELD.exec(field)?.[1] !== 'harmed' || typeof value !== 'object' || value === null) return []
-    return 'person' in value && typeof value.person === 'string' ? [value.person as RecordId] : []
-  })
-  return [...new Set(people)]
+  const people = new Set<RecordId>()
+  for (const field of Object.keys(fields)) {
+    if (!field.startsWith('harmed:') || !LIST_FIELD.test(field)) continue
+    const value = fields[field]
+    if (typeof value === 'object' && value !== null && 'person' in value && typeof value.person === 'string')
+      people.add(value.person as RecordId)
+  }
+  return [...people]
 }
 
 /** Those of the list `harmed` of whom there is no record: the key of each, and what they are called, which may be nothing. */

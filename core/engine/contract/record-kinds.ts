@@ -222,6 +222,8 @@ export const specOf = (kind: CardKind | 'incident'): { fields: GroupSpec; lists:
 
 /** The list that a field is one of, if a kind has it. */
 export function listOf(kind: CardKind | 'incident', field: string): GroupSpec | undefined {
+  // Nearly all fields are of no list, and every one of every record that is read comes by here.
+  if (!field.includes(':')) return undefined
   const list = LIST_FIELD.exec(field)?.[1]
   const { lists } = specOf(kind)
   return list !== undefined && Object.hasOwn(lists, list) ? lists[list] : undefined
