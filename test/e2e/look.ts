@@ -51,3 +51,11 @@ export async function standsOut(page: Page, name: string, widths: readonly numbe
 /** What only a machine reads and stands on the screen all the same. */
 export const codesShown = (page: Page): Promise<string[]> =>
   page.evaluate(() => (document.querySelector('#root')?.textContent ?? '').match(/\b[0-9a-f]{24,}\b/g) ?? [])
+
+/** Buttons that look as the browser's own, because no style reaches them. One that is for screen readers alone may: no Tab leads there. */
+export const withoutStyle = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('button')]
+      .filter((each) => each.checkVisibility() && each.tabIndex >= 0 && getComputedStyle(each).borderStyle === 'outset')
+      .map((each) => `looks as the browser's own: ${each.outerHTML.slice(0, 160)}`),
+  )

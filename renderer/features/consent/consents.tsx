@@ -109,7 +109,7 @@ function ConsentRow({ card }: { card: Card }): ReactNode {
   return (
     <button
       type="button"
-      className={consentState(fields, today()) === 'holds' ? 'card-row' : 'card-row card-row-past'}
+      className={consentState(fields, today()) === 'holds' ? 'list-row card-row' : 'list-row card-row card-row-past'}
       onClick={() => router.go({ screen: 'card', recordId: card.recordId })}
     >
       <span className="card-row-words">
