@@ -7,7 +7,7 @@ import { expect, it } from 'vitest'
 import { openOrganisation } from './organisation.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PHOTO = join(import.meta.dirname, '../../docs/screenshots/log-800-light.png')
+const PHOTO = join(import.meta.dirname, '../../docs/screenshots/log-1280-light.png')
 
 /** A second of silence. */
 function wav(): Buffer {
@@ -46,7 +46,7 @@ it('keeps a photo, a sound and a paper with an incident, shows what it can, and 
   const items = list.getByRole('listitem')
 
   await page.getByLabel('Files to add').setInputFiles([PHOTO])
-  await items.filter({ hasText: 'log-800-light.png' }).waitFor()
+  await items.filter({ hasText: 'log-1280-light.png' }).waitFor()
   await page.getByLabel('Files to add').setInputFiles([
     { name: 'call.wav', mimeType: 'audio/wav', buffer: wav() },
     { name: 'charge.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\nnot much of one') },
@@ -57,15 +57,15 @@ it('keeps a photo, a sound and a paper with an incident, shows what it can, and 
     ['call.wav', 'Sound, 8 kB'],
     ['charge.pdf', 'PDF, 24 bytes'],
     ['liar.png', 'File, 38 bytes'],
-    ['log-800-light.png', expect.stringMatching(/^Picture, /)],
+    ['log-1280-light.png', expect.stringMatching(/^Picture, /)],
   ])
   // Nothing of the picture is there but a blur of six by six points.
   const trace = list.locator('.file-trace img')
   await trace.waitFor()
   expect(await trace.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight])).toEqual([6, 6])
 
-  await asha.button('Look at log-800-light.png').click()
-  const shown = page.getByRole('img', { name: 'log-800-light.png' })
+  await asha.button('Look at log-1280-light.png').click()
+  const shown = page.getByRole('img', { name: 'log-1280-light.png' })
   await shown.waitFor()
   expect(await shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(700)
   await asha.button('Who had this file').click()
@@ -89,7 +89,7 @@ it('keeps a photo, a sound and a paper with an incident, shows what it can, and 
   await page.keyboard.press('Escape')
 
   const out = mkdtempSync(join(tmpdir(), 'parasol-e2e-out-'))
-  await asha.button('Save log-800-light.png on this computer').click()
+  await asha.button('Save log-1280-light.png on this computer').click()
   await page.getByText('leaves Parasol as a new picture').waitFor()
   await page.getByRole('radio', { name: 'The file as it was added' }).check({ force: true })
   await page.getByText('leaves Parasol as it was added').waitFor()
@@ -98,9 +98,9 @@ it('keeps a photo, a sound and a paper with an incident, shows what it can, and 
   await page.getByText('This folder is not there.').waitFor()
   mkdirSync(join(out, 'nowhere'))
   await asha.button('Save the file').click()
-  await page.getByText('Saved as log-800-light.png.').first().waitFor()
-  expect(readFileSync(join(out, 'nowhere', 'log-800-light.png')).equals(readFileSync(PHOTO))).toBe(true)
-  await asha.button('Save log-800-light.png on this computer').click()
+  await page.getByText('Saved as log-1280-light.png.').first().waitFor()
+  expect(readFileSync(join(out, 'nowhere', 'log-1280-light.png')).equals(readFileSync(PHOTO))).toBe(true)
+  await asha.button('Save log-1280-light.png on this computer').click()
   await asha.button('Save the file').click()
   await page.getByText('Saved as picture.png.').first().waitFor()
   const copy = readFileSync(join(out, 'nowhere', 'picture.png'))

@@ -8,7 +8,7 @@ import { axeOn } from './axe.ts'
 import { openApp, temporaryProfile } from './harness.ts'
 import { Person } from './person.ts'
 
-const PHOTO = readFileSync(join(import.meta.dirname, '../../docs/screenshots/log-800-light.png'))
+const PHOTO = readFileSync(join(import.meta.dirname, '../../docs/screenshots/log-1280-light.png'))
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Pastes or drops a file as a person does, wherever the focus is. */

@@ -16,27 +16,35 @@ import { PASSPHRASE } from '../support/engine.ts'
 import { fullProfile } from '../support/full-profile.ts'
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots')
-const WIDTHS = [1280, 800]
-const THEMES = ['light', 'dark'] as const
+/** Of these there is a picture in a small window and in the dark too; `every.shots.ts` has the others. */
+const SMALL: ReadonlySet<string> = new Set(['log', 'alert-comes'])
+
+interface Looks {
+  width: number
+  colorScheme: 'light' | 'dark'
+}
+
+const looksOf = (name: string): Looks[] => [
+  { width: 1280, colorScheme: 'light' },
+  ...(SMALL.has(name) ? [{ width: 800, colorScheme: 'dark' } as const] : []),
+]
 
 /**
- * One picture a width and theme: `name-1280-light.png`.
+ * One picture, `name-1280-light.png`, and of some another.
  * @param content what the picture is of: it is waited for, at each width again.
- * @param top what the picture begins with; without it, the screen as it opens.
  */
-async function shoot(page: Page, name: string, content: Locator, top?: Locator): Promise<void> {
+async function shoot(page: Page, name: string, content: Locator): Promise<void> {
   mkdirSync(FOLDER, { recursive: true })
   // What was just done is said for some seconds; the pictures are of the screens.
   await page.locator('.notice').waitFor({ state: 'hidden' })
-  for (const width of WIDTHS) {
-    for (const colorScheme of THEMES) {
-      await page.setViewportSize({ width, height: 800 })
-      await page.emulateMedia({ colorScheme })
-      await content.first().waitFor()
-      await page.locator('.skeleton').waitFor({ state: 'detached' })
-      await top?.evaluate((element) => element.scrollIntoView({ block: 'start' }))
-      await page.screenshot({ path: join(FOLDER, `${name}-${width}-${colorScheme}.png`), animations: 'disabled' })
-    }
+  // Nothing lies under the pointer, which would be lit up.
+  await page.mouse.move(0, 0)
+  for (const { width, colorScheme } of looksOf(name)) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.emulateMedia({ colorScheme })
+    await content.first().waitFor()
+    await page.locator('.skeleton').waitFor({ state: 'detached' })
+    await page.screenshot({ path: join(FOLDER, `${name}-${width}-${colorScheme}.png`), animations: 'disabled' })
   }
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.emulateMedia({ colorScheme: 'light' })
@@ -75,10 +83,6 @@ it('shows each screen of the main job', async () => {
   await person.row('Raid on the drop-in centre, six people held').click()
   await person.button('Amend').waitFor()
   await shoot(page, 'log', page.getByRole('heading', { name: INCIDENTS[3]?.title ?? '' }))
-  await person.search('lawyer')
-  await page.locator('mark').first().waitFor()
-  await shoot(page, 'search', page.getByText(/lawyer/).filter({ visible: true }))
-  await person.search('')
   await person.goTo('Log')
   await person.button('Write an incident').first().click()
   await person.field('What happened, in one line').fill('Three arrested on Koinange Street')
@@ -88,7 +92,6 @@ it('shows each screen of the main job', async () => {
   await shoot(page, 'coalitions', person.button('Found a coalition'))
   await person.goTo('Settings')
   await shoot(page, 'settings', person.button('Change the passphrase'))
-  await shoot(page, 'network', page.getByText('Reach partners nearby'), page.getByRole('heading', { name: 'Nearby', exact: true }))
   await person.lock()
   await shoot(page, 'locked', person.button('Unlock'))
   await app.close()
@@ -134,7 +137,6 @@ it('shows a coalition of three, as its founder and as a member see it', async ()
       await app.page.getByText('Has everything that we wrote').nth(1).waitFor({ timeout: 90_000 })
     }
     await shoot(founder.app.page, 'coalition', founder.person.button('Make an invite'))
-    await shoot(member.app.page, 'coalition-member', member.app.page.getByText('Leave this coalition'))
     await member.person.goTo('Log')
     await member.person.row('Turned away at the clinic').click()
     await shoot(member.app.page, 'shared', member.app.page.getByText('With 2 of 2 partners, on 2 computers'))
@@ -188,6 +190,7 @@ it('shows two versions of an incident', async () => {
 const DOCUMENTED: Readonly<Record<string, string>> = {
   alerts: 'alerts',
   people: 'people',
+  places: 'places',
   'a person': 'person',
   'a person, asked': 'consent',
   'somebody who did harm': 'who-did-it',
@@ -215,16 +218,7 @@ it('shows what is done after a night: people, what they agree to, requests, comp
   await page.getByRole('region', { name: 'Alert' }).getByRole('radio', { name: 'Seen' }).click()
   await page.getByRole('region', { name: 'Alert' }).getByRole('button', { name: 'Go on' }).click()
   await eachState(new Walk(page), states, async ({ name }) => {
-    for (const [width, colorScheme] of [
-      [1280, 'light'],
-      [800, 'dark'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 800 })
-      await page.emulateMedia({ colorScheme })
-      await page.screenshot({ path: join(FOLDER, `${DOCUMENTED[name]}-${width}-${colorScheme}.png`), animations: 'disabled' })
-    }
-    await page.setViewportSize({ width: 1280, height: 800 })
-    await page.emulateMedia({ colorScheme: 'light' })
+    await shoot(page, DOCUMENTED[name] ?? name, page.locator('main h1'))
   })
   await app.close()
 })
