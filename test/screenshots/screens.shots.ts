@@ -32,8 +32,9 @@ const looksOf = (name: string): Looks[] => [
 /**
  * One picture, `name-1280-light.png`, and of some another.
  * @param content what the picture is of: it is waited for, at each width again.
+ * @param top what the picture begins with; without it, the screen as it opens.
  */
-async function shoot(page: Page, name: string, content: Locator): Promise<void> {
+async function shoot(page: Page, name: string, content: Locator, top?: Locator): Promise<void> {
   mkdirSync(FOLDER, { recursive: true })
   // What was just done is said for some seconds; the pictures are of the screens.
   await page.locator('.notice').waitFor({ state: 'hidden' })
@@ -44,6 +45,7 @@ async function shoot(page: Page, name: string, content: Locator): Promise<void> 
     await page.emulateMedia({ colorScheme })
     await content.first().waitFor()
     await page.locator('.skeleton').waitFor({ state: 'detached' })
+    await top?.evaluate((element) => element.scrollIntoView({ block: 'start' }))
     await page.screenshot({ path: join(FOLDER, `${name}-${width}-${colorScheme}.png`), animations: 'disabled' })
   }
   await page.setViewportSize({ width: 1280, height: 800 })
@@ -83,6 +85,10 @@ it('shows each screen of the main job', async () => {
   await person.row('Raid on the drop-in centre, six people held').click()
   await person.button('Amend').waitFor()
   await shoot(page, 'log', page.getByRole('heading', { name: INCIDENTS[3]?.title ?? '' }))
+  await person.search('lawyer')
+  await page.locator('mark').first().waitFor()
+  await shoot(page, 'search', page.getByText(/lawyer/).filter({ visible: true }))
+  await person.search('')
   await person.goTo('Log')
   await person.button('Write an incident').first().click()
   await person.field('What happened, in one line').fill('Three arrested on Koinange Street')
@@ -91,7 +97,7 @@ it('shows each screen of the main job', async () => {
   await person.goTo('Coalitions')
   await shoot(page, 'coalitions', person.button('Found a coalition'))
   await person.goTo('Settings')
-  await shoot(page, 'settings', person.button('Change the passphrase'))
+  await shoot(page, 'network', page.getByText('Reach partners nearby'), page.getByRole('heading', { name: 'Nearby', exact: true }))
   await person.lock()
   await shoot(page, 'locked', person.button('Unlock'))
   await app.close()
@@ -200,7 +206,6 @@ const DOCUMENTED: Readonly<Record<string, string>> = {
   'incident with a file': 'files',
   figures: 'figures',
   'import, its columns': 'import',
-  export: 'export',
 }
 
 it('shows what is done after a night: people, what they agree to, requests, complaints, files, figures, import', async () => {
