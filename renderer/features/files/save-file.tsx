@@ -64,7 +64,8 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
           savedAs = event.savedAs ?? savedAs
         }
       } finally {
-        if (instead !== null) await client.files.discard({ file: instead })
+        // The copy has done its work. What is left of it is in nobody's way: the engine takes it away later.
+        if (instead !== null) await Promise.allSettled([client.files.discard({ file: instead })])
       }
       return savedAs
     },
