@@ -1,5 +1,5 @@
 import { AEAD_NONCE_BYTES } from '../crypto/aead.ts'
-import { fromHex, toHex } from '../crypto/bytes.ts'
+import { fromHex, toHex, zero } from '../crypto/bytes.ts'
 import type { Queue } from '../log/queue.ts'
 import type { ChunkFolder } from './folder.ts'
 import { bytesIn, chunkFileBytes, chunksOf, openChunk } from './format.ts'
@@ -50,6 +50,18 @@ export class Arrivals {
     }
   }
 
+  /** Whether a list that opens here under the key of a file says that it is another one: its size or its hash is a lie. */
+  async isLie({ list, key, size, sha256 }: FileTarget): Promise<boolean> {
+    try {
+      const reader = await this.bare({ list, key })
+      reader.close()
+      return reader.size !== size || reader.sha256 !== sha256
+    } catch (error) {
+      if (isAbsent(error)) return false
+      throw error
+    }
+  }
+
   /**
    * Keeps the list of a file of a space. Returns all its chunks: whether some lie here because of another space, nobody is to learn from what is asked for.
    * Throws FILE_DAMAGED where it is not that of this file, NEWER_VERSION, DISK_FULL.
@@ -81,9 +93,9 @@ export class Arrivals {
 
   /**
    * All bytes of a file's list, or of a chunk of it, as they lie here; null for what is not here, does not open under its key, or is none of its chunks.
-   * The caller says which files may be given.
+   * The caller says which files may be given. What size records say that it has does not matter.
    */
-  async give(file: FileTarget, name: Buffer): Promise<Buffer | null> {
+  async give(file: Pick<FileTarget, 'list' | 'key'>, name: Buffer): Promise<Buffer | null> {
     try {
       const { reader, places } = await this.reader(file)
       if (toHex(name) === file.list) return await this.folder.read(name)
@@ -114,16 +126,25 @@ export class Arrivals {
     return missing
   }
 
-  private async reader(file: FileTarget): Promise<{ reader: FileReader; places: Map<string, number> }> {
+  private async reader(file: Pick<FileTarget, 'list' | 'key'>): Promise<{ reader: FileReader; places: Map<string, number> }> {
     const id = file.list + file.key
     const known = this.readers.get(id)
     if (known) return known
-    const reader = await FileReader.open(this.folder, file)
+    const reader = await this.bare(file)
     const opened = { reader, places: new Map(reader.names.map((name, index) => [toHex(name), index])) }
     const [oldest] = this.readers.keys()
     if (oldest !== undefined && this.readers.size >= OPEN_MAX) this.forget(oldest)
     this.readers.set(id, opened)
     return opened
+  }
+
+  private async bare({ list, key }: Pick<FileTarget, 'list' | 'key'>): Promise<FileReader> {
+    const bytes = fromHex(key)
+    try {
+      return await FileReader.openBare(this.folder, fromHex(list), bytes)
+    } finally {
+      zero(bytes)
+    }
   }
 
   private forget(id: string): void {

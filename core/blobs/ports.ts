@@ -62,7 +62,9 @@ export interface BlobJournal {
   kept(space: Uint8Array): KeptFile[]
   /** How far this one has come there; null where it is not kept. */
   keptAs(space: Uint8Array, list: Uint8Array, key: Uint8Array): KeptState | null
-  /** Lists of files that are kept under a key. */
+  /** The same of each key under which a list is kept there. */
+  keptAt(space: Uint8Array, list: Uint8Array): KeptFile[]
+  /** Lists of files that are kept under a key, once for each space. */
   keptUnder(key: Uint8Array): Buffer[]
   /** Has a file of a space stand at a state; `asked` (left out: as it was): whether a person wants it. */
   keep(file: { space: Uint8Array; list: Uint8Array; key: Uint8Array; state: KeptState; asked?: boolean }): void

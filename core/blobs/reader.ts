@@ -32,7 +32,7 @@ export class FileReader {
     const key = fromHex(reference.key)
     try {
       const list = openList(key, fromHex(reference.list), bytes)
-      if (list.size !== reference.size || toHex(list.sha256) !== reference.sha256) throw new ParasolError('FILE_DAMAGED')
+      if (!isThat(list, reference)) throw new ParasolError('FILE_DAMAGED')
       return new FileReader(folder, Buffer.from(key), list)
     } finally {
       zero(key)
@@ -131,6 +131,9 @@ export class FileReader {
     return openChunk(this.key, place, name, bytes, bytesIn(this.size, index))
   }
 }
+
+const isThat = ({ size, sha256 }: ChunkList, reference: FileTarget): boolean =>
+  size === reference.size && toHex(sha256) === reference.sha256
 
 /** Whether that says that a file, or a part of it, is not here as it should be. */
 export const isAbsent = (error: unknown): boolean =>

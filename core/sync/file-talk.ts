@@ -29,6 +29,8 @@ interface Coming {
   /** What came of it, from the first part on. */
   bytes: Buffer | null
   filled: number
+  /** All of it has come, and is being kept. */
+  whole: boolean
   late: boolean
   cancel: () => void
 }
@@ -71,7 +73,7 @@ export class FileTalk {
     while (!this.closed && !this.tired && this.coming.size < AT_ONCE) {
       const wish = this.ports.files.next(this)
       if (!wish) return
-      const one: Coming = { wish, bytes: null, filled: 0, late: false, cancel: () => undefined }
+      const one: Coming = { wish, bytes: null, filled: 0, whole: false, late: false, cancel: () => undefined }
       this.coming.set(keyOf(wish), one)
       this.startClock(one)
       void this.ports.line.later(async () => {
@@ -109,22 +111,26 @@ export class FileTalk {
     const part = decodePart(message)
     const key = keyOf(part)
     const one = this.coming.get(key)
-    if (!one) throw new BreachError('unasked')
+    if (!one || one.whole) throw new BreachError('unasked')
     if (part.bytes.length === 0) this.miss(key, one)
     else this.add(key, one, part)
   }
 
   private add(key: string, one: Coming, { start, bytes }: FilePart): void {
-    if (start !== one.filled || bytes.length > one.wish.length - one.filled) throw new BreachError('malformed')
-    one.bytes ??= Buffer.alloc(one.wish.length)
+    const { wish } = one
+    if (start !== one.filled || bytes.length > wish.length - one.filled) throw new BreachError('malformed')
+    one.bytes ??= Buffer.alloc(wish.length)
     one.filled += bytes.copy(one.bytes, one.filled)
     one.cancel()
-    if (one.filled < one.wish.length) {
+    // How long a list is only who has it can know: the first part that is not full is its last.
+    one.whole = one.filled === wish.length || (equal(wish.list, wish.name) && bytes.length < FILE_PART_MAX)
+    if (!one.whole) {
       this.startClock(one)
       return
     }
-    if (!equal(bareHash([one.bytes]), one.wish.name)) throw new BreachError('wrong-file')
-    const kept = this.keep(key, one, one.bytes).then(() => void this.keeping.delete(kept))
+    const all = one.bytes.subarray(0, one.filled)
+    if (!equal(bareHash([all]), wish.name)) throw new BreachError('wrong-file')
+    const kept = this.keep(key, one, all).then(() => void this.keeping.delete(kept))
     this.keeping.add(kept)
   }
 
@@ -135,7 +141,8 @@ export class FileTalk {
       this.ports.files.letGo(one.wish, this, 'ended')
       this.ports.failed(error)
     }
-    this.coming.delete(key)
+    // The same list may be asked for again by now, for another record that names it.
+    if (this.coming.get(key) === one) this.coming.delete(key)
     this.ask()
   }
 
@@ -148,8 +155,7 @@ export class FileTalk {
 
   private release(one: Coming, why: 'not-here' | 'ended'): void {
     one.cancel()
-    // What is whole is being kept.
-    if (one.filled < one.wish.length && !one.late) this.ports.files.letGo(one.wish, this, why)
+    if (!one.whole && !one.late) this.ports.files.letGo(one.wish, this, why)
   }
 
   /** It may still come: a peer with much to say sends what is new first. */

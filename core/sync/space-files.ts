@@ -2,7 +2,7 @@ import type { FileAsk } from './file-messages.ts'
 
 /** A list or a chunk that is wanted. */
 export interface Wish extends FileAsk {
-  /** How many bytes it must have. */
+  /** How many bytes a chunk must have; a list, at most: what its size is said to be, its author may have lied about. */
   length: number
 }
 

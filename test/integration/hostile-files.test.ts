@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { chunkFileBytes } from '../../core/blobs/format.ts'
 import type { KeyedFile } from '../../core/blobs/reference.ts'
 import { bringIn, bytesOf, endScene, openScene, type Scene } from '../../core/blobs/testing/scene.ts'
-import { fromHex, randomBytes } from '../../core/crypto/bytes.ts'
+import { fromHex, randomBytes, toHex } from '../../core/crypto/bytes.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeAsk, encodeAsk, encodePart, FILE_PART_MAX, type FileAsk } from '../../core/sync/file-messages.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
@@ -32,13 +32,14 @@ interface At {
   file: KeyedFile
 }
 
-/** Alma and Bosko in a coalition; Bosko's record names a file of 2 MiB and a bit. */
-async function arrange(): Promise<At> {
+/** Alma and Bosko in a coalition; Bosko's record names a file of 2 MiB and a bit, and others, which are read before it, the same with `lies`. */
+async function arrange(lies: readonly Partial<KeyedFile>[] = [], size = 2 * MIB + 9): Promise<At> {
   const { a, b } = await makeCoalition(await stage.party('Alma'), await stage.party('Bosko'))
   const his = openScene()
-  const file = await bringIn(his, bytesOf(2 * MIB + 9))
+  const file = await bringIn(his, bytesOf(size))
   await meet(a, b)
   await b.write([naming([file])])
+  if (lies.length > 0) await b.write(lies.map((lie, i) => naming([{ ...file, ...lie }], lieName(i))))
   await meet(a, b)
   const alma = new DeskScene(a)
   const victim = new Peer([a], systemTimers, alma.desk)
@@ -49,6 +50,7 @@ async function arrange(): Promise<At> {
   return { a, b, alma, victim, his, file }
 }
 
+const lieName = (i: number): string => (i + 1).toString(16).padStart(32, '0')
 const held = ({ alma }: At): string[] => readdirSync(alma.scene.chunks)
 const all = (ask: FileAsk, bytes: Buffer): Buffer[] =>
   Array.from({ length: Math.ceil(bytes.length / FILE_PART_MAX) }, (_, i) =>
@@ -88,13 +90,8 @@ describe('a partner’s computer that gives files', () => {
 
   it.each<[string, string, (ask: FileAsk, honest: Buffer) => Buffer[]]>([
     ['other bytes', 'wrong-file', (ask, honest) => all(ask, randomBytes(honest.length))],
-    ['more than there is', 'malformed', (ask, honest) => all(ask, Buffer.concat([honest, randomBytes(5)]))],
+    ['a list and more', 'wrong-file', (ask, honest) => all(ask, Buffer.concat([honest, randomBytes(5)]))],
     ['a part out of its place', 'malformed', (ask, honest) => [encodePart({ ...ask, start: 1, bytes: honest.subarray(1, 9) })]],
-    [
-      'a part twice',
-      'malformed',
-      (ask, honest) => Array.from({ length: 2 }, () => encodePart({ ...ask, start: 0, bytes: honest.subarray(0, 9) })),
-    ],
     ['what was not asked for', 'unasked', (ask, honest) => all({ ...ask, name: randomBytes(32) }, honest)],
     ['all of it twice', 'unasked', (ask) => [...Array(2)].map(() => encodePart({ ...ask, start: 0, bytes: Buffer.alloc(0) }))],
   ])('is dropped and named where it sends %s', async (_, code, answer) => {
@@ -102,6 +99,16 @@ describe('a partner’s computer that gives files', () => {
     await bosko(at, answer)
     await refused(at, code)
     expect(held(at)).toEqual([])
+  })
+
+  it.each<[string, (ask: FileAsk, honest: Buffer) => Buffer[]]>([
+    ['more than there is', (ask, honest) => all(ask, Buffer.concat([honest, randomBytes(5)]))],
+    ['a part twice', (ask, honest) => Array.from({ length: 2 }, () => encodePart({ ...ask, start: 0, bytes: honest.subarray(0, 9) }))],
+  ])('is dropped and named where of a chunk it sends %s', async (_, answer) => {
+    const at = await arrange()
+    await bosko(at, (ask, honest) => (ask.name.equals(ask.list) ? all : answer)(ask, honest))
+    await refused(at, 'malformed')
+    expect(held(at)).toEqual([at.file.list])
   })
 
   it('makes nothing of another’s chunks its own: a list that names them, or a key that does not open it, is passed over', async () => {
@@ -130,6 +137,52 @@ describe('a partner’s computer that gives files', () => {
     await bosko(at, all)
     await eventually(() => expect(at.victim.failures).toEqual([unreadable]))
     expect(held(at)).toEqual([])
+  })
+})
+
+describe('what a member’s record says of another’s file', () => {
+  const lieOf = async (at: At, lies: readonly Partial<KeyedFile>[]): Promise<void> => {
+    await at.b.write(lies.map((lie, i) => naming([{ ...at.file, ...lie }], lieName(i))))
+    await meet(at.a, at.b)
+    await at.alma.level()
+  }
+
+  it.each([
+    // Of a file whose list is longer than the shortest.
+    ['a shorter file under another key', { size: 1, key: '0'.repeat(64) }, 31 * MIB],
+    ['a shorter file', { size: 1 }, 2 * MIB],
+    ['a longer file', { size: 32 * MIB }, 2 * MIB],
+    ['one that does not come by itself', { size: 100 * MIB }, 2 * MIB],
+    ['other bytes', { sha256: '1'.repeat(64) }, 2 * MIB],
+  ])('as %s neither costs its holder the connection nor keeps the file from coming', async (_, lie, size) => {
+    const at = await arrange([lie], size)
+    await bosko(at, all)
+    await eventually(() => expect(held(at).sort()).toEqual(readdirSync(at.his.chunks).sort()))
+    await eventually(async () => expect((await at.alma.desk.standing(at.alma.named(at.file))).here).toBe(true))
+    expect(at.victim.refusals).toEqual([])
+  })
+
+  it('leaves one that is here what it is, also where somebody looks at the lie', async () => {
+    const at = await arrange()
+    await bosko(at, all)
+    await eventually(async () => expect((await at.alma.desk.standing(at.alma.named(at.file))).here).toBe(true))
+    await lieOf(at, [{ size: 1 }])
+    const lie = at.alma.named({ ...at.file, size: 1 })
+    expect(await at.alma.desk.standing(lie)).toEqual({ received: 0, here: false, wanted: false })
+    await at.alma.desk.want(lie, true)
+    expect(await at.alma.desk.standing(at.alma.named(at.file))).toMatchObject({ here: true })
+    expect(at.alma.scene.state.blobs.keptAs(at.a.id, fromHex(at.file.list), fromHex(at.file.key))).toBe('whole')
+  })
+
+  it('under however many keys and sizes does not keep it from being passed on', async () => {
+    const at = await arrange()
+    const hostile = await bosko(at, all)
+    await eventually(async () => expect((await at.alma.desk.standing(at.alma.named(at.file))).here).toBe(true))
+    const lies = Array.from({ length: 6 }, () => [{ key: toHex(randomBytes(32)) }, { sha256: toHex(randomBytes(32)) }])
+    await lieOf(at, lies.flat())
+    const list = fromHex(at.file.list)
+    expect(await at.alma.desk.give({ list, name: list })).toEqual(await at.his.blobs.arrivals.give(at.file, list))
+    expect(hostile.dropped).toBe(false)
   })
 })
 

@@ -6,7 +6,7 @@ import { Changes } from '../../core/engine/changes.ts'
 import { organisationIdSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
 import { FileDesk } from '../../core/engine/services/file-desk.ts'
 import { Projector } from '../../core/engine/services/projector.ts'
-import { type Index, openIndex } from '../../core/index/index.ts'
+import { type Index, openIndex, type StandingFile } from '../../core/index/index.ts'
 import { KEY, OPTIONS } from '../../core/index/testing.ts'
 import { encodeBody, tombstoneBody, writeBody } from '../../core/records/body.ts'
 import type { RecordBody } from '../../core/records/kinds.ts'
@@ -57,6 +57,14 @@ export class DeskScene {
   async level(): Promise<void> {
     await this.projector.catchUp(this.space)
     await this.desk.refresh()
+  }
+
+  /** A file as a record names it that stands here. */
+  named(file: KeyedFile): StandingFile {
+    for (const page of this.index.filesIn(spaceIdSchema.parse(toHex(this.space.id))))
+      for (const one of page)
+        if (one.list === file.list && one.key === file.key && one.size === file.size && one.sha256 === file.sha256) return one
+    throw new Error('no record names it')
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { MissingChunk } from '../../blobs/arrivals.ts'
-import { CHUNK_BYTES, chunksOf } from '../../blobs/format.ts'
+import { CHUNK_BYTES, chunksOf, LIST_FILE_MAX } from '../../blobs/format.ts'
 import { fromHex, toHex } from '../../crypto/bytes.ts'
 import type { StandingFile } from '../../index/index.ts'
 import type { Wish } from '../../sync/space-files.ts'
@@ -8,16 +8,14 @@ import type { Wish } from '../../sync/space-files.ts'
 export class Coming {
   readonly id: string
   readonly file: StandingFile
-  private readonly listBytes: number
   /** Null until the list is here. */
   private missing: Map<string, MissingChunk> | null
   private readonly claimed = new Set<string>()
 
-  /** `id`: of list and key. `missing`: null where the list is not here, of `listBytes` bytes. */
-  constructor(id: string, file: StandingFile, listBytes: number, missing: readonly MissingChunk[] | null) {
+  /** `id`: what the desk knows it by. `missing`: null where the list is not here. */
+  constructor(id: string, file: StandingFile, missing: readonly MissingChunk[] | null) {
     this.id = id
     this.file = file
-    this.listBytes = listBytes
     this.missing = missing && byName(missing)
   }
 
@@ -42,7 +40,7 @@ export class Coming {
     if (!this.missing) {
       if (this.claimed.has(this.file.list)) return null
       this.claimed.add(this.file.list)
-      return { list, name: list, length: this.listBytes }
+      return { list, name: list, length: LIST_FILE_MAX }
     }
     for (const [id, { name, length }] of this.missing) {
       if (this.claimed.has(id)) continue

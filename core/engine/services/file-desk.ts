@@ -1,5 +1,4 @@
 import type { Blobs } from '../../blobs/blobs.ts'
-import { listFileBytes } from '../../blobs/format.ts'
 import type { BlobJournal, KeptState } from '../../blobs/ports.ts'
 import { fromHex, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
@@ -47,7 +46,12 @@ export interface Standing {
 
 const NOTHING: Standing = { received: 0, here: false, wanted: false }
 
-const idOf = ({ list, key }: { list: string; key: string }): string => list + key
+/** Under which the journal keeps it. */
+const rowOf = ({ list, key }: Named): string => list + key
+/** Of one list under one key records may say different things, of which one at most is true. */
+const idOf = (file: StandingFile): string => `${rowOf(file)}${file.sha256}${file.size}`
+
+type Named = Pick<StandingFile, 'list' | 'key'>
 
 /**
  * The files of one space: gives what standing records name, fetches what is to be kept here, and lets go of what no record names any more. What stands is
@@ -95,11 +99,12 @@ export class FileDesk implements SpaceFiles {
   async standing(file: StandingFile): Promise<Standing> {
     const coming = this.comingFor(file)
     if (coming) return { received: coming.received, here: false, wanted: true }
+    if (this.lies.has(idOf(file))) return NOTHING
     const state = this.stateOf(file)
     if (state !== 'whole' && !file.own) return NOTHING
     const missing = await this.ports.blobs.arrivals.look(file)
     if (missing?.length === 0) return { received: file.size, here: true, wanted: true }
-    if (state === null) return NOTHING
+    if (state === null || (await this.isLie(file))) return NOTHING
     // It was here: somebody has been at the folder. What is gone comes again.
     this.note(file, missing ? 'list' : 'wanted')
     await this.refresh()
@@ -111,8 +116,7 @@ export class FileDesk implements SpaceFiles {
   }
 
   async give({ list, name }: FileAsk): Promise<Buffer | null> {
-    // Anybody can name a list under a key that does not open it: the one that does is found by trying.
-    for (const file of this.ports.index.filesNamed(this.ports.spaceId, toHex(list))) {
+    for (const file of this.kept(list)) {
       if (!this.mayGive(file, name)) continue
       const bytes = await this.ports.blobs.arrivals.give(file, name)
       if (bytes) return bytes
@@ -124,9 +128,27 @@ export class FileDesk implements SpaceFiles {
    * What is here because of this space alone. The folder is that of all spaces: who is in two of them could name a file of one in the other, and learn by what is
    * given, or not asked for, that we are in both.
    */
-  private mayGive(file: StandingFile, name: Buffer): boolean {
+  private mayGive(file: Named & { own: boolean }, name: Buffer): boolean {
     if (file.own || this.stateOf(file) === 'whole') return true
-    return this.comingFor(file)?.isHere(name) ?? false
+    const coming = this.coming.get(file.list)
+    return coming !== undefined && rowOf(coming.file) === rowOf(file) && coming.isHere(name)
+  }
+
+  /** What this space has of a list. Anybody can name it under keys that do not open it, as many as they like: what has come says which does. */
+  private kept(list: Buffer): (Named & { own: boolean })[] {
+    const { index, journal, spaceId } = this.ports
+    const own = index.filesNamed(spaceId, toHex(list)).filter((file) => file.own)
+    const came = journal
+      .keptAt(this.space, list)
+      .flatMap(({ key, state }) => (state === 'wanted' ? [] : [{ list: toHex(list), key: toHex(key), own: false }]))
+    return [...own, ...came.filter((file) => index.namesFile(spaceId, file.list, file.key))]
+  }
+
+  /** Known without asking anybody where the list is here. */
+  private async isLie(file: StandingFile): Promise<boolean> {
+    if (!(await this.ports.blobs.arrivals.isLie(file))) return false
+    this.lies.add(idOf(file))
+    return true
   }
 
   next(peer: object): Wish | null {
@@ -144,7 +166,7 @@ export class FileDesk implements SpaceFiles {
   }
 
   async keep(wish: Wish, bytes: Buffer): Promise<void> {
-    const coming = this.comingOf(wish)
+    const coming = this.coming.get(toHex(wish.list))
     if (!coming) return
     try {
       await this.take(coming, wish, bytes)
@@ -154,7 +176,8 @@ export class FileDesk implements SpaceFiles {
         this.lies.add(coming.id)
         this.forget(coming)
         this.ports.refused(error)
-        await this.drop(coming.file)
+        // A list that is not what this record says may be what another says.
+        if (!wish.name.equals(wish.list)) await this.drop(coming.file)
         await this.refresh()
       } else {
         this.rest()
@@ -165,7 +188,7 @@ export class FileDesk implements SpaceFiles {
   }
 
   letGo(wish: Wish, peer: object, why: Unkept): void {
-    const coming = this.comingOf(wish)
+    const coming = this.coming.get(toHex(wish.list))
     if (!coming) return
     coming.letGo(wish)
     if (why === 'not-here') this.wait(peer, coming.id)
@@ -186,7 +209,7 @@ export class FileDesk implements SpaceFiles {
       if (chunk && (await arrivals.keepChunk(this.space, file, chunk, bytes))) coming.has(wish.name)
       else coming.letGo(wish)
     }
-    if (coming.isWhole && this.comingOf(wish) === coming) {
+    if (coming.isWhole && this.coming.get(file.list) === coming) {
       this.note(file, 'whole')
       this.forget(coming)
     }
@@ -203,11 +226,12 @@ export class FileDesk implements SpaceFiles {
       if (pace.due) await pace.breathe()
     }
     const kept = new Map(journal.kept(this.space).map((row) => [toHex(row.list) + toHex(row.key), row]))
+    const rows = new Set([...standing.values()].map(rowOf))
     for (const coming of this.coming.values()) if (!standing.has(coming.id)) this.forget(coming)
     let gone = 0
     for (const [id, { list, key }] of kept) {
       // In the House what was taken off a record stays with its history, until the record is erased.
-      if (standing.has(id) || (isHouse && journal.isNamed(list))) continue
+      if (rows.has(id) || (isHouse && journal.isNamed(list))) continue
       blobs.arrivals.letGo(this.space, toHex(list), toHex(key))
       gone += 1
     }
@@ -216,14 +240,19 @@ export class FileDesk implements SpaceFiles {
       this.ports.changed()
     }
     const room = new Map<string, number>()
+    const fitting = new Set<string>()
+    for (const [id, file] of standing) {
+      if (pace.due) await pace.breathe()
+      const row = kept.get(rowOf(file))
+      if (this.fits(file, room, row !== undefined && row.state !== 'wanted') || row?.asked) fitting.add(id).add(rowOf(file))
+    }
     let begun = false
     for (const [id, file] of standing) {
       if (pace.due) await pace.breathe()
-      const row = kept.get(id)
-      const fits = this.fits(file, room, row !== undefined && row.state !== 'wanted')
+      const row = kept.get(rowOf(file))
       if (row?.state === 'whole' || this.coming.has(file.list) || this.lies.has(id)) continue
-      if (!isHouse && !file.own && !row?.asked && !fits) {
-        if (row) await this.drop(file)
+      if (!fitting.has(id)) {
+        if (row && !fitting.has(rowOf(file))) await this.drop(file)
         continue
       }
       await this.begin(file)
@@ -249,14 +278,11 @@ export class FileDesk implements SpaceFiles {
 
   private async begin(file: StandingFile): Promise<void> {
     const begun = this.stateOf(file)
-    const missing = file.own || begun === 'list' ? await this.ports.blobs.arrivals.look(file) : null
+    if (begun === 'list' && (await this.isLie(file))) return
+    const missing = file.own || (begun === 'list' && !this.isElsewhere(file)) ? await this.ports.blobs.arrivals.look(file) : null
     if (missing) this.note(file, missing.length === 0 ? 'whole' : 'list')
     if (missing?.length === 0) return
-    this.coming.set(file.list, new Coming(idOf(file), file, listFileBytes(file.size), missing))
-  }
-
-  private comingOf({ list }: Wish): Coming | null {
-    return this.coming.get(toHex(list)) ?? null
+    this.coming.set(file.list, new Coming(idOf(file), file, missing))
   }
 
   private comingFor(file: StandingFile): Coming | null {
@@ -269,7 +295,12 @@ export class FileDesk implements SpaceFiles {
     if (coming && this.coming.get(coming.file.list) === coming) this.coming.delete(coming.file.list)
   }
 
-  private stateOf({ list, key }: StandingFile): KeptState | null {
+  /** Whether something under its key is kept for another list or space: chunks that lie here may be of that. */
+  private isElsewhere({ key }: Named): boolean {
+    return this.ports.journal.keptUnder(fromHex(key)).length > 1
+  }
+
+  private stateOf({ list, key }: Named): KeptState | null {
     return this.ports.journal.keptAs(this.space, fromHex(list), fromHex(key))
   }
 

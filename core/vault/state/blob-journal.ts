@@ -56,6 +56,7 @@ export interface BlobJournalStore {
   carryOut(list: Uint8Array, names: readonly Uint8Array[]): void
   kept(space: Uint8Array): KeptFile[]
   keptAs(space: Uint8Array, list: Uint8Array, key: Uint8Array): KeptFile['state'] | null
+  keptAt(space: Uint8Array, list: Uint8Array): KeptFile[]
   keptUnder(key: Uint8Array): Buffer[]
   keep(file: { space: Uint8Array; list: Uint8Array; key: Uint8Array; state: KeptFile['state']; asked?: boolean }): void
   release(space: Uint8Array, list: Uint8Array, key: Uint8Array): void
@@ -110,6 +111,8 @@ const keptShape = z
 const one = z.object({})
 
 const UPLOAD = 'SELECT upload_id, space_id, file_key, name, size, modified, chunks, list, updated_at FROM uploads'
+
+const KEPT = 'SELECT list, file_key, state, asked FROM kept_files'
 
 /** `transaction`: what belongs together is kept whole or not at all. */
 export function blobJournalStore(table: Table, scope: SecretScope, transaction: <T>(work: () => T) => T): BlobJournalStore {
@@ -195,11 +198,10 @@ export function blobJournalStore(table: Table, scope: SecretScope, transaction: 
         doom(names)
         table.run('DELETE FROM condemned_files WHERE list = ?', [list])
       }),
-    kept: (space) => table.all(keptShape, 'SELECT list, file_key, state, asked FROM kept_files WHERE space_id = ?', [space]),
-    keptAs: (space, list, key) => {
-      const sql = 'SELECT list, file_key, state, asked FROM kept_files WHERE space_id = ? AND list = ? AND file_key = ?'
-      return table.first(keptShape, sql, [space, list, key])?.state ?? null
-    },
+    kept: (space) => table.all(keptShape, `${KEPT} WHERE space_id = ?`, [space]),
+    keptAs: (space, list, key) =>
+      table.first(keptShape, `${KEPT} WHERE space_id = ? AND list = ? AND file_key = ?`, [space, list, key])?.state ?? null,
+    keptAt: (space, list) => table.all(keptShape, `${KEPT} WHERE space_id = ? AND list = ?`, [space, list]),
     keptUnder: (key) =>
       table
         .all(z.object({ list: bytesOf(32) }), "SELECT list FROM kept_files WHERE file_key = ? AND state <> 'wanted'", [key])
