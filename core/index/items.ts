@@ -80,8 +80,6 @@ export class Items {
   change(before: RecordState | null, after: RecordState | null, thread: number): number {
     const at = before && this.at(before, thread)
     const isHidden = this.noteTies(before, after)
-    if (before) this.countArea(before, -1)
-    if (after) this.countArea(after, 1)
     if (before && at && at.pos !== HIDDEN) this.countRow(before, at.also, -1)
     if (before && at && !after) this.erase(before, at)
     if (!after) return at?.id ?? noRow()
@@ -247,9 +245,7 @@ export class Items {
   private countRow(state: RecordState, also: string | null, by: number): void {
     add(this.records, this.ids.space(state.space), by)
     for (const space of this.shownUnder(state, also)) add(this.shown, space, by)
-  }
-
-  private countArea({ fields: { area } }: RecordState, by: number): void {
+    const { area } = state.fields
     if (area !== '') add(this.areas, area, by)
   }
 

@@ -15,7 +15,7 @@ import {
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 18
+const SCHEMA = 19
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 

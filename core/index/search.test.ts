@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RecordId } from '../engine/contract/ids.ts'
-import { amend, amendCard, card, entry, name, organisation, space, tombstone, write } from '../records/testing.ts'
+import { amend, amendCard, card, entry, name, organisation, share, space, tombstone, write } from '../records/testing.ts'
 import { recordIdOf } from '../records/version.ts'
 import { filters, titles, withIndex } from './testing.ts'
 
@@ -48,6 +48,13 @@ describe('filters', () => {
       expect(sorted({ area: 'KIBERA' })).toEqual(['1', '2', '3'])
       expect(sorted({ area: 'kibera', certainty: ['likely', 'unlikely'] })).toEqual(['2'])
       expect(sorted({ certainty: ['confirmed', 'likely'] })).toEqual(['1', '2'])
+      // What a coalition has of it stands in its row, and is no incident more.
+      index.apply([share(4, 2, 40, { index: 7 }), write(40, { space: 2, device: 2, index: 7 }, { area: 'São Tomé' })])
+      expect(index.places('sao', 10)).toEqual([{ area: 'São Tomé', incidents: 1 }])
+      index.apply([tombstone(4, { index: 8 })])
+      expect(index.places('sao', 10)).toEqual([{ area: 'São Tomé', incidents: 1 }])
+      index.apply([tombstone(40, { space: 2, device: 2, index: 9 })])
+      expect(index.places('sao', 10)).toEqual([])
       // Two versions of where it was: found at both.
       index.apply([
         amend(3, [entry(0, 3)], { area: 'Mathare' }, { index: 6 }),
