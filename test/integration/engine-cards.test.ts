@@ -183,7 +183,7 @@ describe('a coalition', () => {
     expect((await client.records.get({ recordId })).versions).toBe(1)
   })
 
-  it('reads of a shared incident what leaves: who did it by name, and nobody else', async () => {
+  it('reads of a shared incident what leaves: who did it by name, and who was harmed by none of theirs', async () => {
     const officer = await create({ kind: 'perpetrator', fields: { label: 'Tall one' } })
     const fields = incident('Raid', {
       certainty: 'confirmed',
@@ -192,6 +192,7 @@ describe('a coalition', () => {
       'harmed:0000000b': { name: 'Neema', people: 2 },
     })
     const { recordId } = await client.records.create({ audience: house, fields })
+    await create({ kind: 'consent', fields: { incident: recordId, item: '0000000b', level: 3, recipient: audience } })
     const { heads, fields: preview } = await client.records.shareable({ recordId })
     const { recordId: copy } = await client.records.share({ recordId, heads, audience, source: false })
     const abroad = (await client.records.get({ recordId: copy })).fields
@@ -199,7 +200,10 @@ describe('a coalition', () => {
       [expect.not.stringContaining('0000000a'), { name: 'Tall one', degree: 'ordered' }],
     ])
     expect(abroad.certainty).toBe('confirmed')
-    for (const shown of [abroad, preview]) expect(JSON.stringify(shown)).not.toMatch(/Neema|JN|harmed/)
+    expect(Object.entries(abroad).filter(([field]) => field.startsWith('harmed:'))).toEqual([
+      [expect.not.stringContaining('0000000b'), { name: expect.stringMatching(/^P-[A-Z2-9]{4}$/), people: 2 }],
+    ])
+    for (const shown of [abroad, preview]) expect(JSON.stringify(shown)).not.toMatch(/Neema|JN/)
     // An amendment goes the same way, and one of nothing that leaves writes nothing there.
     const first = (await client.records.get({ recordId })).heads
     await client.records.amend({ recordId, heads: first, changes: { recordedBy: 'AB' }, alsoFor: [audience] })

@@ -222,6 +222,18 @@ describe('a consent that ends', () => {
     }
   })
 
+  it('wins over an amendment of what a coalition has that is under way', async () => {
+    for (let i = 0; i < 5; i += 1) {
+      const consent = await agree({ level: 3, recipient: umoja })
+      const recordId = await raid(neema)
+      await share(recordId, umoja)
+      const { heads } = await client.records.get({ recordId })
+      const amend = client.records.amend({ recordId, heads, changes: { narrative: 'And then.' }, alsoFor: [umoja] })
+      await Promise.allSettled([amend, withdraw(consent)])
+      expect(await copiesOf(recordId)).toEqual([])
+    }
+  })
+
   it('takes it back too when its last day is over', async () => {
     const recordId = await raid(neema)
     const consent = await agree({ level: 3, recipient: umoja, expires: { date: today(), about: false } })

@@ -207,6 +207,8 @@ export class RecordService {
       const { first, wall } = await this.writer.append(space, [body])
       saved = { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
     }
+    // Somebody may have taken their word back meanwhile.
+    if (input.alsoFor.some((coalition) => this.consents.missing(next, { coalition }).length > 0)) await this.consents.enforce()
     this.discard(input.draftId)
     return present(saved)
   }
