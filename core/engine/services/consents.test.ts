@@ -15,7 +15,7 @@ const neema = recordIdOf(HOUSE, organisation(0), name(9))
 it('leaves what another computer of ours has shared until the word for it is here too, and takes it back once that has ended', async () => {
   const written: string[] = []
   const at = (id: string) => ({ id: fromHex(id), importNames })
-  const spaces = { house: at(HOUSE), get: at, has: () => true, ownIn: () => organisation(0) } as unknown as Spaces
+  const spaces = { house: at(HOUSE), houseId: HOUSE, get: at, has: () => true, ownIn: () => organisation(0) } as unknown as Spaces
   const writer = {
     writable: (id: string) => id,
     append: async (id: string) => void written.push(id),

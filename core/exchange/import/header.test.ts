@@ -13,6 +13,8 @@ describe('guessHeader', () => {
     expect(guessHeader(rows(['Date', 'What']))).toBe(1)
     expect(guessHeader(rows(['Date', 'What'], ['2020', 'Raid', 'x', 'y', 'z'], ['2021', 'Raid', 'x', 'y', 'z']))).toBe(1)
     expect(guessHeader(rows(['What'], ['Raid'], ['Arrest', 'at night', 'again'], ['Raid']))).toBe(1)
+    // The last row has nothing to name, however wide it is.
+    expect(guessHeader(rows(['Date', 'What'], ['2020', 'Raid', 'x', 'y', 'z', 'w']))).toBe(1)
     expect(guessHeader([])).toBeNull()
   })
 

@@ -41,7 +41,7 @@ export function headerOffers(rows: readonly GridRow[]): HeaderOffer[] {
 
 /**
  * The row that names the columns, out of the first rows that say something: the first one, or the first below a title, an address or notes, which fill
- * one cell, or at most a third of those that rows of this file fill. Null where there is no row.
+ * one cell, or at most a third of those that rows of this file fill. Not the last, which has nothing to name. Null where there is no row.
  */
 export function guessHeader(rows: readonly GridRow[]): number | null {
   const filled = rows.map(({ cells }) => cells.filter((cell) => cell.trim() !== '').length)
@@ -49,6 +49,6 @@ export function guessHeader(rows: readonly GridRow[]): number | null {
   // Of two columns one often has no name, and where most rows have one cell, so has the header.
   const isPlain = usual === 1 || Math.max(...filled.slice(0, OFFERED)) <= 2
   const isHeader = (cells: number): boolean => isPlain || (cells >= 2 && cells > usual / 3)
-  const found = rows.slice(0, OFFERED).find((_, i) => isHeader(filled[i] ?? 0))
+  const found = rows.slice(0, Math.min(OFFERED, rows.length - 1)).find((_, i) => isHeader(filled[i] ?? 0))
   return (found ?? rows[0])?.row ?? null
 }

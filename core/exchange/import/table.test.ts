@@ -7,8 +7,9 @@ import { nameColumns, Table, type TableRow } from './table.ts'
 
 const readTable = async (pieces: string[]) => Table.of((await readCsv(pieces)).grid)
 
-async function rowsOf(...pieces: string[]): Promise<TableRow[]> {
-  const table = await readTable(pieces)
+const rowsOf = async (...pieces: string[]): Promise<TableRow[]> => rowsIn(await readTable(pieces))
+
+async function rowsIn(table: Table): Promise<TableRow[]> {
   const rows: TableRow[] = []
   for await (const batch of table.batches(7)) rows.push(...batch)
   expect(rows.map(({ index }) => index)).toEqual(rows.map((_, i) => i))
@@ -89,7 +90,8 @@ describe('readTable', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 12 }), async (lines) => {
         const text = `h1,h2\nx${lines.map((cells) => cells.join(',')).join('\nx')}\n`
-        const rows = await rowsOf(text)
+        // What is joined may be so wide that the first row looks like a title.
+        const rows = await rowsIn(await Table.of((await readCsv([text])).grid, 1))
         const words = (source: string) => source.replace(/[^a-cx]/g, '')
         expect(rows.map(({ cells }) => words(cells.join(''))).join('')).toBe(words(text.slice(6)))
         // Every line begins with an x outside of quotes, so only a proper quoted cell may join two of them.

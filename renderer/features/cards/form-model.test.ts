@@ -6,7 +6,7 @@ import { changesOf, EMPTY_FORM, formOf, isNothing, readForm, saidOf, stillThere 
 
 const id = fc.stringMatching(/^[0-9a-f]{64}$/)
 const day = fc.stringMatching(/^20\d{2}-0[1-9]-[0-2][1-8]$/).map((date) => ({ date, about: false }))
-const line = fc.string({ minLength: 1, maxLength: 40 }).map((text) => `x${text}`.trim())
+const line = (max: number) => fc.string({ minLength: 1, maxLength: Math.min(max, 40) - 1 }).map((text) => `x${text}`.trim())
 
 function valueFor(spec: Spec): fc.Arbitrary<unknown> {
   if (spec.is === 'flag') return fc.boolean()
@@ -16,7 +16,8 @@ function valueFor(spec: Spec): fc.Arbitrary<unknown> {
   if (spec.is === 'ref') return fc.option(id)
   if (spec.is === 'count') return fc.option(fc.integer({ min: 0, max: spec.max }))
   if (spec.is === 'code') return fc.option(fc.constantFrom('asked', 'later-code'))
-  return spec.is === 'line' && spec.required ? line : fc.oneof(fc.constant(''), line)
+  const text = line('max' in spec ? spec.max : 40)
+  return spec.is === 'line' && spec.required ? text : fc.oneof(fc.constant(''), text)
 }
 
 /** A kind, and a record of it that says some of its fields. */
