@@ -34,8 +34,14 @@ class Night extends Person {
   async pick(combo: ReturnType<Night['combo']>, text: string, option: string | RegExp): Promise<void> {
     await combo.focus()
     await this.type(text)
-    await this.page.getByRole('option', typeof option === 'string' ? { name: option, exact: true } : { name: option }).waitFor()
-    await this.key('ArrowDown')
+    const wanted = this.page.getByRole('option', typeof option === 'string' ? { name: option, exact: true } : { name: option })
+    // What scrolls the field into sight closes the list again; the arrow opens it, as it would for a person.
+    await expect
+      .poll(async () => {
+        if ((await wanted.and(this.page.locator('[data-focused]')).count()) === 0) await this.key('ArrowDown')
+        return wanted.and(this.page.locator('[data-focused]')).count()
+      })
+      .toBe(1)
     await this.key('Enter')
     await this.page.getByRole('listbox').waitFor({ state: 'detached' })
   }
