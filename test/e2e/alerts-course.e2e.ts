@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { axeOn } from './axe.ts'
+import { draftKept } from './person.ts'
 import { meetingPoints, twoOrganisations } from './two-organisations.ts'
 
 const COALITION = 'Umoja Alliance'
@@ -32,7 +33,7 @@ it('is raised in four keys and a place, waits for a partner, is answered, goes o
   await page.getByText('What leaves: what is happening, where, and who is needed.').waitFor()
 
   // A lock in between takes nothing of it.
-  await page.locator('[aria-busy="false"]', { hasText: 'Your draft is kept on this computer' }).waitFor()
+  await draftKept(page)
   await a.person.field('What is happening').click()
   await a.person.lock()
   await a.person.unlock(a.person.passphrase)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { axeOn } from './axe.ts'
 import { openOrganisation } from './organisation.ts'
-import type { Person } from './person.ts'
+import { draftKept, type Person } from './person.ts'
 
 const REAL_NAME = 'Wilhelmina Quandt'
 const SHOTS = process.env['CARDS_SHOTS']
@@ -196,7 +196,7 @@ describe('people, officers, and what is to be followed', () => {
     await asha.button('Write a testimony').click()
     await asha.field('Title').fill('What Neema tells')
     await asha.field('In their own words').fill('They came at ten at night.')
-    await page.getByText('Your draft is kept on this computer').waitFor()
+    await draftKept(page)
     await asha.button('Back, and keep the draft').click()
     await asha.button('Go on').waitFor()
     await asha.lock()

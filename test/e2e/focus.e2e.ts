@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { openApp, temporaryProfile } from './harness.ts'
 import { openOrganisation } from './organisation.ts'
-import { Person } from './person.ts'
+import { draftKept, Person } from './person.ts'
 
 /** What has the focus, in the words that a reader would say. Empty where nothing has it. */
 const focused = (page: Page): Promise<string> =>
@@ -92,7 +92,7 @@ describe('the focus', () => {
     await atFocus(page, 'What happened, in one line')
     expect(await page.getByRole('group', { name: 'Write an incident' }).count()).toBe(1)
     await page.keyboard.type('Followed home')
-    await page.getByText(/Your draft is kept/).waitFor()
+    await draftKept(page)
     await press('Back, and keep the draft')
     await atFocus(page, 'Log')
     await press('Throw away')

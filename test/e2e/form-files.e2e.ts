@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { axeOn } from './axe.ts'
 import { openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
+import { draftKept, Person } from './person.ts'
 
 const PHOTO = readFileSync(join(import.meta.dirname, '../../docs/screenshots/log-1280-light.png'))
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
@@ -42,7 +42,7 @@ it('has a photo that was pasted and one that was dropped at night after everythi
   const other = Buffer.concat([PHOTO, Buffer.from('another')])
   await bring(app.page, 'drop', 'van.png', other)
   await items().nth(1).waitFor()
-  await app.page.getByText('Your draft is kept').waitFor()
+  await draftKept(app.page)
   await app.kill()
 
   app = await openApp(profile)

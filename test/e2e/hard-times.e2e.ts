@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openApp, temporaryProfile } from './harness.ts'
 import { openOrganisation } from './organisation.ts'
-import { Person } from './person.ts'
+import { draftKept, Person } from './person.ts'
 
 describe('hard times', () => {
   it('lose nothing that was called saved, nor a draft, when everything is killed at once', async () => {
     const { app, person: asha } = await openOrganisation('Bar Hostess Group')
     await asha.button('Write an incident').first().click()
     await asha.field('What happened, in one line').fill('A half-written thing')
-    await app.page.getByText(/Your draft is kept/).waitFor()
+    await draftKept(app.page)
     await asha.button('Back, and keep the draft').click()
     await asha.write({ title: 'Saved just before the power went' })
     await app.kill()

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
+import { draftKept, Person } from './person.ts'
 
 it('has what was half written on pages of records after everything was killed: a real name, what somebody agrees to, a step of a complaint', async () => {
   const profile = temporaryProfile()
@@ -20,7 +20,7 @@ it('has what was half written on pages of records after everything was killed: a
   await asha.button('Add a person').click()
   await asha.field('What we call them').fill('Neema')
   await asha.field('Real name').fill('Wilhelmina Quandt')
-  await app.page.getByText('Your draft is kept').waitFor()
+  await draftKept(app.page)
   await again()
   await asha.goTo('People and units')
   await asha.button('Go on').click()
@@ -33,7 +33,7 @@ it('has what was half written on pages of records after everything was killed: a
 
   await asha.button('Ask what they agree to').click()
   await asha.field('Who asked them').fill('JN')
-  await app.page.getByText('Your draft is kept').waitFor()
+  await draftKept(app.page)
   await asha.goTo('To follow')
   await app.page.getByText('Complaints', { exact: true }).click()
   await asha.button('Begin a complaint').first().click()
@@ -41,7 +41,7 @@ it('has what was half written on pages of records after everything was killed: a
   await asha.saved(() => asha.button('Save the complaint for us only').click())
   await asha.button('The person agrees').click()
   await asha.field('To remember').fill('She said yes by phone')
-  await app.page.getByText('Your draft is kept').waitFor()
+  await draftKept(app.page)
   await again()
 
   await asha.goTo('To follow')
@@ -77,7 +77,7 @@ it('writes down what came of an alert, with what the alert says, and has half-wr
   await asha.raise({ what: 'Raid on the drop-in', area: 'Gikomba' })
   await asha.button('Say what is new').click()
   await asha.field('What is new').fill('Police left at 23:40')
-  await page.getByText('Your draft is kept').waitFor()
+  await draftKept(page)
   await asha.lock()
   await asha.unlock()
   await asha.atLog()

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { App } from './harness.ts'
 import { openOrganisation } from './organisation.ts'
+import { draftKept } from './person.ts'
 
 /** Holds the engine still, so that what was begun is surely still under way while the person goes on. */
 async function whileEngineWaits(app: App, act: () => Promise<void>): Promise<void> {
@@ -58,7 +59,7 @@ describe('a form that was left while it was being saved', () => {
 
     await asha.button('Write an incident').first().click()
     await asha.field('What happened, in one line').fill('Not worth keeping')
-    await page.getByText(/Your draft is kept/).waitFor()
+    await draftKept(page)
     await whileEngineWaits(app, async () => {
       await asha.button('Throw away').click()
       await asha.goTo('Settings')
@@ -76,7 +77,7 @@ describe('a form that was left while it was being saved', () => {
     for (const title of ['The first', 'The second', 'The third']) {
       await asha.button('Write an incident').first().click()
       await asha.field('What happened, in one line').fill(title)
-      await app.page.getByText(/Your draft is kept/).waitFor()
+      await draftKept(app.page)
       await asha.button('Back, and keep the draft').click()
     }
     await asha.button('1 older draft is kept too').click()

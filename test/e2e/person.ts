@@ -1,6 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 
+/** All that was typed into a form lies on the disk: the words alone may be of what was kept before. */
+export const draftKept = (page: Page): Promise<void> =>
+  page.locator('[aria-busy="false"]', { hasText: 'Your draft is kept on this computer' }).waitFor()
+
 /** What a person does at the screens, step by step, by the names that she reads there. */
 export class Person {
   readonly page: Page

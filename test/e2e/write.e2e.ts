@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openOrganisation } from './organisation.ts'
+import { draftKept } from './person.ts'
 
 describe('writing it down', () => {
   it('links a name that is typed in full, asks who has not agreed, and lets no search hide what was saved', async () => {
@@ -86,7 +87,7 @@ describe('writing it down', () => {
     await asha.button('Testimonies').click()
     await asha.button('Write a testimony').click()
     await asha.field('Title').fill('What Neema tells')
-    await page.getByText('Your draft is kept on this computer').waitFor()
+    await draftKept(page)
     await asha.goTo('Log')
     const draft = page.locator('.note').filter({ hasText: 'What Neema tells' })
     expect(await draft.textContent()).toContain('Testimony')

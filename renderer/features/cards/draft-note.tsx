@@ -7,7 +7,7 @@ import type { CardFormState } from './use-card-form.ts'
 export function CardDraftNote({ form }: { form: Pick<CardFormState, 'kept' | 'keptProblem' | 'keeper'> }): ReactNode {
   if (form.kept === 'problem') return <ProblemNote of={form.keptProblem} />
   return (
-    <p className="quiet draft-note" role="status">
+    <p className="quiet draft-note" role="status" aria-busy={form.kept === 'unkept'}>
       {form.keeper.draftId === null ? null : <Trans>Your draft is kept on this computer, locked, as you type.</Trans>}
     </p>
   )
