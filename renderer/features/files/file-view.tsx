@@ -14,6 +14,7 @@ import { Slow } from '../../ui/slow.tsx'
 import { CustodyList } from './custody-list.tsx'
 import { isModest } from './dimensions.ts'
 import { useFileWords } from './file-words.tsx'
+import { forgetLater } from './forget.ts'
 import { PdfView } from './pdf/pdf-view.tsx'
 import { receiveFile } from './receive.ts'
 import { VIEW_MAX, type View, viewOf } from './views.ts'
@@ -159,7 +160,7 @@ function Played({ file, recordId, kind, read, onShown }: PlayedProps): ReactNode
     return () => {
       stop.abort()
       stopFilm()
-      if (made !== null) URL.revokeObjectURL(made)
+      if (made !== null) forgetLater(made)
     }
   }, [client, file, recordId, kind, read])
   const isShown = address !== null && !isHeavy

@@ -4,6 +4,7 @@ import type { EngineClient } from '../../app/client.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { isModest } from './dimensions.ts'
 import { FILE_ICONS } from './file-words.tsx'
+import { forgetLater } from './forget.ts'
 import { receiveFile } from './receive.ts'
 import { kindOf, TRACE_MAX, viewOf } from './views.ts'
 
@@ -44,7 +45,7 @@ function useTrace(file: FileReference, recordId: RecordId | null): string | null
       .catch(() => undefined)
     return () => {
       stop.abort()
-      if (made !== null) URL.revokeObjectURL(made)
+      if (made !== null) forgetLater(made)
     }
   }, [client, file, recordId])
   return address
