@@ -1,3 +1,5 @@
+import { forgetLater } from './forget-later.ts'
+
 /** Hands a file to the person through the browser's own download. */
 export function handFile(file: Blob, name: string): void {
   const address = URL.createObjectURL(file)
@@ -5,6 +7,5 @@ export function handFile(file: Blob, name: string): void {
   link.href = address
   link.download = name
   link.click()
-  // The download has taken its own reference by the next task of the browser, not yet by the next line.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+  forgetLater(address)
 }
