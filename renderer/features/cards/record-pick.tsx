@@ -27,7 +27,8 @@ export function RecordPick({ label, of, isMany, beside, value, names, onChange }
   const { t } = useLingui()
   const [typed, setTyped] = useState('')
   const id = useId()
-  const offered = useOffered(of, typed, beside).filter((each) => !value.includes(each.id))
+  const { rows, isAnswered } = useOffered(of, typed, beside)
+  const offered = rows.filter((each) => !value.includes(each.id))
   const isFull = !isMany && value.length > 0
   const pick = (key: Key | null): void => {
     const picked = offered.find((each) => each.id === key)
@@ -74,6 +75,8 @@ export function RecordPick({ label, of, isMany, beside, value, names, onChange }
           selectedKey={null}
           onSelectionChange={pick}
           items={offered}
+          // What will be gone in a moment cannot be chosen: the choice would fall to the one beside it.
+          disabledKeys={isAnswered ? [] : offered.map((each) => each.id)}
         >
           <Label className="visually-hidden">{label}</Label>
           <Text slot="description" className="hint">
@@ -102,10 +105,12 @@ interface Offered {
   more: string
 }
 
-function useOffered(of: RecordPickProps['of'], typed: string, beside: RecordPickProps['beside']): Offered[] {
+/** Those with these words; not `isAnswered`: still those with the words before. */
+function useOffered(of: RecordPickProps['of'], typed: string, beside: RecordPickProps['beside']): { rows: Offered[]; isAnswered: boolean } {
   const { queries } = useEngine()
   const whenWords = usePartialWords()
-  const text = useDeferredValue(typed.trim())
+  const words = typed.trim()
+  const text = useDeferredValue(words)
   const people = useQuery({
     ...queries.cards.list.queryOptions({ input: { kind: 'person', text, limit: OFFERED }, placeholderData: (before) => before }),
     enabled: of === 'person',
@@ -117,13 +122,17 @@ function useOffered(of: RecordPickProps['of'], typed: string, beside: RecordPick
     }),
     enabled: of === 'incident',
   })
-  if (of === 'person') return (people.data?.rows ?? []).map(({ recordId, label }) => ({ id: recordId, label, more: '' }))
-  const rows = (incidents.data?.rows ?? []).filter(
+  const isAnswered = text === words && !(of === 'person' ? people : incidents).isPlaceholderData
+  if (of === 'person') {
+    return { rows: (people.data?.rows ?? []).map(({ recordId, label }) => ({ id: recordId, label, more: '' })), isAnswered }
+  }
+  const found = (incidents.data?.rows ?? []).filter(
     ({ recordId, spaceId }) => beside === undefined || (spaceId === beside.spaceId && recordId !== beside.recordId),
   )
-  return rows.map(({ recordId, title, start, area }) => ({
+  const rows = found.map(({ recordId, title, start, area }) => ({
     id: recordId,
     label: title,
     more: [start === null ? '' : whenWords(start), area].filter((part) => part !== '').join(', '),
   }))
+  return { rows, isAnswered }
 }

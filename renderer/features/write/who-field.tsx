@@ -4,6 +4,7 @@ import { type ReactNode, useDeferredValue, useRef } from 'react'
 import { ComboBox, FieldError, Input, type Key, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { type CardRow, LIMITS, type TypedGroup } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { folded } from '../../i18n/fold.ts'
 import { useSpaces } from '../log/names.ts'
 import { calledIn, type List, newCardName, PASSING, refOf } from './form-model.ts'
 import { alike, knownAs, namedBy } from './known-name.ts'
@@ -11,6 +12,8 @@ import { textIn } from './typed-values.ts'
 
 const ADD = 'add'
 const OFFERED = 8
+/** Letters from which on the search finds all that begin so. */
+const SURE = 3
 
 export interface WhoFieldProps {
   list: List
@@ -29,16 +32,22 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
   const text = calledIn(list, value)
   const chosen = textIn(value[ref])
   const isAdded = textIn(value[PASSING.add]) !== ''
-  const asked = useDeferredValue(text.trim().slice(0, LIMITS.searchText))
+  const words = text.trim().slice(0, LIMITS.searchText)
+  const asked = useDeferredValue(words)
   const known = useQuery({
     ...queries.cards.list.queryOptions({ input: { kind: ref, text: asked, limit: OFFERED } }),
     placeholderData: keepPreviousData,
   })
+  const isAnswered = asked === words && !known.isPending && !known.isPlaceholderData
   // What is ours names only what is ours.
-  const rows = chosen === '' ? (known.data?.rows ?? []).filter((row) => row.spaceId === houseId) : []
+  const ours = chosen === '' ? (known.data?.rows ?? []).filter((row) => row.spaceId === houseId) : []
+  // Until these words are answered only who will be in the answer too: whoever goes from under a choice leaves it to the one beside them.
+  const rows = isAnswered ? ours : ours.filter((row) => words.length >= SURE && folded(row.label).startsWith(folded(words)))
   const same = alike(rows, houseId, text)
-  const isNew = text.trim() !== '' && chosen === '' && !isAdded && same.length === 0
-  const items = [...rows.map((row) => ({ id: String(row.recordId), row })), ...(isNew ? [{ id: ADD, row: null }] : [])]
+  const isNew = words !== '' && chosen === '' && !isAdded && isAnswered && same.length === 0
+  // Nothing is offered once it is said who it is: what stays on offer stays open, whatever was chosen from it.
+  const offered = isAdded ? [] : rows
+  const items = [...offered.map((row) => ({ id: String(row.recordId), row })), ...(isNew ? [{ id: ADD, row: null }] : [])]
 
   const wasTyped = useRef(false)
   const typed = (words: string): void => {
