@@ -229,8 +229,16 @@ export function listOf(kind: CardKind | 'incident', field: string): GroupSpec | 
   return list !== undefined && Object.hasOwn(lists, list) ? lists[list] : undefined
 }
 
-/** The fields of a group, none of which has to be there. */
-export const groupSchema = (group: GroupSpec): z.ZodObject => z.strictObject(partial(group))
+const groupSchemas = new Map<GroupSpec, z.ZodObject>()
+
+/** The fields of a group, none of which has to be there. Made once: to make one takes as long as to write the record that is checked by it. */
+export function groupSchema(group: GroupSpec): z.ZodObject {
+  const known = groupSchemas.get(group)
+  if (known) return known
+  const made = z.strictObject(partial(group))
+  groupSchemas.set(group, made)
+  return made
+}
 
 const partial = (group: GroupSpec): Record<string, z.ZodType> =>
   Object.fromEntries(Object.entries(group).map(([field, spec]: [string, Spec]) => [field, schemaOf(spec).optional()]))
