@@ -1,6 +1,6 @@
 import { toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
-import type { Index } from '../../index/index.ts'
+import type { CardAsk, Index } from '../../index/index.ts'
 import { foldCase } from '../../index/words.ts'
 import { Queue } from '../../log/queue.ts'
 import { Pacer } from '../../pacer.ts'
@@ -28,6 +28,9 @@ import type { Spaces } from './spaces.ts'
 
 /** People of one name that are looked at: a longer list names nobody. */
 const ALIKE_MAX = 50
+
+/** Whether anybody has agreed to anything: one is enough. */
+const ANY_CONSENT: CardAsk = { kind: 'consent', text: '', unit: null, cursor: null, limit: 1 }
 
 /** Guards what people have agreed to: says who has not, and takes back what a coalition has of somebody whose consent has ended. */
 export class Consents {
@@ -94,7 +97,7 @@ export class Consents {
     return this.turns.run(async () => {
       const done = { taken: 0, left: 0 }
       // Where nobody ever agreed to anything nothing can have ended: a start need not look at all that is shared.
-      if (erased === null && this.index.recordsOf('consent').length === 0) return done
+      if (erased === null && this.index.cards(ANY_CONSENT).rows.length === 0) return done
       const pace = new Pacer()
       const names = new Map<SpaceId, Map<string, Harmed>>()
       for (const { space, recordId } of this.index.allCopies()) {
