@@ -57,7 +57,8 @@ export class Files {
     const [had, has] = [before ? filesOf(before.fields) : [], after ? filesOf(after.fields) : []]
     if ((had.length === 0 && has.length === 0) || isDeepStrictEqual(had, has)) return false
     const [space, record] = [this.ids.space(state.space), bytesOf(state.recordId)]
-    this.db.prepare('DELETE FROM file WHERE space = ? AND record = ?').run([space, record])
+    const drop = this.db.prepare('DELETE FROM file WHERE space = ? AND list = ? AND record = ? AND field = ?')
+    for (const { field, file } of had) drop.run([space, bytesOf(file.list), record, field])
     const put = this.db.prepare('INSERT INTO file (space, list, record, field, key, sha256, size, party) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
     const party = this.ids.party(state.space, state.organisation, state.own)
     for (const { field, file } of has)

@@ -21,7 +21,7 @@ import { type IncidentHere, incidentOf } from './incident.ts'
 import { listPlaces } from './places.ts'
 import { type Page, Reader, type Standing } from './reader.ts'
 import { openTables, settle } from './schema.ts'
-import { sweep } from './sweep.ts'
+import { mustSweep, sweep } from './sweep.ts'
 import { type Copy, type OwnIn, Ties } from './ties.ts'
 import { listUnits } from './units.ts'
 import { Versions } from './versions.ts'
@@ -74,8 +74,10 @@ export interface Index {
    * whenever the engine has nothing else to do: after opening, after an erasure, after a feed.
    */
   sweep(): boolean
-  /** Milliseconds since somebody last wanted a list, a count, a record or areas; infinite where nobody has. */
-  sinceAsked(): number
+  /** Whether words that were erased leave the file only by a sweep that is due. */
+  mustSweep(): boolean
+  /** Milliseconds since somebody last wanted a list, a count, a record or areas, or much was fed; infinite where nothing was. */
+  sinceUsed(): number
   /** Index of the first entry of a log that was not taken in; 0 for an unknown log. `log` is its id, 64 hexadecimal digits. */
   cursor(log: string): number
   /** Entries that wait for the key of an epoch (32 bytes), log by log, those that stand behind `after`. A member can have millions of them. */
@@ -198,9 +200,9 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     const thread = threadOf(record)
     return thread === null ? [] : versions.load(thread, nameIn(record))
   }
-  let asked = Number.NEGATIVE_INFINITY
+  let used = Number.NEGATIVE_INFINITY
   const answer = <T>(act: () => T): T => {
-    asked = performance.now()
+    used = performance.now()
     return safely(act)
   }
   /** The pages as they were before an erasure stand in the write-ahead log until it is cut. */
@@ -220,12 +222,15 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
         return safely(() => {
           throw error
         })
+      } finally {
+        used = performance.now()
       }
     },
     flush: () => safely(() => writer.flush()),
     withdraw: (log, from) => safely(() => writer.withdraw(log, from)),
     sweep: () => safely(() => !writer.busy && sweep(db)),
-    sinceAsked: () => performance.now() - asked,
+    mustSweep: () => safely(() => mustSweep(db)),
+    sinceUsed: () => performance.now() - used,
     cursor: (log) => safely(() => Number(db.prepare('SELECT next FROM log WHERE log = ?', { pluck: true }).get([log]) ?? 0)),
     waiting: (epochId, after, limit) => safely(() => writer.waiting(epochId, after, limit)),
     list: (filters, cursor, limit) => answer(() => reader.list(filters, cursor, limit)),

@@ -9,13 +9,14 @@ import {
   transaction,
   translate,
 } from './database.ts'
+import { MERGING, mergeAs } from './merging.ts'
 
 /**
  * Count this up with any change of the tables below, of document.ts or position.ts, or of what a fold makes of entries: an index of another
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 19
+const SCHEMA = 20
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 
@@ -28,7 +29,7 @@ const UNSETTLED = -SCHEMA
  *   that such a House record is shown under (JSON, null: none), `doers` who did it (perpetrators.ts; JSON, null: none); `space`: `records` rows of its own records, `shown` rows under its name; `place`: the records by position (position.ts), apart from them, because places come in no order and small rows
  *   spoil fewer pages; `doc`: words and facets of a record under its position.
  *   `columnsize`: how long each text is serves ranking, and we sort by time. `hashsize`: the words of a batch of 2,000 make one segment.
- *   `automerge`: while the first feed lasts, up to 64 segments a level, merged afterwards by the sweep; then up to 8. `usermerge`: a sweep goes on
+ *   `automerge`: merging.ts. `pgsz`: a piece of a segment fits into a page. `usermerge`: a sweep goes on
  *   until each level has one.
  * - `alert`: one row an alert, `down` null until it is stood down; `open` whether it was neither that nor past `until` when somebody last looked; `since`: from when
  *   its time counts by its author's clock; `said`: updates and last words. `answer`: the last answer of each organisation.
@@ -36,7 +37,7 @@ const UNSETTLED = -SCHEMA
  *   `ref`: which rows name a record, that row as `source` (source.ts) and that record by the number that it has in `target`: rows of whole ids, which are random, would have as many pages to be
  *   written again as there are names. `due`: what is to be done by when (due.ts).
  * - `file`: files that records name as they stand (files.ts), by the record that names them.
- * - `area`: areas in use. `sweep`: a row while the segments of `doc` are to be merged (sweep.ts).
+ * - `area`: areas in use. `sweep`: a row while the segments of `doc` are to be merged, `erased` because words were erased (sweep.ts).
  */
 const TABLES = `
   CREATE TABLE log (id INTEGER PRIMARY KEY, log TEXT NOT NULL UNIQUE, next INTEGER NOT NULL DEFAULT 0);
@@ -92,7 +93,7 @@ const TABLES = `
     size INTEGER NOT NULL, party INTEGER NOT NULL, PRIMARY KEY (space, list, record, field)
   ) WITHOUT ROWID;
   CREATE INDEX file_record ON file (record, space);
-  CREATE TABLE sweep (step INTEGER NOT NULL);
+  CREATE TABLE sweep (step INTEGER NOT NULL, erased INTEGER NOT NULL);
   CREATE TABLE area (area TEXT PRIMARY KEY, folded TEXT NOT NULL, uses INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX area_folded ON area (folded, uses, area);
   CREATE INDEX area_uses ON area (uses, area);
@@ -100,7 +101,8 @@ const TABLES = `
     title, area, narrative, source, more, facets, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2"
   );
   INSERT INTO doc (doc, rank) VALUES ('hashsize', 8388608);
-  INSERT INTO doc (doc, rank) VALUES ('automerge', 64);
+  INSERT INTO doc (doc, rank) VALUES ('pgsz', 3900);
+  INSERT INTO doc (doc, rank) VALUES ('automerge', ${MERGING.build.automerge});
   INSERT INTO doc (doc, rank) VALUES ('usermerge', 2);
 `
 
@@ -124,7 +126,9 @@ export function settle(db: Database): void {
   if (!isBuilding(db)) return
   endBuild(db)
   // The mark is written once more as it is, so that there is a commit that syncs the file.
-  db.exec(`PRAGMA synchronous = FULL; INSERT INTO doc (doc, rank) VALUES ('automerge', 8); PRAGMA user_version = ${UNSETTLED}`)
+  db.exec('PRAGMA synchronous = FULL')
+  mergeAs(db, db.prepare('SELECT 1 FROM sweep').get([]) === undefined ? MERGING.usual : MERGING.due)
+  db.exec(`PRAGMA user_version = ${UNSETTLED}`)
   db.exec(`PRAGMA user_version = ${SCHEMA}`)
   db.pragma('journal_mode = WAL')
   db.exec('PRAGMA synchronous = NORMAL')

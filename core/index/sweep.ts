@@ -1,17 +1,16 @@
-import { type Database, IndexDamagedError, transaction } from './database.ts'
+import { type Database, IndexDamagedError, isBuilding, type Row, transaction } from './database.ts'
+import { command, MERGING, mergeAs } from './merging.ts'
 import { settle } from './schema.ts'
+
+interface Sweep extends Row {
+  step: number
+  erased: number
+}
 
 /** Pages that one step of a sweep merges: some 10 ms. */
 const PAGES = 64
 /** A merge that did nothing changes fewer rows than this (SQLite, FTS5 section 6.8, "merge"). */
 const IDLE = 2
-/** Segments of a level that one save merges at once, whatever their size: the default while all are small, out of reach while big ones wait for a sweep. */
-const CRISIS = { usual: 16, swept: 1_000 } as const
-
-const command = (db: Database, name: string, value: number): void => {
-  // The driver binds every number as REAL, which FTS5 does not take for an integer.
-  db.prepare('INSERT INTO doc (doc, rank) VALUES (?, CAST(? AS INTEGER))').run([name, value])
-}
 const changes = (db: Database): number => Number(db.prepare('SELECT total_changes()', { pluck: true }).get())
 
 /**
@@ -25,14 +24,21 @@ export function eraseWords(db: Database, amended: boolean, forget: () => void): 
   forget()
   db.exec("INSERT INTO doc (doc) VALUES ('flush')")
   command(db, 'secure-delete', 0)
-  if (amended) db.exec('DELETE FROM sweep; INSERT INTO sweep (step) VALUES (0)')
+  if (amended) db.exec('DELETE FROM sweep; INSERT INTO sweep (step, erased) VALUES (0, 1)')
 }
 
 /** Makes a sweep due after much was fed: else the save that meets one segment too many has to merge them all, while a person waits. */
 export function sweepLater(db: Database): void {
-  command(db, 'crisismerge', CRISIS.swept)
-  db.exec('INSERT INTO sweep (step) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM sweep)')
+  // Each command writes out what was gathered.
+  if (dueSweep(db)) return
+  mergeAs(db, isBuilding(db) ? MERGING.build : MERGING.due)
+  db.exec('INSERT INTO sweep (step, erased) VALUES (1, 0)')
 }
+
+/** Whether a sweep is due of words that were erased. */
+export const mustSweep = (db: Database): boolean => dueSweep(db)?.erased === 1
+
+const dueSweep = (db: Database): Sweep | undefined => db.prepare('SELECT step, erased FROM sweep').get<Sweep>([])
 
 /**
  * One short step towards a full-text table of few segments, which after an erasure hold no words that were taken out; answers whether
@@ -45,14 +51,16 @@ export function sweep(db: Database): boolean {
     // Some of it may be gone, and nobody who would feed it again hears of it here.
     throw new IndexDamagedError({ cause: error })
   }
-  const step = db.prepare('SELECT step FROM sweep', { pluck: true }).get()
-  if (step === undefined) return true
+  const due = dueSweep(db)
+  if (!due) return true
+  const { step } = due
   const done = transaction(db, () => {
+    if (step <= 1) mergeAs(db, MERGING.underWay)
     const before = changes(db)
     // The first gathers all segments into one merge, the following carry it on.
     command(db, 'merge', step === 0 ? -PAGES : PAGES)
     const done = step !== 0 && changes(db) - before < IDLE
-    if (done) command(db, 'crisismerge', CRISIS.usual)
+    if (done) mergeAs(db, MERGING.usual)
     db.exec(done ? 'DELETE FROM sweep' : 'UPDATE sweep SET step = step + 1')
     return done
   })

@@ -8,13 +8,17 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** An index that needs `left` steps and was last asked at `asked`. */
+/** An index that needs `left` steps and was last used at `used`. */
 function index(left: number) {
   return {
-    asked: Number.NEGATIVE_INFINITY,
+    used: Number.NEGATIVE_INFINITY,
+    erased: false,
     steps: 0,
-    sinceAsked() {
-      return performance.now() - this.asked
+    sinceUsed() {
+      return performance.now() - this.used
+    },
+    mustSweep() {
+      return this.erased
     },
     sweep() {
       this.steps++
@@ -31,9 +35,9 @@ test('goes on until all is tidy, and then rests', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('waits while somebody asks', () => {
+test('waits while it is used', () => {
   const asked = index(1)
-  asked.asked = performance.now()
+  asked.used = performance.now()
   new Tidier(asked).wake()
   vi.advanceTimersByTime(900)
   expect(asked.steps).toBe(0)
@@ -41,15 +45,28 @@ test('waits while somebody asks', () => {
   expect(asked.steps).toBe(1)
 })
 
-test('is put off for five seconds at most, however much is asked', () => {
+test('is put off for five seconds at most where something was erased, however much is asked', () => {
   const busy = index(1)
+  busy.erased = true
   new Tidier(busy).wake()
   for (let ms = 0; ms < 4_900; ms += 100) {
-    busy.asked = performance.now()
+    busy.used = performance.now()
     vi.advanceTimersByTime(100)
   }
   expect(busy.steps).toBe(0)
-  busy.asked = performance.now()
+  busy.used = performance.now()
   vi.advanceTimersByTime(200)
+  expect(busy.steps).toBe(1)
+})
+
+test('is put off for as long as it is used where nothing was', () => {
+  const busy = index(1)
+  new Tidier(busy).wake()
+  for (let ms = 0; ms < 60_000; ms += 100) {
+    busy.used = performance.now()
+    vi.advanceTimersByTime(100)
+  }
+  expect(busy.steps).toBe(0)
+  vi.advanceTimersByTime(2_000)
   expect(busy.steps).toBe(1)
 })

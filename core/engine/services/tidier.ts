@@ -3,17 +3,17 @@ import { logFault } from '../faults.ts'
 
 /** Between two steps, each of about 10 ms. */
 const PAUSE_MS = 50
-/** So long nobody has asked anything: time for a step. Somebody who types or scrolls asks more often. */
+/** So long nobody has asked anything, and nothing was fed: time for a step. Somebody who types or scrolls asks more often. */
 const QUIET_MS = 1_000
-/** A step is put off for no longer than this: what was erased is to leave the file however much is asked. */
+/** After an erasure a step is put off for no longer than this: what was erased is to leave the file however much is asked. */
 const PATIENCE_MS = 5_000
 
 /** Tidies the index in small steps while nobody asks it anything, so that no later save and no search has to wait for it. */
 export class Tidier {
-  private readonly index: Pick<Index, 'sweep' | 'sinceAsked'>
+  private readonly index: Pick<Index, 'sweep' | 'mustSweep' | 'sinceUsed'>
   private timer: NodeJS.Timeout | null = null
 
-  constructor(index: Pick<Index, 'sweep' | 'sinceAsked'>) {
+  constructor(index: Pick<Index, 'sweep' | 'mustSweep' | 'sinceUsed'>) {
     this.index = index
   }
 
@@ -26,7 +26,8 @@ export class Tidier {
     this.timer = setTimeout(() => {
       this.timer = null
       try {
-        if (this.index.sinceAsked() < QUIET_MS && performance.now() < latest) this.wait(latest)
+        const isOver = performance.now() >= latest && this.index.mustSweep()
+        if (this.index.sinceUsed() < QUIET_MS && !isOver) this.wait(latest)
         else if (!this.index.sweep()) this.wake()
       } catch (error) {
         // A full disk: what is left to tidy is tidied after the next save. Nobody waits for it, so nobody else would catch this.
