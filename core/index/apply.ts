@@ -289,7 +289,7 @@ function compare<S extends RecordState | CardState>(
   const was = new Map(before.map((state) => [state.recordId, state]))
   let changed = 0
   const say = (old: S | null, now: S | null): void => {
-    if (isDeepStrictEqual(old, now)) return
+    if (old && now && isDeepStrictEqual(old, now)) return
     changed++
     tell(old, now)
   }

@@ -8,7 +8,9 @@ const BESIDES: Readonly<Partial<Record<AnyVersion['kind'], number>>> = { tombsto
  * Those of `versions` that are new and still count. Of each log a record takes MAX_VERSIONS entries in their order, as far as their bodies come to
  * MAX_VERSION_BYTES, and besides one tombstone and MAX_SHARES shares: a member who writes without end into one record must not make every fold of it longer.
  */
-export function within(held: readonly AnyVersion[], versions: readonly RecordVersion[]): RecordVersion[] {
+export function within(held: readonly AnyVersion[], versions: readonly RecordVersion[]): readonly RecordVersion[] {
+  // One alone always counts: a body is shorter than what may be written in all.
+  if (held.length === 0 && versions.length === 1) return versions
   const known = new Set(held.map(({ entryId }) => entryId))
   const counts = new Map<string, number>()
   const sizes = new Map<string, number>()

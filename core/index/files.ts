@@ -55,7 +55,7 @@ export class Files {
     const state = after ?? before
     if (!state) return false
     const [had, has] = [before ? filesOf(before.fields) : [], after ? filesOf(after.fields) : []]
-    if ((had.length === 0 && has.length === 0) || isDeepStrictEqual(had, has)) return false
+    if ((had.length === 0 && has.length === 0) || (before && isDeepStrictEqual(had, has))) return false
     const [space, record] = [this.ids.space(state.space), bytesOf(state.recordId)]
     const drop = this.db.prepare('DELETE FROM file WHERE space = ? AND list = ? AND record = ? AND field = ?')
     for (const { field, file } of had) drop.run([space, bytesOf(file.list), record, field])

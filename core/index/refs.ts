@@ -26,9 +26,10 @@ export class Refs {
     const record = (after ?? before)?.recordId
     if (record === undefined) return
     const [had, has] = [before ? referencesOf(before) : [], after ? referencesOf(after) : []]
-    if (!isDeepStrictEqual(had, has)) this.name(had, has, source)
+    // Nearly all that is told is new, and to compare takes longer than the rest.
+    if (before ? !isDeepStrictEqual(had, has) : has.length > 0) this.name(had, has, source)
     const [was, is] = [before ? dueOf(before) : null, after ? dueOf(after) : null]
-    if (isDeepStrictEqual(was, is)) return
+    if (was ? isDeepStrictEqual(was, is) : !is) return
     if (was) this.db.prepare('DELETE FROM due WHERE source = ?').run([source])
     if (!is) return
     const values: Value[] = [source, bytesOf(record), is.why, is.day, is.label, is.status]

@@ -1,6 +1,6 @@
 import type { GroupSpec, Spec } from '../engine/contract/field-spec.ts'
 import { FILE_FIELD } from '../engine/contract/file.ts'
-import { type CardKind, listOf, specOf } from '../engine/contract/record-kinds.ts'
+import { CARD_KINDS, type CardKind, listOf, specOf } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
 import { cleanDate } from './date.ts'
 import { type KeyedFile, keyedFileSchema } from './keyed-file.ts'
@@ -8,17 +8,19 @@ import { cleanLine, cleanText, withinLimit } from './text.ts'
 import { fits } from './value.ts'
 
 type Values = Record<string, unknown>
+const NONE: ReadonlySet<string> = new Set()
 
 /**
- * Values of a kind's fields and lists as they are kept: texts cleaned (text.ts), choices without repeats, dates checked. What is not there stays
- * away; fields that the kind does not have are kept as they are. Cleaning twice changes nothing.
+ * Values of a kind's fields and lists as they are kept, `besides` left out: texts cleaned (text.ts), choices without repeats, dates checked. What is not
+ * there stays away; fields that the kind does not have are kept as they are. Cleaning twice changes nothing.
  * Throws TEXT_TOO_LONG with field and limit, BAD_DATE or BAD_INPUT with the field.
  */
-export function cleanFields(kind: CardKind | 'incident', input: Readonly<Values>): Values {
+export function cleanFields(kind: CardKind | 'incident', input: Readonly<Values>, besides: ReadonlySet<string> = NONE): Values {
   const { fields } = specOf(kind)
   const out: Values = {}
-  for (const [field, value] of Object.entries(input)) {
-    if (value === undefined) continue
+  for (const field of Object.keys(input)) {
+    const value = input[field]
+    if (value === undefined || besides.has(field)) continue
     if (field === '__proto__') throw new ParasolError('BAD_INPUT', { field })
     const spec = Object.hasOwn(fields, field) ? fields[field] : undefined
     const group = spec ? undefined : listOf(kind, field)
@@ -33,9 +35,15 @@ export function cleanFields(kind: CardKind | 'incident', input: Readonly<Values>
 export const isKnown = (kind: CardKind | 'incident', field: string): boolean =>
   Object.hasOwn(specOf(kind).fields, field) || listOf(kind, field) !== undefined || isFile(kind, field)
 
+const REQUIRED = Object.fromEntries(
+  CARD_KINDS.map((kind) => [
+    kind,
+    Object.entries(specOf(kind).fields).flatMap(([field, spec]) => (spec.is === 'line' && spec.required ? [field] : [])),
+  ]),
+) as unknown as Readonly<Record<CardKind, readonly string[]>>
+
 /** Fields without which there is no record of the kind. */
-export const requiredOf = (kind: CardKind): string[] =>
-  Object.entries(specOf(kind).fields).flatMap(([field, spec]) => (spec.is === 'line' && spec.required ? [field] : []))
+export const requiredOf = (kind: CardKind): readonly string[] => REQUIRED[kind]
 
 /** Whether a field of the kind names a file. */
 const isFile = (kind: CardKind | 'incident', field: string): boolean => kind === 'incident' && FILE_FIELD.test(field)
@@ -49,7 +57,8 @@ function cleanFile(value: unknown, field: string): KeyedFile | null {
 function cleanGroup(group: GroupSpec, value: unknown, field: string): Values {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ParasolError('BAD_INPUT', { field })
   const out: Values = {}
-  for (const [name, one] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const one = (value as Values)[name]
     const spec = Object.hasOwn(group, name) ? group[name] : undefined
     if (name === '__proto__') throw new ParasolError('BAD_INPUT', { field })
     if (one !== undefined) out[name] = spec ? cleanValue(spec, one, `${field}.${name}`) : one

@@ -101,8 +101,10 @@ type ShareVersion = Extract<RecordVersion, { kind: 'share' }>
 export function fold(versions: readonly AnyVersion[], house: SpaceId): Folded {
   const [only, more] = versions
   if (only === undefined) return { records: [], cards: [], erased: [] }
-  if (more === undefined && only?.kind === 'incident' && only.body.action === 'write')
-    return { records: [written(only)], cards: [], erased: [] }
+  if (more === undefined && isWritten(only.kind)) {
+    const version = only as WrittenVersion
+    if (version.body.action === 'write' && (version.space === house || !HOUSE_ONLY.has(version.kind))) return written(version)
+  }
   const { authors, erased } = separate(versions, house)
   const folded = [...authors.values()].flatMap((parts) => foldOne(parts) ?? []).sort((a, b) => (a.recordId < b.recordId ? -1 : 1))
   const cards = folded.filter((state): state is CardState => 'kind' in state)
@@ -162,23 +164,24 @@ function following(proposals: readonly WrittenVersion[], start: readonly EntryId
 }
 
 /** What a write alone comes to: most records are that, so it is worth a short way. */
-function written(version: WrittenVersion & { kind: 'incident' }): RecordState {
-  const { fields } = version.body
-  return {
-    ...(standsWhole(fields) ? { fields: fields as IncidentFields, others: {} } : incidentFields(fields)),
-    recordId: recordIdOf(version.space, version.organisation, version.body.record),
-    space: version.space,
-    organisation: version.organisation,
-    own: version.own,
-    name: version.body.record,
+function written({ space, organisation, own, wall, entryId, kind, body: { record, fields } }: WrittenVersion): Folded {
+  const state = {
+    recordId: recordIdOf(space, organisation, record),
+    space,
+    organisation,
+    own,
+    name: record,
     conflicts: [],
-    heads: [version.entryId],
-    savedAt: version.wall,
+    heads: [entryId],
+    savedAt: wall,
     amendedAt: null,
     versions: 1,
     proposals: [],
     shares: [],
   }
+  if (kind !== 'incident') return { records: [], cards: [{ ...state, kind, ...split(kind, fields) }], erased: [] }
+  const said = standsWhole(fields) ? { fields: fields as IncidentFields, others: {} } : incidentFields(fields)
+  return { records: [{ ...state, ...said }], cards: [], erased: [] }
 }
 
 function foldOne({ kind, lineage: line, proposals, shares }: Parts): RecordState | CardState | null {

@@ -9,6 +9,8 @@ import { isPlain } from './value.ts'
 /** Fields that every incident has, in the order of the screen. */
 export const INCIDENT_FIELDS = ['title', 'types', 'start', 'area', 'narrative', 'source'] as const satisfies (keyof IncidentFields)[]
 
+const EVERY: ReadonlySet<string> = new Set(INCIDENT_FIELDS)
+
 /** What some entry says of fields; others, which a newer version may have written, are carried along. */
 export type IncidentValues = Partial<IncidentFields> & Record<string, unknown>
 
@@ -74,8 +76,8 @@ export function cleanIncident(input: unknown): IncidentValues {
   if (!isPlain(input)) throw new ParasolError('BAD_INPUT', { field: 'fields' })
   for (const field of INCIDENT_FIELDS)
     if (input[field] !== undefined && !SHAPES[field](input[field])) throw new ParasolError('BAD_INPUT', { field })
-  const { title, types, start, area, narrative, source, ...more } = input as Partial<IncidentFields>
-  const out = cleanFields('incident', more) as IncidentValues
+  const { title, types, start, area, narrative, source } = input as Partial<IncidentFields>
+  const out = cleanFields('incident', input, EVERY) as IncidentValues
   if (title !== undefined) out.title = cleanTitle(title)
   if (types !== undefined) out.types = cleanTypes(types)
   if (start !== undefined) out.start = start && cleanDate(start, 'start')

@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '../crypto/bytes.ts'
+import { fromHex } from '../crypto/bytes.ts'
 import { H } from '../crypto/hash.ts'
 import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { Clock } from '../log/types.ts'
@@ -45,8 +45,14 @@ export const entryIdOf = (log: string, index: number): EntryId => `${log}:${inde
  * records are its own, whatever others write. With the name in front, what finds the entries of a name finds the record too.
  */
 export function recordIdOf(space: SpaceId, organisation: OrganisationId, name: RecordName): RecordId {
-  return (name + toHex(H('record', fromHex(space), fromHex(organisation), fromHex(name)).subarray(0, 16))) as RecordId
+  if (author?.space !== space || author.organisation !== organisation)
+    author = { space, organisation, bytes: [fromHex(space), fromHex(organisation)] }
+  const [spaceBytes, organisationBytes] = author.bytes
+  return (name + H('record', spaceBytes, organisationBytes, fromHex(name)).toString('hex', 0, 16)) as RecordId
 }
+
+/** Whose record it was last: a log is read entry by entry, and all of them are one author's. */
+let author: { space: SpaceId; organisation: OrganisationId; bytes: readonly [Buffer, Buffer] } | null = null
 
 /** The name of the record with this id. */
 export const nameIn = (record: RecordId): RecordName => record.slice(0, 32)
