@@ -1,13 +1,11 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { ALERT_NEEDS, type AlertFields, type AlertNeed, type Answer } from '../../core/engine/contract/alert.ts'
+import type { CODES } from '../../core/engine/contract/codes.ts'
+import { codeWords } from './codes.ts'
 
-const NEED_WORDS: Record<AlertNeed, MessageDescriptor> = {
-  lawyer: msg`Lawyer`,
-  bail: msg`Bail`,
-  medical: msg`Medical help`,
-  'safe-space': msg`Safe place`,
-  transport: msg`Transport`,
+/** What only an alert can ask for. All else has the words that a request for it has. */
+const ALERT_ONLY: Record<Exclude<AlertNeed, (typeof CODES)['need'][number]>, MessageDescriptor> = {
   media: msg`Media`,
   witnesses: msg`Witnesses`,
 }
@@ -35,7 +33,8 @@ export const NEEDS: readonly AlertNeed[] = ALERT_NEEDS
 
 /** The words for a stored need; one that this version does not know is its own word. */
 export function needWords(need: string): MessageDescriptor | string {
-  return Object.hasOwn(NEED_WORDS, need) ? NEED_WORDS[need as AlertNeed] : need
+  const words: Readonly<Record<string, MessageDescriptor>> = ALERT_ONLY
+  return (Object.hasOwn(words, need) ? words[need] : undefined) ?? codeWords('need', need)
 }
 
 /** A kind of alert that happens again and again: with it chosen, only the place is left to say. */
