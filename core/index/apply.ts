@@ -11,6 +11,7 @@ import { type Database, paceFor, type Row, slowTransaction, transaction, writeBu
 import { Files } from './files.ts'
 import type { Ids } from './ids.ts'
 import { Items } from './items.ts'
+import { type CardLook, cardLookOf, type ItemLook, itemLookOf } from './look.ts'
 import { Refs } from './refs.ts'
 import { settle } from './schema.ts'
 import { sourceOf } from './source.ts'
@@ -258,13 +259,21 @@ export class Writer {
   /** Writes what looks different now; returns how many records that are. */
   private tell(before: Folded, after: Folded, thread: number, items: Items): number {
     const incidents = compare<RecordState>(before.records, after.records, (was, is) => {
-      this.refs.change(was, is, sourceOf('item', items.change(was, is, thread)))
-      if (this.files.change(was, is)) this.filesChanged = true
+      this.tellItem(was && itemLookOf(was), is && itemLookOf(is), thread, items)
     })
     const cards = compare<CardState>(before.cards, after.cards, (was, is) => {
-      this.refs.change(was, is, sourceOf('card', this.cards.change(was, is, thread)))
+      this.tellCard(was && cardLookOf(was), is && cardLookOf(is), thread)
     })
     return incidents + cards
+  }
+
+  private tellItem(was: ItemLook | null, is: ItemLook | null, thread: number, items: Items): void {
+    this.refs.change(was, is, sourceOf('item', items.change(was, is, thread)))
+    if (this.files.change(was, is)) this.filesChanged = true
+  }
+
+  private tellCard(was: CardLook | null, is: CardLook | null, thread: number): void {
+    this.refs.change(was, is, sourceOf('card', this.cards.change(was, is, thread)))
   }
 
   private mark({ cursors = [], waiting = [], opened = [] }: Marks): void {

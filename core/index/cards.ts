@@ -8,10 +8,11 @@ import type { CardKind } from '../engine/contract/record-kinds.ts'
 import { type CardState, fold } from '../records/fold.ts'
 import type { NameAuthor } from '../records/history.ts'
 import { isoOf, nameIn } from '../records/version.ts'
-import { type CardWords, labelOf, statusOf, unitOf, wordsOfCard } from './card-words.ts'
+import type { CardWords } from './card-words.ts'
 import { placeOf } from './cursor.ts'
 import { bytesOf, type Database, type Row, type Value } from './database.ts'
 import type { Ids } from './ids.ts'
+import type { CardLook } from './look.ts'
 import { CARDS_BY_KEY, IS_CARD, keyOf } from './record-key.ts'
 import { CARD_AT, ITEM_AT, TARGET } from './source.ts'
 import type { Versions } from './versions.ts'
@@ -118,10 +119,10 @@ export class Cards {
   }
 
   /** Replaces how a card stood (null: it was not there) by how it stands (null: it was erased), and says which row is or was its. */
-  change(before: CardState | null, after: CardState | null, thread: number): number {
+  change(before: CardLook | null, after: CardLook | null, thread: number): number {
     const known = before && this.rowOf(before, thread)
     if (before && known !== null) {
-      this.db.prepare(FORGET).run([known, ...columns(wordsOfCard(before))])
+      this.db.prepare(FORGET).run([known, ...columns(before.words)])
       if (!after) {
         this.db.prepare('DELETE FROM card WHERE id = ?').run([known])
         return known
@@ -131,28 +132,28 @@ export class Cards {
     const values = this.valuesOf(after, thread)
     if (known !== null) this.db.prepare(UPDATE).run([...values, known])
     const id = known ?? Number(this.db.prepare(INSERT).run(values).lastInsertRowid)
-    this.db.prepare(LEARN).run([id, ...columns(wordsOfCard(after))])
+    this.db.prepare(LEARN).run([id, ...columns(after.words)])
     return id
   }
 
-  private rowOf({ recordId }: CardState, thread: number): number {
+  private rowOf({ recordId }: CardLook, thread: number): number {
     const id = this.db.prepare('SELECT id FROM card WHERE thread = ? AND record = ?', { pluck: true }).get([thread, bytesOf(recordId)])
     if (typeof id !== 'number') throw new Error('a card of the index has no row')
     return id
   }
 
-  private valuesOf(state: CardState, thread: number): Value[] {
+  private valuesOf(look: CardLook, thread: number): Value[] {
     return [
-      bytesOf(state.recordId),
+      bytesOf(look.recordId),
       thread,
-      this.ids.party(state.space, state.organisation, state.own),
-      state.kind,
-      labelOf(state),
-      statusOf(state),
-      unitOf(state),
-      state.savedAt,
-      Number(state.amendedAt !== null),
-      Number(state.conflicts.length > 0),
+      this.ids.party(look.space, look.organisation, look.own),
+      look.kind,
+      look.label,
+      look.status,
+      look.unit,
+      look.savedAt,
+      Number(look.amended),
+      Number(look.conflict),
     ]
   }
 }

@@ -13,11 +13,11 @@ export interface Document {
   source: string
   /** Every other text of the incident. */
   more: string
+  /** Those of the spaces that it is shown under left out: only the index knows their numbers. */
   facets: string
 }
 
-/** `spaces` are the numbers of the spaces that the record is shown under, ascending. */
-export function documentOf(state: RecordState, spaces: readonly number[]): Document {
+export function documentOf(state: RecordState): Document {
   const { fields, conflicts } = state
   const disputed = (field: string): string[] =>
     conflicts.filter((conflict) => conflict.field === field).flatMap(({ values }) => values.slice(1).map(({ value }) => String(value)))
@@ -29,7 +29,6 @@ export function documentOf(state: RecordState, spaces: readonly number[]): Docum
     source: indexable(fields.source?.cells.map(({ value }) => value).join('\n') ?? ''),
     more: indexable(textsOf('incident', fields).join('\n')),
     facets: [
-      ...spaces.map(FACET.space),
       ...(fields.start ? [FACET.dated] : []),
       ...fields.types.map(FACET.type),
       ...[fields.area, ...disputed('area')].flatMap((area) => (area === '' ? [] : [FACET.area(area)])),

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { toHex } from '../crypto/bytes.ts'
 import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
-import { filesOf } from '../records/files.ts'
-import type { RecordState } from '../records/fold.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 import type { Ids } from './ids.ts'
+import type { ItemLook } from './look.ts'
 
 /** Files that are read in one go. */
 const PAGE = 500
@@ -51,16 +50,16 @@ export class Files {
   }
 
   /** Replaces what a record named (null: it was not there) by what it names. True where that changed anything. */
-  change(before: RecordState | null, after: RecordState | null): boolean {
-    const state = after ?? before
-    if (!state) return false
-    const [had, has] = [before ? filesOf(before.fields) : [], after ? filesOf(after.fields) : []]
+  change(before: ItemLook | null, after: ItemLook | null): boolean {
+    const look = after ?? before
+    if (!look) return false
+    const [had, has] = [before?.files ?? [], after?.files ?? []]
     if ((had.length === 0 && has.length === 0) || (before && isDeepStrictEqual(had, has))) return false
-    const [space, record] = [this.ids.space(state.space), bytesOf(state.recordId)]
+    const [space, record] = [this.ids.space(look.space), bytesOf(look.recordId)]
     const drop = this.db.prepare('DELETE FROM file WHERE space = ? AND list = ? AND record = ? AND field = ?')
     for (const { field, file } of had) drop.run([space, bytesOf(file.list), record, field])
     const put = this.db.prepare('INSERT INTO file (space, list, record, field, key, sha256, size, party) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-    const party = this.ids.party(state.space, state.organisation, state.own)
+    const party = this.ids.party(look.space, look.organisation, look.own)
     for (const { field, file } of has)
       put.run([space, bytesOf(file.list), record, field, bytesOf(file.key), bytesOf(file.sha256), file.size, party])
     return true

@@ -1,16 +1,16 @@
 import type { RecordId, SpaceId } from '../engine/contract/ids.ts'
-import { fold, type RecordState } from '../records/fold.ts'
+import { fold } from '../records/fold.ts'
 import { nameIn } from '../records/version.ts'
 import { bytesOf, type Database, type Row, type Value } from './database.ts'
-import { type Document, documentOf } from './document.ts'
+import type { Document } from './document.ts'
 import { type Ids, last } from './ids.ts'
-import { doersOf } from './perpetrators.ts'
-import { firstPosition, moment, momentOfPosition } from './position.ts'
+import { type ItemLook, itemLookOf } from './look.ts'
+import { firstPosition, momentOfPosition } from './position.ts'
 import { IS_RECORD, ITEMS, keyOf } from './record-key.ts'
 import { eraseWords } from './sweep.ts'
 import type { Ties } from './ties.ts'
 import type { Versions } from './versions.ts'
-import { foldCase } from './words.ts'
+import { FACET, foldCase } from './words.ts'
 
 /** What happens to the words and the place of one position when a batch is written. */
 interface Step {
@@ -77,7 +77,7 @@ export class Items {
    * Replaces how a record stood (null: it was not there) by how it stands (null: it was erased), and says which row is or was its. Each record once in a
    * batch.
    */
-  change(before: RecordState | null, after: RecordState | null, thread: number): number {
+  change(before: ItemLook | null, after: ItemLook | null, thread: number): number {
     const at = before && this.at(before, thread)
     const isHidden = this.noteTies(before, after)
     if (before && at && at.pos !== HIDDEN) this.countRow(before, at.also, -1)
@@ -96,16 +96,16 @@ export class Items {
   }
 
   /** Ties that a change of a record makes or breaks; whether the record stands in another's row. */
-  private noteTies(before: RecordState | null, after: RecordState | null): boolean {
-    const state = after ?? before
-    if (!state?.own) return false
-    if (state.space === this.house) {
-      if (state.shares.length === 0 && !before?.shares.length) return false
+  private noteTies(before: ItemLook | null, after: ItemLook | null): boolean {
+    const look = after ?? before
+    if (!look?.own) return false
+    if (look.space === this.house) {
+      if (look.shares.length === 0 && !before?.shares.length) return false
       for (const copy of this.ties.set(before, after)) this.copies.add(copy)
-      this.shared.add(state.recordId)
+      this.shared.add(look.recordId)
       return false
     }
-    const houses = this.ties.housesOf(state.recordId)
+    const houses = this.ties.housesOf(look.recordId)
     if (!before || !after) for (const house of houses) this.shared.add(house)
     return houses.length > 0
   }
@@ -127,18 +127,18 @@ export class Items {
 
   /** Takes a row out of the log or puts it back. */
   private move(record: RecordId, { id, pos: from, also, thread }: Found, hide: boolean): void {
-    const state = this.stateOf(record, thread)
-    const pos = hide ? HIDDEN : this.positionOf(state, HIDDEN)
+    const look = this.lookOf(record, thread)
+    const pos = hide ? HIDDEN : this.positionOf(look, HIDDEN)
     this.db.prepare('UPDATE item SET pos = ? WHERE id = ?').run([pos, id])
-    this.countRow(state, also, hide ? -1 : 1)
+    this.countRow(look, also, hide ? -1 : 1)
     if (!hide) {
-      Object.assign(this.step(pos), { learn: this.document(state, also), item: id })
+      Object.assign(this.step(pos), { learn: this.document(look, also), item: id })
       return
     }
     const step = this.step(from)
     // What this batch was about to learn the table does not have yet.
     if (step.learn) delete step.learn
-    else step.forget = this.document(state, also)
+    else step.forget = this.document(look, also)
     delete step.item
   }
 
@@ -147,13 +147,13 @@ export class Items {
     const spaces = this.ties.audiencesOf(record)
     const now = spaces.length === 0 ? null : JSON.stringify(spaces)
     if (now === also) return
-    const state = this.stateOf(record, thread)
+    const look = this.lookOf(record, thread)
     this.db.prepare('UPDATE item SET also = ? WHERE id = ?').run([now, id])
-    this.countRow(state, also, -1)
-    this.countRow(state, now, 1)
+    this.countRow(look, also, -1)
+    this.countRow(look, now, 1)
     const step = this.step(pos)
-    if (!step.learn) Object.assign(step, { forget: this.document(state, also), item: id })
-    step.learn = this.document(state, now)
+    if (!step.learn) Object.assign(step, { forget: this.document(look, also), item: id })
+    step.learn = this.document(look, now)
   }
 
   /** Writes what was gathered, in small steps. */
@@ -178,13 +178,13 @@ export class Items {
     this.writeCounts()
   }
 
-  private erase(state: RecordState, { id, pos, also }: At): void {
+  private erase(look: ItemLook, { id, pos, also }: At): void {
     this.db.prepare('DELETE FROM item WHERE id = ?').run([id])
     // Where it was shown otherwise before, its words have left only a mark.
-    if (state.versions > 1 || state.shares.length > 0 || pos === HIDDEN) this.erasedAmended = true
+    if (look.changed || pos === HIDDEN) this.erasedAmended = true
     if (pos === HIDDEN) return
     this.db.prepare('DELETE FROM place WHERE pos = ?').run([pos])
-    this.erased.set(pos, this.document(state, also))
+    this.erased.set(pos, this.document(look, also))
   }
 
   private step(pos: number): Step {
@@ -195,23 +195,25 @@ export class Items {
     return step
   }
 
-  private document(state: RecordState, also: string | null): Document {
-    return documentOf(state, this.shownUnder(state, also))
+  private document(look: ItemLook, also: string | null): Document {
+    const spaces = this.shownUnder(look, also).map(FACET.space).join(' ')
+    const { facets } = look.document
+    return { ...look.document, facets: facets === '' ? spaces : `${spaces} ${facets}` }
   }
 
   /** A House record that coalitions have is shown under them, and not under "only us". */
-  private shownUnder(state: RecordState, also: string | null): number[] {
-    return also === null ? [this.ids.space(state.space)] : numbers(also)
+  private shownUnder({ space }: ItemLook, also: string | null): number[] {
+    return also === null ? [this.ids.space(space)] : numbers(also)
   }
 
-  private stateOf(record: RecordId, thread: number): RecordState {
+  private lookOf(record: RecordId, thread: number): ItemLook {
     const { records } = fold(this.versions.load(thread, nameIn(record)), this.house)
     const state = records.find(({ recordId }) => recordId === record)
     if (!state) noRow()
-    return state
+    return itemLookOf(state)
   }
 
-  private at({ recordId }: RecordState, thread: number): At | null {
+  private at({ recordId }: ItemLook, thread: number): At | null {
     return this.db.prepare('SELECT id, pos, also FROM item WHERE thread = ? AND record = ?').get<At>([thread, bytesOf(recordId)]) ?? null
   }
 
@@ -221,9 +223,8 @@ export class Items {
   }
 
   /** `pos` where that is of the record's moment, else a new one. */
-  private positionOf({ fields, savedAt }: RecordState, pos: number): number {
-    const due = moment(fields.start, savedAt)
-    return momentOfPosition(pos) === due ? pos : this.allot(due)
+  private positionOf({ moment }: ItemLook, pos: number): number {
+    return momentOfPosition(pos) === moment ? pos : this.allot(moment)
   }
 
   /** A position of the moment that nobody has; where all are taken, of the moments after it. */
@@ -242,30 +243,28 @@ export class Items {
     }
   }
 
-  private countRow(state: RecordState, also: string | null, by: number): void {
-    add(this.records, this.ids.space(state.space), by)
-    for (const space of this.shownUnder(state, also)) add(this.shown, space, by)
-    const { area } = state.fields
+  private countRow(look: ItemLook, also: string | null, by: number): void {
+    add(this.records, this.ids.space(look.space), by)
+    for (const space of this.shownUnder(look, also)) add(this.shown, space, by)
+    const { area } = look
     if (area !== '') add(this.areas, area, by)
   }
 
-  private valuesOf(state: RecordState, thread: number, pos: number, also: string | null): Value[] {
-    const { fields, recordId, space, organisation, own, savedAt, amendedAt, conflicts } = state
-    const doers = doersOf(fields)
+  private valuesOf(look: ItemLook, thread: number, pos: number, also: string | null): Value[] {
     return [
-      bytesOf(recordId),
+      bytesOf(look.recordId),
       thread,
-      this.ids.party(space, organisation, own),
+      this.ids.party(look.space, look.organisation, look.own),
       pos,
-      fields.title,
-      JSON.stringify(fields.types),
-      fields.start && JSON.stringify(fields.start),
-      fields.area,
-      savedAt,
-      Number(amendedAt !== null),
-      Number(conflicts.length > 0),
+      look.title,
+      look.types,
+      look.start,
+      look.area,
+      look.savedAt,
+      Number(look.amended),
+      Number(look.conflict),
       also,
-      doers.length === 0 ? null : JSON.stringify(doers),
+      look.doers,
     ]
   }
 

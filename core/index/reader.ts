@@ -201,7 +201,7 @@ export class Reader {
 
   private snippet(row: ItemRow, phrases: readonly Phrase[]): string | null {
     const state = this.stateOf(row)
-    return state && snippet(documentOf(state, []), phrases)
+    return state && snippet(documentOf(state), phrases)
   }
 }
 

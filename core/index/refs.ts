@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RecordId } from '../engine/contract/ids.ts'
-import type { CardState, RecordState } from '../records/fold.ts'
-import { type Reference, referencesOf } from './card-words.ts'
+import type { Reference } from './card-words.ts'
 import { bytesOf, type Database, type Value } from './database.ts'
-import { dueOf } from './due.ts'
+import type { CardLook, ItemLook } from './look.ts'
 import { TARGET } from './source.ts'
 
 /** What of a record stands in tables beside its own row: the records that it names, and what is to be done about it by when. */
@@ -22,13 +21,13 @@ export class Refs {
   }
 
   /** Replaces what stood for a record (null: nothing) by what stands for it now. `source` is its row (source.ts). */
-  change(before: CardState | RecordState | null, after: CardState | RecordState | null, source: number): void {
+  change(before: CardLook | ItemLook | null, after: CardLook | ItemLook | null, source: number): void {
     const record = (after ?? before)?.recordId
     if (record === undefined) return
-    const [had, has] = [before ? referencesOf(before) : [], after ? referencesOf(after) : []]
+    const [had, has] = [before?.references ?? [], after?.references ?? []]
     // Nearly all that is told is new, and to compare takes longer than the rest.
     if (before ? !isDeepStrictEqual(had, has) : has.length > 0) this.name(had, has, source)
-    const [was, is] = [before ? dueOf(before) : null, after ? dueOf(after) : null]
+    const [was, is] = [before?.due ?? null, after?.due ?? null]
     if (was ? isDeepStrictEqual(was, is) : !is) return
     if (was) this.db.prepare('DELETE FROM due WHERE source = ?').run([source])
     if (!is) return

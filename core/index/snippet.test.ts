@@ -48,7 +48,7 @@ describe('a snippet', () => {
             const phrases = parseSearch(text)
             if (phrases.length === 0 || !state) expect([given, state === null]).toEqual([null, false])
             // A page gives none where the machine is too slow, so it is made here.
-            else expect(snippet(documentOf(state, []), phrases)).toMatch(/\ue000.+\ue001/s)
+            else expect(snippet(documentOf(state), phrases)).toMatch(/\ue000.+\ue001/s)
           }
         }),
         { numRuns: 200 },

@@ -1,9 +1,9 @@
 import { toHex } from '../crypto/bytes.ts'
 import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
-import type { RecordState } from '../records/fold.ts'
 import { recordIdOf } from '../records/version.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 import type { Ids } from './ids.ts'
+import type { ItemLook } from './look.ts'
 import { ITEMS } from './record-key.ts'
 
 /** Under which key this organisation writes in a space. */
@@ -40,7 +40,7 @@ export class Ties {
   }
 
   /** Ties and unties what a House record was shared as. The records whose tie changed. */
-  set(before: RecordState | null, after: RecordState | null): RecordId[] {
+  set(before: ItemLook | null, after: ItemLook | null): RecordId[] {
     const house = (after ?? before)?.recordId
     if (house === undefined) return []
     const [was, is] = [this.copiesIn(before), this.copiesIn(after)]
@@ -83,7 +83,7 @@ export class Ties {
       .map(Number)
   }
 
-  private copiesIn(state: RecordState | null): Map<RecordId, SpaceId> {
-    return new Map((state?.shares ?? []).map(({ space, name }) => [recordIdOf(space, this.ownIn(space), name), space]))
+  private copiesIn(look: ItemLook | null): Map<RecordId, SpaceId> {
+    return new Map((look?.shares ?? []).map(({ space, name }) => [recordIdOf(space, this.ownIn(space), name), space]))
   }
 }

@@ -1,0 +1,92 @@
+import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
+import type { CardKind } from '../engine/contract/record-kinds.ts'
+import { filesOf } from '../records/files.ts'
+import type { CardState, RecordState, Share } from '../records/fold.ts'
+import type { KeyedFile } from '../records/keyed-file.ts'
+import { type CardWords, labelOf, type Reference, referencesOf, statusOf, unitOf, wordsOfCard } from './card-words.ts'
+import { type Document, documentOf } from './document.ts'
+import { type DueState, dueOf } from './due.ts'
+import { doersOf } from './perpetrators.ts'
+import { moment } from './position.ts'
+
+/** What the index keeps of a record as it stands, whatever its kind. Plain values: it may be made in one thread and written in another. */
+interface Look {
+  recordId: RecordId
+  space: SpaceId
+  organisation: OrganisationId
+  own: boolean
+  /** ms since 1970. */
+  savedAt: number
+  amended: boolean
+  conflict: boolean
+  /** The records that it names. */
+  references: Reference[]
+  due: DueState | null
+}
+
+/** An incident. */
+export interface ItemLook extends Look {
+  title: string
+  /** JSON. */
+  types: string
+  /** JSON. */
+  start: string | null
+  area: string
+  /** Who did it, JSON; null: nobody is said. */
+  doers: string | null
+  /** Where in time it stands (position.ts). */
+  moment: number
+  document: Document
+  files: { field: string; file: KeyedFile }[]
+  shares: readonly Share[]
+  /** Whether it stood otherwise before: then some of its words have left only a mark. */
+  changed: boolean
+}
+
+/** A record of another kind. */
+export interface CardLook extends Look {
+  kind: CardKind
+  label: string
+  status: string | null
+  unit: string | null
+  words: CardWords
+}
+
+const lookAt = (state: CardState | RecordState): Look => ({
+  recordId: state.recordId,
+  space: state.space,
+  organisation: state.organisation,
+  own: state.own,
+  savedAt: state.savedAt,
+  amended: state.amendedAt !== null,
+  conflict: state.conflicts.length > 0,
+  references: referencesOf(state),
+  due: dueOf(state),
+})
+
+export function itemLookOf(state: RecordState): ItemLook {
+  const { fields, savedAt, shares, versions } = state
+  const doers = doersOf(fields)
+  return {
+    ...lookAt(state),
+    title: fields.title,
+    types: JSON.stringify(fields.types),
+    start: fields.start && JSON.stringify(fields.start),
+    area: fields.area,
+    doers: doers.length === 0 ? null : JSON.stringify(doers),
+    moment: moment(fields.start, savedAt),
+    document: documentOf(state),
+    files: filesOf(fields),
+    shares,
+    changed: versions > 1 || shares.length > 0,
+  }
+}
+
+export const cardLookOf = (state: CardState): CardLook => ({
+  ...lookAt(state),
+  kind: state.kind,
+  label: labelOf(state),
+  status: statusOf(state),
+  unit: unitOf(state),
+  words: wordsOfCard(state),
+})
