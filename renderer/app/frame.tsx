@@ -23,6 +23,7 @@ import { useLock } from './lock.tsx'
 import { PART_ROUTES, PARTS, type Part, usePartWords } from './rail-parts.ts'
 import { type Route, useRouter } from './router.tsx'
 import { SearchBox } from './search-box.tsx'
+import { useTop } from './to-top.ts'
 
 /** Kinds of records whose pages belong to which entry of the rail. */
 const KINDS: Partial<Record<Part, readonly CardKind[]>> = {
@@ -63,6 +64,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
   const [hasKeys, setKeys] = useState(false)
   const rail = useArea<HTMLElement>('navigation', t`Parts of Parasol`, '[aria-current="page"]')
   const stage = useArea<HTMLElement>('main', '', 'h1')
+  useTop(stage, router.route)
   const write = (): void => {
     if (router.route.screen !== 'write') router.go({ screen: 'write', draftId: null })
   }

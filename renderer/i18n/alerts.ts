@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { ALERT_NEEDS, type AlertFields, type AlertNeed, type Answer } from '../../core/engine/contract/alert.ts'
 import type { CODES } from '../../core/engine/contract/codes.ts'
+import type { AlertKindId } from './alert-kinds.ts'
 import { codeWords } from './codes.ts'
 
 /** What only an alert can ask for. All else has the words that a request for it has. */
@@ -39,7 +40,7 @@ export function needWords(need: string): MessageDescriptor | string {
 
 /** A kind of alert that happens again and again: with it chosen, only the place is left to say. */
 export interface BuiltInKind {
-  id: string
+  id: AlertKindId
   what: MessageDescriptor
   needs: readonly AlertNeed[]
 }

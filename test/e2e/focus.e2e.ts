@@ -77,6 +77,32 @@ describe('a button that says where it leads', () => {
   })
 })
 
+describe('a screen that is opened far down another one', () => {
+  it('begins at its top: an incident that an alert fills in, with the kind that the alert says', async () => {
+    const { app, person: asha } = await openOrganisation('Kisima Sisters', { viewport: { width: 800, height: 600 } })
+    const { page } = app
+    await asha.found('Lakeside Alliance')
+    await asha.raise({ what: 'Someone was arrested', area: 'Gikomba', needs: ['Lawyer', 'Bail money'] })
+    // The second time the alert is at hand at once, and there is no empty screen between the two.
+    for (const _ of ['first', 'second']) {
+      await asha.button('Write down what happened').scrollIntoViewIfNeeded()
+      expect(await page.locator('main').evaluate((stage) => stage.scrollTop)).toBeGreaterThan(0)
+      await asha.button('Write down what happened').click()
+      await atFocus(page, 'What happened, in one line')
+      expect(await page.locator('main').evaluate((stage) => stage.scrollTop)).toBe(0)
+      await asha
+        .button(/^Kinds/)
+        .filter({ hasText: 'Arrest' })
+        .waitFor()
+      await asha.button('Back, and keep the draft').click()
+      await asha.goTo('Alerts')
+      await asha.button(/^Someone was arrested/).click()
+    }
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+})
+
 describe('the focus', () => {
   it('is somewhere on every screen, whatever was pressed and went away', async () => {
     const app = await openApp(temporaryProfile())

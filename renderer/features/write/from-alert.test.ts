@@ -33,3 +33,20 @@ it('takes the time at which it began, where that is said', () => {
   const read = readForm(fromAlert({ recordId, fields: { ...fields, began }, raisedAt }))
   expect(read).toMatchObject({ fields: { start: { date: '2026-01-02', time: '04:05', about: false } } })
 })
+
+it('takes the kind of incident from the kind of alert, whatever language it was raised in and whatever is added to it', () => {
+  const kinds = (what: string) => fromAlert({ recordId, fields: { ...fields, what }, raisedAt }).types
+  expect(kinds('Someone was arrested')).toEqual(['arrest'])
+  expect(kinds('someone was ARRESTED, two of us')).toEqual(['arrest'])
+  expect(kinds('Mtu alikamatwa')).toEqual(['arrest'])
+  expect(kinds('Quelqu’un a été arrêté à Gikomba')).toEqual(['arrest'])
+  expect(kinds('Raid on our premises')).toEqual(['raid-premises'])
+  expect(kinds('We are being put out of our place')).toEqual(['eviction'])
+})
+
+it('fills in no kind that the alert does not say', () => {
+  const kinds = (what: string) => fromAlert({ recordId, fields: { ...fields, what }, raisedAt }).types
+  expect(kinds('A crowd or attackers are here')).toEqual([])
+  expect(kinds('It is not true that someone was arrested')).toEqual([])
+  expect(kinds('Raid on our premiseship')).toEqual([])
+})
