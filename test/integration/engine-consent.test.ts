@@ -247,6 +247,22 @@ describe('a consent that ends', () => {
     expect(await copiesOf(recordId)).toEqual([])
   })
 
+  it('is told by what we call the person where its end is due, never by the real name, and by nobody once she is erased', async () => {
+    const nasra = (
+      await client.cards.create({
+        audience: house,
+        card: { kind: 'person', fields: { pseudonym: 'Nasra' } },
+        identity: { name: 'Wilhelmina Quandt', contact: '', notes: '' },
+      })
+    ).recordId
+    const consent = await agree({ level: 3, recipient: umoja, expires: { date: today(), about: false } }, nasra)
+    const due = await client.cards.due({})
+    expect(due.rows).toMatchObject([{ recordId: consent, why: 'consent', label: 'Nasra' }])
+    expect(JSON.stringify(due)).not.toContain('Quandt')
+    await client.records.erase({ recordId: nasra })
+    expect((await client.cards.due({})).rows).toMatchObject([{ recordId: consent, why: 'consent', label: '' }])
+  })
+
   it('is not erased while it holds, and who is erased is taken back everywhere first', async () => {
     const consent = await agree({ level: 3, recipient: umoja })
     const recordId = await raid(neema)

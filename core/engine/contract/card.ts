@@ -70,6 +70,7 @@ export const dueSchema = z.object({
   why: z.enum(['feedback', 'request', 'answer', 'consent']),
   /** `YYYY-MM-DD`; null where no day was said. */
   day: z.string().nullable(),
+  /** What the record is called. Of a consent: what we call the person; empty where that is not known here. */
   label: z.string(),
   status: z.string().nullable(),
 })

@@ -20,6 +20,7 @@ import {
   type NewCard,
   organisationIdSchema,
   type RecordId,
+  recordIdSchema,
   type SpaceId,
   spaceIdSchema,
   type Unit,
@@ -68,9 +69,16 @@ export class CardService {
     return this.index.units(LIMITS.units)
   }
 
-  /** What waits for this organisation, by day. */
+  /** What waits for this organisation, by day. A consent is told by whose it is. */
   due(input: { cursor: string | null; limit: number }): DuePage {
-    return this.index.due(input.cursor, input.limit)
+    const { rows, nextCursor } = this.index.due(input.cursor, input.limit)
+    return { rows: rows.map((row) => (row.why === 'consent' ? { ...row, label: this.personOf(row.recordId) } : row)), nextCursor }
+  }
+
+  /** What the person is called whom a record names; empty where she is not here. */
+  private personOf(recordId: RecordId): string {
+    const person = recordIdSchema.safeParse(this.index.card(recordId)?.fields['person'])
+    return (person.success ? this.index.label(person.data) : null) ?? ''
   }
 
   get(recordId: RecordId): Card {

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronRight, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import type { Due } from '../../../core/engine/contract/index.ts'
@@ -10,7 +10,7 @@ import { partialWords } from '../../i18n/when.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Slow } from '../../ui/slow.tsx'
-import { useTitleOf } from '../cards/title.ts'
+import { useConsentTitle } from '../cards/title.ts'
 import { byDay, type DayGroup } from './day-groups.ts'
 
 const PAGE_ROWS = 100
@@ -95,6 +95,7 @@ function Row({ row }: { row: Due }): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
   const codeWords = useCodeWords()
+  const consentTitle = useConsentTitle()
   const { recordId, why, label, status, day } = row
   const waits: Record<Due['why'], string> = {
     feedback: t`They wait to hear from us`,
@@ -110,28 +111,12 @@ function Row({ row }: { row: Due }): ReactNode {
     >
       <span className="card-row-when quiet">{day === null ? null : partialWords({ date: day, about: false })}</span>
       <span className="card-row-words">
-        {why === 'consent' ? (
-          <ConsentLabel row={row} />
-        ) : (
-          <span className="card-row-label">
-            <bdi>{label}</bdi>
-          </span>
-        )}
+        <span className="card-row-label">
+          <bdi>{why === 'consent' ? consentTitle(label) : label}</bdi>
+        </span>
         <span className="quiet">{waits[why]}</span>
       </span>
       <ChevronRight aria-hidden />
     </button>
-  )
-}
-
-/** A consent has no name of its own: it is told by whose it is. */
-function ConsentLabel({ row }: { row: Due }): ReactNode {
-  const { queries } = useEngine()
-  const titleOf = useTitleOf()
-  const card = useQuery(queries.cards.get.queryOptions({ input: { recordId: row.recordId } }))
-  return (
-    <span className="card-row-label">
-      <bdi>{card.data === undefined ? '' : titleOf(card.data)}</bdi>
-    </span>
   )
 }
