@@ -14,7 +14,9 @@ it('every route of the program is looked at in a browser', () => {
 })
 
 it('every dialog of the program is looked at in a browser', () => {
-  const dialogs = globSync('features/**/*.tsx', { cwd: RENDERER }).filter((file) => /<(Ask|Asked|Dialog)\b(?! onBack)/.test(source(file)))
+  const dialogs = globSync('{app,features}/**/*.tsx', { cwd: RENDERER }).filter((file) =>
+    /<(Ask|Asked|Dialog)\b(?! onBack)/.test(source(file)),
+  )
   const looked = Object.values(SCREENS).flatMap((states) => states.flatMap(({ dialog }) => dialog ?? []))
   expect(dialogs.length).toBeGreaterThan(8)
   // Three organisations have to agree before it opens: `succession.e2e.ts` looks at it.

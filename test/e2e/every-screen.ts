@@ -53,6 +53,16 @@ export const SCREENS: Record<Route['screen'], readonly State[]> = {
       await walk.goTo('Log')
       await walk.press('Kind, days, place, who')
     }),
+    {
+      name: 'the keys',
+      dialog: 'app/keys-help.tsx',
+      open: async (walk) => {
+        await walk.goTo('Log')
+        // In sight only while it has the focus.
+        await walk.named('button', 'Show the keys').focus()
+        await walk.page.keyboard.press('Enter')
+      },
+    },
     state('log, our views', async (walk) => {
       await walk.goTo('Log')
       await walk.press('Our views')
