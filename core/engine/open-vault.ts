@@ -28,6 +28,7 @@ import { HouseNotes } from './services/house-notes.ts'
 import { ImportJournal } from './services/import-journal.ts'
 import { ImportService } from './services/imports.ts'
 import { NetworkService } from './services/network.ts'
+import { Opener } from './services/opener.ts'
 import { Projector } from './services/projector.ts'
 import { ReachService } from './services/reach.ts'
 import { RecordWriter } from './services/record-writer.ts'
@@ -166,7 +167,7 @@ export class OpenVault {
         passedOver: (error) => logFault('a record', error),
         damaged: (error) => startOver(profile.paths.index, error),
       })
-      const projector = new Projector(index, changes)
+      const projector = new Projector(index, changes, new Opener(spaces.houseId))
       const open = new OpenVault(vault, spaces, index, projector, changes, profile.paths.blobs)
       await bringLevel(spaces, projector)
       open.notes.wake()

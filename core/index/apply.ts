@@ -12,6 +12,7 @@ import { Files } from './files.ts'
 import type { Ids } from './ids.ts'
 import { Items } from './items.ts'
 import { type CardLook, cardLookOf, type ItemLook, itemLookOf } from './look.ts'
+import { madeOf } from './made.ts'
 import { Refs } from './refs.ts'
 import { settle } from './schema.ts'
 import { sourceOf } from './source.ts'
@@ -239,6 +240,13 @@ export class Writer {
     if (!first) return { changed: 0, alerts: 0, erased: [] }
     const name = recordNameOf(first)
     const { id, fresh } = this.versions.thread(first.space, name)
+    const look = fresh && versions.length === 1 ? madeOf(first)?.look : null
+    if (look) {
+      this.versions.add(id, first, false)
+      if ('kind' in look) this.tellCard(null, look, id)
+      else this.tellItem(null, look, id, items)
+      return { changed: 1, alerts: 0, erased: [] }
+    }
     const held = fresh ? [] : this.versions.load(id, name)
     const added = within(held, versions)
     if (added.length === 0) return { changed: 0, alerts: 0, erased: [] }

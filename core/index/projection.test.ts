@@ -7,6 +7,8 @@ import { entries, space } from '../records/testing.ts'
 import { isoOf, type RecordVersion, recordNameOf } from '../records/version.ts'
 import { dueOf } from './due.ts'
 import { type Index, incidentOf } from './index.ts'
+import { madeVersion, makeOf } from './made.ts'
+import { type Packed, pack, Unpacker } from './packed.ts'
 import { author, filters, withIndex } from './testing.ts'
 
 const byRecord = <T extends { recordId: string; field: string }>(list: readonly T[]): T[] =>
@@ -47,17 +49,26 @@ function foldByHand(all: readonly RecordVersion[]): Folded[] {
   return [...Map.groupBy(all, recordNameOf).values()].map((versions) => fold(versions, space(1)))
 }
 
-test('whatever the order and the batches, the index answers what the entries fold to', () => {
+/** The same entry as it comes from a thread that has opened it. */
+function early(version: RecordVersion): RecordVersion {
+  const packed: Packed = []
+  pack(packed, makeOf(version, space(1)))
+  const by = { space: version.space, organisation: version.organisation, own: version.own }
+  return madeVersion(by, version, new Unpacker(packed, by).made())
+}
+
+test('whatever the order, the batches and where they were opened, the index answers what the entries fold to', () => {
   const split = entries({ records: 3, max: 24 }).chain((all) =>
     fc.tuple(
       fc.constant(all),
       fc.shuffledSubarray(all, { minLength: all.length }),
       fc.array(fc.nat(all.length), { maxLength: 5 }),
       fc.nat(all.length),
+      fc.array(fc.boolean(), { minLength: all.length, maxLength: all.length }),
     ),
   )
   fc.assert(
-    fc.property(split, ([all, shuffled, cuts, again]) => {
+    fc.property(split, ([all, shuffled, cuts, again, isEarly]) => {
       const rebuilt = withIndex((index) => {
         index.apply(all)
         return answers(index)
@@ -65,7 +76,8 @@ test('whatever the order and the batches, the index answers what the entries fol
       withIndex((index) => {
         const bounds = [0, ...cuts.toSorted((a, b) => a - b), shuffled.length]
         bounds.slice(1).forEach((end, at) => {
-          index.apply(shuffled.slice(bounds[at], end))
+          const from = bounds[at] ?? 0
+          index.apply(shuffled.slice(from, end).map((version, n) => (isEarly[from + n] ? early(version) : version)))
         })
         expect(index.apply(shuffled.slice(0, again)).changed).toBe(0)
         while (!index.sweep());

@@ -24,6 +24,8 @@ export interface VersionHead {
   wall: number
   /** Bytes of its body as it was written. */
   bytes: number
+  /** The name of its record, where that is known without its body. */
+  record?: RecordName
 }
 
 /** One entry of a record, opened and validated. */
@@ -35,7 +37,8 @@ export type ErasedVersion = VersionHead & { kind: 'erased'; record: RecordName }
 export type AnyVersion = RecordVersion | ErasedVersion
 
 /** The name of the record an entry belongs to. */
-export const recordNameOf = (version: AnyVersion): RecordName => (version.kind === 'erased' ? version.record : version.body.record)
+export const recordNameOf = (version: AnyVersion): RecordName =>
+  version.record ?? (version.kind === 'erased' ? version.record : version.body.record)
 
 export const entryIdOf = (log: string, index: number): EntryId => `${log}:${index}` as EntryId
 

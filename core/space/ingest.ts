@@ -7,6 +7,8 @@ import type { Member, Roster } from './roster/types.ts'
 /** What a batch of a log's blocks says. `next` is where reading goes on. */
 export interface IngestBatch {
   records: (Extract<ReadBlock, { is: 'record' }> & { member: Member })[]
+  /** Those that were opened early (opener.ts). */
+  made: (Extract<ReadBlock, { is: 'made' }> & { member: Member })[]
   waiting: { index: number; epochId: Buffer }[]
   refused: { index: number; fault: string }[]
   /** Entries at or past the end of a gone member's or revoked device's log: kept, not folded. */
@@ -18,6 +20,7 @@ export interface IngestBatch {
 
 export const emptyBatch = (next: number): IngestBatch => ({
   records: [],
+  made: [],
   waiting: [],
   refused: [],
   quarantined: [],
@@ -43,10 +46,11 @@ export function sortInto(batch: IngestBatch, reads: readonly ReadBlock[], log: L
     if (read.index >= end) batch.quarantined.push(read.index)
     else if (read.is === 'waiting') batch.waiting.push({ index: read.index, epochId: read.epochId })
     else if (read.is === 'refused') batch.refused.push({ index: read.index, fault: read.fault })
-    else if (read.is === 'record') {
+    else if (read.is === 'record' || read.is === 'made') {
       // An entry names the certificate it was written under, so that no other organisation can certify the device and own its entries.
-      if (read.causal.certificate.equals(device.certificate)) batch.records.push({ ...read, member })
-      else batch.refused.push({ index: read.index, fault: 'certificate' })
+      if (!read.causal.certificate.equals(device.certificate)) batch.refused.push({ index: read.index, fault: 'certificate' })
+      else if (read.is === 'record') batch.records.push({ ...read, member })
+      else batch.made.push({ ...read, member })
     }
   }
 }

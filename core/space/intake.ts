@@ -12,6 +12,7 @@ import { decodeStatement, type Statement } from './format/statement.ts'
 import { emptyBatch, type IngestBatch, sortInto } from './ingest.ts'
 import type { Keyring } from './keyring.ts'
 import type { DeviceKeys, OrganisationKeys } from './keys.ts'
+import { type EarlyOpener, early, type OpenedEarly } from './opener.ts'
 import type { SpaceFacts, SpacePorts } from './ports.ts'
 import { learnKeys, learnTableKey, placeName, type ReadBlock, readBlock } from './reader.ts'
 import { isHeard, memberOfLog } from './roster/fold.ts'
@@ -23,6 +24,17 @@ const BOXES_AT_ONCE = 32
 const UNTRIED_MAX = 1024
 /** Of those, how many bytes are tried at one go beyond the first entry: a member may have written hundreds with 512 boxes each before it was appointed. */
 const UNTRIED_BYTES_AT_ONCE = 32 * 1024
+
+/** From so many blocks on that are not read yet they are opened early. */
+const MUCH = 4_000
+/** Stretches of a log that are read before their turn: more blocks than the index takes in at one go. */
+const EARLY = 24
+
+interface Stretch {
+  index: number
+  blocks: Buffer[]
+  opened?: Promise<readonly (OpenedEarly | null)[]>
+}
 
 type RosterRead = Extract<ReadBlock, { is: 'roster' }>
 
@@ -121,26 +133,43 @@ export class Intake {
     return read.is === 'roster' ? read.block : null
   }
 
-  async *ingest(log: Log, from: number): AsyncGenerator<IngestBatch, void, void> {
+  async *ingest(log: Log, from: number, opener: EarlyOpener | null): AsyncGenerator<IngestBatch, void, void> {
     await this.fetchMissing(log)
-    for await (const { index, blocks } of log.read(from)) {
-      const batch = await this.read(log, index, blocks)
+    for await (const { index, blocks, opened } of this.stretches(log, from, opener)) {
+      const batch = await this.read(log, index, blocks, await opened)
       yield batch
       if (batch.newer || batch.next < index + blocks.length) return
     }
   }
 
-  /** Reads blocks, takes the roster-ring entries among them, then sorts the rest by the roster that this leaves. */
-  async read(log: Log, index: number, blocks: readonly Buffer[]): Promise<IngestBatch> {
+  private stretches(log: Log, from: number, opener: EarlyOpener | null): AsyncGenerator<Stretch, void, void> {
+    const { roster } = this.desk.book
+    const member = roster && memberOfLog(roster, log.id)
+    if (!opener || !member || log.length - from < MUCH) return log.read(from)
+    return early(this.openEarly(log, from, member.organisation, opener), EARLY)
+  }
+
+  private async *openEarly(log: Log, from: number, organisation: Buffer, opener: EarlyOpener): AsyncGenerator<Stretch, void, void> {
+    const { facts, keyring } = this.desk
+    for await (const { index, blocks } of log.read(from)) {
+      yield { index, blocks, opened: opener.open({ space: facts.space, keyring, logId: log.id, organisation, index, blocks }) }
+    }
+  }
+
+  /**
+   * Reads blocks, takes the roster-ring entries among them, then sorts the rest by the roster that this leaves. `opened`: those that were opened early.
+   */
+  async read(log: Log, index: number, blocks: readonly Buffer[], opened: readonly (OpenedEarly | null)[] = []): Promise<IngestBatch> {
     const { facts, book, ports, clock } = this.desk
     const batch = emptyBatch(index)
     const founder = equal(log.signer, facts.founderSigner)
     if (!founder && !(book.roster && (memberOfLog(book.roster, log.id) || isHeard(book.roster, log.id)))) return batch
     const pace = new Pacer()
     const reads: ReadBlock[] = []
-    for (const block of blocks) {
+    for (const [at, block] of blocks.entries()) {
       if (pace.due) await pace.breathe()
-      const read = this.readHere(log.id, index + reads.length, block)
+      const early = opened[at]
+      const read: ReadBlock = early ? { is: 'made', index: index + at, ...early } : this.readHere(log.id, index + at, block)
       reads.push(read)
       if (read.is === 'newer') break
       // Known again after a restart: an appointment may still come.
@@ -154,7 +183,7 @@ export class Intake {
     await this.desk.branches().follow(log.id)
     await this.settleAll(pace)
     if (book.roster) sortInto(batch, reads, log, book.roster)
-    for (const { causal } of batch.records) clock.see(causal.clock, ports.now())
+    for (const { causal } of [...batch.records, ...batch.made]) clock.see(causal.clock, ports.now())
     return batch
   }
 

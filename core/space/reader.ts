@@ -9,6 +9,7 @@ import { ENTRY_TYPE, RING, type Ring } from '../log/types.ts'
 import { blockHash, operationId } from './entries.ts'
 import { openEpoch } from './format/epoch.ts'
 import type { Keyring } from './keyring.ts'
+import type { OpenedEarly } from './opener.ts'
 import { contentOf } from './roster/content.ts'
 import type { RosterBlock } from './roster/types.ts'
 
@@ -18,6 +19,8 @@ const ROSTER_READER = 1
 /** What one block of a log turned out to be. */
 export type ReadBlock =
   | { is: 'record'; index: number; causal: Causal; body: Buffer }
+  /** The same, opened early (opener.ts). */
+  | ({ is: 'made'; index: number } & OpenedEarly)
   | { is: 'roster'; index: number; block: RosterBlock; boxes: Buffer[] }
   /** Sealed under an epoch whose key is not here (yet). */
   | { is: 'waiting'; index: number; epochId: Buffer }

@@ -17,6 +17,7 @@ import { Intake } from './intake.ts'
 import { Keyring } from './keyring.ts'
 import { type DeviceKeys, deviceKeys, type OrganisationKeys, organisationKeys } from './keys.ts'
 import { disputedLogs } from './lost-log.ts'
+import type { EarlyOpener } from './opener.ts'
 import { Pen } from './pen.ts'
 import type { Identity, SpaceFacts, SpacePorts } from './ports.ts'
 import { mayWrite } from './roster/epochs.ts'
@@ -274,10 +275,10 @@ export class SpaceView {
 
   /**
    * What the log's blocks from `from` on say, in batches. Roster-ring entries among them change the roster at once, and their place is kept
-   * before the batch is handed out. Gives the thread away every few milliseconds.
+   * before the batch is handed out. Gives the thread away every few milliseconds. Where there is much to read, `opener` opens it early.
    */
-  ingest(log: Log, from: number): AsyncGenerator<IngestBatch, void, void> {
-    return this.intake.ingest(log, from)
+  ingest(log: Log, from: number, opener: EarlyOpener | null = null): AsyncGenerator<IngestBatch, void, void> {
+    return this.intake.ingest(log, from, opener)
   }
 
   /** Tries a block again that waited for a key. */

@@ -2,6 +2,7 @@ import { toHex, utf8 } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
 import { organisationIdSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
 import { authorIn } from '../../core/engine/services/authors.ts'
+import { Opener } from '../../core/engine/services/opener.ts'
 import { Projector } from '../../core/engine/services/projector.ts'
 import { RecordWriter } from '../../core/engine/services/record-writer.ts'
 import { SettingsService } from '../../core/engine/services/settings.ts'
@@ -66,7 +67,7 @@ export class BenchHouse {
       ownIn: (space) => spaces.ownIn(space),
       author: (space, organisation) => authorIn(spaces, space, organisation),
     })
-    return { index, projector: new Projector(index, new Changes()) }
+    return { index, projector: new Projector(index, new Changes(), new Opener(spaceIdSchema.parse(toHex(spaces.house.id)))) }
   }
 
   /** Deletes the index, so that `index` begins an empty one. */

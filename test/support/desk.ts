@@ -69,6 +69,7 @@ export class DeskScene {
 
   async close(): Promise<void> {
     await this.desk.refresh()
+    this.projector.stop()
     this.index.close()
     await endScene(this.scene)
   }

@@ -6,6 +6,7 @@ import type { FileReader } from '../../blobs/reader.ts'
 import { saveTo } from '../../blobs/save.ts'
 import { fromHex, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
+import { madeOf } from '../../index/made.ts'
 import { Queue } from '../../log/queue.ts'
 import type { KeyedFile } from '../../records/keyed-file.ts'
 import { plainName } from '../../records/text.ts'
@@ -220,7 +221,7 @@ export class FileService {
     let erased = false
     for (const version of versions) {
       if (!version.own) continue
-      const recordId = recordIdOf(version.space, version.organisation, recordNameOf(version))
+      const recordId = madeOf(version)?.look?.recordId ?? recordIdOf(version.space, version.organisation, recordNameOf(version))
       if (version.kind === 'tombstone' && this.named.delete(recordId)) {
         this.blobs.unname(recordId)
         erased = true
@@ -290,4 +291,9 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
 }
 
 /** The files that an entry of a record names. */
-const filesOf = ({ body }: RecordVersion): KeyedFile[] => ('fields' in body ? filesIn(body.fields ?? {}) : [])
+function filesOf(version: RecordVersion): KeyedFile[] {
+  const look = madeOf(version)?.look
+  if (look) return 'files' in look ? look.files.map(({ file }) => file) : []
+  const { body } = version
+  return 'fields' in body ? filesIn(body.fields ?? {}) : []
+}

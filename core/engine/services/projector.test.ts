@@ -67,6 +67,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await projector.catchUp(d)
+  projector.stop()
   index.close()
   for (const { store } of parties) await store.close()
   await rm(folder, { recursive: true })

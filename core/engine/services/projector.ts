@@ -1,17 +1,18 @@
 import { equal, toHex } from '../../crypto/bytes.ts'
 import type { Index, Marks, Waiting } from '../../index/index.ts'
+import { type Made, madeVersion } from '../../index/made.ts'
 import type { Log } from '../../log/log.ts'
 import { Queue } from '../../log/queue.ts'
 import { Pacer } from '../../pacer.ts'
-import { decodeBody } from '../../records/body.ts'
-import { BodyError } from '../../records/error.ts'
 import { isRecordKind } from '../../records/kinds.ts'
-import { entryIdOf, type RecordVersion } from '../../records/version.ts'
+import type { RecordVersion } from '../../records/version.ts'
 import type { Roster } from '../../space/roster/types.ts'
 import type { IngestBatch, Space } from '../../space/space.ts'
 import type { Changes } from '../changes.ts'
 import { organisationIdSchema, spaceIdSchema } from '../contract/index.ts'
 import { Harvest } from './harvest.ts'
+import type { Opener } from './opener.ts'
+import { recordVersion } from './record-version.ts'
 import { Tidier } from './tidier.ts'
 
 /** Until a catch-up that failed is tried again. */
@@ -26,6 +27,7 @@ const FEW = 50
 export class Projector {
   private readonly index: Index
   private readonly changes: Changes
+  private readonly opener: Opener | null
   private readonly queues = new Map<Space, Queue>()
   private readonly writing = new Queue()
   private readonly tidier: Tidier
@@ -41,9 +43,11 @@ export class Projector {
   private readonly files = new Set<Space>()
   private heardRecords: (versions: readonly RecordVersion[]) => void = () => undefined
 
-  constructor(index: Index, changes: Changes) {
+  /** `opener`: opens entries in a thread of its own where there are many. */
+  constructor(index: Index, changes: Changes, opener: Opener | null = null) {
     this.index = index
     this.changes = changes
+    this.opener = opener
     this.tidier = new Tidier(index)
   }
 
@@ -82,6 +86,12 @@ export class Projector {
       this.tidier.wake()
       this.heardLevel(space, this.files.delete(space))
     })
+  }
+
+  /** Nothing is done any more that nobody waits for: the index is about to be closed. */
+  stop(): void {
+    this.tidier.stop()
+    this.opener?.stop()
   }
 
   /** Tries again a little later, for as long as it fails: a full disk gets room some time. */
@@ -156,7 +166,7 @@ export class Projector {
     let from = this.index.cursor(name)
     const before = this.beyond.get(name)
     const start = before?.end === from && space.endOf(log) === from ? Math.max(from, before.read) : from
-    for await (const batch of space.ingest(log, start)) {
+    for await (const batch of space.ingest(log, start, this.opener?.in(space))) {
       const versions = this.versions(space, log, batch)
       await this.tell(space, log, batch)
       this.heardRecords(versions)
@@ -232,38 +242,16 @@ export class Projector {
     const name = toHex(log.id)
     const spaceId = spaceIdSchema.parse(toHex(space.id))
     // All entries of a log are of one member.
-    const key = batch.records[0]?.member.organisation
+    const key = [...batch.records.slice(0, 1), ...batch.made.slice(0, 1)][0]?.member.organisation
     if (!key) return []
-    const organisation = organisationIdSchema.parse(toHex(key))
-    const own = equal(key, space.organisationKey)
-    return batch.records.flatMap(({ index, causal, body }) => {
-      const decoded = decodeRecord(causal, body)
-      if (!decoded) return []
-      return [
-        {
-          ...decoded,
-          entryId: entryIdOf(name, index),
-          space: spaceId,
-          log: name,
-          index,
-          organisation,
-          own,
-          clock: causal.clock,
-          wall: causal.wall,
-          bytes: body.length,
-        },
-      ]
-    })
-  }
-}
-
-/** A body that does not fit its kind counts for nothing; one of a later version is kept in the log for that version. */
-function decodeRecord(causal: { kind: string; kindVersion: number; minimumReader: number }, body: Buffer) {
-  try {
-    const decoded = decodeBody(causal, body)
-    return decoded === 'newer' ? null : decoded
-  } catch (error) {
-    if (error instanceof BodyError) return null
-    throw error
+    const by = { space: spaceId, organisation: organisationIdSchema.parse(toHex(key)), own: equal(key, space.organisationKey) }
+    const versions = batch.records.flatMap(({ index, causal, body }) => recordVersion(by, { log: name, index }, causal, body) ?? [])
+    if (batch.made.length === 0) return versions
+    for (const { index, causal, made } of batch.made) {
+      const { clock, wall } = causal
+      // Made by the opener that was lent.
+      versions.push(madeVersion(by, { log: name, index, clock, wall }, made as Made))
+    }
+    return versions.sort((a, b) => a.index - b.index)
   }
 }

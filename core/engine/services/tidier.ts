@@ -12,6 +12,7 @@ const PATIENCE_MS = 5_000
 export class Tidier {
   private readonly index: Pick<Index, 'sweep' | 'mustSweep' | 'sinceUsed'>
   private timer: NodeJS.Timeout | null = null
+  private isOver = false
 
   constructor(index: Pick<Index, 'sweep' | 'mustSweep' | 'sinceUsed'>) {
     this.index = index
@@ -19,15 +20,22 @@ export class Tidier {
 
   /** There may be something to tidy. */
   wake(): void {
-    if (!this.timer) this.wait(performance.now() + PATIENCE_MS)
+    if (!this.timer && !this.isOver) this.wait(performance.now() + PATIENCE_MS)
+  }
+
+  /** Nothing is tidied any more: the index is about to be closed. */
+  stop(): void {
+    this.isOver = true
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
   }
 
   private wait(latest: number): void {
     this.timer = setTimeout(() => {
       this.timer = null
       try {
-        const isOver = performance.now() >= latest && this.index.mustSweep()
-        if (this.index.sinceUsed() < QUIET_MS && !isOver) this.wait(latest)
+        const isLate = performance.now() >= latest && this.index.mustSweep()
+        if (this.index.sinceUsed() < QUIET_MS && !isLate) this.wait(latest)
         else if (!this.index.sweep()) this.wake()
       } catch (error) {
         // A full disk: what is left to tidy is tidied after the next save. Nobody waits for it, so nobody else would catch this.

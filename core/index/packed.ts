@@ -1,0 +1,130 @@
+import type { RecordId } from '../engine/contract/ids.ts'
+import type { CardKind } from '../engine/contract/record-kinds.ts'
+import type { KeyedFile } from '../records/keyed-file.ts'
+import type { RecordBody, RecordName } from '../records/kinds.ts'
+import type { Document } from './document.ts'
+import type { DueState } from './due.ts'
+import type { CardLook, ItemLook } from './look.ts'
+import type { Authorship, Made } from './made.ts'
+
+/**
+ * What was made of entries, as one flat list of plain values: between threads an object takes several times as long as what is in it.
+ * Only ever read by the program that wrote it.
+ */
+export type Packed = (string | number | null)[]
+
+const NO_LOOK = 0
+const ITEM = 1
+const CARD = 2
+
+/** Adds what was made of one entry. Whose it is, the other side knows. */
+export function pack(out: Packed, { kind, record, bytes, text, look }: Made): void {
+  out.push(kind, record, bytes, text)
+  if (look === null) {
+    out.push(NO_LOOK)
+    return
+  }
+  out.push('kind' in look ? CARD : ITEM, look.recordId, look.savedAt)
+  const { due, references } = look
+  out.push(due && due.why)
+  if (due) out.push(due.day, due.label, due.status)
+  out.push(references.length)
+  for (const { field, target } of references) out.push(field, target)
+  if ('kind' in look) out.push(look.kind, look.label, look.status, look.unit, look.words.label, look.words.text)
+  else packItem(out, look)
+}
+
+function packItem(out: Packed, { title, types, start, area, doers, moment, document, files }: ItemLook): void {
+  out.push(title, types, start, area, doers, moment)
+  out.push(document.title, document.area, document.narrative, document.source, document.more, document.facets, files.length)
+  for (const { field, file } of files) out.push(field, file.list, file.key, file.sha256, file.size, file.type, file.name)
+}
+
+/** Takes out, one after the other, what was put in. */
+export class Unpacker {
+  private readonly packed: Packed
+  private readonly by: Authorship
+  private at = 0
+
+  constructor(packed: Packed, by: Authorship) {
+    this.packed = packed
+    this.by = by
+  }
+
+  text(): string {
+    return this.next() as string
+  }
+
+  number(): number {
+    return this.next() as number
+  }
+
+  made(): Made {
+    const [kind, record, bytes, text] = [this.text() as RecordBody['kind'], this.text() as RecordName, this.number(), this.text()]
+    return { kind, record, bytes, text, look: this.look() }
+  }
+
+  private look(): ItemLook | CardLook | null {
+    const is = this.number()
+    if (is === NO_LOOK) return null
+    const [recordId, savedAt] = [this.text() as RecordId, this.number()]
+    const due = this.due()
+    const references = this.list(() => ({ field: this.text(), target: this.text() as RecordId }))
+    const look = { recordId, ...this.by, savedAt, amended: false, conflict: false, references, due }
+    if (is === CARD) {
+      const [kind, label, status, unit] = [this.text() as CardKind, this.text(), this.textOrNull(), this.textOrNull()]
+      return { ...look, kind, label, status, unit, words: { label: this.text(), text: this.text() } }
+    }
+    const [title, types, start, area, doers, moment] = [
+      this.text(),
+      this.text(),
+      this.textOrNull(),
+      this.text(),
+      this.textOrNull(),
+      this.number(),
+    ]
+    const [document, files] = [this.document(), this.files()]
+    return { ...look, title, types, start, area, doers, moment, document, files, shares: [], changed: false }
+  }
+
+  private due(): DueState | null {
+    const why = this.textOrNull()
+    return why === null ? null : { why: why as DueState['why'], day: this.text(), label: this.text(), status: this.textOrNull() }
+  }
+
+  private document(): Document {
+    return {
+      title: this.text(),
+      area: this.text(),
+      narrative: this.text(),
+      source: this.text(),
+      more: this.text(),
+      facets: this.text(),
+    }
+  }
+
+  private files(): { field: string; file: KeyedFile }[] {
+    return this.list(() => ({
+      field: this.text(),
+      file: { list: this.text(), key: this.text(), sha256: this.text(), size: this.number(), type: this.text(), name: this.text() },
+    }))
+  }
+
+  private list<T>(one: () => T): T[] {
+    const count = this.number()
+    const out: T[] = []
+    while (out.length < count) out.push(one())
+    return out
+  }
+
+  private textOrNull(): string | null {
+    return this.next() as string | null
+  }
+
+  private next(): string | number | null {
+    const value = this.packed[this.at]
+    this.at += 1
+    if (value === undefined) throw new RangeError('nothing is left to take out')
+    return value
+  }
+}
