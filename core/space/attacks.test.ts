@@ -11,6 +11,7 @@ import { encodeEpoch, newEpoch, sealEpoch } from './format/epoch.ts'
 import { encodeGrant } from './format/grant.ts'
 import { encodeOperation, type Operation, ROLE } from './format/operation.ts'
 import { foundSpace, joinSpace, openSpace } from './found.ts'
+import { emptyBatch } from './ingest.ts'
 import type { IngestBatch, Space } from './space.ts'
 
 const stage = Stage.forThisFile()
@@ -232,7 +233,7 @@ describe('a stranger', () => {
     await forge(s, (at) => sealRosterEntry(at, ENTRY_TYPE.epoch, body, rosterKey(a), s.keyring, boxes))
     const batches: IngestBatch[] = []
     for await (const batch of a.ingest(s.own, 0)) batches.push(batch)
-    expect(batches).toEqual([{ records: [], waiting: [], refused: [], quarantined: [], next: 0, newer: false }])
+    expect(batches).toEqual([emptyBatch(0)])
     expect(a.roster?.epochs.some((one) => one.epochId.equals(epoch.epochId))).toBe(false)
     await expect(s.write([record('x')])).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
   })
