@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { EntryId, SpaceId } from '../engine/contract/ids.ts'
 import { Pacer } from '../pacer.ts'
 import { concernsAlerts, foldAlerts } from '../records/alert-fold.ts'
@@ -7,6 +6,7 @@ import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/ve
 import { Alerts } from './alerts.ts'
 import { threads, within } from './batch.ts'
 import { Cards } from './cards.ts'
+import { compare } from './compare.ts'
 import { type Database, paceFor, type Row, slowTransaction, transaction, writeBuild } from './database.ts'
 import { Files } from './files.ts'
 import type { Ids } from './ids.ts'
@@ -296,24 +296,3 @@ export class Writer {
 
 const ids = (versions: readonly AnyVersion[], among: ReadonlySet<EntryId>): EntryId[] =>
   versions.map(({ entryId }) => entryId).filter((entryId) => among.has(entryId))
-
-/** Tells every record that is not as it was; returns how many. */
-function compare<S extends RecordState | CardState>(
-  before: readonly S[],
-  after: readonly S[],
-  tell: (was: S | null, is: S | null) => void,
-): number {
-  const was = new Map(before.map((state) => [state.recordId, state]))
-  let changed = 0
-  const say = (old: S | null, now: S | null): void => {
-    if (old && now && isDeepStrictEqual(old, now)) return
-    changed++
-    tell(old, now)
-  }
-  for (const state of after) {
-    say(was.get(state.recordId) ?? null, state)
-    was.delete(state.recordId)
-  }
-  for (const state of was.values()) say(state, null)
-  return changed
-}

@@ -12,7 +12,7 @@ import { decodeStatement, type Statement } from './format/statement.ts'
 import { emptyBatch, type IngestBatch, sortInto } from './ingest.ts'
 import type { Keyring } from './keyring.ts'
 import type { DeviceKeys, OrganisationKeys } from './keys.ts'
-import { type EarlyOpener, early, type OpenedEarly } from './opener.ts'
+import { type EarlyOpener, type OpenedEarly, type Stretch, stretches } from './opener.ts'
 import type { SpaceFacts, SpacePorts } from './ports.ts'
 import { learnKeys, learnTableKey, placeName, type ReadBlock, readBlock } from './reader.ts'
 import { isHeard, memberOfLog } from './roster/fold.ts'
@@ -24,17 +24,6 @@ const BOXES_AT_ONCE = 32
 const UNTRIED_MAX = 1024
 /** Of those, how many bytes are tried at one go beyond the first entry: a member may have written hundreds with 512 boxes each before it was appointed. */
 const UNTRIED_BYTES_AT_ONCE = 32 * 1024
-
-/** From so many blocks on that are not read yet they are opened early. */
-const MUCH = 4_000
-/** Stretches of a log that are read before their turn: more blocks than the index takes in at one go. */
-const EARLY = 24
-
-interface Stretch {
-  index: number
-  blocks: Buffer[]
-  opened?: Promise<readonly (OpenedEarly | null)[]>
-}
 
 type RosterRead = Extract<ReadBlock, { is: 'roster' }>
 
@@ -143,17 +132,10 @@ export class Intake {
   }
 
   private stretches(log: Log, from: number, opener: EarlyOpener | null): AsyncGenerator<Stretch, void, void> {
-    const { roster } = this.desk.book
-    const member = roster && memberOfLog(roster, log.id)
-    if (!opener || !member || log.length - from < MUCH) return log.read(from)
-    return early(this.openEarly(log, from, member.organisation, opener), EARLY)
-  }
-
-  private async *openEarly(log: Log, from: number, organisation: Buffer, opener: EarlyOpener): AsyncGenerator<Stretch, void, void> {
-    const { facts, keyring } = this.desk
-    for await (const { index, blocks } of log.read(from)) {
-      yield { index, blocks, opened: opener.open({ space: facts.space, keyring, logId: log.id, organisation, index, blocks }) }
-    }
+    const { facts, keyring, book } = this.desk
+    const member = book.roster && memberOfLog(book.roster, log.id)
+    if (!opener || !member) return log.read(from)
+    return stretches(log, from, { space: facts.space, keyring, organisation: member.organisation }, opener)
   }
 
   /**

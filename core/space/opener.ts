@@ -1,4 +1,5 @@
 import type { Causal } from '../log/entry/causal.ts'
+import type { Log } from '../log/log.ts'
 import type { Keyring } from './keyring.ts'
 
 /** What is told of a record's entry apart from its body. */
@@ -11,13 +12,17 @@ export interface OpenedEarly {
   made: unknown
 }
 
-/** Blocks of one log, one after the other. */
-export interface EarlyRequest {
+/** What blocks are opened with, and as whose. */
+interface Circumstances {
   space: Buffer
   keyring: Keyring
-  logId: Buffer
   /** Key of the organisation whose log it is by the roster as it stands. */
   organisation: Buffer
+}
+
+/** Blocks of one log, one after the other. */
+export interface EarlyRequest extends Circumstances {
+  logId: Buffer
   /** Index of the first block. */
   index: number
   blocks: readonly Buffer[]
@@ -29,6 +34,29 @@ export interface EarlyRequest {
  */
 export interface EarlyOpener {
   open(request: EarlyRequest): Promise<readonly (OpenedEarly | null)[]>
+}
+
+/** Blocks of a log, and what was opened of them early. */
+export interface Stretch {
+  index: number
+  blocks: Buffer[]
+  opened?: Promise<readonly (OpenedEarly | null)[]>
+}
+
+/** From so many blocks on that are not read yet they are opened early. */
+const MUCH = 4_000
+/** Stretches that are read before their turn: more blocks than the index takes in at one go. */
+const EARLY = 24
+
+/** Blocks of a log from one on, opened early where they are many. */
+export function stretches(log: Log, from: number, by: Circumstances, opener: EarlyOpener): AsyncGenerator<Stretch, void, void> {
+  return log.length - from < MUCH ? log.read(from) : early(asked(log, from, by, opener), EARLY)
+}
+
+async function* asked(log: Log, from: number, by: Circumstances, opener: EarlyOpener): AsyncGenerator<Stretch, void, void> {
+  for await (const { index, blocks } of log.read(from)) {
+    yield { index, blocks, opened: opener.open({ ...by, logId: log.id, index, blocks }) }
+  }
 }
 
 /**
