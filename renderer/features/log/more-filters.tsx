@@ -10,6 +10,7 @@ import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { useOwnTypes } from '../../i18n/use-own-types.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { useLogState } from './log-state.tsx'
+import { PlaceFilter } from './place-filter.tsx'
 import { usePerpetrators } from './use-perpetrators.ts'
 
 const KINDS = CODES.perpetratorKind
@@ -28,7 +29,6 @@ export function MoreFilters(): ReactNode {
   const codeWords = useCodeWords()
   const perpetrators = usePerpetrators()
   const units = useQuery(queries.cards.units.queryOptions())
-  const places = useQuery(queries.records.places.queryOptions({ input: { text: '' } }))
   return (
     <div className="more-filters">
       <div className="field">
@@ -74,22 +74,7 @@ export function MoreFilters(): ReactNode {
           onChange={(event) => setFilters({ to: event.target.value === '' ? null : event.target.value })}
         />
       </div>
-      <div className="field">
-        <label htmlFor={`${id}-place`}>{t`Place`}</label>
-        <select
-          id={`${id}-place`}
-          className="input select"
-          value={filters.area}
-          onChange={(event) => setFilters({ area: event.target.value })}
-        >
-          <option value="">{t`Any place`}</option>
-          {[...new Set([...(filters.area === '' ? [] : [filters.area]), ...(places.data ?? []).map(({ area }) => area)])].map((area) => (
-            <option key={area} value={area}>
-              {area}
-            </option>
-          ))}
-        </select>
-      </div>
+      <PlaceFilter value={filters.area} onChange={(area) => setFilters({ area })} />
       <div className="field">
         <label htmlFor={`${id}-who`}>{t`Who did it`}</label>
         <select
