@@ -43,7 +43,7 @@ export default defineConfig({
     minify: false,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { main: 'electron/main.ts', engine: 'core/engine/main.ts', 'opener-thread': 'core/engine/opener-thread.ts' },
+      input: { main: 'electron/main.ts', engine: 'core/engine/main.ts', 'opener-worker': 'core/engine/opener-worker.ts' },
       external: ['electron', ...NODE],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared-[hash].js' },
     },

@@ -156,6 +156,7 @@ export class OpenVault {
     if (!device) throw new ParasolError('VAULT_DAMAGED')
     const store = await LogStore.open(profile.paths.cores)
     let index: Index | null = null
+    let projector: Projector | null = null
     try {
       const identity = { organisationSeed, deviceSeed: device.seed, organisationName: state.secrets.organisationName() }
       const spaces = new Spaces(state, store, identity, Date.now)
@@ -167,7 +168,7 @@ export class OpenVault {
         passedOver: (error) => logFault('a record', error),
         damaged: (error) => startOver(profile.paths.index, error),
       })
-      const projector = new Projector(index, changes, new Opener(spaces.houseId))
+      projector = new Projector(index, changes, new Opener(spaces.houseId))
       const open = new OpenVault(vault, spaces, index, projector, changes, profile.paths.blobs)
       await bringLevel(spaces, projector)
       open.notes.wake()
@@ -178,6 +179,7 @@ export class OpenVault {
       await open.network.resume()
       return open
     } catch (error) {
+      projector?.stop()
       await letGo(index, store)
       throw error
     }

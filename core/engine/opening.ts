@@ -1,19 +1,19 @@
-import type { Packed } from '../index/packed.ts'
+import type { Made } from '../index/made.ts'
+import { type Packed, pack, Unpacker } from '../index/packed.ts'
 import type { EpochKey } from '../log/types.ts'
+import type { Authorship } from '../records/version.ts'
+import type { OpenedEarly } from '../space/opener.ts'
 
-/** What the engine and the thread that opens entries early say to each other. Both are of the same program. */
+/** What the engine and the worker that opens entries early say to each other. Both are of the same program; requests are answered in their order. */
 
 /** Blocks of one log, one after the other, and whose they are. */
 export interface OpenRequest {
-  id: number
-  /** Space id of the House, 64 hexadecimal digits. */
-  house: string
   space: Uint8Array
   logId: Uint8Array
   organisation: Uint8Array
   own: boolean
-  /** Epoch keys of the space that this thread was not told yet. */
-  keys: readonly EpochKey[]
+  /** Epoch keys of the space that the worker was not told yet. */
+  keys: readonly { epochId: Uint8Array; ring: EpochKey['ring']; key: Uint8Array }[]
   /** Index of the first block. */
   index: number
   /** All blocks together, and how long each is. */
@@ -21,13 +21,30 @@ export interface OpenRequest {
   lengths: readonly number[]
 }
 
-/**
- * Of each block 0, or 1 and what it says: kind version, minimum reader, clock (ms, counter), wall clock, certificate (Latin-1 for bytes), and then what was made of
- * it (core/index/packed.ts).
- */
-export interface OpenAnswer {
-  id: number
-  packed: Packed
+/** `ready`, once, before all answers. */
+export type FromWorker = 'ready' | Packed
+
+const UNOPENED = 0
+const OPENED = 1
+
+/** Adds to an answer what became of one block. */
+export function packOpened(out: Packed, opened: (OpenedEarly & { made: Made }) | null): void {
+  if (!opened) {
+    out.push(UNOPENED)
+    return
+  }
+  const { causal, made } = opened
+  out.push(OPENED, causal.clock.ms, causal.clock.counter, causal.wall, causal.certificate.toString('latin1'))
+  pack(out, made)
 }
 
-export type FromOpener = 'ready' | OpenAnswer
+/** What an answer says of so many blocks. */
+export function unpackOpened(packed: Packed, blocks: number, by: Authorship): ((OpenedEarly & { made: Made }) | null)[] {
+  const from = new Unpacker(packed, by)
+  return Array.from({ length: blocks }, () => {
+    if (from.number() === UNOPENED) return null
+    const clock = { ms: from.number(), counter: from.number() }
+    const [wall, certificate] = [from.number(), Buffer.from(from.text(), 'latin1')]
+    return { causal: { clock, wall, certificate }, made: from.made() }
+  })
+}

@@ -13,10 +13,11 @@ export interface Document {
   source: string
   /** Every other text of the incident. */
   more: string
-  /** Those of the spaces that it is shown under left out: only the index knows their numbers. */
+  /** Of what `documentOf` makes those of the spaces are not there, that it is shown under: only the index knows their numbers. */
   facets: string
 }
 
+/** The words of an incident as it stands. */
 export function documentOf(state: RecordState): Document {
   const { fields, conflicts } = state
   const disputed = (field: string): string[] =>

@@ -74,9 +74,9 @@ export interface Index {
    * whenever the engine has nothing else to do: after opening, after an erasure, after a feed.
    */
   sweep(): boolean
-  /** Whether words that were erased leave the file only by a sweep that is due. */
+  /** Whether a sweep is due that cannot wait for long: of words that were erased, or of a first feed that is lost until its end is on the disk. */
   mustSweep(): boolean
-  /** Milliseconds since somebody last wanted a list, a count, a record or areas, or much was fed; infinite where nothing was. */
+  /** Milliseconds since somebody last wanted a list, a count, a record or areas, or much was fed, a first feed left out; infinite where nothing was. */
   sinceUsed(): number
   /** Index of the first entry of a log that was not taken in; 0 for an unknown log. `log` is its id, 64 hexadecimal digits. */
   cursor(log: string): number
@@ -223,13 +223,13 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
           throw error
         })
       } finally {
-        used = performance.now()
+        if (!isBuilding(db)) used = performance.now()
       }
     },
     flush: () => safely(() => writer.flush()),
     withdraw: (log, from) => safely(() => writer.withdraw(log, from)),
     sweep: () => safely(() => !writer.busy && sweep(db)),
-    mustSweep: () => safely(() => mustSweep(db)),
+    mustSweep: () => safely(() => isBuilding(db) || mustSweep(db)),
     sinceUsed: () => performance.now() - used,
     cursor: (log) => safely(() => Number(db.prepare('SELECT next FROM log WHERE log = ?', { pluck: true }).get([log]) ?? 0)),
     waiting: (epochId, after, limit) => safely(() => writer.waiting(epochId, after, limit)),

@@ -64,6 +64,7 @@ const lookAt = (state: CardState | RecordState): Look => ({
   due: dueOf(state),
 })
 
+/** How an incident stands. */
 export function itemLookOf(state: RecordState): ItemLook {
   const { fields, savedAt, shares, versions } = state
   const doers = doersOf(fields)
@@ -82,6 +83,7 @@ export function itemLookOf(state: RecordState): ItemLook {
   }
 }
 
+/** How a record of another kind stands. */
 export const cardLookOf = (state: CardState): CardLook => ({
   ...lookAt(state),
   kind: state.kind,

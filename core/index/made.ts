@@ -1,7 +1,7 @@
-import type { OrganisationId, SpaceId } from '../engine/contract/ids.ts'
+import type { SpaceId } from '../engine/contract/ids.ts'
 import { fold } from '../records/fold.ts'
 import type { RecordBody, RecordName } from '../records/kinds.ts'
-import { entryIdOf, type RecordVersion, recordNameOf, type VersionHead } from '../records/version.ts'
+import { type Authorship, entryIdOf, type RecordVersion, recordNameOf, type VersionHead } from '../records/version.ts'
 import { type CardLook, cardLookOf, type ItemLook, itemLookOf } from './look.ts'
 
 /** What was made of a record's entry where it was opened: what the index would make of it, were it all that there is of its record. */
@@ -16,13 +16,6 @@ export interface Made {
   look: ItemLook | CardLook | null
 }
 
-/** Whose entries they are, and where. */
-export interface Authorship {
-  space: SpaceId
-  organisation: OrganisationId
-  own: boolean
-}
-
 /** Looks at an entry that was opened and validated. `house` as in `fold`. */
 export function makeOf(version: RecordVersion, house: SpaceId): Made {
   const { kind, body, bytes } = version
@@ -31,7 +24,10 @@ export function makeOf(version: RecordVersion, house: SpaceId): Made {
   return { kind, record: recordNameOf(version), bytes, text: JSON.stringify(body), look }
 }
 
-/** An entry of which is known what the index needs; its body is read from the text once somebody wants it after all. */
+/**
+ * An entry of which is known what the index needs; its body is read from the text once somebody wants it after all. Not to be spread: what reads the body
+ * is not a property of its own.
+ */
 class MadeVersion implements VersionHead {
   readonly made: Made
   readonly entryId
@@ -71,9 +67,9 @@ class MadeVersion implements VersionHead {
 /** The entry that something was made of; what was made for another author does not count. */
 export function madeVersion(by: Authorship, at: Pick<VersionHead, 'log' | 'index' | 'clock' | 'wall'>, made: Made): RecordVersion {
   const { look } = made
-  const isHis = look === null || (look.space === by.space && look.organisation === by.organisation && look.own === by.own)
+  const isTheirs = look === null || (look.space === by.space && look.organisation === by.organisation && look.own === by.own)
   // Its text was validated as the body of this kind.
-  return new MadeVersion(by, at, isHis ? made : { ...made, look: null }) as unknown as RecordVersion
+  return new MadeVersion(by, at, isTheirs ? made : { ...made, look: null }) as unknown as RecordVersion
 }
 
 /** What was made of an entry; undefined where nothing was. */

@@ -18,6 +18,7 @@ export function command(db: Database, name: string, value: number): void {
   db.prepare('INSERT INTO doc (doc, rank) VALUES (?, CAST(? AS INTEGER))').run([name, value])
 }
 
+/** From now on saves merge so. */
 export function mergeAs(db: Database, { automerge, crisismerge }: (typeof MERGING)[keyof typeof MERGING]): void {
   command(db, 'automerge', automerge)
   command(db, 'crisismerge', crisismerge)

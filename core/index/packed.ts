@@ -2,10 +2,11 @@ import type { RecordId } from '../engine/contract/ids.ts'
 import type { CardKind } from '../engine/contract/record-kinds.ts'
 import type { KeyedFile } from '../records/keyed-file.ts'
 import type { RecordBody, RecordName } from '../records/kinds.ts'
+import type { Authorship } from '../records/version.ts'
 import type { Document } from './document.ts'
 import type { DueState } from './due.ts'
 import type { CardLook, ItemLook } from './look.ts'
-import type { Authorship, Made } from './made.ts'
+import type { Made } from './made.ts'
 
 /**
  * What was made of entries, as one flat list of plain values: between threads an object takes several times as long as what is in it.
@@ -17,13 +18,18 @@ const NO_LOOK = 0
 const ITEM = 1
 const CARD = 2
 
-/** Adds what was made of one entry. Whose it is, the other side knows. */
+/**
+ * Adds what was made of one entry. Whose it is, the other side knows; and that a look at one entry alone is of nothing amended, disputed or shared.
+ * Throws a RangeError for any other.
+ */
 export function pack(out: Packed, { kind, record, bytes, text, look }: Made): void {
   out.push(kind, record, bytes, text)
   if (look === null) {
     out.push(NO_LOOK)
     return
   }
+  if (look.amended || look.conflict || ('shares' in look && (look.changed || look.shares.length > 0)))
+    throw new RangeError('more than one entry')
   out.push('kind' in look ? CARD : ITEM, look.recordId, look.savedAt)
   const { due, references } = look
   out.push(due && due.why)

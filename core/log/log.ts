@@ -72,7 +72,8 @@ export abstract class Log {
       const blocks: Buffer[] = await (next ?? this.blocks(index, Math.min(to, index + count)))
       const after = index + blocks.length
       const bytes = blocks.reduce((sum, block) => sum + block.length, 0)
-      count = Math.max(1, Math.min(READ_BLOCKS, Math.floor((READ_BYTES * blocks.length) / Math.max(1, bytes))))
+      // What follows short blocks may be long ones: it is gone up to slowly.
+      count = Math.max(1, Math.min(READ_BLOCKS, 2 * blocks.length, Math.floor((READ_BYTES * blocks.length) / Math.max(1, bytes))))
       next = after < to ? this.blocks(after, Math.min(to, after + count)) : null
       // Heard above, when its turn comes; a caller that stops before has no use for it.
       next?.catch(() => undefined)

@@ -154,3 +154,23 @@ describe('what a peer wrote', () => {
     expect(() => decodeBody({ ...causal, kindVersion: 0 }, bytes(good))).toThrow(BodyError)
   })
 })
+
+describe('numbers that JSON does not give back as it is read', () => {
+  const read = (number: string) => {
+    const text = JSON.stringify({ record: name(1), action: 'amend', amends: [entry(0, 0)], fields: { strange: [0, 7] } })
+    return decodeBody(causal, Buffer.from(text.replace('[0,7]', `[${number},7]`)))
+  }
+
+  test.each([
+    ['-0', 0],
+    ['-0.0', 0],
+    ['1e400', null],
+    ['-1E400', null],
+    ['9'.repeat(400), null],
+    ['-0.5', -0.5],
+    ['1e3', 1_000],
+    ['-3', -3],
+  ])('%s is what it is once it was kept', (number, kept) => {
+    expect(read(number)).toMatchObject({ body: { fields: { strange: [kept, 7] } } })
+  })
+})

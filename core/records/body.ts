@@ -17,6 +17,11 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 /** Most values within each other. What is kept of a body is written, read and compared value by value: one that nests without end would end that. */
 const DEPTH_MAX = 32
 
+/** Where there may be a number that JSON does not give back as it is read: -0, or one that is too large to be one. */
+const STRANGE_NUMBER = /[:,[]\s*-?(?:0(?<=-0)(?!\d)|\d+(?:\.\d*)?[eE]|\d{300})/
+/** The same as it is once it was kept in the index and read again: whoever reads it there must see what was seen here. */
+const asKept = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+
 /** A body ready to be sealed, with what the causal section says of it (docs/protocol.md section 4.4). */
 export interface EncodedBody {
   kind: RecordBody['kind']
@@ -51,15 +56,17 @@ export function decodeBody(causal: { kind: string; kindVersion: number; minimumR
   const kind = KINDS[causal.kind]
   if (causal.minimumReader > kind.version) return 'newer'
   if (bytes.byteLength > LIMITS.bodyBytes) throw new BodyError('over the limit')
+  let text: string
   let value: unknown
   try {
-    value = JSON.parse(decoder.decode(bytes))
+    text = decoder.decode(bytes)
+    value = JSON.parse(text)
   } catch {
     // The cause is left out on purpose: the message of a JSON error quotes the text.
     throw new BodyError('not UTF-8 JSON')
   }
   if (isDeeper(value, DEPTH_MAX)) throw new BodyError('nested too deep, or of a forbidden name')
-  return kind.parse(upgraded(kind, causal.kindVersion, value))
+  return kind.parse(upgraded(kind, causal.kindVersion, STRANGE_NUMBER.test(text) ? asKept(value) : value))
 }
 
 /** A body of an older version of its kind as one of the version that this program knows. Throws a BodyError for a version that never was. */

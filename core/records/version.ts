@@ -28,6 +28,9 @@ export interface VersionHead {
   record?: RecordName
 }
 
+/** Whose entries they are, and where. */
+export type Authorship = Pick<VersionHead, 'space' | 'organisation' | 'own'>
+
 /** One entry of a record, opened and validated. */
 export type RecordVersion = VersionHead & RecordBody
 
@@ -37,10 +40,12 @@ export type ErasedVersion = VersionHead & { kind: 'erased'; record: RecordName }
 export type AnyVersion = RecordVersion | ErasedVersion
 
 /** The name of the record an entry belongs to. */
-export const recordNameOf = (version: AnyVersion): RecordName =>
-  version.record ?? (version.kind === 'erased' ? version.record : version.body.record)
+export const recordNameOf = (version: AnyVersion): RecordName => version.record ?? (version as RecordVersion).body.record
 
 export const entryIdOf = (log: string, index: number): EntryId => `${log}:${index}` as EntryId
+
+/** Whose record it was last: a log is read entry by entry, and all of them are one author's. */
+let lastAuthor: { space: SpaceId; organisation: OrganisationId; bytes: readonly [Buffer, Buffer] } | null = null
 
 /**
  * The record's id in the contract: its name, and the first 16 bytes of H("record", space, organisation key, name). The name alone would not do:
@@ -48,14 +53,11 @@ export const entryIdOf = (log: string, index: number): EntryId => `${log}:${inde
  * records are its own, whatever others write. With the name in front, what finds the entries of a name finds the record too.
  */
 export function recordIdOf(space: SpaceId, organisation: OrganisationId, name: RecordName): RecordId {
-  if (author?.space !== space || author.organisation !== organisation)
-    author = { space, organisation, bytes: [fromHex(space), fromHex(organisation)] }
-  const [spaceBytes, organisationBytes] = author.bytes
+  if (lastAuthor?.space !== space || lastAuthor.organisation !== organisation)
+    lastAuthor = { space, organisation, bytes: [fromHex(space), fromHex(organisation)] }
+  const [spaceBytes, organisationBytes] = lastAuthor.bytes
   return (name + H('record', spaceBytes, organisationBytes, fromHex(name)).toString('hex', 0, 16)) as RecordId
 }
-
-/** Whose record it was last: a log is read entry by entry, and all of them are one author's. */
-let author: { space: SpaceId; organisation: OrganisationId; bytes: readonly [Buffer, Buffer] } | null = null
 
 /** The name of the record with this id. */
 export const nameIn = (record: RecordId): RecordName => record.slice(0, 32)

@@ -1,12 +1,16 @@
-import { expect, it } from 'vitest'
-import { early } from './opener.ts'
+import { describe, expect, it } from 'vitest'
+import { ahead } from './opener.ts'
+
+interface Item {
+  n: number
+}
 
 /** Gives 0, 1, 2 and so on, and says how far it has got and whether it was stopped. */
 function counting(end: number, fault?: Error) {
   const state = { given: 0, stopped: false }
-  async function* count(): AsyncGenerator<number, void, void> {
+  async function* count(): AsyncGenerator<Item, void, void> {
     try {
-      while (state.given < end) yield state.given++
+      while (state.given < end) yield { n: state.given++ }
       if (fault) throw fault
     } finally {
       state.stopped = true
@@ -15,31 +19,42 @@ function counting(end: number, fault?: Error) {
   return { state, source: count() }
 }
 
-it('pulls so many items before their turn, and gives them in their order', async () => {
-  const { state, source } = counting(10)
-  const ahead = early(source, 4)
-  const first = await ahead.next()
-  expect(first.value).toBe(0)
-  await expect.poll(() => state.given).toBe(5)
-  const rest: number[] = []
-  for await (const one of ahead) rest.push(one)
-  expect(rest).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
-  expect(state.stopped).toBe(true)
-})
+const each = (): number => 1
 
-it('leaves nothing running where the caller stops', async () => {
-  const { state, source } = counting(1_000)
-  for await (const one of early(source, 3)) if (one === 2) break
-  expect(state.stopped).toBe(true)
-  expect(state.given).toBeLessThan(10)
-})
+describe('a generator that is read ahead', () => {
+  it('gives all of its items in their order, and no more than so much waits', async () => {
+    const { state, source } = counting(20)
+    const read = ahead(source, 8, ({ n }) => (n < 2 ? 4 : 2))
+    expect((await read.next()).value).toEqual({ n: 0 })
+    // One is out, and those of 4, 2 and 2 wait.
+    await expect.poll(() => state.given).toBe(4)
+    const rest: number[] = []
+    for await (const { n } of read) rest.push(n)
+    expect(rest).toEqual(Array.from({ length: 19 }, (_, n) => n + 1))
+    expect(state.stopped).toBe(true)
+  })
 
-it('fails in its turn, after all that came before', async () => {
-  const { source } = counting(3, new Error('the disk is gone'))
-  const seen: number[] = []
-  const read = async (): Promise<void> => {
-    for await (const one of early(source, 8)) seen.push(one)
-  }
-  await expect(read()).rejects.toThrow('the disk is gone')
-  expect(seen).toEqual([0, 1, 2])
+  it('gives an item that alone is more than may wait', async () => {
+    const read = ahead(counting(3).source, 8, () => 100)
+    const all: number[] = []
+    for await (const { n } of read) all.push(n)
+    expect(all).toEqual([0, 1, 2])
+  })
+
+  it('is stopped with its reader', async () => {
+    const { state, source } = counting(1_000)
+    for await (const { n } of ahead(source, 3, each)) if (n === 2) break
+    expect(state.stopped).toBe(true)
+    expect(state.given).toBeLessThan(10)
+  })
+
+  it('fails in its turn, after all that came before', async () => {
+    const { source } = counting(3, new Error('the disk is gone'))
+    const seen: number[] = []
+    const read = async (): Promise<void> => {
+      for await (const { n } of ahead(source, 8, each)) seen.push(n)
+    }
+    await expect(read()).rejects.toThrow('the disk is gone')
+    expect(seen).toEqual([0, 1, 2])
+  })
 })

@@ -2,13 +2,10 @@ import type { Causal } from '../log/entry/causal.ts'
 import type { Log } from '../log/log.ts'
 import type { Keyring } from './keyring.ts'
 
-/** What is told of a record's entry apart from its body. */
-export type RecordCausal = Pick<Causal, 'kind' | 'kindVersion' | 'minimumReader' | 'clock' | 'wall' | 'certificate'>
-
 /** A record's entry that was opened before its turn. */
 export interface OpenedEarly {
-  causal: RecordCausal
-  /** What whoever lent the opener wants to know of the body. */
+  causal: Pick<Causal, 'clock' | 'wall' | 'certificate'>
+  /** What whoever lent the opener wants to know of the entry. */
   made: unknown
 }
 
@@ -45,41 +42,74 @@ export interface Stretch {
 
 /** From so many blocks on that are not read yet they are opened early. */
 const MUCH = 4_000
-/** Stretches that are read before their turn: more blocks than the index takes in at one go. */
-const EARLY = 24
+/** Bytes of blocks that are read before their turn: those of more entries than the index takes in at one go. */
+const AHEAD_BYTES = 16 * 1024 * 1024
+/** A stretch of more is opened in its turn: what is made of it would take several times as much. */
+const LENT_BYTES = 8 * 1024 * 1024
 
 /** Blocks of a log from one on, opened early where they are many. */
 export function stretches(log: Log, from: number, by: Circumstances, opener: EarlyOpener): AsyncGenerator<Stretch, void, void> {
-  return log.length - from < MUCH ? log.read(from) : early(asked(log, from, by, opener), EARLY)
+  return log.length - from < MUCH ? log.read(from) : ahead(asked(log, from, by, opener), AHEAD_BYTES, bytesOf)
 }
 
+const bytesOf = ({ blocks }: Stretch): number => blocks.reduce((sum, { length }) => sum + length, 0)
+
 async function* asked(log: Log, from: number, by: Circumstances, opener: EarlyOpener): AsyncGenerator<Stretch, void, void> {
-  for await (const { index, blocks } of log.read(from)) {
-    yield { index, blocks, opened: opener.open({ ...by, logId: log.id, index, blocks }) }
+  for await (const stretch of log.read(from)) {
+    const { index, blocks } = stretch
+    if (bytesOf(stretch) > LENT_BYTES) yield stretch
+    else yield { index, blocks, opened: opener.open({ ...by, logId: log.id, index, blocks }) }
   }
 }
 
 /**
- * What a generator gives, pulled `depth` items before it is asked for: so whatever it waits for goes on while one of its items is worked on. A caller that
- * stops leaves nothing running.
+ * What a generator gives, pulled before it is asked for until `most` waits, by `sizeOf`: so whatever it waits for goes on while one of its items is worked
+ * on. Fails in its turn, after all that came before. A caller that stops leaves nothing running.
  */
-export async function* early<T>(source: AsyncGenerator<T, void, void>, depth: number): AsyncGenerator<T, void, void> {
-  const pulled: Promise<IteratorResult<T, void>>[] = []
-  const pull = (): void => {
-    const next = source.next()
-    // Heard below, when its turn comes; a caller that stops before has no use for it.
-    next.catch(() => undefined)
-    pulled.push(next)
+export async function* ahead<T extends object>(
+  source: AsyncIterable<T>,
+  most: number,
+  sizeOf: (item: T) => number,
+): AsyncGenerator<T, void, void> {
+  const waiting: T[] = []
+  let size = 0
+  let isStopped = false
+  let news = Promise.withResolvers<void>()
+  const tell = (): void => {
+    news.resolve()
+    news = Promise.withResolvers()
   }
+  const pull = async (): Promise<void> => {
+    for await (const item of source) {
+      waiting.push(item)
+      size += sizeOf(item)
+      tell()
+      while (size >= most && !isStopped) await news.promise
+      if (isStopped) return
+    }
+  }
+  let isOver = false
+  const pulling = pull().finally(() => {
+    isOver = true
+    tell()
+  })
+  // Heard below, when all that came before has had its turn.
+  pulling.catch(() => undefined)
   try {
-    while (pulled.length < depth) pull()
     for (;;) {
-      const next = await pulled.shift()
-      if (!next || next.done === true) return
-      pull()
-      yield next.value
+      const item = waiting.shift()
+      if (item) {
+        size -= sizeOf(item)
+        tell()
+        yield item
+      } else if (isOver) {
+        await pulling
+        return
+      } else await news.promise
     }
   } finally {
-    await source.return()
+    isStopped = true
+    tell()
+    await Promise.allSettled([pulling])
   }
 }

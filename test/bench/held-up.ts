@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { randomBytes, toHex } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
 import { organisationIdSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
+import { Opener } from '../../core/engine/services/opener.ts'
 import { Projector } from '../../core/engine/services/projector.ts'
 import { openIndex } from '../../core/index/index.ts'
 import type { LogCopy } from '../../core/log/log.ts'
@@ -78,7 +79,7 @@ async function open(space: Space, indexPath: string): Promise<{ port: number; se
   const author = () => ({ organisationId, name: '', own: false })
   const house = spaceIdSchema.parse(toHex(randomBytes(32)))
   const index = openIndex(indexPath, randomBytes(32), { house, author, ownIn: () => organisationId })
-  const projector = new Projector(index, new Changes())
+  const projector = new Projector(index, new Changes(), new Opener(house))
   const settled = (): Promise<void> => projector.catchUp(space)
   // Neither is closed: the process ends when the last attack is over.
   new Follower(space, settled, fail)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { randomBytes, toHex } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
 import { filtersSchema, organisationIdSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
+import { Opener } from '../../core/engine/services/opener.ts'
 import { Projector } from '../../core/engine/services/projector.ts'
 import { type Index, openIndex } from '../../core/index/index.ts'
 import { makeStatement } from '../../core/space/format/statement.ts'
@@ -92,7 +93,7 @@ export async function receive(space: Space, indexPath: string, n: number, ports:
   const house = spaceIdSchema.parse(toHex(randomBytes(32)))
   const index = openIndex(indexPath, randomBytes(32), { house, author, ownIn: () => organisationId })
   // Neither is closed: the projector goes on tidying the index until the process ends.
-  const projector = new Projector(index, new Changes())
+  const projector = new Projector(index, new Changes(), new Opener(house))
   const [known, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const fold = async (): Promise<void> => {
     await projector.catchUp(space)

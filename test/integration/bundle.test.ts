@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { nodeEngine } from '../../bin/shell/node-engine.ts'
 import { EngineSupervisor } from '../../bin/shell/supervisor.ts'
@@ -41,6 +43,13 @@ it('asks for no package that the packaged app does not have', () => {
   expect(packages.length).toBeGreaterThan(5)
   const nameOf = (path: string) => path.split('/', path.startsWith('@') ? 2 : 1).join('/')
   expect(packages.filter((path) => !(nameOf(path) in dependencies))).toEqual([])
+})
+
+it('has the worker that the engine starts beside itself', async () => {
+  const worker = new Worker(join(ROOT, OUTPUT, 'opener-worker.js'), { workerData: '00'.repeat(32) })
+  const [said] = await once(worker, 'message')
+  await worker.terminate()
+  expect(said).toBe('ready')
 })
 
 it('has with the screens the licences of what they are made of', () => {

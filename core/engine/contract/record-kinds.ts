@@ -225,7 +225,7 @@ const KEY_LENGTH = 8
 
 /** The list that a field is one of, if a kind has it. */
 export function listOf(kind: CardKind | 'incident', field: string): GroupSpec | undefined {
-  // Every field of every record that is read comes by here, so this is LIST_FIELD by hand.
+  // Every field of every record that is read comes by here: what is of no list is told before the pattern is tried.
   const colon = field.length - KEY_LENGTH - 1
   if (colon < 1 || field.charCodeAt(colon) !== COLON) return undefined
   const { lists } = specOf(kind)

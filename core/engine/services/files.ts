@@ -294,6 +294,6 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
 function filesOf(version: RecordVersion): KeyedFile[] {
   const look = madeOf(version)?.look
   if (look) return 'files' in look ? look.files.map(({ file }) => file) : []
-  const { body } = version
-  return 'fields' in body ? filesIn(body.fields ?? {}) : []
+  // Of no other kind a field names a file.
+  return version.kind === 'incident' ? filesIn(version.body.fields) : []
 }

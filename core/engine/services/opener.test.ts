@@ -1,17 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeParty, type Party } from '../../../test/support/spaces.ts'
 import { toHex } from '../../crypto/bytes.ts'
 import { type Index, openIndex } from '../../index/index.ts'
 import { madeOf } from '../../index/made.ts'
 import { filters, KEY, OPTIONS } from '../../index/testing.ts'
+import { RING } from '../../log/types.ts'
 import { amendBody, cardBody, encodeBody, shareBody, tombstoneBody, writeBody } from '../../records/body.ts'
 import type { RecordBody } from '../../records/kinds.ts'
 import { fields } from '../../records/testing.ts'
 import { entryIdOf } from '../../records/version.ts'
 import { foundSpace, openSpace } from '../../space/found.ts'
+import { Keyring } from '../../space/keyring.ts'
+import type { EarlyRequest } from '../../space/opener.ts'
 import type { Space } from '../../space/space.ts'
 import { Changes } from '../changes.ts'
 import { type RecordId, recordIdSchema, spaceIdSchema } from '../contract/index.ts'
@@ -85,6 +88,20 @@ function answers(index: Index) {
   }
 }
 
+/** What no worker opens: it is told a key that is not its epoch's. */
+function broken(): EarlyRequest {
+  const key = { epochId: Buffer.alloc(32), ring: RING.main, key: Buffer.alloc(32) }
+  const keyring = new Keyring(house.id, { all: () => [key], add: () => undefined })
+  return { space: house.id, keyring, logId: house.own.id, organisation: house.organisationKey, index: 0, blocks: [Buffer.alloc(1_024)] }
+}
+
+/** One whose worker can be asked. */
+async function ready(): Promise<Opener> {
+  const opener = new Opener(spaceIdSchema.parse(toHex(house.id)), true)
+  await new Promise<void>((resolve) => opener.wake(resolve))
+  return opener
+}
+
 async function built(name: string, opener: Opener | null, meanwhile: () => void = () => undefined) {
   const options = { ...OPTIONS, house: spaceIdSchema.parse(toHex(house.id)) }
   const index = openIndex(join(folder, name), KEY, options)
@@ -103,23 +120,37 @@ async function built(name: string, opener: Opener | null, meanwhile: () => void 
   }
 }
 
-it('has an index made of a long log that is as one made without it', async () => {
-  await write(bodies())
-  const opener = new Opener(spaceIdSchema.parse(toHex(house.id)))
-  await opener.wake()
-  const [alone, helped] = [await built('alone.db', null), await built('helped.db', opener)]
-  expect(alone.early).toBe(0)
-  expect(helped.early).toBe(MANY)
-  expect(helped.answers).toEqual(alone.answers)
-})
+describe('an opener', () => {
+  it('has an index made of a long log that is as one made without it', async () => {
+    await write(bodies())
+    const opener = await ready()
+    const [alone, helped] = [await built('alone.db', null), await built('helped.db', opener)]
+    expect(alone.early).toBe(0)
+    expect(helped.early).toBe(MANY)
+    expect(helped.answers).toEqual(alone.answers)
+  })
 
-it('that ends half-way costs nothing but its help', async () => {
-  await write(bodies())
-  const opener = new Opener(spaceIdSchema.parse(toHex(house.id)))
-  await opener.wake()
-  const alone = await built('alone.db', null)
-  const left = await built('left.db', opener, () => opener.stop())
-  expect(left.early).toBeGreaterThan(0)
-  expect(left.early).toBeLessThan(MANY)
-  expect(left.answers).toEqual(alone.answers)
+  it('that ends half-way costs nothing but its help', async () => {
+    await write(bodies())
+    const opener = await ready()
+    const alone = await built('alone.db', null)
+    const left = await built('left.db', opener, () => opener.stop())
+    expect(left.early).toBeGreaterThan(0)
+    expect(left.early).toBeLessThan(MANY)
+    expect(left.answers).toEqual(alone.answers)
+  })
+
+  it('whose worker fails is left alone from then on, and all is opened in its turn', async () => {
+    await write(bodies())
+    const opener = await ready()
+    const alone = await built('alone.db', null)
+    let isFailed = false
+    const failed = await built('failed.db', opener, () => {
+      if (!isFailed) opener.in(house).open(broken())
+      isFailed = true
+    })
+    expect(failed.early).toBeLessThan(MANY)
+    expect(failed.answers).toEqual(alone.answers)
+    expect(await opener.in(house).open(broken())).toEqual([])
+  })
 })

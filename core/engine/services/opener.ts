@@ -1,44 +1,47 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { equal, toHex } from '../../crypto/bytes.ts'
-import type { Authorship } from '../../index/made.ts'
-import { type Packed, Unpacker } from '../../index/packed.ts'
+import type { Packed } from '../../index/packed.ts'
+import type { Authorship } from '../../records/version.ts'
 import type { EarlyOpener, EarlyRequest, OpenedEarly } from '../../space/opener.ts'
 import type { Space } from '../../space/space.ts'
 import { organisationIdSchema, type SpaceId, spaceIdSchema } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
-import type { FromOpener, OpenRequest } from '../opening.ts'
+import { type FromWorker, type OpenRequest, unpackOpened } from '../opening.ts'
 
-/** The thread's program: beside the engine's source, or beside its bundle. */
-const PROGRAM = import.meta.url.endsWith('.ts') ? '../opener-thread.ts' : './opener-thread.js'
-/** The thread ends when nothing was to be opened for so long: it holds keys, and some 60 MB. */
+/** The worker's program: beside the engine's source, or beside its bundle. */
+const PROGRAM = import.meta.url.endsWith('.ts') ? '../opener-worker.ts' : './opener-worker.js'
+/** The worker ends when nothing was to be opened for so long: it holds keys, and some 60 MB. */
 const IDLE_MS = 10_000
 /** Far more than it needs: should it ever need more, it ends, and the engine does its work. */
 const MEMORY_MB = 256
 
-interface Pending {
+type Opened = (OpenedEarly | null)[]
+
+interface Asked {
   by: Authorship
   blocks: number
-  resolve(opened: (OpenedEarly | null)[]): void
+  resolve(opened: Opened): void
 }
 
 /**
- * Opens entries in a thread of its own while the engine writes others into the index (DESIGN 11, "rebuild"): where a long log is read, each takes about half
- * of the time. Until that thread is there, after a fault of it, and on a computer with one processor, nothing is opened early.
+ * Opens entries in a worker while the engine writes others into the index: where a long log is read, each takes about half of the time. Until that worker
+ * is there, after a fault of it, and where `canHelp` is false, nothing is opened early.
  */
 export class Opener {
   private readonly house: SpaceId
-  private readonly pending = new Map<number, Pending>()
+  /** Answers come in the order of the questions. */
+  private readonly asked: Asked[] = []
   private worker: Worker | null = null
   private isReady = false
-  private starting = Promise.withResolvers<void>()
-  private canHelp = availableParallelism() > 1
+  private canHelp: boolean
   private told = new WeakMap<EarlyRequest['keyring'], number>()
-  private requests = 0
   private idle: NodeJS.Timeout | null = null
+  private readonly listeners: (() => void)[] = []
 
-  constructor(house: SpaceId) {
+  constructor(house: SpaceId, canHelp = availableParallelism() > 1) {
     this.house = house
+    this.canHelp = canHelp
   }
 
   /** One for the logs of a space. */
@@ -46,63 +49,77 @@ export class Opener {
     return {
       open: async (request) => {
         if (!this.canHelp) return []
-        this.stayAwake()
-        if (!this.worker) this.start()
-        return this.isReady ? this.ask(request, equal(request.organisation, space.organisationKey)) : []
+        try {
+          this.wake()
+          return this.isReady ? await this.ask(request, equal(request.organisation, space.organisationKey)) : []
+        } catch (error) {
+          this.fail(error)
+          return []
+        }
       },
     }
   }
 
-  /** Starts the thread where it is not there yet; resolves once it can be asked. Rejects where it cannot be started. */
-  wake(): Promise<void> {
+  /** Starts the worker where it is not there yet. `ready` is called once it can be asked. Throws where it cannot be started. */
+  wake(ready?: () => void): void {
+    if (this.idle) this.idle.refresh()
+    else this.idle = setTimeout(() => this.end(), IDLE_MS).unref()
+    if (ready && this.isReady) ready()
+    else if (ready) this.listeners.push(ready)
     if (!this.worker) this.start()
-    return this.starting.promise
   }
 
-  /** Ends the thread. */
+  /** Ends the worker, for good: nothing is opened early any more. */
   stop(): void {
+    this.canHelp = false
+    this.end()
+  }
+
+  private end(): void {
     if (this.idle) clearTimeout(this.idle)
     this.idle = null
     const { worker } = this
     this.worker = null
     this.isReady = false
     this.told = new WeakMap()
-    for (const { resolve } of this.pending.values()) resolve([])
-    this.pending.clear()
-    worker?.removeAllListeners()
-    void worker?.terminate()
+    // What it was to open is opened in its turn.
+    for (const { resolve } of this.asked.splice(0)) resolve([])
+    if (!worker) return
+    worker.removeAllListeners()
+    // A fault on its way would end the engine where nobody hears it.
+    worker.on('error', () => undefined)
+    void worker.terminate()
+  }
+
+  private fail(error: unknown): void {
+    this.stop()
+    logFault('opening early', error)
   }
 
   private start(): void {
-    const worker = new Worker(new URL(PROGRAM, import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } })
+    const worker = new Worker(new URL(PROGRAM, import.meta.url), {
+      workerData: this.house,
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    })
     this.worker = worker
-    // What it was to open is opened in its turn.
-    this.starting = Promise.withResolvers()
-    this.starting.promise.catch(() => undefined)
-    const failed = (error: unknown): void => {
-      this.canHelp = false
-      this.starting.reject(error)
-      this.stop()
-      logFault('opening early', error)
-    }
-    worker.on('message', (message: FromOpener) => {
+    worker.on('message', (message: FromWorker) => {
       if (message !== 'ready') {
-        this.answer(message.id, message.packed)
+        this.answer(message)
         return
       }
       this.isReady = true
-      this.starting.resolve()
+      for (const ready of this.listeners.splice(0)) ready()
     })
-    worker.on('error', failed)
-    worker.on('exit', () => failed(new Error('the thread ended')))
+    worker.on('error', (error) => this.fail(error))
+    worker.on('messageerror', (error) => this.fail(error))
+    worker.on('exit', () => this.fail(new Error('the worker ended')))
     worker.unref()
   }
 
-  private ask({ space, keyring, logId, organisation, index, blocks }: EarlyRequest, own: boolean): Promise<(OpenedEarly | null)[]> {
+  private ask({ space, keyring, logId, organisation, index, blocks }: EarlyRequest, own: boolean): Promise<Opened> {
     const { worker } = this
     if (!worker) return Promise.resolve([])
     const keys = keyring.all().slice(this.told.get(keyring) ?? 0)
-    this.told.set(keyring, keyring.size)
     const bytes = new ArrayBuffer(blocks.reduce((sum, { length }) => sum + length, 0))
     const all = new Uint8Array(bytes)
     let at = 0
@@ -110,49 +127,38 @@ export class Opener {
       all.set(block, at)
       at += block.length
     }
-    const id = this.requests++
     const request: OpenRequest = {
-      id,
-      house: this.house,
-      space,
-      logId,
-      organisation,
+      space: alone(space),
+      logId: alone(logId),
+      organisation: alone(organisation),
       own,
-      keys,
+      keys: keys.map(({ epochId, ring, key }) => ({ epochId: alone(epochId), ring, key: alone(key) })),
       index,
       bytes,
       lengths: blocks.map(({ length }) => length),
     }
+    worker.postMessage(request, [bytes])
+    this.told.set(keyring, keyring.size)
     const by = { space: spaceIdSchema.parse(toHex(space)), organisation: organisationIdSchema.parse(toHex(organisation)), own }
     return new Promise((resolve) => {
-      this.pending.set(id, { by, blocks: blocks.length, resolve })
+      this.asked.push({ by, blocks: blocks.length, resolve })
       worker.ref()
-      worker.postMessage(request, [bytes])
     })
   }
 
-  private answer(id: number, packed: Packed): void {
-    const pending = this.pending.get(id)
-    this.pending.delete(id)
+  private answer(packed: Packed): void {
+    const asked = this.asked.shift()
     // Only somebody who waits keeps it, and this process.
-    if (this.pending.size === 0) this.worker?.unref()
-    pending?.resolve(unpacked(packed, pending.by, pending.blocks))
-  }
-
-  private stayAwake(): void {
-    if (this.idle) this.idle.refresh()
-    else this.idle = setTimeout(() => this.stop(), IDLE_MS).unref()
+    if (this.asked.length === 0) this.worker?.unref()
+    if (!asked) return
+    try {
+      asked.resolve(unpackOpened(packed, asked.blocks, asked.by))
+    } catch (error) {
+      asked.resolve([])
+      this.fail(error)
+    }
   }
 }
 
-function unpacked(packed: Packed, by: Authorship, blocks: number): (OpenedEarly | null)[] {
-  const from = new Unpacker(packed, by)
-  return Array.from({ length: blocks }, () => {
-    if (from.number() === 0) return null
-    const [kindVersion, minimumReader] = [from.number(), from.number()]
-    const clock = { ms: from.number(), counter: from.number() }
-    const [wall, certificate] = [from.number(), Buffer.from(from.text(), 'latin1')]
-    const made = from.made()
-    return { causal: { kind: made.kind, kindVersion, minimumReader, clock, wall, certificate }, made }
-  })
-}
+/** The same bytes in memory of their own: a message carries all of the memory that a view is of, and beside a key may lie another. */
+const alone = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes)

@@ -32,6 +32,7 @@ export class Projector {
   private readonly writing = new Queue()
   private readonly tidier: Tidier
   private readonly late = new Set<Space>()
+  private isStopped = false
   private readonly watched = new WeakSet<Space>()
   /** Of how many of a space's keys the entries that waited for them were tried again. */
   private readonly tried = new WeakMap<Space, number>()
@@ -90,16 +91,18 @@ export class Projector {
 
   /** Nothing is done any more that nobody waits for: the index is about to be closed. */
   stop(): void {
+    this.isStopped = true
     this.tidier.stop()
     this.opener?.stop()
   }
 
   /** Tries again a little later, for as long as it fails: a full disk gets room some time. */
   catchUpSoon(space: Space): void {
-    if (this.late.has(space)) return
+    if (this.isStopped || this.late.has(space)) return
     this.late.add(space)
     setTimeout(() => {
       this.late.delete(space)
+      if (this.isStopped) return
       this.catchUp(space).catch(() => this.catchUpSoon(space))
     }, RETRY_MS).unref()
   }
@@ -242,7 +245,7 @@ export class Projector {
     const name = toHex(log.id)
     const spaceId = spaceIdSchema.parse(toHex(space.id))
     // All entries of a log are of one member.
-    const key = [...batch.records.slice(0, 1), ...batch.made.slice(0, 1)][0]?.member.organisation
+    const key = (batch.records[0] ?? batch.made[0])?.member.organisation
     if (!key) return []
     const by = { space: spaceId, organisation: organisationIdSchema.parse(toHex(key)), own: equal(key, space.organisationKey) }
     const versions = batch.records.flatMap(({ index, causal, body }) => recordVersion(by, { log: name, index }, causal, body) ?? [])

@@ -59,14 +59,39 @@ test('is put off for five seconds at most where something was erased, however mu
   expect(busy.steps).toBe(1)
 })
 
-test('is put off for as long as it is used where nothing was', () => {
-  const busy = index(1)
+test('is put off for a minute at most where nothing was, and then goes on to its end', () => {
+  const busy = index(3)
   new Tidier(busy).wake()
-  for (let ms = 0; ms < 60_000; ms += 100) {
+  for (let ms = 0; ms < 59_900; ms += 100) {
     busy.used = performance.now()
     vi.advanceTimersByTime(100)
   }
   expect(busy.steps).toBe(0)
-  vi.advanceTimersByTime(2_000)
-  expect(busy.steps).toBe(1)
+  for (let ms = 0; ms < 500; ms += 100) {
+    busy.used = performance.now()
+    vi.advanceTimersByTime(100)
+  }
+  expect(busy.steps).toBe(3)
+})
+
+test('goes on with what was erased without another five seconds for each step', () => {
+  const busy = index(10)
+  busy.erased = true
+  new Tidier(busy).wake()
+  for (let ms = 0; ms < 6_000; ms += 50) {
+    busy.used = performance.now()
+    vi.advanceTimersByTime(50)
+  }
+  expect(busy.steps).toBe(10)
+})
+
+test('does nothing once it is stopped', () => {
+  const swept = index(4)
+  const tidier = new Tidier(swept)
+  tidier.wake()
+  tidier.stop()
+  tidier.wake()
+  vi.advanceTimersByTime(10_000)
+  expect(swept.steps).toBe(0)
+  expect(vi.getTimerCount()).toBe(0)
 })

@@ -48,8 +48,9 @@ export function openEntry(input: OpenInput, cache = new KeyCache()): OpenedEntry
   const sections = new Map<number, OpenedSection>()
   for (const { id, name, ring, epochId, box } of openTable(layout, input.block, keys.section(tableEpoch, 0))) {
     const epoch = input.keyOf(epochId)
-    if (epoch && epoch.ring !== ring) throw new EntryError('malformed', 'ring of a section')
     const open = epoch && (name === SECTION.causal || !input.wanted || input.wanted.has(name))
+    // Not of the others: whether it counts must not depend on keys that one reader has and another has not.
+    if (open && epoch.ring !== ring) throw new EntryError('malformed', 'ring of a section')
     sections.set(name, { name, ring, epochId, body: open ? openBox(keys.section(epoch, id), header.nonce, layout.aad(id), box) : null })
   }
   const causal = sections.get(SECTION.causal)?.body

@@ -1,17 +1,17 @@
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { toHex } from '../crypto/bytes.ts'
 import { makeOf } from '../index/made.ts'
-import { type Packed, pack } from '../index/packed.ts'
-import { isRecordKind } from '../records/kinds.ts'
+import type { Packed } from '../index/packed.ts'
 import { Keyring } from '../space/keyring.ts'
 import { readBlock } from '../space/reader.ts'
 import { organisationIdSchema, spaceIdSchema } from './contract/ids.ts'
-import type { FromOpener, OpenRequest } from './opening.ts'
+import { type FromWorker, type OpenRequest, packOpened } from './opening.ts'
 import { recordVersion } from './services/record-version.ts'
 
-/** The thread that opens entries early: it holds the epoch keys it is told, in memory, and ends with the engine. */
+/** The worker that opens entries early. It holds the epoch keys that it is told, in memory alone, and ends with the engine's process. */
 
 const UNKEPT = { all: () => [], add: () => undefined }
+const house = spaceIdSchema.parse(workerData)
 const keyrings = new Map<string, Keyring>()
 
 function keyringOf({ space, keys }: OpenRequest): Keyring {
@@ -30,7 +30,6 @@ function open(request: OpenRequest): Packed {
     organisation: organisationIdSchema.parse(toHex(request.organisation)),
     own: request.own,
   }
-  const house = spaceIdSchema.parse(request.house)
   const log = toHex(logId)
   const packed: Packed = []
   let at = 0
@@ -38,21 +37,14 @@ function open(request: OpenRequest): Packed {
     const index = request.index + offset
     const read = readBlock(space, logId, index, Buffer.from(request.bytes, at, length), keyring)
     at += length
-    const version =
-      read.is === 'record' && isRecordKind(read.causal.kind) ? recordVersion(by, { log, index }, read.causal, read.body) : null
-    if (read.is !== 'record' || version === null) {
-      packed.push(0)
-      continue
-    }
-    const { kindVersion, minimumReader, clock, wall, certificate } = read.causal
-    packed.push(1, kindVersion, minimumReader, clock.ms, clock.counter, wall, certificate.toString('latin1'))
-    pack(packed, makeOf(version, house))
+    const version = read.is === 'record' ? recordVersion(by, { log, index }, read.causal, read.body) : null
+    packOpened(packed, read.is === 'record' && version ? { causal: read.causal, made: makeOf(version, house) } : null)
   }
   return packed
 }
 
 const port = parentPort
-if (!port) throw new Error('this is started as a thread')
-const say = (message: FromOpener): void => port.postMessage(message)
-port.on('message', (request: OpenRequest) => say({ id: request.id, packed: open(request) }))
+if (!port) throw new Error('this is started as a worker')
+const say = (message: FromWorker): void => port.postMessage(message)
+port.on('message', (request: OpenRequest) => say(open(request)))
 say('ready')
