@@ -3,13 +3,14 @@ import type { Database } from './database.ts'
 /**
  * From how many segments of a level of `doc` on each save carries on a merge of them (`automerge`; 0: never), and from how many on one save merges them all,
  * whatever their size (`crisismerge`). `usual`: SQLite's defaults, while all are small. `build`: nobody searches yet, and as few merges as can be. `due`: a sweep
- * will merge them all; only what is fed meanwhile is merged. `underWay`: the sweep has begun, and a save would carry on its merge of everything.
+ * will merge them all; only what is fed meanwhile is merged. `left`: all is left to the sweep, which has begun, or has the large segments of a build before it: a save
+ * would carry on its merge of everything.
  */
 export const MERGING = {
   usual: { automerge: 8, crisismerge: 16 },
   build: { automerge: 64, crisismerge: 1_000 },
   due: { automerge: 16, crisismerge: 1_000 },
-  underWay: { automerge: 0, crisismerge: 1_000 },
+  left: { automerge: 0, crisismerge: 1_000 },
 } as const
 
 /** Tells the full-text table something; what was gathered is written out before. */

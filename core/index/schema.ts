@@ -127,7 +127,7 @@ export function settle(db: Database): void {
   endBuild(db)
   // The mark is written once more as it is, so that there is a commit that syncs the file.
   db.exec('PRAGMA synchronous = FULL')
-  mergeAs(db, db.prepare('SELECT 1 FROM sweep').get([]) === undefined ? MERGING.usual : MERGING.due)
+  mergeAs(db, db.prepare('SELECT 1 FROM sweep').get([]) === undefined ? MERGING.usual : MERGING.left)
   db.exec(`PRAGMA user_version = ${UNSETTLED}`)
   db.exec(`PRAGMA user_version = ${SCHEMA}`)
   db.pragma('journal_mode = WAL')

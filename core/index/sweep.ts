@@ -55,7 +55,7 @@ export function sweep(db: Database): boolean {
   if (!due) return true
   const { step } = due
   const done = transaction(db, () => {
-    if (step <= 1) mergeAs(db, MERGING.underWay)
+    if (step <= 1) mergeAs(db, MERGING.left)
     const before = changes(db)
     // The first gathers all segments into one merge, the following carry it on.
     command(db, 'merge', step === 0 ? -PAGES : PAGES)

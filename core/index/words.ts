@@ -94,14 +94,16 @@ function kept(make: (of: string) => string): (of: string) => string {
   }
 }
 
+/** Of a record's id 64 bits of the hash in it: they tell records apart, and no partner can choose those of another's. */
+const markOf = (record: RecordId): string => record.slice(32, 48)
+
 /** Filters are words too, in a column of their own, so that FTS5 joins them with the text in the order of the rows. */
 export const FACET = {
   dated: '\ue002d',
   space: (id: number): string => `\ue002s${id}`,
   waits: '\ue002w',
-  perpetrator: (record: RecordId): string => `\ue002p${record}`,
-  /** By the beginning of the record's id: 64 bits of it tell people apart. */
-  harmed: (record: RecordId): string => `\ue002h${record.slice(0, 16)}`,
+  perpetrator: (record: RecordId): string => `\ue002p${markOf(record)}`,
+  harmed: (record: RecordId): string => `\ue002h${markOf(record)}`,
   perpetratorKind: kept((kind) => `\ue002k${Buffer.from(kind, 'utf8').toString('hex')}`),
   certainty: kept((code) => `\ue002c${Buffer.from(code, 'utf8').toString('hex')}`),
   /** Areas that differ only by case and accents are one place. A word of 8 bytes for it: an area may be long. */
