@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { type ReactNode, useDeferredValue, useId, useState } from 'react'
 import { ComboBox, Input, type Key, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
@@ -112,13 +112,13 @@ function useOffered(of: RecordPickProps['of'], typed: string, beside: RecordPick
   const words = typed.trim()
   const text = useDeferredValue(words)
   const people = useQuery({
-    ...queries.cards.list.queryOptions({ input: { kind: 'person', text, limit: OFFERED }, placeholderData: (before) => before }),
+    ...queries.cards.list.queryOptions({ input: { kind: 'person', text, limit: OFFERED }, placeholderData: keepPreviousData }),
     enabled: of === 'person',
   })
   const incidents = useQuery({
     ...queries.records.list.queryOptions({
       input: { audience: beside === undefined ? 'house' : 'all', text, limit: OFFERED },
-      placeholderData: (before) => before,
+      placeholderData: keepPreviousData,
     }),
     enabled: of === 'incident',
   })

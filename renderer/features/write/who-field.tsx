@@ -50,12 +50,12 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
   const items = [...offered.map((row) => ({ id: String(row.recordId), row })), ...(isNew ? [{ id: ADD, row: null }] : [])]
 
   const wasTyped = useRef(false)
-  const typed = (words: string): void => {
-    if (words !== text) wasTyped.current = true
+  const typed = (name: string): void => {
+    if (name !== text) wasTyped.current = true
     onChange((now) => {
-      if (words === calledIn(list, now)) return now
-      const isDropped = words.trim() === '' || textIn(now[ref]) !== ''
-      return { ...now, name: words, [ref]: '', [PASSING.shown]: '', [PASSING.add]: isDropped ? '' : textIn(now[PASSING.add]) }
+      if (name === calledIn(list, now)) return now
+      const isDropped = name.trim() === '' || textIn(now[ref]) !== ''
+      return { ...now, name, [ref]: '', [PASSING.shown]: '', [PASSING.add]: isDropped ? '' : textIn(now[PASSING.add]) }
     })
   }
   // A look that fails is taken again when the form is saved, which says so.
