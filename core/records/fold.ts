@@ -3,7 +3,7 @@ import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contr
 import type { IncidentFields } from '../engine/contract/incident.ts'
 import { type CardKind, HOUSE_ONLY } from '../engine/contract/record-kinds.ts'
 import { isKnown, requiredOf } from './fields.ts'
-import { INCIDENT_FIELDS } from './incident.ts'
+import { ALWAYS, INCIDENT_FIELDS } from './incident.ts'
 import { isWritten, MAX_FIELDS, MAX_SHARES, MAX_VALUES, type RecordName } from './kinds.ts'
 import { type Lineage, lineage, reach, type WrittenVersion } from './lineage.ts'
 import { type AnyVersion, byClock, type RecordVersion, recordIdOf } from './version.ts'
@@ -226,7 +226,6 @@ function standsWhole(fields: Readonly<Record<string, unknown>>): boolean {
   return true
 }
 
-const ALWAYS: ReadonlySet<string> = new Set(INCIDENT_FIELDS)
 const NONE: ReadonlySet<string> = new Set()
 
 /** Fields that this version knows, without what was taken out of a list, and the others. */

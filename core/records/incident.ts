@@ -9,7 +9,8 @@ import { isPlain } from './value.ts'
 /** Fields that every incident has, in the order of the screen. */
 export const INCIDENT_FIELDS = ['title', 'types', 'start', 'area', 'narrative', 'source'] as const satisfies (keyof IncidentFields)[]
 
-const EVERY: ReadonlySet<string> = new Set(INCIDENT_FIELDS)
+/** The same, to be looked up. */
+export const ALWAYS: ReadonlySet<string> = new Set(INCIDENT_FIELDS)
 
 /** What some entry says of fields; others, which a newer version may have written, are carried along. */
 export type IncidentValues = Partial<IncidentFields> & Record<string, unknown>
@@ -77,7 +78,7 @@ export function cleanIncident(input: unknown): IncidentValues {
   for (const field of INCIDENT_FIELDS)
     if (input[field] !== undefined && !SHAPES[field](input[field])) throw new ParasolError('BAD_INPUT', { field })
   const { title, types, start, area, narrative, source } = input as Partial<IncidentFields>
-  const out = cleanFields('incident', input, EVERY) as IncidentValues
+  const out = cleanFields('incident', input, ALWAYS) as IncidentValues
   if (title !== undefined) out.title = cleanTitle(title)
   if (types !== undefined) out.types = cleanTypes(types)
   if (start !== undefined) out.start = start && cleanDate(start, 'start')

@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useState } from 'react'
-import { ComboBox, Input, type Key, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
+import { ComboBox, Input, type Key, Label, Text } from 'react-aria-components'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { folded } from '../../i18n/fold.ts'
+import { OfferedTexts } from '../../ui/offered-texts.tsx'
 
 /** Places that are offered at once: whoever looks for another one types its first letters. */
 const OFFERED = 50
@@ -70,15 +71,7 @@ export function PlaceFilter({ value, onChange }: { value: string; onChange(area:
         onKeyDownCapture={enter}
       />
       <Text slot="description" className="visually-hidden">{t`Type the first letters of the place.`}</Text>
-      <Popover className="popover">
-        <ListBox renderEmptyState={() => (isAnswered ? <p className="option quiet">{t`No place begins like this.`}</p> : null)}>
-          {(area: { id: string }) => (
-            <ListBoxItem className="option" id={area.id} textValue={area.id}>
-              <bdi>{area.id}</bdi>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
+      <OfferedTexts empty={() => (isAnswered ? <p className="option quiet">{t`No place begins like this.`}</p> : null)} />
     </ComboBox>
   )
 }
@@ -89,7 +82,7 @@ function useOffered(typed: string): { offered: string[]; isAnswered: boolean } {
   const text = useDeferredValue(typed)
   const places = useQuery({
     ...queries.records.places.queryOptions({ input: { text } }),
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   })
   return {
     offered: (places.data ?? []).slice(0, OFFERED).map(({ area }) => area),

@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, type ReactNode, type Ref, useDeferredValue } from 'react'
-import { ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
+import { ComboBox, FieldError, Input, Label, Text } from 'react-aria-components'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { OfferedTexts } from '../../ui/offered-texts.tsx'
 
 /** Where it happened, with the places that are in use offered as one types. */
 export function AreaField({
@@ -51,15 +52,7 @@ export function AreaField({
         {...(inputRef === undefined ? {} : { ref: inputRef })}
       />
       <FieldError className="field-problem">{problem}</FieldError>
-      <Popover className="popover">
-        <ListBox>
-          {(area: { id: string }) => (
-            <ListBoxItem className="option" id={area.id} textValue={area.id}>
-              <bdi>{area.id}</bdi>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
+      <OfferedTexts />
     </ComboBox>
   )
 }

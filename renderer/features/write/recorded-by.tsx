@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
+import { ComboBox, FieldError, Input, Label, Text } from 'react-aria-components'
 import { INCIDENT_MORE, RECORDERS_MAX } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { OfferedTexts } from '../../ui/offered-texts.tsx'
 import { useProblemWords } from './problem-words.ts'
 import { type Problem, textIn } from './typed-values.ts'
 import type { DraftForm } from './use-draft.ts'
@@ -35,15 +36,7 @@ export function RecordedBy({ form, problem }: { form: DraftForm; problem: Proble
       <FieldError className="field-problem">
         {problem === undefined ? null : problemWords(problem, value.length, INCIDENT_MORE.recordedBy.max)}
       </FieldError>
-      <Popover className="popover">
-        <ListBox>
-          {(name: { id: string }) => (
-            <ListBoxItem className="option" id={name.id} textValue={name.id}>
-              <bdi>{name.id}</bdi>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
+      <OfferedTexts />
     </ComboBox>
   )
 }
