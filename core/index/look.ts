@@ -1,12 +1,11 @@
 import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { CardKind } from '../engine/contract/record-kinds.ts'
-import { filesOf } from '../records/files.ts'
 import type { CardState, RecordState, Share } from '../records/fold.ts'
 import type { KeyedFile } from '../records/keyed-file.ts'
-import { type CardWords, labelOf, type Reference, referencesOf, statusOf, unitOf, wordsOfCard } from './card-words.ts'
+import { type CardWords, labelOf, statusOf, unitOf, wordsOfCard } from './card-words.ts'
 import { type Document, documentOf } from './document.ts'
 import { type DueState, dueOf } from './due.ts'
-import { doersOf } from './perpetrators.ts'
+import { type Gist, gistOf, type Reference } from './gist.ts'
 import { moment } from './position.ts'
 
 /** What the index keeps of a record as it stands, whatever its kind. Plain values: it may be made in one thread and written in another. */
@@ -52,7 +51,7 @@ export interface CardLook extends Look {
   words: CardWords
 }
 
-const lookAt = (state: CardState | RecordState): Look => ({
+const lookAt = (state: CardState | RecordState, { references }: Gist): Look => ({
   recordId: state.recordId,
   space: state.space,
   organisation: state.organisation,
@@ -60,35 +59,40 @@ const lookAt = (state: CardState | RecordState): Look => ({
   savedAt: state.savedAt,
   amended: state.amendedAt !== null,
   conflict: state.conflicts.length > 0,
-  references: referencesOf(state),
+  references,
   due: dueOf(state),
 })
 
 /** How an incident stands. */
 export function itemLookOf(state: RecordState): ItemLook {
   const { fields, savedAt, shares, versions } = state
-  const doers = doersOf(fields)
+  const gist = gistOf(state)
+  const { doers, files } = gist
+  const look = lookAt(state, gist)
   return {
-    ...lookAt(state),
+    ...look,
     title: fields.title,
     types: JSON.stringify(fields.types),
     start: fields.start && JSON.stringify(fields.start),
     area: fields.area,
     doers: doers.length === 0 ? null : JSON.stringify(doers),
     moment: moment(fields.start, savedAt),
-    document: documentOf(state),
-    files: filesOf(fields),
+    document: documentOf(state, gist, look.due),
+    files,
     shares,
     changed: versions > 1 || shares.length > 0,
   }
 }
 
 /** How a record of another kind stands. */
-export const cardLookOf = (state: CardState): CardLook => ({
-  ...lookAt(state),
-  kind: state.kind,
-  label: labelOf(state),
-  status: statusOf(state),
-  unit: unitOf(state),
-  words: wordsOfCard(state),
-})
+export function cardLookOf(state: CardState): CardLook {
+  const gist = gistOf(state)
+  return {
+    ...lookAt(state, gist),
+    kind: state.kind,
+    label: labelOf(state),
+    status: statusOf(state),
+    unit: unitOf(state),
+    words: wordsOfCard(state, gist.texts),
+  }
+}

@@ -21,7 +21,7 @@ export function makeOf(version: RecordVersion, house: SpaceId): Made {
   const { kind, body, bytes } = version
   const { records, cards } = fold([version], house)
   const look = records[0] ? itemLookOf(records[0]) : cards[0] ? cardLookOf(cards[0]) : null
-  return { kind, record: recordNameOf(version), bytes, text: JSON.stringify(body), look }
+  return { kind, record: recordNameOf(version), bytes, text: version.text ?? JSON.stringify(body), look }
 }
 
 /**
@@ -41,6 +41,7 @@ class MadeVersion implements VersionHead {
   readonly bytes
   readonly record
   readonly kind
+  readonly text
   private read: unknown
 
   constructor({ space, organisation, own }: Authorship, at: Pick<VersionHead, 'log' | 'index' | 'clock' | 'wall'>, made: Made) {
@@ -56,6 +57,7 @@ class MadeVersion implements VersionHead {
     this.bytes = made.bytes
     this.record = made.record
     this.kind = made.kind
+    this.text = made.text
   }
 
   get body(): unknown {

@@ -1,6 +1,5 @@
 import type { RecordId } from '../engine/contract/ids.ts'
 import type { Perpetrator } from '../engine/contract/record-kinds.ts'
-import type { RecordState } from '../records/fold.ts'
 
 /** Who did it, as an incident names one of them: by record, by kind, or both. */
 export interface Doer {
@@ -8,15 +7,8 @@ export interface Doer {
   kind?: string
 }
 
-/** Those whom an incident names by record or by kind. */
-export function doersOf(fields: RecordState['fields']): Doer[] {
-  const doers: Doer[] = []
-  for (const field of Object.keys(fields)) {
-    if (!field.startsWith('perpetrator:')) continue
-    const value = fields[field as keyof typeof fields] as Perpetrator | null | undefined
-    if (typeof value !== 'object' || value === null) continue
-    const { perpetrator, kind } = value
-    if (perpetrator || kind) doers.push({ ...(perpetrator ? { record: perpetrator } : {}), ...(kind ? { kind } : {}) })
-  }
-  return doers
+/** Whom one of an incident's list of who did it names by record or by kind. */
+export function doerIn(item: object): Doer[] {
+  const { perpetrator, kind } = item as Perpetrator
+  return perpetrator || kind ? [{ ...(perpetrator ? { record: perpetrator } : {}), ...(kind ? { kind } : {}) }] : []
 }

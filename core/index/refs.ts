@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RecordId } from '../engine/contract/ids.ts'
-import type { Reference } from './card-words.ts'
 import { bytesOf, type Database, type Value } from './database.ts'
+import type { Reference } from './gist.ts'
 import type { CardLook, ItemLook } from './look.ts'
 import { TARGET } from './source.ts'
 

@@ -3,7 +3,6 @@ import type { RecordName } from '../records/kinds.ts'
 import { type AnyVersion, entryIdOf, type RecordVersion, type VersionHead } from '../records/version.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 import type { Ids } from './ids.ts'
-import { madeOf } from './made.ts'
 
 interface Stored extends Row {
   log: string
@@ -69,7 +68,7 @@ export class Versions {
         version.clock.counter,
         version.wall,
         version.bytes,
-        gone ? null : (madeOf(version)?.text ?? JSON.stringify(version.body)),
+        gone ? null : (version.text ?? JSON.stringify(version.body)),
       ])
   }
 

@@ -52,6 +52,15 @@ function padded(body: object, step: number): Buffer {
  * Throws a BodyError for one that does not fit: the entry is kept and passed on, and counts for nothing.
  */
 export function decodeBody(causal: { kind: string; kindVersion: number; minimumReader: number }, bytes: Uint8Array): RecordBody | 'newer' {
+  const read = readBody(causal, bytes)
+  return read === 'newer' ? read : read.said
+}
+
+/** The same, with its JSON where that was written as it is kept; null: it was not. */
+export function readBody(
+  causal: { kind: string; kindVersion: number; minimumReader: number },
+  bytes: Uint8Array,
+): { said: RecordBody; text: string | null } | 'newer' {
   if (!isRecordKind(causal.kind)) return 'newer'
   const kind = KINDS[causal.kind]
   if (causal.minimumReader > kind.version) return 'newer'
@@ -65,8 +74,10 @@ export function decodeBody(causal: { kind: string; kindVersion: number; minimumR
     // The cause is left out on purpose: the message of a JSON error quotes the text.
     throw new BodyError('not UTF-8 JSON')
   }
-  if (isDeeper(value, DEPTH_MAX)) throw new BodyError('nested too deep, or of a forbidden name')
-  return kind.parse(upgraded(kind, causal.kindVersion, STRANGE_NUMBER.test(text) ? asKept(value) : value))
+  if (mayBeDeeper(text) && isDeeper(value, DEPTH_MAX)) throw new BodyError('nested too deep, or of a forbidden name')
+  const body = upgraded(kind, causal.kindVersion, STRANGE_NUMBER.test(text) ? asKept(value) : value)
+  const said = kind.parse(body)
+  return { said, text: said.body === value ? text : null }
 }
 
 /** A body of an older version of its kind as one of the version that this program knows. Throws a BodyError for a version that never was. */
@@ -78,6 +89,18 @@ export function upgraded({ version, upgrades }: Pick<Kind, 'version' | 'upgrades
     value = upgrade(value)
   }
   return value
+}
+
+/** Whether `isDeeper` could find anything: nearly always the text alone shows that it could not, and to walk through all values takes longer. */
+function mayBeDeeper(text: string): boolean {
+  if (text.includes('__proto__') || text.includes('\\u')) return true
+  let opened = 0
+  for (const bracket of ['{', '['])
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      opened += 1
+      if (opened > DEPTH_MAX) return true
+    }
+  return false
 }
 
 /** Whether it nests deeper, or has a property that would become the prototype of what is made from it. */

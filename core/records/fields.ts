@@ -1,39 +1,36 @@
-import type { GroupSpec, Spec } from '../engine/contract/field-spec.ts'
-import { FILE_FIELD } from '../engine/contract/file.ts'
-import { CARD_KINDS, type CardKind, listOf, specOf } from '../engine/contract/record-kinds.ts'
+import type { Spec } from '../engine/contract/field-spec.ts'
+import { type Field, fieldOf } from '../engine/contract/record-fields.ts'
+import { CARD_KINDS, type CardKind, specOf } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
 import { cleanDate } from './date.ts'
 import { type KeyedFile, keyedFileSchema } from './keyed-file.ts'
 import { cleanLine, cleanText, withinLimit } from './text.ts'
 import { fits } from './value.ts'
 
-type Values = Record<string, unknown>
-const NONE: ReadonlySet<string> = new Set()
+type Values = Readonly<Record<string, unknown>>
+/** Makes a value of a field as it is kept: the same one where it is so already. */
+export type Clean = (value: unknown) => unknown
+const NONE: ReadonlyMap<string, Clean> = new Map()
 
 /**
- * Values of a kind's fields and lists as they are kept, `besides` left out: texts cleaned (text.ts), choices without repeats, dates checked. What is not
- * there stays away; fields that the kind does not have are kept as they are. Cleaning twice changes nothing.
+ * Values of a kind's fields and lists as they are kept: texts cleaned (text.ts), choices without repeats, dates checked; `besides` says how fields are that
+ * are not in record-kinds.ts. What is undefined stays away; fields that the kind does not have are kept as they are. Cleaning twice changes nothing: what is
+ * clean, as nearly all that is read, is answered itself and not copied.
  * Throws TEXT_TOO_LONG with field and limit, BAD_DATE or BAD_INPUT with the field.
  */
-export function cleanFields(kind: CardKind | 'incident', input: Readonly<Values>, besides: ReadonlySet<string> = NONE): Values {
-  const { fields } = specOf(kind)
-  const out: Values = {}
-  for (const field of Object.keys(input)) {
-    const value = input[field]
-    if (value === undefined || besides.has(field)) continue
+export const cleanFields = (kind: CardKind | 'incident', input: Values, besides: ReadonlyMap<string, Clean> = NONE): Values =>
+  cleanEach(input, (field, value) => {
     if (field === '__proto__') throw new ParasolError('BAD_INPUT', { field })
-    const spec = Object.hasOwn(fields, field) ? fields[field] : undefined
-    const group = spec ? undefined : listOf(kind, field)
-    if (spec) out[field] = cleanValue(spec, value, field)
-    else if (isFile(kind, field)) out[field] = cleanFile(value, field)
-    else out[field] = group && value !== null ? cleanGroup(group, value, field) : value
-  }
-  return out
-}
+    const clean = besides.get(field)
+    if (clean) return clean(value)
+    const known = fieldOf(kind, field)
+    if (known?.is === 'own') return cleanValue(known.spec, value, field)
+    if (known?.is === 'file') return cleanFile(value, field)
+    return known && value !== null ? cleanItem(known, value, field) : value
+  })
 
 /** Whether a kind of this version knows a field. */
-export const isKnown = (kind: CardKind | 'incident', field: string): boolean =>
-  Object.hasOwn(specOf(kind).fields, field) || listOf(kind, field) !== undefined || isFile(kind, field)
+export const isKnown = (kind: CardKind | 'incident', field: string): boolean => fieldOf(kind, field) !== undefined
 
 const REQUIRED = Object.fromEntries(
   CARD_KINDS.map((kind) => [
@@ -45,25 +42,41 @@ const REQUIRED = Object.fromEntries(
 /** Fields without which there is no record of the kind. */
 export const requiredOf = (kind: CardKind): readonly string[] => REQUIRED[kind]
 
-/** Whether a field of the kind names a file. */
-const isFile = (kind: CardKind | 'incident', field: string): boolean => kind === 'incident' && FILE_FIELD.test(field)
+/** The object with each value as `clean` makes it, without what is undefined; itself where that changes nothing. */
+function cleanEach(input: Values, clean: (name: string, value: unknown) => unknown): Values {
+  const names = Object.keys(input)
+  let changed: Map<string, unknown> | null = null
+  for (const name of names) {
+    const value = input[name]
+    const kept = value === undefined ? undefined : clean(name, value)
+    if (kept === undefined || kept !== value) {
+      changed ??= new Map()
+      changed.set(name, kept)
+    }
+  }
+  if (changed === null) return input
+  const out: Record<string, unknown> = {}
+  for (const name of names) {
+    const value = changed.has(name) ? changed.get(name) : input[name]
+    if (value !== undefined) out[name] = value
+  }
+  return out
+}
 
 function cleanFile(value: unknown, field: string): KeyedFile | null {
   const parsed = keyedFileSchema.nullable().safeParse(value)
   if (!parsed.success) throw new ParasolError('BAD_INPUT', { field })
-  return parsed.data
+  const { data } = parsed
+  return data === null || Object.keys(data).length === Object.keys(value as object).length ? (value as KeyedFile | null) : data
 }
 
-function cleanGroup(group: GroupSpec, value: unknown, field: string): Values {
+function cleanItem({ specs }: Extract<Field, { is: 'item' }>, value: unknown, field: string): Values {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ParasolError('BAD_INPUT', { field })
-  const out: Values = {}
-  for (const name of Object.keys(value)) {
-    const one = (value as Values)[name]
-    const spec = Object.hasOwn(group, name) ? group[name] : undefined
+  return cleanEach(value as Values, (name, one) => {
     if (name === '__proto__') throw new ParasolError('BAD_INPUT', { field })
-    if (one !== undefined) out[name] = spec ? cleanValue(spec, one, `${field}.${name}`) : one
-  }
-  return out
+    const spec = specs.get(name)
+    return spec ? cleanValue(spec, one, `${field}.${name}`) : one
+  })
 }
 
 function cleanValue(spec: Spec, value: unknown, field: string): unknown {
@@ -79,14 +92,20 @@ function cleanValue(spec: Spec, value: unknown, field: string): unknown {
     case 'code':
       return value === null ? null : slug(value as string, field)
     case 'codes':
-      return [...new Set((value as string[]).map((one) => slug(one, field)))]
+      return cleanList(value as string[], (one) => slug(one, field))
     case 'date':
       return value === null ? null : cleanDate(value as Parameters<typeof cleanDate>[0], field)
     case 'refs':
-      return [...new Set(value as string[])]
+      return cleanList(value as string[], (one) => one)
     default:
       return value
   }
+}
+
+/** A list with each as `clean` makes it, without repeats; itself where that changes nothing. */
+export function cleanList(list: readonly string[], clean: (one: string) => string): readonly string[] {
+  const cleaned = [...new Set(list.map(clean))]
+  return cleaned.length === list.length && cleaned.every((one, at) => one === list[at]) ? list : cleaned
 }
 
 function slug(text: string, field: string): string {

@@ -6,8 +6,11 @@ export function filesOf(fields: Readonly<Record<string, unknown>>): { field: str
   return Object.keys(fields)
     .filter((field) => field.startsWith('file:') && FILE_FIELD.test(field))
     .sort()
-    .flatMap((field) => {
-      const { data } = keyedFileSchema.safeParse(fields[field])
-      return data === undefined ? [] : [{ field, file: data }]
-    })
+    .flatMap((field) => fileIn(field, fields[field]))
+}
+
+/** The file that the value of such a field names. */
+export function fileIn(field: string, value: unknown): { field: string; file: KeyedFile }[] {
+  const { data } = keyedFileSchema.safeParse(value)
+  return data === undefined ? [] : [{ field, file: data }]
 }

@@ -2,7 +2,7 @@ import type { IncidentFields, SourceRow } from '../engine/contract/incident.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
 import { ParasolError } from '../error.ts'
 import { cleanDate } from './date.ts'
-import { cleanFields } from './fields.ts'
+import { type Clean, cleanFields, cleanList } from './fields.ts'
 import { cleanLine, cleanText, withinLimit } from './text.ts'
 import { isPlain } from './value.ts'
 
@@ -21,19 +21,9 @@ const TYPES = 40
 const TYPES_LOOKED_AT = 1_000
 const FILE_NAME = 255
 
-/** What has the shape that each of these fields needs. Shape alone: lengths and dates are checked afterwards, so that an error can name them. */
-const SHAPES: Readonly<Record<(typeof INCIDENT_FIELDS)[number], (value: unknown) => boolean>> = {
-  title: isText,
-  types: (value) => Array.isArray(value) && value.length <= TYPES_LOOKED_AT && value.every(isText),
-  start: (value) => value === null || isStart(value),
-  area: isText,
-  narrative: isText,
-  source: (value) => value === null || isSource(value),
-}
+const isText = (value: unknown): value is string => typeof value === 'string'
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
-}
+type Start = Parameters<typeof cleanDate>[0]
 
 const isStart = (value: unknown): boolean =>
   isPlain(value) &&
@@ -50,16 +40,33 @@ const isSource = (value: unknown): boolean =>
   value.cells.length <= LIMITS.importColumns &&
   value.cells.every((cell: unknown) => isPlain(cell) && isText(cell.name) && isText(cell.value))
 
-function cleanTypes(types: readonly string[]): string[] {
-  const clean = [...new Set(types.map(cleanLine))]
+/** What has the shape that each of these fields needs. Shape alone: lengths and dates are checked afterwards, so that an error can name the field. */
+const SHAPES: Readonly<Record<(typeof INCIDENT_FIELDS)[number], (value: unknown) => boolean>> = {
+  title: isText,
+  types: (value) => Array.isArray(value) && value.length <= TYPES_LOOKED_AT && value.every(isText),
+  start: (value) => value === null || isStart(value),
+  area: isText,
+  narrative: isText,
+  source: (value) => value === null || isSource(value),
+}
+
+function cleanTypes(types: readonly string[]): readonly string[] {
+  const clean = cleanList(types, cleanLine)
   if (clean.length > TYPES || clean.includes('')) throw new ParasolError('BAD_INPUT', { field: 'types' })
   for (const type of clean) withinLimit(type, 'types', TYPE_LENGTH)
   return clean
 }
 
 function cleanSource(source: SourceRow): SourceRow {
-  const cells = source.cells.map(({ name, value }) => ({ name: cleanText(name), value: cleanText(value) }))
-  return { fileName: withinLimit(cleanLine(source.fileName), 'source', FILE_NAME), row: source.row, cells }
+  const cells = source.cells.map(cleanCell)
+  const fileName = withinLimit(cleanLine(source.fileName), 'source', FILE_NAME)
+  const isClean = fileName === source.fileName && cells.every((cell, at) => cell === source.cells[at])
+  return isClean && Object.keys(source).length === 3 ? source : { fileName, row: source.row, cells }
+}
+
+function cleanCell(cell: SourceRow['cells'][number]): SourceRow['cells'][number] {
+  const [name, value] = [cleanText(cell.name), cleanText(cell.value)]
+  return name === cell.name && value === cell.value && Object.keys(cell).length === 2 ? cell : { name, value }
 }
 
 function cleanTitle(title: string): string {
@@ -68,22 +75,26 @@ function cleanTitle(title: string): string {
   return clean
 }
 
+/** As what each of them is kept that has its shape. */
+const CLEAN: ReadonlyMap<string, Clean> = new Map(
+  Object.entries({
+    title: (title) => cleanTitle(title as string),
+    types: (types) => cleanTypes(types as string[]),
+    start: (start) => start && cleanDate(start as Start, 'start'),
+    area: (area) => withinLimit(cleanLine(area as string), 'area', LIMITS.area),
+    narrative: (narrative) => withinLimit(cleanText(narrative as string), 'narrative', LIMITS.narrative),
+    source: (source) => source && cleanSource(source as SourceRow),
+  } satisfies Record<(typeof INCIDENT_FIELDS)[number], Clean>),
+)
+
 /**
  * Fields as they are kept: texts cleaned (text.ts), types without repeats, dates checked. Fields that are not there stay away; unknown ones
- * are kept as they are. Cleaning twice changes nothing.
+ * are kept as they are. Cleaning twice changes nothing, and what is clean is not copied.
  * Throws TEXT_TOO_LONG with field and limit, BAD_DATE or BAD_INPUT with the field.
  */
 export function cleanIncident(input: unknown): IncidentValues {
   if (!isPlain(input)) throw new ParasolError('BAD_INPUT', { field: 'fields' })
   for (const field of INCIDENT_FIELDS)
     if (input[field] !== undefined && !SHAPES[field](input[field])) throw new ParasolError('BAD_INPUT', { field })
-  const { title, types, start, area, narrative, source } = input as Partial<IncidentFields>
-  const out = cleanFields('incident', input, ALWAYS) as IncidentValues
-  if (title !== undefined) out.title = cleanTitle(title)
-  if (types !== undefined) out.types = cleanTypes(types)
-  if (start !== undefined) out.start = start && cleanDate(start, 'start')
-  if (area !== undefined) out.area = withinLimit(cleanLine(area), 'area', LIMITS.area)
-  if (narrative !== undefined) out.narrative = withinLimit(cleanText(narrative), 'narrative', LIMITS.narrative)
-  if (source !== undefined) out.source = source && cleanSource(source)
-  return out
+  return cleanFields('incident', input, CLEAN) as IncidentValues
 }

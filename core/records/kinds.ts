@@ -31,6 +31,8 @@ export const MAX_VALUES = 16
  */
 export const ALERT_STEP = 2_048
 
+type Values = Readonly<Record<string, unknown>>
+
 /** Body of an `incident` entry, version 1 (docs/protocol.md section 4.5). Unknown properties are kept. */
 export interface IncidentBody {
   record: RecordName
@@ -45,7 +47,7 @@ export interface CardBody {
   record: RecordName
   action: 'write' | 'amend'
   amends: EntryId[]
-  fields: Record<string, unknown>
+  fields: Values
   [unknown: string]: unknown
 }
 
@@ -77,8 +79,6 @@ export type RecordBody =
   | { kind: 'alert'; body: AlertBody }
   | { kind: 'answer'; body: AnswerBody }
 
-type Values = Readonly<Record<string, unknown>>
-
 const ENTRY_ID = /^[0-9a-f]{64}:\d{1,15}$/
 const isEntryId = (value: unknown): value is EntryId => typeof value === 'string' && ENTRY_ID.test(value)
 const amends = z.array(entryIdSchema).max(MAX_AMENDS)
@@ -96,13 +96,9 @@ function cleaned<T>(clean: () => T): T {
 }
 
 /** Nearly all entries are of this shape, so it is checked by hand. */
-function parseWritten(value: unknown): {
-  fields: Values
-  rest: { record: RecordName; action: 'write' | 'amend'; amends: EntryId[]; [unknown: string]: unknown }
-} {
+function writtenShape(value: unknown): CardBody {
   if (!isPlain(value)) throw new BodyError('wrong shape at ?')
-  const { fields, ...rest } = value
-  const { record, action, amends } = rest
+  const { record, action, amends, fields } = value
   if (!isRecordName(record)) throw new BodyError('wrong shape at record')
   if (action !== 'write' && action !== 'amend') throw new BodyError('wrong shape at action')
   if (!Array.isArray(amends) || amends.length > MAX_AMENDS || !amends.every(isEntryId)) throw new BodyError('wrong shape at amends')
@@ -110,22 +106,20 @@ function parseWritten(value: unknown): {
   if (action === 'write' && amends.length > 0) throw new BodyError('a write amends nothing')
   if (action === 'amend' && amends.length === 0) throw new BodyError('an amendment names nothing')
   if (Object.keys(fields).length > MAX_FIELDS) throw new BodyError('too many fields')
-  return { fields, rest: { ...rest, record, action, amends } }
+  return value as CardBody
 }
 
-function parseIncident(value: unknown): IncidentBody {
-  const { fields, rest } = parseWritten(value)
-  const clean = cleaned(() => cleanIncident(fields))
-  if (rest.action === 'write' && INCIDENT_FIELDS.some((field) => clean[field] === undefined)) throw new BodyError('a write lacks fields')
-  return { ...rest, fields: clean }
+/** A body of that shape whose fields are as they are kept and are all that it needs; `value` itself where it is so already. */
+function parseWritten(value: unknown, clean: (fields: Values) => Values, required: readonly string[]): CardBody {
+  const body = writtenShape(value)
+  const fields = cleaned(() => clean(body.fields))
+  if (body.action === 'write' && required.some((field) => fields[field] === undefined)) throw new BodyError('a write lacks fields')
+  return fields === body.fields ? body : { ...body, fields }
 }
 
-function parseCard(kind: CardKind, value: unknown): CardBody {
-  const { fields, rest } = parseWritten(value)
-  const clean = cleaned(() => cleanFields(kind, fields))
-  if (rest.action === 'write' && requiredOf(kind).some((field) => clean[field] === undefined)) throw new BodyError('a write lacks fields')
-  return { ...rest, fields: clean }
-}
+const parseIncident = (value: unknown): IncidentBody => parseWritten(value, cleanIncident, INCIDENT_FIELDS) as IncidentBody
+
+const parseCard = (kind: CardKind, value: unknown): CardBody => parseWritten(value, (fields) => cleanFields(kind, fields), requiredOf(kind))
 
 const cardKind = (kind: CardKind): Kind => ({
   version: 1,

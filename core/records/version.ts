@@ -26,6 +26,8 @@ export interface VersionHead {
   bytes: number
   /** The name of its record, where that is known without its body. */
   record?: RecordName
+  /** JSON of its body, where that is known. */
+  text?: string | null
 }
 
 /** Whose entries they are, and where. */

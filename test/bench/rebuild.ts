@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { fromHex } from '../../core/crypto/bytes.ts'
 import { filtersSchema } from '../../core/engine/contract/index.ts'
-import { textsOf } from '../../core/index/card-words.ts'
 import { type Database, openDatabase, transaction } from '../../core/index/database.ts'
+import { gistIn } from '../../core/index/gist.ts'
 import { type Measured, type Setup, timed } from './bench.ts'
 import { BenchHouse } from './house.ts'
 
@@ -50,7 +50,7 @@ function insertRows(path: string, { log }: BenchHouse, n: number): { ms: number;
     for (let id = 0; id < n; ) {
       const rows = Array.from({ length: Math.min(TRANSACTION, n - id) }, (_, k) => {
         const fields = log.fields(id + k)
-        return { ...fields, body: JSON.stringify(fields), more: textsOf('incident', fields).join('\n') }
+        return { ...fields, body: JSON.stringify(fields), more: gistIn('incident', fields).texts.join('\n') }
       })
       const before = performance.now()
       const busyBefore = process.cpuUsage()

@@ -5,7 +5,8 @@ import { cardDraftSchema } from './card-draft.ts'
 import { errorMap } from './errors.ts'
 import { draftIdSchema, entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
-import { cardChangesSchema, cardKindSchema, newCardSchema } from './record-kinds.ts'
+import { cardKindSchema } from './record-kinds.ts'
+import { cardChangesSchema, newCardSchema } from './record-schemas.ts'
 
 const base = oc.errors(errorMap)
 const page = {

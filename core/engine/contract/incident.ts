@@ -4,7 +4,8 @@ import { FILE_FIELD, fileReferenceSchema } from './file.ts'
 import { entryIdSchema, organisationIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { mentionSchema } from './mention.ts'
-import { checkLists, groupSchema, INCIDENT_MORE, type IncidentMore } from './record-kinds.ts'
+import { INCIDENT_MORE, type IncidentMore } from './record-kinds.ts'
+import { checkLists, groupSchema } from './record-schemas.ts'
 
 export { type PartialDate, partialDateSchema } from './field-spec.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type GroupSpec, LIST_FIELD, type Spec, schemaOf, type ValuesOf } from './field-spec.ts'
-import { FILE_FIELD, type FileReference, fileReferenceSchema } from './file.ts'
+import type { GroupSpec, ValuesOf } from './field-spec.ts'
+import type { FileReference } from './file.ts'
 import { LIMITS } from './limits.ts'
 
 const name = { is: 'line', max: 200 } as const
@@ -220,61 +220,6 @@ export type IncidentMore = ValuesOf<typeof INCIDENT_MORE> &
 export const specOf = (kind: CardKind | 'incident'): { fields: GroupSpec; lists: Readonly<Record<string, GroupSpec>> } =>
   kind === 'incident' ? { fields: INCIDENT_MORE, lists: INCIDENT_LISTS } : CARDS[kind]
 
-const COLON = 0x3a
-const KEY_LENGTH = 8
-
-/** The list that a field is one of, if a kind has it. */
-export function listOf(kind: CardKind | 'incident', field: string): GroupSpec | undefined {
-  // Every field of every record that is read comes by here: what is of no list is told before the pattern is tried.
-  const colon = field.length - KEY_LENGTH - 1
-  if (colon < 1 || field.charCodeAt(colon) !== COLON) return undefined
-  const { lists } = specOf(kind)
-  const list = field.slice(0, colon)
-  return Object.hasOwn(lists, list) && LIST_FIELD.test(field) ? lists[list] : undefined
-}
-
-const groupSchemas = new Map<GroupSpec, z.ZodObject>()
-
-/** The fields of a group, none of which has to be there. Made once: to make one takes as long as to write the record that is checked by it. */
-export function groupSchema(group: GroupSpec): z.ZodObject {
-  const known = groupSchemas.get(group)
-  if (known) return known
-  const made = z.strictObject(partial(group))
-  groupSchemas.set(group, made)
-  return made
-}
-
-const partial = (group: GroupSpec): Record<string, z.ZodType> =>
-  Object.fromEntries(Object.entries(group).map(([field, spec]: [string, Spec]) => [field, schemaOf(spec).optional()]))
-
-/** Checks the lists of a kind among properties that its other fields leave over. Anything else is refused. */
-export function checkLists(kind: CardKind | 'incident', known: ReadonlySet<string>) {
-  return (value: Record<string, unknown>, context: z.RefinementCtx): void => {
-    for (const [field, one] of Object.entries(value)) {
-      if (known.has(field)) continue
-      if (kind === 'incident' && FILE_FIELD.test(field) && fileReferenceSchema.nullable().safeParse(one).success) continue
-      const group = listOf(kind, field)
-      if (group && groupSchema(group).nullable().safeParse(one).success) continue
-      context.addIssue({ code: 'custom', path: [field], message: group ? 'does not fit' : 'no such field' })
-    }
-  }
-}
-
-/** What the contract takes for a record of a kind: all of its fields, or some of them where it is amended. */
-function cardSchemaOf(kind: CardKind, amend: boolean): z.ZodType<Record<string, unknown>> {
-  const fields: [string, Spec][] = Object.entries(CARDS[kind].fields)
-  const shape = fields.map(([field, spec]): [string, z.ZodType] => {
-    const schema = schemaOf(spec)
-    return [field, !amend && spec.is === 'line' && spec.required ? schema : schema.optional()]
-  })
-  return z.looseObject(Object.fromEntries(shape)).superRefine(checkLists(kind, new Set(fields.map(([field]) => field))))
-}
-
-const byKind = <K extends string>(schema: (kind: CardKind) => z.ZodType<Record<string, unknown>>, property: K) =>
-  CARD_KINDS.map((kind) => z.object({ kind: z.literal(kind), [property]: schema(kind) }))
-
 /** A new record of any kind, and changes of one. */
-export const newCardSchema = z.union(byKind((kind) => cardSchemaOf(kind, false), 'fields')) as unknown as z.ZodType<NewCard>
-export const cardChangesSchema = z.union(byKind((kind) => cardSchemaOf(kind, true), 'changes')) as unknown as z.ZodType<CardChanges>
 export type NewCard = { [K in CardKind]: { kind: K; fields: CardFields<K> } }[CardKind]
 export type CardChanges = { [K in CardKind]: { kind: K; changes: Partial<CardFields<K>> } }[CardKind]

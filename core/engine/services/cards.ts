@@ -1,6 +1,6 @@
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
-import { referencesIn } from '../../index/card-words.ts'
+import { gistIn } from '../../index/gist.ts'
 import { type CardAsk, type CardPage, conflictsOf, type DuePage, type Index } from '../../index/index.ts'
 import { amendCardBody, cardBody, type EncodedBody, encodeBody } from '../../records/body.ts'
 import type { CardState } from '../../records/fold.ts'
@@ -196,7 +196,7 @@ export class CardService {
     if (space === this.spaces.house) return
     const spaceId = spaceIdSchema.parse(toHex(space.id))
     const isThere = (record: RecordId) => (this.index.card(record) ?? this.index.state(record))?.space === spaceId
-    if (HOUSE_ONLY.has(kind) || identity !== null || !referencesIn(kind, fields).every(({ target }) => isThere(target)))
+    if (HOUSE_ONLY.has(kind) || identity !== null || !gistIn(kind, fields).references.every(({ target }) => isThere(target)))
       throw new ParasolError('NOT_ALLOWED')
   }
 

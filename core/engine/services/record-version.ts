@@ -1,7 +1,6 @@
 import type { Causal } from '../../log/entry/causal.ts'
-import { decodeBody } from '../../records/body.ts'
+import { readBody } from '../../records/body.ts'
 import { BodyError } from '../../records/error.ts'
-import type { RecordBody } from '../../records/kinds.ts'
 import { type Authorship, entryIdOf, type RecordVersion, type VersionHead } from '../../records/version.ts'
 
 /** Where an entry stands. */
@@ -12,16 +11,15 @@ type EntryPlace = Pick<VersionHead, 'log' | 'index'>
  * which the log keeps for that.
  */
 export function recordVersion(by: Authorship, { log, index }: EntryPlace, causal: Causal, body: Buffer): RecordVersion | null {
-  const decoded = decode(causal, body)
-  if (decoded === null) return null
+  const read = readOrNull(causal, body)
+  if (read === null || read === 'newer') return null
   const { clock, wall } = causal
-  return { ...decoded, entryId: entryIdOf(log, index), ...by, log, index, clock, wall, bytes: body.length }
+  return { ...read.said, entryId: entryIdOf(log, index), ...by, log, index, clock, wall, bytes: body.length, text: read.text }
 }
 
-function decode(causal: Causal, body: Buffer): RecordBody | null {
+function readOrNull(causal: Causal, body: Buffer): ReturnType<typeof readBody> | null {
   try {
-    const decoded = decodeBody(causal, body)
-    return decoded === 'newer' ? null : decoded
+    return readBody(causal, body)
   } catch (error) {
     if (error instanceof BodyError) return null
     throw error

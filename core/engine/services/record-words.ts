@@ -1,5 +1,5 @@
 import { ParasolError } from '../../error.ts'
-import { referencesOf } from '../../index/card-words.ts'
+import { gistOf } from '../../index/gist.ts'
 import type { Index } from '../../index/index.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
 import { LIST_FIELD } from '../contract/field-spec.ts'
@@ -14,7 +14,7 @@ export function namesOf(
   index: Pick<Index, 'label' | 'title'>,
 ): Record<RecordId, string> {
   const names: Record<RecordId, string> = {}
-  const targets = new Set(referencesOf(state).map(({ target }) => target))
+  const targets = new Set(gistOf(state).references.map(({ target }) => target))
   for (const target of [...targets].slice(0, NAMES_MAX)) {
     const name = index.label(target) ?? index.title(target)
     if (name !== null) names[target] = name
