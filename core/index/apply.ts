@@ -111,7 +111,7 @@ export class Writer {
         }
       })
     } catch (error) {
-      this.ids.forget()
+      this.forget()
       if (this.passOver(error)) return this.apply(batch, marks)
       throw error
     }
@@ -131,12 +131,18 @@ export class Writer {
         }
       })
     } catch (error) {
-      this.ids.forget()
+      this.forget()
       if (!this.passOver(error)) throw error
     } finally {
       this.feeding = false
     }
     return this.feed(batch, marks)
+  }
+
+  /** What a transaction that did not come about gave numbers to has none. */
+  private forget(): void {
+    this.ids.forget()
+    this.refs.forget()
   }
 
   /** Whether it was a record that this program cannot read, and the same can be tried without it. */
@@ -175,7 +181,7 @@ export class Writer {
       })
     } finally {
       // Numbers of threads that are gone may be given again.
-      this.ids.forget()
+      this.forget()
     }
   }
 
@@ -188,14 +194,13 @@ export class Writer {
     try {
       write(this.db)
     } catch (error) {
-      this.ids.forget()
+      this.forget()
       throw error
     }
   }
 
   private prepare(batch: readonly RecordVersion[]): void {
     if (this.feeding) throw new Error('a feed is under way')
-    this.refs.begin()
     const many = batch.length >= MANY
     if (!many && batch.length > 0) this.writeOut(settle)
     paceFor(this.db, many ? 'many' : 'few')

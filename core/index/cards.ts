@@ -14,7 +14,7 @@ import { bytesOf, type Database, type Row, type Value } from './database.ts'
 import type { Ids } from './ids.ts'
 import type { CardLook } from './look.ts'
 import { CARDS_BY_KEY, IS_CARD, keyOf } from './record-key.ts'
-import { CARD_AT, ITEM_AT, TARGET } from './source.ts'
+import { CARD_AT, ITEM_AT, TARGET, TARGET_IS_CARD } from './source.ts'
 import type { Versions } from './versions.ts'
 import { isUnsearchable, matchPhrases, parseSearch } from './words.ts'
 
@@ -66,7 +66,7 @@ export interface CardPage {
 const COLUMNS = 'card.id, card.record, card.kind, card.label, card.status, card.unit, card.saved, card.amended, card.conflict'
 /** How many incidents name it as somebody harmed, or as who did it. A member can write names without end: the count stops. */
 const INCIDENTS = `(SELECT count(*) FROM (SELECT DISTINCT ref.source FROM target CROSS JOIN ref ON ref.target = target.id
-  WHERE target.record = card.record AND ref.field IN ('harmed', 'perpetrator') LIMIT ${LIMITS.incidentsCounted})) AS incidents`
+  WHERE ${TARGET_IS_CARD} AND ref.field IN ('harmed', 'perpetrator') LIMIT ${LIMITS.incidentsCounted})) AS incidents`
 const FROM = 'card CROSS JOIN party ON party.id = card.party CROSS JOIN space ON space.id = party.space'
 const WITH_WORDS = 'card_doc CROSS JOIN card ON card.id = card_doc.rowid'
 const NEWEST = 'card.saved DESC, card.id DESC'

@@ -12,7 +12,7 @@ import { type AnyVersion, nameIn, type RecordVersion } from '../records/version.
 import { type AlertPage, Alerts, type StandingAlert } from './alerts.ts'
 import { type Applied, type Marks, type Waiting, Writer } from './apply.ts'
 import { type CardAsk, type CardPage, CardReader } from './cards.ts'
-import { guarded, IndexDamagedError, isBuilding, writeBuild } from './database.ts'
+import { guarded, IndexDamagedError, isBuilding } from './database.ts'
 import { type DuePage, listDue } from './due.ts'
 import { figuresOf } from './figures.ts'
 import { Files, type StandingFile } from './files.ts'
@@ -209,7 +209,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
   const cutAfter = (applied: Applied): Applied => {
     if (applied.erased.length === 0) return applied
     // While the index is built there is no such log, but pages that were written before may wait in memory.
-    if (isBuilding(db)) writeBuild(db)
+    if (isBuilding(db)) writer.flush()
     else db.pragma('wal_checkpoint(TRUNCATE)')
     return applied
   }

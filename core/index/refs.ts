@@ -2,22 +2,31 @@ import { isDeepStrictEqual } from 'node:util'
 import type { RecordId } from '../engine/contract/ids.ts'
 import { bytesOf, type Database, type Value } from './database.ts'
 import type { Reference } from './gist.ts'
+import { last } from './ids.ts'
 import type { CardLook, ItemLook } from './look.ts'
 import { TARGET } from './source.ts'
+
+/** Numbers of records that are remembered. */
+const KNOWN_MAX = 30_000
+/** Hexadecimal digits of an id before the hash that alone tells records apart. */
+const HASH_AT = 32
 
 /** What of a record stands in tables beside its own row: the records that it names, and what is to be done about it by when. */
 export class Refs {
   private readonly db: Database
-  /** Numbers of records that this batch has named: many are named by many. */
+  /** Numbers of records that were named: many are named by many. */
   private readonly numbers = new Map<RecordId, number>()
+  /** The highest number there is. */
+  private highest: number | null = null
 
   constructor(db: Database) {
     this.db = db
   }
 
-  /** A batch begins: what the one before gave numbers to may not have come about. */
-  begin(): void {
+  /** After a transaction that did not come about: its numbers may be given again. */
+  forget(): void {
     this.numbers.clear()
+    this.highest = null
   }
 
   /** Replaces what stood for a record (null: nothing) by what stands for it now. `source` is its row (source.ts). */
@@ -41,7 +50,9 @@ export class Refs {
     const put = this.db.prepare('INSERT OR IGNORE INTO ref (target, field, source) VALUES (?, ?, ?)')
     for (const { field, target } of has) put.run([this.numberOf(target), field, source])
     // Whom nobody names any more has no number.
-    const forget = this.db.prepare('DELETE FROM target WHERE record = ? AND NOT EXISTS (SELECT 1 FROM ref WHERE ref.target = target.id)')
+    const forget = this.db.prepare(
+      'DELETE FROM target WHERE record = substr(?, 17) AND NOT EXISTS (SELECT 1 FROM ref WHERE ref.target = target.id)',
+    )
     for (const { target } of had) {
       forget.run([bytesOf(target)])
       this.numbers.delete(target)
@@ -51,9 +62,12 @@ export class Refs {
   private numberOf(target: RecordId): number {
     const known = this.numbers.get(target)
     if (known !== undefined) return known
-    const key = [bytesOf(target)]
-    const { changes, lastInsertRowid } = this.db.prepare('INSERT INTO target (record) VALUES (?) ON CONFLICT DO NOTHING').run(key)
-    const number = changes === 1 ? Number(lastInsertRowid) : Number(this.db.prepare(TARGET.slice(1, -1), { pluck: true }).get(key))
+    this.highest ??= last(this.db, 'SELECT max(id) FROM target', [], 0)
+    const sql = 'INSERT INTO target (record, id) VALUES (?, ?) ON CONFLICT DO NOTHING'
+    const { changes } = this.db.prepare(sql).run([bytesOf(target.slice(HASH_AT)), this.highest + 1])
+    if (changes === 1) this.highest += 1
+    const number = changes === 1 ? this.highest : last(this.db, `SELECT ${TARGET}`, [bytesOf(target)], Number.NaN)
+    if (this.numbers.size >= KNOWN_MAX) this.numbers.clear()
     this.numbers.set(target, number)
     return number
   }

@@ -16,7 +16,7 @@ import { MERGING, mergeAs } from './merging.ts'
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 20
+const SCHEMA = 21
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 
@@ -34,8 +34,8 @@ const UNSETTLED = -SCHEMA
  * - `alert`: one row an alert, `down` null until it is stood down; `open` whether it was neither that nor past `until` when somebody last looked; `since`: from when
  *   its time counts by its author's clock; `said`: updates and last words. `answer`: the last answer of each organisation.
  * - `card`: one row a record of another kind, found by its thread as an item is, `unit` of who did harm (units.ts), `card_doc` its words, of which a change leaves nothing behind.
- *   `ref`: which rows name a record, that row as `source` (source.ts) and that record by the number that it has in `target`: rows of whole ids, which are random, would have as many pages to be
- *   written again as there are names. `due`: what is to be done by when (due.ts).
+ *   `ref`: which rows name a record, that row as `source` (source.ts) and that record by the number that it has in `target`, by the hash in its id: rows of whole ids, which are random, would have as
+ *   many pages to be written again as there are names. `due`: what is to be done by when (due.ts).
  * - `file`: files that records name as they stand (files.ts), by the record that names them.
  * - `area`: areas in use. `sweep`: a row while the segments of `doc` are to be merged, `erased` because words were erased (sweep.ts).
  */
@@ -84,7 +84,7 @@ const TABLES = `
   CREATE INDEX card_unit ON card (unit COLLATE NOCASE, saved, id) WHERE unit IS NOT NULL;
   CREATE VIRTUAL TABLE card_doc USING fts5 (label, text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
   INSERT INTO card_doc (card_doc, rank) VALUES ('secure-delete', 1);
-  CREATE TABLE target (id INTEGER PRIMARY KEY, record BLOB NOT NULL UNIQUE);
+  CREATE TABLE target (record BLOB PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE ref (target INTEGER NOT NULL, field TEXT NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (target, field, source)) WITHOUT ROWID;
   CREATE TABLE due (source INTEGER PRIMARY KEY, record BLOB NOT NULL, why TEXT NOT NULL, day TEXT NOT NULL, label TEXT NOT NULL, status TEXT);
   CREATE INDEX due_day ON due (day, record);

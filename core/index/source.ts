@@ -8,4 +8,6 @@ export const ITEM_AT = (source: string): string => `item.id = CASE WHEN ${source
 export const CARD_AT = (source: string): string => `card.id = CASE WHEN ${source} % 2 = 1 THEN ${source} / 2 END`
 
 /** The number of a record that others name. */
-export const TARGET = '(SELECT id FROM target WHERE record = ?)'
+export const TARGET = '(SELECT id FROM target WHERE record = substr(?, 17))'
+/** The same of a row of `card`, as a condition. */
+export const TARGET_IS_CARD = 'target.record = substr(card.record, 17)'

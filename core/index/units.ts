@@ -3,11 +3,12 @@ import type { Unit } from '../engine/contract/card.ts'
 import { type RecordId, recordIdSchema } from '../engine/contract/ids.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
 import type { Database, Row } from './database.ts'
+import { TARGET_IS_CARD } from './source.ts'
 
 /** Picks the units first, those that we have somebody of ourselves before all others, and counts incidents only for these, and so many. */
 export const UNITS = `
   SELECT picked.unit, people, (SELECT count(*) FROM (
-    SELECT DISTINCT ref.source FROM card CROSS JOIN target ON target.record = card.record CROSS JOIN ref ON ref.target = target.id AND ref.field = 'perpetrator'
+    SELECT DISTINCT ref.source FROM card CROSS JOIN target ON ${TARGET_IS_CARD} CROSS JOIN ref ON ref.target = target.id AND ref.field = 'perpetrator'
     WHERE card.unit = picked.unit COLLATE NOCASE LIMIT ${LIMITS.incidentsCounted})) AS incidents
   FROM (
     SELECT card.unit, count(*) AS people, max(party.own) AS own FROM card CROSS JOIN party ON party.id = card.party

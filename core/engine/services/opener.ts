@@ -13,8 +13,11 @@ import { type FromWorker, type OpenRequest, unpackOpened } from '../opening.ts'
 const PROGRAM = import.meta.url.endsWith('.ts') ? '../opener-worker.ts' : './opener-worker.js'
 /** The worker ends when nothing was to be opened for so long: it holds keys, and some 60 MB. */
 const IDLE_MS = 10_000
-/** Far more than it needs: should it ever need more, it ends, and the engine does its work. */
-const MEMORY_MB = 256
+/**
+ * Far more than it needs: should it ever need more, it ends, and the engine does its work. What it makes of a stretch of entries fits into the memory for what
+ * is young, and is let go of there.
+ */
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 128 }
 
 type Opened = (OpenedEarly | null)[]
 
@@ -99,7 +102,7 @@ export class Opener {
   private start(): void {
     const worker = new Worker(new URL(PROGRAM, import.meta.url), {
       workerData: this.house,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      resourceLimits: LIMITS,
     })
     this.worker = worker
     worker.on('message', (message: FromWorker) => {
