@@ -1,12 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { toHex } from '../crypto/bytes.ts'
-import { makeOf } from '../index/made.ts'
 import type { Packed } from '../index/packed.ts'
 import { Keyring } from '../space/keyring.ts'
-import { readBlock } from '../space/reader.ts'
 import { organisationIdSchema, spaceIdSchema } from './contract/ids.ts'
-import { type FromWorker, type OpenRequest, packOpened } from './opening.ts'
-import { recordVersion } from './services/record-version.ts'
+import { type FromWorker, type OpenRequest, openBlock, packOpened } from './opening.ts'
 
 /** The worker that opens entries early. It holds the epoch keys that it is told, in memory alone, and ends with the engine's process. */
 
@@ -30,15 +27,12 @@ function open(request: OpenRequest): Packed {
     organisation: organisationIdSchema.parse(toHex(request.organisation)),
     own: request.own,
   }
-  const log = toHex(logId)
+  const circumstances = { space, logId, keyring }
   const packed: Packed = []
   let at = 0
   for (const [offset, length] of request.lengths.entries()) {
-    const index = request.index + offset
-    const read = readBlock(space, logId, index, Buffer.from(request.bytes, at, length), keyring)
+    packOpened(packed, openBlock(circumstances, request.index + offset, Buffer.from(request.bytes, at, length), by, house))
     at += length
-    const version = read.is === 'record' ? recordVersion(by, { log, index }, read.causal, read.body) : null
-    packOpened(packed, read.is === 'record' && version ? { causal: read.causal, made: makeOf(version, house) } : null)
   }
   return packed
 }

@@ -1,8 +1,12 @@
-import type { Made } from '../index/made.ts'
+import { toHex } from '../crypto/bytes.ts'
+import { type Made, makeOf } from '../index/made.ts'
 import { type Packed, pack, Unpacker } from '../index/packed.ts'
 import type { EpochKey } from '../log/types.ts'
 import type { Authorship } from '../records/version.ts'
-import type { OpenedEarly } from '../space/opener.ts'
+import type { EarlyRequest, OpenedEarly } from '../space/opener.ts'
+import { readBlock } from '../space/reader.ts'
+import type { SpaceId } from './contract/ids.ts'
+import { recordVersion } from './services/record-version.ts'
 
 /** What the engine and the worker that opens entries early say to each other. Both are of the same program; requests are answered in their order. */
 
@@ -21,14 +25,30 @@ export interface OpenRequest {
   lengths: readonly number[]
 }
 
+/** An entry that was opened, and what was made of it. */
+export type Opened = OpenedEarly & { made: Made }
+
 /** `ready`, once, before all answers. */
 export type FromWorker = 'ready' | Packed
+
+/** What becomes of one block; null where it is no record's entry that opens. `house` as in `fold`. */
+export function openBlock(
+  { space, logId, keyring }: Pick<EarlyRequest, 'space' | 'logId' | 'keyring'>,
+  index: number,
+  block: Buffer,
+  by: Authorship,
+  house: SpaceId,
+): Opened | null {
+  const read = readBlock(space, logId, index, block, keyring)
+  const version = read.is === 'record' ? recordVersion(by, { log: toHex(logId), index }, read.causal, read.body) : null
+  return read.is === 'record' && version ? { causal: read.causal, made: makeOf(version, house) } : null
+}
 
 const UNOPENED = 0
 const OPENED = 1
 
 /** Adds to an answer what became of one block. */
-export function packOpened(out: Packed, opened: (OpenedEarly & { made: Made }) | null): void {
+export function packOpened(out: Packed, opened: Opened | null): void {
   if (!opened) {
     out.push(UNOPENED)
     return
@@ -39,7 +59,7 @@ export function packOpened(out: Packed, opened: (OpenedEarly & { made: Made }) |
 }
 
 /** What an answer says of so many blocks. */
-export function unpackOpened(packed: Packed, blocks: number, by: Authorship): ((OpenedEarly & { made: Made }) | null)[] {
+export function unpackOpened(packed: Packed, blocks: number, by: Authorship): (Opened | null)[] {
   const from = new Unpacker(packed, by)
   return Array.from({ length: blocks }, () => {
     if (from.number() === UNOPENED) return null

@@ -12,7 +12,7 @@ import { decodeStatement, type Statement } from './format/statement.ts'
 import { emptyBatch, type IngestBatch, sortInto } from './ingest.ts'
 import type { Keyring } from './keyring.ts'
 import type { DeviceKeys, OrganisationKeys } from './keys.ts'
-import { type EarlyOpener, type OpenedEarly, type Stretch, stretches } from './opener.ts'
+import { type EarlyOpener, type OpenedEarly, openedOf, type Stretch, stretches } from './opener.ts'
 import type { SpaceFacts, SpacePorts } from './ports.ts'
 import { learnKeys, learnTableKey, placeName, type ReadBlock, readBlock } from './reader.ts'
 import { isHeard, memberOfLog } from './roster/fold.ts'
@@ -124,8 +124,9 @@ export class Intake {
 
   async *ingest(log: Log, from: number, opener: EarlyOpener | null): AsyncGenerator<IngestBatch, void, void> {
     await this.fetchMissing(log)
-    for await (const { index, blocks, opened } of this.stretches(log, from, opener)) {
-      const batch = await this.read(log, index, blocks, await opened)
+    for await (const stretch of this.stretches(log, from, opener)) {
+      const { index, blocks } = stretch
+      const batch = await this.read(log, index, blocks, await openedOf(stretch, opener))
       yield batch
       if (batch.newer || batch.next < index + blocks.length) return
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ahead } from './opener.ts'
+import { ahead, openedOf } from './opener.ts'
 
 interface Item {
   n: number
@@ -56,5 +56,41 @@ describe('a generator that is read ahead', () => {
     }
     await expect(read()).rejects.toThrow('the disk is gone')
     expect(seen).toEqual([0, 1, 2])
+  })
+})
+
+describe('who waits for a stretch that is opened early', () => {
+  /** One that has so much left that nobody has begun, and whose answer comes after `after` of it. */
+  function opening(left: number, after: number) {
+    const { promise, resolve } = Promise.withResolvers<readonly null[]>()
+    const helped: number[] = []
+    const help = async (): Promise<boolean> => {
+      if (helped.length === after) resolve([null])
+      if (helped.length === left) return false
+      helped.push(helped.length)
+      return true
+    }
+    return { stretch: { index: 0, blocks: [], opened: promise }, opener: { open: () => promise, help }, helped, resolve }
+  }
+
+  it('helps until it is there', async () => {
+    const { stretch, opener, helped } = opening(10, 3)
+    expect(await openedOf(stretch, opener)).toEqual([null])
+    expect(helped.length).toBeLessThanOrEqual(5)
+  })
+
+  it('waits where there is nothing to help with', async () => {
+    const { stretch, opener, helped, resolve } = opening(2, 99)
+    const opened = openedOf(stretch, opener)
+    await expect.poll(() => helped.length).toBe(2)
+    resolve([null])
+    expect(await opened).toEqual([null])
+  })
+
+  it('does not help where it is there already', async () => {
+    const { stretch, opener, helped, resolve } = opening(2, 99)
+    resolve([null])
+    expect(await openedOf(stretch, opener)).toEqual([null])
+    expect(helped).toEqual([])
   })
 })

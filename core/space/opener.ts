@@ -1,5 +1,6 @@
 import type { Causal } from '../log/entry/causal.ts'
 import type { Log } from '../log/log.ts'
+import { Pacer } from '../pacer.ts'
 import type { Keyring } from './keyring.ts'
 
 /** A record's entry that was opened before its turn. */
@@ -31,6 +32,8 @@ export interface EarlyRequest extends Circumstances {
  */
 export interface EarlyOpener {
   open(request: EarlyRequest): Promise<readonly (OpenedEarly | null)[]>
+  /** Opens here what comes first of all that was asked for and is not begun; false where there is nothing. */
+  help(): Promise<boolean>
 }
 
 /** Blocks of a log, and what was opened of them early. */
@@ -50,6 +53,19 @@ const LENT_BYTES = 8 * 1024 * 1024
 /** Blocks of a log from one on, opened early where they are many. */
 export function stretches(log: Log, from: number, by: Circumstances, opener: EarlyOpener): AsyncGenerator<Stretch, void, void> {
   return log.length - from < MUCH ? log.read(from) : ahead(asked(log, from, by, opener), AHEAD_BYTES, bytesOf)
+}
+
+/** What was opened of a stretch early, once it is there. Who waits for it lends a hand. */
+export async function openedOf({ opened }: Stretch, opener: EarlyOpener | null): Promise<readonly (OpenedEarly | null)[]> {
+  if (!opened || !opener) return []
+  let isThere = false
+  void opened.then(() => {
+    isThere = true
+  })
+  // It may have come while its reader did something else.
+  await new Pacer().breathe()
+  while (!isThere && (await opener.help()));
+  return opened
 }
 
 const bytesOf = ({ blocks }: Stretch): number => blocks.reduce((sum, { length }) => sum + length, 0)

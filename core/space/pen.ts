@@ -67,7 +67,7 @@ export class Pen {
   }
 
   /** Appends what `compose` makes. What it did to the roster is undone where it did not reach the disk. Throws LOG_BEHIND, DISK_FULL. */
-  append<T>(compose: (out: Composer, wall: number) => T): Promise<T> {
+  append<T>(compose: (out: Composer, wall: number) => Promise<T> | T): Promise<T> {
     return this.writes.run(async () => {
       if (this.behind) throw new ParasolError('LOG_BEHIND')
       const { book, ports } = this.desk
@@ -76,13 +76,13 @@ export class Pen {
       const heads = { all: this.newHeads(this.citedToAll), content: this.newHeads(this.cited) }
       let first = own.length
       try {
-        await own.append((index) => {
+        await own.append(async (index) => {
           first = index
           const wall = ports.now()
           const out = this.composer(own, index, wall, heads)
           for (const { bytes } of book.unwritten()) out.operation({ operation: 'statement', statement: bytes })
           if (book.roster) out.mend()
-          done.push({ result: compose(out, wall), out })
+          done.push({ result: await compose(out, wall), out })
           return out.blocks
         })
       } catch (error) {

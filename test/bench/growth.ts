@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { RecordWriter } from '../../core/engine/services/record-writer.ts'
+import { BATCH_ROWS } from '../../core/exchange/import/import-file.ts'
 import { type Measured, median, type Setup, timed } from './bench.ts'
 import { BenchHouse } from './house.ts'
 import { fill } from './profile.ts'
@@ -7,7 +8,6 @@ import { fill } from './profile.ts'
 const SMALL = 1_000
 const ROUNDS = 12
 const WARM = 2
-const INCIDENTS = 300
 
 interface Side {
   house: BenchHouse
@@ -20,7 +20,7 @@ interface Side {
 }
 
 /**
- * Time for an entry (sealed, appended, synced, indexed, in batches of 300 incidents and what comes with them, as an import makes them) in a log of `n`
+ * Time for an entry (sealed, appended, synced, indexed, in batches of so many incidents as an import makes them, and what comes with them) in a log of `n`
  * incidents against one of 1,000, turn by turn so that both meet the same disk and the same neighbours.
  */
 export async function run({ n, folder, profileDir, say }: Setup): Promise<Measured> {
@@ -45,9 +45,9 @@ async function begin(house: BenchHouse, next: number): Promise<Side> {
 
 async function turn(side: Side): Promise<void> {
   const { house, writer, next } = side
-  const [batch = []] = house.log.batches(next, next + INCIDENTS, INCIDENTS)
+  const [batch = []] = house.log.batches(next, next + BATCH_ROWS, BATCH_ROWS)
   const { ms, busy } = await timed(() => writer.append(house.spaces.house, batch))
   side.took.push((ms * 1_000) / batch.length)
   side.busy.push((busy * 1_000) / batch.length)
-  side.next += INCIDENTS
+  side.next += BATCH_ROWS
 }

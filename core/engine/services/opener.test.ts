@@ -130,6 +130,14 @@ describe('an opener', () => {
     expect(helped.answers).toEqual(alone.answers)
   })
 
+  it('is helped by who waits for it: nothing has to be opened in its turn while its worker starts', async () => {
+    await write(bodies())
+    const alone = await built('alone.db', null)
+    const helped = await built('helped.db', new Opener(spaceIdSchema.parse(toHex(house.id)), true))
+    expect(helped.early).toBe(MANY)
+    expect(helped.answers).toEqual(alone.answers)
+  })
+
   it('that ends half-way costs nothing but its help', async () => {
     await write(bodies())
     const opener = await ready()
@@ -144,11 +152,9 @@ describe('an opener', () => {
     await write(bodies())
     const opener = await ready()
     const alone = await built('alone.db', null)
-    let isFailed = false
-    const failed = await built('failed.db', opener, () => {
-      if (!isFailed) opener.in(house).open(broken())
-      isFailed = true
-    })
+    const unanswered = opener.in(house).open(broken())
+    const failed = await built('failed.db', opener)
+    expect(await unanswered).toEqual([])
     expect(failed.early).toBeLessThan(MANY)
     expect(failed.answers).toEqual(alone.answers)
     expect(await opener.in(house).open(broken())).toEqual([])

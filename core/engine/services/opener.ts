@@ -2,12 +2,13 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { equal, toHex } from '../../crypto/bytes.ts'
 import type { Packed } from '../../index/packed.ts'
+import { Pacer } from '../../pacer.ts'
 import type { Authorship } from '../../records/version.ts'
 import type { EarlyOpener, EarlyRequest, OpenedEarly } from '../../space/opener.ts'
 import type { Space } from '../../space/space.ts'
 import { organisationIdSchema, type SpaceId, spaceIdSchema } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
-import { type FromWorker, type OpenRequest, unpackOpened } from '../opening.ts'
+import { type FromWorker, type Opened, type OpenRequest, openBlock, unpackOpened } from '../opening.ts'
 
 /** The worker's program: beside the engine's source, or beside its bundle. */
 const PROGRAM = import.meta.url.endsWith('.ts') ? '../opener-worker.ts' : './opener-worker.js'
@@ -19,22 +20,25 @@ const IDLE_MS = 10_000
  */
 const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 128 }
 
-type Opened = (OpenedEarly | null)[]
+/** Requests that the worker has at once: the next is there when it is done with one. What is not begun may be done here. */
+const BEGUN = 3
 
 interface Asked {
+  request: EarlyRequest
   by: Authorship
-  blocks: number
-  resolve(opened: Opened): void
+  resolve(opened: readonly (OpenedEarly | null)[]): void
 }
 
 /**
- * Opens entries in a worker while the engine writes others into the index: where a long log is read, each takes about half of the time. Until that worker
- * is there, after a fault of it, and where `canHelp` is false, nothing is opened early.
+ * Opens entries in a worker while the engine writes others into the index: where a long log is read, each takes about half of the time. Whoever waits for
+ * what is not begun lends a hand. After a fault of the worker, and where `canHelp` is false, nothing is opened early.
  */
 export class Opener {
   private readonly house: SpaceId
+  /** Not begun. */
+  private readonly queue: Asked[] = []
   /** Answers come in the order of the questions. */
-  private readonly asked: Asked[] = []
+  private readonly begun: Asked[] = []
   private worker: Worker | null = null
   private isReady = false
   private canHelp: boolean
@@ -50,16 +54,8 @@ export class Opener {
   /** One for the logs of a space. */
   in(space: Space): EarlyOpener {
     return {
-      open: async (request) => {
-        if (!this.canHelp) return []
-        try {
-          this.wake()
-          return this.isReady ? await this.ask(request, equal(request.organisation, space.organisationKey)) : []
-        } catch (error) {
-          this.fail(error)
-          return []
-        }
-      },
+      open: (request) => this.open(request, equal(request.organisation, space.organisationKey)),
+      help: () => this.help(),
     }
   }
 
@@ -86,7 +82,7 @@ export class Opener {
     this.isReady = false
     this.told = new WeakMap()
     // What it was to open is opened in its turn.
-    for (const { resolve } of this.asked.splice(0)) resolve([])
+    for (const { resolve } of [...this.begun.splice(0), ...this.queue.splice(0)]) resolve([])
     if (!worker) return
     worker.removeAllListeners()
     // A fault on its way would end the engine where nobody hears it.
@@ -111,6 +107,7 @@ export class Opener {
         return
       }
       this.isReady = true
+      this.send()
       for (const ready of this.listeners.splice(0)) ready()
     })
     worker.on('error', (error) => this.fail(error))
@@ -119,10 +116,57 @@ export class Opener {
     worker.unref()
   }
 
-  private ask({ space, keyring, logId, organisation, index, blocks }: EarlyRequest, own: boolean): Promise<Opened> {
+  private open(request: EarlyRequest, own: boolean): Promise<readonly (OpenedEarly | null)[]> {
+    if (!this.canHelp) return Promise.resolve([])
+    const { space, organisation } = request
+    const by = { space: spaceIdSchema.parse(toHex(space)), organisation: organisationIdSchema.parse(toHex(organisation)), own }
+    return new Promise((resolve) => {
+      this.queue.push({ request, by, resolve })
+      try {
+        this.wake()
+        this.worker?.ref()
+        this.send()
+      } catch (error) {
+        this.fail(error)
+      }
+    })
+  }
+
+  /** Opens what comes first of what is not begun here. */
+  private async help(): Promise<boolean> {
+    const asked = this.queue.shift()
+    if (!asked) return false
+    const { request, by, resolve } = asked
+    const opened: (Opened | null)[] = []
+    const pace = new Pacer()
+    try {
+      for (const [at, block] of request.blocks.entries()) {
+        if (pace.due) await pace.breathe()
+        opened.push(openBlock(request, request.index + at, block, by, this.house))
+      }
+    } finally {
+      // What is not there is opened in its turn.
+      resolve(opened)
+    }
+    return true
+  }
+
+  /** Gives the worker what it can begin. */
+  private send(): void {
     const { worker } = this
-    if (!worker) return Promise.resolve([])
+    while (worker && this.isReady && this.begun.length < BEGUN) {
+      const asked = this.queue.shift()
+      if (!asked) return
+      this.begun.push(asked)
+      const { request, bytes } = this.requestOf(asked)
+      worker.postMessage(request, [bytes])
+    }
+  }
+
+  private requestOf({ request, by }: Asked): { request: OpenRequest; bytes: ArrayBuffer } {
+    const { space, keyring, logId, organisation, index, blocks } = request
     const keys = keyring.all().slice(this.told.get(keyring) ?? 0)
+    this.told.set(keyring, keyring.size)
     const bytes = new ArrayBuffer(blocks.reduce((sum, { length }) => sum + length, 0))
     const all = new Uint8Array(bytes)
     let at = 0
@@ -130,32 +174,27 @@ export class Opener {
       all.set(block, at)
       at += block.length
     }
-    const request: OpenRequest = {
+    const told: OpenRequest = {
       space: alone(space),
       logId: alone(logId),
       organisation: alone(organisation),
-      own,
+      own: by.own,
       keys: keys.map(({ epochId, ring, key }) => ({ epochId: alone(epochId), ring, key: alone(key) })),
       index,
       bytes,
       lengths: blocks.map(({ length }) => length),
     }
-    worker.postMessage(request, [bytes])
-    this.told.set(keyring, keyring.size)
-    const by = { space: spaceIdSchema.parse(toHex(space)), organisation: organisationIdSchema.parse(toHex(organisation)), own }
-    return new Promise((resolve) => {
-      this.asked.push({ by, blocks: blocks.length, resolve })
-      worker.ref()
-    })
+    return { request: told, bytes }
   }
 
   private answer(packed: Packed): void {
-    const asked = this.asked.shift()
+    const asked = this.begun.shift()
+    this.send()
     // Only somebody who waits keeps it, and this process.
-    if (this.asked.length === 0) this.worker?.unref()
+    if (this.begun.length === 0) this.worker?.unref()
     if (!asked) return
     try {
-      asked.resolve(unpackOpened(packed, asked.blocks, asked.by))
+      asked.resolve(unpackOpened(packed, asked.request.blocks.length, asked.by))
     } catch (error) {
       asked.resolve([])
       this.fail(error)

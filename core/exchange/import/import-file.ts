@@ -19,8 +19,8 @@ import { cut } from './text.ts'
 import type { Destination, NamedIncident, ReportPage, SaveBatch } from './types.ts'
 
 const FILE_NAME_MAX = 255
-/** Rows of one synced batch, and about how many characters of text at most. */
-const BATCH_ROWS = 300
+/** Rows of one synced batch: the more there are, the fewer pages of the index each costs. And about how many characters of text at most. */
+export const BATCH_ROWS = 1_000
 const BATCH_CHARS = 4 * 1024 * 1024
 
 /** Rows that were read of a file, and what became of them. */

@@ -3,7 +3,7 @@ import { xlsx } from '../../../test/support/xlsx.ts'
 import { mappingCheckSchema, type Progress, rowReportSchema, tablePreviewSchema } from '../../engine/contract/exchange.ts'
 import { type ImportId, importIdSchema, type RecordId, recordIdSchema } from '../../engine/contract/ids.ts'
 import type { IncidentFields } from '../../engine/contract/incident.ts'
-import type { Plan } from './import-file.ts'
+import { BATCH_ROWS, type Plan } from './import-file.ts'
 import { Importer } from './importer.ts'
 import { NOWHERE } from './testing.ts'
 import type { NamedIncident } from './types.ts'
@@ -59,24 +59,24 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 describe('Importer', () => {
   it('brings a messy file in, with every row accounted for', async () => {
     const importer = new Importer()
-    const id = open(importer, messyFile(1_000))
+    const id = open(importer, messyFile(2_500))
     const preview = tablePreviewSchema.parse(await importer.read(id))
-    expect(preview).toMatchObject({ encoding: 'UTF-8', delimiter: ',', rows: 1_000 })
+    expect(preview).toMatchObject({ encoding: 'UTF-8', delimiter: ',', rows: 2_500 })
     expect(preview.guess).toEqual({ title: 0, date: 2, area: [3], narrative: [1], fields: [], dateOrder: 'dmy', keepOthers: true })
 
     const plan = { choice: preview.choice, mapping: preview.guess, destination: NOWHERE }
     const check = mappingCheckSchema.parse(await importer.check(id, plan))
-    expect(check).toMatchObject({ taken: 999, skipped: 1 })
+    expect(check).toMatchObject({ taken: 2_499, skipped: 1 })
     const counts = Object.fromEntries(check.issues.map(({ issue, count }) => [issue, count]))
-    expect(counts).toMatchObject({ 'empty-row': 1, 'no-title': 1, 'broken-quotes': 1, 'bad-date': 166 })
+    expect(counts).toMatchObject({ 'empty-row': 1, 'no-title': 1, 'broken-quotes': 1, 'bad-date': 416 })
     expect(check.rows.map(({ row }) => row).slice(0, 3)).toEqual([2, 3, 4])
 
     const store = new Store()
     const events = await all(importer.run(id, plan, store.save))
-    expect(events[0]).toEqual({ done: 0, total: 1_000, finished: false, cancelled: false })
-    expect(events.at(-1)).toEqual({ done: 1_000, total: 1_000, finished: true, cancelled: false })
-    expect(store.saved).toHaveLength(999)
-    expect(Math.max(...store.batches.map(({ length }) => length))).toBe(300)
+    expect(events[0]).toEqual({ done: 0, total: 2_500, finished: false, cancelled: false })
+    expect(events.at(-1)).toEqual({ done: 2_500, total: 2_500, finished: true, cancelled: false })
+    expect(store.saved).toHaveLength(2_499)
+    expect(Math.max(...store.batches.map(({ length }) => length))).toBe(BATCH_ROWS)
     expect(store.saved[0]).toEqual({
       title: 'Row 0, "quoted" second line',
       types: [],
@@ -95,11 +95,11 @@ describe('Importer', () => {
 
     const report = importer.report(id, 0, 200)
     for (const row of report.rows) rowReportSchema.parse(row)
-    expect(report).toMatchObject({ total: 1_000, saved: 999, skipped: 1 })
+    expect(report).toMatchObject({ total: 2_500, saved: 2_499, skipped: 1 })
     expect(report.rows[0]).toEqual({ row: 2, title: 'Row 0, "quoted" second line', outcome: 'saved', issues: [], recordId: '0'.repeat(64) })
     expect(report.rows[5]).toMatchObject({ row: 7, outcome: 'saved-with-note', issues: ['no-title'] })
     expect(report.rows[7]).toMatchObject({ row: 9, outcome: 'skipped', issues: ['empty-row'], recordId: null })
-    expect(importer.report(id, 999, 200).rows).toHaveLength(1)
+    expect(importer.report(id, 2_499, 200).rows).toHaveLength(1)
   })
 
   it('writes nothing before it runs', async () => {
@@ -117,7 +117,7 @@ describe('Importer', () => {
     'stops after the batch under way on %s, says what is in, and goes on from there without doubling',
     async (how) => {
       const importer = new Importer()
-      const id = open(importer, messyFile(1_000))
+      const id = open(importer, messyFile(2_500))
       const plan = await planOf(importer, id)
       const store = new Store()
       const controller = new AbortController()
@@ -129,31 +129,31 @@ describe('Importer', () => {
       }
       if (how === 'abort') expect(last).toMatchObject({ finished: true, cancelled: true })
       expect(store.batches).toHaveLength(1)
-      expect(importer.report(id, 0, 1)).toMatchObject({ total: 1_000, saved: 300, skipped: 1 })
-      expect(importer.report(id, 500, 1).rows).toMatchObject([{ outcome: 'not-reached' }])
+      expect(importer.report(id, 0, 1)).toMatchObject({ total: 2_500, saved: BATCH_ROWS, skipped: 1 })
+      expect(importer.report(id, 1_500, 1).rows).toMatchObject([{ outcome: 'not-reached' }])
 
       expect((await all(importer.run(id, plan, store.save))).at(-1)).toMatchObject({
-        done: 1_000,
+        done: 2_500,
         finished: true,
         cancelled: false,
       })
-      expect(new Set(store.saved.map(({ source }) => source?.row)).size).toBe(999)
-      expect(store.saved).toHaveLength(999)
+      expect(new Set(store.saved.map(({ source }) => source?.row)).size).toBe(2_499)
+      expect(store.saved).toHaveLength(2_499)
       await all(importer.run(id, plan, store.save))
-      expect(store.saved).toHaveLength(999)
+      expect(store.saved).toHaveLength(2_499)
     },
   )
 
   it('tells what was saved before saving failed', async () => {
     const importer = new Importer()
-    const id = open(importer, messyFile(1_000))
+    const id = open(importer, messyFile(2_500))
     const plan = await planOf(importer, id)
     const store = new Store()
     const run = importer.run(id, plan, (batch) => (store.batches.length === 2 ? Promise.reject(new Error('disk full')) : store.save(batch)))
     await expect(all(run)).rejects.toThrow('disk full')
-    expect(importer.report(id, 0, 1).saved).toBe(600)
+    expect(importer.report(id, 0, 1).saved).toBe(2 * BATCH_ROWS)
     await all(importer.run(id, plan, store.save))
-    expect(store.saved).toHaveLength(999)
+    expect(store.saved).toHaveLength(2_499)
   })
 
   it('runs once at a time', async () => {
