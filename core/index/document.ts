@@ -1,6 +1,7 @@
 import type { RecordState } from '../records/fold.ts'
 import { type DueState, dueOf } from './due.ts'
 import { type Gist, gistOf } from './gist.ts'
+import type { Doer } from './perpetrators.ts'
 import { FACET, indexable } from './words.ts'
 
 /** The words of a record, column by column, as they go into the full-text table. Equal states give equal documents. */
@@ -28,28 +29,29 @@ export function documentOf(state: RecordState, gist: Gist = gistOf(state), due: 
     narrative: text('narrative'),
     source: indexable(fields.source?.cells.map(({ value }) => value).join('\n') ?? ''),
     more: indexable(gist.texts.join('\n')),
-    facets: [
-      ...(fields.start ? [FACET.dated] : []),
-      ...fields.types.map(FACET.type),
-      ...[fields.area, ...disputed('area')].flatMap((area) => (area === '' ? [] : [FACET.area(area)])),
-      ...(fields.certainty ? [FACET.certainty(fields.certainty)] : []),
-      ...perpetratorsOf(gist),
-      ...harmedOf(gist),
-      ...(waits(state, due) ? [FACET.waits] : []),
-    ].join(' '),
+    facets: facetsOf(state, disputed('area'), gist, due).join(' '),
   }
 }
 
-/** Who did it, by record and by kind. */
-const perpetratorsOf = ({ doers }: Gist): string[] => [
-  ...new Set(
-    doers.flatMap(({ record, kind }) => [...(record ? [FACET.perpetrator(record)] : []), ...(kind ? [FACET.perpetratorKind(kind)] : [])]),
-  ),
-]
+/** What it can be filtered by. `areas`: those that others say it was in. */
+function facetsOf(state: RecordState, areas: readonly string[], { doers, references }: Gist, due: DueState | null): string[] {
+  const { start, types, area, certainty } = state.fields
+  const facets: string[] = []
+  if (start) facets.push(FACET.dated)
+  for (const type of types) facets.push(FACET.type(type))
+  for (const one of [area, ...areas]) if (one !== '') facets.push(FACET.area(one))
+  if (certainty) facets.push(FACET.certainty(certainty))
+  for (const facet of new Set(doers.flatMap(doerFacets))) facets.push(facet)
+  for (const { field, target } of references) if (field === 'harmed') facets.push(FACET.harmed(target))
+  if (waits(state, due)) facets.push(FACET.waits)
+  return facets
+}
 
-/** The people whom it names as harmed. */
-const harmedOf = ({ references }: Gist): string[] =>
-  references.flatMap(({ field, target }) => (field === 'harmed' ? [FACET.harmed(target)] : []))
+/** Who did it, by record and by kind. */
+const doerFacets = ({ record, kind }: Doer): string[] => [
+  ...(record ? [FACET.perpetrator(record)] : []),
+  ...(kind ? [FACET.perpetratorKind(kind)] : []),
+]
 
 /** Whether something is to be done about an incident of ours: feedback is owed, or two versions or a proposal want a word. */
 const waits = (state: RecordState, due: DueState | null): boolean =>

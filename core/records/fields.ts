@@ -63,8 +63,10 @@ function cleanEach(input: Values, clean: (name: string, value: unknown) => unkno
   return out
 }
 
+const fileOrNone = keyedFileSchema.nullable()
+
 function cleanFile(value: unknown, field: string): KeyedFile | null {
-  const parsed = keyedFileSchema.nullable().safeParse(value)
+  const parsed = fileOrNone.safeParse(value)
   if (!parsed.success) throw new ParasolError('BAD_INPUT', { field })
   const { data } = parsed
   return data === null || Object.keys(data).length === Object.keys(value as object).length ? (value as KeyedFile | null) : data
