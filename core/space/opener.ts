@@ -44,7 +44,7 @@ export interface Stretch {
 }
 
 /** From so many blocks on that are not read yet they are opened early. */
-const MUCH = 4_000
+const MUCH = 1_500
 /** Bytes of blocks that are read before their turn: those of more entries than the index takes in at one go. */
 const AHEAD_BYTES = 16 * 1024 * 1024
 /** A stretch of more is opened in its turn: what is made of it would take several times as much. */
