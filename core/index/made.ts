@@ -1,7 +1,7 @@
 import type { SpaceId } from '../engine/contract/ids.ts'
 import { fold } from '../records/fold.ts'
 import type { RecordBody, RecordName } from '../records/kinds.ts'
-import { type Authorship, entryIdOf, type RecordVersion, recordNameOf, type VersionHead } from '../records/version.ts'
+import { type Authorship, entryIdOf, type RecordVersion, recordNameOf, textOf, type VersionHead } from '../records/version.ts'
 import { type CardLook, cardLookOf, type ItemLook, itemLookOf } from './look.ts'
 
 /** What was made of a record's entry where it was opened: what the index would make of it, were it all that there is of its record. */
@@ -18,10 +18,10 @@ export interface Made {
 
 /** Looks at an entry that was opened and validated. `house` as in `fold`. */
 export function makeOf(version: RecordVersion, house: SpaceId): Made {
-  const { kind, body, bytes } = version
+  const { kind, bytes } = version
   const { records, cards } = fold([version], house)
   const look = records[0] ? itemLookOf(records[0]) : cards[0] ? cardLookOf(cards[0]) : null
-  return { kind, record: recordNameOf(version), bytes, text: version.text ?? JSON.stringify(body), look }
+  return { kind, record: recordNameOf(version), bytes, text: textOf(version), look }
 }
 
 /**

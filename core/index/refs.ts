@@ -62,11 +62,13 @@ export class Refs {
   private numberOf(target: RecordId): number {
     const known = this.numbers.get(target)
     if (known !== undefined) return known
+    // Looks through all of them, once after the start.
     this.highest ??= last(this.db, 'SELECT max(id) FROM target', [], 0)
     const sql = 'INSERT INTO target (record, id) VALUES (?, ?) ON CONFLICT DO NOTHING'
     const { changes } = this.db.prepare(sql).run([bytesOf(target.slice(HASH_AT)), this.highest + 1])
     if (changes === 1) this.highest += 1
     const number = changes === 1 ? this.highest : last(this.db, `SELECT ${TARGET}`, [bytesOf(target)], Number.NaN)
+    if (Number.isNaN(number)) throw new Error('the index gave no number')
     if (this.numbers.size >= KNOWN_MAX) this.numbers.clear()
     this.numbers.set(target, number)
     return number

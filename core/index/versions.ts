@@ -1,6 +1,6 @@
 import type { OrganisationId, SpaceId } from '../engine/contract/ids.ts'
 import type { RecordName } from '../records/kinds.ts'
-import { type AnyVersion, entryIdOf, type RecordVersion, type VersionHead } from '../records/version.ts'
+import { type AnyVersion, entryIdOf, type RecordVersion, textOf, type VersionHead } from '../records/version.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 import type { Ids } from './ids.ts'
 
@@ -54,7 +54,7 @@ export class Versions {
 
   /** Keeps an entry; of an erased one only its place. */
   add(thread: number, version: AnyVersion, erased: boolean): void {
-    const gone = erased || version.kind === 'erased'
+    const kept = erased || version.kind === 'erased' ? null : version
     const sql = 'INSERT INTO version (thread, log, idx, party, kind, ms, counter, wall, bytes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
     this.db
       .prepare(sql)
@@ -63,12 +63,12 @@ export class Versions {
         this.ids.log(version.log),
         version.index,
         this.ids.party(version.space, version.organisation, version.own),
-        gone ? 'erased' : version.kind,
+        kept?.kind ?? 'erased',
         version.clock.ms,
         version.clock.counter,
         version.wall,
         version.bytes,
-        gone ? null : (version.text ?? JSON.stringify(version.body)),
+        kept && textOf(kept),
       ])
   }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { IncidentFields } from '../engine/contract/incident.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
 import { ParasolError } from '../error.ts'
-import { amendBody, decodeBody, encodeBody, tombstoneBody, writeBody } from './body.ts'
+import { amendBody, decodeBody, encodeBody, readBody, tombstoneBody, writeBody } from './body.ts'
 import { BodyError } from './error.ts'
 import { cleanIncident } from './incident.ts'
 import { entry, fields, name } from './testing.ts'
@@ -172,5 +172,60 @@ describe('numbers that JSON does not give back as it is read', () => {
     ['-3', -3],
   ])('%s is what it is once it was kept', (number, kept) => {
     expect(read(number)).toMatchObject({ body: { fields: { strange: [kept, 7] } } })
+  })
+})
+
+describe('what is read', () => {
+  const write = { record: name(1), action: 'write', amends: [], fields: fields() }
+  const read = (text: string) => {
+    const found = readBody(causal, Buffer.from(text))
+    if (found === 'newer') throw new Error('it is of this version')
+    return found
+  }
+  const nested = (depth: number): unknown => (depth === 0 ? 'x' : [nested(depth - 1)])
+
+  test('is kept as it was written where that is as it is kept', () => {
+    const text = JSON.stringify({ ...write, later: { unit: [1, null] } })
+    expect(read(text)).toEqual({ said: { kind: 'incident', body: JSON.parse(text) }, text })
+    const spaced = JSON.stringify(write, null, 2)
+    expect(read(spaced).text).toBe(spaced)
+  })
+
+  test.each([
+    ['a text that is cleaned', JSON.stringify({ ...write, fields: fields({ title: ' Raid ' }) })],
+    ['a number that JSON gives back otherwise', JSON.stringify({ ...write, later: 7 }).replace('"later":7', '"later":-0')],
+    ['white space without end', JSON.stringify(write) + ' '.repeat(20_000)],
+  ])('is not kept as it was written: %s', (_, text) => {
+    const { said, text: kept } = read(text)
+    expect(kept).toBeNull()
+    expect(JSON.parse(JSON.stringify(said.body))).toEqual(said.body)
+  })
+
+  test('means the same when it is read again', () => {
+    const anything = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }))
+    fc.assert(
+      fc.property(anything, anything, fc.string({ unit: 'grapheme' }), (later, more, title) => {
+        const text = JSON.stringify({ ...later, ...write, fields: { ...more, ...fields({ title: `a${title}` }) } })
+        let found: ReturnType<typeof read>
+        try {
+          found = read(text)
+        } catch (error) {
+          if (error instanceof BodyError) return
+          throw error
+        }
+        const kept = JSON.parse(found.text ?? JSON.stringify(found.said.body))
+        expect(kept).toEqual(found.said.body)
+        expect(read(JSON.stringify(kept)).said).toEqual(found.said)
+      }),
+    )
+  })
+
+  test('nests so deep and no deeper, and names no prototype, however it is written', () => {
+    // The body and the list itself are two of them.
+    expect(() => read(JSON.stringify({ ...write, later: nested(31) }))).not.toThrow()
+    expect(() => read(JSON.stringify({ ...write, later: nested(32) }))).toThrow(BodyError)
+    const named = (property: string) => JSON.stringify({ ...write, later: { unit: 1 } }).replace('"unit"', `"${property}"`)
+    expect(() => read(named('proto'))).not.toThrow()
+    for (const property of ['__proto__', '\\u005f_proto__', '__prot\\u006f__']) expect(() => read(named(property))).toThrow(BodyError)
   })
 })

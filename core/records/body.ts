@@ -22,6 +22,9 @@ const STRANGE_NUMBER = /[:,[]\s*-?(?:0(?<=-0)(?!\d)|\d+(?:\.\d*)?[eE]|\d{300})/
 /** The same as it is once it was kept in the index and read again: whoever reads it there must see what was seen here. */
 const asKept = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
+/** Longer ones are not kept as they were written: most of one may be white space. UTF-16 units. */
+const AS_WRITTEN_MAX = 16 * 1024
+
 /** A body ready to be sealed, with what the causal section says of it (docs/protocol.md section 4.4). */
 export interface EncodedBody {
   kind: RecordBody['kind']
@@ -56,7 +59,7 @@ export function decodeBody(causal: { kind: string; kindVersion: number; minimumR
   return read === 'newer' ? read : read.said
 }
 
-/** The same, with its JSON where that was written as it is kept; null: it was not. */
+/** The same, with its JSON where it was written as it is kept and is not long; else null. */
 export function readBody(
   causal: { kind: string; kindVersion: number; minimumReader: number },
   bytes: Uint8Array,
@@ -77,7 +80,7 @@ export function readBody(
   if (mayBeDeeper(text) && isDeeper(value, DEPTH_MAX)) throw new BodyError('nested too deep, or of a forbidden name')
   const body = upgraded(kind, causal.kindVersion, STRANGE_NUMBER.test(text) ? asKept(value) : value)
   const said = kind.parse(body)
-  return { said, text: said.body === value ? text : null }
+  return { said, text: said.body === value && text.length <= AS_WRITTEN_MAX ? text : null }
 }
 
 /** A body of an older version of its kind as one of the version that this program knows. Throws a BodyError for a version that never was. */

@@ -112,7 +112,8 @@ test('cleaning fields twice changes nothing, whatever they are', () => {
         if (error instanceof ParasolError) return
         throw error
       }
-      expect(cleanFields(kind, once)).toEqual(once)
+      // Itself, not a copy: nearly all that is read is clean.
+      expect(cleanFields(kind, once)).toBe(once)
     }),
   )
 })

@@ -1,6 +1,7 @@
 import type { PartialDate } from '../engine/contract/incident.ts'
 import { YEAR_MAX, YEAR_MIN } from '../engine/contract/limits.ts'
 import { ParasolError } from '../error.ts'
+import { unlessSame } from './value.ts'
 
 const SHAPE = /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/
 /** Length of a date of which the day is known. */
@@ -31,6 +32,5 @@ export function cleanDate(input: { date: string; time?: string | undefined; abou
   const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7) || 1), Number(date.slice(8) || 1)]
   if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) throw bad()
   if (time !== undefined && (date.length !== FULL || !TIME.test(time))) throw bad()
-  if (about !== undefined && Object.keys(input).length === (time === undefined ? 2 : 3)) return input as PartialDate
-  return { date, ...(time === undefined ? {} : { time }), about: about ?? false }
+  return unlessSame(input as PartialDate, { date, ...(time === undefined ? {} : { time }), about: about ?? false })
 }

@@ -5,7 +5,7 @@ import { ParasolError } from '../error.ts'
 import { cleanDate } from './date.ts'
 import { type KeyedFile, keyedFileSchema } from './keyed-file.ts'
 import { cleanLine, cleanText, withinLimit } from './text.ts'
-import { fits } from './value.ts'
+import { fits, unlessSame } from './value.ts'
 
 type Values = Readonly<Record<string, unknown>>
 /** Makes a value of a field as it is kept: the same one where it is so already. */
@@ -68,8 +68,7 @@ const fileOrNone = keyedFileSchema.nullable()
 function cleanFile(value: unknown, field: string): KeyedFile | null {
   const parsed = fileOrNone.safeParse(value)
   if (!parsed.success) throw new ParasolError('BAD_INPUT', { field })
-  const { data } = parsed
-  return data === null || Object.keys(data).length === Object.keys(value as object).length ? (value as KeyedFile | null) : data
+  return parsed.data && unlessSame(value as KeyedFile, parsed.data)
 }
 
 function cleanItem({ specs }: Extract<Field, { is: 'item' }>, value: unknown, field: string): Values {

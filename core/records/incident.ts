@@ -4,7 +4,7 @@ import { ParasolError } from '../error.ts'
 import { cleanDate } from './date.ts'
 import { type Clean, cleanFields, cleanList } from './fields.ts'
 import { cleanLine, cleanText, withinLimit } from './text.ts'
-import { isPlain } from './value.ts'
+import { isPlain, unlessSame } from './value.ts'
 
 /** Fields that every incident has, in the order of the screen. */
 export const INCIDENT_FIELDS = ['title', 'types', 'start', 'area', 'narrative', 'source'] as const satisfies (keyof IncidentFields)[]
@@ -58,15 +58,10 @@ function cleanTypes(types: readonly string[]): readonly string[] {
 }
 
 function cleanSource(source: SourceRow): SourceRow {
-  const cells = source.cells.map(cleanCell)
+  const cells = source.cells.map((cell) => unlessSame(cell, { name: cleanText(cell.name), value: cleanText(cell.value) }))
+  const isClean = cells.every((cell, at) => cell === source.cells[at])
   const fileName = withinLimit(cleanLine(source.fileName), 'source', FILE_NAME)
-  const isClean = fileName === source.fileName && cells.every((cell, at) => cell === source.cells[at])
-  return isClean && Object.keys(source).length === 3 ? source : { fileName, row: source.row, cells }
-}
-
-function cleanCell(cell: SourceRow['cells'][number]): SourceRow['cells'][number] {
-  const [name, value] = [cleanText(cell.name), cleanText(cell.value)]
-  return name === cell.name && value === cell.value && Object.keys(cell).length === 2 ? cell : { name, value }
+  return unlessSame(source, { fileName, row: source.row, cells: isClean ? source.cells : cells })
 }
 
 function cleanTitle(title: string): string {

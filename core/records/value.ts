@@ -39,6 +39,12 @@ const isId = (value: unknown): boolean => typeof value === 'string' && ID.test(v
 const isListOf = (value: unknown, max: number, is: (one: unknown) => boolean): boolean =>
   Array.isArray(value) && value.length <= max && value.every(is)
 
+/** What was given where it is as `clean`, property by property, and else that. */
+export function unlessSame<T extends object>(given: T, clean: T): T {
+  const names = Object.keys(clean) as (keyof T)[]
+  return names.length === Object.keys(given).length && names.every((name) => given[name] === clean[name]) ? given : clean
+}
+
 /** Whether it is an object of fields, as JSON has them. */
 export const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

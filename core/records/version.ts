@@ -26,15 +26,21 @@ export interface VersionHead {
   bytes: number
   /** The name of its record, where that is known without its body. */
   record?: RecordName
-  /** JSON of its body, where that is known. */
-  text?: string | null
 }
 
 /** Whose entries they are, and where. */
 export type Authorship = Pick<VersionHead, 'space' | 'organisation' | 'own'>
 
 /** One entry of a record, opened and validated. */
-export type RecordVersion = VersionHead & RecordBody
+export type RecordVersion = VersionHead & RecordBody & KeptText
+
+interface KeptText {
+  /** JSON of its body, where that is known; null: it is not. Whoever makes another entry of one leaves it out. */
+  text?: string | null
+}
+
+/** JSON of an entry's body as it is kept. */
+export const textOf = (version: RecordVersion): string => version.text ?? JSON.stringify(version.body)
 
 /** An entry whose text is gone because its record was erased. Its place is remembered, so that it is not taken in again. */
 export type ErasedVersion = VersionHead & { kind: 'erased'; record: RecordName }

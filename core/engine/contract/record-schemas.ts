@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type GroupSpec, type Spec, schemaOf } from './field-spec.ts'
-import { FILE_FIELD, fileReferenceSchema } from './file.ts'
-import { listOf } from './record-fields.ts'
+import { fileReferenceSchema } from './file.ts'
+import { fieldOf } from './record-fields.ts'
 import { CARD_KINDS, CARDS, type CardChanges, type CardKind, type NewCard } from './record-kinds.ts'
 
 const groupSchemas = new Map<GroupSpec, z.ZodObject>()
@@ -23,10 +23,10 @@ export function checkLists(kind: CardKind | 'incident', known: ReadonlySet<strin
   return (value: Record<string, unknown>, context: z.RefinementCtx): void => {
     for (const [field, one] of Object.entries(value)) {
       if (known.has(field)) continue
-      if (kind === 'incident' && FILE_FIELD.test(field) && fileReferenceSchema.nullable().safeParse(one).success) continue
-      const group = listOf(kind, field)
-      if (group && groupSchema(group).nullable().safeParse(one).success) continue
-      context.addIssue({ code: 'custom', path: [field], message: group ? 'does not fit' : 'no such field' })
+      const is = fieldOf(kind, field)
+      if (is?.is === 'file' && fileReferenceSchema.nullable().safeParse(one).success) continue
+      if (is?.is === 'item' && groupSchema(is.group).nullable().safeParse(one).success) continue
+      context.addIssue({ code: 'custom', path: [field], message: is ? 'does not fit' : 'no such field' })
     }
   }
 }
