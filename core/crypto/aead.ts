@@ -1,5 +1,6 @@
 import sodium from 'sodium-native'
 import { room } from './room.ts'
+import { mustRemember } from './secret.ts'
 
 export const AEAD_KEY_BYTES = 32
 export const AEAD_NONCE_BYTES = 24
@@ -7,8 +8,9 @@ export const AEAD_TAG_BYTES = 16
 /** Zero bytes in front of every plaintext: they commit to the key (docs/protocol.md, "Box"). */
 export const COMMITMENT_BYTES = 32
 
-/** XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) of `plain` as it stands. Returns ciphertext and tag. */
+/** XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) of `plain` as it stands. Returns ciphertext and tag. Throws once all secrets are forgotten. */
 export function seal(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, plain: Uint8Array): Buffer {
+  mustRemember()
   const out = Buffer.alloc(plain.byteLength + AEAD_TAG_BYTES)
   sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(out, plain, aad, null, nonce, key)
   return out

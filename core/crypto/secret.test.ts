@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { seal } from './aead.ts'
 import { equal, fromHex, randomBytes, u64 } from './bytes.ts'
 import { forget, forgetAll, secret, secretScope } from './secret.ts'
 
@@ -16,8 +17,12 @@ describe('secrets', () => {
     mine.close()
     expect(isZero(a)).toBe(true)
     expect(isZero(b)).toBe(false)
+    const [key, nonce, nothing] = [secret(randomBytes(32)), randomBytes(24), Buffer.alloc(0)]
+    expect(seal(key, nonce, nothing, nothing)).toHaveLength(16)
     forgetAll()
     expect(isZero(b)).toBe(true)
+    // It would be a key of zeros, which everybody knows.
+    expect(() => seal(key, nonce, nothing, nothing)).toThrow('forgotten')
   })
 })
 

@@ -18,10 +18,18 @@ export function forget(bytes: Uint8Array): void {
   held.delete(bytes)
 }
 
-/** Zeroes every secret of this process. */
+let isOver = false
+
+/** Zeroes every secret of this process, for good: it seals nothing any more (`mustRemember`). */
 export function forgetAll(): void {
+  isOver = true
   for (const bytes of held) zero(bytes)
   held.clear()
+}
+
+/** Throws once everything is forgotten: what is sealed under a key of zeros anybody can open. */
+export function mustRemember(): void {
+  if (isOver) throw new Error('the secrets of this process are forgotten')
 }
 
 /** The secrets of one owner, zeroed together when it closes. */

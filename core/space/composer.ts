@@ -1,6 +1,5 @@
 import type { Causal } from '../log/entry/causal.ts'
 import { ENTRY_TYPE, type EpochKey, RING, type Ring } from '../log/types.ts'
-import { Pacer } from '../pacer.ts'
 import { chunks } from './chunks.ts'
 import type { HybridClock } from './clock.ts'
 import { blockHash, type Circumstances, type OutgoingRecord, operationId, sealRecord, sealRosterEntry } from './entries.ts'
@@ -63,21 +62,13 @@ export class Composer {
     return this.desk.first + this.blocks.length
   }
 
-  /**
-   * Records, under epochs that exactly the readers can open. `names`: whether the writer reads the safe ring. Gives way in between; all are written under the
-   * roster of the first.
-   */
-  async records(records: readonly OutgoingRecord[], names: boolean): Promise<void> {
+  /** Records, under epochs that exactly the readers can open. `names`: whether the writer reads the safe ring. */
+  records(records: readonly OutgoingRecord[], names: boolean): void {
     // After a removal whoever writes next starts new epochs; that of the roster ring only founder and stewards.
     if (this.mayStart(RING.roster)) this.epochFor(RING.roster)
     const main = this.epochFor(RING.main)
     const safe = names ? this.epochFor(RING.safe) : null
-    const { hash } = this.desk.roster()
-    const pace = new Pacer()
-    for (const record of records) {
-      if (pace.due) await pace.breathe()
-      this.blocks.push(sealRecord(this.circumstances('content', hash), record, main, safe, this.desk.keyring))
-    }
+    for (const record of records) this.blocks.push(sealRecord(this.circumstances('content'), record, main, safe, this.desk.keyring))
   }
 
   /** A roster operation. Returns its id. */
@@ -167,7 +158,7 @@ export class Composer {
     return block
   }
 
-  private circumstances(readers: keyof Heads, rosterHash = this.desk.roster().hash): Circumstances {
+  private circumstances(readers: keyof Heads): Circumstances {
     const { space, logId, wall, heads, clock } = this.desk
     const first = this.blocks.length === 0
     return {
@@ -177,7 +168,7 @@ export class Composer {
       wall,
       clock: clock.tick(wall),
       certificate: this.desk.certificate(),
-      rosterHash,
+      rosterHash: this.desk.roster().hash,
       heads: first ? heads[readers] : [],
     }
   }

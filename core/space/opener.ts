@@ -1,6 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Causal } from '../log/entry/causal.ts'
 import type { Log } from '../log/log.ts'
-import { Pacer } from '../pacer.ts'
 import type { Keyring } from './keyring.ts'
 
 /** A record's entry that was opened before its turn. */
@@ -32,7 +32,7 @@ export interface EarlyRequest extends Circumstances {
  */
 export interface EarlyOpener {
   open(request: EarlyRequest): Promise<readonly (OpenedEarly | null)[]>
-  /** Opens here what comes first of all that was asked for and is not begun; false where there is nothing. */
+  /** Opens here what comes first of all that was asked for of this space and is not begun; false where there is nothing. Never rejects. */
   help(): Promise<boolean>
 }
 
@@ -63,8 +63,8 @@ export async function openedOf({ opened }: Stretch, opener: EarlyOpener | null):
     isThere = true
   })
   // It may have come while its reader did something else.
-  await new Pacer().breathe()
-  while (!isThere && (await opener.help()));
+  await setImmediate()
+  while (!isThere) if (!(await opener.help())) break
   return opened
 }
 

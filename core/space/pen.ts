@@ -67,7 +67,7 @@ export class Pen {
   }
 
   /** Appends what `compose` makes. What it did to the roster is undone where it did not reach the disk. Throws LOG_BEHIND, DISK_FULL. */
-  append<T>(compose: (out: Composer, wall: number) => Promise<T> | T): Promise<T> {
+  append<T>(compose: (out: Composer, wall: number) => T): Promise<T> {
     return this.writes.run(async () => {
       if (this.behind) throw new ParasolError('LOG_BEHIND')
       const { book, ports } = this.desk
@@ -76,13 +76,13 @@ export class Pen {
       const heads = { all: this.newHeads(this.citedToAll), content: this.newHeads(this.cited) }
       let first = own.length
       try {
-        await own.append(async (index) => {
+        await own.append((index) => {
           first = index
           const wall = ports.now()
           const out = this.composer(own, index, wall, heads)
           for (const { bytes } of book.unwritten()) out.operation({ operation: 'statement', statement: bytes })
           if (book.roster) out.mend()
-          done.push({ result: await compose(out, wall), out })
+          done.push({ result: compose(out, wall), out })
           return out.blocks
         })
       } catch (error) {
@@ -90,7 +90,8 @@ export class Pen {
         throw error
       }
       const head = own.head()
-      if (head) ports.ownHeads.put({ logId: own.id, length: head.length, treeHash: head.treeHash })
+      // Where a longer one was shown meanwhile, that is what the next start has to know of.
+      if (head && !this.behind) ports.ownHeads.put({ logId: own.id, length: head.length, treeHash: head.treeHash })
       const [made] = done
       if (!made) throw new Error('nothing was composed')
       for (const index of made.out.rosterIndexes) ports.positions.add(own.signer, index)

@@ -120,12 +120,12 @@ export class Space extends SpaceView {
    * Throws NOT_ALLOWED where this space cannot be written, DISK_FULL.
    */
   write(records: readonly OutgoingRecord[]): Promise<{ first: number; wall: number }> {
-    return this.pen.append(async (out, wall) => {
+    return this.pen.append((out, wall) => {
       const { me } = this
       if (!me?.present || !mayWrite(me) || this.revoked || !this.arrived) throw new ParasolError('NOT_ALLOWED')
       const removal = this.unsaidRemoval()
       if (removal) out.operation({ operation: 'accept', accepted: removal })
-      await out.records(records, me.names)
+      out.records(records, me.names)
       return { first: out.next - records.length, wall }
     })
   }

@@ -46,7 +46,7 @@ async function begin(house: BenchHouse, next: number): Promise<Side> {
 async function turn(side: Side): Promise<void> {
   const { house, writer, next } = side
   const [batch = []] = house.log.batches(next, next + BATCH_ROWS, BATCH_ROWS)
-  const { ms, busy } = await timed(() => writer.append(house.spaces.house, batch))
+  const { ms, busy } = await timed(() => writer.appendMany(house.spaces.house, batch))
   side.took.push((ms * 1_000) / batch.length)
   side.busy.push((busy * 1_000) / batch.length)
   side.next += BATCH_ROWS

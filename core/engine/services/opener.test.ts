@@ -14,7 +14,7 @@ import { fields } from '../../records/testing.ts'
 import { entryIdOf } from '../../records/version.ts'
 import { foundSpace, openSpace } from '../../space/found.ts'
 import { Keyring } from '../../space/keyring.ts'
-import type { EarlyRequest } from '../../space/opener.ts'
+import type { EarlyRequest, OpenedEarly } from '../../space/opener.ts'
 import type { Space } from '../../space/space.ts'
 import { Changes } from '../changes.ts'
 import { type RecordId, recordIdSchema, spaceIdSchema } from '../contract/index.ts'
@@ -130,12 +130,47 @@ describe('an opener', () => {
     expect(helped.answers).toEqual(alone.answers)
   })
 
-  it('is helped by who waits for it: nothing has to be opened in its turn while its worker starts', async () => {
-    await write(bodies())
-    const alone = await built('alone.db', null)
-    const helped = await built('helped.db', new Opener(spaceIdSchema.parse(toHex(house.id)), true))
-    expect(helped.early).toBe(MANY)
-    expect(helped.answers).toEqual(alone.answers)
+  /** What is read of the log first, as it is asked for. */
+  async function firstOf(): Promise<EarlyRequest> {
+    const { space, keyring, organisation } = { space: house.id, keyring: house.keyring, organisation: house.organisationKey }
+    for await (const { index, blocks } of house.own.read(house.own.length - 8)) {
+      return { space, keyring, organisation, logId: house.own.id, index, blocks }
+    }
+    throw new Error('the log is empty')
+  }
+
+  it('is helped by who waits for it while its worker starts, and is no use to who waits for another space', async () => {
+    await write(bodies().slice(0, 20))
+    const starting = new Opener(spaceIdSchema.parse(toHex(house.id)), true)
+    const early = starting.in(house)
+    const asked = early.open(await firstOf())
+    expect(await starting.in({ ...house, id: Buffer.alloc(32) } as Space).help()).toBe(false)
+    expect(await early.help()).toBe(true)
+    expect(await early.help()).toBe(false)
+    const helped = await asked
+    starting.stop()
+    const opener = await ready()
+    const told = (all: readonly (OpenedEarly | null)[]) => all.map((one) => [one?.made, one?.causal.clock, one?.causal.wall])
+    expect(helped).toHaveLength(8)
+    expect(helped).not.toContain(null)
+    expect(told(helped)).toEqual(told(await opener.in(house).open(await firstOf())))
+    opener.stop()
+  })
+
+  it('that fails at an entry leaves it, and all that follow, to be opened in their turn', async () => {
+    await write(bodies().slice(0, 20))
+    const opener = new Opener(spaceIdSchema.parse(toHex(house.id)), true)
+    const early = opener.in(house)
+    const request = await firstOf()
+    const keyring = Object.assign(Object.create(request.keyring) as typeof request.keyring, {
+      has: () => {
+        throw new TypeError('this program fails at it')
+      },
+    })
+    const asked = early.open({ ...request, keyring })
+    expect(await early.help()).toBe(true)
+    expect(await asked).toEqual([])
+    expect(await early.open(request)).toEqual([])
   })
 
   it('that ends half-way costs nothing but its help', async () => {

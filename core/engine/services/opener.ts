@@ -15,13 +15,12 @@ const PROGRAM = import.meta.url.endsWith('.ts') ? '../opener-worker.ts' : './ope
 /** The worker ends when nothing was to be opened for so long: it holds keys, and some 60 MB. */
 const IDLE_MS = 10_000
 /**
- * Far more than it needs: should it ever need more, it ends, and the engine does its work. What it makes of a stretch of entries fits into the memory for what
- * is young, and is let go of there.
+ * Far more than it needs: should it ever need more, it ends, and the engine does its work. What it makes of a stretch of entries fits into V8's young
+ * generation, and is let go of there.
  */
-const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 128 }
-
+const WORKER_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 128 }
 /** Requests that the worker has at once: the next is there when it is done with one. What is not begun may be done here. */
-const BEGUN = 3
+const BEGUN_MAX = 3
 
 interface Asked {
   request: EarlyRequest
@@ -55,7 +54,7 @@ export class Opener {
   in(space: Space): EarlyOpener {
     return {
       open: (request) => this.open(request, equal(request.organisation, space.organisationKey)),
-      help: () => this.help(),
+      help: () => this.help(space.id),
     }
   }
 
@@ -98,7 +97,7 @@ export class Opener {
   private start(): void {
     const worker = new Worker(new URL(PROGRAM, import.meta.url), {
       workerData: this.house,
-      resourceLimits: LIMITS,
+      resourceLimits: WORKER_LIMITS,
     })
     this.worker = worker
     worker.on('message', (message: FromWorker) => {
@@ -124,43 +123,54 @@ export class Opener {
       this.queue.push({ request, by, resolve })
       try {
         this.wake()
-        this.worker?.ref()
-        this.send()
       } catch (error) {
         this.fail(error)
       }
+      this.send()
     })
   }
 
-  /** Opens what comes first of what is not begun here. */
-  private async help(): Promise<boolean> {
-    const asked = this.queue.shift()
+  /** Opens what comes first of a space that the worker has not begun. Where that fails it is opened in its turn, as after a fault of the worker. */
+  private async help(space: Buffer): Promise<boolean> {
+    const at = this.queue.findIndex(({ request }) => request.space.equals(space))
+    const [asked] = at === -1 ? [] : this.queue.splice(at, 1)
     if (!asked) return false
+    this.hold()
     const { request, by, resolve } = asked
     const opened: (Opened | null)[] = []
     const pace = new Pacer()
     try {
-      for (const [at, block] of request.blocks.entries()) {
+      for (const [offset, block] of request.blocks.entries()) {
         if (pace.due) await pace.breathe()
-        opened.push(openBlock(request, request.index + at, block, by, this.house))
+        opened.push(openBlock(request, request.index + offset, block, by, this.house))
       }
-    } finally {
-      // What is not there is opened in its turn.
-      resolve(opened)
+    } catch (error) {
+      this.fail(error)
     }
+    resolve(opened)
     return true
   }
 
   /** Gives the worker what it can begin. */
   private send(): void {
-    const { worker } = this
-    while (worker && this.isReady && this.begun.length < BEGUN) {
-      const asked = this.queue.shift()
-      if (!asked) return
-      this.begun.push(asked)
-      const { request, bytes } = this.requestOf(asked)
-      worker.postMessage(request, [bytes])
+    try {
+      while (this.worker && this.isReady && this.begun.length < BEGUN_MAX) {
+        const asked = this.queue.shift()
+        if (!asked) break
+        this.begun.push(asked)
+        const { request, bytes } = this.requestOf(asked)
+        this.worker.postMessage(request, [bytes])
+      }
+      this.hold()
+    } catch (error) {
+      this.fail(error)
     }
+  }
+
+  /** Only somebody who waits keeps the worker, and this process. */
+  private hold(): void {
+    if (this.begun.length + this.queue.length > 0) this.worker?.ref()
+    else this.worker?.unref()
   }
 
   private requestOf({ request, by }: Asked): { request: OpenRequest; bytes: ArrayBuffer } {
@@ -189,16 +199,13 @@ export class Opener {
 
   private answer(packed: Packed): void {
     const asked = this.begun.shift()
-    this.send()
-    // Only somebody who waits keeps it, and this process.
-    if (this.begun.length === 0) this.worker?.unref()
-    if (!asked) return
     try {
-      asked.resolve(unpackOpened(packed, asked.request.blocks.length, asked.by))
+      asked?.resolve(unpackOpened(packed, asked.request.blocks.length, asked.by))
     } catch (error) {
-      asked.resolve([])
+      asked?.resolve([])
       this.fail(error)
     }
+    this.send()
   }
 }
 

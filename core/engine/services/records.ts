@@ -160,18 +160,18 @@ export class RecordService {
     return saved
   }
 
-  /** Saves several incidents in one synced batch, each under a name that is new. */
+  /** Saves incidents, each under a name that is new. Where it fails, some of many may be saved. */
   async save(audience: SpaceId, incidents: readonly NamedIncident[]): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }[]> {
     const space = this.writer.writable(audience)
     const organisation = organisationOf(space)
     const bodies = incidents.map(({ name, fields, place }) =>
       this.sealed.seal(encodeBody(writeBody(name, { ...fields, ...this.sealed.mark('place', place) })), 'place', place),
     )
-    const { first, wall } = await this.writer.append(space, bodies)
+    const written = await this.writer.appendMany(space, bodies)
     const log = toHex(space.own.id)
-    return incidents.map(({ name }, i) => ({
-      recordId: recordIdOf(audience, organisation, name),
-      entryId: entryIdOf(log, first + i),
+    return written.map(({ index, wall }, at) => ({
+      recordId: recordIdOf(audience, organisation, incidents[at]?.name ?? ''),
+      entryId: entryIdOf(log, index),
       savedAt: new Date(wall).toISOString(),
     }))
   }

@@ -65,7 +65,7 @@ export class TakeBack {
       })
       if (taken.length > 0) {
         const bodies = taken.map(({ name, heads }) => encodeBody(tombstoneBody(name, heads, true)))
-        await this.writer.append(this.writer.writable(spaceId), bodies)
+        await this.writer.appendMany(this.writer.writable(spaceId), bodies)
       }
       done += names.length
       if (done < total) yield { done, total, finished: false, cancelled: false }

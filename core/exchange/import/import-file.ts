@@ -19,7 +19,7 @@ import { cut } from './text.ts'
 import type { Destination, NamedIncident, ReportPage, SaveBatch } from './types.ts'
 
 const FILE_NAME_MAX = 255
-/** Rows of one synced batch: the more there are, the fewer pages of the index each costs. And about how many characters of text at most. */
+/** Rows that are saved at a time: the more there are, the fewer pages of the index each costs. And about how many characters of text at most. */
 export const BATCH_ROWS = 1_000
 const BATCH_CHARS = 4 * 1024 * 1024
 
@@ -200,7 +200,7 @@ function named(row: ReadRow, recogniser: Recogniser): NamedRow {
   return { ...row, name, fields: null, issues: [known === 'here' ? 'imported-before' : 'erased-before'] }
 }
 
-/** Rows that are saved with one sync. */
+/** Rows that are saved at a time. */
 class Batch {
   readonly #rows: ReadRow[] = []
   readonly #incidents: NamedIncident[] = []
