@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { cardNameSchema, identitySchema } from './card.ts'
 import { listKeySchema, SLUGS_MAX } from './field-spec.ts'
 import { draftFilesSchema, NO_FILES } from './file.ts'
-import { draftIdSchema, entryIdSchema, recordIdSchema } from './ids.ts'
+import { draftIdSchema, entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { cardKindSchema } from './record-kinds.ts'
 
@@ -37,6 +37,8 @@ export const cardDraftSchema = z.object({
   heads: z.array(entryIdSchema).max(LIMITS.heads),
   /** The name of the new record, the same for every try. */
   name: cardNameSchema,
+  /** The coalition that it is for; null: only us. */
+  audience: spaceIdSchema.nullable().default(null),
   form: cardFormSchema,
   /** Real name and contacts, as far as they were typed. They lie in state.db with the rest of the draft, and in no index. */
   identity: identitySchema.nullable().default(null),

@@ -40,6 +40,7 @@ const saveCard = () =>
     form: { texts: {}, lists: {}, dates: {}, flags: {} },
     names: {},
     files: NO_FILES,
+    audience: null,
     identity: null,
   })
 

@@ -2,7 +2,7 @@ import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type Card, type CardDraft, NO_FILES, type RecordId } from '../../../core/engine/contract/index.ts'
+import { type Card, type CardDraft, NO_FILES, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -12,12 +12,13 @@ import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useSpaces } from '../log/names.ts'
 import { ChangeIdentity } from '../people/change-identity.tsx'
 import { newCardName } from '../write/form-model.ts'
 import { ThrowFormAway } from './card-drafts.tsx'
 import { CardFields } from './card-fields.tsx'
 import { CardDraftNote } from './draft-note.tsx'
-import { changesOf, type Fields, formOf, isNothing } from './form-model.ts'
+import { changesOf, type Fields, formOf, isNothing, withoutTies } from './form-model.ts'
 import { FORM } from './layout.ts'
 import { useWriteChanges } from './use-amend.ts'
 import { type CardStart, useCardForm } from './use-card-form.ts'
@@ -26,38 +27,50 @@ import './cards.css'
 /** Changes to a record that is no incident, from its present state or from a draft. */
 export function AmendCardScreen({ recordId }: { recordId: RecordId }): ReactNode {
   const { queries } = useEngine()
-  const [begun, setBegun] = useState<{ card: Card; draft: CardDraft | null } | null>(null)
+  const [begun, setBegun] = useState<AmendProps | null>(null)
   // Asked for once: the form names what it was begun with, so that a change that arrives meanwhile becomes a visible conflict.
   const card = useQuery({ ...queries.cards.get.queryOptions({ input: { recordId } }), enabled: begun === null })
   const drafts = useQuery({ ...queries.cards.drafts.queryOptions(), enabled: begun === null })
-  if (begun !== null) return <Amend card={begun.card} draft={begun.draft} />
+  const { houseId } = useSpaces()
+  if (begun !== null) return <Amend {...begun} />
   if (card.isError || drafts.isError) return <ProblemNote of={card.error ?? drafts.error} />
-  if (card.data !== undefined && drafts.data !== undefined && !card.isFetching && !drafts.isFetching)
-    setBegun({ card: card.data, draft: drafts.data.find((each) => each.recordId === recordId) ?? null })
+  if (card.data !== undefined && drafts.data !== undefined && houseId !== null && !card.isFetching && !drafts.isFetching) {
+    const draft = drafts.data.find((each) => each.recordId === recordId) ?? null
+    setBegun({ card: card.data, draft, coalition: card.data.spaceId === houseId ? null : card.data.spaceId })
+  }
   return null
 }
 
-function Amend({ card, draft }: { card: Card; draft: CardDraft | null }): ReactNode {
+interface AmendProps {
+  card: Card
+  draft: CardDraft | null
+  /** The coalition that has it; null: only us. */
+  coalition: SpaceId | null
+}
+
+function Amend({ card, draft, coalition }: AmendProps): ReactNode {
   const { t } = useLingui()
   const { i18n } = useCatalogue()
   const router = useRouter()
   const notice = useNotice()
   const isStillOpen = useStillOpen()
   const { kind, recordId } = card
-  const [start] = useState<CardStart>(
-    () =>
-      draft ?? {
-        draftId: null,
-        kind,
-        recordId,
-        heads: card.heads,
-        name: newCardName(),
-        form: formOf(kind, card.fields),
-        names: card.names,
-        files: NO_FILES,
-        identity: null,
-      },
-  )
+  const spaces = useSpaces()
+  const audience = coalition === null ? '' : spaces.nameOf(coalition)
+  const [start] = useState<CardStart>(() => ({
+    ...(draft ?? {
+      draftId: null,
+      kind,
+      recordId,
+      heads: card.heads,
+      name: newCardName(),
+      form: formOf(kind, card.fields),
+      names: card.names,
+      files: NO_FILES,
+      identity: null,
+    }),
+    audience: coalition,
+  }))
   const write = useWriteChanges({ ...card, heads: start.heads })
   const form = useCardForm(start)
   const { identity, setIdentity } = form
@@ -81,7 +94,7 @@ function Amend({ card, draft }: { card: Card; draft: CardDraft | null }): ReactN
     focusFirstProblem(event.currentTarget)
     const fields = form.read()
     if (fields === null || save.isPending) return
-    const changes = changesOf(card.fields, fields)
+    const changes = changesOf(card.fields, coalition === null ? fields : withoutTies(kind, fields))
     const nothing = Object.keys(changes).length === 0 && identity === null
     setSame(nothing)
     if (!nothing) save.mutate(changes)
@@ -97,7 +110,13 @@ function Amend({ card, draft }: { card: Card; draft: CardDraft | null }): ReactN
     >
       <form className="stack" onSubmit={submit} onBlur={() => void form.keeper.flush()} noValidate>
         <p className="quiet">
-          <Trans>What it says now stays in the history.</Trans>
+          {coalition === null ? (
+            <Trans>What it says now stays in the history.</Trans>
+          ) : (
+            <Trans>
+              <bdi>{audience}</bdi> can read this. What it says now stays in the history.
+            </Trans>
+          )}
         </p>
         <CardFields kind={kind} fields={[...fields, ...later]} {...form} />
         {kind === 'person' ? (

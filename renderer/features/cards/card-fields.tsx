@@ -2,14 +2,14 @@ import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Checkbox } from 'react-aria-components'
 import type { GroupSpec, Spec } from '../../../core/engine/contract/field-spec.ts'
-import { CARDS, type CardKind } from '../../../core/engine/contract/index.ts'
+import { CARDS, type CardKind, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { DayField } from '../../ui/day-field.tsx'
 import { Field } from '../../ui/field.tsx'
 import { dayAhead, today } from '../follow/day-groups.ts'
 import { NeedsField } from '../write/needs-field.tsx'
 import { SpecField } from '../write/spec-field.tsx'
 import { textIn } from '../write/typed-values.ts'
-import type { CardForm, FieldProblem, FieldProblems } from './form-model.ts'
+import { type CardForm, type FieldProblem, type FieldProblems, isTie } from './form-model.ts'
 import { useHints } from './hints.ts'
 import { RecordPick } from './record-pick.tsx'
 import { useCardLabels } from './said.tsx'
@@ -22,17 +22,19 @@ export interface CardFieldsProps {
   form: CardForm
   names: Names
   problems: FieldProblems
+  /** The coalition that it is for; null: only us. */
+  audience: SpaceId | null
   onChange(form: CardForm, names?: Names): void
 }
 
-/** The fields of a kind of record, each as its value asks for. */
-export function CardFields({ kind, fields, form, names, problems, onChange }: CardFieldsProps): ReactNode {
+/** The fields of a kind of record, each as its value asks for. For a coalition none is asked for that would name another record. */
+export function CardFields({ kind, fields, form, names, problems, audience, onChange }: CardFieldsProps): ReactNode {
   const labels = useCardLabels(kind)
   const hints = useHints(kind)
   const specs: GroupSpec = CARDS[kind].fields
   return fields.map((field, index) => {
     const spec = specs[field]
-    if (spec === undefined) return null
+    if (spec === undefined || (audience !== null && isTie(spec))) return null
     const one = { field, label: labels(field), hint: hints(field), spec, form, problem: problems[field], names, onChange }
     return <OneField key={field} {...one} isFirst={index === 0} />
   })

@@ -85,6 +85,24 @@ const idsIn = (texts: readonly string[]): RecordId[] => texts.flatMap((text) => 
 /** The fields of a new record: what is empty is left out. */
 export const saidOf = (fields: Fields): Fields => Object.fromEntries(Object.entries(fields).filter(([, value]) => !isNothing(value)))
 
+/** Whether a value of a field names another record. What a coalition has must name none of ours. */
+export const isTie = ({ is }: Spec): boolean => is === 'ref' || is === 'refs'
+
+/** The fields of a record without those that name others. */
+export function withoutTies(kind: CardKind, fields: Fields): Fields {
+  const specs: GroupSpec = CARDS[kind].fields
+  return Object.fromEntries(
+    Object.entries(fields).filter(([field]) => {
+      const spec = specs[field]
+      return spec === undefined || !isTie(spec)
+    }),
+  )
+}
+
+/** Whether a form names other records. */
+export const hasTies = (kind: CardKind, form: CardForm): boolean =>
+  specsOf(kind).some(([field, spec]) => isTie(spec) && !isNothing(typed(field, spec, form)))
+
 /** What an amendment changes: only the fields that differ from the record as it stands. */
 export const changesOf = (before: Fields, after: Fields): Fields =>
   Object.fromEntries(Object.entries(after).filter(([field, value]) => !isSame(before[field], value)))

@@ -22,6 +22,9 @@ export const APART: Readonly<Record<CardKind, ReadonlySet<string>>> = {
   consent: new Set(['item']),
 }
 
+/** Kinds that may be written for a coalition: what one asks its partners for, and what one warns them of. */
+export const FOR_COALITIONS: ReadonlySet<CardKind> = new Set<CardKind>(['request', 'note'])
+
 /** Where a record of a kind stands in a list, for the way back. */
 export function listOfKind(kind: CardKind): Route {
   switch (kind) {

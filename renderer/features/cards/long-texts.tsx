@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Card } from '../../../core/engine/contract/index.ts'
+import { useSpaces } from '../log/names.ts'
 import { Named } from './facts.tsx'
 import { idsOf, textOf } from './form-model.ts'
 import { useCardLabels } from './said.tsx'
@@ -50,7 +51,10 @@ export function NoteParts({ card, facts }: PartsProps): ReactNode {
 /** The incidents that a note draws on or a complaint is about. */
 export function NamedIncidents({ card, title }: { card: Card; title: string }): ReactNode {
   const { t } = useLingui()
+  const { houseId } = useSpaces()
   const ids = idsOf(card.fields['incidents'])
+  // In a coalition none can be named.
+  if (ids.length === 0 && card.spaceId !== houseId) return null
   return (
     <section className="card-section">
       <h2>{title}</h2>

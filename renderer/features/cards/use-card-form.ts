@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
-import type { CardDraft, DraftFiles, DraftId, Identity } from '../../../core/engine/contract/index.ts'
+import type { CardDraft, DraftFiles, DraftId, Identity, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import type { FilesHolder } from '../files/use-form-files.ts'
 import { DraftKeeper, type KeptState } from '../write/draft-keeper.ts'
@@ -14,6 +14,8 @@ interface CardContent {
   form: CardForm
   names: Names
   files: DraftFiles
+  /** The coalition that it is for; null: only us. */
+  audience: SpaceId | null
   /** Real name and contacts of a person; null where they are not written in the form. */
   identity: Identity | null
 }
@@ -26,6 +28,7 @@ export interface CardFormState extends CardContent, FilesHolder {
   keptProblem: unknown
   onChange(form: CardForm, names?: Names): void
   setIdentity(identity: Identity | null): void
+  setAudience(audience: SpaceId | null): void
   /** What the form says; null where something has to be put right first, which it then says. */
   read(): Fields | null
 }
@@ -34,7 +37,10 @@ export interface CardFormState extends CardContent, FilesHolder {
 export function useCardForm(start: CardStart): CardFormState {
   const { client, queries } = useEngine()
   const cache = useQueryClient()
-  const [state, setState] = useState<CardContent>({ form: start.form, names: start.names, files: start.files, identity: start.identity })
+  const [state, setState] = useState<CardContent>(() => {
+    const { form, names, files, audience, identity } = start
+    return { form, names, files, audience, identity }
+  })
   const [problems, setProblems] = useState<FieldProblems>({})
   const [kept, setKept] = useState<{ state: KeptState; problem: unknown }>({ state: 'nothing', problem: null })
   const [keeper] = useState(
@@ -62,6 +68,7 @@ export function useCardForm(start: CardStart): CardFormState {
     keptProblem: kept.problem,
     onChange: (form, names) => change(names === undefined ? { form } : { form, names }),
     setIdentity: (identity) => change({ identity }),
+    setAudience: (audience) => change({ audience }),
     setFiles: (files) => change({ files: files(newest.current.files) }),
     keep: async () => {
       await keeper.flush()
@@ -76,7 +83,13 @@ export function useCardForm(start: CardStart): CardFormState {
 }
 
 /** What a form holds, as a draft takes it. */
-export const draftOf = ({ form, names, files, identity }: CardContent): Pick<Content, 'form' | 'names' | 'files' | 'identity'> => ({
+export const draftOf = ({
+  form,
+  names,
+  files,
+  audience,
+  identity,
+}: CardContent): Pick<Content, 'form' | 'names' | 'files' | 'audience' | 'identity'> => ({
   form: {
     texts: { ...form.texts },
     lists: Object.fromEntries(Object.entries(form.lists).map(([field, list]) => [field, [...list]])),
@@ -85,5 +98,6 @@ export const draftOf = ({ form, names, files, identity }: CardContent): Pick<Con
   },
   names: { ...names },
   files,
+  audience,
   identity,
 })

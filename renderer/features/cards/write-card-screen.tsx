@@ -15,12 +15,13 @@ import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
 import { isBlankIdentity, NO_IDENTITY, WrittenIdentity } from '../people/identity-fields.tsx'
+import { AudienceField } from '../write/audience-field.tsx'
 import { newCardName } from '../write/form-model.ts'
 import { ThrowFormAway } from './card-drafts.tsx'
 import { CardFields } from './card-fields.tsx'
 import { CardDraftNote } from './draft-note.tsx'
-import { EMPTY_FORM, type Fields, saidOf } from './form-model.ts'
-import { FORM } from './layout.ts'
+import { EMPTY_FORM, type Fields, hasTies, saidOf, withoutTies } from './form-model.ts'
+import { FOR_COALITIONS, FORM } from './layout.ts'
 import { type CardStart, useCardForm } from './use-card-form.ts'
 import './cards.css'
 
@@ -54,18 +55,22 @@ function Write({ start }: { start: CardStart }): ReactNode {
   const router = useRouter()
   const notice = useNotice()
   const isStillOpen = useStillOpen()
-  const { houseId } = useSpaces()
+  const spaces = useSpaces()
+  const { houseId } = spaces
   const { kind, name } = start
   const form = useCardForm(start)
+  // One that cannot be written into any more is no choice.
+  const coalition = spaces.coalitions.find(({ writable, spaceId }) => writable && spaceId === form.audience)
+  const audience = coalition?.spaceId ?? null
   const identity = form.identity ?? NO_IDENTITY
   const save = useMutation({
     mutationFn: async (fields: Fields) => {
       if (houseId === null) throw new Error('the house is not known yet')
-      const card = newCardSchema.parse({ kind, fields: saidOf(fields) })
+      const card = newCardSchema.parse({ kind, fields: saidOf(audience === null ? fields : withoutTies(kind, fields)) })
       await form.keeper.flush()
       form.keeper.close()
       return client.cards.create({
-        audience: houseId,
+        audience: audience ?? houseId,
         card,
         identity: isBlankIdentity(identity) ? null : identity,
         name,
@@ -96,18 +101,34 @@ function Write({ start }: { start: CardStart }): ReactNode {
       className="card-write"
     >
       <form className="stack" onSubmit={submit} onBlur={() => void form.keeper.flush()} noValidate>
-        <p className="audience-only">
-          <Lock aria-hidden />
-          <span>
-            <Trans>Only us: nobody outside your organisation can read this.</Trans>
-          </span>
-        </p>
-        <CardFields kind={kind} fields={FORM[kind].fields} {...form} />
+        {FOR_COALITIONS.has(kind) && houseId !== null ? (
+          <AudienceField
+            spaces={spaces}
+            houseId={houseId}
+            value={audience ?? houseId}
+            onChange={(chosen) => form.setAudience(chosen === houseId ? null : chosen)}
+          />
+        ) : (
+          <p className="audience-only">
+            <Lock aria-hidden />
+            <span>
+              <Trans>Only us: nobody outside your organisation can read this.</Trans>
+            </span>
+          </p>
+        )}
+        <CardFields kind={kind} fields={FORM[kind].fields} {...form} audience={audience} />
+        {audience !== null && hasTies(kind, form.form) ? (
+          <p role="status">
+            <Trans>
+              The people and incidents that you picked are not saved with it: they are yours only. Describe what matters in your own words.
+            </Trans>
+          </p>
+        ) : null}
         {kind === 'person' ? <WrittenIdentity value={identity} onChange={form.setIdentity} /> : null}
         <ProblemNote of={save.error} />
         <div className="actions">
           <Button type="submit" look="primary" isDisabled={save.isPending || houseId === null}>
-            {i18n._(KIND_WORDS[kind].save)}
+            {coalition === undefined ? i18n._(KIND_WORDS[kind].save) : t`Save and share with ${coalition.name}`}
           </Button>
           <ThrowFormAway form={form} start={start} leave={() => router.back()} />
           <CardDraftNote form={form} />
@@ -130,6 +151,7 @@ function startWith(kind: CardKind, { person, incident }: RouteNames): CardStart 
     form: { ...EMPTY_FORM, texts, lists },
     names,
     files: NO_FILES,
+    audience: null,
     identity: null,
   }
 }

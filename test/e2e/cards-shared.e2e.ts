@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { meetingPoints, twoOrganisations } from './two-organisations.ts'
+
+const COALITION = 'Umoja Alliance'
+let meetings: Awaited<ReturnType<typeof meetingPoints>>
+
+beforeAll(async () => {
+  meetings = await meetingPoints()
+})
+afterAll(() => meetings.destroy())
+
+describe('a page that is no incident', () => {
+  it('is written for a coalition, read by a partner, changed, and erased there too; what it names stays', async () => {
+    const [a, b] = await twoOrganisations(['Asha Collective', 'Bella Network'], COALITION, meetings.address)
+    const [asha, bella] = [a.person, b.person]
+    await asha.write({ title: 'Raid near Gikomba market' })
+    await asha.goTo('To follow')
+    await asha.button('Requests for help').click()
+    await asha.button('Ask for help').click()
+    await asha.field('What is needed, in one line').fill('A lawyer before Friday')
+    await a.app.page.getByRole('combobox', { name: 'Because of which incident' }).fill('gikomba')
+    await a.app.page.getByRole('option', { name: /Raid near Gikomba market/ }).click()
+    // Nothing is shared that nobody has chosen to share.
+    await asha.button('Save the request for us only').waitFor()
+    await a.app.page.getByRole('radio', { name: COALITION }).check({ force: true })
+    await a.app.page.getByText('are not saved with it').waitFor()
+    expect(await a.app.page.getByRole('combobox', { name: 'Because of which incident' }).count()).toBe(0)
+    // A draft keeps for whom it is.
+    await asha.button('Back, and keep the draft').click()
+    await asha.button('Go on').click()
+    await a.app.page.getByRole('radio', { name: COALITION, checked: true }).waitFor({ state: 'attached' })
+    await asha.saved(() => asha.button(`Save and share with ${COALITION}`).click())
+    await a.app.page.getByRole('definition').getByText(COALITION, { exact: true }).waitFor()
+
+    await bella.goTo('To follow')
+    await bella.button('Requests for help').click()
+    await b.app.page.getByRole('button', { name: /A lawyer before Friday/ }).click()
+    await b.app.page.getByText('Asha Collective', { exact: true }).first().waitFor()
+    expect(await b.app.page.getByText('Raid near Gikomba market').count()).toBe(0)
+    expect(await bella.button('Amend').count()).toBe(0)
+
+    await asha.button('Amend').click()
+    await asha.field('What is needed, in one line').fill('A lawyer before Thursday')
+    await asha.saved(() => asha.button('Save the changes').click())
+    await b.app.page.getByRole('heading', { name: 'A lawyer before Thursday' }).waitFor()
+    await asha.button('Erase').click()
+    await asha.button('Erase it for good').click()
+    await bella.button('Back').click()
+    await b.app.page.getByRole('button', { name: /A lawyer before/ }).waitFor({ state: 'detached' })
+    for (const { app } of [a, b]) {
+      expect(app.complaints).toEqual([])
+      await app.close()
+    }
+  })
+})
