@@ -20,7 +20,7 @@ interface Side {
 }
 
 /**
- * Time for an entry (sealed, appended, synced, indexed, in batches of so many incidents as an import makes them, and what comes with them) in a log of `n`
+ * Time for an entry (sealed, appended, synced, indexed; so many incidents at a time as an import saves, and what comes with them) in a log of `n`
  * incidents against one of 1,000, turn by turn so that both meet the same disk and the same neighbours.
  */
 export async function run({ n, folder, profileDir, say }: Setup): Promise<Measured> {
