@@ -20,6 +20,7 @@ import { useEngine } from './engine.tsx'
 import { LOCK_KEYS, partKeys, useQuickKeys, useSaveKey } from './keys.ts'
 import { KeysHelp } from './keys-help.tsx'
 import { useLock } from './lock.tsx'
+import { useNoticeOf } from './notice.tsx'
 import { PART_ROUTES, PARTS, type Part, usePartWords } from './rail-parts.ts'
 import { type Route, useRouter } from './router.tsx'
 import { SearchBox } from './search-box.tsx'
@@ -65,6 +66,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
   const rail = useArea<HTMLElement>('navigation', t`Parts of Parasol`, '[aria-current="page"]')
   const stage = useArea<HTMLElement>('main', '', 'h1')
   useTop(stage, router.route)
+  useNoticeOf(router.route)
   const write = (): void => {
     if (router.route.screen !== 'write') router.go({ screen: 'write', draftId: null })
   }

@@ -9,15 +9,23 @@ import { Button } from '../ui/button.tsx'
  */
 export type ShowNotice = (words: string | null, undo?: () => void) => void
 
+/** Another screen is shown: what was said of the one before goes, unless it was said on the way here or can be undone. */
+type LeaveNotice = () => void
+
 interface Notice {
   words: string
   undo: (() => void) | null
   number: number
   locale: string
+  /** ms, as `performance.now`. */
+  at: number
 }
 
 const NoticeContext = createContext<ShowNotice>(() => undefined)
+const LeaveContext = createContext<LeaveNotice>(() => undefined)
 const SHOWN_MS = 6_000
+/** What is as new as this was said by what led to the next screen. */
+const NEW_MS = 1_000
 /** Long enough to notice a slip, find the button and press it. */
 const SHOWN_WITH_UNDO_MS = 20_000
 
@@ -29,9 +37,13 @@ export function NoticeProvider({ children }: { children: ReactNode }): ReactNode
     (words, undo) =>
       setNotice((old) => {
         if (words === null) return old === null || old.undo === null ? null : old
-        return { words, undo: undo ?? null, number: (old?.number ?? 0) + 1, locale: i18n.locale }
+        return { words, undo: undo ?? null, number: (old?.number ?? 0) + 1, locale: i18n.locale, at: performance.now() }
       }),
     [i18n],
+  )
+  const leave = useCallback<LeaveNotice>(
+    () => setNotice((old) => (old?.undo === null && performance.now() - old.at > NEW_MS ? null : old)),
+    [],
   )
   useEffect(() => {
     if (notice === null) return
@@ -43,7 +55,7 @@ export function NoticeProvider({ children }: { children: ReactNode }): ReactNode
   const isSpoken = notice?.locale === i18n.locale
   return (
     <NoticeContext value={show}>
-      {children}
+      <LeaveContext value={leave}>{children}</LeaveContext>
       <div className="notice-room" role="status">
         {notice === null || (!isSpoken && undo === null) ? null : (
           <div className="notice" key={notice.number}>
@@ -67,4 +79,11 @@ export function NoticeProvider({ children }: { children: ReactNode }): ReactNode
 
 export function useNotice(): ShowNotice {
   return use(NoticeContext)
+}
+
+/** Takes away what was said of another screen, once there is a new one. */
+export function useNoticeOf(screen: unknown): void {
+  const leave = use(LeaveContext)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of the screen that matters
+  useEffect(leave, [leave, screen])
 }

@@ -80,6 +80,46 @@ describe('writing it down', () => {
     await app.close()
   })
 
+  it('saves nothing by a slip of Enter, asks about a day that is to come, and brings back who was taken out', async () => {
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
+    const { page } = app
+    await asha.button('Write an incident').first().click()
+    await asha.field('What happened, in one line').fill('Held over night')
+    const one = page.getByRole('combobox', { name: 'Name or what to call them', exact: true })
+    for (const field of [asha.field('What happened, in one line'), asha.field('Where'), asha.field('Year'), one]) {
+      await field.press('Enter')
+      await asha.button('Save for us only').waitFor()
+    }
+
+    const toCome = page.getByText('This day is still to come.')
+    await asha.field('Year').fill('2199')
+    await toCome.waitFor()
+    await asha.field('Year').fill('2020')
+    await toCome.waitFor({ state: 'detached' })
+
+    await one.fill('Mwanaidi')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /^More about this person/ }).click()
+    await asha.field('What happened to them').fill('Held for two nights.')
+    await asha.button('Take out: Person 1').click()
+    expect(await one.inputValue()).toBe('')
+    await asha.button('Undo').click()
+    await expect.poll(() => one.inputValue()).toBe('Mwanaidi')
+    await asha.saved(() => asha.button('Save for us only').click())
+    await page.getByText('Held for two nights.').waitFor()
+
+    // Who begins a link goes on with it, and is back at the button when it is done.
+    const focused = () =>
+      page.evaluate(() => (document.activeElement as HTMLInputElement).labels?.[0]?.textContent ?? document.activeElement?.textContent)
+    await asha.button('Link to another incident').press('Enter')
+    await expect.poll(focused).toBe('The other incident')
+    await page.keyboard.press('Escape')
+    await asha.button('Link nothing').press('Enter')
+    await expect.poll(focused).toBe('Link to another incident')
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+
   it('offers what was half written of every kind in the log', async () => {
     const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app

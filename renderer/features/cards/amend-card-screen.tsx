@@ -10,6 +10,7 @@ import { useStillOpen } from '../../app/still-open.ts'
 import { KIND_WORDS } from '../../i18n/card-kinds.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
+import { longForm } from '../../ui/long-form.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
@@ -108,7 +109,7 @@ function Amend({ card, draft, coalition }: AmendProps): ReactNode {
       focusTitle={false}
       className="card-write"
     >
-      <form className="stack" onSubmit={submit} onBlur={() => void form.keeper.flush()} noValidate>
+      <form className="stack" onSubmit={submit} onBlur={() => void form.keeper.flush()} noValidate {...longForm}>
         <p className="quiet">
           {coalition === null ? (
             <Trans>What it says now stays in the history.</Trans>

@@ -11,6 +11,7 @@ import { useStillOpen } from '../../app/still-open.ts'
 import { KIND_WORDS } from '../../i18n/card-kinds.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
+import { longForm } from '../../ui/long-form.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
@@ -100,7 +101,7 @@ function Write({ start }: { start: CardStart }): ReactNode {
       focusTitle={false}
       className="card-write"
     >
-      <form className="stack" onSubmit={submit} onBlur={() => void form.keeper.flush()} noValidate>
+      <form className="stack" onSubmit={submit} onBlur={() => void form.keeper.flush()} noValidate {...longForm}>
         {FOR_COALITIONS.has(kind) && houseId !== null ? (
           <AudienceField
             spaces={spaces}

@@ -108,7 +108,8 @@ function MemberState({ member }: { member: Member }): ReactNode {
   if (member.own) return <Trans>This is us</Trans>
   if (member.way === 'nearby') return <Trans>Connected now, nearby</Trans>
   if (member.way === 'internet') return <Trans>Connected now, over the internet</Trans>
-  if (member.lastSeen === null) return <Trans>Not connected yet</Trans>
+  // When that was is not kept over a lock.
+  if (member.lastSeen === null) return member.holds === null ? <Trans>Not connected yet</Trans> : <Trans>Not connected now</Trans>
   return (
     <Trans>
       Last connected <Moment iso={member.lastSeen} />

@@ -74,6 +74,9 @@ export function MoreFilters(): ReactNode {
           onChange={(event) => setFilters({ to: event.target.value === '' ? null : event.target.value })}
         />
       </div>
+      {filters.from !== null && filters.to !== null && filters.to < filters.from ? (
+        <p className="field-problem" role="status">{t`The last day is before the first, so nothing can be found.`}</p>
+      ) : null}
       <PlaceFilter value={filters.area} onChange={(area) => setFilters({ area })} />
       <div className="field">
         <label htmlFor={`${id}-who`}>{t`Who did it`}</label>

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { CODES, type Incident, recordIdSchema } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
@@ -36,8 +36,10 @@ export function AddLink({ incident, draft, onClose }: { incident: Incident; draf
       onClose()
     },
   })
+  const form = useRef<HTMLDivElement>(null)
+  useEffect(() => form.current?.querySelector<HTMLElement>('[role="combobox"]')?.focus(), [])
   return (
-    <div className="add-link">
+    <div className="add-link" ref={form}>
       <Choice<LinkKind>
         label={t`This incident`}
         value={kind}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
 import { Link2, Unlink } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { type Card, type Incident, type RecordId, recordIdSchema } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
@@ -23,6 +23,18 @@ export function Links({ incident, canLink }: { incident: Incident; canLink: bool
   const ids = [...new Set(incident.mentions.filter(({ kind }) => kind === 'link').map(({ recordId }) => recordId))]
   const cards = useQueries({ queries: ids.map((recordId) => queries.cards.get.queryOptions({ input: { recordId } })) })
   const links = cards.flatMap(({ data }) => data ?? [])
+  const begin = useRef<HTMLDivElement>(null)
+  const isClosed = useRef(false)
+  const close = (): void => {
+    setAdding(false)
+    isClosed.current = true
+  }
+  // Whoever is done goes on from the button that began it.
+  useEffect(() => {
+    if (!isClosed.current || adding) return
+    isClosed.current = false
+    begin.current?.querySelector('button')?.focus()
+  }, [adding])
   if (links.length === 0 && !canLink) return null
   return (
     <section className="details">
@@ -35,9 +47,9 @@ export function Links({ incident, canLink }: { incident: Incident; canLink: bool
         </ul>
       )}
       {!canLink ? null : adding && draft.start !== undefined ? (
-        <AddLink incident={incident} draft={draft} onClose={() => setAdding(false)} />
+        <AddLink incident={incident} draft={draft} onClose={close} />
       ) : (
-        <div className="actions">
+        <div className="actions" ref={begin}>
           <Button look="quiet" icon={Link2} onPress={() => setAdding(true)}>{t`Link to another incident`}</Button>
         </div>
       )}

@@ -107,6 +107,12 @@ function General({ settings }: { settings: Settings }): ReactNode {
     onSuccess: (now) => cache.setQueryData(queries.settings.get.queryKey(), now),
   })
   const minutes = MINUTES.includes(settings.autoLockMinutes) ? MINUTES : [settings.autoLockMinutes, ...MINUTES]
+  const afterWords = (each: number): string => {
+    const hours = each / 60
+    if (each === 0) return t`Never (not advised)`
+    if (each === 1) return t`After 1 minute`
+    return hours < 2 ? t`After ${each} minutes` : t`After ${hours} hours`
+  }
   return (
     <div className="stack">
       <LanguageChoice />
@@ -114,10 +120,7 @@ function General({ settings }: { settings: Settings }): ReactNode {
         label={t`Lock by itself`}
         hint={t`When nobody has touched a key or the mouse. ${LOCK_KEYS} locks at once.`}
         value={String(settings.autoLockMinutes)}
-        options={minutes.map((each) => ({
-          value: String(each),
-          label: each === 0 ? t`Never (not advised)` : each === 1 ? t`After 1 minute` : t`After ${each} minutes`,
-        }))}
+        options={minutes.map((each) => ({ value: String(each), label: afterWords(each) }))}
         onChange={(value) => change.mutate({ autoLockMinutes: Number(value) })}
       />
       <Choice

@@ -17,6 +17,7 @@ import { useStillOpen } from '../../app/still-open.ts'
 import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
+import { longForm } from '../../ui/long-form.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { fileChanges } from '../files/fields.ts'
@@ -136,7 +137,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
       focusTitle={false}
       className="write"
     >
-      <form className="stack" onSubmit={submit} noValidate>
+      <form className="stack" onSubmit={submit} noValidate {...longForm}>
         <p className="quiet">
           {base.sharedAs.length > 0 ? (
             <Trans>

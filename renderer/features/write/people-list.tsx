@@ -3,11 +3,13 @@ import { Plus, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { GroupSpec } from '../../../core/engine/contract/field-spec.ts'
 import { INCIDENT_LISTS, type Typed, type TypedGroup } from '../../../core/engine/contract/index.ts'
+import { useNotice } from '../../app/notice.tsx'
+import { useStillOpen } from '../../app/still-open.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { More } from '../../ui/more.tsx'
-import { type FieldProblems, itemsOf, type List, newKey, withItem, withoutItem } from './form-model.ts'
+import { calledIn, type FieldProblems, itemsOf, type List, newKey, withItem, withoutItem } from './form-model.ts'
 import { NeedsField } from './needs-field.tsx'
 import { useProblemWords } from './problem-words.ts'
 import { SpecField } from './spec-field.tsx'
@@ -48,9 +50,17 @@ export function PeopleList({ list, form, problems, isHouse }: PeopleListProps): 
     form.setFields((now) => withItem(now, newKey(list), {}))
     setFocusOn('newest')
   }
-  const remove = (field: string): void => {
+  const notice = useNotice()
+  const isStillOpen = useStillOpen()
+  const remove = (field: string, item: TypedGroup): void => {
     form.setFields((now) => withoutItem(now, field))
     setFocusOn('add')
+    if (isEmpty(item)) return
+    const name = calledIn(list, item).trim()
+    const back = (): void => {
+      if (isStillOpen()) form.setFields((now) => withItem(now, field, item))
+    }
+    notice(name === '' ? t`Taken out.` : t`${name} is taken out.`, back)
   }
   return (
     <div className="people" ref={container}>
@@ -60,7 +70,7 @@ export function PeopleList({ list, form, problems, isHouse }: PeopleListProps): 
           {...{ list, field, item, problems, isHouse, form }}
           number={index + 1}
           isOnly={items.length === 1}
-          onRemove={said.length === 0 ? null : () => remove(field)}
+          onRemove={said.length === 0 ? null : () => remove(field, item)}
         />
       ))}
       <div className="actions">

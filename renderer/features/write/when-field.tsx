@@ -9,7 +9,7 @@ import { useProblemWords } from './problem-words.ts'
 import { Understood } from './spec-field.tsx'
 import type { Problem } from './typed-values.ts'
 import { useWhenWords } from './use-when-words.ts'
-import { dayAgo, joinWhen, splitWhen } from './when-parts.ts'
+import { dayAgo, isToCome, joinWhen, splitWhen } from './when-parts.ts'
 import { wrongPart } from './wrong-part.ts'
 
 export interface WhenFieldProps {
@@ -69,6 +69,11 @@ export function WhenField({ fields, onChange, problem }: WhenFieldProps): ReactN
         </Checkbox>
         <Understood date={fields} />
       </div>
+      {isToCome(fields.date) ? (
+        <p className="hint" role="status">
+          {t`This day is still to come. Is it the right year?`}
+        </p>
+      ) : null}
       <p className="field-problem" id={`${id}-problem`} role={problem === undefined ? undefined : 'alert'}>
         {problem === undefined ? null : problemWords(problem)}
       </p>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { partialDateSchema } from '../../../core/engine/contract/incident.ts'
-import { dayAgo, joinWhen, readTime, readWhen, splitWhen } from './when-parts.ts'
+import { dayAgo, isToCome, joinWhen, readTime, readWhen, splitWhen } from './when-parts.ts'
 
 describe('readWhen', () => {
   it('takes a date as far as it is known', () => {
@@ -51,6 +51,15 @@ describe('a date in a draft', () => {
     const now = new Date(2026, 0, 1, 0, 5)
     expect(dayAgo(0, now)).toBe('2026-1-1')
     expect(dayAgo(1, now)).toBe('2025-12-31')
+  })
+})
+
+describe('isToCome', () => {
+  it('is said of a date of which no day has come, and of nothing that is no date yet', () => {
+    const now = new Date(2026, 10, 30, 9)
+    for (const date of ['2026-12-1', '2026-12-', '2027--', '2027-5-1']) expect(isToCome(date, now)).toBe(true)
+    for (const date of ['', '2026-11-30', '2026-11-', '2026--', '2025-12-31', '2026-13-1', '20277--', '-12-1'])
+      expect(isToCome(date, now)).toBe(false)
   })
 })
 

@@ -71,3 +71,12 @@ export function dayAgo(days: number, now = new Date()): string {
   const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() - days)
   return joinWhen({ year: String(day.getFullYear()), month: String(day.getMonth() + 1), day: String(day.getDate()) })
 }
+
+/** Whether what stands in the fields is a whole date, as far as it is known, of which no day has come yet. */
+export function isToCome(date: string, now = new Date()): boolean {
+  const read = readWhen(date, '', false)
+  if (!('when' in read) || read.when === null) return false
+  const [year, month, day] = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+  const today = [year, month, day].map((part) => String(part).padStart(2, '0')).join('-')
+  return read.when.date > today.slice(0, read.when.date.length)
+}

@@ -6,6 +6,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
+import { longForm } from '../../ui/long-form.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { chosenIn } from '../files/fields.ts'
@@ -87,7 +88,7 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
       focusTitle={false}
       className="write"
     >
-      <form className="stack" onSubmit={submit} noValidate>
+      <form className="stack" onSubmit={submit} noValidate {...longForm}>
         <AudienceField spaces={spaces} houseId={houseId} value={form.audience} onChange={form.setAudience} />
         <IncidentForm form={form} problems={stillThere(problems, form.fields)} isHouse keptPlace={null} files={files} recordId={null} />
         <div className="save-bar">
