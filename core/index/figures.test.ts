@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Breakdown, FIGURE_MONTHS, FIGURE_ROWS, type Figures, figuresSchema } from '../engine/contract/figures.ts'
+import { type Breakdown, FIGURE_MONTHS, FIGURE_ROWS, FIGURE_YEARS, type Figures, figuresSchema } from '../engine/contract/figures.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
 import type { Filters } from '../engine/contract/index.ts'
@@ -17,7 +17,7 @@ const nobody: Breakdown = { rows: [], others: 0, none: 0 }
 const on = (date: string): Partial<IncidentFields> => ({ start: { date, about: false } })
 
 /** The same, from whole records, one after the other. */
-function byHand(index: Index, asked: Filters): Omit<Figures, 'months' | 'earlier' | 'later'> {
+function byHand(index: Index, asked: Filters): Omit<Figures, 'months' | 'earlier' | 'later' | 'years' | 'earlierYears' | 'laterYears'> {
   const states = [...index.stream(asked)].flat()
   const broken = (namesOf: (state: RecordState) => (string | null | undefined)[]): Breakdown => {
     const named = states.map((state) => [...new Set(namesOf(state).filter((each) => typeof each === 'string' && each !== ''))] as string[])
@@ -60,7 +60,7 @@ describe('figures of the log', () => {
   test('of an empty log are nothing', async () => {
     await withFigures([], {}, (figures) => {
       expect(figures).toEqual({
-        ...{ incidents: 0, months: [], earlier: 0, later: 0, yearOnly: 0, undated: 0 },
+        ...{ incidents: 0, months: [], earlier: 0, later: 0, years: [], earlierYears: 0, laterYears: 0, yearOnly: 0, undated: 0 },
         ...{ kinds: nobody, places: nobody, perpetratorKinds: nobody, units: nobody },
       })
     })
@@ -93,11 +93,13 @@ describe('figures of the log', () => {
         }
         await withFigures(entries, question, (figures, index) => {
           expect(figuresSchema.parse(figures)).toEqual(figures)
-          const { months, earlier, later, ...rest } = figures
+          const { months, earlier, later, years, earlierYears, laterYears, ...rest } = figures
           expect(rest).toEqual(byHand(index, filters(question)))
           expect(figures.incidents).toBe(index.count(filters(question)).matching)
           const dated = months.reduce((sum, { incidents }) => sum + incidents, earlier + later)
           expect(dated + figures.yearOnly + figures.undated).toBe(figures.incidents)
+          const inYears = years.reduce((sum, { incidents }) => sum + incidents, earlierYears + laterYears)
+          expect(inYears + figures.undated).toBe(figures.incidents)
         })
       }),
       { numRuns: 60 },
@@ -117,6 +119,19 @@ describe('figures of the log', () => {
         { month: '2026-01', incidents: 2 },
       ])
       expect({ earlier, later, yearOnly, undated }).toEqual({ earlier: 1, later: 2, yearOnly: 1, undated: 1 })
+    })
+    await withFigures(entries, {}, ({ years, earlierYears, laterYears }) => {
+      expect([years[0]?.year, years.at(-1)?.year, years.length]).toEqual(['1999', '2026', 28])
+      expect(years.filter(({ incidents }) => incidents > 0)).toEqual([
+        { year: '1999', incidents: 1 },
+        { year: '2023', incidents: 2 },
+        { year: '2025', incidents: 1 },
+        { year: '2026', incidents: 4 },
+      ])
+      expect({ earlierYears, laterYears }).toEqual({ earlierYears: 0, laterYears: 1 })
+    })
+    await withFigures([write(1, { index: 1 }, on('1950')), ...entries.slice(1, 3)], {}, ({ years, earlierYears }) => {
+      expect([years[0]?.year, years.length, earlierYears]).toEqual(['1988', FIGURE_YEARS, 1])
     })
   })
 

@@ -6,7 +6,7 @@ import type { Plan } from './filter.ts'
 import type { Doer } from './perpetrators.ts'
 import type { Range } from './position.ts'
 import { CARDS_BY_KEY, IS_CARD, keyOf } from './record-key.ts'
-import { breakdown, byMonth, Counts } from './tally.ts'
+import { breakdown, Counts, inTime } from './tally.ts'
 import { foldCase } from './words.ts'
 
 /** Rows of one question to the tables: about a millisecond. */
@@ -60,7 +60,7 @@ export async function figuresOf(
   const units = unitsOf(db, safely)
   return {
     incidents,
-    ...byMonth(dates, today),
+    ...inTime(dates, today),
     kinds: await breakdown(types, pace, (text) => JSON.parse(text) as string[]),
     places: await breakdown(areas, pace, (area) => (area === '' ? [] : [area]), foldCase),
     perpetratorKinds: await breakdown(doers, pace, (text) => doersOf(text).flatMap(({ kind }) => kind ?? [])),

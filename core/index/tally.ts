@@ -1,4 +1,4 @@
-import { type Breakdown, FIGURE_MONTHS, FIGURE_ROWS, type Figures } from '../engine/contract/figures.ts'
+import { type Breakdown, FIGURE_MONTHS, FIGURE_ROWS, FIGURE_YEARS, type Figures } from '../engine/contract/figures.ts'
 import type { Pacer } from '../pacer.ts'
 
 /** How many incidents say the same, by what they say as it stands in the table: there are far fewer of those than incidents. */
@@ -70,27 +70,55 @@ const isBehind = ([a, { incidents: of }]: [string, Named], [b, { incidents: than
 const spellingOf = ({ spellings }: Named): string =>
   [...spellings].reduce((best, one) => (one[1] > best[1] || (one[1] === best[1] && one[0] < best[0]) ? one : best))[0]
 
-/** Month by month. `byText` has incidents by their date as far as it is known, empty for none; `present` is the month that it is now. */
-export function byMonth({ byText }: Counts, present: string): Pick<Figures, 'months' | 'earlier' | 'later' | 'yearOnly' | 'undated'> {
-  const all = [...byText]
-  const sum = (holds: (date: string) => boolean): number => all.reduce((so, [date, incidents]) => so + (holds(date) ? incidents : 0), 0)
-  const known = all.flatMap(([date]) => (date.length >= 7 && date.slice(0, 7) <= present ? [date.slice(0, 7)] : [])).sort()
-  const [first = '', last = ''] = [known[0], known.at(-1)]
-  const months: string[] = []
-  for (let month = last; month !== '' && month >= first && months.length < FIGURE_MONTHS; month = before(month)) months.unshift(month)
-  const begin = months[0] ?? ''
+type InTime = Pick<Figures, 'months' | 'earlier' | 'later' | 'years' | 'earlierYears' | 'laterYears' | 'yearOnly' | 'undated'>
+
+/** Month by month, and year by year. `byText` has incidents by their date as far as it is known, empty for none; `present` is the month that it is now. */
+export function inTime({ byText }: Counts, present: string): InTime {
+  const months = spans(byText, 7, present, FIGURE_MONTHS)
+  const years = spans(byText, 4, present.slice(0, 4), FIGURE_YEARS)
   return {
-    months: months.map((month) => ({ month, incidents: sum((date) => date.startsWith(month)) })),
-    earlier: sum((date) => date.length >= 7 && date.slice(0, 7) < begin),
-    later: sum((date) => date.length >= 7 && date.slice(0, 7) > present),
-    yearOnly: sum((date) => date.length === 4),
-    undated: sum((date) => date === ''),
+    months: months.spans.map(({ span, incidents }) => ({ month: span, incidents })),
+    earlier: months.earlier,
+    later: months.later,
+    years: years.spans.map(({ span, incidents }) => ({ year: span, incidents })),
+    earlierYears: years.earlier,
+    laterYears: years.later,
+    yearOnly: sum(byText, (date) => date.length === 4),
+    undated: sum(byText, (date) => date === ''),
   }
 }
 
-function before(month: string): string {
-  const [year = 0, number = 1] = month.split('-').map(Number)
-  return number === 1
-    ? `${String(year - 1).padStart(4, '0')}-12`
-    : `${String(year).padStart(4, '0')}-${String(number - 1).padStart(2, '0')}`
+const sum = (byText: ReadonlyMap<string, number>, holds: (date: string) => boolean): number =>
+  [...byText].reduce((so, [date, incidents]) => so + (holds(date) ? incidents : 0), 0)
+
+/** By the first `length` characters of a date: the newest spans that are not after the present one, without a gap, at most so many; and what lies before and after them. */
+function spans(
+  byText: ReadonlyMap<string, number>,
+  length: 4 | 7,
+  present: string,
+  most: number,
+): { spans: { span: string; incidents: number }[]; earlier: number; later: number } {
+  const counts = new Map<string, number>()
+  for (const [date, incidents] of byText) {
+    const span = date.slice(0, length)
+    if (span.length === length) counts.set(span, (counts.get(span) ?? 0) + incidents)
+  }
+  const known = [...counts.keys()].filter((span) => span <= present).sort()
+  const [first = '', last = ''] = [known[0], known.at(-1)]
+  const shown: string[] = []
+  for (let span = last; span !== '' && span >= first && shown.length < most; span = before(span)) shown.unshift(span)
+  const begin = shown[0] ?? ''
+  return {
+    spans: shown.map((span) => ({ span, incidents: counts.get(span) ?? 0 })),
+    earlier: sum(counts, (span) => span < begin),
+    later: sum(counts, (span) => span > present),
+  }
+}
+
+/** The year or month before. */
+function before(span: string): string {
+  const [year = 0, month] = span.split('-').map(Number)
+  const yearText = (number: number): string => String(number).padStart(4, '0')
+  if (month === undefined) return yearText(year - 1)
+  return month === 1 ? `${yearText(year - 1)}-12` : `${yearText(year)}-${String(month - 1).padStart(2, '0')}`
 }

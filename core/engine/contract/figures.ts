@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
-/** Months that a chart shows, and rows of any other. */
+/** Months and years that a chart shows, and rows of any other. */
 export const FIGURE_MONTHS = 36
+export const FIGURE_YEARS = 36
 export const FIGURE_ROWS = 20
 
 const count = z.number().int().min(0)
@@ -24,6 +25,10 @@ export const figuresSchema = z.object({
   /** Before the months that are listed, and after them: in a month that is still to come. */
   earlier: count,
   later: count,
+  /** The same by years, those among them of which no more is known: `YYYY`, oldest first and without a gap. */
+  years: z.array(z.object({ year: z.string().regex(/^\d{4}$/), incidents: count })).max(FIGURE_YEARS),
+  earlierYears: count,
+  laterYears: count,
   /** Those of which only the year is known, and those without a date. */
   yearOnly: count,
   undated: count,

@@ -28,6 +28,7 @@ export function useSections(): (figures: Figures) => Section[] {
   const codeWords = useCodeWords()
   const rest = (rows: readonly [label: string, incidents: number][]): Bar[] =>
     rows.filter(([, incidents]) => incidents > 0).map(([label, incidents]) => ({ key: label, label, incidents }))
+  const before = (first: string): string => t`Before ${first}`
   const broken = (
     { rows, others, none }: Breakdown,
     incidents: number,
@@ -56,9 +57,24 @@ export function useSections(): (figures: Figures) => Section[] {
     const month = (date: string): string => partialWords({ date, about: false })
     const named = (label: (date: string) => string): Bar[] =>
       months.map((each) => ({ key: each.month, label: label(each.month), incidents: each.incidents }))
-    const first = months[0] === undefined ? '' : month(months[0].month)
     const unchanged = (name: string): string => name
+    const years = figures.years.map(({ year, incidents: count }) => ({ key: year, label: year, incidents: count }))
+    const byYear: Section = {
+      title: t`By year`,
+      column: t`Year`,
+      way: 'columns',
+      bars: years,
+      rows: years,
+      rest: rest([
+        [before(years[0]?.label ?? ''), figures.earlierYears],
+        [t`In years still to come`, figures.laterYears],
+        [t`No date`, figures.undated],
+      ]),
+      overlaps: false,
+    }
     return [
+      // Months do not go back far.
+      ...(figures.earlier > 0 ? [byYear] : []),
       {
         title: t`By month`,
         column: t`Month`,
@@ -66,7 +82,7 @@ export function useSections(): (figures: Figures) => Section[] {
         bars: named(shortMonthWords),
         rows: named(month),
         rest: rest([
-          [t`Before ${first}`, figures.earlier],
+          [before(months[0] === undefined ? '' : month(months[0].month)), figures.earlier],
           [t`In months still to come`, figures.later],
           [t`Only the year is known`, figures.yearOnly],
           [t`No date`, figures.undated],
