@@ -34,14 +34,14 @@ export function gistIn(kind: CardKind | 'incident', fields: Readonly<Record<stri
   const gist: Gist = { texts: [], references: [], doers: [], files: [] }
   for (const field of Object.keys(fields)) {
     const known = fieldOf(kind, field)
-    if (known?.is === 'own') take(gist, known.spec, field, fields[field])
+    if (known?.is === 'own') addValue(gist, known.spec, field, fields[field])
     else if (known?.is === 'file') gist.files.push(...fileIn(field, fields[field]))
     else if (known) {
       const item = fields[field]
       if (typeof item !== 'object' || item === null) continue
       for (const name of Object.keys(item)) {
         const spec = known.specs.get(name)
-        if (spec) take(gist, spec, known.list, (item as Record<string, unknown>)[name])
+        if (spec) addValue(gist, spec, known.list, (item as Record<string, unknown>)[name])
       }
       if (known.list === 'perpetrator') gist.doers.push(...doerIn(item))
     }
@@ -51,13 +51,13 @@ export function gistIn(kind: CardKind | 'incident', fields: Readonly<Record<stri
   return gist
 }
 
-function take({ texts, references }: Gist, { is }: Spec, field: string, value: unknown): void {
+function addValue({ texts, references }: Gist, { is }: Spec, field: string, value: unknown): void {
   if (is === 'line' || is === 'text') texts.push(typeof value === 'string' ? value : '')
-  else if (is === 'ref') name(references, field, value)
-  else if (is === 'refs' && Array.isArray(value)) for (const one of value) name(references, field, one)
+  else if (is === 'ref') addReference(references, field, value)
+  else if (is === 'refs' && Array.isArray(value)) for (const one of value) addReference(references, field, one)
 }
 
-function name(references: Reference[], field: string, value: unknown): void {
+function addReference(references: Reference[], field: string, value: unknown): void {
   if (typeof value === 'string') references.push({ field, target: value as RecordId })
 }
 

@@ -97,7 +97,7 @@ function broken(): EarlyRequest {
 
 /** One whose worker can be asked. */
 async function ready(): Promise<Opener> {
-  const opener = new Opener(spaceIdSchema.parse(toHex(house.id)), true)
+  const opener = new Opener(spaceIdSchema.parse(toHex(house.id)), false)
   await new Promise<void>((resolve) => opener.wake(resolve))
   return opener
 }
@@ -141,7 +141,7 @@ describe('an opener', () => {
 
   it('is helped by who waits for it while its worker starts, and is no use to who waits for another space', async () => {
     await write(bodies().slice(0, 20))
-    const starting = new Opener(spaceIdSchema.parse(toHex(house.id)), true)
+    const starting = new Opener(spaceIdSchema.parse(toHex(house.id)), false)
     const early = starting.in(house)
     const asked = early.open(await firstOf())
     expect(await starting.in({ ...house, id: Buffer.alloc(32) } as Space).help()).toBe(false)
@@ -159,7 +159,7 @@ describe('an opener', () => {
 
   it('that fails at an entry leaves it, and all that follow, to be opened in their turn', async () => {
     await write(bodies().slice(0, 20))
-    const opener = new Opener(spaceIdSchema.parse(toHex(house.id)), true)
+    const opener = new Opener(spaceIdSchema.parse(toHex(house.id)), false)
     const early = opener.in(house)
     const request = await firstOf()
     const keyring = Object.assign(Object.create(request.keyring) as typeof request.keyring, {

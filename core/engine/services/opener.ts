@@ -30,7 +30,7 @@ interface Asked {
 
 /**
  * Opens entries in a worker while the engine writes others into the index: where a long log is read, each takes about half of the time. Whoever waits for
- * what is not begun lends a hand. After a fault of the worker, and where `canHelp` is false, nothing is opened early.
+ * what is not begun lends a hand. After a fault of the worker, and where it `isOff`, nothing is opened early.
  */
 export class Opener {
   private readonly house: SpaceId
@@ -40,14 +40,14 @@ export class Opener {
   private readonly begun: Asked[] = []
   private worker: Worker | null = null
   private isReady = false
-  private canHelp: boolean
+  private isOff: boolean
   private told = new WeakMap<EarlyRequest['keyring'], number>()
   private idle: NodeJS.Timeout | null = null
   private readonly listeners: (() => void)[] = []
 
-  constructor(house: SpaceId, canHelp = availableParallelism() > 1) {
+  constructor(house: SpaceId, isOff = availableParallelism() < 2) {
     this.house = house
-    this.canHelp = canHelp
+    this.isOff = isOff
   }
 
   /** One for the logs of a space. */
@@ -69,7 +69,7 @@ export class Opener {
 
   /** Ends the worker, for good: nothing is opened early any more. */
   stop(): void {
-    this.canHelp = false
+    this.isOff = true
     this.end()
   }
 
@@ -116,7 +116,7 @@ export class Opener {
   }
 
   private open(request: EarlyRequest, own: boolean): Promise<readonly (OpenedEarly | null)[]> {
-    if (!this.canHelp) return Promise.resolve([])
+    if (this.isOff) return Promise.resolve([])
     const { space, organisation } = request
     const by = { space: spaceIdSchema.parse(toHex(space)), organisation: organisationIdSchema.parse(toHex(organisation)), own }
     return new Promise((resolve) => {
