@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import type { RecordId } from '../engine/contract/ids.ts'
+import type { IncidentFields } from '../engine/contract/incident.ts'
 import { decodeBody } from '../records/body.ts'
 import { BodyError } from '../records/error.ts'
 import { fold } from '../records/fold.ts'
@@ -132,13 +134,17 @@ describe('an entry made to be slow to fold', () => {
     // As no decoder lets it in; a later one might.
     const broken = write(7, { org: 1, index: 1 })
     const version = { ...broken, body: { ...broken.body, fields: { ...fields(), 'perpetrator:00000000': { kind: 5 } } } } as RecordVersion
-    const batch = [write(1, { index: 1 }, { title: 'before' }), version, write(2, { index: 2 }, { title: 'behind' })]
+    // Whom the first try named has no number after it.
+    const [neema, zawadi] = ['7', '8'].map((digit) => digit.repeat(64) as RecordId) as [RecordId, RecordId]
+    const harming = (person: RecordId) => ({ 'harmed:00000001': { person } }) as Partial<IncidentFields>
+    const batch = [write(1, { index: 1 }, { title: 'before', ...harming(neema) }), version, write(2, { index: 2 }, { title: 'behind' })]
     for (const take of ['apply', 'feed'] as const) {
       const failed: Error[] = []
       const folder = mkdtempSync(join(tmpdir(), 'parasol-index-'))
       const index = openIndex(join(folder, 'index.db'), KEY, { ...OPTIONS, passedOver: (error) => failed.push(error) })
       await index[take](batch, { cursors: [{ log: log(1), next: 2 }] })
-      await index[take]([write(3, { index: 3 }, { title: 'later' })])
+      await index[take]([write(3, { index: 3 }, { title: 'later', ...harming(zawadi) })])
+      expect([neema, zawadi].map((person) => index.mentions(person, 9).map(({ label }) => label))).toEqual([['before'], ['later']])
       expect([titles(index).sort(), index.cursor(log(1)), failed.length]).toEqual([['before', 'behind', 'later'], 2, 1])
       index.close()
       rmSync(folder, { recursive: true })
