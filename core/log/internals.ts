@@ -2,6 +2,7 @@ import type Corestore from 'corestore'
 import Hypercore, { type KeyPair } from 'hypercore'
 import { treeSignable } from 'hypercore/lib/caps.js'
 import multisig from 'hypercore/lib/multisig.js'
+import { mustRemember } from '../crypto/secret.ts'
 import type { TreeNode } from './tree.ts'
 
 /**
@@ -23,6 +24,8 @@ export async function appendWith(
   facts: readonly UserDatum[],
 ): Promise<void> {
   const preappend = async () => {
+    // Hypercore signs right after this. A signature under a key of zeros would spoil the log for good.
+    if ('keyPair' in by) mustRemember()
     const tx = core.state._activeTx
     if (!tx) throw new Error('no write batch is open')
     for (const { key, value } of facts) tx.putUserData(key, value)
