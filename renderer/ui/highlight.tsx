@@ -22,7 +22,12 @@ export function piecesOf(snippet: string): Piece[] {
 
 /** A snippet with what was found marked. */
 export function Highlight({ snippet }: { snippet: string }): ReactNode {
-  return piecesOf(snippet).map((piece, index) =>
+  return <Pieces of={piecesOf(snippet)} />
+}
+
+/** A text in pieces, with the hits marked. */
+export function Pieces({ of }: { of: readonly Piece[] }): ReactNode {
+  return of.map((piece, index) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never move
     piece.hit ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
   )

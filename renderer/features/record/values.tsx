@@ -16,6 +16,7 @@ import { usePartialWords } from '../../ui/moment.tsx'
 import type { Said } from '../versions/said.ts'
 import { groupOf, type List, listOf } from '../write/form-model.ts'
 import { isNothing } from '../write/order.ts'
+import { Marked } from './marked.tsx'
 import { Named, type Names } from './named.tsx'
 
 const specOf = (field: string): Spec | null => {
@@ -35,7 +36,13 @@ export function FieldValue({ field, value, names }: { field: string; value: unkn
       </span>
     )
   }
-  if (field === 'types' && Array.isArray(value)) return <span>{listWords(value.map((slug) => typeWords(String(slug))))}</span>
+  if (field === 'types' && Array.isArray(value)) {
+    return (
+      <span>
+        <Marked text={listWords(value.map((slug) => typeWords(String(slug))))} />
+      </span>
+    )
+  }
   if (file !== undefined) return <Text text={file.name} />
   if (list !== null && typeof value === 'object') {
     return <ItemValue list={list} value={value as Readonly<Record<string, unknown>>} names={names} />
@@ -55,7 +62,7 @@ export function FieldValue({ field, value, names }: { field: string; value: unkn
 function Text({ text }: { text: string }): ReactNode {
   return (
     <span className="said" dir="auto">
-      {text}
+      <Marked text={text} />
     </span>
   )
 }
@@ -101,7 +108,11 @@ export function ItemValue({ list, value, names }: ItemProps): ReactNode {
     <div className="item">
       <p className="item-name">
         {isNothing(ref) ? null : <Named recordId={String(ref)} names={names} />}
-        {isNothing(name) ? null : <bdi>{isNothing(ref) ? String(name) : ` (${String(name)})`}</bdi>}
+        {isNothing(name) ? null : (
+          <bdi>
+            <Marked text={isNothing(ref) ? String(name) : ` (${String(name)})`} />
+          </bdi>
+        )}
         {isNothing(ref) && isNothing(name) ? <span className="quiet">{t`No name said`}</span> : null}
       </p>
       {rest.length === 0 ? null : <GroupValue list={list} group={group} values={rest} names={names} />}

@@ -1,18 +1,23 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { Checkbox } from 'react-aria-components'
-import type { Coalition, RecordId, Shareable } from '../../../core/engine/contract/index.ts'
+import type { Coalition, Incident, RecordId, Shareable } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
+import { useRouter } from '../../app/router.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
 import { listWords } from '../../i18n/lists.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { Button } from '../../ui/button.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
 import { CopyProblem } from '../files/copy-problem.tsx'
+import { Marked, Marks } from '../record/marked.tsx'
 import { FieldValue } from '../record/values.tsx'
 import { inFormOrder, isNothing, stayingOf } from '../write/order.ts'
 import { FilesField } from './files-field.tsx'
+import { harmedCalled, namedIn, nameWords, piecesWith } from './named-in.ts'
+import { NamedNote } from './named-note.tsx'
 import { useCopies } from './use-copies.tsx'
 
 export interface PreviewStepProps {
@@ -26,11 +31,14 @@ export interface PreviewStepProps {
 /** Said even where there is nothing: an empty one tells something too. */
 const ALWAYS_SHOWN: ReadonlySet<string> = new Set(['title', 'types', 'start', 'area', 'narrative'])
 
+const NOBODY: ReadonlySet<string> = new Set()
+
 /** Everything that partners will read, word for word, and what cannot be taken back. */
 export function PreviewStep({ recordId, shareable, coalition, organisation, onDone }: PreviewStepProps): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
+  const router = useRouter()
   const notice = useNotice()
   const isStillOpen = useStillOpen()
   const words = useFieldWords()
@@ -40,6 +48,21 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
   const { fields, source, heads, files } = shareable
   const { name } = coalition
   const leaving = inFormOrder(fields).filter(([field, value]) => ALWAYS_SHOWN.has(field) || (field !== 'source' && !isNothing(value)))
+  // What they are called now: a page may have been renamed since the incident was looked at.
+  const ours = useQuery({ ...queries.records.get.queryOptions({ input: { recordId } }), refetchOnMount: 'always' })
+  const called = useMemo(
+    () => (ours.data && ours.isFetchedAfterMount ? nameWords(harmedCalled(ours.data.fields, ours.data.names)) : null),
+    [ours.data, ours.isFetchedAfterMount],
+  )
+  const mark = useMemo(() => (called === null ? null : (text: string) => piecesWith(text, called)), [called])
+  const row: [string, unknown][] = withSource && source !== null ? [['source', [source.fileName, ...source.cells.map(Object.values)]]] : []
+  const found = namedIn([...leaving, ...row], called ?? NOBODY).map(({ field, words: said }) => ({
+    field: field === 'source' ? t`From a spreadsheet` : words.field(field),
+    words: said,
+  }))
+  // Said of what was found then: more of it has to be looked at anew.
+  const [allowed, setAllowed] = useState<string | null>(null)
+  const isAllowed = allowed === JSON.stringify(found)
   const share = useMutation({
     mutationFn: () =>
       copies.give({ recordId, audience: coalition.spaceId, files: files.filter(({ field }) => chosen.includes(field)) }, (made) =>
@@ -51,6 +74,8 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
       if (isStillOpen()) onDone()
     },
   })
+  // Nothing is shown as if it named nobody before that is known.
+  if (called === null || ours.data === undefined) return <ProblemNote of={ours.error} />
   return (
     <>
       <p>
@@ -59,23 +84,25 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
         </Trans>
       </p>
       <section className="leaves" aria-label={t`What leaves`}>
-        <dl className="facts">
-          {leaving.map(([field, value]) => (
-            <div className="facts-pair" key={field}>
-              <dt>{words.field(field)}</dt>
-              <dd>
-                <FieldValue field={field} value={value} names={{}} />
-              </dd>
-            </div>
-          ))}
-          <dt>{t`Recorded`}</dt>
-          <dd>
-            <Trans>
-              at the moment you share it, by <bdi>{organisation}</bdi>
-            </Trans>
-          </dd>
-          {withSource && source !== null ? <SourceRows source={source} /> : null}
-        </dl>
+        <Marks of={mark}>
+          <dl className="facts">
+            {leaving.map(([field, value]) => (
+              <div className="facts-pair" key={field}>
+                <dt>{words.field(field)}</dt>
+                <dd>
+                  <FieldValue field={field} value={value} names={{}} />
+                </dd>
+              </div>
+            ))}
+            <dt>{t`Recorded`}</dt>
+            <dd>
+              <Trans>
+                at the moment you share it, by <bdi>{organisation}</bdi>
+              </Trans>
+            </dd>
+            {withSource && source !== null ? <SourceRows source={source} /> : null}
+          </dl>
+        </Marks>
       </section>
       {source === null ? null : (
         <Checkbox className="pick pick-box pick-bare" isSelected={withSource} onChange={setWithSource}>
@@ -95,7 +122,7 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
             <Trans>Who was harmed goes under another name, which Parasol makes up for this coalition alone.</Trans>
           </p>
         ) : null}
-        <Staying recordId={recordId} leaving={fields} files={chosen} />
+        <Staying ours={ours.data.fields} leaving={fields} files={chosen} />
         <p>
           <Trans>Its history stays with you, and so does every change that you make later, unless you say otherwise then.</Trans>
         </p>
@@ -106,10 +133,22 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
           <Trans>You can ask partners’ computers to erase it later. What they have read or copied by then stays with them.</Trans>
         </p>
       </div>
+      <NamedNote
+        found={found}
+        readers={name}
+        isAllowed={isAllowed}
+        isDisabled={share.isPending}
+        onAllow={(is) => setAllowed(is ? JSON.stringify(found) : null)}
+        onAmend={() => router.go({ screen: 'amend', recordId, draftId: null })}
+      />
       {copies.progress}
       {copies.wasStopped() ? null : <CopyProblem of={share.error} />}
       <div className="actions">
-        <Button look="primary" onPress={() => share.mutate()} isDisabled={share.isPending}>{t`Share with ${name}`}</Button>
+        <Button
+          look="primary"
+          onPress={() => share.mutate()}
+          isDisabled={share.isPending || (found.length > 0 && !isAllowed)}
+        >{t`Share with ${name}`}</Button>
         <Button look="quiet" onPress={onDone} isDisabled={share.isPending}>{t`Do not share`}</Button>
       </div>
     </>
@@ -122,13 +161,17 @@ function SourceRows({ source }: { source: NonNullable<Shareable['source']> }): R
   return (
     <>
       <dt>{t`From a spreadsheet`}</dt>
-      <dd className="said" dir="auto">{t`${source.fileName}, row ${source.row}`}</dd>
+      <dd className="said" dir="auto">
+        <Marked text={t`${source.fileName}, row ${source.row}`} />
+      </dd>
       {source.cells.map((cell, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: columns of one file can have the same name
         <div className="facts-pair" key={index}>
-          <dt dir="auto">{cell.name}</dt>
+          <dt dir="auto">
+            <Marked text={cell.name} />
+          </dt>
           <dd className="said" dir="auto">
-            {cell.value}
+            <Marked text={cell.value} />
           </dd>
         </div>
       ))}
@@ -137,12 +180,17 @@ function SourceRows({ source }: { source: NonNullable<Shareable['source']> }): R
 }
 
 /** What our own incident says and they will not read. */
-function Staying({ recordId, leaving, files }: { recordId: RecordId; leaving: Shareable['fields']; files: readonly string[] }): ReactNode {
-  const { queries } = useEngine()
+function Staying({
+  ours,
+  leaving,
+  files,
+}: {
+  ours: Incident['fields']
+  leaving: Shareable['fields']
+  files: readonly string[]
+}): ReactNode {
   const words = useFieldWords()
-  const ours = useQuery(queries.records.get.queryOptions({ input: { recordId } }))
-  if (ours.data === undefined) return null
-  const stays = stayingOf(ours.data.fields, leaving, files).map((field) => words.field(field))
+  const stays = stayingOf(ours, leaving, files).map((field) => words.field(field))
   if (stays.length === 0) return null
   return (
     <p>

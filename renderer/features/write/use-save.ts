@@ -9,6 +9,7 @@ import { useStillOpen } from '../../app/still-open.ts'
 import { problemOf } from '../../i18n/problem.ts'
 import { chosenIn, shownFiles, withoutLost } from '../files/fields.ts'
 import { useLogState } from '../log/log-state.tsx'
+import { harmedCalled, namedIn, nameWords } from '../share/named-in.ts'
 import { readForm, type Written } from './form-model.ts'
 import { linkKnown } from './known-name.ts'
 import { writePassing } from './passing-cards.ts'
@@ -17,8 +18,8 @@ import type { DraftForm } from './use-draft.ts'
 
 interface Saved {
   recordId: RecordId
-  /** Whether those who were to read it got it, and if not, whether that is because somebody has not agreed. */
-  shared: 'shared' | 'not-agreed' | 'refused'
+  /** Whether those who were to read it got it, and if not, whether a person has to ask somebody or to look at what leaves first. */
+  shared: 'shared' | 'to-look-at' | 'refused'
 }
 
 /** Saves the form as a new incident, and opens that. Where something stays with us, it is written for us, and what may leave is shared then. */
@@ -52,7 +53,7 @@ export function useSave(form: DraftForm, houseId: SpaceId): UseMutationResult<Sa
     onMutate: () => notice(null),
     onError: () => form.keeper.reopen(),
     onSuccess: ({ recordId, shared }) => {
-      const goesToShare = shared === 'not-agreed' && isStillOpen()
+      const goesToShare = shared === 'to-look-at' && isStillOpen()
       if (goesToShare) notice(t`Saved on this computer, for us only. It is not shared yet.`)
       else if (shared !== 'shared')
         notice(t`Saved on this computer, for us only. It is not shared yet: press “Share with a coalition…” to see why.`)
@@ -63,7 +64,7 @@ export function useSave(form: DraftForm, houseId: SpaceId): UseMutationResult<Sa
       // What was searched before may not be in it, and would hide it.
       if (filters.text !== '') setFilters({ text: '' })
       if (isStillOpen()) router.replace({ screen: 'log', recordId })
-      // That screen names who has to be asked.
+      // That screen names who has to be asked, and what may name somebody.
       if (goesToShare) router.go({ screen: 'share', recordId, audience: form.audience })
     },
   })
@@ -99,11 +100,15 @@ export async function settle(
 /** It is saved for us whatever becomes of this: what went wrong is not told as if nothing were. */
 async function share(client: EngineClient, recordId: RecordId, audience: SpaceId): Promise<Saved['shared']> {
   try {
-    const { heads } = await client.records.shareable({ recordId })
+    const [{ heads, fields }, ours] = await Promise.all([
+      client.records.shareable({ recordId, audience }),
+      client.records.get({ recordId }),
+    ])
+    if (namedIn(Object.entries(fields), nameWords(harmedCalled(ours.fields, ours.names))).length > 0) return 'to-look-at'
     await client.records.share({ recordId, heads, audience })
     return 'shared'
   } catch (error) {
     // The page for sharing says what stands in the way, and the person is told to go there.
-    return problemOf(error).code === 'CONSENT_MISSING' ? 'not-agreed' : 'refused'
+    return problemOf(error).code === 'CONSENT_MISSING' ? 'to-look-at' : 'refused'
   }
 }

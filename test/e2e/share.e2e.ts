@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { axeOn } from './axe.ts'
+import { openOrganisation } from './organisation.ts'
+import type { Person } from './person.ts'
+
+const COALITION = 'Lakeside Alliance'
+const LINE = 'What happened, in one line'
+
+/** Writes down what happened to somebody of ours. */
+async function begin(person: Person, title: string, name: string): Promise<void> {
+  const { page } = person
+  await person.goTo('Log')
+  await person.button('Write an incident').first().click()
+  await person.field(LINE).fill(title)
+  await page.getByRole('combobox', { name: 'Name or what to call them' }).pressSequentially(name)
+  await page.getByRole('option', { name, exact: true }).click()
+}
+
+describe('sharing an incident', () => {
+  it('shows where it names somebody who was harmed, and waits until a person says that it may', async () => {
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
+    const { page } = app
+    await asha.found(COALITION)
+    await asha.goTo('People and units')
+    await asha.button('Add a person').click()
+    await asha.field('What we call them').fill('Néema W')
+    await asha.saved(() => asha.button('Save this person for us only').click())
+    await asha.button('Ask what they agree to').click()
+    await page.getByText('A coalition may read what happened, under another name.').click()
+    await page.getByRole('radio', { name: COALITION }).check({ force: true })
+    await asha.field('Who asked them').fill('JN')
+    await asha.button('For a year').click()
+    await asha.saved(() => asha.button('Save what they agree to').click())
+
+    // Written for partners right away, it stays here until it was looked at.
+    await begin(asha, 'NEEMA beaten', 'Néema W')
+    await page.getByRole('radio', { name: COALITION }).check({ force: true })
+    await asha.field('What happened, in full').fill('Two men held neema’s arms.')
+    await asha.saved(() => asha.button(`Save and share with ${COALITION}`).click())
+    await asha.button('Show what leaves').click()
+    const leaves = page.getByRole('region', { name: 'What leaves' })
+    await leaves.waitFor()
+    expect(await leaves.locator('mark').allTextContents()).toEqual(['NEEMA', 'neema'])
+    const note = page.getByRole('status').filter({ hasText: 'It may name somebody who was harmed.' })
+    await note.getByText(`“NEEMA” stands in “${LINE}”.`).waitFor()
+    await note.getByText('“neema” stands in “What happened, in full”.').waitFor()
+    const share = asha.button(`Share with ${COALITION}`)
+    expect(await share.isDisabled()).toBe(true)
+    expect(await axeOn(page, 'share, a name in what leaves')).toEqual([])
+
+    // One place is mended; what is left may stand there.
+    await asha.button('Amend the incident').click()
+    await asha.field(LINE).fill('One of us beaten')
+    await asha.saved(() => asha.button('Save the changes for us only').click())
+    await asha.button('Share with a coalition…').click()
+    await asha.button('Show what leaves').click()
+    await note.waitFor()
+    expect(await leaves.locator('mark').allTextContents()).toEqual(['neema'])
+    expect(await share.isDisabled()).toBe(true)
+    const tick = page.getByRole('checkbox', { name: 'It may stand there' })
+    await tick.focus()
+    await page.keyboard.press('Space')
+    await expect.poll(() => share.isEnabled()).toBe(true)
+    await share.click()
+    await page.getByRole('status').getByText(`Shared with ${COALITION}.`).first().waitFor()
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+})
