@@ -102,32 +102,47 @@ function Missing({ recordId, people, coalition }: { recordId: RecordId; people: 
     return (
       <AskHere incident={recordId} item={unnamed.item} label={unnamed.name} coalition={coalition.spaceId} onDone={() => setAsked(null)} />
     )
+  // A page that is gone has no name, and nobody can be asked any more.
+  const isGone = ({ recordId: person, name }: Unasked): boolean => person !== null && name === ''
+  const toAsk = people.filter((one) => !isGone(one))
   return (
-    <div className="note" role="status">
-      <div>
-        <p>
-          <Trans>
-            People in it have not agreed yet that <bdi>{coalition.name}</bdi> may have this. Ask them, and write down what they said. Until
-            then it stays with us.
-          </Trans>
-        </p>
-        <ul className="named">
-          {people.map(({ recordId: person, item, name }) => (
-            <li key={person ?? item}>
-              {person === null ? (
-                <>
-                  <bdi>{name === '' ? t`Somebody without a name` : name}</bdi>{' '}
-                  <Button look="quiet" onPress={() => setAsked(item ?? null)}>{t`Write down what they said`}</Button>
-                </>
-              ) : (
-                <button type="button" className="link" onClick={() => router.go({ screen: 'card', recordId: person })}>
-                  <bdi>{name}</bdi>
-                </button>
-              )}
-            </li>
-          ))}
-        </ul>
-      </div>
-    </div>
+    <>
+      {people.some(isGone) ? (
+        <div className="note" role="status">
+          <p>
+            <Trans>Somebody whose page was erased is still in it. Take them out of the incident first.</Trans>
+          </p>
+          <Button onPress={() => router.go({ screen: 'amend', recordId, draftId: null })}>{t`Amend the incident`}</Button>
+        </div>
+      ) : null}
+      {toAsk.length === 0 ? null : (
+        <div className="note" role="status">
+          <div>
+            <p>
+              <Trans>
+                People in it have not agreed yet that <bdi>{coalition.name}</bdi> may have this. Ask them, and write down what they said.
+                Until then it stays with us.
+              </Trans>
+            </p>
+            <ul className="named">
+              {toAsk.map(({ recordId: person, item, name }) => (
+                <li key={person ?? item}>
+                  {person === null ? (
+                    <>
+                      <bdi>{name === '' ? t`Somebody without a name` : name}</bdi>{' '}
+                      <Button look="quiet" onPress={() => setAsked(item ?? null)}>{t`Write down what they said`}</Button>
+                    </>
+                  ) : (
+                    <button type="button" className="link" onClick={() => router.go({ screen: 'card', recordId: person })}>
+                      <bdi>{name}</bdi>
+                    </button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </div>
+        </div>
+      )}
+    </>
   )
 }
