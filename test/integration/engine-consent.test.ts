@@ -278,17 +278,27 @@ describe('a consent that ends', () => {
 
 describe('a file', () => {
   it('holds for an authority and for everybody only what people have agreed to', async () => {
-    const rows = async (purpose: 'own' | 'authority' | 'public', authority = '') => {
+    const rows = async (purpose: 'own' | 'authority' | 'public', authority = '', unnamed = true) => {
       let text = ''
-      for await (const piece of await client.exports.csv({ purpose, authority })) text += piece.text
+      const totals = new Set<number>()
+      for await (const piece of await client.exports.csv({ purpose, authority, unnamed })) {
+        text += piece.text
+        totals.add(piece.total)
+      }
       const lines = text.trim().split('\r\n').length - 1
-      const { records, withheld } = await client.exports.preview({ purpose, authority })
-      expect([records, withheld]).toEqual([lines, 2 - lines])
+      const { records, withheld, unnamed: nobodyAsked } = await client.exports.preview({ purpose, authority })
+      const stay = unnamed ? 0 : nobodyAsked
+      expect([records - stay, withheld + stay]).toEqual([lines, 2 - lines])
+      expect([...totals]).toEqual([lines])
       return lines
     }
     await raid(neema)
     await client.records.create({ audience: house, fields: incident('Nobody was harmed') })
     expect([await rows('own'), await rows('authority'), await rows('public')]).toEqual([2, 1, 1])
+    // Where it names nobody, nobody was asked: that is said, and it can stay here.
+    const nobodyAsked = async (purpose: 'own' | 'public') => (await client.exports.preview({ purpose })).unnamed
+    expect([await nobodyAsked('own'), await nobodyAsked('public')]).toEqual([0, 1])
+    expect([await rows('own', '', false), await rows('public', '', false)]).toEqual([2, 0])
     // Nor which coalitions there are, ids of ours, or what a spreadsheet held besides.
     for (const purpose of ['authority', 'public'] as const) {
       const { columns } = await client.exports.preview({ purpose })

@@ -153,3 +153,6 @@ export const exportSchema = filtersSchema.extend({
   authority: z.string().trim().max(200).default(''),
 })
 export type ExportInput = z.infer<typeof exportSchema>
+/** `unnamed`: whether a file for others holds incidents too that name nobody who was harmed, of whom nobody was asked. */
+export const csvSchema = exportSchema.extend({ unnamed: z.boolean().default(true) })
+export type CsvInput = z.infer<typeof csvSchema>

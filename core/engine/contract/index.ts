@@ -11,6 +11,7 @@ import { draftSchema } from './draft.ts'
 import { errorMap } from './errors.ts'
 import {
   broughtInSchema,
+  csvSchema,
   exportSchema,
   mappingCheckSchema,
   mappingSchema,
@@ -189,10 +190,12 @@ export const contract = {
         partnerRecords: z.number().int(),
         /** Stay here: those of partners who have not been asked, and those in which somebody was harmed who has not agreed to this. */
         withheld: z.number().int(),
+        /** Of those that leave to others: they name nobody who was harmed, so nobody was asked. */
+        unnamed: z.number().int(),
       }),
     ),
     /** The CSV in pieces of text, the first with the byte order mark. */
-    csv: base.input(exportSchema).output(eventIterator(z.object({ text: z.string(), done: z.number().int(), total: z.number().int() }))),
+    csv: base.input(csvSchema).output(eventIterator(z.object({ text: z.string(), done: z.number().int(), total: z.number().int() }))),
   },
   coalitions: {
     list: base.output(z.array(coalitionSchema)),

@@ -3,8 +3,9 @@ import { exportCsv } from '../../exchange/export/exporter.ts'
 import type { Index } from '../../index/index.ts'
 import { Pacer } from '../../pacer.ts'
 import type { RecordState } from '../../records/fold.ts'
+import { peopleOf, unnamedIn } from '../../records/leaving.ts'
 import { isoOf } from '../../records/version.ts'
-import type { CardFields, ExportInput, Harmed, Perpetrator } from '../contract/index.ts'
+import type { CardFields, CsvInput, ExportInput, Harmed, Perpetrator } from '../contract/index.ts'
 import { OWN_TYPE } from '../contract/leaving.ts'
 import { authorIn } from './authors.ts'
 import type { Consents } from './consents.ts'
@@ -30,8 +31,9 @@ export class Exporter {
     columns: string[]
     partnerRecords: number
     withheld: number
+    unnamed: number
   }> {
-    const counts = { records: 0, partnerRecords: 0, withheld: 0 }
+    const counts = { records: 0, partnerRecords: 0, withheld: 0, unnamed: 0 }
     const pacer = new Pacer()
     for (const batch of this.records.stream(filters)) {
       if (pacer.due) await pacer.breathe()
@@ -40,21 +42,24 @@ export class Exporter {
         else {
           counts.records += 1
           if (!record.own) counts.partnerRecords += 1
+          if (purpose !== 'own' && namesNobody(record)) counts.unnamed += 1
         }
       }
     }
     return { ...counts, columns: columnsOf(purpose === 'own').map(({ name }) => name) }
   }
 
-  async *csv(input: ExportInput, signal?: AbortSignal): AsyncGenerator<{ text: string; done: number; total: number }, void, void> {
-    const { records: total } = await this.preview(input)
+  async *csv(input: CsvInput, signal?: AbortSignal): AsyncGenerator<{ text: string; done: number; total: number }, void, void> {
+    const { unnamed: withUnnamed, ...said } = input
+    const { records, unnamed } = await this.preview(said)
+    const total = withUnnamed ? records : records - unnamed
     for await (const piece of exportCsv(this.rows(input), signal, input.purpose === 'own')) yield { ...piece, total }
   }
 
-  private async *rows({ purpose, authority, ...filters }: ExportInput): AsyncGenerator<ExportedRecord, void, void> {
+  private async *rows({ purpose, authority, unnamed, ...filters }: CsvInput): AsyncGenerator<ExportedRecord, void, void> {
     for (const batch of this.records.stream(filters)) {
       for (const record of batch) {
-        if (!this.mayLeave(record, { purpose, authority })) continue
+        if (!this.mayLeave(record, { purpose, authority }) || (!unnamed && purpose !== 'own' && namesNobody(record))) continue
         const { recordId, organisation, space, savedAt } = record
         const fields = { ...record.fields, types: record.fields.types.map((type) => this.typeWords(type)) }
         const author = authorIn(this.spaces, space, organisation).name
@@ -94,3 +99,5 @@ export class Exporter {
     return record.own && this.consents.missing(record, purpose === 'public' ? purpose : { authority }).length === 0
   }
 }
+
+const namesNobody = ({ fields }: RecordState): boolean => peopleOf(fields).length === 0 && unnamedIn(fields).length === 0

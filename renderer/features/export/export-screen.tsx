@@ -1,7 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import type { ExportInput } from '../../../core/engine/contract/index.ts'
+import { Checkbox } from 'react-aria-components'
+import type { CsvInput, ExportInput } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { handFile } from '../../app/hand-file.ts'
@@ -28,6 +29,7 @@ export function ExportScreen(): ReactNode {
   const [everything, setEverything] = useState(!narrowed)
   const [purpose, setPurpose] = useState<ExportInput['purpose']>('own')
   const [authority, setAuthority] = useState('')
+  const [withUnnamed, setWithUnnamed] = useState(true)
   const input = { ...(everything ? NO_FILTERS : log.filters), purpose, authority: purpose === 'authority' ? authority : '' }
   const preview = useQuery(
     queries.exports.preview.queryOptions({
@@ -35,14 +37,18 @@ export function ExportScreen(): ReactNode {
       placeholderData: (before) => (purpose === 'authority' && before?.columns.includes('audience') === false ? before : undefined),
     }),
   )
+  const partners = preview.data?.partnerRecords ?? 0
+  const withheld = preview.data?.withheld ?? 0
+  const unnamed = preview.data?.unnamed ?? 0
+  const records = (preview.data?.records ?? 0) - (withUnnamed ? 0 : unnamed)
   const [progress, setProgress] = useState({ done: 0, total: 0 })
   const stop = useRef<AbortController | null>(null)
   useEffect(() => () => stop.current?.abort(), [])
   const save = useMutation({
     mutationFn: async () => {
       stop.current = new AbortController()
-      setProgress({ done: 0, total: preview.data?.records ?? 0 })
-      const file = await csvOf(client, input, stop.current.signal, setProgress)
+      setProgress({ done: 0, total: records })
+      const file = await csvOf(client, { ...input, unnamed: withUnnamed }, stop.current.signal, setProgress)
       handFile(file, `parasol-${new Date().toISOString().slice(0, 10)}.csv`)
     },
     onSuccess: () => notice(t`The file is with your downloads. It is not locked.`),
@@ -54,9 +60,6 @@ export function ExportScreen(): ReactNode {
     // In the middle of a sentence.
     return said.charAt(0).toLocaleLowerCase(i18n.locale) + said.slice(1)
   })
-  const records = preview.data?.records ?? 0
-  const partners = preview.data?.partnerRecords ?? 0
-  const withheld = preview.data?.withheld ?? 0
   return (
     <Page title={t`Save as a spreadsheet`} onBack={() => router.back({ screen: 'log', recordId: null })} backLabel={t`Back to the log`}>
       <ProblemNote of={preview.error} />
@@ -93,6 +96,27 @@ export function ExportScreen(): ReactNode {
             other="# incidents stay here: somebody who was harmed in them has not agreed to this, or a partner wrote them."
           />
         </p>
+      )}
+      {unnamed === 0 ? null : (
+        <div className="note">
+          <div className="stack-close">
+            <p>
+              <Plural
+                value={unnamed}
+                one="# incident names nobody who was harmed: nobody was asked. Read it before it goes to others."
+                other="# incidents name nobody who was harmed: nobody was asked. Read them before they go to others."
+              />
+            </p>
+            <Checkbox
+              className="pick pick-box pick-bare"
+              isSelected={!withUnnamed}
+              onChange={(leaveOut) => setWithUnnamed(!leaveOut)}
+              isDisabled={save.isPending}
+            >
+              <Plural value={unnamed} one="Leave it out" other="Leave them out" />
+            </Checkbox>
+          </div>
+        </div>
       )}
       {preview.data?.records === 0 && withheld === 0 ? (
         <p className="lead">
@@ -153,7 +177,7 @@ export function ExportScreen(): ReactNode {
 
 async function csvOf(
   client: EngineClient,
-  input: ExportInput,
+  input: CsvInput,
   signal: AbortSignal,
   progressed: (progress: { done: number; total: number }) => void,
 ): Promise<Blob> {
