@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { harmedCalled, namedIn, nameWords, piecesWith } from './named-in.ts'
+import { harmedCalled, namedIn, namedInChanges, nameWords, piecesWith } from './named-in.ts'
 
 const hits = (text: string, ...names: string[]): string[] =>
   piecesWith(text, nameWords(names)).flatMap((piece) => (piece.hit ? [piece.text] : []))
@@ -96,5 +96,18 @@ describe('namedIn', () => {
       { field: 'unknown', words: ['Neema'] },
     ])
     expect(namedIn(leaving, nameWords([]))).toEqual([])
+  })
+})
+
+describe('namedInChanges', () => {
+  it('looks only at changes that leave', () => {
+    const changes = {
+      response: 'Neema',
+      recordedBy: 'Neema',
+      'evidence:00000001': { takenBy: 'Neema' },
+      outcome: 'Neema was let go',
+      area: null,
+    }
+    expect(namedInChanges(changes, nameWords(['Neema']))).toEqual([{ field: 'outcome', words: ['Neema'] }])
   })
 })

@@ -1,5 +1,5 @@
-import type { Spec } from '../../../core/engine/contract/field-spec.ts'
-import { INCIDENT_MORE, INCIDENT_TYPES } from '../../../core/engine/contract/index.ts'
+import { LIST_FIELD, type Spec } from '../../../core/engine/contract/field-spec.ts'
+import { HOUSE_FIELDS, INCIDENT_MORE, INCIDENT_TYPES } from '../../../core/engine/contract/index.ts'
 import { folded } from '../../i18n/fold.ts'
 import type { Piece } from '../../ui/highlight.tsx'
 import { groupOf, listOf } from '../write/form-model.ts'
@@ -108,6 +108,13 @@ export function namedIn(leaving: readonly (readonly [string, unknown])[], words:
   }
   return [...found.values()].map(({ field, words }) => ({ field, words }))
 }
+
+/** The same of changes of an incident of ours, of which not all leave. */
+export const namedInChanges = (changes: Readonly<Record<string, unknown>>, words: ReadonlySet<string>): Naming[] =>
+  namedIn(
+    Object.entries(changes).filter(([field]) => !HOUSE_FIELDS.has(field) && (listOf(field) !== null || !LIST_FIELD.test(field))),
+    words,
+  )
 
 /** Texts that people wrote, of one field: no codes, dates and ids. What this version does not know may be a text. */
 function textsIn(field: string, value: unknown): string[] {

@@ -15,6 +15,7 @@ import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
 import { listWords } from '../../i18n/lists.ts'
+import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { longForm } from '../../ui/long-form.ts'
@@ -25,7 +26,9 @@ import { FilesWait } from '../files/form-files.tsx'
 import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
 import { AlsoField, reachable } from '../share/also-field.tsx'
-import { changesOf, type FieldProblems, formOf, readForm, stillThere } from './form-model.ts'
+import { harmedCalled, type Naming, namedInChanges, nameWords } from '../share/named-in.ts'
+import { NamedNote } from '../share/named-note.tsx'
+import { calledIn, changesOf, type FieldProblems, formOf, itemsOf, readForm, stillThere } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { rememberRecorder } from './recorded-by.tsx'
 import { type DraftStart, useDraft } from './use-draft.ts'
@@ -58,6 +61,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   const notice = useNotice()
   const isStillOpen = useStillOpen()
   const spaces = useSpaces()
+  const words = useFieldWords()
   const isHouse = base.spaceId === spaces.houseId
   // Names exactly what was read as amended: a change that arrives meanwhile becomes a visible conflict, not a silent loss.
   const [start] = useState<DraftStart>(
@@ -77,6 +81,8 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   const [alsoFor, setAlsoFor] = useState<SpaceId[]>([])
   /** What the form held when it was to be saved and nothing was different. */
   const [unchanged, setUnchanged] = useState<DraftFields | null>(null)
+  /** What was found that names somebody, as a person said that it may stand there. */
+  const [allowed, setAllowed] = useState<string | null>(null)
   const back = { screen: 'log', recordId: base.recordId } as const
 
   /** The exact place as it is kept, where somebody has looked at it. */
@@ -112,6 +118,11 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
     },
   })
   const discard = useThrowFormAway(start, form, () => router.back(back))
+  const found = (alsoFor.length === 0 ? [] : namingOf(base, form.fields)).map(({ field, words: said }) => ({
+    field: words.field(field),
+    words: said,
+  }))
+  const mustLook = found.length > 0 && allowed !== JSON.stringify(found)
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
@@ -122,7 +133,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
     const changes = { ...changesOf(base.fields, written.fields, form.fields.noPlace), ...fileChanges(base.fields, form.files) }
     const nothing = Object.keys(changes).length === 0 && (written.place === null || written.place === kept)
     setUnchanged(nothing ? form.fields : null)
-    if (!nothing) save.mutate(start.heads.length === 0 ? base.heads : start.heads)
+    if (!nothing && !mustLook) save.mutate(start.heads.length === 0 ? base.heads : start.heads)
   }
   const coalitions = reachable(base, spaces)
   const audience = isHouse
@@ -171,8 +182,15 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
             </p>
           ) : null}
           <FilesWait files={isHouse ? files : null} />
+          <NamedNote
+            found={found}
+            readers={audience}
+            isAllowed={!mustLook}
+            isDisabled={save.isPending}
+            onAllow={(is) => setAllowed(is ? JSON.stringify(found) : null)}
+          />
           <div className="actions">
-            <Button type="submit" look="primary" isDisabled={save.isPending || files.isBusy}>
+            <Button type="submit" look="primary" isDisabled={save.isPending || files.isBusy || mustLook}>
               {audience === '' ? t`Save the changes for us only` : t`Save the changes and share with ${audience}`}
             </Button>
             <Button
@@ -186,4 +204,12 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
       </form>
     </Page>
   )
+}
+
+/** Where changes, as they stand in the form, say what those are called who were harmed, by then or before. */
+function namingOf(base: Incident, draft: DraftFields): Naming[] {
+  const written = readForm(draft)
+  if (!('fields' in written)) return []
+  const called = itemsOf(draft, 'harmed').map(([, item]) => calledIn('harmed', item))
+  return namedInChanges(changesOf(base.fields, written.fields), nameWords([...harmedCalled(base.fields, base.names), ...called]))
 }
