@@ -13,6 +13,7 @@ const WORDS: Record<keyof WhenVocabulary, MessageDescriptor> = {
   ago: msg({ message: 'ago, back, before', comment: 'Typed dates: as in "two weeks ago"' }),
   ahead: msg({ message: 'in, from now', comment: 'Typed dates: as in "in two weeks"' }),
   last: msg({ message: 'last, past', comment: 'Typed dates: as in "last week"' }),
+  beforeLast: msg({ message: 'before last', comment: 'Typed dates: as in "the week before last"' }),
   next: msg({ message: 'next', comment: 'Typed dates: as in "next week"' }),
   about: msg({ message: 'about, around, maybe, perhaps, probably, roughly, some time, sometime', comment: 'Typed dates: not exactly' }),
   numbers: msg({

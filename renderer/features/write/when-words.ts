@@ -13,6 +13,7 @@ export interface WhenVocabulary {
   ago: readonly string[]
   ahead: readonly string[]
   last: readonly string[]
+  beforeLast: readonly string[]
   next: readonly string[]
   about: readonly string[]
   numbers: readonly string[]
@@ -42,7 +43,8 @@ export function readWords(text: string, context: WhenContext): PartialDate | nul
     about ||= without !== null
     rest = without ?? rest
   }
-  const found = namedDay(rest, context) ?? counted(rest, context) ?? numeric(rest, context) ?? named(rest, context)
+  const found =
+    beforeLast(rest, context) ?? namedDay(rest, context) ?? counted(rest, context) ?? numeric(rest, context) ?? named(rest, context)
   if (found === null) return null
   const isDay = found.date.length === 10
   const when = { date: found.date, about: about || found.about, ...(isDay && clock.time !== null ? { time: clock.time } : {}) }
@@ -89,6 +91,12 @@ function namedDay(text: string, { vocabulary, now }: WhenContext): Found | null 
   return null
 }
 
+/** "the week before last". */
+function beforeLast(text: string, { vocabulary, now }: WhenContext): Found | null {
+  const unit = (['weeks', 'months', 'years'] as const).find((each) => hasAny(text, vocabulary[each]))
+  return unit !== undefined && hasAny(text, vocabulary.beforeLast) ? unitsFrom(now, unit, -2) : null
+}
+
 /** "two weeks ago", "in 3 days", "last month": a number, a unit and a direction, in any order. */
 function counted(text: string, context: WhenContext): Found | null {
   const { vocabulary, now } = context
@@ -98,7 +106,10 @@ function counted(text: string, context: WhenContext): Found | null {
   const sign = hasAny(text, vocabulary.ago) ? -1 : hasAny(text, vocabulary.ahead) ? 1 : null
   const count = numberIn(text, vocabulary)
   const by = sign !== null && count !== null ? sign * count : one
-  if (by === null) return null
+  return by === null ? null : unitsFrom(now, unit, by)
+}
+
+function unitsFrom(now: Date, unit: 'days' | 'weeks' | 'months' | 'years', by: number): Found {
   if (unit === 'days') return { date: shifted(now, by), about: false }
   if (unit === 'weeks') return { date: shifted(now, by * 7), about: true }
   const month = now.getMonth() + (unit === 'months' ? by : 0)
