@@ -14,10 +14,16 @@ describe('a page that is no incident', () => {
     const [a, b] = await twoOrganisations(['Asha Collective', 'Bella Network'], COALITION, meetings.address)
     const [asha, bella] = [a.person, b.person]
     await asha.write({ title: 'Raid near Gikomba market' })
+    await asha.goTo('People and units')
+    await asha.button('Add a person').first().click()
+    await asha.field('What we call them').fill('Neema W')
+    await asha.saved(() => asha.button('Save this person for us only').click())
     await asha.goTo('To follow')
     await asha.button('Requests for help').click()
     await asha.button('Ask for help').click()
-    await asha.field('What is needed, in one line').fill('A lawyer before Friday')
+    await asha.field('What is needed, in one line').fill('A lawyer for Neema')
+    await a.app.page.getByRole('combobox', { name: 'For whom' }).fill('nee')
+    await a.app.page.getByRole('option', { name: 'Neema W' }).click()
     await a.app.page.getByRole('combobox', { name: 'Because of which incident' }).fill('gikomba')
     await a.app.page.getByRole('option', { name: /Raid near Gikomba market/ }).click()
     // Nothing is shared that nobody has chosen to share.
@@ -25,11 +31,19 @@ describe('a page that is no incident', () => {
     await a.app.page.getByRole('radio', { name: COALITION }).check({ force: true })
     await a.app.page.getByText('are not saved with it').waitFor()
     expect(await a.app.page.getByRole('combobox', { name: 'Because of which incident' }).count()).toBe(0)
+    // What we call her is for us, unless somebody says that it may stand there.
+    const share = asha.button(`Save and share with ${COALITION}`)
+    await a.app.page.getByText('“Neema” stands in “What is needed, in one line”.').waitFor()
+    expect(await share.isDisabled()).toBe(true)
+    await a.app.page.getByText('It may stand there', { exact: true }).click()
+    await expect.poll(() => share.isEnabled()).toBe(true)
+    await asha.field('What is needed, in one line').fill('A lawyer before Friday')
+    await a.app.page.getByText('stands in').waitFor({ state: 'detached' })
     // A draft keeps for whom it is.
     await asha.button('Back, and keep the draft').click()
     await asha.button('Go on').click()
     await a.app.page.getByRole('radio', { name: COALITION, checked: true }).waitFor({ state: 'attached' })
-    await asha.saved(() => asha.button(`Save and share with ${COALITION}`).click())
+    await asha.saved(() => share.click())
     await a.app.page.getByRole('definition').getByText(COALITION, { exact: true }).waitFor()
 
     await bella.goTo('To follow')

@@ -16,14 +16,17 @@ import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
 import { isBlankIdentity, NO_IDENTITY, WrittenIdentity } from '../people/identity-fields.tsx'
+import { type Naming, namedIn, nameWords } from '../share/named-in.ts'
+import { NamedNote } from '../share/named-note.tsx'
 import { AudienceField } from '../write/audience-field.tsx'
 import { newCardName } from '../write/form-model.ts'
 import { ThrowFormAway } from './card-drafts.tsx'
 import { CardFields } from './card-fields.tsx'
 import { CardDraftNote } from './draft-note.tsx'
-import { EMPTY_FORM, type Fields, hasTies, saidOf, withoutTies } from './form-model.ts'
+import { EMPTY_FORM, type Fields, hasTies, readForm, saidOf, withoutTies } from './form-model.ts'
 import { FOR_COALITIONS, FORM } from './layout.ts'
-import { type CardStart, useCardForm } from './use-card-form.ts'
+import { useCardLabels } from './said.tsx'
+import { type CardFormState, type CardStart, useCardForm } from './use-card-form.ts'
 import './cards.css'
 
 export interface WriteCardProps {
@@ -63,6 +66,10 @@ function Write({ start }: { start: CardStart }): ReactNode {
   // One that cannot be written into any more is no choice.
   const coalition = spaces.coalitions.find(({ writable, spaceId }) => writable && spaceId === form.audience)
   const audience = coalition?.spaceId ?? null
+  const labels = useCardLabels(kind)
+  const found = audience === null ? [] : namedInCard(kind, form)
+  const [allowed, setAllowed] = useState<string | null>(null)
+  const isAllowed = allowed === JSON.stringify(found)
   const identity = form.identity ?? NO_IDENTITY
   const save = useMutation({
     mutationFn: async (fields: Fields) => {
@@ -91,7 +98,7 @@ function Write({ start }: { start: CardStart }): ReactNode {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
     const fields = form.read()
-    if (fields !== null && !save.isPending) save.mutate(fields)
+    if (fields !== null && !save.isPending && (found.length === 0 || isAllowed)) save.mutate(fields)
   }
   return (
     <Page
@@ -126,9 +133,18 @@ function Write({ start }: { start: CardStart }): ReactNode {
           </p>
         ) : null}
         {kind === 'person' ? <WrittenIdentity value={identity} onChange={form.setIdentity} /> : null}
+        {coalition === undefined ? null : (
+          <NamedNote
+            found={found.map(({ field, words }) => ({ field: labels(field), words }))}
+            readers={coalition.name}
+            isAllowed={isAllowed}
+            isDisabled={save.isPending}
+            onAllow={(on) => setAllowed(on ? JSON.stringify(found) : null)}
+          />
+        )}
         <ProblemNote of={save.error} />
         <div className="actions">
-          <Button type="submit" look="primary" isDisabled={save.isPending || houseId === null}>
+          <Button type="submit" look="primary" isDisabled={save.isPending || houseId === null || (found.length > 0 && !isAllowed)}>
             {coalition === undefined ? i18n._(KIND_WORDS[kind].save) : t`Save and share with ${coalition.name}`}
           </Button>
           <ThrowFormAway form={form} start={start} leave={() => router.back()} />
@@ -155,4 +171,11 @@ function startWith(kind: CardKind, { person, incident }: RouteNames): CardStart 
     audience: null,
     identity: null,
   }
+}
+
+/** Where what would leave says what the person is called whom the form has picked. */
+function namedInCard(kind: CardKind, { form, names }: CardFormState): Naming[] {
+  const name = names[form.texts['person'] ?? '']
+  const read = readForm(kind, form)
+  return name === undefined || !('fields' in read) ? [] : namedIn(Object.entries(withoutTies(kind, saidOf(read.fields))), nameWords([name]))
 }
