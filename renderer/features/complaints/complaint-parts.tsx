@@ -1,7 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Card } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { usePartialWords } from '../../ui/moment.tsx'
@@ -11,7 +13,7 @@ import { NamedIncidents } from '../cards/long-texts.tsx'
 import { useCardLabels } from '../cards/said.tsx'
 import { useOneClick } from '../cards/use-amend.ts'
 import { useFormDraft } from '../write/use-form-draft.ts'
-import { type ComplaintState, isTheirTurn, nextOf, stateOf, stepsOf } from './life.ts'
+import { type ComplaintState, isTheirTurn, nextOf, saidFirst, stateOf, stepsOf } from './life.ts'
 import { StepForm } from './step-form.tsx'
 
 /** A complaint: where it stands, what can come next, what is behind, and what it is about. */
@@ -78,7 +80,11 @@ function Behind({ card }: { card: Card }): ReactNode {
   const { t } = useLingui()
   const codeWords = useCodeWords()
   const whenWords = usePartialWords()
-  const steps = stepsOf(card.fields)
+  const { queries } = useEngine()
+  // It says which of two steps of one day was first; one step needs no order.
+  const isOne = stepsOf(card.fields).length < 2
+  const history = useQuery({ ...queries.records.history.queryOptions({ input: { recordId: card.recordId } }), enabled: !isOne })
+  const steps = stepsOf(card.fields, saidFirst(history.data ?? []))
   if (steps.length === 0) return null
   return (
     <section className="card-section">

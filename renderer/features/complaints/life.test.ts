@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CODES, cardChangesSchema } from '../../../core/engine/contract/index.ts'
-import { isTheirTurn, newKey, nextOf, stateOf, stepChanges, stepsOf } from './life.ts'
+import { isTheirTurn, newKey, nextOf, saidFirst, stateOf, stepChanges, stepsOf } from './life.ts'
 
 const SAID = { key: '0000000a', day: '2026-05-01', note: ' By post. ', answerBy: '2026-06-01' }
 
@@ -55,5 +55,42 @@ describe('the life of a complaint', () => {
       ['acknowledged', ''],
       ['closed', ''],
     ])
+  })
+
+  it('shows the steps of one day in the usual course of a complaint, whatever their keys, and words of a later version after them', () => {
+    const date = { date: '2026-05-01', about: false }
+    const fields = {
+      'step:0000000a': { state: 'acknowledged', date },
+      'step:0000000b': { state: 'in-orbit', date },
+      'step:0000000c': { state: 'filed', date },
+      'step:0000000d': { state: 'consent', date },
+      'step:0000000e': { state: 'in-a-cave', date },
+      'step:0000000f': { state: 'closed', date: { date: '2026-04-30', about: false } },
+    }
+    const inOrder = ['closed', 'consent', 'filed', 'acknowledged', 'in-orbit', 'in-a-cave']
+    expect(stepsOf(fields).map(({ state }) => state)).toEqual(inOrder)
+    expect(stepsOf(Object.fromEntries(Object.entries(fields).slice(0, 4).reverse())).map(({ state }) => state)).toEqual(
+      inOrder.slice(1, -1),
+    )
+  })
+
+  it('shows the steps of one day as they were written, where that is known: after a refusal a complaint may be handed in again', () => {
+    const date = { date: '2026-05-01', about: false }
+    const fields = {
+      'step:0000000a': { state: 'filed', date, note: 'Again.' },
+      'step:0000000b': { state: 'declined', date },
+      'step:0000000c': { state: 'filed', date },
+      'step:0000000d': { state: 'consent', date: { date: '2026-05-02', about: false } },
+    }
+    const wrote = (...named: string[]) => ({ changes: named.map((field) => ({ field, after: null })) })
+    const saidAt = saidFirst([
+      wrote('title'),
+      wrote('state', 'step:0000000d'),
+      wrote('step:0000000c'),
+      wrote('step:0000000b'),
+      wrote('step:0000000a'),
+      wrote('step:0000000c'),
+    ])
+    expect(stepsOf(fields, saidAt).map(({ state, note }) => state + note)).toEqual(['filed', 'declined', 'filedAgain.', 'consent'])
   })
 })

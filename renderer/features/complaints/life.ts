@@ -1,5 +1,5 @@
 import { LIST_FIELD } from '../../../core/engine/contract/field-spec.ts'
-import type { CODES, PartialDate } from '../../../core/engine/contract/index.ts'
+import { CODES, type PartialDate, type Version } from '../../../core/engine/contract/index.ts'
 
 export type ComplaintState = (typeof CODES.complaintState)[number]
 
@@ -51,16 +51,43 @@ export interface Step {
   note: string
 }
 
-/** The steps of a complaint in the order of time; those without a date come last. */
-export function stepsOf(fields: Readonly<Record<string, unknown>>): Step[] {
+/** Which version of a complaint said each step first, counted from its first one. */
+export function saidFirst(history: readonly Pick<Version, 'changes'>[]): ReadonlyMap<string, number> {
+  const first = new Map<string, number>()
+  for (const [at, { changes }] of history.entries()) for (const { field } of changes) if (!first.has(field)) first.set(field, at)
+  return first
+}
+
+const NOT_SAID: ReadonlyMap<string, number> = new Map()
+
+/**
+ * The steps of a complaint in the order of time; those without a date come last. Of one day: as they were written (`saidAt`, by field), and where that is
+ * not known, in the usual course of a complaint.
+ */
+export function stepsOf(fields: Readonly<Record<string, unknown>>, saidAt: ReadonlyMap<string, number> = NOT_SAID): Step[] {
   const steps = Object.entries(fields).flatMap(([field, value]): Step[] => {
     if (LIST_FIELD.exec(field)?.[1] !== 'step' || typeof value !== 'object' || value === null) return []
     const { state, date, note } = value as { state?: unknown; date?: unknown; note?: unknown }
     const text = (one: unknown): string => (typeof one === 'string' ? one : '')
     return [{ field, state: text(state), date: (date ?? null) as PartialDate | null, note: text(note) }]
   })
-  const key = ({ date, field }: Step): string => `${date?.date ?? '~'} ${field}`
-  return steps.sort((a, b) => (key(a) < key(b) ? -1 : 1))
+  const keyOf = ({ date, field, state }: Step): [string, number, number] => [
+    date?.date ?? '~',
+    saidAt.get(field) ?? Number.MAX_SAFE_INTEGER,
+    courseOf(state),
+  ]
+  return steps
+    .map((step) => ({ step, key: keyOf(step) }))
+    .sort(({ key: [day, said, course] }, { key: [otherDay, otherSaid, otherCourse] }) =>
+      day === otherDay ? said - otherSaid || course - otherCourse : day < otherDay ? -1 : 1,
+    )
+    .map(({ step }) => step)
+}
+
+/** How far along its usual course a complaint is in a state; a word of a later version comes after those that are known here. */
+function courseOf(state: string): number {
+  const at = (CODES.complaintState as readonly string[]).indexOf(state)
+  return at === -1 ? CODES.complaintState.length : at
 }
 
 /** What a new step writes. `day`: `YYYY-MM-DD`. `answerBy` counts only where others have the next word: an old day must not call an answer late that has come. */
