@@ -38,6 +38,12 @@ describe('what a person has agreed to', () => {
     expect([may({ level: 4, recipient: 'IPOA' }, ''), may({ level: 5, recipient: 'IPOA' }, 'the police')]).toEqual([false, false])
   })
 
+  test('lets an authority learn the name only where that was said', () => {
+    const may = (consent: Consent) => allows([consent], { authority: 'IPOA', named: true }, TODAY)
+    expect([1, 2, 3, 4, 5, 6].map((level) => may({ level }))).toEqual([false, false, false, false, true, true])
+    expect([may({ level: 5, recipient: 'ipoa' }), may({ level: 5, recipient: 'the police' })]).toEqual([true, false])
+  })
+
   test('is what was said last, where that goes less far, also once it was taken back', () => {
     const six: Consent = { level: 6, asked: on('2025-05-01'), savedAt: 1 }
     const one: Consent = { level: 1, asked: on('2026-05-01'), savedAt: 2 }

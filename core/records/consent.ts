@@ -15,8 +15,8 @@ export interface Consent {
   withdrawn?: PartialDate | null | undefined
 }
 
-/** For whom something is meant to leave. */
-export type Recipient = { coalition: SpaceId } | { authority: string } | 'public'
+/** For whom something is meant to leave. `named`: the authority learns who it was. */
+export type Recipient = { coalition: SpaceId } | { authority: string; named?: boolean } | 'public'
 
 const PUBLIC = 6
 
@@ -45,7 +45,10 @@ export function allows(consents: readonly Consent[], recipient: Recipient, today
     if (level === PUBLIC) return true
     if (recipient === 'public') return false
     if ('authority' in recipient)
-      return (level === 4 || level === 5) && (!consent.recipient || plainWords(consent.recipient) === plainWords(recipient.authority))
+      return (
+        (level === 5 || (level === 4 && recipient.named !== true)) &&
+        (!consent.recipient || plainWords(consent.recipient) === plainWords(recipient.authority))
+      )
     return level === 3 && consent.recipient === recipient.coalition
   })
 }

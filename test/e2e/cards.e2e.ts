@@ -6,8 +6,8 @@ import { draftKept, type Person } from './person.ts'
 const REAL_NAME = 'Wilhelmina Quandt'
 const SHOTS = process.env['CARDS_SHOTS']
 
-/** Writes an incident for us only, in which one whom we know did it. */
-async function writeNaming(asha: Person, title: string, who: string): Promise<void> {
+/** Writes an incident for us only, in which one whom we know did it, to somebody we know. */
+async function writeNaming(asha: Person, title: string, who: string, harmed: string | null = null): Promise<void> {
   await asha.goTo('Log')
   await asha.button('Write an incident').first().click()
   await asha.field('What happened, in one line').fill(title)
@@ -17,6 +17,10 @@ async function writeNaming(asha: Person, title: string, who: string): Promise<vo
   const name = asha.page.getByRole('combobox', { name: 'Name, number or unit' })
   await name.fill(who.slice(0, 4))
   await asha.page.getByRole('option', { name: who, exact: true }).click()
+  if (harmed !== null) {
+    await asha.page.getByRole('combobox', { name: 'Name or what to call them' }).pressSequentially(harmed.slice(0, 4))
+    await asha.page.getByRole('option', { name: harmed, exact: true }).click()
+  }
   await asha.saved(() => asha.button('Save for us only').click())
 }
 
@@ -101,7 +105,8 @@ describe('people, officers, and what is to be followed', () => {
     await asha.field('Unit or station').fill('Central Station')
     await asha.field('Badge or number').fill('4417')
     await asha.saved(() => asha.button('Save them for us only').click())
-    for (const title of ['Arrest at the bus park', 'Beaten at the gate']) await writeNaming(asha, title, 'Tall sergeant')
+    await writeNaming(asha, 'Arrest at the bus park', 'Tall sergeant', 'Neema')
+    await writeNaming(asha, 'Beaten at the gate', 'Tall sergeant')
     await asha.goTo('People and units')
     await asha.button('Who did it').click()
     await page
@@ -186,6 +191,20 @@ describe('people, officers, and what is to be followed', () => {
     expect(await page.getByRole('radio', { name: 'In our organisation’s name' }).isChecked()).toBe(true)
     await asha.button('In a month').click()
     await look('hand a complaint in')
+    // Neema has agreed that an authority has it without her name. Nothing but her name is held back by that.
+    const save = asha.button('Save this step')
+    await page.getByRole('radio', { name: 'In the person’s name' }).check({ force: true })
+    await page.getByText('These people have not agreed that an authority learns their name.').waitFor()
+    expect(await save.isDisabled()).toBe(true)
+    await look('whose name is on it')
+    await draftKept(page)
+    await asha.button('Neema').click()
+    await page.getByRole('heading', { name: 'Neema', exact: true }).waitFor()
+    await asha.button('Back').click()
+    await page.getByText('These people have not agreed').waitFor()
+    await page.getByRole('radio', { name: 'In our organisation’s name' }).check({ force: true })
+    await page.getByText('These people have not agreed').waitFor({ state: 'detached' })
+    expect(await save.isDisabled()).toBe(false)
     await asha.saved(() => asha.button('Save this step').click())
     await page.getByText('They should answer by').waitFor()
     expect(await page.getByRole('list', { name: 'Steps so far' }).getByRole('listitem').count()).toBe(2)

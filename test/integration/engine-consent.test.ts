@@ -383,3 +383,65 @@ it('whatever is agreed, taken back, shared and amended, no coalition has what is
   }
   for (const code of refused) expect(['CONSENT_MISSING', 'ALREADY_SHARED']).toContain(code)
 })
+
+describe('a complaint', () => {
+  const filed = { state: 'filed', 'step:0000000a': { state: 'filed' } } as const
+  const begun = async (fields: Partial<CardFields<'complaint'>>) =>
+    (await client.cards.create({ audience: house, card: { kind: 'complaint', fields: { title: 'Held', state: 'consent', ...fields } } }))
+      .recordId
+  const handIn = async (recordId: RecordId, confidentiality: 'named' | 'withheld' | 'intermediary') => {
+    const { heads } = await client.cards.get({ recordId })
+    return client.cards.amend({ recordId, heads, change: { kind: 'complaint', changes: { ...filed, confidentiality } } })
+  }
+
+  it('is handed in under nobody’s name who has not agreed that this authority learns it, and the screen is told who that is', async () => {
+    const zuri = await person('Zuri')
+    const incidents = [await raid(neema), await raid(neema, zuri)]
+    const recordId = await begun({ incidents, body: 'IPOA' })
+    const missing = async () => (await client.cards.unnamable({ recordId })).people
+    expect(await client.cards.unnamable({ recordId })).toEqual({
+      harmed: 3,
+      people: [
+        { recordId: neema, name: 'Neema', incident: incidents[0] },
+        { recordId: zuri, name: 'Zuri', incident: incidents[1] },
+      ],
+    })
+    expect(await codeOf(handIn(recordId, 'named'))).toBe('CONSENT_MISSING')
+    await agree({ level: 5, recipient: 'ipoa' })
+    await agree({ level: 4 }, zuri)
+    expect((await missing()).map(({ name }) => name)).toEqual(['Zuri'])
+    expect(await codeOf(handIn(recordId, 'named'))).toBe('CONSENT_MISSING')
+    await agree({ level: 5 }, zuri)
+    expect(await missing()).toEqual([])
+    await handIn(recordId, 'named')
+    expect((await client.cards.get({ recordId })).fields).toMatchObject({ state: 'filed', confidentiality: 'named' })
+  })
+
+  it('goes in the name of the organisation, or without one, whoever has agreed to what', async () => {
+    for (const confidentiality of ['intermediary', 'withheld'] as const)
+      await handIn(await begun({ incidents: [await raid(neema)] }), confidentiality)
+  })
+
+  it('bears no name where nobody is said to have been harmed, or whose page is gone, or who has none', async () => {
+    const gone = await raid(neema)
+    await agree({ level: 5 })
+    const fields = incident('Raid', { 'harmed:0000000a': { name: 'two visitors' } })
+    const unnamed = (await client.records.create({ audience: house, fields })).recordId
+    const none = await begun({})
+    expect([await client.cards.unnamable({ recordId: none }), await codeOf(handIn(none, 'named'))]).toEqual([
+      { harmed: 0, people: [] },
+      'CONSENT_MISSING',
+    ])
+    await client.records.erase({ recordId: neema })
+    const recordId = await begun({ incidents: [gone, unnamed] })
+    expect(await client.cards.unnamable({ recordId })).toEqual({
+      harmed: 2,
+      people: [
+        { recordId: neema, name: '', incident: gone },
+        { recordId: null, item: '0000000a', name: 'two visitors', incident: unnamed },
+      ],
+    })
+    expect(await codeOf(handIn(recordId, 'named'))).toBe('CONSENT_MISSING')
+    expect(await codeOf(client.cards.unnamable({ recordId: unnamed }))).toBe('RECORD_NOT_FOUND')
+  })
+})

@@ -4,6 +4,7 @@ import { cardNameSchema, cardRowSchema, cardSchema, dueSchema, identitySchema, u
 import { cardDraftSchema } from './card-draft.ts'
 import { errorMap } from './errors.ts'
 import { draftIdSchema, entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import { unnamableSchema } from './incident.ts'
 import { LIMITS } from './limits.ts'
 import { cardKindSchema } from './record-kinds.ts'
 import { cardChangesSchema, newCardSchema } from './record-schemas.ts'
@@ -30,7 +31,8 @@ export const cardProcedures = {
   get: base.input(z.object({ recordId: recordIdSchema })).output(cardSchema),
   /**
    * `identity`: the real name and contacts of a person; the House only. Throws NOT_ALLOWED for what must not stand in a coalition. `name`: chosen by who
-   * asks, so that one who asks again after a crash gets the record that was written the first time.
+   * asks, so that one who asks again after a crash gets the record that was written the first time. This and `amend` throw CONSENT_MISSING for a complaint
+   * that would be handed in under a name whose bearer has not agreed.
    */
   create: base
     .input(
@@ -57,6 +59,8 @@ export const cardProcedures = {
     .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
   /** Real name and contacts of a person, shown on purpose and written down in the House. Throws RECORD_NOT_FOUND where there are none. */
   reveal: base.input(z.object({ recordId: recordIdSchema })).output(identitySchema),
+  /** Who has not agreed that a complaint bears their name. Throws RECORD_NOT_FOUND for what is no complaint. */
+  unnamable: base.input(z.object({ recordId: recordIdSchema })).output(unnamableSchema),
   /** Those of any kind with these words, our own first, newest first; none for no words. */
   find: base.input(z.object({ text: z.string().max(LIMITS.searchText) })).output(z.array(cardRowSchema).max(LIMITS.cardsFound)),
   /** What was half written on this computer, newest first. */

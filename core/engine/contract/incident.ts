@@ -197,6 +197,15 @@ export const missingSchema = z.object({
 })
 export type Missing = z.infer<typeof missingSchema>
 
+/** What stands in the way of handing a complaint in under the name of those it is about. */
+export const unnamableSchema = z.object({
+  /** How many its incidents say were harmed: where that is nobody, nobody can have agreed. */
+  harmed: z.number().int().min(0),
+  /** Who of them has not agreed that the authority learns their name, each with an incident that names them. */
+  people: z.array(missingSchema.extend({ incident: recordIdSchema })),
+})
+export type Unnamable = z.infer<typeof unnamableSchema>
+
 /** A file of a House record, and the copy of it that a coalition is to get: made by `files.copy`, or handed in for that coalition. */
 export const sharedFileSchema = z.object({ field: z.string().regex(FILE_FIELD), copy: fileReferenceSchema })
 export type SharedFile = z.infer<typeof sharedFileSchema>

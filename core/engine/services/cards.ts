@@ -3,6 +3,7 @@ import { ParasolError } from '../../error.ts'
 import { gistIn } from '../../index/gist.ts'
 import { type CardAsk, type CardPage, conflictsOf, type DuePage, type Index } from '../../index/index.ts'
 import { amendCardBody, cardBody, type EncodedBody, encodeBody } from '../../records/body.ts'
+import { givesName } from '../../records/complaint.ts'
 import type { CardState } from '../../records/fold.ts'
 import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
 import { entryIdOf, isoOf, recordIdOf } from '../../records/version.ts'
@@ -10,6 +11,7 @@ import type { Space } from '../../space/space.ts'
 import {
   type Card,
   type CardChanges,
+  type CardFields,
   type CardKind,
   type CardRow,
   type DraftId,
@@ -24,6 +26,7 @@ import {
   type SpaceId,
   spaceIdSchema,
   type Unit,
+  type Unnamable,
 } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
 import { authorIn } from './authors.ts'
@@ -123,6 +126,7 @@ export class CardService {
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     const space = this.writer.writable(input.audience)
     this.guard(space, input.card.kind, input.card.fields, input.identity)
+    if (input.card.kind === 'complaint') this.guardName({}, input.card.fields)
     const organisation = organisationIdSchema.parse(toHex(space.organisationKey))
     const standing = input.name === null ? null : this.index.standing(input.audience, organisation, input.name)
     if (input.name !== null && standing === 'here') return this.written(recordIdOf(input.audience, organisation, input.name))
@@ -140,7 +144,7 @@ export class CardService {
 
   /**
    * Amends an own record; another organisation's only gets a proposal. `identity`: takes the place of the one before, left out: that stays.
-   * Throws RECORD_NOT_FOUND, RECORD_CHANGED where a head is none of the record's, NOT_ALLOWED.
+   * Throws RECORD_NOT_FOUND, RECORD_CHANGED where a head is none of the record's, NOT_ALLOWED, CONSENT_MISSING.
    */
   async amend(input: {
     recordId: RecordId
@@ -155,6 +159,7 @@ export class CardService {
     const space = this.writer.writable(record.space)
     const identity = input.identity ?? null
     this.guard(space, record.kind, input.change.changes, identity)
+    if (record.kind === 'complaint') this.guardName(record.fields, input.change.changes)
     const changes = { ...input.change.changes, ...this.sealed.mark('identity', identity) }
     const amended = amendCardBody(record.name, input.heads, { ...input.change, changes } as CardChanges)
     const body = this.sealed.seal(encodeBody(amended), 'identity', identity)
@@ -163,6 +168,20 @@ export class CardService {
     this.drop(input.draftId)
     if (record.kind === 'consent') await this.enforce()
     return { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
+  }
+
+  /** Who has not agreed that a complaint bears their name. Throws RECORD_NOT_FOUND for what is no complaint. */
+  unnamable(recordId: RecordId): Unnamable {
+    const { kind, fields } = present(this.index.card(recordId))
+    if (kind !== 'complaint') throw new ParasolError('RECORD_NOT_FOUND')
+    return this.consents.unnamable(fields as CardFields<'complaint'>)
+  }
+
+  /** Throws CONSENT_MISSING where a complaint would be handed in under the name of somebody who has not agreed to that. */
+  private guardName(before: Readonly<Record<string, unknown>>, changes: Readonly<Record<string, unknown>>): void {
+    if (!givesName(before, changes)) return
+    const { harmed, people } = this.consents.unnamable({ ...before, ...changes } as CardFields<'complaint'>)
+    if (harmed === 0 || people.length > 0) throw new ParasolError('CONSENT_MISSING')
   }
 
   /** Real name and contacts of a person. Throws RECORD_NOT_FOUND where there are none, or none that may be read here. */

@@ -22,6 +22,7 @@ import {
   type RecordId,
   type SpaceId,
   spaceIdSchema,
+  type Unnamable,
 } from '../contract/index.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
@@ -67,6 +68,20 @@ export class Consents {
     }
     const asked = [...people].filter((person) => !this.allows(person, recipient))
     return [...asked.map((person) => ({ recordId: person, name: this.index.label(person) ?? '' })), ...unasked]
+  }
+
+  /** Who was harmed in the incidents of a complaint and has not agreed that the authority to which it goes learns their name. An incident that was erased names nobody. */
+  unnamable({ incidents, body }: Pick<CardFields<'complaint'>, 'incidents' | 'body'>): Unnamable {
+    const found: Unnamable = { harmed: 0, people: [] }
+    for (const incident of incidents ?? []) {
+      const state = this.index.state(incident)
+      if (!state) continue
+      found.harmed += peopleOf(state.fields).length + unnamedIn(state.fields).length
+      for (const person of this.missing(state, { authority: body ?? '', named: true }))
+        if (person.recordId === null || !found.people.some(({ recordId }) => recordId === person.recordId))
+          found.people.push({ ...person, incident })
+    }
+    return found
   }
 
   /** Fields of a House incident, or changes of them, as a coalition gets them (core/records/leaving.ts); `copies` of its files, by the fields of the originals. */

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import { Label, Radio, RadioGroup } from 'react-aria-components'
 import { type Card, CODES } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { DayField } from '../../ui/day-field.tsx'
@@ -10,10 +11,12 @@ import { useFocusHere } from '../../ui/focus-here.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { dateIn, textOf } from '../cards/form-model.ts'
 import { useOneClick } from '../cards/use-amend.ts'
+import { AskUnnamed } from '../consent/ask-unnamed.tsx'
 import { dayAhead, today } from '../follow/day-groups.ts'
 import { DraftNote } from '../write/incident-form.tsx'
 import { type FormDraft, ofTexts, useKeep } from '../write/use-form-draft.ts'
 import { type ComplaintState, isTheirTurn, newKey, stepChanges } from './life.ts'
+import { mayBearName, NotAgreed, type Unnamed, Whose } from './whose.tsx'
 
 /** One more step of a complaint: when, what is to be remembered of it, and by when they should answer. */
 export function StepForm({
@@ -44,8 +47,14 @@ export function StepForm({
   useKeep(draft, { ...ofTexts({ state, note, reason, reference, whose }), dates: { day, answerBy } })
   const words = codeWords('complaintState', state)
   const isFiled = state === 'filed'
+  const { queries } = useEngine()
+  const bearsName = isFiled && whose === 'named'
+  const agreed = useQuery({ ...queries.cards.unnamable.queryOptions({ input: { recordId: card.recordId } }), enabled: bearsName })
+  const isHeld = bearsName && !mayBearName(agreed.data)
+  const [asked, setAsked] = useState<Unnamed | null>(null)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
+    if (isHeld) return
     const changes = {
       ...stepChanges(state, { key, day, note, answerBy }),
       ...(isFiled ? { confidentiality: whose } : {}),
@@ -62,6 +71,7 @@ export function StepForm({
       },
     )
   }
+  if (asked !== null) return <AskUnnamed {...asked} onDone={() => setAsked(null)} />
   return (
     <form className="step-form" aria-labelledby={id} onSubmit={submit}>
       <h3 id={id} ref={heading} tabIndex={-1}>
@@ -76,6 +86,8 @@ export function StepForm({
         </p>
       ) : null}
       {isFiled ? <Whose value={whose} onChange={setWhose} /> : null}
+      {bearsName ? <NotAgreed of={agreed.data} body={textOf(fields['body'])} onAsk={setAsked} /> : null}
+      <ProblemNote of={bearsName ? agreed.error : null} />
       <DayField label={t`On which day`} value={day} onChange={setDay} offers={[{ words: t`Today`, day: today() }]} />
       {isFiled || state === 'acknowledged' ? (
         <Field
@@ -113,49 +125,10 @@ export function StepForm({
       <Field label={t`To remember`} value={note} onChange={setNote} rows={2} dir="auto" />
       <ProblemNote of={change.error} />
       <div className="actions">
-        <Button type="submit" look="primary" isDisabled={change.isPending}>{t`Save this step`}</Button>
+        <Button type="submit" look="primary" isDisabled={change.isPending || isHeld}>{t`Save this step`}</Button>
         <Button look="quiet" onPress={() => void draft.drop().then(onClose)}>{t`Not yet`}</Button>
         <DraftNote form={draft} />
       </div>
     </form>
-  )
-}
-
-/** Whose name the complaint bears. Asked before it is handed in: a name that is given cannot be taken back. */
-function Whose({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactNode {
-  const { t } = useLingui()
-  const codeWords = useCodeWords()
-  const hints: Record<(typeof CODES.confidentiality)[number], string> = {
-    intermediary: t`They deal with you. They do not learn who it is.`,
-    withheld: t`No name at all. They may not take it, and cannot write back.`,
-    named: t`They learn who it is, and can ask them. Others may learn it too.`,
-  }
-  return (
-    <>
-      <div className="note note-strong">
-        <p>
-          <strong>
-            <Trans>Before you hand it in: whose name?</Trans>
-          </strong>{' '}
-          <Trans>
-            Some bodies ask for the person’s name, and some pass it on. A name that is given cannot be taken back. You can hand the
-            complaint in as your organisation, and keep the person’s name to yourselves.
-          </Trans>
-        </p>
-      </div>
-      <RadioGroup className="radios" value={value} onChange={onChange}>
-        <Label className="field-label">{t`Whose name is on it`}</Label>
-        <div className="radios-list radios-list-hinted">
-          {[...CODES.confidentiality].reverse().map((code) => (
-            <Radio className="pick" key={code} value={code}>
-              <span className="pick-words">
-                {codeWords('confidentiality', code)}
-                <span className="hint">{hints[code]}</span>
-              </span>
-            </Radio>
-          ))}
-        </div>
-      </RadioGroup>
-    </>
   )
 }

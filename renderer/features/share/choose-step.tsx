@@ -6,9 +6,7 @@ import type { Coalition, RecordId, Shareable, SpaceId, Missing as Unasked } from
 import { useRouter } from '../../app/router.tsx'
 import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
-import { ProblemNote } from '../../ui/problem.tsx'
-import { ConsentAsk } from '../consent/consent-ask.tsx'
-import { useFormDraft } from '../write/use-form-draft.ts'
+import { AskUnnamed } from '../consent/ask-unnamed.tsx'
 
 export interface ChooseStepProps {
   recordId: RecordId
@@ -73,25 +71,6 @@ export function ChooseStep({ recordId, title, choices, coalition, missing, onCho
   )
 }
 
-/** Asks one of whom there is no page. */
-function AskHere({
-  incident,
-  item,
-  label,
-  coalition,
-  onDone,
-}: {
-  incident: RecordId
-  item: string
-  label: string
-  coalition: SpaceId
-  onDone: () => void
-}): ReactNode {
-  const draft = useFormDraft({ form: 'consent', recordId: incident, item })
-  if (draft.start === undefined) return <ProblemNote of={draft.keptProblem} />
-  return <ConsentAsk of={{ incident, item, label }} draft={draft} coalition={coalition} onSaved={onDone} onClose={onDone} />
-}
-
 /** Who has to be asked first: each with a way to their page, or, of whom there is none, to write down here what they said. */
 function Missing({ recordId, people, coalition }: { recordId: RecordId; people: readonly Unasked[]; coalition: Coalition }): ReactNode {
   const { t } = useLingui()
@@ -100,7 +79,13 @@ function Missing({ recordId, people, coalition }: { recordId: RecordId; people: 
   const unnamed = people.find(({ item }) => item !== undefined && item === asked)
   if (unnamed?.item !== undefined)
     return (
-      <AskHere incident={recordId} item={unnamed.item} label={unnamed.name} coalition={coalition.spaceId} onDone={() => setAsked(null)} />
+      <AskUnnamed
+        incident={recordId}
+        item={unnamed.item}
+        label={unnamed.name}
+        coalition={coalition.spaceId}
+        onDone={() => setAsked(null)}
+      />
     )
   // A page that is gone has no name, and nobody can be asked any more.
   const isGone = ({ recordId: person, name }: Unasked): boolean => person !== null && name === ''

@@ -1,0 +1,114 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { CODES, type RecordId, type Unnamable } from '../../../core/engine/contract/index.ts'
+import { useRouter } from '../../app/router.tsx'
+import { useCodeWords } from '../../i18n/use-code-words.ts'
+import { Button } from '../../ui/button.tsx'
+
+/** Whose name the complaint bears. Asked before it is handed in: a name that is given cannot be taken back. */
+export function Whose({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactNode {
+  const { t } = useLingui()
+  const codeWords = useCodeWords()
+  const hints: Record<(typeof CODES.confidentiality)[number], string> = {
+    intermediary: t`They deal with you. They do not learn who it is.`,
+    withheld: t`No name at all. They may not take it, and cannot write back.`,
+    named: t`They learn who it is, and can ask them. Others may learn it too.`,
+  }
+  return (
+    <>
+      <div className="note note-strong">
+        <p>
+          <strong>
+            <Trans>Before you hand it in: whose name?</Trans>
+          </strong>{' '}
+          <Trans>
+            Some bodies ask for the person’s name, and some pass it on. A name that is given cannot be taken back. You can hand the
+            complaint in as your organisation, and keep the person’s name to yourselves.
+          </Trans>
+        </p>
+      </div>
+      <RadioGroup className="radios" value={value} onChange={onChange}>
+        <Label className="field-label">{t`Whose name is on it`}</Label>
+        <div className="radios-list radios-list-hinted">
+          {[...CODES.confidentiality].reverse().map((code) => (
+            <Radio className="pick" key={code} value={code}>
+              <span className="pick-words">
+                {codeWords('confidentiality', code)}
+                <span className="hint">{hints[code]}</span>
+              </span>
+            </Radio>
+          ))}
+        </div>
+      </RadioGroup>
+    </>
+  )
+}
+
+/** Whether everybody whose name a complaint would bear has agreed to that; not while it is not known. */
+export const mayBearName = (found: Unnamable | undefined): boolean => found !== undefined && found.harmed > 0 && found.people.length === 0
+
+/** Somebody of whom there is no page, as an incident calls them. */
+export interface Unnamed {
+  incident: RecordId
+  item: string
+  label: string
+}
+
+/** Who has to agree before their name is given: each with a way to their page, or, of whom there is none, to write down here what they said. */
+export function NotAgreed({ of, body, onAsk }: { of: Unnamable | undefined; body: string; onAsk: (unnamed: Unnamed) => void }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  return (
+    // Stands before there is something to say, so that readers hear what comes into it.
+    <div role="status">
+      {of === undefined || mayBearName(of) ? null : of.harmed === 0 ? (
+        <div className="note">
+          <p>
+            <Trans>
+              No incident of this complaint says who was harmed, so nobody can have agreed. Write that down first, or choose another name.
+            </Trans>
+          </p>
+        </div>
+      ) : (
+        <div className="note">
+          <div>
+            <p>
+              {body === '' ? (
+                <Trans>
+                  These people have not agreed that an authority learns their name. Ask them, and write down what they said, or choose
+                  another name. If somebody agreed for one authority only, press “Amend” and say to whom this complaint goes.
+                </Trans>
+              ) : (
+                <Trans>
+                  These people have not agreed that <bdi>{body}</bdi> learns their name. Ask them, and write down what they said, or choose
+                  another name.
+                </Trans>
+              )}
+            </p>
+            <ul className="named">
+              {of.people.map(({ recordId, item, name, incident }) => (
+                <li key={recordId ?? `${incident} ${item}`}>
+                  {recordId === null ? (
+                    <>
+                      <bdi>{name === '' ? t`Somebody without a name` : name}</bdi>{' '}
+                      {item === undefined ? null : (
+                        <Button look="quiet" onPress={() => onAsk({ incident, item, label: name })}>{t`Write down what they said`}</Button>
+                      )}
+                    </>
+                  ) : name === '' ? (
+                    <Trans>Somebody whose page was erased, and with it what they agreed to</Trans>
+                  ) : (
+                    <button type="button" className="link" onClick={() => router.go({ screen: 'card', recordId })}>
+                      <bdi>{name}</bdi>
+                    </button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}
