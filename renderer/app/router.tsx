@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
-import type { CardKind, DraftId, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
+import type { CardKind, DraftId, IncidentTypeSlug, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
 
 /** Lists of people, and of what is followed up. */
 export type PeoplePart = 'people' | 'perpetrators' | 'units' | 'places'
@@ -13,8 +13,8 @@ export interface Gathered {
 
 export type Route =
   | { screen: 'log'; recordId: RecordId | null }
-  /** `alert`: what happened there is to be written down. */
-  | { screen: 'write'; draftId: DraftId | null; alert?: RecordId }
+  /** `alert`: what happened there is to be written down. `kind`: of which kind it is, chosen already. */
+  | { screen: 'write'; draftId: DraftId | null; alert?: RecordId; kind?: IncidentTypeSlug }
   | { screen: 'amend'; recordId: RecordId; draftId: DraftId | null }
   /** `audience`: chosen already. */
   | { screen: 'share'; recordId: RecordId; audience?: SpaceId }

@@ -29,7 +29,14 @@ export function Screen(): ReactNode {
     case 'log':
       return <LogScreen recordId={route.recordId} />
     case 'write':
-      return <WriteScreen key={route.draftId ?? route.alert ?? 'new'} draftId={route.draftId} alert={route.alert ?? null} />
+      return (
+        <WriteScreen
+          key={route.draftId ?? route.alert ?? route.kind ?? 'new'}
+          draftId={route.draftId}
+          alert={route.alert ?? null}
+          kind={route.kind ?? null}
+        />
+      )
     case 'amend':
       return <AmendScreen key={route.recordId} recordId={route.recordId} draftId={route.draftId} />
     case 'share':

@@ -210,6 +210,11 @@ describe('people, officers, and what is to be followed', () => {
     expect(await page.getByRole('list', { name: 'Steps so far' }).getByRole('listitem').count()).toBe(2)
     await asha.saved(() => asha.button('Yes, there was a reprisal').click())
     await look('a complaint')
+    await asha.button('Write it down').click()
+    await page.getByRole('heading', { name: 'Write an incident' }).waitFor()
+    await page.getByRole('button', { name: /^Kinds.*Reprisal/ }).waitFor()
+    await asha.button('Back, and keep the draft').click()
+    await page.getByText('There was a reprisal.').waitFor()
     await asha.goTo('To follow')
     await look('to follow')
     await page

@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { TriangleAlert } from 'lucide-react'
+import { PenLine, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Card } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { useRouter } from '../../app/router.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { usePartialWords } from '../../ui/moment.tsx'
@@ -113,6 +114,7 @@ function Behind({ card }: { card: Card }): ReactNode {
 /** Whether somebody was made to pay for the complaint: said at any point, with one click. */
 function Reprisal({ card }: { card: Card }): ReactNode {
   const { t } = useLingui()
+  const router = useRouter()
   const change = useOneClick(card)
   const happened = card.fields['reprisal'] === true
   return (
@@ -133,7 +135,11 @@ function Reprisal({ card }: { card: Card }): ReactNode {
         </p>
       )}
       <div className="actions">
+        {happened ? (
+          <Button icon={PenLine} onPress={() => router.go({ screen: 'write', draftId: null, kind: 'reprisal' })}>{t`Write it down`}</Button>
+        ) : null}
         <Button
+          look={happened ? 'quiet' : 'plain'}
           onPress={() => change.mutate({ changes: { reprisal: !happened }, words: t`Saved on this computer.` })}
           isDisabled={change.isPending}
         >

@@ -1,7 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type DraftId, NO_FILES, type RecordId, recordIdSchema, type SpaceId } from '../../../core/engine/contract/index.ts'
+import {
+  type DraftId,
+  type IncidentTypeSlug,
+  NO_FILES,
+  type RecordId,
+  recordIdSchema,
+  type SpaceId,
+} from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -27,8 +34,14 @@ import { useThrowFormAway } from './use-throw-away.ts'
 /** Stands where none is asked for. */
 const NO_RECORD = recordIdSchema.parse('0'.repeat(64))
 
-/** A new incident, a draft of one, or what an alert says as its beginning. */
-export function WriteScreen({ draftId, alert: alertId }: { draftId: DraftId | null; alert: RecordId | null }): ReactNode {
+export interface WriteScreenProps {
+  draftId: DraftId | null
+  alert: RecordId | null
+  kind: IncidentTypeSlug | null
+}
+
+/** A new incident, whose kind may be chosen already, a draft of one, or what an alert says as its beginning. */
+export function WriteScreen({ draftId, alert: alertId, kind }: WriteScreenProps): ReactNode {
   const { queries } = useEngine()
   const { houseId } = useSpaces()
   const [start, setStart] = useState<DraftStart | null>(null)
@@ -50,7 +63,7 @@ export function WriteScreen({ draftId, alert: alertId }: { draftId: DraftId | nu
           recordId: null,
           heads: [],
           audience: houseId,
-          fields: alert.data === undefined ? EMPTY_FIELDS : fromAlert(alert.data),
+          fields: alert.data === undefined ? { ...EMPTY_FIELDS, types: kind === null ? [] : [kind] } : fromAlert(alert.data),
           files: NO_FILES,
         },
       )
