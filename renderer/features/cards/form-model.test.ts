@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Spec } from '../../../core/engine/contract/field-spec.ts'
-import { CARD_KINDS, CARDS, type CardKind, newCardSchema } from '../../../core/engine/contract/index.ts'
-import { changesOf, EMPTY_FORM, formOf, isNothing, readForm, saidOf, stillThere } from './form-model.ts'
+import { CARD_KINDS, CARDS, type CardKind, cardChangesSchema, newCardSchema } from '../../../core/engine/contract/index.ts'
+import { changesOf, EMPTY_FORM, formOf, isNothing, readForm, saidBefore, saidOf, stillThere } from './form-model.ts'
 
 const id = fc.stringMatching(/^[0-9a-f]{64}$/)
 const day = fc.stringMatching(/^20\d{2}-0[1-9]-[0-2][1-8]$/).map((date) => ({ date, about: false }))
@@ -83,4 +83,28 @@ describe('a form of any kind', () => {
     expect(read('request', { ...EMPTY_FORM, texts: { title: 'x', person: 'toString' }, lists: {} })).toMatchObject({ person: null })
     expect(read('note', { ...EMPTY_FORM, texts: { title: 'x' }, lists: { incidents: ['zz'] } })).toMatchObject({ incidents: [] })
   })
+})
+
+it('takes a change back to what was said before, as a change that the contract takes', () => {
+  const before = { title: 'Held', state: 'consent', confidentiality: 'withheld' }
+  const changes = {
+    state: 'filed',
+    confidentiality: 'intermediary',
+    reference: 'OB 7',
+    answerBy: { date: '2026-06-01', about: false },
+    reprisal: true,
+    incidents: [],
+    'step:0000000a': { state: 'filed' },
+  }
+  const undone = saidBefore('complaint', before, changes)
+  expect(undone).toEqual({
+    state: 'consent',
+    confidentiality: 'withheld',
+    reference: '',
+    answerBy: null,
+    reprisal: false,
+    incidents: [],
+    'step:0000000a': null,
+  })
+  expect(cardChangesSchema.safeParse({ kind: 'complaint', changes: undone }).success).toBe(true)
 })

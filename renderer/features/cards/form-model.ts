@@ -27,6 +27,19 @@ export const EMPTY_FORM: CardForm = { texts: {}, lists: {}, dates: {}, flags: {}
 
 const specsOf = (kind: CardKind): [string, Spec][] => Object.entries(CARDS[kind].fields satisfies GroupSpec)
 
+/** What takes changes of a record back: what each field said before, or that it said nothing. */
+export function saidBefore(kind: CardKind, fields: Fields, changes: Fields): Fields {
+  const specs = new Map(specsOf(kind))
+  return Object.fromEntries(Object.keys(changes).map((field) => [field, fields[field] ?? nothingIn(specs.get(field))]))
+}
+
+/** How a field says that nothing is known; one of a list is taken out. */
+function nothingIn(spec: Spec | undefined): unknown {
+  if (spec?.is === 'line' || spec?.is === 'text') return ''
+  if (spec?.is === 'codes' || spec?.is === 'refs') return []
+  return spec?.is === 'flag' ? false : null
+}
+
 /** The form for a record as it stands. Fields of other versions and lists are left out: what a form does not show it does not change. */
 export function formOf(kind: CardKind, fields: Fields): CardForm {
   const texts: Record<string, string> = {}

@@ -1,32 +1,56 @@
+import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type Card, cardChangesSchema, type DraftId, type Identity } from '../../../core/engine/contract/index.ts'
+import { type Card, cardChangesSchema, type DraftId, type EntryId, type Identity } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
-import type { Fields } from './form-model.ts'
+import { type Fields, saidBefore } from './form-model.ts'
 
-/** Writes changes of a record, and asks anew for what hangs on it. */
-export function useWriteChanges(
-  card: Card,
-): (changes: Fields, besides?: { identity?: Identity; draftId?: DraftId | null }) => Promise<void> {
+/** What an amendment says beside its changes. `heads`: what it stands on; left out, what the record stood on when it was read. */
+interface Besides {
+  identity?: Identity
+  draftId?: DraftId | null
+  heads?: EntryId[]
+}
+
+/** Writes changes of a record, and asks anew for what hangs on it; the entry that says them. */
+export function useWriteChanges(card: Card): (changes: Fields, besides?: Besides) => Promise<EntryId> {
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   return async (changes, besides = {}) => {
     const change = cardChangesSchema.parse({ kind: card.kind, changes })
-    await client.cards.amend({ recordId: card.recordId, heads: card.heads, change, ...besides })
+    const { entryId } = await client.cards.amend({ recordId: card.recordId, heads: card.heads, change, ...besides })
     await Promise.all([
       cache.invalidateQueries({ queryKey: queries.cards.key() }),
       cache.invalidateQueries({ queryKey: queries.records.key() }),
     ])
+    return entryId
   }
+}
+
+interface OneClick {
+  changes: Fields
+  words: string
+  /** With Undo in the notice, which writes back what these fields said before. */
+  undo?: boolean
 }
 
 /** A change of a record that one click makes, and what is said when it is on the disk. */
 export function useOneClick(card: Card) {
+  const { t } = useLingui()
   const write = useWriteChanges(card)
   const notice = useNotice()
+  // On the entry that is undone: what another computer said meanwhile is not overruled unseen.
+  const undo = useMutation({
+    mutationFn: ({ entryId, before }: { entryId: EntryId; before: Fields }) => write(before, { heads: [entryId] }),
+    onSuccess: () => notice(t`Undone. It says what it said before.`),
+    onError: () => notice(t`This could not be undone. It says what it said last.`),
+  })
   return useMutation({
-    mutationFn: ({ changes }: { changes: Fields; words: string }) => write(changes),
+    mutationFn: async ({ changes }: OneClick) => {
+      const before = saidBefore(card.kind, card.fields, changes)
+      return { entryId: await write(changes), before }
+    },
     onMutate: () => notice(null),
-    onSuccess: (_, { words }) => notice(words),
+    onSuccess: (written, { words, undo: undoes }) => notice(words, undoes === true ? () => undo.mutate(written) : undefined),
   })
 }

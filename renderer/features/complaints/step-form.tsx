@@ -62,7 +62,7 @@ export function StepForm({
       ...(state === 'closed' ? { closedReason: reason === '' ? null : reason } : {}),
     }
     change.mutate(
-      { changes, words: t`Saved on this computer. It says “${words}” now.` },
+      { changes, words: t`Saved on this computer. It says “${words}” now.`, undo: true },
       {
         onSuccess: () => {
           void draft.drop()

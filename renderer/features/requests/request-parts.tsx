@@ -1,14 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { Check } from 'lucide-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Card } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { textOf } from '../cards/form-model.ts'
 import { useOneClick } from '../cards/use-amend.ts'
-import { isOpen, nextOf, type RequestStatus, statusOf, USUAL_WAY } from './steps.ts'
+import { isOpen, nextOf, passedIn, type RequestStatus, statusOf, USUAL_WAY } from './steps.ts'
 
 /** A request for help: how far it is, what can come next with one click, and who has taken it on. */
 export function RequestParts({ card, facts }: { card: Card; facts: ReactNode }): ReactNode {
@@ -25,27 +27,41 @@ function StatusSteps({ card }: { card: Card }): ReactNode {
   const codeWords = useCodeWords()
   const change = useOneClick(card)
   const status = statusOf(card.fields['status'])
-  const at = USUAL_WAY.indexOf(status)
+  const { queries } = useEngine()
+  const history = useQuery(queries.records.history.queryOptions({ input: { recordId: card.recordId } }))
+  const passed = passedIn(history.data ?? [], status)
+  const isUsual = USUAL_WAY.includes(status)
   const words = (each: RequestStatus): string => codeWords('requestStatus', each)
   const go = (next: RequestStatus): void =>
-    change.mutate({ changes: { status: next }, words: t`Saved on this computer. It says “${words(next)}” now.` })
+    change.mutate({ changes: { status: next }, words: t`Saved on this computer. It says “${words(next)}” now.`, undo: true })
   return (
     <section className="card-section" aria-label={t`How far it is`}>
       <h2>
         <Trans>How far it is</Trans>
       </h2>
       <ol className="steps" aria-label={t`Steps`}>
-        {USUAL_WAY.map((each, index) => (
-          <li key={each} className={index <= at ? 'step step-done' : 'step'} aria-current={each === status ? 'step' : undefined}>
-            {index < at ? <Check aria-hidden /> : null}
+        {USUAL_WAY.map((each) => (
+          <li
+            key={each}
+            className={each === status || passed.has(each) ? 'step step-done' : 'step'}
+            aria-current={each === status ? 'step' : undefined}
+          >
+            {passed.has(each) ? (
+              <>
+                <Check aria-hidden />
+                <span className="visually-hidden">
+                  <Trans>Done:</Trans>{' '}
+                </span>
+              </>
+            ) : null}
             {words(each)}
           </li>
         ))}
-        {at === -1 ? (
+        {isUsual ? null : (
           <li className="step step-ended" aria-current="step">
             {words(status)}
           </li>
-        ) : null}
+        )}
       </ol>
       {card.author.own ? (
         <>

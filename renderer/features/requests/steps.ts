@@ -1,3 +1,5 @@
+import type { Version } from '../../../core/engine/contract/index.ts'
+
 /** How far a request for help has come. */
 export type RequestStatus = 'asked' | 'accepted' | 'under-way' | 'met' | 'refused' | 'withdrawn'
 
@@ -22,3 +24,21 @@ export const nextOf = (status: RequestStatus): readonly RequestStatus[] => NEXT[
 
 /** Whether somebody still waits. */
 export const isOpen = (status: RequestStatus): boolean => status === 'asked' || status === 'accepted' || status === 'under-way'
+
+/**
+ * The steps of the usual way that a request has behind it, by its history: none that it left out, and none that it went back on, as with an undo. It was
+ * asked for in any case.
+ */
+export function passedIn(history: readonly Pick<Version, 'changes'>[], status: RequestStatus): ReadonlySet<RequestStatus> {
+  let passed: RequestStatus[] = ['asked']
+  for (const { changes } of history) {
+    const change = changes.find(({ field }) => field === 'status')
+    if (change === undefined) continue
+    const next = statusOf(change.after)
+    const at = USUAL_WAY.indexOf(next)
+    // What ended it took nothing back that was done before.
+    if (at !== -1) passed = [...passed.filter((each) => USUAL_WAY.indexOf(each) < at), next]
+  }
+  const at = USUAL_WAY.indexOf(status)
+  return new Set(passed.filter((each) => at === -1 || USUAL_WAY.indexOf(each) < at))
+}

@@ -19,9 +19,8 @@ export function History({ recordId, versions, said }: { recordId: RecordId; vers
     <More title={t`History`} holds={<Plural value={versions} one="# step" other="# steps" />} onOpen={() => setOpened(true)}>
       <ProblemNote of={history.error} />
       <ol className="history" aria-label={t`History, newest first`}>
-        {history.data?.toReversed().map((version) => (
-          <Step key={version.entryId} version={version} said={said} />
-        ))}
+        {/* Some pages have asked for it already, for what they say of it themselves. */}
+        {opened ? history.data?.toReversed().map((version) => <Step key={version.entryId} version={version} said={said} />) : null}
       </ol>
     </More>
   )
