@@ -89,6 +89,10 @@ export const SCREENS: Record<Route['screen'], readonly State[]> = {
     state('incident, a link begun', async (walk) => {
       await walk.incident(FULL.raid)
       await walk.press('Link to another incident')
+      // The list of incidents opens at once, and hides what is to be looked at here.
+      await walk.page.getByRole('listbox').waitFor()
+      await walk.page.keyboard.press('Escape')
+      await walk.page.getByRole('listbox').waitFor({ state: 'detached' })
       await walk.sees('Link nothing')
     }),
     dialog('incident, erase', 'record/erase.tsx', async (walk) => {
