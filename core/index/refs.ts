@@ -4,12 +4,10 @@ import { bytesOf, type Database, type Value } from './database.ts'
 import type { Reference } from './gist.ts'
 import { last } from './ids.ts'
 import type { CardLook, ItemLook } from './look.ts'
-import { TARGET } from './source.ts'
+import { HASH_OF, TARGET } from './source.ts'
 
 /** Numbers of records that are remembered. */
 const KNOWN_MAX = 30_000
-/** Hexadecimal digits of an id before the hash that alone tells records apart. */
-const HASH_AT = 32
 
 /** What of a record stands in tables beside its own row: the records that it names, and what is to be done about it by when. */
 export class Refs {
@@ -51,7 +49,7 @@ export class Refs {
     for (const { field, target } of has) put.run([this.numberOf(target), field, source])
     // Whom nobody names any more has no number.
     const forget = this.db.prepare(
-      'DELETE FROM target WHERE record = substr(?, 17) AND NOT EXISTS (SELECT 1 FROM ref WHERE ref.target = target.id)',
+      `DELETE FROM target WHERE record = ${HASH_OF('?')} AND NOT EXISTS (SELECT 1 FROM ref WHERE ref.target = target.id)`,
     )
     for (const { target } of had) {
       forget.run([bytesOf(target)])
@@ -64,8 +62,8 @@ export class Refs {
     if (known !== undefined) return known
     // Looks through all of them, once after the start.
     this.highest ??= last(this.db, 'SELECT max(id) FROM target', [], 0)
-    const sql = 'INSERT INTO target (record, id) VALUES (?, ?) ON CONFLICT DO NOTHING'
-    const { changes } = this.db.prepare(sql).run([bytesOf(target.slice(HASH_AT)), this.highest + 1])
+    const sql = `INSERT INTO target (record, id) VALUES (${HASH_OF('?')}, ?) ON CONFLICT DO NOTHING`
+    const { changes } = this.db.prepare(sql).run([bytesOf(target), this.highest + 1])
     if (changes === 1) this.highest += 1
     const number = changes === 1 ? this.highest : last(this.db, `SELECT ${TARGET}`, [bytesOf(target)], Number.NaN)
     if (Number.isNaN(number)) throw new Error('the index gave no number')

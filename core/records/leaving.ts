@@ -89,6 +89,9 @@ export function unnamedIn(fields: Readonly<Record<string, unknown>>): { item: st
   })
 }
 
+/** How many an incident says were harmed. */
+export const harmedIn = (fields: Readonly<Record<string, unknown>>): number => peopleOf(fields).length + unnamedIn(fields).length
+
 /** Whether nothing of these fields would stay behind: only such an incident may be written into a coalition as it is. */
 export const leavesWhole = (fields: Readonly<Record<string, unknown>>): boolean =>
   !Object.entries(fields).some(([field, value]) => staysHere(field, value))

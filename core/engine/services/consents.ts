@@ -9,7 +9,7 @@ import { allows, type Consent, isOver, type Recipient } from '../../records/cons
 import type { CardState, RecordState } from '../../records/fold.ts'
 import type { KeyedFile } from '../../records/keyed-file.ts'
 import type { RecordName } from '../../records/kinds.ts'
-import { leaving, listKeyIn, peopleOf, pseudonymIn, unnamedIn } from '../../records/leaving.ts'
+import { harmedIn, leaving, listKeyIn, peopleOf, pseudonymIn, unnamedIn } from '../../records/leaving.ts'
 import { recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import { listKeySchema } from '../contract/field-spec.ts'
@@ -76,7 +76,7 @@ export class Consents {
     for (const incident of incidents ?? []) {
       const state = this.index.state(incident)
       if (!state) continue
-      found.harmed += peopleOf(state.fields).length + unnamedIn(state.fields).length
+      found.harmed += harmedIn(state.fields)
       for (const person of this.missing(state, { authority: body ?? '', named: true }))
         if (person.recordId === null || !found.people.some(({ recordId }) => recordId === person.recordId))
           found.people.push({ ...person, incident })

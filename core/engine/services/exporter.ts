@@ -3,7 +3,7 @@ import { exportCsv } from '../../exchange/export/exporter.ts'
 import type { Index } from '../../index/index.ts'
 import { Pacer } from '../../pacer.ts'
 import type { RecordState } from '../../records/fold.ts'
-import { peopleOf, unnamedIn } from '../../records/leaving.ts'
+import { harmedIn } from '../../records/leaving.ts'
 import { isoOf } from '../../records/version.ts'
 import type { CardFields, CsvInput, ExportInput, Harmed, Perpetrator } from '../contract/index.ts'
 import { OWN_TYPE } from '../contract/leaving.ts'
@@ -100,4 +100,4 @@ export class Exporter {
   }
 }
 
-const namesNobody = ({ fields }: RecordState): boolean => peopleOf(fields).length === 0 && unnamedIn(fields).length === 0
+const namesNobody = ({ fields }: RecordState): boolean => harmedIn(fields) === 0

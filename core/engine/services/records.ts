@@ -169,11 +169,12 @@ export class RecordService {
     )
     const written = await this.writer.appendMany(space, bodies)
     const log = toHex(space.own.id)
-    return written.map(({ index, wall }, at) => ({
-      recordId: recordIdOf(audience, organisation, incidents[at]?.name ?? ''),
-      entryId: entryIdOf(log, index),
-      savedAt: new Date(wall).toISOString(),
-    }))
+    return incidents.map(({ name }, at) => {
+      const stands = written[at]
+      if (!stands) throw new Error('fewer were written than asked for')
+      const { index, wall } = stands
+      return { recordId: recordIdOf(audience, organisation, name), entryId: entryIdOf(log, index), savedAt: new Date(wall).toISOString() }
+    })
   }
 
   /**

@@ -1,7 +1,6 @@
 import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Lock } from 'lucide-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { type CardKind, type DraftId, NO_FILES, newCardSchema } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -18,7 +17,8 @@ import { useSpaces } from '../log/names.ts'
 import { isBlankIdentity, NO_IDENTITY, WrittenIdentity } from '../people/identity-fields.tsx'
 import { type Naming, namedIn, nameWords } from '../share/named-in.ts'
 import { NamedNote } from '../share/named-note.tsx'
-import { AudienceField } from '../write/audience-field.tsx'
+import { useAllowed } from '../share/use-allowed.ts'
+import { AudienceField, OnlyUs } from '../write/audience-field.tsx'
 import { newCardName } from '../write/form-model.ts'
 import { ThrowFormAway } from './card-drafts.tsx'
 import { CardFields } from './card-fields.tsx'
@@ -68,8 +68,7 @@ function Write({ start }: { start: CardStart }): ReactNode {
   const audience = coalition?.spaceId ?? null
   const labels = useCardLabels(kind)
   const found = audience === null ? [] : namedInCard(kind, form)
-  const [allowed, setAllowed] = useState<string | null>(null)
-  const isAllowed = allowed === JSON.stringify(found)
+  const { mustLook, onAllow } = useAllowed(found)
   const identity = form.identity ?? NO_IDENTITY
   const save = useMutation({
     mutationFn: async (fields: Fields) => {
@@ -98,7 +97,7 @@ function Write({ start }: { start: CardStart }): ReactNode {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
     const fields = form.read()
-    if (fields !== null && !save.isPending && (found.length === 0 || isAllowed)) save.mutate(fields)
+    if (fields !== null && !save.isPending && !mustLook) save.mutate(fields)
   }
   return (
     <Page
@@ -117,12 +116,7 @@ function Write({ start }: { start: CardStart }): ReactNode {
             onChange={(chosen) => form.setAudience(chosen === houseId ? null : chosen)}
           />
         ) : (
-          <p className="audience-only">
-            <Lock aria-hidden />
-            <span>
-              <Trans>Only us: nobody outside your organisation can read this.</Trans>
-            </span>
-          </p>
+          <OnlyUs />
         )}
         <CardFields kind={kind} fields={FORM[kind].fields} {...form} audience={audience} />
         {audience !== null && hasTies(kind, form.form) ? (
@@ -137,14 +131,14 @@ function Write({ start }: { start: CardStart }): ReactNode {
           <NamedNote
             found={found.map(({ field, words }) => ({ field: labels(field), words }))}
             readers={coalition.name}
-            isAllowed={isAllowed}
+            isAllowed={!mustLook}
             isDisabled={save.isPending}
-            onAllow={(on) => setAllowed(on ? JSON.stringify(found) : null)}
+            onAllow={onAllow}
           />
         )}
         <ProblemNote of={save.error} />
         <div className="actions">
-          <Button type="submit" look="primary" isDisabled={save.isPending || houseId === null || (found.length > 0 && !isAllowed)}>
+          <Button type="submit" look="primary" isDisabled={save.isPending || houseId === null || mustLook}>
             {coalition === undefined ? i18n._(KIND_WORDS[kind].save) : t`Save and share with ${coalition.name}`}
           </Button>
           <ThrowFormAway form={form} start={start} leave={() => router.back()} />

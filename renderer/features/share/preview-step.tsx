@@ -18,6 +18,7 @@ import { inFormOrder, isNothing, stayingOf } from '../write/order.ts'
 import { FilesField } from './files-field.tsx'
 import { harmedCalled, namedIn, nameWords, piecesWith } from './named-in.ts'
 import { NamedNote } from './named-note.tsx'
+import { useAllowed } from './use-allowed.ts'
 import { useCopies } from './use-copies.tsx'
 
 export interface PreviewStepProps {
@@ -61,8 +62,7 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
     words: said,
   }))
   // Said of what was found then: more of it has to be looked at anew.
-  const [allowed, setAllowed] = useState<string | null>(null)
-  const isAllowed = allowed === JSON.stringify(found)
+  const { mustLook, onAllow } = useAllowed(found)
   const share = useMutation({
     mutationFn: () =>
       copies.give({ recordId, audience: coalition.spaceId, files: files.filter(({ field }) => chosen.includes(field)) }, (made) =>
@@ -136,19 +136,15 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
       <NamedNote
         found={found}
         readers={name}
-        isAllowed={isAllowed}
+        isAllowed={!mustLook}
         isDisabled={share.isPending}
-        onAllow={(is) => setAllowed(is ? JSON.stringify(found) : null)}
+        onAllow={onAllow}
         onAmend={() => router.go({ screen: 'amend', recordId, draftId: null })}
       />
       {copies.progress}
       {copies.wasStopped() ? null : <CopyProblem of={share.error} />}
       <div className="actions">
-        <Button
-          look="primary"
-          onPress={() => share.mutate()}
-          isDisabled={share.isPending || (found.length > 0 && !isAllowed)}
-        >{t`Share with ${name}`}</Button>
+        <Button look="primary" onPress={() => share.mutate()} isDisabled={share.isPending || mustLook}>{t`Share with ${name}`}</Button>
         <Button look="quiet" onPress={onDone} isDisabled={share.isPending}>{t`Do not share`}</Button>
       </div>
     </>

@@ -28,6 +28,7 @@ import { useSpaces } from '../log/names.ts'
 import { AlsoField, reachable } from '../share/also-field.tsx'
 import { harmedCalled, type Naming, namedInChanges, nameWords } from '../share/named-in.ts'
 import { NamedNote } from '../share/named-note.tsx'
+import { useAllowed } from '../share/use-allowed.ts'
 import { calledIn, changesOf, type FieldProblems, formOf, itemsOf, readForm, stillThere } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { rememberRecorder } from './recorded-by.tsx'
@@ -81,8 +82,6 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
   const [alsoFor, setAlsoFor] = useState<SpaceId[]>([])
   /** What the form held when it was to be saved and nothing was different. */
   const [unchanged, setUnchanged] = useState<DraftFields | null>(null)
-  /** What was found that names somebody, as a person said that it may stand there. */
-  const [allowed, setAllowed] = useState<string | null>(null)
   const back = { screen: 'log', recordId: base.recordId } as const
 
   /** The exact place as it is kept, where somebody has looked at it. */
@@ -122,7 +121,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
     field: words.field(field),
     words: said,
   }))
-  const mustLook = found.length > 0 && allowed !== JSON.stringify(found)
+  const { mustLook, onAllow } = useAllowed(found)
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
@@ -182,13 +181,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
             </p>
           ) : null}
           <FilesWait files={isHouse ? files : null} />
-          <NamedNote
-            found={found}
-            readers={audience}
-            isAllowed={!mustLook}
-            isDisabled={save.isPending}
-            onAllow={(is) => setAllowed(is ? JSON.stringify(found) : null)}
-          />
+          <NamedNote found={found} readers={audience} isAllowed={!mustLook} isDisabled={save.isPending} onAllow={onAllow} />
           <div className="actions">
             <Button type="submit" look="primary" isDisabled={save.isPending || files.isBusy || mustLook}>
               {audience === '' ? t`Save the changes for us only` : t`Save the changes and share with ${audience}`}

@@ -18,16 +18,7 @@ export function AudienceField({ spaces, houseId, value, onChange }: AudienceFiel
   const { t } = useLingui()
   const writable = spaces.coalitions.filter((coalition) => coalition.writable)
   const chosen = writable.find((coalition) => coalition.spaceId === value)
-  if (writable.length === 0) {
-    return (
-      <p className="audience-only">
-        <Lock aria-hidden />
-        <span>
-          <Trans>Only us: nobody outside your organisation can read this.</Trans>
-        </span>
-      </p>
-    )
-  }
+  if (writable.length === 0) return <OnlyUs />
   const partners = chosen?.members.filter((member) => !member.own) ?? []
   return (
     <RadioGroup
@@ -60,5 +51,17 @@ export function AudienceField({ spaces, houseId, value, onChange }: AudienceFiel
         )}
       </p>
     </RadioGroup>
+  )
+}
+
+/** Where nobody can be chosen. */
+export function OnlyUs(): ReactNode {
+  return (
+    <p className="audience-only">
+      <Lock aria-hidden />
+      <span>
+        <Trans>Only us: nobody outside your organisation can read this.</Trans>
+      </span>
+    </p>
   )
 }

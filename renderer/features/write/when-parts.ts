@@ -1,5 +1,6 @@
 import type { PartialDate } from '../../../core/engine/contract/incident.ts'
 import { YEAR_MAX, YEAR_MIN } from '../../../core/engine/contract/limits.ts'
+import { today } from '../follow/day-groups.ts'
 
 /** What stands in the fields for a date, unfinished or not. */
 export interface WhenParts {
@@ -76,7 +77,5 @@ export function dayAgo(days: number, now = new Date()): string {
 export function isToCome(date: string, now = new Date()): boolean {
   const read = readWhen(date, '', false)
   if (!('when' in read) || read.when === null) return false
-  const [year, month, day] = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-  const today = [year, month, day].map((part) => String(part).padStart(2, '0')).join('-')
-  return read.when.date > today.slice(0, read.when.date.length)
+  return read.when.date > today(now).slice(0, read.when.date.length)
 }
