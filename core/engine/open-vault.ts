@@ -101,7 +101,7 @@ export class OpenVault {
     const keys = new FileKeys({ index, journal: vault.state.blobs, house: () => spaces.houseId })
     this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files)
-    this.cards = new CardService(spaces, index, writer, sealed, this.consents, this.cardDrafts)
+    this.cards = new CardService(spaces, index, writer, sealed, this.consents, this.cardDrafts, this.files)
     const views = new AlertViews(
       spaces,
       reach,

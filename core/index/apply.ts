@@ -7,7 +7,7 @@ import { Alerts } from './alerts.ts'
 import { threads, within } from './batch.ts'
 import { Cards } from './cards.ts'
 import { compare } from './compare.ts'
-import { type Database, paceFor, type Row, slowTransaction, transaction, writeBuild } from './database.ts'
+import { type Database, paceFor, slowTransaction, transaction, writeBuild } from './database.ts'
 import { Files } from './files.ts'
 import type { Ids } from './ids.ts'
 import { Items } from './items.ts'
@@ -19,22 +19,8 @@ import { sourceOf } from './source.ts'
 import { sweepLater } from './sweep.ts'
 import { type OwnIn, Ties } from './ties.ts'
 import { Versions } from './versions.ts'
+import { type Waiting, Waits } from './waits.ts'
 import { withdraw } from './withdraw.ts'
-
-/** An entry that cannot be opened yet, for want of the key of this epoch. */
-export interface Waiting {
-  /** Log id, 64 hexadecimal digits. */
-  log: string
-  index: number
-  /** 32 bytes. */
-  epochId: Buffer
-}
-
-interface WaitingRow extends Row {
-  log: string
-  idx: number
-  epoch: Uint8Array<ArrayBuffer>
-}
 
 /** What goes into the index together with the entries, in the same transaction. */
 export interface Marks {
@@ -74,6 +60,7 @@ export class Writer {
   private readonly cards: Cards
   private readonly refs: Refs
   private readonly files: Files
+  private readonly waits: Waits
   private filesChanged = false
   private readonly passedOver: (error: Error) => void
   /** Threads at which this program has failed: one record of one member must not stop all that comes after it. */
@@ -94,6 +81,7 @@ export class Writer {
     this.cards = new Cards(db, this.ids)
     this.refs = new Refs(db)
     this.files = new Files(db, this.ids)
+    this.waits = new Waits(db, this.ids)
   }
 
   get busy(): boolean {
@@ -207,11 +195,7 @@ export class Writer {
   }
 
   waiting(epochId: Buffer, after: Waiting | null, limit: number): Waiting[] {
-    const sql = `SELECT log.log, waiting.idx, waiting.epoch FROM waiting CROSS JOIN log ON log.id = waiting.log
-      WHERE waiting.epoch = ? AND (waiting.log, waiting.idx) > (?, ?) ORDER BY waiting.log, waiting.idx LIMIT ?`
-    const from = after ? [this.ids.log(after.log), after.index] : [0, 0]
-    const rows = this.db.prepare(sql).all<WaitingRow>([Uint8Array.from(epochId), ...from, limit])
-    return rows.map(({ log, idx, epoch }) => ({ log, index: idx, epochId: Buffer.from(epoch) }))
+    return this.waits.of(epochId, after, limit)
   }
 
   /** Writes a batch in many small steps, within the transaction of the caller. */
@@ -281,20 +265,21 @@ export class Writer {
   }
 
   private tellItem(was: ItemLook | null, is: ItemLook | null, thread: number, items: Items): void {
-    this.refs.change(was, is, sourceOf('item', items.change(was, is, thread)))
-    if (this.files.change(was, is)) this.filesChanged = true
+    this.tellNamed(was, is, sourceOf('item', items.change(was, is, thread)))
   }
 
   private tellCard(was: CardLook | null, is: CardLook | null, thread: number): void {
-    this.refs.change(was, is, sourceOf('card', this.cards.change(was, is, thread)))
+    this.tellNamed(was, is, sourceOf('card', this.cards.change(was, is, thread)))
+  }
+
+  private tellNamed(was: CardLook | ItemLook | null, is: CardLook | ItemLook | null, source: number): void {
+    this.refs.change(was, is, source)
+    if (this.files.change(was, is)) this.filesChanged = true
   }
 
   private mark({ cursors = [], waiting = [], opened = [] }: Marks): void {
-    for (const { log, index, epochId } of waiting) {
-      const bytes = Uint8Array.from(epochId)
-      this.db.prepare('INSERT OR REPLACE INTO waiting (log, idx, epoch) VALUES (?, ?, ?)').run([this.ids.log(log), index, bytes])
-    }
-    for (const { log, index } of opened) this.db.prepare('DELETE FROM waiting WHERE log = ? AND idx = ?').run([this.ids.log(log), index])
+    this.waits.add(waiting)
+    this.waits.remove(opened)
     for (const { log, next } of cursors) this.db.prepare('UPDATE log SET next = max(next, ?) WHERE id = ?').run([next, this.ids.log(log)])
   }
 }

@@ -3,7 +3,7 @@ import { toHex } from '../crypto/bytes.ts'
 import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import { bytesOf, type Database, type Row } from './database.ts'
 import type { Ids } from './ids.ts'
-import type { ItemLook } from './look.ts'
+import type { CardLook, ItemLook } from './look.ts'
 
 /** Files that are read in one go. */
 const PAGE = 500
@@ -50,7 +50,7 @@ export class Files {
   }
 
   /** Replaces what a record named (null: it was not there) by what it names. True where that changed anything. */
-  change(before: ItemLook | null, after: ItemLook | null): boolean {
+  change(before: CardLook | ItemLook | null, after: CardLook | ItemLook | null): boolean {
     const look = after ?? before
     if (!look) return false
     const [had, has] = [before?.files ?? [], after?.files ?? []]

@@ -21,7 +21,7 @@ export interface Gist {
   references: Reference[]
   /** Who did it, as an incident says it. */
   doers: Doer[]
-  /** The files that an incident names, by field. One that does not follow the format names none. */
+  /** The files that it names, by field. One that does not follow the format names none. */
   files: { field: string; file: KeyedFile }[]
 }
 

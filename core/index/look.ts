@@ -20,6 +20,8 @@ interface Look {
   conflict: boolean
   /** The records that it names. */
   references: Reference[]
+  /** The files that it names, by field. */
+  files: { field: string; file: KeyedFile }[]
   due: DueState | null
 }
 
@@ -36,7 +38,6 @@ export interface ItemLook extends Look {
   /** Where in time it stands (position.ts). */
   moment: number
   document: Document
-  files: { field: string; file: KeyedFile }[]
   shares: readonly Share[]
   /** Whether it stood otherwise before: then some of its words have left only a mark. */
   changed: boolean
@@ -51,7 +52,7 @@ export interface CardLook extends Look {
   words: CardWords
 }
 
-const lookAt = (state: CardState | RecordState, { references }: Gist): Look => ({
+const lookAt = (state: CardState | RecordState, { references, files }: Gist): Look => ({
   recordId: state.recordId,
   space: state.space,
   organisation: state.organisation,
@@ -60,6 +61,7 @@ const lookAt = (state: CardState | RecordState, { references }: Gist): Look => (
   amended: state.amendedAt !== null,
   conflict: state.conflicts.length > 0,
   references,
+  files,
   due: dueOf(state),
 })
 
@@ -67,7 +69,7 @@ const lookAt = (state: CardState | RecordState, { references }: Gist): Look => (
 export function itemLookOf(state: RecordState): ItemLook {
   const { fields, savedAt, shares, versions } = state
   const gist = gistOf(state)
-  const { doers, files } = gist
+  const { doers } = gist
   const look = lookAt(state, gist)
   return {
     ...look,
@@ -78,7 +80,6 @@ export function itemLookOf(state: RecordState): ItemLook {
     doers: doers.length === 0 ? null : JSON.stringify(doers),
     moment: moment(fields.start, savedAt),
     document: documentOf(state, gist, look.due),
-    files,
     shares,
     changed: versions > 1 || shares.length > 0,
   }

@@ -31,19 +31,20 @@ export function pack(out: Packed, { kind, record, bytes, text, look }: Made): vo
   if (look.amended || look.conflict || ('shares' in look && (look.changed || look.shares.length > 0)))
     throw new RangeError('more than one entry')
   out.push('kind' in look ? CARD : ITEM, look.recordId, look.savedAt)
-  const { due, references } = look
+  const { due, references, files } = look
   out.push(due && due.why)
   if (due) out.push(due.day, due.label, due.status)
   out.push(references.length)
   for (const { field, target } of references) out.push(field, target)
+  out.push(files.length)
+  for (const { field, file } of files) out.push(field, file.list, file.key, file.sha256, file.size, file.type, file.name)
   if ('kind' in look) out.push(look.kind, look.label, look.status, look.unit, look.words.label, look.words.text)
   else packItem(out, look)
 }
 
-function packItem(out: Packed, { title, types, start, area, doers, moment, document, files }: ItemLook): void {
+function packItem(out: Packed, { title, types, start, area, doers, moment, document }: ItemLook): void {
   out.push(title, types, start, area, doers, moment)
-  out.push(document.title, document.area, document.narrative, document.source, document.more, document.facets, files.length)
-  for (const { field, file } of files) out.push(field, file.list, file.key, file.sha256, file.size, file.type, file.name)
+  out.push(document.title, document.area, document.narrative, document.source, document.more, document.facets)
 }
 
 /** Takes out, one after the other, what was put in. */
@@ -76,7 +77,8 @@ export class Unpacker {
     const [recordId, savedAt] = [this.text() as RecordId, this.number()]
     const due = this.due()
     const references = this.list(() => ({ field: this.text(), target: this.text() as RecordId }))
-    const look = { recordId, ...this.by, savedAt, amended: false, conflict: false, references, due }
+    const files = this.files()
+    const look = { recordId, ...this.by, savedAt, amended: false, conflict: false, references, files, due }
     if (is === CARD) {
       const [kind, label, status, unit] = [this.text() as CardKind, this.text(), this.textOrNull(), this.textOrNull()]
       return { ...look, kind, label, status, unit, words: { label: this.text(), text: this.text() } }
@@ -89,8 +91,7 @@ export class Unpacker {
       this.textOrNull(),
       this.number(),
     ]
-    const [document, files] = [this.document(), this.files()]
-    return { ...look, title, types, start, area, doers, moment, document, files, shares: [], changed: false }
+    return { ...look, title, types, start, area, doers, moment, document: this.document(), shares: [], changed: false }
   }
 
   private due(): DueState | null {

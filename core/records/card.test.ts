@@ -119,27 +119,25 @@ test('cleaning fields twice changes nothing, whatever they are', () => {
 })
 
 describe('the fold of it', () => {
-  const step = (n: number) => `step:0000000${n}` as const
+  const [ONE, TWO] = ['step:00000001', 'step:00000002'] as const
 
   test('merges a list one by one: two that were added apart are both there, and nothing is in dispute', () => {
     const state = only([
       card(1, { kind: 'complaint', fields: { title: 'To the authority' } }),
-      amendCard(1, [entry(0, 0)], { kind: 'complaint', changes: { [step(1)]: { state: 'filed' } } }, { index: 1 }),
-      amendCard(1, [entry(0, 0)], { kind: 'complaint', changes: { [step(2)]: { note: 'called' } } }, { device: 1, index: 0 }),
+      amendCard(1, [entry(0, 0)], { kind: 'complaint', changes: { [ONE]: { state: 'filed' } } }, { index: 1 }),
+      amendCard(1, [entry(0, 0)], { kind: 'complaint', changes: { [TWO]: { note: 'called' } } }, { device: 1, index: 0 }),
     ])
-    expect(state.fields).toEqual({ title: 'To the authority', [step(1)]: { state: 'filed' }, [step(2)]: { note: 'called' } })
+    expect(state.fields).toEqual({ title: 'To the authority', [ONE]: { state: 'filed' }, [TWO]: { note: 'called' } })
     expect([state.conflicts, state.heads.length]).toEqual([[], 2])
   })
 
   test('shows both where one of a list was changed twice apart, and drops one that was taken out', () => {
-    const written = card(1, { kind: 'complaint', fields: { title: 'x', [step(1)]: { state: 'filed' } } })
-    const here = amendCard(1, [entry(0, 0)], { kind: 'complaint', changes: { [step(1)]: { state: 'closed' } } }, { index: 1 })
-    const there = amendCard(1, [entry(0, 0)], { kind: 'complaint', changes: { [step(1)]: null } }, { device: 1, index: 0, ms: 5 })
+    const written = card(1, { kind: 'complaint', fields: { title: 'x', [ONE]: { state: 'filed' } } })
+    const here = amendCard(1, [entry(0, 0)], { kind: 'complaint', changes: { [ONE]: { state: 'closed' } } }, { index: 1 })
+    const there = amendCard(1, [entry(0, 0)], { kind: 'complaint', changes: { [ONE]: null } }, { device: 1, index: 0, ms: 5 })
     expect(only([written, there]).fields).toEqual({ title: 'x' })
     const { conflicts } = only([written, here, there])
-    expect(conflicts.map(({ field, values }) => [field, values.map(({ value }) => value)])).toEqual([
-      [step(1), [{ state: 'closed' }, null]],
-    ])
+    expect(conflicts.map(({ field, values }) => [field, values.map(({ value }) => value)])).toEqual([[ONE, [{ state: 'closed' }, null]]])
   })
 
   test('is of the kind that its author wrote first: what else she writes under the name counts for nothing', () => {

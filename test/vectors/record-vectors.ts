@@ -142,6 +142,14 @@ export function recordVectors() {
     cardBody(name(2), newCardSchema.parse({ kind: 'consent', fields: { incident: id(3), item: '0000000b', level: 3, recipient: id(5) } })),
     // Added later: the alert that an incident came of, and when and by whom a file of it was taken.
     amendBody(name(1), [entry], { alert: id(8), 'evidence:0000000e': { taken: day('2026-03-05'), takenBy: 'JN' } } as unknown as Parameters<typeof amendBody>[2]),
+    // Added later: a paper of a step of a complaint, with the key that no window sees.
+    amendCardBody(name(2), [entry], {
+      kind: 'complaint',
+      changes: {
+        'file:0000000f': { list: id(10), sha256: id(11), size: 81_234, type: 'application/pdf', name: 'Receipt.pdf', key: id(12) },
+        'evidence:0000000f': { step: '0000000a' },
+      },
+    } as Parameters<typeof amendCardBody>[2]),
   ]
   return {
     about: 'Bodies of records of version 1 (docs/protocol.md 4.5): kind, kind version and minimum reader stand in causal, the body is this JSON in UTF-8.',

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { LIST_FIELD } from './field-spec.ts'
 import { FILE_FIELD } from './file.ts'
 import { fieldOf } from './record-fields.ts'
-import { CARD_KINDS, specOf } from './record-kinds.ts'
+import { CARD_KINDS, FILE_KINDS, specOf } from './record-kinds.ts'
 
 const KINDS = ['incident', ...CARD_KINDS] as const
 const names = fc.oneof(
@@ -25,7 +25,7 @@ it('says of a field what the patterns and the lists of kinds say', () => {
           ? 'own'
           : Object.hasOwn(lists, list)
             ? 'item'
-            : kind === 'incident' && FILE_FIELD.test(name)
+            : FILE_KINDS.has(kind) && FILE_FIELD.test(name)
               ? 'file'
               : undefined,
       )

@@ -1,5 +1,5 @@
 import type { GroupSpec, Spec } from './field-spec.ts'
-import { CARD_KINDS, type CardKind, specOf } from './record-kinds.ts'
+import { CARD_KINDS, type CardKind, FILE_KINDS, specOf } from './record-kinds.ts'
 
 /** What a field of a kind is: one of its own, one of a list of it, or one that names a file. */
 export type Field =
@@ -19,7 +19,7 @@ const FIELDS = Object.fromEntries(
     const { fields, lists } = specOf(kind)
     const own = new Map<string, Field>(Object.entries(fields).map(([field, spec]) => [field, { is: 'own', spec }]))
     const items = Object.entries(lists).map(([list, group]): [string, Field] => [list, { is: 'item', list, group, specs: specsOf(group) }])
-    return [kind, { own, items: new Map<string, Field>(kind === 'incident' ? [...items, ['file', FILE]] : items) }]
+    return [kind, { own, items: new Map<string, Field>(FILE_KINDS.has(kind) ? [...items, ['file', FILE]] : items) }]
   }),
 ) as unknown as Readonly<Record<CardKind | 'incident', { own: ReadonlyMap<string, Field>; items: ReadonlyMap<string, Field> }>>
 

@@ -139,6 +139,8 @@ export const CARDS = {
     },
     lists: {
       step: { state: { is: 'code', of: 'complaintState' }, date, note: text },
+      /** Of the file whose field has the same digits: the step that it belongs to, by the digits of that. */
+      evidence: { step: { is: 'line', max: 8 } },
     },
   },
   testimony: {
@@ -202,6 +204,20 @@ export type CardKind = keyof typeof CARDS
 export const CARD_KINDS = Object.keys(CARDS) as CardKind[]
 export const cardKindSchema = z.enum(CARD_KINDS as [CardKind, ...CardKind[]])
 
+/**
+ * Kinds whose records can have files: a list too, whose items are never changed, only taken out. Not people: what shows who somebody is lies in a section of
+ * its own.
+ */
+export const FILE_KINDS: ReadonlySet<string> = new Set<CardKind | 'incident'>([
+  'incident',
+  'perpetrator',
+  'request',
+  'complaint',
+  'testimony',
+  'note',
+])
+type FilesOf = { [F in `file:${string}`]?: FileReference | null }
+
 /** Kinds of which no entry may stand in a coalition: they say who is who. */
 export const HOUSE_ONLY: ReadonlySet<string> = new Set<CardKind>(['consent', 'person'])
 
@@ -210,11 +226,9 @@ type Lists<L extends Record<string, GroupSpec>> = {
 }
 /** What a record of a kind says: its fields, and of each list those that it has. Null takes one out of its list. */
 export type CardFields<K extends CardKind = CardKind> = {
-  [One in K]: ValuesOf<(typeof CARDS)[One]['fields']> & Lists<(typeof CARDS)[One]['lists']>
+  [One in K]: ValuesOf<(typeof CARDS)[One]['fields']> & Lists<(typeof CARDS)[One]['lists']> & FilesOf
 }[K]
-/** Files of an incident are a list too, whose items are never changed, only taken out. */
-export type IncidentMore = ValuesOf<typeof INCIDENT_MORE> &
-  Lists<typeof INCIDENT_LISTS> & { [F in `file:${string}`]?: FileReference | null }
+export type IncidentMore = ValuesOf<typeof INCIDENT_MORE> & Lists<typeof INCIDENT_LISTS> & FilesOf
 
 /** Fields and lists of records of a kind, incidents' further ones included. */
 export const specOf = (kind: CardKind | 'incident'): { fields: GroupSpec; lists: Readonly<Record<string, GroupSpec>> } =>

@@ -16,6 +16,7 @@ import {
   type CardRow,
   type DraftId,
   type EntryId,
+  FILE_FIELD,
   HOUSE_ONLY,
   type Identity,
   LIMITS,
@@ -32,6 +33,8 @@ import { logFault } from '../faults.ts'
 import { authorIn } from './authors.ts'
 import type { CardDrafts } from './card-drafts.ts'
 import type { Consents } from './consents.ts'
+import { conflictsForWindow, withoutKeys } from './file-keys.ts'
+import type { FileService } from './files.ts'
 import { namesOf, present } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
@@ -48,14 +51,24 @@ export class CardService {
   private readonly sealed: SealedTexts
   private readonly consents: Consents
   private readonly drafts: CardDrafts
+  private readonly files: Pick<FileService, 'keyed'>
 
-  constructor(spaces: Spaces, index: Index, writer: RecordWriter, sealed: SealedTexts, consents: Consents, drafts: CardDrafts) {
+  constructor(
+    spaces: Spaces,
+    index: Index,
+    writer: RecordWriter,
+    sealed: SealedTexts,
+    consents: Consents,
+    drafts: CardDrafts,
+    files: Pick<FileService, 'keyed'>,
+  ) {
     this.spaces = spaces
     this.index = index
     this.writer = writer
     this.sealed = sealed
     this.consents = consents
     this.drafts = drafts
+    this.files = files
   }
 
   list(input: CardAsk): CardPage {
@@ -90,12 +103,12 @@ export class CardService {
       recordId,
       spaceId: state.space,
       kind: state.kind,
-      fields: state.fields,
+      fields: withoutKeys(state.fields),
       names: namesOf(state, this.index),
       author: authorIn(this.spaces, state.space, state.organisation),
       savedAt: isoOf(state.savedAt),
       amendedAt: state.amendedAt === null ? null : isoOf(state.amendedAt),
-      conflicts: conflictsOf(state, (space, organisation) => authorIn(this.spaces, space, organisation)),
+      conflicts: conflictsForWindow(conflictsOf(state, (space, organisation) => authorIn(this.spaces, space, organisation))),
       heads: state.heads,
       versions: state.versions,
       mentions: this.index.mentions(recordId, MENTIONS),
@@ -104,7 +117,8 @@ export class CardService {
 
   /**
    * Writes a new record. With a name under which it stands already it writes nothing and says where that is; one that is erased gets another name.
-   * Throws NOT_ALLOWED for one of a kind that stays in the House, or one that names what a coalition does not have, and as RecordWriter.
+   * Throws NOT_ALLOWED for one of a kind that stays in the House, or one that names what a coalition does not have, or a file, as FileService.keyed, and as
+   * RecordWriter.
    */
   async create(input: {
     audience: SpaceId
@@ -131,7 +145,8 @@ export class CardService {
     const standing = input.name === null ? null : this.index.standing(input.audience, organisation, input.name)
     if (input.name !== null && standing === 'here') return this.written(recordIdOf(input.audience, organisation, input.name))
     const name = standing === 'erased' || input.name === null ? toHex(randomBytes(16)) : input.name
-    const fields = { ...input.card.fields, ...this.sealed.mark('identity', input.identity) }
+    const named = await this.files.keyed(input.card.fields, input.audience, null)
+    const fields = { ...named, ...this.sealed.mark('identity', input.identity) }
     const body = this.sealed.seal(encodeBody(cardBody(name, { ...input.card, fields } as NewCard)), 'identity', input.identity)
     const { first, wall } = await this.writer.append(space, [body])
     if (input.card.kind === 'consent') await this.enforce()
@@ -144,7 +159,7 @@ export class CardService {
 
   /**
    * Amends an own record; another organisation's only gets a proposal. `identity`: takes the place of the one before, left out: that stays.
-   * Throws RECORD_NOT_FOUND, RECORD_CHANGED where a head is none of the record's, NOT_ALLOWED, CONSENT_MISSING.
+   * Throws RECORD_NOT_FOUND, RECORD_CHANGED where a head is none of the record's, NOT_ALLOWED, CONSENT_MISSING, and as FileService.keyed.
    */
   async amend(input: {
     recordId: RecordId
@@ -160,7 +175,8 @@ export class CardService {
     const identity = input.identity ?? null
     this.guard(space, record.kind, input.change.changes, identity)
     if (record.kind === 'complaint') this.guardName(record.fields, input.change.changes)
-    const changes = { ...input.change.changes, ...this.sealed.mark('identity', identity) }
+    const named = await this.files.keyed(input.change.changes, record.space, input.recordId)
+    const changes = { ...named, ...this.sealed.mark('identity', identity) }
     const amended = amendCardBody(record.name, input.heads, { ...input.change, changes } as CardChanges)
     const body = this.sealed.seal(encodeBody(amended), 'identity', identity)
     this.fits(record, space, body)
@@ -210,12 +226,16 @@ export class CardService {
     return { recordId, entryId, savedAt }
   }
 
-  /** No real name ever goes into a coalition by this way, and no id of a record that it does not have: that would tie two coalitions together. */
+  /**
+   * No real name ever goes into a coalition by this way, no original of a file, and no id of a record that it does not have: that would tie two coalitions
+   * together.
+   */
   private guard(space: Space, kind: CardKind, fields: Readonly<Record<string, unknown>>, identity: Identity | null): void {
     if (space === this.spaces.house) return
     const spaceId = spaceIdSchema.parse(toHex(space.id))
     const isThere = (record: RecordId) => (this.index.card(record) ?? this.index.state(record))?.space === spaceId
-    if (HOUSE_ONLY.has(kind) || identity !== null || !gistIn(kind, fields).references.every(({ target }) => isThere(target)))
+    const namesFile = Object.entries(fields).some(([field, value]) => FILE_FIELD.test(field) && value !== null)
+    if (HOUSE_ONLY.has(kind) || identity !== null || namesFile || !gistIn(kind, fields).references.every(({ target }) => isThere(target)))
       throw new ParasolError('NOT_ALLOWED')
   }
 

@@ -2,14 +2,14 @@ import { fromHex, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import type { Index } from '../../index/index.ts'
 import { filesOf as filesOfFields } from '../../records/files.ts'
-import type { RecordState } from '../../records/fold.ts'
+import type { CardState, RecordState } from '../../records/fold.ts'
 import { type KeyedFile, keyedFileSchema } from '../../records/keyed-file.ts'
 import type { BlobJournalStore } from '../../vault/state/blob-journal.ts'
-import { FILE_FIELD, type FileReference, type RecordId, type SpaceId } from '../contract/index.ts'
+import { type Conflict, FILE_FIELD, type FileReference, type RecordId, type SpaceId } from '../contract/index.ts'
 
 /** What is known of files here, and by which records. */
 export interface FileSources {
-  index: Pick<Index, 'state' | 'history'>
+  index: Pick<Index, 'state' | 'card' | 'history'>
   journal: Pick<BlobJournalStore, 'looseFile' | 'naming'>
   house(): SpaceId
 }
@@ -61,7 +61,7 @@ export class FileKeys {
     const own = recordId === null ? null : (sameFile(this.standing(recordId), file) ?? sameFile(this.earlier(recordId), file))
     if (own) return own
     for (const other of this.sources.journal.naming(fromHex(file.list))) {
-      const state = this.sources.index.state(other as RecordId)
+      const state = this.state(other as RecordId)
       const found = state?.space === space ? sameFile(filesOf(state), file) : null
       if (found) return found
     }
@@ -69,8 +69,12 @@ export class FileKeys {
   }
 
   private standing(recordId: RecordId): KeyedFile[] {
-    const state = this.sources.index.state(recordId)
+    const state = this.state(recordId)
     return state ? filesOf(state) : []
+  }
+
+  private state(recordId: RecordId): CardState | RecordState | null {
+    return this.sources.index.state(recordId) ?? this.sources.index.card(recordId)
   }
 
   /** What some step of its history named: an undo puts it back. */
@@ -89,10 +93,14 @@ export function withoutKey(field: string, value: unknown): unknown {
   return reference
 }
 
+/** The two values of a field for the window, where there are two. */
+export const conflictsForWindow = (conflicts: readonly Conflict[]): Conflict[] =>
+  conflicts.map(({ field, values }) => ({ field, values: values.map((one) => ({ ...one, value: withoutKey(field, one.value) })) }))
+
 /** The files that fields name; what does not follow the format is none. */
 export const filesIn = (fields: object): KeyedFile[] => filesOfFields({ ...fields }).map(({ file }) => file)
 
-function filesOf({ fields, conflicts }: RecordState): KeyedFile[] {
+function filesOf({ fields, conflicts }: Pick<CardState | RecordState, 'fields' | 'conflicts'>): KeyedFile[] {
   return [...filesIn(fields), ...conflicts.flatMap(({ field, values }) => values.flatMap(({ value }) => keyed(field, value)))]
 }
 

@@ -9,11 +9,13 @@ import { ParasolError } from '../../error.ts'
 import { madeOf } from '../../index/made.ts'
 import { Queue } from '../../log/queue.ts'
 import type { KeyedFile } from '../../records/keyed-file.ts'
+import { type CardBody, isWritten } from '../../records/kinds.ts'
 import { plainName } from '../../records/text.ts'
 import { type RecordVersion, recordIdOf, recordNameOf } from '../../records/version.ts'
 import type { State } from '../../vault/state/state.ts'
 import {
   type Custody,
+  FILE_KINDS,
   type FileReference,
   fileReferenceSchema,
   LIMITS,
@@ -293,7 +295,6 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
 /** The files that an entry of a record names. */
 function filesOf(version: RecordVersion): KeyedFile[] {
   const look = madeOf(version)?.look
-  if (look) return 'files' in look ? look.files.map(({ file }) => file) : []
-  // Of no other kind a field names a file.
-  return version.kind === 'incident' ? filesIn(version.body.fields) : []
+  if (look) return look.files.map(({ file }) => file)
+  return isWritten(version.kind) && FILE_KINDS.has(version.kind) ? filesIn((version.body as CardBody).fields) : []
 }

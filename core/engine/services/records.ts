@@ -33,7 +33,7 @@ import {
 import type { Consents } from './consents.ts'
 import { isDisputed } from './disputes.ts'
 import type { DraftService } from './drafts.ts'
-import { withoutKey, withoutKeys } from './file-keys.ts'
+import { conflictsForWindow, withoutKey, withoutKeys } from './file-keys.ts'
 import type { FileService } from './files.ts'
 import type { ReachService } from './reach.ts'
 import { namesOf, present, told } from './record-words.ts'
@@ -97,10 +97,7 @@ export class RecordService {
     return {
       ...incident,
       fields: withoutKeys(incident.fields),
-      conflicts: incident.conflicts.map(({ field, values }) => ({
-        field,
-        values: values.map((one) => ({ ...one, value: withoutKey(field, one.value) })),
-      })),
+      conflicts: conflictsForWindow(incident.conflicts),
       disputed,
       names: namesOf({ fields: incident.fields }, this.index),
       mentions: this.index.mentions(recordId, MENTIONS),

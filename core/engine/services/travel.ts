@@ -71,7 +71,7 @@ export class Travel {
   }
 
   private find(recordId: RecordId, list: string): { file: StandingFile; desk: FileDesk; space: Space } {
-    const record = this.index.state(recordId)
+    const record = this.index.state(recordId) ?? this.index.card(recordId)
     if (!record || !this.spaces.has(record.space)) throw new ParasolError('RECORD_NOT_FOUND')
     const file = this.index.filesOf(recordId).find((one) => one.list === list)
     if (!file) throw new ParasolError('RECORD_NOT_FOUND')
