@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { LIST_FIELD } from '../../core/engine/contract/field-spec.ts'
 import type { CARDS, CardKind } from '../../core/engine/contract/record-kinds.ts'
 
 type Labels = { [K in CardKind]: Record<keyof (typeof CARDS)[K]['fields'], MessageDescriptor> }
@@ -91,12 +92,13 @@ const LABELS: Labels = {
   },
 }
 
-/** One dated step in the life of a complaint. */
-const STEP_LABEL = msg`Step`
+/** One of a list: a dated step in the life of a complaint, a file, and to which step that belongs. */
+const LIST_LABELS: Readonly<Record<string, MessageDescriptor>> = { step: msg`Step`, file: msg`File`, evidence: msg`What a file belongs to` }
 
 /** The label of a field of a kind of record; null for one that this version does not know. */
 export function cardLabel(kind: CardKind, field: string): MessageDescriptor | null {
   const labels: Readonly<Record<string, MessageDescriptor>> = LABELS[kind]
-  if (field.startsWith('step:')) return STEP_LABEL
+  const list = LIST_FIELD.exec(field)?.[1]
+  if (list !== undefined) return (Object.hasOwn(LIST_LABELS, list) ? LIST_LABELS[list] : undefined) ?? null
   return (Object.hasOwn(labels, field) ? labels[field] : undefined) ?? null
 }

@@ -2,7 +2,7 @@ import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type Card, type CardDraft, NO_FILES, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
+import { type Card, type CardDraft, FILE_KINDS, NO_FILES, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -13,6 +13,10 @@ import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { longForm } from '../../ui/long-form.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { fileChanges } from '../files/fields.ts'
+import { FilesSection } from '../files/files-section.tsx'
+import { FilesWait } from '../files/form-files.tsx'
+import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
 import { ChangeIdentity } from '../people/change-identity.tsx'
 import { newCardName } from '../write/form-model.ts'
@@ -74,6 +78,8 @@ function Amend({ card, draft, coalition }: AmendProps): ReactNode {
   }))
   const write = useWriteChanges({ ...card, heads: start.heads })
   const form = useCardForm(start)
+  const takesFiles = FILE_KINDS.has(kind) && coalition === null && card.author.own
+  const files = useFormFiles(form, takesFiles ? spaces.houseId : null, card.fields)
   const { identity, setIdentity } = form
   const [isSame, setSame] = useState(false)
   const back = { screen: 'card', recordId } as const
@@ -94,8 +100,11 @@ function Amend({ card, draft, coalition }: AmendProps): ReactNode {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
     const fields = form.read()
-    if (fields === null || save.isPending) return
-    const changes = changesOf(card.fields, coalition === null ? fields : withoutTies(kind, fields))
+    if (fields === null || save.isPending || files.isBusy) return
+    const changes = {
+      ...changesOf(card.fields, coalition === null ? fields : withoutTies(kind, fields)),
+      ...(takesFiles ? fileChanges(card.fields, form.files) : {}),
+    }
     const nothing = Object.keys(changes).length === 0 && identity === null
     setSame(nothing)
     if (!nothing) save.mutate(changes)
@@ -120,9 +129,11 @@ function Amend({ card, draft, coalition }: AmendProps): ReactNode {
           )}
         </p>
         <CardFields kind={kind} fields={[...fields, ...later]} {...form} />
+        {takesFiles ? <FilesSection files={files} recordId={recordId} /> : null}
         {kind === 'person' ? (
           <ChangeIdentity recordId={recordId} isWritten={!isNothing(card.fields['identity'])} value={identity} onChange={setIdentity} />
         ) : null}
+        {takesFiles ? <FilesWait files={files} /> : null}
         <ProblemNote of={save.error} />
         {isSame ? (
           <p role="alert">
@@ -130,7 +141,7 @@ function Amend({ card, draft, coalition }: AmendProps): ReactNode {
           </p>
         ) : null}
         <div className="actions">
-          <Button type="submit" look="primary" isDisabled={save.isPending}>{t`Save the changes`}</Button>
+          <Button type="submit" look="primary" isDisabled={save.isPending || files.isBusy}>{t`Save the changes`}</Button>
           <ThrowFormAway form={form} start={start} leave={() => router.back(back)} />
           <CardDraftNote form={form} />
         </div>

@@ -19,6 +19,7 @@ import { PersonParts } from '../people/person-parts.tsx'
 import { RequestParts } from '../requests/request-parts.tsx'
 import { Conflicts } from '../versions/conflicts.tsx'
 import { History } from '../versions/history.tsx'
+import { CardFiles } from './card-files.tsx'
 import { EraseCard } from './erase-card.tsx'
 import { Facts } from './facts.tsx'
 import { NoteParts, TestimonyParts } from './long-texts.tsx'
@@ -98,6 +99,7 @@ function Shown({ card }: { card: Card }): ReactNode {
         <Conflicts author={card.author} conflicts={card.conflicts} said={said} settle={(field, value) => write({ [field]: value })} />
       )}
       {Parts === undefined ? facts : <Parts card={card} facts={facts} />}
+      <CardFiles card={card} house={spaces.houseId} />
       <div>
         <History recordId={card.recordId} versions={card.versions} said={said} />
       </div>

@@ -2,7 +2,7 @@ import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { GroupSpec, Spec } from '../../../core/engine/contract/field-spec.ts'
-import { CARDS, type CardKind, listOf } from '../../../core/engine/contract/index.ts'
+import { CARDS, type CardKind, fileReferenceSchema, listOf } from '../../../core/engine/contract/index.ts'
 import { cardLabel } from '../../i18n/card-fields.ts'
 import { listWords } from '../../i18n/lists.ts'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
@@ -40,6 +40,7 @@ interface ValueProps {
 
 /** A value of a field in words, whatever its kind. */
 function CardValue({ kind, field, value, names }: ValueProps): ReactNode {
+  const { t } = useLingui()
   const group = listOf(kind, field)
   const recipientWords = useRecipientWords()
   if (isNothing(value)) {
@@ -49,6 +50,9 @@ function CardValue({ kind, field, value, names }: ValueProps): ReactNode {
       </span>
     )
   }
+  const file = field.startsWith('file:') ? fileReferenceSchema.safeParse(value).data : undefined
+  if (file !== undefined) return <bdi className="said">{file.name}</bdi>
+  if (field.startsWith('evidence:')) return <span>{t`A step of the complaint`}</span>
   if (group !== undefined) return <OneOfList group={group} value={value} names={names} />
   if (kind === 'consent' && field === 'recipient' && typeof value === 'string') return <bdi className="said">{recipientWords(value)}</bdi>
   const specs: GroupSpec = CARDS[kind].fields

@@ -2,7 +2,7 @@ import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type CardKind, type DraftId, NO_FILES, newCardSchema } from '../../../core/engine/contract/index.ts'
+import { type CardKind, type DraftId, FILE_KINDS, NO_FILES, newCardSchema } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { type Names as RouteNames, useRouter } from '../../app/router.tsx'
@@ -13,6 +13,10 @@ import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { longForm } from '../../ui/long-form.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { chosenIn } from '../files/fields.ts'
+import { FilesSection } from '../files/files-section.tsx'
+import { FilesWait } from '../files/form-files.tsx'
+import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
 import { isBlankIdentity, NO_IDENTITY, WrittenIdentity } from '../people/identity-fields.tsx'
 import { type Naming, namedIn, nameWords } from '../share/named-in.ts'
@@ -69,11 +73,17 @@ function Write({ start }: { start: CardStart }): ReactNode {
   const labels = useCardLabels(kind)
   const found = audience === null ? [] : namedInCard(kind, form)
   const { mustLook, onAllow } = useAllowed(found)
+  const files = useFormFiles(form, FILE_KINDS.has(kind) ? houseId : null)
+  const hasFiles = files.shown.length + files.half.length > 0 || files.isBusy
+  // No original goes to a coalition, and what was added here must not be lost unseen.
+  const filesStay = audience !== null && hasFiles
+  const isHeld = mustLook || files.isBusy || filesStay
   const identity = form.identity ?? NO_IDENTITY
   const save = useMutation({
     mutationFn: async (fields: Fields) => {
       if (houseId === null) throw new Error('the house is not known yet')
-      const card = newCardSchema.parse({ kind, fields: saidOf(audience === null ? fields : withoutTies(kind, fields)) })
+      const said = audience === null ? { ...saidOf(fields), ...chosenIn(form.files) } : saidOf(withoutTies(kind, fields))
+      const card = newCardSchema.parse({ kind, fields: said })
       await form.keeper.flush()
       form.keeper.close()
       return client.cards.create({
@@ -97,7 +107,7 @@ function Write({ start }: { start: CardStart }): ReactNode {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
     const fields = form.read()
-    if (fields !== null && !save.isPending && !mustLook) save.mutate(fields)
+    if (fields !== null && !save.isPending && !isHeld) save.mutate(fields)
   }
   return (
     <Page
@@ -126,6 +136,7 @@ function Write({ start }: { start: CardStart }): ReactNode {
             </Trans>
           </p>
         ) : null}
+        {FILE_KINDS.has(kind) && (audience === null || hasFiles) ? <FilesSection files={files} recordId={null} /> : null}
         {kind === 'person' ? <WrittenIdentity value={identity} onChange={form.setIdentity} /> : null}
         {coalition === undefined ? null : (
           <NamedNote
@@ -136,9 +147,16 @@ function Write({ start }: { start: CardStart }): ReactNode {
             onAllow={onAllow}
           />
         )}
+        {filesStay ? (
+          <p role="status">
+            <Trans>Photos and files cannot go with it: they stay on our computers. Take them out, or choose “Only us”.</Trans>
+          </p>
+        ) : (
+          <FilesWait files={files} />
+        )}
         <ProblemNote of={save.error} />
         <div className="actions">
-          <Button type="submit" look="primary" isDisabled={save.isPending || houseId === null || mustLook}>
+          <Button type="submit" look="primary" isDisabled={save.isPending || houseId === null || isHeld}>
             {coalition === undefined ? i18n._(KIND_WORDS[kind].save) : t`Save and share with ${coalition.name}`}
           </Button>
           <ThrowFormAway form={form} start={start} leave={() => router.back()} />

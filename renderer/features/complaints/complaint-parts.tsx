@@ -13,9 +13,12 @@ import { dateIn, textOf } from '../cards/form-model.ts'
 import { NamedIncidents } from '../cards/long-texts.tsx'
 import { useCardLabels } from '../cards/said.tsx'
 import { useOneClick } from '../cards/use-amend.ts'
+import { isOurs } from '../files/record-files.tsx'
+import { useSpaces } from '../log/names.ts'
 import { useFormDraft } from '../write/use-form-draft.ts'
-import { type ComplaintState, isTheirTurn, nextOf, saidFirst, stateOf, stepsOf } from './life.ts'
+import { type ComplaintState, isTheirTurn, nextOf, papersOf, saidFirst, stateOf, stepsOf } from './life.ts'
 import { StepForm } from './step-form.tsx'
+import { StepPapers } from './step-papers.tsx'
 
 /** A complaint: where it stands, what can come next, what is behind, and what it is about. */
 export function ComplaintParts({ card, facts }: { card: Card; facts: ReactNode }): ReactNode {
@@ -85,6 +88,9 @@ function Behind({ card }: { card: Card }): ReactNode {
   // It says which of two steps of one day was first; one step needs no order.
   const isOne = stepsOf(card.fields).length < 2
   const history = useQuery({ ...queries.records.history.queryOptions({ input: { recordId: card.recordId } }), enabled: !isOne })
+  const { houseId } = useSpaces()
+  const house = isOurs(card, houseId) ? houseId : null
+  const papers = papersOf(card.fields)
   const steps = stepsOf(card.fields, saidFirst(history.data ?? []))
   if (steps.length === 0) return null
   return (
@@ -104,6 +110,13 @@ function Behind({ card }: { card: Card }): ReactNode {
                 </span>
               )}
             </span>
+            <StepPapers
+              card={card}
+              step={field}
+              words={codeWords('complaintState', state)}
+              papers={papers.get(field) ?? []}
+              house={house}
+            />
           </li>
         ))}
       </ol>

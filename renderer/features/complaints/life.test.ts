@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CODES, cardChangesSchema } from '../../../core/engine/contract/index.ts'
-import { isTheirTurn, newKey, nextOf, saidFirst, stateOf, stepChanges, stepsOf } from './life.ts'
+import { isTheirTurn, newKey, nextOf, paperChanges, papersOf, saidFirst, stateOf, stepChanges, stepsOf } from './life.ts'
 
 const SAID = { key: '0000000a', day: '2026-05-01', note: ' By post. ', answerBy: '2026-06-01' }
 
@@ -92,5 +92,33 @@ describe('the life of a complaint', () => {
       wrote('step:0000000c'),
     ])
     expect(stepsOf(fields, saidAt).map(({ state, note }) => state + note)).toEqual(['filed', 'declined', 'filedAgain.', 'consent'])
+  })
+
+  it('has each paper with the step that it proves, by what was written with it, as long as that step is there', () => {
+    const file = (list: string) => ({
+      list: list.repeat(64),
+      sha256: '0'.repeat(64),
+      size: 1,
+      type: 'application/pdf',
+      name: `${list}.pdf`,
+    })
+    const step = 'step:0000000a'
+    const written = paperChanges(step, file('a'))
+    expect(cardChangesSchema.safeParse({ kind: 'complaint', changes: written }).success).toBe(true)
+    const [field] = Object.keys(written)
+    const fields = {
+      [step]: { state: 'filed' },
+      'step:0000000b': { state: 'declined' },
+      ...written,
+      'file:0000000c': file('c'),
+      'evidence:0000000c': { step: '0000000d' },
+      'file:0000000e': file('e'),
+      'file:0000000f': file('f'),
+      'evidence:0000000f': { step: 7 },
+    }
+    expect([...papersOf(fields)]).toEqual([
+      ['step:0000000a', [{ field, file: file('a') }]],
+      ['step:0000000b', []],
+    ])
   })
 })

@@ -1,5 +1,6 @@
 import { LIST_FIELD } from '../../../core/engine/contract/field-spec.ts'
-import { CODES, type PartialDate, type Version } from '../../../core/engine/contract/index.ts'
+import { CODES, type FileReference, type PartialDate, type Version } from '../../../core/engine/contract/index.ts'
+import { evidenceOf, type FileField, filesOf, newFileField } from '../files/fields.ts'
 
 export type ComplaintState = (typeof CODES.complaintState)[number]
 
@@ -102,6 +103,23 @@ export function stepChanges(
     [`step:${key}`]: { state, ...(date === null ? {} : { date }), ...(note.trim() === '' ? {} : { note: note.trim() }) },
     answerBy: isTheirTurn(state) && answerBy !== '' ? { date: answerBy, about: false } : null,
   }
+}
+
+/** The files of each step, by the field of the step; those of a step that is not there any more, or of none, belong to the complaint alone. */
+export function papersOf(fields: Readonly<Record<string, unknown>>): ReadonlyMap<string, { field: FileField; file: FileReference }[]> {
+  const papers = new Map(stepsOf(fields).map(({ field }) => [field, [] as { field: FileField; file: FileReference }[]]))
+  for (const paper of filesOf(fields)) {
+    const said = fields[evidenceOf(paper.field)]
+    if (typeof said !== 'object' || said === null || !('step' in said) || typeof said.step !== 'string') continue
+    papers.get(`step:${said.step}`)?.push(paper)
+  }
+  return papers
+}
+
+/** What a new file of a step writes. `step`: the field of the step. */
+export function paperChanges(step: string, file: FileReference): Record<string, unknown> {
+  const field = newFileField()
+  return { [field]: file, [evidenceOf(field)]: { step: step.slice('step:'.length) } }
 }
 
 /** The key of a new one of a list: 8 hexadecimal digits. */

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Paperclip } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
-import { Button } from '../../ui/button.tsx'
+import { Button, type ButtonProps } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { useFileWords } from './file-words.tsx'
@@ -13,20 +13,45 @@ export interface FileFieldProps {
   queue: FileQueue
   /** Whether files are held over the window. */
   isOver: boolean
+  /** Whether partners can be given copies of them. */
+  isShared: boolean
   /** The list of those that are there. */
   children: ReactNode
 }
 
 /** Files of a record: dropped, pasted or chosen, sealed as they come in, one after the other. */
-export function FileField({ queue, isOver, children }: FileFieldProps): ReactNode {
-  const { t } = useLingui()
-  const input = useRef<HTMLInputElement>(null)
+export function FileField({ queue, isOver, isShared, children }: FileFieldProps): ReactNode {
   return (
     <div className={isOver ? 'files files-over' : 'files'}>
       <p className="hint">
-        <Trans>Up to 2 GB each, locked as they come in. They stay on our computers: partners get only those that you choose.</Trans>
+        {isShared ? (
+          <Trans>Up to 2 GB each, locked as they come in. They stay on our computers: partners get only those that you choose.</Trans>
+        ) : (
+          <Trans>Up to 2 GB each, locked as they come in. They stay on our computers.</Trans>
+        )}
       </p>
       {children}
+      <FileProgress queue={queue} />
+      <div className="actions">
+        <AddFiles queue={queue} />
+        <span className="quiet files-drop-hint">
+          <Trans>or drop or paste them anywhere on this page</Trans>
+        </span>
+      </div>
+      {isOver ? (
+        <p className="drop-note" role="status">
+          <Trans>Let go to add it here.</Trans>
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+/** What is on its way, and what has gone wrong with it. */
+export function FileProgress({ queue }: { queue: FileQueue }): ReactNode {
+  const { t } = useLingui()
+  return (
+    <>
       {queue.current === null ? null : <Coming {...queue.current} waiting={queue.waiting} onCancel={queue.cancel} />}
       {queue.problem === null ? null : (
         <div className="stack">
@@ -37,12 +62,32 @@ export function FileField({ queue, isOver, children }: FileFieldProps): ReactNod
           </div>
         </div>
       )}
-      <div className="actions">
-        <Button icon={Paperclip} onPress={() => input.current?.click()}>{t`Add files`}</Button>
-        <span className="quiet files-drop-hint">
-          <Trans>or drop or paste them anywhere on this page</Trans>
-        </span>
-      </div>
+    </>
+  )
+}
+
+export interface AddFilesProps {
+  queue: FileQueue
+  look?: ButtonProps['look']
+  /** What it is added to, where that is not the whole page: said to who cannot see where the button stands. */
+  label?: string
+  children?: string
+}
+
+/** Chooses files of this computer. */
+export function AddFiles({ queue, look, label, children }: AddFilesProps): ReactNode {
+  const { t } = useLingui()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <Button
+        icon={Paperclip}
+        {...(look === undefined ? {} : { look })}
+        {...(label === undefined ? {} : { 'aria-label': label })}
+        onPress={() => input.current?.click()}
+      >
+        {children ?? t`Add files`}
+      </Button>
       <input
         ref={input}
         className="visually-hidden"
@@ -56,12 +101,7 @@ export function FileField({ queue, isOver, children }: FileFieldProps): ReactNod
           queue.add(chosen)
         }}
       />
-      {isOver ? (
-        <p className="drop-note" role="status">
-          <Trans>Let go to add it here.</Trans>
-        </p>
-      ) : null}
-    </div>
+    </>
   )
 }
 

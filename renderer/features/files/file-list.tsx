@@ -12,6 +12,8 @@ import './files.css'
 
 export interface FileListProps {
   files: readonly FileReference[]
+  /** What they are, where a page has more than one list. */
+  label?: string
   /** The record that they are kept with; null where it is not written yet. */
   recordId: RecordId | null
   /** The partner who wrote the record; left out for our own. */
@@ -27,7 +29,7 @@ export interface FileListProps {
 }
 
 /** The files of a record. Pictures are covered: what is on them shows only once somebody looks at one on purpose. */
-export function FileList({ files, recordId, from = null, onRemove, facts, more, isNew = () => false }: FileListProps): ReactNode {
+export function FileList({ files, label, recordId, from = null, onRemove, facts, more, isNew = () => false }: FileListProps): ReactNode {
   const { t } = useLingui()
   const [open, setOpen] = useState<{ file: FileReference; as: 'view' | 'save' } | null>(null)
   // From looking one goes on to saving: what had the focus before that is gone by then, so it goes back to what opened the first of the two.
@@ -40,7 +42,7 @@ export function FileList({ files, recordId, from = null, onRemove, facts, more, 
   if (files.length === 0) return null
   return (
     <>
-      <ul className="file-list" aria-label={t`Files`}>
+      <ul className="file-list" aria-label={label ?? t`Files`}>
         {files.map((file) => (
           <FileRow
             key={file.list}

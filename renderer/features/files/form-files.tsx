@@ -12,19 +12,21 @@ export interface FormFilesProps {
   files: FormFiles
   /** The record that is amended. */
   recordId: RecordId | null
+  /** Whether partners can be given copies of them. */
+  isShared?: boolean
   /** What is asked of each file. */
   ask?: (field: FieldName) => ReactNode
 }
 
 /** The files of a form, those that are here and those that are half here. */
-export function FormFilesField({ files, recordId, ask }: FormFilesProps): ReactNode {
+export function FormFilesField({ files, recordId, isShared = false, ask }: FormFilesProps): ReactNode {
   const fieldOf = (list: string): FieldName | undefined => files.shown.find(({ file }) => file.list === list)?.field
   const withField = (list: string, act: (field: FieldName) => ReactNode): ReactNode => {
     const field = fieldOf(list)
     return field === undefined ? null : act(field)
   }
   return (
-    <FileField queue={files.queue} isOver={files.isOver}>
+    <FileField queue={files.queue} isOver={files.isOver} isShared={isShared}>
       <FileList
         files={files.shown.map(({ file }) => file)}
         recordId={recordId}

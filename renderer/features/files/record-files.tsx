@@ -1,58 +1,92 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
-import type { FileReference, Incident, SpaceId } from '../../../core/engine/contract/index.ts'
-import { useEngine } from '../../app/engine.tsx'
+import type { Author, FileReference, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useNotice } from '../../app/notice.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
-import { Evidence } from './evidence.tsx'
-import { evidenceOf, type FileChange, filesOf, newFileField } from './fields.ts'
+import { type FileField as FieldName, type FileChange, filesOf, newFileField } from './fields.ts'
 import { FileField } from './file-field.tsx'
 import { FileList } from './file-list.tsx'
 import { useFileDrop } from './use-file-drop.ts'
 import { useFileQueue } from './use-file-queue.ts'
 
-/** The files of an incident. To one of our own they can be added, and taken out of it, at any time: each is an amendment of its own. */
-export function RecordFiles({ incident, house }: { incident: Incident; house: SpaceId | null }): ReactNode {
-  const { t } = useLingui()
-  const { client, queries } = useEngine()
-  const cache = useQueryClient()
-  const notice = useNotice()
-  const { recordId, author, spaceId, heads } = incident
-  const kept = filesOf(incident.fields)
+/** A record of any kind that can have files. */
+export interface FilesRecord {
+  recordId: RecordId
+  spaceId: SpaceId
+  author: Author
+  fields: Readonly<Record<string, unknown>>
+}
+
+export interface RecordFilesProps {
+  record: FilesRecord
+  house: SpaceId | null
+  /** Whether partners can be given copies of them. */
+  isShared?: boolean
+  /** Amends the record. */
+  write(changes: FileChange): Promise<unknown>
+  /** What else is said of a file. */
+  facts?: (field: FieldName) => ReactNode
+  /** Those that are shown elsewhere on the page. */
+  except?: ReadonlySet<FieldName>
+}
+
+const NONE: ReadonlySet<FieldName> = new Set()
+
+/** The files of a record. To one of our own they can be added, and taken out of it, at any time: each is an amendment of its own. */
+export function RecordFiles({ record, house, isShared = false, write, facts, except = NONE }: RecordFilesProps): ReactNode {
+  const { recordId, author, spaceId } = record
+  const kept = filesOf(record.fields).filter(({ field }) => !except.has(field))
   const files = kept.map(({ file }) => file)
-  const change = useMutation({
-    mutationFn: async (changes: FileChange) => {
-      await client.records.amend({ recordId, heads, changes })
-      await cache.invalidateQueries({ queryKey: queries.records.key() })
-    },
-  })
-  const facts = (file: FileReference): ReactNode => {
+  const { add, takeOut, error } = useFileChanges(record, write)
+  const said = (file: FileReference): ReactNode => {
     const field = kept.find((each) => each.file.list === file.list)?.field
-    return field === undefined ? null : <Evidence value={(incident.fields as Readonly<Record<string, unknown>>)[evidenceOf(field)]} />
+    return field === undefined ? null : facts?.(field)
   }
-  const add = (file: FileReference): void => change.mutate({ [newFileField()]: file })
-  const takeOut = (taken: FileReference): void => {
-    const field = kept.find(({ file }) => file.list === taken.list)?.field
-    if (field === undefined) return
-    change.mutate(
-      { [field]: null },
-      { onSuccess: () => notice(t`Taken out. It stays in the history.`, () => change.mutate({ [field]: taken })) },
-    )
+  if (!isOurs(record, house)) {
+    return <FileList files={files} recordId={recordId} facts={said} from={author.own ? null : author.name} />
   }
-  const isOurs = author.own && house !== null && spaceId === house
-  if (!isOurs) return <FileList files={files} recordId={recordId} facts={facts} from={author.own ? null : author.name} />
   return (
     <>
-      <OwnFiles house={house} onAdd={add}>
-        <FileList files={files} recordId={recordId} onRemove={takeOut} facts={facts} />
+      <OwnFiles house={spaceId} isShared={isShared} onAdd={add}>
+        <FileList files={files} recordId={recordId} onRemove={takeOut} facts={said} />
       </OwnFiles>
-      <ProblemNote of={change.error} />
+      <ProblemNote of={error} />
     </>
   )
 }
 
-function OwnFiles({ house, onAdd, children }: { house: SpaceId; onAdd: (file: FileReference) => void; children: ReactNode }): ReactNode {
+/** Whether files can be added to a record here: originals are the House's. */
+export const isOurs = ({ author, spaceId }: Pick<FilesRecord, 'author' | 'spaceId'>, house: SpaceId | null): boolean =>
+  author.own && house !== null && spaceId === house
+
+/** Adds a file to a record, and takes one out of it, which a notice takes back. */
+export function useFileChanges({ fields }: FilesRecord, write: RecordFilesProps['write']) {
+  const { t } = useLingui()
+  const notice = useNotice()
+  const change = useMutation({ mutationFn: write })
+  return {
+    error: change.error,
+    add: (file: FileReference): void => change.mutate({ [newFileField()]: file }),
+    takeOut: (taken: FileReference): void => {
+      const field = filesOf(fields).find(({ file }) => file.list === taken.list)?.field
+      if (field === undefined) return
+      change.mutate(
+        { [field]: null },
+        { onSuccess: () => notice(t`Taken out. It stays in the history.`, () => change.mutate({ [field]: taken })) },
+      )
+    },
+  }
+}
+
+interface OwnFilesProps {
+  house: SpaceId
+  isShared: boolean
+  onAdd(file: FileReference): void
+  children: ReactNode
+}
+
+function OwnFiles({ house, isShared, onAdd, children }: OwnFilesProps): ReactNode {
   const labelId = useId()
   const queue = useFileQueue(house, { added: onAdd })
   const isOver = useFileDrop(queue.add)
@@ -61,7 +95,7 @@ function OwnFiles({ house, onAdd, children }: { house: SpaceId; onAdd: (file: Fi
       <h2 id={labelId} className="field-label files-title">
         <Trans>Photos, films, sound and papers</Trans>
       </h2>
-      <FileField queue={queue} isOver={isOver}>
+      <FileField queue={queue} isOver={isOver} isShared={isShared}>
         {children}
       </FileField>
     </section>

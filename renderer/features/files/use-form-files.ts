@@ -35,7 +35,10 @@ const put = (now: DraftFiles, field: FileField, file: FileReference | null): Dra
   return { here: { ...now.here, [field]: file }, coming }
 }
 
-/** The files of a form: what is dropped, pasted or chosen goes into its draft at once. `before`: fields of the record that is amended. */
+/**
+ * The files of a form: what is dropped, pasted or chosen goes into its draft at once. `before`: fields of the record that is amended. `house`: null where it
+ * takes none.
+ */
 export function useFormFiles(holder: FilesHolder, house: SpaceId | null, before: Readonly<Record<string, unknown>> = {}): FormFiles {
   const { t } = useLingui()
   const notice = useNotice()
@@ -65,6 +68,7 @@ export function useFormFiles(holder: FilesHolder, house: SpaceId | null, before:
     coming === null || (isSending && field === running) ? [] : [{ field: field as FileField, name: coming.name, size: coming.size }],
   )
   const add = (chosen: readonly File[]): void => {
+    if (house === null) return
     const room = LIMITS.draftFiles - shown.length - queue.waiting - (isSending ? 1 : 0)
     if (chosen.length > room) notice(t`One page takes ${LIMITS.draftFiles} files. Put the rest on a page of their own.`)
     queue.add(chosen.slice(0, Math.max(0, room)))

@@ -10,7 +10,6 @@ import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Slow } from '../../ui/slow.tsx'
-import { RecordFiles } from '../files/record-files.tsx'
 import type { Spaces } from '../log/names.ts'
 import { MadeFrom } from '../share/ties.tsx'
 import { Conflicts } from '../versions/conflicts.tsx'
@@ -19,6 +18,7 @@ import { Details } from './details.tsx'
 import { Erase } from './erase.tsx'
 import { Facts } from './facts.tsx'
 import { FollowUp } from './follow-up.tsx'
+import { IncidentFiles } from './incident-files.tsx'
 import { Links } from './links.tsx'
 import { useIncidentSaid } from './values.tsx'
 import './record.css'
@@ -87,7 +87,7 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
       {incident.madeFrom === null ? null : <MadeFrom madeFrom={incident.madeFrom} coalition={spaces.nameOf(incident.spaceId)} />}
       <Facts incident={incident} spaces={spaces} isHouse={isHouse} />
       <Details incident={incident} />
-      <RecordFiles incident={incident} house={spaces.houseId} />
+      <IncidentFiles incident={incident} house={spaces.houseId} />
       <Links incident={incident} canLink={canLink} />
       <FollowUp incident={incident} isHouse={isHouse} />
       <div>

@@ -1,11 +1,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { HOUSE_FIELDS, INCIDENT_MORE, INCIDENT_TYPES, type RecordId } from '../../../core/engine/contract/index.ts'
 import { listWords } from '../../i18n/lists.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
-import { More } from '../../ui/more.tsx'
+import { Section } from '../../ui/section.tsx'
 import { evidenceOf } from '../files/fields.ts'
-import { FormFilesField } from '../files/form-files.tsx'
+import { FilesSection } from '../files/files-section.tsx'
 import type { FormFiles } from '../files/use-form-files.ts'
 import { AskEvidence } from './ask-evidence.tsx'
 import { ARREST_FIELDS, MORE_FIELDS, type MoreFieldName, RESPONSE_FIELDS, SOURCE_FIELDS } from './field-groups.ts'
@@ -38,18 +38,13 @@ export function Sections({ form, problems, isHouse, keptPlace, files, recordId }
   return (
     <div className="sections">
       {files === null ? null : (
-        <Section
-          title={t`Photos and files`}
-          holds={<HoldsFiles files={files} />}
+        <FilesSection
+          files={files}
+          recordId={recordId}
+          isShared
           hasProblem={hasProblem(problems, 'evidence:')}
-          isOpen={files.shown.length > 0 || files.isBusy || files.isOver}
-        >
-          <FormFilesField
-            files={files}
-            recordId={recordId}
-            ask={(field) => <AskEvidence field={evidenceOf(field)} {...{ form, problems }} />}
-          />
-        </Section>
+          ask={(field) => <AskEvidence field={evidenceOf(field)} {...{ form, problems }} />}
+        />
       )}
       <Section title={t`Who did it`} holds={<HoldsList form={form} list="perpetrator" />} hasProblem={hasProblem(problems, 'perpetrator:')}>
         <PeopleList list="perpetrator" form={form} problems={problems} isHouse={isHouse} />
@@ -71,11 +66,6 @@ export function Sections({ form, problems, isHouse, keptPlace, files, recordId }
   )
 }
 
-function HoldsFiles({ files }: { files: FormFiles }): ReactNode {
-  const count = files.shown.length + files.half.length
-  return count === 0 ? <Nothing /> : <Plural value={count} one="# file" other="# files" />
-}
-
 const Nothing = (): ReactNode => <Trans>Nothing yet</Trans>
 
 const hasProblem = (problems: FieldProblems, start: string): boolean => Object.keys(problems).some((field) => field.startsWith(start))
@@ -83,28 +73,6 @@ const hasProblem = (problems: FieldProblems, start: string): boolean => Object.k
 function HoldsList({ form, list }: { form: DraftForm; list: List }): ReactNode {
   const said = itemsOf(form.fields, list).filter(([, item]) => Object.values(item).some((one) => !isBlank(one)))
   return said.length === 0 ? <Nothing /> : <Plural value={said.length} one="# person or unit" other="# people or units" />
-}
-
-interface SectionProps {
-  title: string
-  holds: ReactNode
-  hasProblem: boolean
-  /** Opens by itself; the person's own word counts more. */
-  isOpen?: boolean
-  children: ReactNode
-}
-
-/** Closed until it is needed. What is wrong in it opens it. Its fields are built when it is opened first, so that the page is there at once. */
-function Section({ title, holds, hasProblem: isWrong, isOpen = false, children }: SectionProps): ReactNode {
-  const [pressed, setPressed] = useState<boolean | null>(null)
-  const open = isWrong || (pressed ?? isOpen)
-  const [wasOpen, setWasOpen] = useState(open)
-  if (open && !wasOpen) setWasOpen(true)
-  return (
-    <More title={title} holds={holds} isOpen={open} onToggle={setPressed}>
-      {wasOpen ? children : null}
-    </More>
-  )
 }
 
 interface FieldsSectionProps extends Omit<SectionsProps, 'keptPlace' | 'files' | 'recordId'> {

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { paper } from '../support/paper.ts'
+import { axeOn } from './axe.ts'
+import { openOrganisation } from './organisation.ts'
+import { draftKept } from './person.ts'
+
+const PHOTO = readFileSync(join(import.meta.dirname, '../../docs/screenshots/log-1280-light.png'))
+const SHOTS = process.env['CARD_FILES_SHOTS']
+
+/** Chooses files by the button that opens the computer's own window for that. */
+async function choose(page: Page, button: string, ...files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: button, exact: true }).click()])
+  await chooser.setFiles(files)
+}
+
+it('keeps papers with a complaint and its steps, and a photo with an officer', async () => {
+  const { app, person: asha } = await openOrganisation('Kisima Sisters')
+  const { page } = app
+  const lines: string[] = []
+  const look = async (screen: string): Promise<void> => {
+    lines.push(...(await axeOn(page, screen)))
+    if (!SHOTS) return
+    for (const width of [1280, 800])
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.setViewportSize({ width, height: 860 })
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.screenshot({ path: `${SHOTS}/${screen.replace(/\W+/g, '-')}-${width}-${colorScheme}.png`, fullPage: true })
+      }
+    await page.setViewportSize({ width: 1280, height: 860 })
+  }
+  const pdf = { mimeType: 'application/pdf', buffer: await paper() }
+  const photo = { mimeType: 'image/png', buffer: PHOTO }
+
+  await asha.goTo('To follow')
+  await asha.button('Complaints').click()
+  await asha.button('Begin a complaint').click()
+  await asha.field('What it is about, in one line').fill('Beaten at the gate')
+  await page.getByRole('button', { name: /^Photos and files/ }).click()
+  await choose(page, 'Add files', { name: 'doctor.pdf', ...pdf })
+  await page.getByRole('list', { name: 'Files' }).getByText('doctor.pdf').waitFor()
+  await draftKept(page)
+  await look('a complaint with a file, half written')
+  await asha.saved(() => asha.button('Save the complaint for us only').click())
+  const files = page.getByRole('list', { name: 'Files' }).getByRole('listitem')
+  await files.getByText('doctor.pdf').waitFor()
+
+  await asha.button('The person agrees').click()
+  await asha.saved(() => asha.button('Save this step').click())
+  await asha.button('Handed in').click()
+  await asha.saved(() => asha.button('Save this step').click())
+  const step = 'Papers of the step “Handed in”'
+  await choose(page, 'Add a paper to the step “Handed in”', { name: 'stamped.pdf', ...pdf })
+  const papers = page.getByRole('list', { name: step }).getByRole('listitem')
+  await papers.getByText('stamped.pdf').waitFor()
+  // Each in its place, and no paper twice.
+  expect(await files.allTextContents()).toHaveLength(1)
+  await asha.button('Look at stamped.pdf').click()
+  await page.getByRole('dialog').getByText('Page 1 of 3').waitFor()
+  await page.keyboard.press('Escape')
+  await look('a complaint with papers')
+  await asha.button('Take out stamped.pdf').click()
+  await papers.first().waitFor({ state: 'detached' })
+  await asha.button('Undo').click()
+  await papers.getByText('stamped.pdf').waitFor()
+  await page.getByRole('button', { name: /^History/ }).click()
+  await page.getByText('What a file belongs to').first().waitFor()
+  await look('the history of a complaint with papers')
+
+  await asha.goTo('People and units')
+  await asha.button('Who did it').click()
+  await asha.button('Add somebody who did harm').first().click()
+  await asha.field('What we call them').fill('Tall one')
+  await asha.saved(() => asha.button('Save them for us only').click())
+  await choose(page, 'Add files', { name: 'van.png', ...photo })
+  await files.getByText('van.png').waitFor()
+  await asha.button('Amend').click()
+  await page.getByRole('list', { name: 'Files' }).getByText('van.png').waitFor()
+  await asha.button('Take out van.png').click()
+  await asha.saved(() => asha.button('Save the changes').click())
+  await page.getByRole('heading', { name: 'Tall one' }).waitFor()
+  await expect.poll(() => files.count()).toBe(0)
+  await look('an officer whose photo was taken out')
+
+  await asha.goTo('People and units')
+  await asha.button('Add a person').click()
+  expect(await page.getByRole('button', { name: /^Photos and files/ }).count()).toBe(0)
+  expect(lines).toEqual([])
+  expect(app.complaints).toEqual([])
+})
