@@ -19,6 +19,7 @@ import { useFormDraft } from '../write/use-form-draft.ts'
 import { type ComplaintState, isTheirTurn, nextOf, papersOf, saidFirst, stateOf, stepsOf } from './life.ts'
 import { StepForm } from './step-form.tsx'
 import { StepPapers } from './step-papers.tsx'
+import { NameStands } from './whose.tsx'
 
 /** A complaint: where it stands, what can come next, what is behind, and what it is about. */
 export function ComplaintParts({ card, facts }: { card: Card; facts: ReactNode }): ReactNode {
@@ -59,6 +60,7 @@ function Standing({ card }: { card: Card }): ReactNode {
       {isTheirTurn(state) ? (
         <p>{answerBy === null ? t`No day is set by which they should answer.` : t`They should answer by ${whenWords(answerBy)}.`}</p>
       ) : null}
+      <NameStands card={card} />
       {!card.author.own ? null : chosen === null || draft.start === undefined ? (
         <>
           <p className="quiet">

@@ -41,6 +41,8 @@ export function stateOf(value: unknown): ComplaintState {
   return Object.hasOwn(NEXT, value) ? (value as ComplaintState) : 'filed'
 }
 
+/** Whether somebody outside has it, or had it. */
+export const isHandedIn = (state: ComplaintState): boolean => state !== 'draft' && state !== 'consent'
 export const nextOf = (state: ComplaintState): readonly ComplaintState[] => NEXT[state]
 export const isTheirTurn = (state: ComplaintState): boolean => THEIR_TURN.has(state)
 

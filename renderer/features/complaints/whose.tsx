@@ -1,10 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import { CODES, type RecordId, type Unnamable } from '../../../core/engine/contract/index.ts'
+import { type Card, CODES, type RecordId, type Unnamable } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
+import { ProblemNote } from '../../ui/problem.tsx'
+import { isHandedIn, stateOf } from './life.ts'
 
 /** Whose name the complaint bears. Asked before it is handed in: a name that is given cannot be taken back. */
 export function Whose({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactNode {
@@ -57,8 +61,6 @@ export interface Unnamed {
 
 /** Who has to agree before their name is given: each with a way to their page, or, of whom there is none, to write down here what they said. */
 export function NotAgreed({ of, body, onAsk }: { of: Unnamable | undefined; body: string; onAsk: (unnamed: Unnamed) => void }): ReactNode {
-  const { t } = useLingui()
-  const router = useRouter()
   return (
     // Stands before there is something to say, so that readers hear what comes into it.
     <div role="status">
@@ -86,29 +88,65 @@ export function NotAgreed({ of, body, onAsk }: { of: Unnamable | undefined; body
                 </Trans>
               )}
             </p>
-            <ul className="named">
-              {of.people.map(({ recordId, item, name, incident }) => (
-                <li key={recordId ?? `${incident} ${item}`}>
-                  {recordId === null ? (
-                    <>
-                      <bdi>{name === '' ? t`Somebody without a name` : name}</bdi>{' '}
-                      {item === undefined ? null : (
-                        <Button look="quiet" onPress={() => onAsk({ incident, item, label: name })}>{t`Write down what they said`}</Button>
-                      )}
-                    </>
-                  ) : name === '' ? (
-                    <Trans>Somebody whose page was erased, and with it what they agreed to</Trans>
-                  ) : (
-                    <button type="button" className="link" onClick={() => router.go({ screen: 'card', recordId })}>
-                      <bdi>{name}</bdi>
-                    </button>
-                  )}
-                </li>
-              ))}
-            </ul>
+            <NamedPeople people={of.people} onAsk={onAsk} />
           </div>
         </div>
       )}
+    </div>
+  )
+}
+
+/** Who they are, each with a way to their page; of whom there is none, to write down what they said (`onAsk`). */
+function NamedPeople({ people, onAsk }: { people: Unnamable['people']; onAsk?: (unnamed: Unnamed) => void }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  return (
+    <ul className="named">
+      {people.map(({ recordId, item, name, incident }) => (
+        <li key={recordId ?? `${incident} ${item}`}>
+          {recordId === null ? (
+            <>
+              <bdi>{name === '' ? t`Somebody without a name` : name}</bdi>{' '}
+              {item === undefined || onAsk === undefined ? null : (
+                <Button look="quiet" onPress={() => onAsk({ incident, item, label: name })}>{t`Write down what they said`}</Button>
+              )}
+            </>
+          ) : name === '' ? (
+            <Trans>Somebody whose page was erased, and with it what they agreed to</Trans>
+          ) : (
+            <button type="button" className="link" onClick={() => router.go({ screen: 'card', recordId })}>
+              <bdi>{name}</bdi>
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** A complaint that was handed in under a name: who of those that it is about does not agree to that any more, or never did. */
+export function NameStands({ card }: { card: Card }): ReactNode {
+  const { queries } = useEngine()
+  const { recordId, fields } = card
+  const isNamed = card.author.own && fields['confidentiality'] === 'named' && isHandedIn(stateOf(fields['state']))
+  const found = useQuery({ ...queries.cards.unnamable.queryOptions({ input: { recordId } }), enabled: isNamed })
+  const people = isNamed ? (found.data?.people ?? []) : []
+  return (
+    <div role="status">
+      {people.length === 0 ? null : (
+        <div className="note note-strong">
+          <div>
+            <p>
+              <Trans>
+                This was handed in under the name of these people, and they do not agree to that now. What the authority knows, Parasol cannot
+                take back: ask the authority to keep the name to itself, and tell the people.
+              </Trans>
+            </p>
+            <NamedPeople people={people} />
+          </div>
+        </div>
+      )}
+      <ProblemNote of={isNamed ? found.error : null} />
     </div>
   )
 }
