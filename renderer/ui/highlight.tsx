@@ -1,12 +1,8 @@
 import type { ReactNode } from 'react'
+import type { Piece } from '../../core/engine/contract/name-words.ts'
 
 const OPEN = '\uE000'
 const CLOSE = '\uE001'
-
-export interface Piece {
-  text: string
-  hit: boolean
-}
 
 /** Cuts a snippet at its markers. Markers that do not pair are dropped; the text is never read as markup. */
 export function piecesOf(snippet: string): Piece[] {

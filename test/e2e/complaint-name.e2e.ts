@@ -1,39 +1,22 @@
 import { expect, it } from 'vitest'
-import type { CardFields, RecordId } from '../../core/engine/contract/index.ts'
-import { houseOf, incident, makePlace, makeVault, ORGANISATION, PASSPHRASE } from '../support/engine.ts'
+import type { CardFields } from '../../core/engine/contract/index.ts'
+import { incident } from '../support/engine.ts'
 import { axeOn } from './axe.ts'
-import { openApp, temporaryProfile } from './harness.ts'
-import { Person } from './person.ts'
+import { openMade } from './organisation.ts'
 
 const TITLE = 'Robbed by officers at the market'
-const day = (date: string) => ({ date, about: false })
-
-/** A profile with a complaint that was handed in under a name, as Neema had agreed to. */
-async function complaintUnderName(profileDir: string): Promise<void> {
-  await makeVault(profileDir, { organisationName: ORGANISATION }, { wordsConfirmed: true })
-  const place = await makePlace()
-  try {
-    const { client } = await place.unlocked(profileDir)
-    const audience = await houseOf(client)
-    const { recordId: person } = await client.cards.create({ audience, card: { kind: 'person', fields: { pseudonym: 'Neema' } } })
-    const consent: CardFields<'consent'> = { person, level: 5, recipient: 'Police oversight', asked: day('2026-03-06') }
-    await client.cards.create({ audience, card: { kind: 'consent', fields: consent } })
-    const fields = incident(TITLE, { 'harmed:0000000a': { person } })
-    const { recordId } = await client.records.create({ audience, fields })
-    const complaint = { title: TITLE, incidents: [recordId] as RecordId[], body: 'Police oversight', state: 'filed', confidentiality: 'named' }
-    await client.cards.create({ audience, card: { kind: 'complaint', fields: complaint } })
-  } finally {
-    await place.clear()
-  }
-}
 
 it('says on a complaint that bears a name when whose it is agrees to that no more', async () => {
-  const profileDir = temporaryProfile()
-  await complaintUnderName(profileDir)
-  const app = await openApp(profileDir)
+  const { app, person: asha } = await openMade('Kisima Sisters', async (client, audience) => {
+    const { recordId: person } = await client.cards.create({ audience, card: { kind: 'person', fields: { pseudonym: 'Neema' } } })
+    const consent: CardFields<'consent'> = { person, level: 5, recipient: 'Police oversight' }
+    await client.cards.create({ audience, card: { kind: 'consent', fields: consent } })
+    const { recordId } = await client.records.create({ audience, fields: incident(TITLE, { 'harmed:0000000a': { person } }) })
+    const fields: CardFields<'complaint'> = { title: TITLE, incidents: [recordId], body: 'Police oversight' }
+    const handedIn = { state: 'filed', confidentiality: 'named' }
+    await client.cards.create({ audience, card: { kind: 'complaint', fields: { ...fields, ...handedIn } } })
+  })
   const { page } = app
-  const asha = new Person(page)
-  await asha.unlock(PASSPHRASE)
   await asha.goTo('To follow')
   await asha.button('Complaints').click()
   await page.getByRole('button', { name: new RegExp(TITLE) }).click()

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { incident } from '../support/engine.ts'
 import { axeOn } from './axe.ts'
-import { openOrganisation } from './organisation.ts'
+import { openMade, openOrganisation } from './organisation.ts'
 import type { Person } from './person.ts'
 
+const SHOTS = process.env['SHARE_SHOTS']
 const COALITION = 'Lakeside Alliance'
 const LINE = 'What happened, in one line'
 
@@ -131,6 +133,39 @@ describe('sharing an incident', () => {
     await asha.button('Save the file').waitFor({ state: 'detached' })
     await page.keyboard.press('Space')
     await asha.button('Save the file').waitFor()
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+
+  it('for everybody, in a file, keeps an incident whose words say what somebody harmed is called until it was read', async () => {
+    const { app, person: asha } = await openMade('Kisima Sisters', async (client, audience) => {
+      const { recordId: person } = await client.cards.create({ audience, card: { kind: 'person', fields: { pseudonym: 'Neema' } } })
+      await client.cards.create({ audience, card: { kind: 'consent', fields: { person, level: 6 } } })
+      await client.records.create({ audience, fields: incident('Neema beaten at the gate', { 'harmed:0000000a': { person } }) })
+    })
+    const { page } = app
+    await asha.button('Save as a spreadsheet').click()
+    await page.getByRole('radio', { name: 'For everybody' }).check({ force: true })
+    await page.getByText('In 1 incident the words say what somebody is called who was harmed.').waitFor()
+    await page.getByText('Each with:').waitFor({ state: 'detached' })
+    expect(await asha.button('Save the file').count()).toBe(0)
+    expect(await axeOn(page, 'export, words that name somebody')).toEqual([])
+    if (SHOTS)
+      for (const width of [1280, 800]) {
+        await page.setViewportSize({ width, height: 860 })
+        await page.screenshot({ path: `${SHOTS}/export-named-${width}.png` })
+      }
+    await page.getByRole('list', { name: 'Incidents to read first' }).getByRole('button', { name: 'Neema beaten at the gate' }).waitFor()
+    const read = page.getByRole('checkbox', { name: 'I have read it, and it may go as it is' })
+    await read.focus()
+    await page.keyboard.press('Space')
+    await asha.button('Save the file').waitFor()
+    // It was read for everybody, and for nobody else.
+    await page.getByRole('radio', { name: 'For us only' }).check({ force: true })
+    await read.waitFor({ state: 'detached' })
+    await page.getByRole('radio', { name: 'For everybody' }).check({ force: true })
+    await read.waitFor()
+    expect(await read.isChecked()).toBe(true)
     expect(app.complaints).toEqual([])
     await app.close()
   })

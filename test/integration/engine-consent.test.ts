@@ -316,6 +316,34 @@ describe('a file', () => {
     await agree({ level: 6 })
     expect(await rows('public')).toBe(2)
   })
+
+  it('holds for others no incident whose words say what somebody harmed is called, unless a person has read it', async () => {
+    const [named, silent] = ['Neema was beaten at the gate', 'She was beaten at the gate']
+    const at = (title: string) => incident(title, { 'harmed:0000000a': { person: neema } })
+    const { recordId } = await client.records.create({ audience: house, fields: at(named) })
+    await client.records.create({ audience: house, fields: at(silent) })
+    const written = async (input: Parameters<typeof client.exports.csv>[0]) => {
+      let text = ''
+      for await (const piece of await client.exports.csv(input)) text += piece.text
+      return [named, silent].filter((title) => text.includes(title))
+    }
+    const found = async (input: Parameters<typeof client.exports.preview>[0]) => {
+      const { records, unnamed, named, namedFirst } = await client.exports.preview(input)
+      return [records, unnamed, named, namedFirst]
+    }
+    // Who agreed that an authority has it without the name is not named to it; who agreed to that too may be.
+    await agree({ level: 4 })
+    expect(await written({ purpose: 'authority', authority: 'Police oversight' })).toEqual([silent])
+    await agree({ level: 5, recipient: 'Police oversight' })
+    expect(await written({ purpose: 'authority', authority: 'Police oversight' })).toEqual([named, silent])
+    expect(await written({ purpose: 'authority', authority: 'The station' })).toEqual([silent])
+    await agree({ level: 6 })
+    expect(await found({ purpose: 'public' })).toEqual([2, 0, 1, [{ recordId, title: named }]])
+    expect(await found({ purpose: 'own' })).toEqual([2, 0, 0, []])
+    expect(await written({ purpose: 'public' })).toEqual([silent])
+    expect(await written({ purpose: 'public', named: true })).toEqual([named, silent])
+    expect(await written({ purpose: 'own' })).toEqual([named, silent])
+  })
 })
 
 it('whatever is agreed, taken back, shared and amended, no coalition has what is not agreed to', async () => {

@@ -153,6 +153,23 @@ export const exportSchema = filtersSchema.extend({
   authority: z.string().trim().max(200).default(''),
 })
 export type ExportInput = z.infer<typeof exportSchema>
-/** `unnamed`: whether a file for others holds incidents too that name nobody who was harmed, of whom nobody was asked. */
-export const csvSchema = exportSchema.extend({ unnamed: z.boolean().default(true) })
+/**
+ * Whether a file for others holds incidents too that name nobody who was harmed, of whom nobody was asked (`unnamed`), and those whose words say what
+ * somebody is called who was harmed (`named`).
+ */
+export const csvSchema = exportSchema.extend({ unnamed: z.boolean().default(true), named: z.boolean().default(false) })
 export type CsvInput = z.infer<typeof csvSchema>
+/** What would leave by a file. */
+export const exportPreviewSchema = z.object({
+  records: z.number().int(),
+  columns: z.array(z.string()),
+  partnerRecords: z.number().int(),
+  /** Stay here: those of partners who have not been asked, and those in which somebody was harmed who has not agreed to this. */
+  withheld: z.number().int(),
+  /** Of those that leave to others: they name nobody who was harmed, so nobody was asked. */
+  unnamed: z.number().int(),
+  /** Of those too: what leaves says in somebody's words what somebody is called who was harmed and has not agreed to be named; the first of them. */
+  named: z.number().int(),
+  namedFirst: z.array(z.object({ recordId: recordIdSchema, title: z.string() })).max(LIMITS.namedFirst),
+})
+export type ExportPreview = z.infer<typeof exportPreviewSchema>

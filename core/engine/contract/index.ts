@@ -12,6 +12,7 @@ import { errorMap } from './errors.ts'
 import {
   broughtInSchema,
   csvSchema,
+  exportPreviewSchema,
   exportSchema,
   mappingCheckSchema,
   mappingSchema,
@@ -63,6 +64,7 @@ export * from './language.ts'
 export * from './leaving.ts'
 export * from './limits.ts'
 export * from './mention.ts'
+export * from './name-words.ts'
 export * from './record-fields.ts'
 export * from './record-kinds.ts'
 export * from './record-schemas.ts'
@@ -183,17 +185,7 @@ export const contract = {
   },
   exports: {
     /** What would leave, said before anything does. */
-    preview: base.input(exportSchema).output(
-      z.object({
-        records: z.number().int(),
-        columns: z.array(z.string()),
-        partnerRecords: z.number().int(),
-        /** Stay here: those of partners who have not been asked, and those in which somebody was harmed who has not agreed to this. */
-        withheld: z.number().int(),
-        /** Of those that leave to others: they name nobody who was harmed, so nobody was asked. */
-        unnamed: z.number().int(),
-      }),
-    ),
+    preview: base.input(exportSchema).output(exportPreviewSchema),
     /** The CSV in pieces of text, the first with the byte order mark. */
     csv: base.input(csvSchema).output(eventIterator(z.object({ text: z.string(), done: z.number().int(), total: z.number().int() }))),
   },

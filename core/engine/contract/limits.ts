@@ -15,6 +15,8 @@ export const LIMITS = {
   passphraseMax: 1024,
   searchText: 500,
   pageSize: 200,
+  /** Incidents to be read before they go into a file that a person is shown the way to. */
+  namedFirst: 20,
   /** Records that one filter may name. */
   filterRecords: 200,
   /** Bytes of a file to import. */

@@ -5,7 +5,17 @@ import { Pacer } from '../../pacer.ts'
 import type { RecordState } from '../../records/fold.ts'
 import { harmedIn } from '../../records/leaving.ts'
 import { isoOf } from '../../records/version.ts'
-import type { CardFields, CsvInput, ExportInput, Harmed, Perpetrator } from '../contract/index.ts'
+import {
+  type CardFields,
+  type CsvInput,
+  type ExportInput,
+  type ExportPreview,
+  type Harmed,
+  LIMITS,
+  nameWords,
+  type Perpetrator,
+  saysOneOf,
+} from '../contract/index.ts'
 import { OWN_TYPE } from '../contract/leaving.ts'
 import { authorIn } from './authors.ts'
 import type { Consents } from './consents.ts'
@@ -26,48 +36,76 @@ export class Exporter {
     this.index = index
   }
 
-  async preview({ purpose, authority, ...filters }: ExportInput): Promise<{
-    records: number
-    columns: string[]
-    partnerRecords: number
-    withheld: number
-    unnamed: number
-  }> {
-    const counts = { records: 0, partnerRecords: 0, withheld: 0, unnamed: 0 }
+  async preview({ purpose, authority, ...filters }: ExportInput): Promise<ExportPreview> {
+    const found: ExportPreview = { records: 0, columns: [], partnerRecords: 0, withheld: 0, unnamed: 0, named: 0, namedFirst: [] }
     const pacer = new Pacer()
     for (const batch of this.records.stream(filters)) {
-      if (pacer.due) await pacer.breathe()
       for (const record of batch) {
-        if (!this.mayLeave(record, { purpose, authority })) counts.withheld += 1
-        else {
-          counts.records += 1
-          if (!record.own) counts.partnerRecords += 1
-          if (purpose !== 'own' && namesNobody(record)) counts.unnamed += 1
+        if (pacer.due) await pacer.breathe()
+        if (!this.mayLeave(record, { purpose, authority })) {
+          found.withheld += 1
+          continue
         }
+        found.records += 1
+        if (!record.own) found.partnerRecords += 1
+        const doubt = this.doubtOf(record, { purpose, authority })
+        if (doubt === null) continue
+        found[doubt] += 1
+        if (doubt === 'named' && found.namedFirst.length < LIMITS.namedFirst)
+          found.namedFirst.push({ recordId: record.recordId, title: record.fields.title })
       }
     }
-    return { ...counts, columns: columnsOf(purpose === 'own').map(({ name }) => name) }
+    return { ...found, columns: columnsOf(purpose === 'own').map(({ name }) => name) }
   }
 
   async *csv(input: CsvInput, signal?: AbortSignal): AsyncGenerator<{ text: string; done: number; total: number }, void, void> {
-    const { unnamed: withUnnamed, ...said } = input
-    const { records, unnamed } = await this.preview(said)
-    const total = withUnnamed ? records : records - unnamed
+    const { unnamed: withUnnamed, named: withNamed, ...said } = input
+    const { records, unnamed, named } = await this.preview(said)
+    const total = records - (withUnnamed ? 0 : unnamed) - (withNamed ? 0 : named)
     for await (const piece of exportCsv(this.rows(input), signal, input.purpose === 'own')) yield { ...piece, total }
   }
 
-  private async *rows({ purpose, authority, unnamed, ...filters }: CsvInput): AsyncGenerator<ExportedRecord, void, void> {
+  private async *rows({ purpose, authority, unnamed, named, ...filters }: CsvInput): AsyncGenerator<ExportedRecord, void, void> {
+    const goes = { unnamed, named }
     for (const batch of this.records.stream(filters)) {
       for (const record of batch) {
-        if (!this.mayLeave(record, { purpose, authority }) || (!unnamed && purpose !== 'own' && namesNobody(record))) continue
-        const { recordId, organisation, space, savedAt } = record
-        const fields = { ...record.fields, types: record.fields.types.map((type) => this.typeWords(type)) }
-        const author = authorIn(this.spaces, space, organisation).name
-        const audiences = this.records.audiencesOf(record).map((audience) => this.spaces.nameOf(this.spaces.get(audience)))
-        const people = this.peopleOf(record)
-        yield { recordId, fields, ...people, author, audience: audiences.join('|'), savedAt: isoOf(savedAt) }
+        if (!this.mayLeave(record, { purpose, authority })) continue
+        const doubt = this.doubtOf(record, { purpose, authority })
+        if (doubt === null || goes[doubt]) yield this.exported(record)
       }
     }
+  }
+
+  private exported(record: RecordState): ExportedRecord {
+    const { recordId, organisation, space, savedAt } = record
+    const fields = { ...record.fields, types: record.fields.types.map((type) => this.typeWords(type)) }
+    const author = authorIn(this.spaces, space, organisation).name
+    const audiences = this.records.audiencesOf(record).map((audience) => this.spaces.nameOf(this.spaces.get(audience)))
+    return { recordId, fields, ...this.peopleOf(record), author, audience: audiences.join('|'), savedAt: isoOf(savedAt) }
+  }
+
+  /**
+   * Why a person should read an incident before it goes to others: nobody was asked, as it names nobody (`unnamed`), or its words say what somebody is
+   * called whom no column names (`named`).
+   */
+  private doubtOf(record: RecordState, { purpose, authority }: Pick<ExportInput, 'purpose' | 'authority'>): 'unnamed' | 'named' | null {
+    if (purpose === 'own') return null
+    if (harmedIn(record.fields) === 0) return 'unnamed'
+    const words = nameWords(this.hidden(record, purpose === 'authority' ? authority : null))
+    return words.size > 0 && saysOneOf(textOf(this.exported(record)), words) ? 'named' : null
+  }
+
+  /** What those are called who were harmed and have not agreed that this authority learns their name; null: what all are called. */
+  private hidden(record: RecordState, authority: string | null): string[] {
+    const unasked = authority === null ? null : this.consents.missing(record, { authority, named: true })
+    const names = (unasked ?? []).map(({ name }) => name)
+    for (const [field, value] of Object.entries(record.fields)) {
+      if (!field.startsWith('harmed:') || typeof value !== 'object' || value === null) continue
+      const { person, name } = value as Harmed
+      if (unasked && !unasked.some(({ recordId }) => recordId !== null && recordId === person)) continue
+      names.push(name ?? '', (person && this.index.label(person)) || '')
+    }
+    return names
   }
 
   /** Those of its lists, called as their own records do, and with what those say to know them by. */
@@ -100,4 +138,9 @@ export class Exporter {
   }
 }
 
-const namesNobody = ({ fields }: RecordState): boolean => harmedIn(fields) === 0
+/** Columns that say who wrote it and when: none of them is about who was harmed. */
+const NOT_READ: ReadonlySet<string> = new Set(['organisation', 'saved at'])
+const READ = columnsOf(false).filter(({ name }) => !NOT_READ.has(name))
+
+/** All that a file for others has of an incident. */
+const textOf = (record: ExportedRecord): string => READ.map(({ cell }) => cell(record)).join('\n')

@@ -138,8 +138,8 @@ export function NameStands({ card }: { card: Card }): ReactNode {
           <div>
             <p>
               <Trans>
-                This was handed in under the name of these people, and they do not agree to that now. What the authority knows, Parasol cannot
-                take back: ask the authority to keep the name to itself, and tell the people.
+                This was handed in under the name of these people, and they do not agree to that now. What the authority knows, Parasol
+                cannot take back: ask the authority to keep the name to itself, and tell the people.
               </Trans>
             </p>
             <NamedPeople people={people} />

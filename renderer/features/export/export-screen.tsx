@@ -1,7 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { Checkbox } from 'react-aria-components'
 import type { CsvInput, ExportInput } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -16,6 +15,7 @@ import { Progress } from '../../ui/progress.tsx'
 import { Slow } from '../../ui/slow.tsx'
 import { isFiltered, NO_FILTERS, useLogState } from '../log/log-state.tsx'
 import { columnWords } from './column-words.ts'
+import { Doubts, type Goes, leavingOf } from './doubts.tsx'
 import { PurposeField } from './purpose-field.tsx'
 
 /** The log, or what the filters leave of it, as a CSV file: what leaves is said before anything does. */
@@ -30,6 +30,8 @@ export function ExportScreen(): ReactNode {
   const [purpose, setPurpose] = useState<ExportInput['purpose']>('own')
   const [authority, setAuthority] = useState('')
   const [withUnnamed, setWithUnnamed] = useState(true)
+  /** What somebody has read of the incidents that are to be read first, and lets go. */
+  const [read, setRead] = useState('')
   const input = { ...(everything ? NO_FILTERS : log.filters), purpose, authority: purpose === 'authority' ? authority : '' }
   const preview = useQuery(
     queries.exports.preview.queryOptions({
@@ -39,8 +41,13 @@ export function ExportScreen(): ReactNode {
   )
   const partners = preview.data?.partnerRecords ?? 0
   const withheld = preview.data?.withheld ?? 0
-  const unnamed = preview.data?.unnamed ?? 0
-  const records = (preview.data?.records ?? 0) - (withUnnamed ? 0 : unnamed)
+  const toRead = JSON.stringify([input, preview.data?.named, preview.data?.namedFirst])
+  const goes: Goes = { unnamed: withUnnamed, named: read === toRead }
+  const setGoes = ({ unnamed, named }: Goes): void => {
+    setWithUnnamed(unnamed)
+    setRead(named ? toRead : '')
+  }
+  const records = preview.data === undefined ? 0 : leavingOf(preview.data, goes)
   const [progress, setProgress] = useState({ done: 0, total: 0 })
   const stop = useRef<AbortController | null>(null)
   useEffect(() => () => stop.current?.abort(), [])
@@ -48,7 +55,7 @@ export function ExportScreen(): ReactNode {
     mutationFn: async () => {
       stop.current = new AbortController()
       setProgress({ done: 0, total: records })
-      const file = await csvOf(client, { ...input, unnamed: withUnnamed }, stop.current.signal, setProgress)
+      const file = await csvOf(client, { ...input, ...goes }, stop.current.signal, setProgress)
       handFile(file, `parasol-${new Date().toISOString().slice(0, 10)}.csv`)
     },
     onSuccess: () => notice(t`The file is with your downloads. It is not locked.`),
@@ -88,36 +95,7 @@ export function ExportScreen(): ReactNode {
           dir="auto"
         />
       ) : null}
-      {withheld === 0 ? null : (
-        <p className="note" aria-live="polite">
-          <Plural
-            value={withheld}
-            one="# incident stays here: somebody who was harmed in it has not agreed to this, or a partner wrote it."
-            other="# incidents stay here: somebody who was harmed in them has not agreed to this, or a partner wrote them."
-          />
-        </p>
-      )}
-      {unnamed === 0 ? null : (
-        <div className="note">
-          <div className="stack-close">
-            <p>
-              <Plural
-                value={unnamed}
-                one="# incident names nobody who was harmed: nobody was asked. Read it before it goes to others."
-                other="# incidents name nobody who was harmed: nobody was asked. Read them before they go to others."
-              />
-            </p>
-            <Checkbox
-              className="pick pick-box pick-bare"
-              isSelected={!withUnnamed}
-              onChange={(leaveOut) => setWithUnnamed(!leaveOut)}
-              isDisabled={save.isPending}
-            >
-              <Plural value={unnamed} one="Leave it out" other="Leave them out" />
-            </Checkbox>
-          </div>
-        </div>
-      )}
+      {preview.data === undefined ? null : <Doubts preview={preview.data} goes={goes} onChange={setGoes} isDisabled={save.isPending} />}
       {preview.data?.records === 0 && withheld === 0 ? (
         <p className="lead">
           {narrowed && !everything ? <Trans>The log shows no incident at present.</Trans> : <Trans>There is nothing to save yet.</Trans>}

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use } from 'react'
-import { type Piece, Pieces } from '../../ui/highlight.tsx'
+import type { Piece } from '../../../core/engine/contract/name-words.ts'
+import { Pieces } from '../../ui/highlight.tsx'
 
 /** Cuts a text into what is to be marked and the rest. */
 export type Mark = (text: string) => readonly Piece[]

@@ -7,6 +7,7 @@ import {
   type EntryId,
   type Incident,
   NO_FILES,
+  nameWords,
   type RecordId,
   type SpaceId,
 } from '../../../core/engine/contract/index.ts'
@@ -26,7 +27,7 @@ import { FilesWait } from '../files/form-files.tsx'
 import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
 import { AlsoField, reachable } from '../share/also-field.tsx'
-import { harmedCalled, type Naming, namedInChanges, nameWords } from '../share/named-in.ts'
+import { harmedCalled, type Naming, namedInChanges } from '../share/named-in.ts'
 import { NamedNote } from '../share/named-note.tsx'
 import { useAllowed } from '../share/use-allowed.ts'
 import { calledIn, changesOf, type FieldProblems, formOf, itemsOf, readForm, stillThere } from './form-model.ts'

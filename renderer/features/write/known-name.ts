@@ -1,3 +1,4 @@
+import { folded } from '../../../core/engine/contract/fold.ts'
 import {
   type CardRow,
   type DraftFields,
@@ -7,7 +8,6 @@ import {
   type TypedGroup,
 } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
-import { folded } from '../../i18n/fold.ts'
 import { calledIn, type List, listOf, PASSING, refOf } from './form-model.ts'
 import { textIn } from './typed-values.ts'
 

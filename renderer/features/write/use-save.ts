@@ -1,6 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
-import { type DraftFields, type RecordId, type SpaceId, staysHere, type TypedGroup } from '../../../core/engine/contract/index.ts'
+import {
+  type DraftFields,
+  nameWords,
+  type RecordId,
+  type SpaceId,
+  staysHere,
+  type TypedGroup,
+} from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
@@ -9,7 +16,7 @@ import { useStillOpen } from '../../app/still-open.ts'
 import { problemOf } from '../../i18n/problem.ts'
 import { chosenIn, shownFiles, withoutLost } from '../files/fields.ts'
 import { useLogState } from '../log/log-state.tsx'
-import { harmedCalled, namedIn, nameWords } from '../share/named-in.ts'
+import { harmedCalled, namedIn } from '../share/named-in.ts'
 import { readForm, type Written } from './form-model.ts'
 import { linkKnown } from './known-name.ts'
 import { writePassing } from './passing-cards.ts'

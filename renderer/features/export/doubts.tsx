@@ -1,0 +1,104 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { Checkbox } from 'react-aria-components'
+import type { CsvInput, ExportPreview } from '../../../core/engine/contract/index.ts'
+import { useRouter } from '../../app/router.tsx'
+
+/** Of what a person should read before it goes to others: what goes all the same. */
+export type Goes = Pick<CsvInput, 'unnamed' | 'named'>
+
+/** How many incidents go into the file. */
+export const leavingOf = ({ records, unnamed, named }: ExportPreview, goes: Goes): number =>
+  records - (goes.unnamed ? 0 : unnamed) - (goes.named ? 0 : named)
+
+export interface DoubtsProps {
+  preview: ExportPreview
+  goes: Goes
+  onChange(goes: Goes): void
+  isDisabled: boolean
+}
+
+/** What stays here, and what goes to others only once somebody has read it. */
+export function Doubts({ preview, goes, onChange, isDisabled }: DoubtsProps): ReactNode {
+  const { withheld, unnamed } = preview
+  return (
+    <>
+      {withheld === 0 ? null : (
+        <p className="note" aria-live="polite">
+          <Plural
+            value={withheld}
+            one="# incident stays here: somebody who was harmed in it has not agreed to this, or a partner wrote it."
+            other="# incidents stay here: somebody who was harmed in them has not agreed to this, or a partner wrote them."
+          />
+        </p>
+      )}
+      {unnamed === 0 ? null : (
+        <div className="note">
+          <div className="stack-close">
+            <p>
+              <Plural
+                value={unnamed}
+                one="# incident names nobody who was harmed: nobody was asked. Read it before it goes to others."
+                other="# incidents name nobody who was harmed: nobody was asked. Read them before they go to others."
+              />
+            </p>
+            <Checkbox
+              className="pick pick-box pick-bare"
+              isSelected={!goes.unnamed}
+              onChange={(leaveOut) => onChange({ ...goes, unnamed: !leaveOut })}
+              isDisabled={isDisabled}
+            >
+              <Plural value={unnamed} one="Leave it out" other="Leave them out" />
+            </Checkbox>
+          </div>
+        </div>
+      )}
+      <Named preview={preview} goes={goes} onChange={onChange} isDisabled={isDisabled} />
+    </>
+  )
+}
+
+function Named({ preview: { named, namedFirst }, goes, onChange, isDisabled }: DoubtsProps): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const others = named - namedFirst.length
+  if (named === 0) return null
+  return (
+    <div className="note note-strong">
+      <div className="stack-close">
+        <p>
+          <Plural
+            value={named}
+            one="In # incident the words say what somebody is called who was harmed. It stays here until you have read it."
+            other="In # incidents the words say what somebody is called who was harmed. They stay here until you have read them."
+          />
+        </p>
+        <ul className="named" aria-label={t`Incidents to read first`}>
+          {namedFirst.map(({ recordId, title }) => (
+            <li key={recordId}>
+              <button type="button" className="link" onClick={() => router.go({ screen: 'log', recordId })}>
+                <bdi>{title}</bdi>
+              </button>
+            </li>
+          ))}
+          {others === 0 ? null : (
+            <li className="quiet">
+              <Plural value={others} one="and # more" other="and # more" />
+            </li>
+          )}
+        </ul>
+        <p className="quiet">
+          <Trans>Open it to amend it, or let it go as it is.</Trans>
+        </p>
+        <Checkbox
+          className="pick pick-box pick-bare"
+          isSelected={goes.named}
+          onChange={(named) => onChange({ ...goes, named })}
+          isDisabled={isDisabled}
+        >
+          <Plural value={named} one="I have read it, and it may go as it is" other="I have read them, and they may go as they are" />
+        </Checkbox>
+      </div>
+    </div>
+  )
+}
