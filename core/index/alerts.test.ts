@@ -156,12 +156,71 @@ describe('alerts in the index', () => {
     })
   })
 
+  test('are found by their words as they stand: what, where, all news and the last words, but not by what is covered', () => {
+    withIndex((index) => {
+      const found = (text: string) => index.findAlerts(text, 9).map(({ what }) => what)
+      index.apply([
+        raise(1, { index: 0 }, { what: 'Raid on São Miguel', area: 'Kariokor', place: 'Gate 4', contact: '0700 555' }),
+        raise(2, { org: 1, index: 0 }, { what: 'An arrest', area: 'Mathare' }),
+      ])
+      expect([found('sao mig'), found('kario raid'), found('"an arrest"')]).toEqual([
+        ['Raid on São Miguel'],
+        ['Raid on São Miguel'],
+        ['An arrest'],
+      ])
+      expect([found('gate'), found('0700'), found(''), found('?!')]).toEqual([[], [], [], []])
+      index.apply([
+        update(1, { index: 1 }, 'The lorry has left', { what: 'Raid is over soon', area: 'Ngara' }),
+        update(1, { index: 2 }, 'Two officers stay'),
+        answer(1, 'responding', { org: 1, index: 1 }, 0, { line: 'Our lawyer comes' }),
+        standDown(2, { org: 1, index: 2 }, 'Everybody was set free'),
+      ])
+      expect([found('lorry'), found('officers ngara'), found('set free')]).toEqual([
+        ['Raid is over soon'],
+        ['Raid is over soon'],
+        ['An arrest'],
+      ])
+      expect([found('miguel'), found('kariokor')]).toEqual([[], []])
+      expect(index.findAlerts('free', 9)).toMatchObject([{ recordId: id(2, 1), over: true, author: { own: false } }])
+      index.apply([tombstone(1, { index: 3 })])
+      expect([found('lorry'), found('raid'), found('free')]).toEqual([[], [], ['An arrest']])
+      expect(index.withdraw(log(1), 2)).toBe(1)
+      expect([found('free'), found('arrest')]).toEqual([[], ['An arrest']])
+    })
+  })
+
+  test('that are found are a few, our own first and then the newest, whatever dates partners write and however often', () => {
+    withIndex((index) => {
+      index.apply([raise(1, { index: 0 }, { what: 'raid one' }, 1_000), raise(2, { index: 1 }, { what: 'raid two' }, 2_000)])
+      index.apply(
+        Array.from({ length: 60 }, (_, n) => raise(100 + n, { org: 1, index: n }, { what: `raid ${n}` }, 8_000_000_000_000_000 + n)),
+      )
+      expect(index.findAlerts('raid', 4).map(({ what }) => what)).toEqual(['raid two', 'raid one', 'raid 59', 'raid 58'])
+    })
+  })
+
+  test('come in pages by their words too, open and over apart', () => {
+    withIndex((index) => {
+      index.apply(Array.from({ length: 12 }, (_, n) => raise(n, { index: n }, { what: `${n % 2 ? 'raid' : 'arrest'} ${n}` }, 1_000 + n)))
+      index.apply(Array.from({ length: 10 }, (_, n) => standDown(n, { index: 20 + n }, n === 3 ? 'a false raid' : '')))
+      const whats = (page: ReturnType<typeof index.alerts>) => page.alerts.map(({ fields }) => fields.what)
+      const first = index.alerts(false, null, 3, 'rai')
+      expect(whats(first)).toEqual(['raid 9', 'raid 7', 'raid 5'])
+      expect(whats(index.alerts(false, first.nextCursor, 3, 'rai'))).toEqual(['raid 3', 'raid 1'])
+      expect(whats(index.alerts(false, null, 9, 'false raid'))).toEqual(['raid 3'])
+      expect(whats(index.alerts(true, null, 9, 'raid'))).toEqual(['raid 11'])
+      expect(whats(index.alerts(false, null, 9, '?'))).toEqual([])
+      expect(index.alerts(false, null, 99, ' ').alerts).toHaveLength(10)
+    })
+  })
+
   test('leave nothing in the file when they are erased', () => {
     withIndex((index, path) => {
       index.apply([raise(1, {}, { what: 'unmistakable raid', area: 'unmistakable street' })])
+      index.apply([update(1, { index: 1 }, 'unmistakable news'), standDown(1, { index: 2 }, 'unmistakable end')])
       expect(dig(path)).toContain('unmistakable raid')
-      const { erased } = index.apply([tombstone(1, { index: 1 })])
-      expect(erased).toHaveLength(1)
+      const { erased } = index.apply([tombstone(1, { index: 3 })])
+      expect(erased).toHaveLength(3)
       expect(dig(path)).not.toContain('unmistakable')
     })
   })

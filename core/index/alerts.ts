@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { toHex } from '../crypto/bytes.ts'
-import type { AlertFields } from '../engine/contract/alert.ts'
+import type { AlertFields, AlertFound } from '../engine/contract/alert.ts'
 import type { OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { AlertState } from '../records/alert-fold.ts'
 import { ANSWER_CODES, type AnswerCode, answerOf } from '../records/answer.ts'
+import type { NameAuthor } from '../records/history.ts'
 import type { RecordName } from '../records/kinds.ts'
 import { entryIdOf } from '../records/version.ts'
+import { ALERTS_BY_WORDS, alertMatch, changeWords, findAlerts } from './alert-words.ts'
 import { placeOf } from './cursor.ts'
 import { bytesOf, type Database, isBuilding, type Row, type Value } from './database.ts'
 import type { Ids } from './ids.ts'
@@ -74,6 +76,10 @@ const NEWEST = `party CROSS JOIN alert ON alert.id IN (
 /** For a look at its plan. */
 export const OPEN = read('(alert.raised, alert.id) < (?, ?) ORDER BY alert.raised DESC, alert.id DESC LIMIT ?', NEWEST)
 const OVER = read('open = 0 AND (raised, id) < (?, ?) ORDER BY raised DESC, id DESC LIMIT ?')
+const BY_WORDS = read(
+  'alert_doc MATCH ? AND open = ? AND (raised, alert.id) < (?, ?) ORDER BY raised DESC, alert.id DESC LIMIT ?',
+  ALERTS_BY_WORDS,
+)
 const ONE = read('record = ?')
 /** Names under which this organisation has raised or answered an alert. */
 const OWN_NAMES = `
@@ -113,26 +119,39 @@ export class Alerts {
     let changed = 0
     for (const state of after) {
       if (!isDeepStrictEqual(was.get(state.recordId), state)) {
-        this.put(state)
+        changeWords(this.db, this.put(state), was.get(state.recordId) ?? null, state)
         changed++
       }
       was.delete(state.recordId)
     }
-    for (const { recordId } of was.values()) {
-      this.db.prepare('DELETE FROM answer WHERE alert = (SELECT id FROM alert WHERE record = ?)').run([bytesOf(recordId)])
-      this.db.prepare('DELETE FROM alert WHERE record = ?').run([bytesOf(recordId)])
+    for (const state of was.values()) {
+      const id = Number(this.db.prepare('DELETE FROM alert WHERE record = ? RETURNING id', { pluck: true }).get([bytesOf(state.recordId)]))
+      this.db.prepare('DELETE FROM answer WHERE alert = ?').run([id])
+      changeWords(this.db, id, state, null)
       changed++
     }
     return changed
   }
 
-  /** Newest first. Throws BAD_INPUT for a cursor that is not ours. */
-  list(open: boolean, cursor: string | null, limit: number): AlertPage {
+  /** Those with these words (all for none), newest first. Throws BAD_INPUT for a cursor that is not ours. */
+  list(open: boolean, cursor: string | null, limit: number, text = ''): AlertPage {
     this.look()
-    const rows = this.db.prepare(open ? OPEN : OVER).all<AlertRow>([...placeOf(cursor), limit + 1])
+    const match = alertMatch(text)
+    if (match === null && text.trim() !== '') return { alerts: [], nextCursor: null }
+    const rest = [...placeOf(cursor), limit + 1]
+    const rows =
+      match === null
+        ? this.db.prepare(open ? OPEN : OVER).all<AlertRow>(rest)
+        : this.db.prepare(BY_WORDS).all<AlertRow>([match, Number(open), ...rest])
     const found = alertsOf(rows)
     const last = found.length > limit ? found[limit - 1] : undefined
     return { alerts: found.slice(0, limit).map(({ state }) => state), nextCursor: last ? `${last.state.raised}:${last.id}` : null }
+  }
+
+  /** Those with these words, our own first, newest first; none for no words. */
+  find(text: string, limit: number, author: NameAuthor): AlertFound[] {
+    this.look()
+    return findAlerts(this.db, text, limit, author)
   }
 
   get(record: RecordId): StandingAlert | null {
@@ -164,7 +183,8 @@ export class Alerts {
     return this.db.prepare(OWN_NAMES, { pluck: true }).all<Uint8Array<ArrayBuffer>>([space, space]).map(toHex)
   }
 
-  private put(state: AlertState): void {
+  /** Its row. */
+  private put(state: AlertState): number {
     const [log = '', index = ''] = state.entryId.split(':')
     const { words, updates, last } = state
     const until = this.until(state)
@@ -189,6 +209,7 @@ export class Alerts {
       const said = JSON.stringify({ entryId, brings, line, question } satisfies AnswerSaid)
       add.run([id, this.ids.party(state.space, organisation, own), ANSWER_CODES[answer], said, knows, wall])
     }
+    return id
   }
 
   /**

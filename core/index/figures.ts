@@ -109,3 +109,9 @@ function unitsOf(db: Database, safely: <T>(act: () => T) => T): (record: RecordI
     return found
   }
 }
+
+/** `YYYY-MM` where this computer is. */
+export function monthAt(ms: number): string {
+  const at = new Date(ms)
+  return `${String(at.getFullYear()).padStart(4, '0')}-${String(at.getMonth() + 1).padStart(2, '0')}`
+}

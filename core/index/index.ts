@@ -1,3 +1,4 @@
+import type { AlertFound } from '../engine/contract/alert.ts'
 import type { CardRow, Unit } from '../engine/contract/card.ts'
 import type { Figures } from '../engine/contract/figures.ts'
 import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
@@ -14,7 +15,7 @@ import { type Applied, type Marks, Writer } from './apply.ts'
 import { type CardAsk, type CardPage, CardReader } from './cards.ts'
 import { guarded, IndexDamagedError, isBuilding } from './database.ts'
 import { type DuePage, listDue } from './due.ts'
-import { figuresOf } from './figures.ts'
+import { figuresOf, monthAt } from './figures.ts'
 import { Files, type StandingFile } from './files.ts'
 import { Ids } from './ids.ts'
 import { type IncidentHere, incidentOf } from './incident.ts'
@@ -147,8 +148,10 @@ export interface Index {
   filesOf(record: RecordId): StandingFile[]
   /** Whether a standing record of a space names that list under that key. */
   namesFile(space: SpaceId, list: string, key: string): boolean
-  /** Alerts that are open (of each partner in a space the newest, alerts.ts), or over, newest first, each with its answers. Throws BAD_INPUT for a cursor that is not ours. */
-  alerts(open: boolean, cursor: string | null, limit: number): AlertPage
+  /** Alerts that are open (of each partner in a space the newest, alerts.ts), or over, with these words, newest first. Throws BAD_INPUT for a cursor that is not ours. */
+  alerts(open: boolean, cursor: string | null, limit: number, text?: string): AlertPage
+  /** Alerts, open or over, with these words, our own first, newest first; none for no words. */
+  findAlerts(text: string, limit: number): AlertFound[]
   /** One alert; null where there is none (or not any more). */
   alert(record: RecordId): StandingAlert | null
   /** ms since 1970: when the next open alert is over by itself; null where none is open. */
@@ -281,7 +284,8 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     filesNamed: (space, list) => safely(() => files.of(space, list)),
     filesOf: (record) => safely(() => files.ofRecord(record)),
     namesFile: (space, list, key) => safely(() => files.names(space, list, key)),
-    alerts: (open, cursor, limit) => safely(() => alerts.list(open, cursor, limit)),
+    alerts: (open, cursor, limit, text) => safely(() => alerts.list(open, cursor, limit, text)),
+    findAlerts: (text, limit) => answer(() => alerts.find(text, limit, author)),
     alert: (record) => safely(() => alerts.get(record)),
     nextAlertEnd: () => safely(() => alerts.nextEnd()),
     alertEntries: (alert, log) => safely(() => alerts.entriesOf(alert, log)),
@@ -294,10 +298,4 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
       }
     },
   }
-}
-
-/** `YYYY-MM` where this computer is. */
-function monthAt(ms: number): string {
-  const at = new Date(ms)
-  return `${String(at.getFullYear()).padStart(4, '0')}-${String(at.getMonth() + 1).padStart(2, '0')}`
 }

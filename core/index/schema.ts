@@ -32,7 +32,7 @@ const UNSETTLED = -SCHEMA
  *   `automerge`: merging.ts. `pgsz`: a piece of a segment fits into a page. `usermerge`: a sweep goes on
  *   until each level has one.
  * - `alert`: one row an alert, `down` null until it is stood down; `open` whether it was neither that nor past `until` when somebody last looked; `since`: from when
- *   its time counts by its author's clock; `said`: updates and last words. `answer`: the last answer of each organisation.
+ *   its time counts by its author's clock; `said`: updates and last words, `alert_doc` its words (alert-words.ts). `answer`: the last answer of each organisation.
  * - `card`: one row a record of another kind, found by its thread as an item is, `unit` of who did harm (units.ts), `card_doc` its words, of which a change leaves nothing behind.
  *   `ref`: which rows name a record, that row as `source` (source.ts) and that record by the number that it has in `target`, by the hash in its id: rows of whole ids, which are random, would have as
  *   many pages to be written again as there are names. `due`: what is to be done by when (due.ts).
@@ -71,6 +71,8 @@ const TABLES = `
   CREATE INDEX alert_open ON alert (party, raised, id) WHERE open = 1;
   CREATE INDEX alert_over ON alert (raised, id) WHERE open = 0;
   CREATE INDEX alert_due ON alert (open, until) WHERE down IS NULL;
+  CREATE VIRTUAL TABLE alert_doc USING fts5 (what, text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
+  INSERT INTO alert_doc (alert_doc, rank) VALUES ('secure-delete', 1);
   CREATE TABLE answer (
     alert INTEGER NOT NULL, party INTEGER NOT NULL, answer INTEGER NOT NULL, said TEXT NOT NULL, knows INTEGER NOT NULL, wall INTEGER NOT NULL,
     PRIMARY KEY (alert, party)

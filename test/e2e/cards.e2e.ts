@@ -246,12 +246,12 @@ describe('people, officers, and what is to be followed', () => {
 
     await asha.search('4417')
     await page
-      .getByRole('list', { name: 'People and other records with these words' })
+      .getByRole('list', { name: 'Alerts, people and other records with these words' })
       .getByRole('button', { name: /Tall sergeant/ })
       .waitFor()
     await look('a search')
     await page
-      .getByRole('list', { name: 'People and other records with these words' })
+      .getByRole('list', { name: 'Alerts, people and other records with these words' })
       .getByRole('button', { name: /Tall sergeant/ })
       .click()
     await page.getByRole('heading', { name: 'Tall sergeant' }).waitFor()

@@ -1,6 +1,14 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { alertChangesSchema, alertDraftSchema, alertFieldsSchema, alertSchema, alertTemplateSchema, answerFieldsSchema } from './alert.ts'
+import {
+  alertChangesSchema,
+  alertDraftSchema,
+  alertFieldsSchema,
+  alertFoundSchema,
+  alertSchema,
+  alertTemplateSchema,
+  answerFieldsSchema,
+} from './alert.ts'
 import { errorMap } from './errors.ts'
 import { recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
@@ -10,17 +18,20 @@ const nothing = z.object({})
 
 /** Alerts: raising, amending, answering and ending them, and what stands ready for the next one. */
 export const alertProcedures = {
-  /** Newest first. `open`: those that are neither stood down nor past their time, or those that are over. */
+  /** Newest first. `open`: those that are neither stood down nor past their time, or those that are over; `text`: with these words, of all where there are none. */
   list: base
     .input(
       z.object({
         open: z.boolean().default(true),
+        text: z.string().max(LIMITS.searchText).default(''),
         cursor: z.string().max(200).nullable().default(null),
         limit: z.number().int().min(1).max(LIMITS.pageSize).default(50),
       }),
     )
     .output(z.object({ alerts: z.array(alertSchema), nextCursor: z.string().nullable() })),
   get: base.input(z.object({ recordId: recordIdSchema })).output(alertSchema),
+  /** Those with these words, open or over, our own first, newest first; none for no words. */
+  find: base.input(z.object({ text: z.string().max(LIMITS.searchText) })).output(z.array(alertFoundSchema).max(LIMITS.alertsFound)),
   /**
    * Raises an alert in each of the coalitions; answers when it is on the disk here, whoever is connected. `missed`: coalitions in which it could
    * not be saved any more. Throws NOT_ALLOWED, LOG_BEHIND or SPACE_NOT_FOUND before anything is written.

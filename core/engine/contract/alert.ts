@@ -113,6 +113,12 @@ export const alertSchema = z.object({
 })
 export type Alert = z.infer<typeof alertSchema>
 
+/** An alert as a search shows it beside others. */
+export const alertFoundSchema = alertSchema
+  .pick({ recordId: true, author: true, raisedAt: true, over: true })
+  .extend({ what: alertFieldsSchema.shape.what })
+export type AlertFound = z.infer<typeof alertFoundSchema>
+
 /** A kind of alert that this organisation raises again and again, kept on this computer. */
 export const alertTemplateSchema = z.object({
   what: z.string().trim().min(1).max(LIMITS.title),

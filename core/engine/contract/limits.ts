@@ -56,6 +56,8 @@ export const LIMITS = {
   formDrafts: 200,
   /** Records beside incidents that a search shows at once. */
   cardsFound: 6,
+  /** Alerts that a search shows beside them. */
+  alertsFound: 4,
   /** Incidents that name one record, or one unit, are counted up to here: so many are "or more". */
   incidentsCounted: 1_000,
   /** Units and stations of one list. */

@@ -9,6 +9,7 @@ export function alertRoutes(engine: Engine) {
   return {
     list: routes.list.handler(({ input }) => alerts().list(input)),
     get: routes.get.handler(({ input }) => alerts().get(input.recordId)),
+    find: routes.find.handler(({ input }) => alerts().find(input.text)),
     raise: routes.raise.handler(async ({ input }) => {
       const done = await alerts().raise(input)
       afterwards(() => desk().dropDraft())

@@ -11,6 +11,7 @@ import type { Changes } from '../changes.ts'
 import {
   type Alert,
   type AlertFields,
+  type AlertFound,
   type AnswerFields,
   LIMITS,
   organisationIdSchema,
@@ -23,6 +24,14 @@ import { AlertEnds } from './alert-ends.ts'
 import type { AlertViews } from './alert-views.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
+
+/** Which of them: open or over, and with these words (all for none). */
+interface AlertAsk {
+  open: boolean
+  text: string
+  cursor: string | null
+  limit: number
+}
 
 interface Raised {
   raised: { spaceId: SpaceId; recordId: RecordId }[]
@@ -45,10 +54,15 @@ export class AlertService {
     this.ends = new AlertEnds(index, () => changes.publish('alerts'))
   }
 
-  list({ open, cursor, limit }: { open: boolean; cursor: string | null; limit: number }): { alerts: Alert[]; nextCursor: string | null } {
-    const { alerts, nextCursor } = this.index.alerts(open, cursor, limit)
+  list({ open, text, cursor, limit }: AlertAsk): { alerts: Alert[]; nextCursor: string | null } {
+    const { alerts, nextCursor } = this.index.alerts(open, cursor, limit, text)
     this.ends.await()
     return { alerts: alerts.map((alert) => this.views.brief(alert)), nextCursor }
+  }
+
+  /** Those with these words, open or over, our own first, newest first. */
+  find(text: string): AlertFound[] {
+    return this.index.findAlerts(text, LIMITS.alertsFound)
   }
 
   get(recordId: RecordId): Alert {

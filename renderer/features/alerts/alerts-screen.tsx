@@ -1,12 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronRight, Siren } from 'lucide-react'
-import { Fragment, type ReactNode, useState } from 'react'
-import type { Alert, RecordId } from '../../../core/engine/contract/index.ts'
+import { Fragment, type ReactNode, useDeferredValue, useState } from 'react'
+import { type Alert, LIMITS, type RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { momentWords } from '../../i18n/when.ts'
 import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
 import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -51,27 +52,46 @@ function AlertList(): ReactNode {
 }
 
 const PAGE = 50
+/** A list that can be seen whole needs no search. */
+const SEARCH_FROM = 8
 
 /** Asked for only when somebody looks, and a page at a time. */
 function Over(): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const [opened, setOpened] = useState(false)
+  const [typed, setTyped] = useState('')
+  const text = useDeferredValue(typed)
   const over = useInfiniteQuery({
     ...queries.alerts.list.infiniteOptions({
-      input: (cursor: string | null) => ({ open: false, cursor, limit: PAGE }),
+      input: (cursor: string | null) => ({ open: false, text, cursor, limit: PAGE }),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.nextCursor,
     }),
+    placeholderData: keepPreviousData,
     enabled: opened,
   })
   const alerts = over.data?.pages.flatMap((page) => page.alerts)
+  const isSearchable = (alerts ?? []).length >= SEARCH_FROM || typed !== '' || over.hasNextPage
   return (
     <More title={t`Alerts that are over`} onOpen={() => setOpened(true)}>
       <ProblemNote of={over.error} />
+      {isSearchable ? (
+        <Field
+          label={t`Find an alert`}
+          value={typed}
+          onChange={setTyped}
+          dir="auto"
+          maxLength={LIMITS.searchText}
+          className="alert-search"
+        />
+      ) : null}
+      <p className="visually-hidden" role="status">
+        {typed === '' || alerts === undefined ? null : <Plural value={alerts.length} one="# found" other="# found" />}
+      </p>
       {alerts?.length === 0 ? (
         <p className="quiet">
-          <Trans>None yet.</Trans>
+          {typed === '' ? <Trans>None yet.</Trans> : <Trans>Nothing here has these words. Try fewer, or only the beginning of one.</Trans>}
         </p>
       ) : (
         <Rows alerts={alerts ?? []} label={t`Alerts that are over`} />

@@ -11,7 +11,7 @@ import { isSearching } from '../../ui/page.tsx'
 import { RecordView } from '../record/record-view.tsx'
 import { DraftsOffered } from './drafts-offered.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { FoundCards } from './found-cards.tsx'
+import { FoundBeside } from './found-beside.tsx'
 import { isFiltered, NO_FILTERS, SIDE_BY_SIDE, useLogState } from './log-state.tsx'
 import { useSpaces } from './names.ts'
 import { RecordList } from './record-list.tsx'
@@ -35,7 +35,7 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
           <LogHead focusTitle={recordId === null} />
           <DraftsOffered />
           <FilterBar spaces={spaces} />
-          <FoundCards text={filters.text} />
+          <FoundBeside text={filters.text} />
           <RecordList
             filters={filters}
             spaces={spaces}

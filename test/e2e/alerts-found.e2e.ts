@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest'
+import { axeOn } from './axe.ts'
+import { openOrganisation } from './organisation.ts'
+
+/** More than a list that needs no search. */
+const OVER = 8
+
+it('an alert is found again in the log by what was said of it, and among those that are over', async () => {
+  const { app, person } = await openOrganisation('Asha Collective')
+  const { page } = app
+  await person.found('Umoja Alliance')
+  await person.write({ title: 'Lorry stopped at the gate', area: 'Kariokor' })
+  for (let n = 1; n <= OVER; n++) {
+    await person.raise({ what: `Raid number ${n}`, area: 'Kariokor' })
+    await person.button('Say that it is over').click()
+    await person.field('How it ended').fill(n === 2 ? 'The lorry has left' : '')
+    await person.button('It is over').click()
+    await page.getByText('Over since').waitFor()
+  }
+  await person.raise({ what: 'Arrest of the lorry driver', area: 'Mathare' })
+
+  await person.goTo('Log')
+  await person.search('lorr')
+  const beside = page.getByRole('list', { name: 'Alerts, people and other records with these words' }).getByRole('button')
+  await beside.first().waitFor()
+  await person.row('Lorry stopped at the gate').waitFor()
+  const words = await beside.allTextContents()
+  expect(words.map((one) => one.replace(/,.*$/, ''))).toEqual(['Arrest of the lorry driver Open alert', 'Raid number 2 Alert'])
+  expect(await axeOn(page, 'a search that finds alerts')).toEqual([])
+  await beside.filter({ hasText: 'Raid number 2' }).click()
+  await page.getByRole('heading', { name: 'Raid number 2' }).waitFor()
+  await page.getByText('The lorry has left').waitFor()
+
+  await person.goTo('Alerts')
+  await person.button('Alerts that are over').click()
+  const over = page.getByRole('list', { name: 'Alerts that are over' }).getByRole('button')
+  await over.nth(OVER - 1).waitFor()
+  await person.field('Find an alert').fill('lorry')
+  await over.nth(1).waitFor({ state: 'detached' })
+  expect(await over.allTextContents()).toEqual([expect.stringContaining('Raid number 2')])
+  expect(await axeOn(page, 'a search among alerts')).toEqual([])
+  await person.field('Find an alert').fill('nothing like it')
+  await page.getByText('Nothing here has these words.').waitFor()
+  expect(app.complaints).toEqual([])
+})
