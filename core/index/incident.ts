@@ -1,9 +1,8 @@
-import type { RecordId } from '../engine/contract/ids.ts'
 import type { Conflict, Incident } from '../engine/contract/incident.ts'
 import type { CardState, RecordState } from '../records/fold.ts'
 import type { NameAuthor } from '../records/history.ts'
 import { isoOf } from '../records/version.ts'
-import type { Copy } from './ties.ts'
+import type { Tied } from './ties.ts'
 
 /** What the index says of an incident. */
 export type IncidentHere = Omit<Incident, 'disputed' | 'names' | 'mentions'>
@@ -20,12 +19,11 @@ export const conflictsOf = (state: CardState | RecordState, author: NameAuthor):
     })),
   }))
 
-/** A record in the words of the contract. `sharedAs`: what was made from it; `madeFrom`: what it was made from. */
+/** A record in the words of the contract. */
 export function incidentOf(
   state: RecordState,
   author: NameAuthor,
-  sharedAs: readonly Copy[] = [],
-  madeFrom: RecordId | null = null,
+  { sharedAs, takenBack, madeFrom }: Tied = { sharedAs: [], takenBack: [], madeFrom: null },
 ): IncidentHere {
   return {
     recordId: state.recordId,
@@ -38,6 +36,7 @@ export function incidentOf(
     heads: state.heads,
     versions: state.versions,
     sharedAs: sharedAs.map(({ space, recordId }) => ({ spaceId: space, recordId })),
+    takenBack: takenBack.map(({ space, until }) => ({ spaceId: space, until: isoOf(until) })),
     madeFrom,
   }
 }

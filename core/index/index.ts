@@ -247,7 +247,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     get: (record) =>
       answer(() => {
         const state = reader.state(record)
-        return state && incidentOf(state, author, ties.copiesOf(record), ties.housesOf(record)[0] ?? null)
+        return state && incidentOf(state, author, ties.of(record))
       }),
     copies: (record) => safely(() => ties.copiesOf(record)),
     state: (record) => safely(() => reader.state(record)),

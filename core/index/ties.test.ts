@@ -84,8 +84,21 @@ describe('a House record and what was made from it', () => {
   test('erased in the coalition, it is for us only again; erased in the House, the other gets a row of its own', () => {
     withIndex((index) => {
       index.apply([original, said, copy])
-      index.apply([tombstone(50, inSpace(2, 1))])
+      expect(index.get(houseId(1))?.takenBack).toEqual([])
+      const end = tombstone(50, inSpace(2, 1))
+      index.apply([end])
       expect(shown(index).map((rows) => rows.length)).toEqual([1, 1, 0, 0])
+      expect(index.get(houseId(1))).toMatchObject({
+        sharedAs: [],
+        takenBack: [{ spaceId: space(2), until: new Date(end.wall).toISOString() }],
+      })
+      // Shared with them anew, they have it.
+      index.apply([share(1, 2, 51, { index: 2 }), write(51, inSpace(2, 2), { title: 'Raid' }), share(1, 3, 52, { index: 3 })])
+      expect(index.get(houseId(1))).toMatchObject({ sharedAs: [{ recordId: copyId(51, 2) }], takenBack: [] })
+      const later = tombstone(51, inSpace(2, 9))
+      // Nobody else can say that it was taken back from them, and what was never there was not.
+      index.apply([later, tombstone(52, { org: 1, device: 3, index: 4, space: 3 })])
+      expect(index.get(houseId(1))?.takenBack).toEqual([{ spaceId: space(2), until: new Date(later.wall).toISOString() }])
     })
     withIndex((index) => {
       index.apply([original, said, copy])

@@ -15,6 +15,26 @@ export interface Copy {
   recordId: RecordId
 }
 
+/** A coalition that had a House record, and from which it was taken back. */
+export interface TakenBack {
+  space: SpaceId
+  /** ms since 1970, by the clock of our computer that took it back. */
+  until: number
+}
+
+/** How a record is tied to others of ours. */
+export interface Tied {
+  sharedAs: Copy[]
+  takenBack: TakenBack[]
+  /** What it was made from. */
+  madeFrom: RecordId | null
+}
+
+interface TakenRow extends Row {
+  space: string
+  until: number
+}
+
 interface CopyRow extends Row {
   copy: Uint8Array<ArrayBuffer>
   space: string
@@ -25,6 +45,13 @@ const HERE = `SELECT 1 FROM ${ITEMS} WHERE thread.name = substr(tie.copy, 1, 16)
 const COPIES = `SELECT tie.copy, space.space FROM tie CROSS JOIN space ON space.id = tie.space
   WHERE tie.house = ? AND EXISTS (${HERE}) ORDER BY tie.space, tie.copy`
 const ALL = `SELECT tie.copy, space.space FROM tie CROSS JOIN space ON space.id = tie.space WHERE EXISTS (${HERE}) ORDER BY tie.copy`
+/** Where one was erased again, and none is now. A share that never came to be was not there, and a coalition that was left says nothing. */
+const TAKEN_BACK = `SELECT space.space, max(version.wall) AS until
+  FROM tie CROSS JOIN space ON space.id = tie.space
+  CROSS JOIN thread ON thread.name = substr(tie.copy, 1, 16) AND thread.space = tie.space
+  CROSS JOIN version ON version.thread = thread.id AND version.kind = 'tombstone' CROSS JOIN party ON party.id = version.party
+  WHERE tie.house = ? AND party.own = 1 AND tie.space NOT IN (SELECT tie.space FROM tie WHERE tie.house = ? AND EXISTS (${HERE}))
+  GROUP BY tie.space ORDER BY until DESC, tie.space`
 const AUDIENCES = `SELECT DISTINCT tie.space FROM tie WHERE tie.house = ? AND EXISTS (${HERE}) ORDER BY tie.space`
 
 /** Which House record each of our records in coalitions was made from (core/records/kinds.ts, ShareBody), whether it has come or not. */
@@ -65,6 +92,15 @@ export class Ties {
   copiesOf(house: RecordId): Copy[] {
     const rows = this.db.prepare(COPIES).all<CopyRow>([bytesOf(house)])
     return rows.map(({ copy, space }) => ({ space: space as SpaceId, recordId: idOf(copy) }))
+  }
+
+  /** All that a page says of how a record is tied to others of ours. */
+  of(record: RecordId): Tied {
+    const takenBack = this.db
+      .prepare(TAKEN_BACK)
+      .all<TakenRow>([bytesOf(record), bytesOf(record)])
+      .map(({ space, until }) => ({ space: space as SpaceId, until }))
+    return { sharedAs: this.copiesOf(record), takenBack, madeFrom: this.housesOf(record)[0] ?? null }
   }
 
   /** All that was made from House records and is there. */

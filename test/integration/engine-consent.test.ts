@@ -163,6 +163,8 @@ describe('a consent that ends', () => {
     await share(recordId, sauti)
     await withdraw(consent)
     expect((await copiesOf(recordId)).map(({ spaceId }) => spaceId)).toEqual([sauti])
+    const { takenBack } = await client.records.get({ recordId })
+    expect(takenBack).toEqual([{ spaceId: umoja, until: expect.any(String) }])
     expect(await codeOf(client.records.get({ recordId: copy }))).toBe('RECORD_NOT_FOUND')
     expect(await harmedIn(recordId)).toHaveLength(1)
     expect(await codeOf(share(recordId, umoja))).toBe('CONSENT_MISSING')

@@ -101,10 +101,13 @@ describe('sharing with a coalition of one', () => {
     const recordId = await save('Raid')
     const first = await share(client, recordId, audience)
     await client.records.erase({ recordId: first.recordId })
-    expect((await client.records.get({ recordId })).sharedAs).toEqual([])
+    expect(await client.records.get({ recordId })).toMatchObject({ sharedAs: [], takenBack: [{ spaceId: audience }] })
     const second = await share(client, recordId, audience)
     expect(second.recordId).not.toBe(first.recordId)
-    expect((await client.records.get({ recordId })).sharedAs).toEqual([{ spaceId: audience, recordId: second.recordId }])
+    expect(await client.records.get({ recordId })).toMatchObject({
+      sharedAs: [{ spaceId: audience, recordId: second.recordId }],
+      takenBack: [],
+    })
     expect((await client.records.count({})).all).toBe(1)
   })
 

@@ -179,6 +179,8 @@ export const incidentSchema = z.object({
   mentions: z.array(mentionSchema),
   /** Records in coalitions that were made from this House record by sharing it, as far as they are there. */
   sharedAs: z.array(z.object({ spaceId: spaceIdSchema, recordId: recordIdSchema })),
+  /** Coalitions that had it and have it no more: we erased it there, or a consent ended. `until`: ISO 8601 UTC, by the clock of ours that did it. */
+  takenBack: z.array(z.object({ spaceId: spaceIdSchema, until: z.string() })),
   /** The House record that this one was made from. */
   madeFrom: recordIdSchema.nullable(),
   /** Whether some of it stands where two versions of a computer’s log are proven: elsewhere it may read differently. */

@@ -9,7 +9,7 @@ import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
 import { Moment, usePartialWords } from '../../ui/moment.tsx'
 import type { Spaces } from '../log/names.ts'
-import { SharedAs } from '../share/ties.tsx'
+import { SharedAs, TakenBack } from '../share/ties.tsx'
 
 /** When, where, what kind, who wrote it down and who can read it. */
 export function Facts({ incident, spaces, isHouse }: { incident: Incident; spaces: Spaces; isHouse: boolean }): ReactNode {
@@ -83,6 +83,7 @@ export function Facts({ incident, spaces, isHouse }: { incident: Incident; space
         {isHouse && incident.sharedAs.length === 0 ? <Lock aria-hidden /> : <Users aria-hidden />}
         {incident.sharedAs.length === 0 ? <bdi>{spaces.nameOf(incident.spaceId)}</bdi> : <SharedAs incident={incident} spaces={spaces} />}
       </dd>
+      <TakenBack incident={incident} spaces={spaces} />
       {isHouse ? null : <Reached recordId={incident.recordId} />}
     </dl>
   )

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Incident, RecordId } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Moment } from '../../ui/moment.tsx'
 import type { Spaces } from '../log/names.ts'
 
 /** With whom an incident of ours was shared, and what they read. */
@@ -33,6 +34,29 @@ export function SharedAs({ incident, spaces }: { incident: Incident; spaces: Spa
           </li>
         ))}
       </ul>
+    </>
+  )
+}
+
+/** Who had it and has it no more, and until when: what they read then they still know. Nothing where there are none. */
+export function TakenBack({ incident, spaces }: { incident: Incident; spaces: Spaces }): ReactNode {
+  const { t } = useLingui()
+  if (incident.takenBack.length === 0) return null
+  return (
+    <>
+      <dt>{t`Taken back`}</dt>
+      <dd>
+        {incident.takenBack.map(({ spaceId, until }) => {
+          const coalition = spaces.nameOf(spaceId)
+          return (
+            <p key={spaceId}>
+              <Trans>
+                Partners in <bdi>{coalition}</bdi> had this until <Moment iso={until} />.
+              </Trans>
+            </p>
+          )
+        })}
+      </dd>
     </>
   )
 }
