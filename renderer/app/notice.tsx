@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Check } from 'lucide-react'
-import { createContext, type ReactNode, use, useCallback, useEffect, useState } from 'react'
+import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 
 /**
@@ -62,19 +62,43 @@ export function NoticeProvider({ children }: { children: ReactNode }): ReactNode
             <Check aria-hidden />
             <span>{isSpoken ? notice.words : t`What was just done can be undone.`}</span>
             {undo === null ? null : (
-              <Button
-                look="quiet"
-                onPress={() => {
+              <Undo
+                onUndo={() => {
                   setNotice(null)
                   undo()
                 }}
-              >{t`Undo`}</Button>
+              />
             )}
           </div>
         )}
       </div>
     </NoticeContext>
   )
+}
+
+/** It is gone once it is pressed: the focus goes back to where it came from. */
+function Undo({ onUndo }: { onUndo: () => void }): ReactNode {
+  const { t } = useLingui()
+  const before = useRef<Element | null>(null)
+  return (
+    <Button
+      look="quiet"
+      onFocus={({ relatedTarget }) => {
+        before.current = relatedTarget
+      }}
+      onPress={() => {
+        giveFocus(before.current)
+        onUndo()
+      }}
+    >{t`Undo`}</Button>
+  )
+}
+
+/** To what had it, or to the title of the screen where that cannot have it any more. Before anything changes: whoever knows better takes it then. */
+function giveFocus(before: Element | null): void {
+  const isThere = before instanceof HTMLElement && before.isConnected && !before.matches(':disabled')
+  const to = isThere ? before : document.querySelector<HTMLElement>('main h1[tabindex="-1"]')
+  to?.focus({ preventScroll: true })
 }
 
 export function useNotice(): ShowNotice {

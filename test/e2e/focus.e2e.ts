@@ -127,6 +127,30 @@ describe('the focus', () => {
     await press('Undo')
     await asha.button('Go on').waitFor()
     await atFocus(page, 'Log')
+    // It goes back to where it was before it went to the notice, however that was pressed.
+    for (const undo of ['Enter', 'Space', 'mouse'] as const) {
+      await press('Throw away')
+      await asha.button('Undo').waitFor()
+      await asha.button('Bring in a spreadsheet').last().focus()
+      if (undo === 'mouse') await asha.button('Undo').click()
+      else {
+        await asha.button('Undo').focus()
+        await page.keyboard.press(undo)
+      }
+      await asha.button('Go on').waitFor()
+      await atFocus(page, 'Bring in a spreadsheet')
+    }
+    // Where nothing had it, or that is gone, the title of the screen has it.
+    await press('Throw away')
+    await asha.button('Settings').focus()
+    await page.keyboard.press('Enter')
+    await atFocus(page, 'Settings')
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await asha.button('Undo').focus()
+    await page.keyboard.press('Enter')
+    await atFocus(page, 'Settings')
+    await asha.goTo('Log')
+    await asha.button('Go on').waitFor()
     await press('Go on')
     await press('Save for us only')
     await atFocus(page, 'Followed home')
