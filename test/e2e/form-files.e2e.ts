@@ -42,6 +42,11 @@ it('has a photo that was pasted and one that was dropped at night after everythi
   const other = Buffer.concat([PHOTO, Buffer.from('another')])
   await bring(app.page, 'drop', 'van.png', other)
   await items().nth(1).waitFor()
+  const said = (name: string) =>
+    app.page.getByRole('status').getByText(`${name} is not added: the same file is here already, as gate.png.`).waitFor()
+  await bring(app.page, 'paste', 'gate-copy.png', PHOTO)
+  await said('gate-copy.png')
+  expect(await items().count()).toBe(2)
   await draftKept(app.page)
   await app.kill()
 
@@ -68,6 +73,13 @@ it('has a photo that was pasted and one that was dropped at night after everythi
     .getByText(/^Taken .*2026.* by JN$/)
     .waitFor()
 
+  // What is there already is not added to the record either; another one that comes with it is.
+  await bring(app.page, 'drop', 'gate-again.png', PHOTO)
+  await said('gate-again.png')
+  await bring(app.page, 'drop', 'new.png', Buffer.concat([PHOTO, Buffer.from('new')]))
+  await items().filter({ hasText: 'new.png' }).waitFor()
+  expect(await items().count()).toBe(3)
+
   const out = mkdtempSync(join(tmpdir(), 'parasol-e2e-out-'))
   for (const [name, bytes] of [
     ['gate.png', PHOTO],
@@ -87,7 +99,7 @@ it('has a photo that was pasted and one that was dropped at night after everythi
   await app.page.getByRole('button', { name: /^Photos and files/ }).waitFor()
   await asha.button('Take out van.png').click()
   await asha.saved(() => asha.button('Save the changes for us only').click())
-  await items().nth(1).waitFor({ state: 'detached' })
+  await items().nth(2).waitFor({ state: 'detached' })
   expect(app.complaints).toEqual([])
   await app.close()
 })

@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Card, FileReference, SpaceId } from '../../../core/engine/contract/index.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -26,9 +25,8 @@ export interface StepPapersProps {
 export function StepPapers({ card, step, words, papers, house }: StepPapersProps): ReactNode {
   const { t } = useLingui()
   const write = useWriteChanges(card)
-  const add = useMutation({ mutationFn: (file: FileReference) => write(paperChanges(step, file)) })
-  const { takeOut, error } = useFileChanges(card, write)
-  const queue = useFileQueue(house, { added: (file) => add.mutate(file) })
+  const { add, takeOut, error } = useFileChanges(card, write)
+  const queue = useFileQueue(house, { added: (file) => add(file, paperChanges(step, file)) })
   return (
     <>
       {house === null ? null : (
@@ -45,7 +43,7 @@ export function StepPapers({ card, step, words, papers, house }: StepPapersProps
           from={card.author.own ? null : card.author.name}
           {...(house === null ? {} : { onRemove: takeOut })}
         />
-        <ProblemNote of={add.error ?? error} />
+        <ProblemNote of={error} />
       </div>
     </>
   )

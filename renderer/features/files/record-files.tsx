@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
 import type { Author, FileReference, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { type FileField as FieldName, type FileChange, filesOf, newFileField } from './fields.ts'
@@ -9,6 +10,7 @@ import { FileField } from './file-field.tsx'
 import { FileList } from './file-list.tsx'
 import { useFileDrop } from './use-file-drop.ts'
 import { useFileQueue } from './use-file-queue.ts'
+import { useTwice } from './use-twice.ts'
 
 /** A record of any kind that can have files. */
 export interface FilesRecord {
@@ -61,13 +63,23 @@ export const isOurs = ({ author, spaceId }: Pick<FilesRecord, 'author' | 'spaceI
   author.own && house !== null && spaceId === house
 
 /** Adds a file to a record, and takes one out of it, which a notice takes back. */
-export function useFileChanges({ fields }: FilesRecord, write: RecordFilesProps['write']) {
+export function useFileChanges<C extends object>({ fields }: FilesRecord, write: (changes: C | FileChange) => Promise<unknown>) {
   const { t } = useLingui()
+  const { client } = useEngine()
   const notice = useNotice()
+  const isTwice = useTwice()
   const change = useMutation({ mutationFn: write })
+  const kept = filesOf(fields).map(({ file }) => file)
   return {
     error: change.error,
-    add: (file: FileReference): void => change.mutate({ [newFileField()]: file }),
+    /**
+     * Done when the record shows it, so that one that comes next is compared with it too. What goes wrong with that is in `error`; a second copy that is not
+     * discarded is in nobody's way, and the engine takes it away later. `changes`: what adds it, where that is more than its field.
+     */
+    add: async (file: FileReference, changes: C | FileChange = { [newFileField()]: file }): Promise<void> => {
+      const done = isTwice(file, kept) ? client.files.discard({ file }) : change.mutateAsync(changes)
+      await Promise.allSettled([done])
+    },
     takeOut: (taken: FileReference): void => {
       const field = filesOf(fields).find(({ file }) => file.list === taken.list)?.field
       if (field === undefined) return
@@ -82,7 +94,7 @@ export function useFileChanges({ fields }: FilesRecord, write: RecordFilesProps[
 interface OwnFilesProps {
   house: SpaceId
   isShared: boolean
-  onAdd(file: FileReference): void
+  onAdd(file: FileReference): Promise<void>
   children: ReactNode
 }
 

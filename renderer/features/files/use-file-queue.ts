@@ -7,8 +7,8 @@ import { type DraftPlace, sendFile } from './send.ts'
 export interface Taker {
   /** A file is on its way: the draft that is to have it, if one is. */
   begun?(upload: { uploadId: UploadId; name: string; size: number }): Promise<DraftPlace | null>
-  /** All of it is sealed on this computer. Where a draft has it, it stays while that does; else for two weeks, until a record names it. */
-  added(file: FileReference, place: DraftPlace | null): void
+  /** All of it is sealed on this computer; the next one waits until this is taken. Where a draft has it, it stays while that does; else for two weeks, until a record names it. */
+  added(file: FileReference, place: DraftPlace | null): void | Promise<void>
   /** The person has given it up. */
   gaveUp?(place: DraftPlace): void
 }

@@ -6,6 +6,7 @@ import { useNotice } from '../../app/notice.tsx'
 import { type FileField, newFileField, shownFiles } from './fields.ts'
 import { useFileDrop } from './use-file-drop.ts'
 import { type FileQueue, useFileQueue } from './use-file-queue.ts'
+import { useTwice } from './use-twice.ts'
 
 /** A form whose draft holds files. */
 export interface FilesHolder {
@@ -43,7 +44,9 @@ export function useFormFiles(holder: FilesHolder, house: SpaceId | null, before:
   const { t } = useLingui()
   const notice = useNotice()
   const [running, setRunning] = useState<FileField | null>(null)
+  const isTwice = useTwice()
   const { files, setFiles, keep } = holder
+  const shown = shownFiles(before, files)
   const queue = useFileQueue(house, {
     begun: async ({ uploadId, name, size }) => {
       const [again] = Object.entries(files.coming).flatMap(([field, coming]) => (coming?.uploadId === uploadId ? [field as FileField] : []))
@@ -55,14 +58,16 @@ export function useFormFiles(holder: FilesHolder, house: SpaceId | null, before:
     },
     added: (file, place) => {
       setRunning(null)
-      setFiles((now) => put(now, place?.field ?? running ?? newFileField(), file))
+      const field = place?.field ?? running ?? newFileField()
+      const there = shown.filter((each) => each.field !== field).map((each) => each.file)
+      // The draft has it by now, so it is taken out of that.
+      setFiles((now) => put(now, field, isTwice(file, there) ? null : file))
     },
     gaveUp: ({ field }) => {
       setRunning(null)
       setFiles((now) => ({ ...now, coming: { ...now.coming, [field]: null } }))
     },
   })
-  const shown = shownFiles(before, files)
   const isSending = queue.current !== null || queue.problem !== null
   const half = Object.entries(files.coming).flatMap(([field, coming]) =>
     coming === null || (isSending && field === running) ? [] : [{ field: field as FileField, name: coming.name, size: coming.size }],
