@@ -48,6 +48,32 @@ describe('reading', () => {
     })
   })
 
+  test('rows of a spreadsheet without a date below all that have one, the last import first, whatever clock they were saved by', () => {
+    withIndex((index) => {
+      const row = (title: string, start: string | null) => ({
+        title,
+        start: start === null ? null : { date: start, about: false },
+        source: { fileName: 'log.csv', row: 2, cells: [] },
+      })
+      const saved = Date.UTC(2026, 10, 30, 15, 0)
+      index.apply([
+        write(1, { index: 1, wall: saved }, row('bare', null)),
+        write(2, { index: 2, wall: saved + 60_000 }, row('bare, a minute later', null)),
+        write(3, { index: 3, wall: saved + 90 * 86_400_000 }, row('bare, next import', null)),
+        write(4, { index: 4, wall: 0 }, row('bare, clock at 1970', null)),
+        write(5, { index: 5, wall: Date.UTC(9999, 0) }, row('bare, clock at 9999', null)),
+        write(6, { index: 6, wall: saved }, row('of 1900', '1900')),
+        write(7, { index: 7, wall: saved }, { title: 'yesterday night', ...on('2026-11-29', '23:10') }),
+        write(8, { index: 8, wall: saved }, { title: 'told today', start: null }),
+      ])
+      const bare = ['bare, clock at 9999', 'bare, next import', 'bare, a minute later', 'bare', 'bare, clock at 1970']
+      expect(titles(index)).toEqual(['told today', 'yesterday night', 'of 1900', ...bare])
+      expect(titles(index, { to: '2026-12-31' })).toEqual(['yesterday night', 'of 1900'])
+      index.apply([amend(1, [entry(0, 1)], { start: { date: '2026-11-29', about: false } }, { index: 9 })])
+      expect(titles(index).slice(0, 3)).toEqual(['told today', 'yesterday night', 'bare'])
+    })
+  })
+
   test("an organisation's record of a name is there, erased, or never was, whatever others do under that name", () => {
     withIndex((index) => {
       index.apply([write(1), write(2, { index: 1 }), tombstone(2, { index: 2 }), write(3, { org: 1, index: 3 })])

@@ -78,7 +78,7 @@ export function itemLookOf(state: RecordState): ItemLook {
     start: fields.start && JSON.stringify(fields.start),
     area: fields.area,
     doers: doers.length === 0 ? null : JSON.stringify(doers),
-    moment: moment(fields.start, savedAt),
+    moment: moment(fields.start, savedAt, fields.source !== null),
     document: documentOf(state, gist, look.due),
     shares,
     changed: versions > 1 || shares.length > 0,
