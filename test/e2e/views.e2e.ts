@@ -4,6 +4,37 @@ import { openOrganisation } from './organisation.ts'
 
 const SHOTS = process.env['FIGURES_SHOTS']
 
+describe('the log in a short window', () => {
+  it('keeps half of its height for the list while kinds, days and places or views are chosen above it', async () => {
+    const { app, person: asha } = await openOrganisation('Kisima Sisters')
+    const { page } = app
+    await asha.found('Umoja Alliance')
+    await asha.write({ title: 'Raid on the drop-in centre', area: 'Kariokor' })
+    await asha.goTo('Log')
+    for (const width of [1280, 800]) {
+      await page.setViewportSize({ width, height: 680 })
+      for (const opener of ['Kind, days, place, who', 'Our views']) {
+        await asha.button(opener).click()
+        await page.locator('.more-filters, .views').waitFor()
+        const [list, column] = await Promise.all(['.list-scroller', '.log-list'].map((part) => page.locator(part).boundingBox()))
+        expect(list?.height, `${opener}, ${width} wide`).toBeGreaterThanOrEqual((column?.height ?? 0) / 2)
+        await asha.button(opener).click()
+      }
+    }
+    // What is scrolled away is reached by the keyboard, with its label.
+    await asha.button('Kind, days, place, who').click()
+    await asha.field('How sure we are').focus()
+    await asha.field('Kind').focus()
+    const inside = await page.locator('.more-filters').evaluate((panel) => {
+      const label = [...panel.querySelectorAll('label')].find((each) => each.textContent === 'Kind')
+      return (label?.getBoundingClientRect().top ?? 0) >= panel.getBoundingClientRect().top
+    })
+    expect(inside).toBe(true)
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+})
+
 describe('views of the log', () => {
   it('are kept under a name, applied by one click, renamed, erased and brought back, and are there after the lock', async () => {
     const { app, person: asha } = await openOrganisation('Kisima Sisters')

@@ -83,7 +83,6 @@ export function FilterBar({ spaces }: { spaces: Spaces }): ReactNode {
             onPress={() => setFilters({ ...NO_FILTERS, audience: filters.audience, text: filters.text })}
           >{t`Show everything`}</Button>
         )}
-        {count.data === undefined ? null : <Count {...count.data} />}
       </div>
       {open === 'more' ? <MoreFilters /> : null}
       {open === 'views' ? <Views /> : null}
@@ -160,8 +159,14 @@ function Chosen({ words, onRemove }: { words: string; onRemove: () => void }): R
   )
 }
 
-function Count({ matching, all }: { matching: number; all: number }): ReactNode {
+/** How many incidents there are, and how many of them the list shows. Nothing in an empty log. */
+export function Count(): ReactNode {
   const { i18n } = useCatalogue()
+  const { queries } = useEngine()
+  const { filters } = useLogState()
+  const count = useQuery(queries.records.count.queryOptions({ input: filters, placeholderData: (before) => before }))
+  if (count.data === undefined || count.data.all === 0) return null
+  const { matching, all } = count.data
   return (
     <p className="count" role="status">
       {matching === all ? (

@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { isSearching } from '../../ui/page.tsx'
 import { RecordView } from '../record/record-view.tsx'
 import { DraftsOffered } from './drafts-offered.tsx'
-import { FilterBar } from './filter-bar.tsx'
+import { Count, FilterBar } from './filter-bar.tsx'
 import { FoundBeside } from './found-beside.tsx'
 import { isFiltered, NO_FILTERS, SIDE_BY_SIDE, useLogState } from './log-state.tsx'
 import { useSpaces } from './names.ts'
@@ -94,9 +94,12 @@ function LogHead({ focusTitle }: { focusTitle: boolean }): ReactNode {
   }, [takesFocus])
   return (
     <header className="log-head">
-      <h1 ref={heading} tabIndex={-1}>
-        {filters.text === '' ? t`Log` : t`Found`}
-      </h1>
+      <div className="log-title">
+        <h1 ref={heading} tabIndex={-1}>
+          {filters.text === '' ? t`Log` : t`Found`}
+        </h1>
+        <Count />
+      </div>
       <div className="page-actions">
         <Button look="primary" icon={PenLine} onPress={() => router.go({ screen: 'write', draftId: null })}>{t`Write an incident`}</Button>
       </div>
