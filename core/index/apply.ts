@@ -135,7 +135,7 @@ export class Writer {
 
   /** Whether it was a record that this program cannot read, and the same can be tried without it. */
   private passOver(error: unknown): boolean {
-    if (this.at === null || !(error instanceof TypeError || error instanceof RangeError)) return false
+    if (this.at === null || !isFault(error)) return false
     this.passed.add(this.at)
     this.passedOver(error)
     return true
@@ -255,12 +255,17 @@ export class Writer {
 
   /** Writes what looks different now; returns how many records that are. */
   private tell(before: Folded, after: Folded, thread: number, items: Items): number {
+    const [gone, there]: [(() => void)[], (() => void)[]] = [[], []]
     const incidents = compare<RecordState>(before.records, after.records, (was, is) => {
-      this.tellItem(was && itemLookOf(was), is && itemLookOf(is), thread, items)
+      const when = is ? there : gone
+      when.push(() => this.tellItem(was && itemLookOf(was), is && itemLookOf(is), thread, items))
     })
     const cards = compare<CardState>(before.cards, after.cards, (was, is) => {
-      this.tellCard(was && cardLookOf(was), is && cardLookOf(is), thread)
+      const when = is ? there : gone
+      when.push(() => this.tellCard(was && cardLookOf(was), is && cardLookOf(is), thread))
     })
+    // First what goes: a record that turns out to be of another kind has the same id, and a file of it has one row.
+    for (const tell of [...gone, ...there]) tell()
     return incidents + cards
   }
 
@@ -283,6 +288,12 @@ export class Writer {
     for (const { log, next } of cursors) this.db.prepare('UPDATE log SET next = max(next, ?) WHERE id = ?').run([next, this.ids.log(log)])
   }
 }
+
+/** What only this program can have got wrong, as opposed to the disk. */
+const isFault = (error: unknown): error is Error =>
+  error instanceof TypeError ||
+  error instanceof RangeError ||
+  (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_CONSTRAINT'))
 
 const ids = (versions: readonly AnyVersion[], among: ReadonlySet<EntryId>): EntryId[] =>
   versions.map(({ entryId }) => entryId).filter((entryId) => among.has(entryId))
