@@ -10,7 +10,8 @@ const FILE = { list: 'a'.repeat(64), key: 'b'.repeat(64), sha256: 'c'.repeat(64)
 const by = (index: number, device = 0) => ({ org: 1, device, index, space: 2 })
 const of = (n: number) => recordIdOf(space(2), organisation(1), name(n))
 const note: NewCard = { kind: 'note', fields: { title: 'Fridays', [FIELD]: FILE } }
-const incident = (n: number, at: ReturnType<typeof by> & { ms?: number }) => version(writeBody(name(n), fields({ title: 'Raid', [FIELD]: FILE } as never)), at)
+const incident = (n: number, at: ReturnType<typeof by> & { ms?: number }) =>
+  version(writeBody(name(n), fields({ title: 'Raid', [FIELD]: FILE } as never)), at)
 
 describe('the files of records', () => {
   it('are known of every kind that has files, and of no other', () => {
@@ -23,16 +24,19 @@ describe('the files of records', () => {
     })
   })
 
-  it.each(['apply', 'feed'] as const)('move with a record that turns out to be of another kind, which stops nobody else (%s)', async (how) => {
-    await withIndexLater(async (index) => {
-      const take = async (...versions: Parameters<typeof index.apply>[0][number][]) => void (await index[how](versions, {}))
-      await take(card(5, note, { ...by(5), ms: 50 }))
-      // Earlier by its clock, later to arrive.
-      await take(incident(5, { ...by(1, 1), ms: 10 }), write(9, { org: 2, index: 0, space: 2 }, { title: 'Of somebody else' }))
-      expect(titles(index).sort()).toEqual(['Of somebody else', 'Raid'])
-      expect([index.card(of(5)), index.filesOf(of(5)).length]).toEqual([null, 1])
-    })
-  })
+  it.each(['apply', 'feed'] as const)(
+    'move with a record that turns out to be of another kind, which stops nobody else (%s)',
+    async (how) => {
+      await withIndexLater(async (index) => {
+        const take = async (...versions: Parameters<typeof index.apply>[0][number][]) => void (await index[how](versions, {}))
+        await take(card(5, note, { ...by(5), ms: 50 }))
+        // Earlier by its clock, later to arrive.
+        await take(incident(5, { ...by(1, 1), ms: 10 }), write(9, { org: 2, index: 0, space: 2 }, { title: 'Of somebody else' }))
+        expect(titles(index).sort()).toEqual(['Of somebody else', 'Raid'])
+        expect([index.card(of(5)), index.filesOf(of(5)).length]).toEqual([null, 1])
+      })
+    },
+  )
 
   it('stand with the other kind where what made it one is taken out again', () => {
     withIndex((index) => {

@@ -185,6 +185,7 @@ describe('what fits a field', () => {
       ref: 'a'.repeat(64),
       refs: [],
       mark: '0a1b2c3d',
+      key: '0a1b2c3d',
     }
     expect(fits(spec, some[spec.is])).toBe(true)
     expect(fits(spec, Symbol('no'))).toBe(false)

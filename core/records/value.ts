@@ -29,6 +29,7 @@ export function fits(spec: Spec, value: unknown): boolean {
     case 'refs':
       return isListOf(value, REFS_MAX, isId)
     case 'mark':
+    case 'key':
       return value === null || (typeof value === 'string' && MARK.test(value))
   }
 }

@@ -1,7 +1,7 @@
-import { folded } from '../../core/engine/contract/fold.ts'
 import type { IncidentTypeSlug } from '../../core/engine/contract/incident.ts'
 // What each of the built-in kinds is called in every language; `code-words.test.ts` writes it.
 import table from './alert-kinds.json' with { type: 'json' }
+import { folded } from './fold.ts'
 
 export type AlertKindId = keyof typeof table
 

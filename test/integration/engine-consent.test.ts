@@ -319,32 +319,64 @@ describe('a file', () => {
     expect(await rows('public')).toBe(2)
   })
 
+  const written = async (input: Parameters<typeof client.exports.csv>[0], among: readonly string[]) => {
+    let text = ''
+    for await (const piece of await client.exports.csv(input)) text += piece.text
+    return among.filter((title) => text.includes(title))
+  }
+  const preview = (purpose: 'own' | 'authority' | 'public', authority = '') => client.exports.preview({ purpose, authority })
+  const at = (title: string, more: object = {}) => incident(title, { 'harmed:0000000a': { person: neema }, ...more })
+
   it('holds for others no incident whose words say what somebody harmed is called, unless a person has read it', async () => {
     const [named, silent] = ['Neema was beaten at the gate', 'She was beaten at the gate']
-    const at = (title: string) => incident(title, { 'harmed:0000000a': { person: neema } })
+    const both = [named, silent]
     const { recordId } = await client.records.create({ audience: house, fields: at(named) })
     await client.records.create({ audience: house, fields: at(silent) })
-    const written = async (input: Parameters<typeof client.exports.csv>[0]) => {
-      let text = ''
-      for await (const piece of await client.exports.csv(input)) text += piece.text
-      return [named, silent].filter((title) => text.includes(title))
-    }
-    const found = async (input: Parameters<typeof client.exports.preview>[0]) => {
-      const { records, unnamed, named, namedFirst } = await client.exports.preview(input)
-      return [records, unnamed, named, namedFirst]
-    }
+    const oversight = { purpose: 'authority', authority: 'Police oversight' } as const
     // Who agreed that an authority has it without the name is not named to it; who agreed to that too may be.
     await agree({ level: 4 })
-    expect(await written({ purpose: 'authority', authority: 'Police oversight' })).toEqual([silent])
+    expect(await written(oversight, both)).toEqual([silent])
     await agree({ level: 5, recipient: 'Police oversight' })
-    expect(await written({ purpose: 'authority', authority: 'Police oversight' })).toEqual([named, silent])
-    expect(await written({ purpose: 'authority', authority: 'The station' })).toEqual([silent])
+    expect(await written(oversight, both)).toEqual(both)
+    expect(await written({ ...oversight, authority: 'The station' }, both)).toEqual([silent])
     await agree({ level: 6 })
-    expect(await found({ purpose: 'public' })).toEqual([2, 0, 1, [{ recordId, title: named }]])
-    expect(await found({ purpose: 'own' })).toEqual([2, 0, 0, []])
-    expect(await written({ purpose: 'public' })).toEqual([silent])
-    expect(await written({ purpose: 'public', named: true })).toEqual([named, silent])
-    expect(await written({ purpose: 'own' })).toEqual([named, silent])
+    const { records, unnamed, named: count, namedFirst, namedMark } = await preview('public')
+    expect([records, unnamed, count, namedFirst]).toEqual([2, 0, 1, [{ recordId, title: named }]])
+    expect(await preview('own')).toMatchObject({ records: 2, named: 0, namedFirst: [] })
+    expect(await written({ purpose: 'public' }, both)).toEqual([silent])
+    expect(await written({ purpose: 'public', named: namedMark }, both)).toEqual(both)
+    expect(await written({ purpose: 'own' }, both)).toEqual(both)
+    // It was read as it stood, and with none beside it.
+    const { heads } = await client.records.get({ recordId })
+    await client.records.amend({ recordId, heads, changes: { narrative: 'With her sister.' } })
+    expect(await codeOf(written({ purpose: 'public', named: namedMark }, both))).toBe('RECORD_CHANGED')
+    const next = (await preview('public')).namedMark
+    await client.records.create({ audience: house, fields: at('Neema again') })
+    expect(await codeOf(written({ purpose: 'public', named: next }, both))).toBe('RECORD_CHANGED')
+  })
+
+  it('takes for a name what somebody was called before, her real name, and what others of ours are called', async () => {
+    await agree({ level: 6 })
+    const heads = async (recordId: RecordId) => (await client.cards.get({ recordId })).heads
+    const identity = { name: 'Grace Akinyi', contact: '', notes: '' }
+    await client.cards.amend({
+      recordId: neema,
+      heads: await heads(neema),
+      change: { kind: 'person', changes: { pseudonym: 'N-77' } },
+      identity,
+    })
+    await client.cards.create({ audience: house, card: { kind: 'person', fields: { pseudonym: 'Zuri' } } })
+    const titles = ['Neema was hit', 'Akinyi was hit', 'Zuri saw it', 'N-77 was hit', 'Typed Chausiku', 'By grace she was not hit']
+    for (const title of titles) {
+      const { recordId, entryId } = await client.records.create({
+        audience: house,
+        fields: incident(title, { 'harmed:0000000a': { name: 'Chausiku' } }),
+      })
+      await client.records.amend({ recordId, heads: [entryId], changes: { 'harmed:0000000a': { person: neema } } })
+    }
+    await client.records.create({ audience: house, fields: incident('Zuri alone') })
+    expect(await preview('public')).toMatchObject({ records: 7, named: 6, unnamed: 0 })
+    expect(await written({ purpose: 'public' }, [...titles, 'Zuri alone'])).toEqual(['By grace she was not hit'])
   })
 })
 

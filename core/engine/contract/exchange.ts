@@ -146,6 +146,8 @@ export const progressSchema = z.object({
 })
 export type Progress = z.infer<typeof progressSchema>
 
+const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
+
 /** What a file is for: consent is asked for each. `authority`: which one; a consent that names one is for that one only. */
 export const EXPORT_PURPOSES = ['own', 'authority', 'public'] as const
 export const exportSchema = filtersSchema.extend({
@@ -155,9 +157,9 @@ export const exportSchema = filtersSchema.extend({
 export type ExportInput = z.infer<typeof exportSchema>
 /**
  * Whether a file for others holds incidents too that name nobody who was harmed, of whom nobody was asked (`unnamed`), and those whose words say what
- * somebody is called who was harmed (`named`).
+ * somebody is called who was harmed: `named` is the `namedMark` of those that a person has read and lets go, as they stood.
  */
-export const csvSchema = exportSchema.extend({ unnamed: z.boolean().default(true), named: z.boolean().default(false) })
+export const csvSchema = exportSchema.extend({ unnamed: z.boolean().default(true), named: hashSchema.nullable().default(null) })
 export type CsvInput = z.infer<typeof csvSchema>
 /** What would leave by a file. */
 export const exportPreviewSchema = z.object({
@@ -170,6 +172,8 @@ export const exportPreviewSchema = z.object({
   unnamed: z.number().int(),
   /** Of those too: what leaves says in somebody's words what somebody is called who was harmed and has not agreed to be named; the first of them. */
   named: z.number().int(),
+  /** Stands for all of them as they stand now. */
+  namedMark: hashSchema,
   namedFirst: z.array(z.object({ recordId: recordIdSchema, title: z.string() })).max(LIMITS.namedFirst),
 })
 export type ExportPreview = z.infer<typeof exportPreviewSchema>

@@ -24,7 +24,8 @@ export type PartialDate = z.infer<typeof partialDateSchema>
 
 /**
  * What one field of a record may hold. Every field but a `required` line may also be null or empty: "not known". Lengths are UTF-16 units.
- * `mark` stands for a text that lies in a section of its own: 8 hexadecimal digits, made anew with each text, so that two texts differ by it.
+ * `mark` stands for a text that lies in a section of its own: 8 hexadecimal digits, made anew with each text, so that two texts differ by it. `key` names one
+ * of a list, by the digits of its field: no word that anybody would look for.
  */
 export type Spec =
   | { is: 'line'; max: number; required?: true }
@@ -37,6 +38,7 @@ export type Spec =
   | { is: 'ref' }
   | { is: 'refs' }
   | { is: 'mark' }
+  | { is: 'key' }
 
 export type GroupSpec = Readonly<Record<string, Spec>>
 
@@ -51,7 +53,7 @@ type ValueOf<S extends Spec> = S extends { is: 'line'; required: true }
   ? string
   : S extends { is: 'line' | 'text' }
     ? string
-    : S extends { is: 'code' | 'mark' }
+    : S extends { is: 'code' | 'mark' | 'key' }
       ? string | null
       : S extends { is: 'codes' }
         ? string[]
@@ -92,5 +94,7 @@ export function schemaOf(spec: Spec): z.ZodType {
       return z.array(recordIdSchema).max(REFS_MAX)
     case 'mark':
       return markSchema.nullable()
+    case 'key':
+      return listKeySchema.nullable()
   }
 }

@@ -16,7 +16,7 @@ export const LIMITS = {
   searchText: 500,
   pageSize: 200,
   /** Incidents to be read before they go into a file that a person is shown the way to. */
-  namedFirst: 20,
+  namedFirst: 200,
   /** Records that one filter may name. */
   filterRecords: 200,
   /** Bytes of a file to import. */

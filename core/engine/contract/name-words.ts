@@ -1,21 +1,31 @@
-import { folded } from './fold.ts'
-
 /** A stretch of a text, and whether it is one of the words that were looked for. */
 export interface Piece {
   text: string
   hit: boolean
 }
 
+/** What is not seen at all and stands within a word, as texts out of a PDF have it: a name must not hide behind it. */
+const UNSEEN = '\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff'
+const LETTERS = `[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}${UNSEEN}]*`
 /** A word, with the apostrophes in it: Ng'ang'a is one. */
-const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’‘ʼʻ`´][\p{L}\p{N}][\p{L}\p{N}\p{M}]*)*/gu
-const PART = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
+const WORD = new RegExp(`${LETTERS}(?:['’‘ʼʻ\`´]${LETTERS})*`, 'gu')
+const PART = new RegExp(LETTERS, 'gu')
+/** Parts of a word that are looked for together: Ng'ang'a has three. A word of a text can have thousands. */
+const PARTS_MAX = 4
 const LETTER = /\p{L}/u
+const UPPER = /^\p{Lu}/u
+/** Marks on these are written or left out as one likes; elsewhere they are vowels. */
+const MARKED = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu
+/** Scripts in which a word of two letters is none. */
+const ALPHABET = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u
+/** Scripts in whose languages a name has other ends: Анна, Анну. */
+const INFLECTED = /^[\p{Script=Greek}\p{Script=Cyrillic}]{4,}$/u
+const END_MAX = 2
 /** Scripts that write words without spaces: there a name is looked for within what stands together. */
 const DENSE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
-/** Shorter words stand in every text. */
-const LETTERS = 3
-const DENSE_LETTERS = 2
+/** Letters that are no mark on another, and are often written as that. */
+const SPELT: Readonly<Record<string, string>> = { ß: 'ss', đ: 'd', ð: 'd', ø: 'o', ł: 'l', æ: 'ae', œ: 'oe', ı: 'i', ς: 'σ' }
 /** Words of our languages that are little of a name: of "the woman from the market" they would be found everywhere. Alone they may be one: Des, Una. */
 const LITTLE = new Set(
   'the and for from with who her his she him les des une avec pour chez qui sur los las una con por del que kwa yake wake'.split(' '),
@@ -26,57 +36,137 @@ const NO_NAME = new Set(
     ' ',
   ),
 )
+/** Before what is looked for as it is written: a name that is too short, or a plain word, for anything else. */
+const EXACT = '='
 
-/** What a word is compared by: without case, accents and apostrophes. */
+/** What a word is compared by: without case, apostrophes, what is not seen, and accents where those are as one likes. */
 export const bare = (word: string): string =>
-  folded(word)
-    .replaceAll('ß', 'ss')
-    .replace(/[^\p{L}\p{N}]/gu, '')
+  word
+    .normalize('NFKD')
+    .replace(MARKED, '')
+    .toLowerCase()
+    .replace(MARKED, '')
+    .replace(/[ßđðøłæœıς]/g, (letter) => SPELT[letter] ?? letter)
+    .replace(/[^\p{L}\p{N}\p{M}]/gu, '')
+    .normalize('NFC')
 
-/** The words of names that are looked for: those of three letters or more, without case and accents. */
+/**
+ * The words of names that are looked for: those that are long enough to tell, without case and accents; of a name that has none, its words as they are
+ * written, where they begin as a name does.
+ */
 export function nameWords(names: readonly string[]): ReadonlySet<string> {
-  return new Set(
-    names.flatMap((name) => {
-      const all = [...name.matchAll(WORD)].flatMap(([word]) => [word, ...(word.match(PART) ?? [])].map(bare))
-      const long = all.filter(isLong)
-      const telling = long.filter((word) => !LITTLE.has(word))
-      return telling.length > 0 ? telling : long
-    }),
-  )
+  return new Set(names.flatMap(wordsOf))
 }
 
-const isLong = (word: string): boolean =>
-  LETTER.test(word) && !NO_NAME.has(word) && [...word].length >= (DENSE.test(word) ? DENSE_LETTERS : LETTERS)
+function wordsOf(name: string): string[] {
+  const tokens = [...name.matchAll(WORD)].map(([word]) => word)
+  const words = tokens.flatMap((word) => [word, ...(word.match(PART) ?? [])].map(bare))
+  // In a script without spaces a name may have one that a text has not.
+  if (DENSE.test(name)) words.push(bare(name))
+  const long = words.filter(isLong)
+  const telling = long.filter((word) => !LITTLE.has(word))
+  if (long.length > 0) return telling.length > 0 ? telling : long
+  const written = tokens.filter((word) => LETTER.test(word) && [...word].length > 1 && UPPER.test(word))
+  // Neither "N" nor "77" is a name, but N-77 is one.
+  const whole = name.trim()
+  const all = written.length > 0 || !LETTER.test(whole) || [...whole].length < 2 || !UPPER.test(whole) ? written : [whole]
+  return all.map((word) => EXACT + word.normalize('NFC'))
+}
+
+const isLong = (word: string): boolean => LETTER.test(word) && !NO_NAME.has(word) && [...word].length >= (ALPHABET.test(word) ? 3 : 2)
+
+/** Of a set of words, those that are looked for otherwise than as a whole. */
+interface Loose {
+  dense: readonly string[]
+  inflected: readonly string[]
+  phrases: readonly string[]
+}
+/** More than one word, as it is written. */
+const isPhrase = (word: string): boolean => word.startsWith(EXACT) && /[^\p{L}\p{N}\p{M}]/u.test(word.slice(1))
+
+const loose = new WeakMap<ReadonlySet<string>, Loose>()
+
+function looseOf(words: ReadonlySet<string>): Loose {
+  const known = loose.get(words)
+  if (known) return known
+  const all = [...words]
+  const made = {
+    dense: all.filter((word) => DENSE.test(word)),
+    inflected: all.filter((word) => INFLECTED.test(word)),
+    phrases: all.filter(isPhrase).map((word) => word.slice(1)),
+  }
+  loose.set(words, made)
+  return made
+}
+
+interface Hit {
+  start: number
+  end: number
+}
+
+/** Where a text has the words that are looked for, in its order. */
+function* hitsIn(text: string, words: ReadonlySet<string>): Generator<Hit, void> {
+  if (words.size === 0) return
+  const phrases = looseOf(words).phrases.filter((phrase) => text.includes(phrase))
+  if (phrases.length === 0) return yield* wordsIn(text, words)
+  const hits = [...wordsIn(text, words), ...phrases.flatMap((phrase) => placesOf(phrase, text))]
+  let done = 0
+  for (const hit of hits.sort((a, b) => a.start - b.start)) {
+    if (hit.start < done) continue
+    done = hit.end
+    yield hit
+  }
+}
+
+function placesOf(phrase: string, text: string): Hit[] {
+  const places: Hit[] = []
+  for (let at = text.indexOf(phrase); at !== -1; at = text.indexOf(phrase, at + phrase.length))
+    places.push({ start: at, end: at + phrase.length })
+  return places
+}
+
+function* wordsIn(text: string, words: ReadonlySet<string>): Generator<Hit, void> {
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const parts = [...word.matchAll(PART)].map((part) => ({ start: part.index, end: part.index + part[0].length }))
+    for (let first = 0; first < parts.length; first += 1) {
+      const start = parts[first]?.start ?? 0
+      // The longest run of its parts: "Ng'ang'a" of "d'Ng'ang'a".
+      let last = Math.min(parts.length, first + PARTS_MAX) - 1
+      while (last >= first && !isOneOf(word.slice(start, parts[last]?.end), words)) last -= 1
+      if (last < first) continue
+      yield { start: index + start, end: index + (parts[last]?.end ?? 0) }
+      first = last
+    }
+  }
+}
+
+function isOneOf(word: string, words: ReadonlySet<string>): boolean {
+  const read = bare(word)
+  if (words.has(read) || words.has(EXACT + word.normalize('NFC'))) return true
+  const { dense, inflected } = looseOf(words)
+  if (dense.length > 0 && DENSE.test(read)) return dense.some((one) => read.includes(one))
+  return (
+    inflected.length > 0 &&
+    INFLECTED.test(read) &&
+    inflected.some((one) => read.length <= one.length + END_MAX && read.startsWith(one.slice(0, -1)))
+  )
+}
 
 /** Cuts a text at the words that are looked for; nothing of it is lost. `words`: of `nameWords`. */
 export function piecesWith(text: string, words: ReadonlySet<string>): Piece[] {
   const pieces: Piece[] = []
   let done = 0
-  const cut = (start: number, end: number): void => {
+  for (const { start, end } of hitsIn(text, words)) {
     if (start > done) pieces.push({ text: text.slice(done, start), hit: false })
     pieces.push({ text: text.slice(start, end), hit: true })
     done = end
   }
-  if (words.size > 0)
-    for (const { 0: word, index } of text.matchAll(WORD)) {
-      const parts = [...word.matchAll(PART)].map((part) => ({ start: part.index, end: part.index + part[0].length }))
-      for (let first = 0; first < parts.length; first += 1) {
-        const start = parts[first]?.start ?? 0
-        // The longest run of its parts: "Ng'ang'a" of "d'Ng'ang'a".
-        const last = parts.findLastIndex(({ end }, at) => at >= first && isOneOf(word.slice(start, end), words))
-        if (last < 0) continue
-        cut(index + start, index + (parts[last]?.end ?? 0))
-        first = last
-      }
-    }
   if (done < text.length) pieces.push({ text: text.slice(done), hit: false })
   return pieces
 }
 
-function isOneOf(word: string, words: ReadonlySet<string>): boolean {
-  const read = bare(word)
-  return words.has(read) || (DENSE.test(read) && [...words].some((one) => DENSE.test(one) && read.includes(one)))
+/** Whether a text has one of the words that are looked for; with `asName` only where it begins as a name does, where the script has that. */
+export function saysOneOf(text: string, words: ReadonlySet<string>, asName = false): boolean {
+  for (const { start, end } of hitsIn(text, words)) if (!asName || !/^\p{Ll}/u.test(text.slice(start, end))) return true
+  return false
 }
-
-/** Whether a text has one of the words that are looked for. `words`: of `nameWords`. */
-export const saysOneOf = (text: string, words: ReadonlySet<string>): boolean => piecesWith(text, words).some(({ hit }) => hit)

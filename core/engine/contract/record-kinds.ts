@@ -140,7 +140,7 @@ export const CARDS = {
     lists: {
       step: { state: { is: 'code', of: 'complaintState' }, date, note: text },
       /** Of the file whose field has the same digits: the step that it belongs to, by the digits of that. */
-      evidence: { step: { is: 'line', max: 8 } },
+      evidence: { step: { is: 'key' } },
     },
   },
   testimony: {

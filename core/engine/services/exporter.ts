@@ -1,3 +1,6 @@
+import { toHex, utf8 } from '../../crypto/bytes.ts'
+import { H } from '../../crypto/hash.ts'
+import { ParasolError } from '../../error.ts'
 import { columnsOf, type ExportedPart, type ExportedRecord } from '../../exchange/export/columns.ts'
 import { exportCsv } from '../../exchange/export/exporter.ts'
 import type { Index } from '../../index/index.ts'
@@ -12,15 +15,30 @@ import {
   type ExportPreview,
   type Harmed,
   LIMITS,
-  nameWords,
   type Perpetrator,
-  saysOneOf,
+  type RecordId,
 } from '../contract/index.ts'
 import { OWN_TYPE } from '../contract/leaving.ts'
 import { authorIn } from './authors.ts'
 import type { Consents } from './consents.ts'
+import { HiddenNames } from './hidden-names.ts'
 import type { RecordService } from './records.ts'
+import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
+
+type Doubt = 'unnamed' | 'named'
+type For = Pick<ExportInput, 'purpose' | 'authority'>
+
+/** One incident that filters match: whether it stays here, or a person should read it before it goes to others. */
+interface Checked {
+  record: RecordState
+  /** The record as it stood. */
+  key: string
+  is: 'withheld' | 'free' | Doubt
+}
+
+/** What was found of each incident as it stood, so that nothing is looked for twice. */
+type Found = Map<string, Checked['is']>
 
 /** What leaves by a CSV file: said first, then streamed. */
 export class Exporter {
@@ -28,52 +46,96 @@ export class Exporter {
   private readonly spaces: Spaces
   private readonly consents: Consents
   private readonly index: Index
+  private readonly sealed: Pick<SealedTexts, 'realName'>
 
-  constructor(records: RecordService, spaces: Spaces, consents: Consents, index: Index) {
+  constructor(records: RecordService, spaces: Spaces, consents: Consents, index: Index, sealed: Pick<SealedTexts, 'realName'>) {
     this.records = records
     this.spaces = spaces
     this.consents = consents
     this.index = index
+    this.sealed = sealed
   }
 
-  async preview({ purpose, authority, ...filters }: ExportInput): Promise<ExportPreview> {
-    const found: ExportPreview = { records: 0, columns: [], partnerRecords: 0, withheld: 0, unnamed: 0, named: 0, namedFirst: [] }
+  preview(input: ExportInput): Promise<ExportPreview> {
+    return this.look(input, new Map())
+  }
+
+  /** Throws RECORD_CHANGED where the incidents that a person has read and let go are not those that would go. */
+  async *csv(input: CsvInput, signal?: AbortSignal): AsyncGenerator<{ text: string; done: number; total: number }, void, void> {
+    const { unnamed: withUnnamed, named: read, ...said } = input
+    const found: Found = new Map()
+    const { records, unnamed, named, namedMark } = await this.look(said, found, signal)
+    if (read !== null && read !== namedMark) throw new ParasolError('RECORD_CHANGED')
+    const total = records - (withUnnamed ? 0 : unnamed) - (read === null ? named : 0)
+    for await (const piece of exportCsv(this.rows(input, found, signal), signal, input.purpose === 'own')) yield { ...piece, total }
+  }
+
+  private async look(input: ExportInput, found: Found, signal?: AbortSignal): Promise<ExportPreview> {
+    const counts = { records: 0, partnerRecords: 0, withheld: 0, unnamed: 0, named: 0 }
+    const namedFirst: ExportPreview['namedFirst'] = []
+    const marks: Buffer[] = []
+    for await (const { record, key, is } of this.checked(input, found, signal)) {
+      if (is === 'withheld') {
+        counts.withheld += 1
+        continue
+      }
+      counts.records += 1
+      if (!record.own) counts.partnerRecords += 1
+      if (is === 'free') continue
+      counts[is] += 1
+      if (is !== 'named') continue
+      marks.push(H('export-named', utf8(key)))
+      if (namedFirst.length < LIMITS.namedFirst) namedFirst.push({ recordId: record.recordId, title: record.fields.title })
+    }
+    const namedMark = toHex(H('export-named', ...marks))
+    return { ...counts, namedFirst, namedMark, columns: columnsOf(input.purpose === 'own').map(({ name }) => name) }
+  }
+
+  private async *rows(input: CsvInput, found: Found, signal?: AbortSignal): AsyncGenerator<ExportedRecord, void, void> {
+    for await (const { record, key, is } of this.checked(input, found, signal)) {
+      if (is === 'withheld' || (is === 'unnamed' && !input.unnamed)) continue
+      // Only what was named when it was read: what came to be since has been read by nobody.
+      if (is === 'named' && (input.named === null || found.get(key) !== 'named')) continue
+      yield this.exported(record)
+    }
+  }
+
+  /** Every incident that filters match; what is in `found` is not looked for again, and what is new is put there. Gives way, and ends with `signal`. */
+  private async *checked(input: ExportInput, found: Found, signal?: AbortSignal): AsyncGenerator<Checked, void, void> {
+    const { purpose, authority, ...filters } = input
+    const isFirst = found.size === 0
+    const hidden = this.hiddenFrom({ purpose, authority })
     const pacer = new Pacer()
     for (const batch of this.records.stream(filters)) {
       for (const record of batch) {
         if (pacer.due) await pacer.breathe()
-        if (!this.mayLeave(record, { purpose, authority })) {
-          found.withheld += 1
-          continue
-        }
-        found.records += 1
-        if (!record.own) found.partnerRecords += 1
-        const doubt = this.doubtOf(record, { purpose, authority })
-        if (doubt === null) continue
-        found[doubt] += 1
-        if (doubt === 'named' && found.namedFirst.length < LIMITS.namedFirst)
-          found.namedFirst.push({ recordId: record.recordId, title: record.fields.title })
+        if (signal?.aborted) return
+        const key = [record.recordId, ...record.heads].join(' ')
+        const known = found.get(key)
+        const is =
+          known !== undefined && this.mayLeave(record, { purpose, authority })
+            ? known
+            : await this.check(record, { purpose, authority }, hidden)
+        if (isFirst) found.set(key, is)
+        yield { record, key, is }
       }
     }
-    return { ...found, columns: columnsOf(purpose === 'own').map(({ name }) => name) }
   }
 
-  async *csv(input: CsvInput, signal?: AbortSignal): AsyncGenerator<{ text: string; done: number; total: number }, void, void> {
-    const { unnamed: withUnnamed, named: withNamed, ...said } = input
-    const { records, unnamed, named } = await this.preview(said)
-    const total = records - (withUnnamed ? 0 : unnamed) - (withNamed ? 0 : named)
-    for await (const piece of exportCsv(this.rows(input), signal, input.purpose === 'own')) yield { ...piece, total }
+  private hiddenFrom({ purpose, authority }: For): HiddenNames {
+    const realName = (person: RecordId): Promise<string | null> => this.sealed.realName(this.spaces.house, person)
+    return new HiddenNames({ index: this.index, consents: this.consents, realName }, purpose === 'authority' ? authority : null)
   }
 
-  private async *rows({ purpose, authority, unnamed, named, ...filters }: CsvInput): AsyncGenerator<ExportedRecord, void, void> {
-    const goes = { unnamed, named }
-    for (const batch of this.records.stream(filters)) {
-      for (const record of batch) {
-        if (!this.mayLeave(record, { purpose, authority })) continue
-        const doubt = this.doubtOf(record, { purpose, authority })
-        if (doubt === null || goes[doubt]) yield this.exported(record)
-      }
-    }
+  /**
+   * Whether an incident stays here, or why a person should read it first: what leaves says what somebody is called whom no column names (`named`), or it
+   * says of nobody that they were harmed, so nobody was asked (`unnamed`).
+   */
+  private async check(record: RecordState, { purpose, authority }: For, hidden: HiddenNames): Promise<Checked['is']> {
+    if (!this.mayLeave(record, { purpose, authority })) return 'withheld'
+    if (purpose === 'own') return 'free'
+    if (await hidden.areIn(textOf(this.exported(record)), record)) return 'named'
+    return harmedIn(record.fields) === 0 ? 'unnamed' : 'free'
   }
 
   private exported(record: RecordState): ExportedRecord {
@@ -82,30 +144,6 @@ export class Exporter {
     const author = authorIn(this.spaces, space, organisation).name
     const audiences = this.records.audiencesOf(record).map((audience) => this.spaces.nameOf(this.spaces.get(audience)))
     return { recordId, fields, ...this.peopleOf(record), author, audience: audiences.join('|'), savedAt: isoOf(savedAt) }
-  }
-
-  /**
-   * Why a person should read an incident before it goes to others: nobody was asked, as it names nobody (`unnamed`), or its words say what somebody is
-   * called whom no column names (`named`).
-   */
-  private doubtOf(record: RecordState, { purpose, authority }: Pick<ExportInput, 'purpose' | 'authority'>): 'unnamed' | 'named' | null {
-    if (purpose === 'own') return null
-    if (harmedIn(record.fields) === 0) return 'unnamed'
-    const words = nameWords(this.hidden(record, purpose === 'authority' ? authority : null))
-    return words.size > 0 && saysOneOf(textOf(this.exported(record)), words) ? 'named' : null
-  }
-
-  /** What those are called who were harmed and have not agreed that this authority learns their name; null: what all are called. */
-  private hidden(record: RecordState, authority: string | null): string[] {
-    const unasked = authority === null ? null : this.consents.missing(record, { authority, named: true })
-    const names = (unasked ?? []).map(({ name }) => name)
-    for (const [field, value] of Object.entries(record.fields)) {
-      if (!field.startsWith('harmed:') || typeof value !== 'object' || value === null) continue
-      const { person, name } = value as Harmed
-      if (unasked && !unasked.some(({ recordId }) => recordId !== null && recordId === person)) continue
-      names.push(name ?? '', (person && this.index.label(person)) || '')
-    }
-    return names
   }
 
   /** Those of its lists, called as their own records do, and with what those say to know them by. */

@@ -50,6 +50,20 @@ export class SealedTexts {
     return found.success ? found.data : missing()
   }
 
+  /**
+   * A real name for the program alone, which looks whether a text says it; null where there is none that this computer may read. It is shown to nobody, so
+   * nothing says that it was looked at.
+   */
+  async realName(space: Space, person: RecordId): Promise<string | null> {
+    if (this.index.entryOf(person, 'identity') === null) return null
+    try {
+      return identitySchema.safeParse(await this.read(space, person, 'identity')).data?.name ?? null
+    } catch (error) {
+      if (error instanceof ParasolError && error.code === 'RECORD_NOT_FOUND') return null
+      throw error
+    }
+  }
+
   /** Who has looked at it, oldest first. */
   shown(record: RecordId, field: Sealed): Custody[] {
     return this.custody.of(nameOf(record, field))

@@ -14,11 +14,13 @@ import { longForm } from '../../ui/long-form.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { fileChanges } from '../files/fields.ts'
+import { isOurs } from '../files/files-record.ts'
 import { FilesSection } from '../files/files-section.tsx'
 import { FilesWait } from '../files/form-files.tsx'
 import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
 import { ChangeIdentity } from '../people/change-identity.tsx'
+import { fieldsAt, isSameHeads } from '../versions/as-of.ts'
 import { newCardName } from '../write/form-model.ts'
 import { ThrowFormAway } from './card-drafts.tsx'
 import { CardFields } from './card-fields.tsx'
@@ -36,12 +38,16 @@ export function AmendCardScreen({ recordId }: { recordId: RecordId }): ReactNode
   // Asked for once: the form names what it was begun with, so that a change that arrives meanwhile becomes a visible conflict.
   const card = useQuery({ ...queries.cards.get.queryOptions({ input: { recordId } }), enabled: begun === null })
   const drafts = useQuery({ ...queries.cards.drafts.queryOptions(), enabled: begun === null })
+  const draft = drafts.data?.find((each) => each.recordId === recordId) ?? null
+  const isOld = card.data !== undefined && draft !== null && !isSameHeads(draft.heads, card.data.heads)
+  const history = useQuery({ ...queries.records.history.queryOptions({ input: { recordId } }), enabled: begun === null && isOld })
   const { houseId } = useSpaces()
   if (begun !== null) return <Amend {...begun} />
-  if (card.isError || drafts.isError) return <ProblemNote of={card.error ?? drafts.error} />
+  if (card.isError || drafts.isError || history.isError) return <ProblemNote of={card.error ?? drafts.error ?? history.error} />
   if (card.data !== undefined && drafts.data !== undefined && houseId !== null && !card.isFetching && !drafts.isFetching) {
-    const draft = drafts.data.find((each) => each.recordId === recordId) ?? null
-    setBegun({ card: card.data, draft, coalition: card.data.spaceId === houseId ? null : card.data.spaceId })
+    if (isOld && (history.data === undefined || history.isFetching)) return null
+    const before = isOld ? fieldsAt(history.data ?? [], draft?.heads ?? []) : card.data.fields
+    setBegun({ card: card.data, draft, before, coalition: card.data.spaceId === houseId ? null : card.data.spaceId })
   }
   return null
 }
@@ -49,11 +55,13 @@ export function AmendCardScreen({ recordId }: { recordId: RecordId }): ReactNode
 interface AmendProps {
   card: Card
   draft: CardDraft | null
+  /** What the record said when the draft was begun. */
+  before: Fields
   /** The coalition that has it; null: only us. */
   coalition: SpaceId | null
 }
 
-function Amend({ card, draft, coalition }: AmendProps): ReactNode {
+function Amend({ card, draft, before, coalition }: AmendProps): ReactNode {
   const { t } = useLingui()
   const { i18n } = useCatalogue()
   const router = useRouter()
@@ -78,8 +86,9 @@ function Amend({ card, draft, coalition }: AmendProps): ReactNode {
   }))
   const write = useWriteChanges({ ...card, heads: start.heads })
   const form = useCardForm(start)
-  const takesFiles = FILE_KINDS.has(kind) && coalition === null && card.author.own
-  const files = useFormFiles(form, takesFiles ? spaces.houseId : null, card.fields)
+  const takesFiles = FILE_KINDS.has(kind) && isOurs(card, spaces.houseId)
+  const noFiles = coalition === null ? t`This page takes no files.` : t`Files cannot be added here: they stay on our computers.`
+  const files = useFormFiles(form, spaces.houseId, { recordId, before: card.fields, refusal: takesFiles ? null : noFiles })
   const { identity, setIdentity } = form
   const [isSame, setSame] = useState(false)
   const back = { screen: 'card', recordId } as const
@@ -102,7 +111,7 @@ function Amend({ card, draft, coalition }: AmendProps): ReactNode {
     const fields = form.read()
     if (fields === null || save.isPending || files.isBusy) return
     const changes = {
-      ...changesOf(card.fields, coalition === null ? fields : withoutTies(kind, fields)),
+      ...changesOf(before, coalition === null ? fields : withoutTies(kind, fields)),
       ...(takesFiles ? fileChanges(card.fields, form.files) : {}),
     }
     const nothing = Object.keys(changes).length === 0 && identity === null

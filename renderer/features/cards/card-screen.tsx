@@ -71,7 +71,7 @@ function Shown({ card }: { card: Card }): ReactNode {
   const { i18n } = useCatalogue()
   const router = useRouter()
   const spaces = useSpaces()
-  const said = useCardSaid(card.kind, card.names)
+  const said = useCardSaid(card.kind, card.names, card.fields)
   const write = useWriteChanges(card)
   const title = useTitleOf()(card)
   const [erasing, setErasing] = useState(false)

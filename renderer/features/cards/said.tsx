@@ -22,11 +22,11 @@ export function useCardLabels(kind: CardKind): (field: string) => string {
 }
 
 /** How a record of a kind says its fields, for its page, its history and its two versions. `names`: what the records are called that it names. */
-export function useCardSaid(kind: CardKind, names: Readonly<Record<string, string>>): Said {
+export function useCardSaid(kind: CardKind, names: Readonly<Record<string, string>>, fields: Fields = {}): Said {
   const label = useCardLabels(kind)
   return {
     label,
-    value: (field, value) => <CardValue kind={kind} field={field} value={value} names={names} />,
+    value: (field, value) => <CardValue kind={kind} field={field} value={value} names={names} fields={fields} />,
     isSealed: (field) => field === 'identity',
   }
 }
@@ -36,11 +36,12 @@ interface ValueProps {
   field: string
   value: unknown
   names: Readonly<Record<string, string>>
+  /** What the record says beside it. */
+  fields: Fields
 }
 
 /** A value of a field in words, whatever its kind. */
-function CardValue({ kind, field, value, names }: ValueProps): ReactNode {
-  const { t } = useLingui()
+function CardValue({ kind, field, value, names, fields }: ValueProps): ReactNode {
   const group = listOf(kind, field)
   const recipientWords = useRecipientWords()
   if (isNothing(value)) {
@@ -52,7 +53,7 @@ function CardValue({ kind, field, value, names }: ValueProps): ReactNode {
   }
   const file = field.startsWith('file:') ? fileReferenceSchema.safeParse(value).data : undefined
   if (file !== undefined) return <bdi className="said">{file.name}</bdi>
-  if (field.startsWith('evidence:')) return <span>{t`A step of the complaint`}</span>
+  if (field.startsWith('evidence:')) return <StepOf value={value} fields={fields} />
   if (group !== undefined) return <OneOfList group={group} value={value} names={names} />
   if (kind === 'consent' && field === 'recipient' && typeof value === 'string') return <bdi className="said">{recipientWords(value)}</bdi>
   const specs: GroupSpec = CARDS[kind].fields
@@ -63,6 +64,18 @@ function CardValue({ kind, field, value, names }: ValueProps): ReactNode {
       value={value}
       names={names}
     />
+  )
+}
+
+/** The step of a complaint that a file belongs to. */
+function StepOf({ value, fields }: { value: unknown; fields: Fields }): ReactNode {
+  const { t } = useLingui()
+  const digits = typeof value === 'object' && value !== null ? (value as Fields)['step'] : undefined
+  const step = fields[`step:${String(digits)}`]
+  return isNothing(step) ? (
+    <span className="quiet">{t`A step that is not there any more`}</span>
+  ) : (
+    <OneOfList group={CARDS.complaint.lists.step} value={step} names={{}} />
   )
 }
 

@@ -73,8 +73,13 @@ function Write({ start }: { start: CardStart }): ReactNode {
   const labels = useCardLabels(kind)
   const found = audience === null ? [] : namedInCard(kind, form)
   const { mustLook, onAllow } = useAllowed(found)
-  const files = useFormFiles(form, FILE_KINDS.has(kind) ? houseId : null)
+  const noFiles = FILE_KINDS.has(kind) ? null : t`This page takes no files.`
+  const refusal = audience === null ? noFiles : t`Files cannot be added here: they stay on our computers.`
+  const files = useFormFiles(form, houseId, { refusal })
   const hasFiles = files.shown.length + files.half.length > 0 || files.isBusy
+  const [hadFiles, setHadFiles] = useState(false)
+  // Once there it stays, so that the focus stays where the last one was taken out.
+  if (hasFiles && !hadFiles) setHadFiles(true)
   // No original goes to a coalition, and what was added here must not be lost unseen.
   const filesStay = audience !== null && hasFiles
   const isHeld = mustLook || files.isBusy || filesStay
@@ -128,6 +133,12 @@ function Write({ start }: { start: CardStart }): ReactNode {
         ) : (
           <OnlyUs />
         )}
+        {/* Stands before there is something to say, so that readers hear what comes into it. */}
+        <p role="status">
+          {filesStay ? (
+            <Trans>Photos and files cannot go with it: they stay on our computers. Take them out, or choose “Only us”.</Trans>
+          ) : null}
+        </p>
         <CardFields kind={kind} fields={FORM[kind].fields} {...form} audience={audience} />
         {audience !== null && hasTies(kind, form.form) ? (
           <p role="status">
@@ -136,7 +147,7 @@ function Write({ start }: { start: CardStart }): ReactNode {
             </Trans>
           </p>
         ) : null}
-        {FILE_KINDS.has(kind) && (audience === null || hasFiles) ? <FilesSection files={files} recordId={null} /> : null}
+        {FILE_KINDS.has(kind) && (audience === null || hadFiles) ? <FilesSection files={files} recordId={null} /> : null}
         {kind === 'person' ? <WrittenIdentity value={identity} onChange={form.setIdentity} /> : null}
         {coalition === undefined ? null : (
           <NamedNote
@@ -147,13 +158,7 @@ function Write({ start }: { start: CardStart }): ReactNode {
             onAllow={onAllow}
           />
         )}
-        {filesStay ? (
-          <p role="status">
-            <Trans>Photos and files cannot go with it: they stay on our computers. Take them out, or choose “Only us”.</Trans>
-          </p>
-        ) : (
-          <FilesWait files={files} />
-        )}
+        <FilesWait files={filesStay ? null : files} />
         <ProblemNote of={save.error} />
         <div className="actions">
           <Button type="submit" look="primary" isDisabled={save.isPending || houseId === null || isHeld}>

@@ -13,7 +13,7 @@ import { dateIn, textOf } from '../cards/form-model.ts'
 import { NamedIncidents } from '../cards/long-texts.tsx'
 import { useCardLabels } from '../cards/said.tsx'
 import { useOneClick } from '../cards/use-amend.ts'
-import { isOurs } from '../files/record-files.tsx'
+import { isOurs } from '../files/files-record.ts'
 import { useSpaces } from '../log/names.ts'
 import { useFormDraft } from '../write/use-form-draft.ts'
 import { type ComplaintState, isTheirTurn, nextOf, papersOf, saidFirst, stateOf, stepsOf } from './life.ts'
@@ -115,7 +115,7 @@ function Behind({ card }: { card: Card }): ReactNode {
             <StepPapers
               card={card}
               step={field}
-              words={codeWords('complaintState', state)}
+              words={date === null ? codeWords('complaintState', state) : `${codeWords('complaintState', state)}, ${whenWords(date)}`}
               papers={papers.get(field) ?? []}
               house={house}
             />

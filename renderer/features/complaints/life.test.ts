@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CODES, cardChangesSchema } from '../../../core/engine/contract/index.ts'
-import { isTheirTurn, newKey, nextOf, paperChanges, papersOf, saidFirst, stateOf, stepChanges, stepsOf } from './life.ts'
+import { isTheirTurn, newKey, nextOf, paperOf, papersOf, saidFirst, stateOf, stepChanges, stepsOf } from './life.ts'
 
 const SAID = { key: '0000000a', day: '2026-05-01', note: ' By post. ', answerBy: '2026-06-01' }
 
@@ -103,9 +103,9 @@ describe('the life of a complaint', () => {
       name: `${list}.pdf`,
     })
     const step = 'step:0000000a'
-    const written = paperChanges(step, file('a'))
+    const field = 'file:0000000a'
+    const written = { [field]: file('a'), ...paperOf(step, field) }
     expect(cardChangesSchema.safeParse({ kind: 'complaint', changes: written }).success).toBe(true)
-    const [field] = Object.keys(written)
     const fields = {
       [step]: { state: 'filed' },
       'step:0000000b': { state: 'declined' },

@@ -1,6 +1,6 @@
 import { LIST_FIELD } from '../../../core/engine/contract/field-spec.ts'
 import { CODES, type FileReference, type PartialDate, type Version } from '../../../core/engine/contract/index.ts'
-import { evidenceOf, type FileField, filesOf, newFileField } from '../files/fields.ts'
+import { evidenceOf, type FileField, filesOf, newDigits } from '../files/fields.ts'
 
 export type ComplaintState = (typeof CODES.complaintState)[number]
 
@@ -118,13 +118,10 @@ export function papersOf(fields: Readonly<Record<string, unknown>>): ReadonlyMap
   return papers
 }
 
-/** What a new file of a step writes. `step`: the field of the step. */
-export function paperChanges(step: string, file: FileReference): Record<string, unknown> {
-  const field = newFileField()
-  return { [field]: file, [evidenceOf(field)]: { step: step.slice('step:'.length) } }
-}
+/** What says that a file belongs to a step. Both by their fields. */
+export const paperOf = (step: string, file: FileField): Record<`evidence:${string}`, { step: string }> => ({
+  [evidenceOf(file)]: { step: step.slice('step:'.length) },
+})
 
 /** The key of a new one of a list: 8 hexadecimal digits. */
-export function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(4))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
+export const newKey = newDigits

@@ -6,9 +6,9 @@ import { useWriteChanges } from '../cards/use-amend.ts'
 import type { FileField } from '../files/fields.ts'
 import { AddFiles, FileProgress } from '../files/file-field.tsx'
 import { FileList } from '../files/file-list.tsx'
-import { useFileChanges } from '../files/record-files.tsx'
+import { useFileChanges } from '../files/use-file-changes.ts'
 import { useFileQueue } from '../files/use-file-queue.ts'
-import { paperChanges } from './life.ts'
+import { paperOf } from './life.ts'
 
 export interface StepPapersProps {
   card: Card
@@ -26,7 +26,7 @@ export function StepPapers({ card, step, words, papers, house }: StepPapersProps
   const { t } = useLingui()
   const write = useWriteChanges(card)
   const { add, takeOut, error } = useFileChanges(card, write)
-  const queue = useFileQueue(house, { added: (file) => add(file, paperChanges(step, file)) })
+  const queue = useFileQueue(house, { added: (file) => add(file, (field) => paperOf(step, field)) })
   return (
     <>
       {house === null ? null : (

@@ -9,7 +9,7 @@ export type Goes = Pick<CsvInput, 'unnamed' | 'named'>
 
 /** How many incidents go into the file. */
 export const leavingOf = ({ records, unnamed, named }: ExportPreview, goes: Goes): number =>
-  records - (goes.unnamed ? 0 : unnamed) - (goes.named ? 0 : named)
+  records - (goes.unnamed ? 0 : unnamed) - (goes.named === null ? named : 0)
 
 export interface DoubtsProps {
   preview: ExportPreview
@@ -58,7 +58,7 @@ export function Doubts({ preview, goes, onChange, isDisabled }: DoubtsProps): Re
   )
 }
 
-function Named({ preview: { named, namedFirst }, goes, onChange, isDisabled }: DoubtsProps): ReactNode {
+function Named({ preview: { named, namedFirst, namedMark }, goes, onChange, isDisabled }: DoubtsProps): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
   const others = named - namedFirst.length
@@ -69,8 +69,8 @@ function Named({ preview: { named, namedFirst }, goes, onChange, isDisabled }: D
         <p>
           <Plural
             value={named}
-            one="In # incident the words say what somebody is called who was harmed. It stays here until you have read it."
-            other="In # incidents the words say what somebody is called who was harmed. They stay here until you have read them."
+            one="In # incident the words say what somebody is called who is not to be named. It stays here until you have read it."
+            other="In # incidents the words say what somebody is called who is not to be named. They stay here until you have read them."
           />
         </p>
         <ul className="named" aria-label={t`Incidents to read first`}>
@@ -87,17 +87,25 @@ function Named({ preview: { named, namedFirst }, goes, onChange, isDisabled }: D
             </li>
           )}
         </ul>
-        <p className="quiet">
-          <Trans>Open it to amend it, or let it go as it is.</Trans>
-        </p>
-        <Checkbox
-          className="pick pick-box pick-bare"
-          isSelected={goes.named}
-          onChange={(named) => onChange({ ...goes, named })}
-          isDisabled={isDisabled}
-        >
-          <Plural value={named} one="I have read it, and it may go as it is" other="I have read them, and they may go as they are" />
-        </Checkbox>
+        {others === 0 ? (
+          <>
+            <p className="quiet">
+              <Trans>Open it to amend it, or let it go as it is.</Trans>
+            </p>
+            <Checkbox
+              className="pick pick-box pick-bare"
+              isSelected={goes.named !== null}
+              onChange={(isRead) => onChange({ ...goes, named: isRead ? namedMark : null })}
+              isDisabled={isDisabled}
+            >
+              <Plural value={named} one="I have read it, and it may go as it is" other="I have read them, and they may go as they are" />
+            </Checkbox>
+          </>
+        ) : (
+          <p>
+            <Trans>These are too many to let go at once. Narrow the log by its filters, and save it piece by piece.</Trans>
+          </p>
+        )}
       </div>
     </div>
   )

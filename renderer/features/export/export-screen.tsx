@@ -27,11 +27,13 @@ export function ExportScreen(): ReactNode {
   const log = useLogState()
   const narrowed = isFiltered(log.filters) || log.filters.text !== ''
   const [everything, setEverything] = useState(!narrowed)
-  const [purpose, setPurpose] = useState<ExportInput['purpose']>('own')
-  const [authority, setAuthority] = useState('')
+  // Kept while an incident is read or amended that is to leave.
+  const { purpose, authority } = log.file
+  const setPurpose = (next: ExportInput['purpose']): void => log.setFile({ purpose: next, authority })
+  const setAuthority = (next: string): void => log.setFile({ purpose, authority: next })
   const [withUnnamed, setWithUnnamed] = useState(true)
-  /** What somebody has read of the incidents that are to be read first, and lets go. */
-  const [read, setRead] = useState('')
+  /** The mark of the incidents that somebody has read and lets go. */
+  const [read, setRead] = useState<string | null>(null)
   const input = { ...(everything ? NO_FILTERS : log.filters), purpose, authority: purpose === 'authority' ? authority : '' }
   const preview = useQuery(
     queries.exports.preview.queryOptions({
@@ -41,13 +43,15 @@ export function ExportScreen(): ReactNode {
   )
   const partners = preview.data?.partnerRecords ?? 0
   const withheld = preview.data?.withheld ?? 0
-  const toRead = JSON.stringify([input, preview.data?.named, preview.data?.namedFirst])
-  const goes: Goes = { unnamed: withUnnamed, named: read === toRead }
+  // Just those that were read, as they were: what changes or comes later is to be read anew.
+  const goes: Goes = { unnamed: withUnnamed, named: read !== null && read === preview.data?.namedMark ? read : null }
   const setGoes = ({ unnamed, named }: Goes): void => {
     setWithUnnamed(unnamed)
-    setRead(named ? toRead : '')
+    setRead(named)
   }
-  const records = preview.data === undefined ? 0 : leavingOf(preview.data, goes)
+  // Who agreed to one authority has not agreed to another: it has to be said which.
+  const isForNobody = purpose === 'authority' && authority.trim() === ''
+  const records = preview.data === undefined || isForNobody ? 0 : leavingOf(preview.data, goes)
   const [progress, setProgress] = useState({ done: 0, total: 0 })
   const stop = useRef<AbortController | null>(null)
   useEffect(() => () => stop.current?.abort(), [])
@@ -95,7 +99,14 @@ export function ExportScreen(): ReactNode {
           dir="auto"
         />
       ) : null}
-      {preview.data === undefined ? null : <Doubts preview={preview.data} goes={goes} onChange={setGoes} isDisabled={save.isPending} />}
+      {isForNobody ? (
+        <p className="lead">
+          <Trans>Write which authority the file is for.</Trans>
+        </p>
+      ) : null}
+      {preview.data === undefined || isForNobody ? null : (
+        <Doubts preview={preview.data} goes={goes} onChange={setGoes} isDisabled={save.isPending} />
+      )}
       {preview.data?.records === 0 && withheld === 0 ? (
         <p className="lead">
           {narrowed && !everything ? <Trans>The log shows no incident at present.</Trans> : <Trans>There is nothing to save yet.</Trans>}

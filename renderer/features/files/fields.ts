@@ -13,12 +13,15 @@ export function filesOf(fields: Readonly<Record<string, unknown>>): { field: Fil
     .sort((a, b) => a.file.name.localeCompare(b.file.name) || (a.field < b.field ? -1 : 1))
 }
 
-/** A field of a file that no other has: eight random digits. */
-export const newFileField = (): FileField =>
-  `file:${Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+/** Eight random hexadecimal digits: the key of a new one of a list. */
+export const newDigits = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** A field of a file that no other has. */
+export const newFileField = (): FileField => `file:${newDigits()}`
 
 /** Where what is said of a file beside its reference stands: under the same digits. */
-export const evidenceOf = (field: string): string => `evidence:${field.slice(field.indexOf(':') + 1)}`
+export const evidenceOf = (field: string): `evidence:${string}` => `evidence:${field.slice(field.indexOf(':') + 1)}`
 
 /** The files that a new record has of its draft. */
 export const chosenIn = ({ here }: DraftFiles): FileChange =>
@@ -36,6 +39,6 @@ export const shownFiles = (before: Readonly<Record<string, unknown>>, { here }: 
 
 /** Fields of a record without what is said of files that are not there any more. */
 export const withoutLost = <F extends object>(fields: F, files: readonly { field: string }[]): F => {
-  const there = new Set(files.map(({ field }) => evidenceOf(field)))
+  const there = new Set<string>(files.map(({ field }) => evidenceOf(field)))
   return Object.fromEntries(Object.entries(fields).filter(([field]) => !field.startsWith('evidence:') || there.has(field))) as F
 }

@@ -1,24 +1,14 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation } from '@tanstack/react-query'
+import { Trans } from '@lingui/react/macro'
 import { type ReactNode, useId } from 'react'
-import type { Author, FileReference, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
-import { useEngine } from '../../app/engine.tsx'
-import { useNotice } from '../../app/notice.tsx'
+import type { FileReference, SpaceId } from '../../../core/engine/contract/index.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
-import { type FileField as FieldName, type FileChange, filesOf, newFileField } from './fields.ts'
+import { type FileField as FieldName, filesOf } from './fields.ts'
 import { FileField } from './file-field.tsx'
 import { FileList } from './file-list.tsx'
+import { type FilesRecord, isOurs } from './files-record.ts'
+import { useFileChanges, type WriteFiles } from './use-file-changes.ts'
 import { useFileDrop } from './use-file-drop.ts'
 import { useFileQueue } from './use-file-queue.ts'
-import { useTwice } from './use-twice.ts'
-
-/** A record of any kind that can have files. */
-export interface FilesRecord {
-  recordId: RecordId
-  spaceId: SpaceId
-  author: Author
-  fields: Readonly<Record<string, unknown>>
-}
 
 export interface RecordFilesProps {
   record: FilesRecord
@@ -26,7 +16,7 @@ export interface RecordFilesProps {
   /** Whether partners can be given copies of them. */
   isShared?: boolean
   /** Amends the record. */
-  write(changes: FileChange): Promise<unknown>
+  write: WriteFiles
   /** What else is said of a file. */
   facts?: (field: FieldName) => ReactNode
   /** Those that are shown elsewhere on the page. */
@@ -56,39 +46,6 @@ export function RecordFiles({ record, house, isShared = false, write, facts, exc
       <ProblemNote of={error} />
     </>
   )
-}
-
-/** Whether files can be added to a record here: originals are the House's. */
-export const isOurs = ({ author, spaceId }: Pick<FilesRecord, 'author' | 'spaceId'>, house: SpaceId | null): boolean =>
-  author.own && house !== null && spaceId === house
-
-/** Adds a file to a record, and takes one out of it, which a notice takes back. */
-export function useFileChanges<C extends object>({ fields }: FilesRecord, write: (changes: C | FileChange) => Promise<unknown>) {
-  const { t } = useLingui()
-  const { client } = useEngine()
-  const notice = useNotice()
-  const isTwice = useTwice()
-  const change = useMutation({ mutationFn: write })
-  const kept = filesOf(fields).map(({ file }) => file)
-  return {
-    error: change.error,
-    /**
-     * Done when the record shows it, so that one that comes next is compared with it too. What goes wrong with that is in `error`; a second copy that is not
-     * discarded is in nobody's way, and the engine takes it away later. `changes`: what adds it, where that is more than its field.
-     */
-    add: async (file: FileReference, changes: C | FileChange = { [newFileField()]: file }): Promise<void> => {
-      const done = isTwice(file, kept) ? client.files.discard({ file }) : change.mutateAsync(changes)
-      await Promise.allSettled([done])
-    },
-    takeOut: (taken: FileReference): void => {
-      const field = filesOf(fields).find(({ file }) => file.list === taken.list)?.field
-      if (field === undefined) return
-      change.mutate(
-        { [field]: null },
-        { onSuccess: () => notice(t`Taken out. It stays in the history.`, () => change.mutate({ [field]: taken })) },
-      )
-    },
-  }
 }
 
 interface OwnFilesProps {

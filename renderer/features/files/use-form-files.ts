@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import type { DraftFiles, DraftId, FileReference, SpaceId } from '../../../core/engine/contract/index.ts'
+import type { DraftFiles, DraftId, FileReference, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
+import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { type FileField, newFileField, shownFiles } from './fields.ts'
 import { useFileDrop } from './use-file-drop.ts'
@@ -36,17 +37,28 @@ const put = (now: DraftFiles, field: FileField, file: FileReference | null): Dra
   return { here: { ...now.here, [field]: file }, coming }
 }
 
-/**
- * The files of a form: what is dropped, pasted or chosen goes into its draft at once. `before`: fields of the record that is amended. `house`: null where it
- * takes none.
- */
-export function useFormFiles(holder: FilesHolder, house: SpaceId | null, before: Readonly<Record<string, unknown>> = {}): FormFiles {
+export interface FormFilesOptions {
+  /** The record that is amended, and its fields. */
+  recordId?: RecordId | null
+  before?: Readonly<Record<string, unknown>>
+  /** Why the form takes no files: said before anything is sealed. */
+  refusal?: string | null
+}
+
+/** The files of a form: what is dropped, pasted or chosen goes into its draft at once. `house`: null while that is not known. */
+export function useFormFiles(
+  holder: FilesHolder,
+  house: SpaceId | null,
+  { recordId = null, before = {}, refusal = null }: FormFilesOptions = {},
+): FormFiles {
   const { t } = useLingui()
+  const { client } = useEngine()
   const notice = useNotice()
   const [running, setRunning] = useState<FileField | null>(null)
   const isTwice = useTwice()
   const { files, setFiles, keep } = holder
   const shown = shownFiles(before, files)
+  const isNew = (file: FileReference): boolean => Object.values(files.here).some((each) => each?.list === file.list)
   const queue = useFileQueue(house, {
     begun: async ({ uploadId, name, size }) => {
       const [again] = Object.entries(files.coming).flatMap(([field, coming]) => (coming?.uploadId === uploadId ? [field as FileField] : []))
@@ -56,12 +68,15 @@ export function useFormFiles(holder: FilesHolder, house: SpaceId | null, before:
       const draftId = await keep()
       return draftId === null ? null : { draftId, field }
     },
-    added: (file, place) => {
-      setRunning(null)
+    added: async (file, place) => {
       const field = place?.field ?? running ?? newFileField()
-      const there = shown.filter((each) => each.field !== field).map((each) => each.file)
+      const same = shown.find((each) => each.field !== field && each.file.sha256 === file.sha256)
+      // One that is not whole here is lost, or on its way: then the new one takes its place.
+      const isHere = same !== undefined && (await client.files.held({ recordId: isNew(same.file) ? null : recordId, file: same.file })).held
+      setRunning(null)
       // The draft has it by now, so it is taken out of that.
-      setFiles((now) => put(now, field, isTwice(file, there) ? null : file))
+      if (isHere && isTwice(file, [same.file])) setFiles((now) => put(now, field, null))
+      else setFiles((now) => put(same === undefined ? now : put(now, same.field, null), field, file))
     },
     gaveUp: ({ field }) => {
       setRunning(null)
@@ -73,7 +88,10 @@ export function useFormFiles(holder: FilesHolder, house: SpaceId | null, before:
     coming === null || (isSending && field === running) ? [] : [{ field: field as FileField, name: coming.name, size: coming.size }],
   )
   const add = (chosen: readonly File[]): void => {
-    if (house === null) return
+    if (refusal !== null) {
+      notice(refusal)
+      return
+    }
     const room = LIMITS.draftFiles - shown.length - queue.waiting - (isSending ? 1 : 0)
     if (chosen.length > room) notice(t`One page takes ${LIMITS.draftFiles} files. Put the rest on a page of their own.`)
     queue.add(chosen.slice(0, Math.max(0, room)))
@@ -94,7 +112,6 @@ export function useFormFiles(holder: FilesHolder, house: SpaceId | null, before:
     setRunning(null)
   }
   const isOver = useFileDrop(add)
-  const isNew = (file: FileReference): boolean => Object.values(files.here).some((each) => each?.list === file.list)
   return {
     queue: { ...queue, add, skip },
     isOver,

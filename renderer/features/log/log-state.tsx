@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, type RefObject, use, useMemo, useRef, useState } from 'react'
-import type { Filters } from '../../../core/engine/contract/index.ts'
+import type { ExportInput, Filters } from '../../../core/engine/contract/index.ts'
 import { PAGE_ROWS } from './paging.ts'
 
 export const NO_FILTERS: Filters = {
@@ -19,10 +19,15 @@ export const NO_FILTERS: Filters = {
 /** Where list and incident stand side by side. Below, one hides the other. */
 export const SIDE_BY_SIDE = '(min-width: 1100px)'
 
+type FileFor = Pick<ExportInput, 'purpose' | 'authority'>
+
 interface LogState {
   /** What the log shows; kept while other screens are open. */
   filters: Filters
   setFilters(change: Partial<Filters>): void
+  /** For whom the next file is. */
+  file: FileFor
+  setFile(file: FileFor): void
   /** Where the list was left. */
   scrollTop: RefObject<number>
   /** The row that was opened in place of the list: it takes the focus when the list is back. */
@@ -35,6 +40,7 @@ const LogContext = createContext<LogState | null>(null)
 
 export function LogStateProvider({ children }: { children: ReactNode }): ReactNode {
   const [filters, setAll] = useState(NO_FILTERS)
+  const [file, setFile] = useState<FileFor>({ purpose: 'own', authority: '' })
   const scrollTop = useRef(0)
   const depth = useRef(PAGE_ROWS)
   const returnTo = useRef<number | null>(null)
@@ -47,11 +53,13 @@ export function LogStateProvider({ children }: { children: ReactNode }): ReactNo
         depth.current = PAGE_ROWS
         setAll((now) => ({ ...now, ...change }))
       },
+      file,
+      setFile,
       scrollTop,
       returnTo,
       depth,
     }),
-    [filters],
+    [filters, file],
   )
   return <LogContext value={state}>{children}</LogContext>
 }

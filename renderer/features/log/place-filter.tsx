@@ -2,9 +2,9 @@ import { useLingui } from '@lingui/react/macro'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useState } from 'react'
 import { ComboBox, Input, type Key, Label, Text } from 'react-aria-components'
-import { folded } from '../../../core/engine/contract/fold.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { folded } from '../../i18n/fold.ts'
 import { OfferedTexts } from '../../ui/offered-texts.tsx'
 
 /** Places that are offered at once: whoever looks for another one types its first letters. */

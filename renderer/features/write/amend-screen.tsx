@@ -6,6 +6,7 @@ import {
   type DraftId,
   type EntryId,
   type Incident,
+  type IncidentFields,
   NO_FILES,
   nameWords,
   type RecordId,
@@ -30,6 +31,7 @@ import { AlsoField, reachable } from '../share/also-field.tsx'
 import { harmedCalled, type Naming, namedInChanges } from '../share/named-in.ts'
 import { NamedNote } from '../share/named-note.tsx'
 import { useAllowed } from '../share/use-allowed.ts'
+import { fieldsAt, isSameHeads } from '../versions/as-of.ts'
 import { calledIn, changesOf, type FieldProblems, formOf, itemsOf, readForm, stillThere } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
 import { rememberRecorder } from './recorded-by.tsx'
@@ -40,22 +42,33 @@ import { useThrowFormAway } from './use-throw-away.ts'
 /** Changes to an incident of one's own, from its present state or from a draft. */
 export function AmendScreen({ recordId, draftId }: { recordId: RecordId; draftId: DraftId | null }): ReactNode {
   const { queries } = useEngine()
-  const [begun, setBegun] = useState<{ incident: Incident; draft: DraftStart | null } | null>(null)
+  const [begun, setBegun] = useState<AmendProps | null>(null)
   // Asked for once: every save of the draft changes the list, and the form begins with what was there when it was opened.
   const enabled = begun === null
   const incident = useQuery({ ...queries.records.get.queryOptions({ input: { recordId } }), enabled })
   const drafts = useQuery({ ...queries.drafts.list.queryOptions(), enabled })
-  if (begun !== null) return <Amend incident={begun.incident} draft={begun.draft} />
-  if (incident.isError || drafts.isError) return <ProblemNote of={incident.error ?? drafts.error} />
+  // A draft of the same incident goes on even where "Amend" was pressed: nothing that was written may hide.
+  const draft = drafts.data?.find((each) => (draftId === null ? each.recordId === recordId : each.draftId === draftId)) ?? null
+  const isOld = incident.data !== undefined && draft !== null && draft.heads.length > 0 && !isSameHeads(draft.heads, incident.data.heads)
+  const history = useQuery({ ...queries.records.history.queryOptions({ input: { recordId } }), enabled: enabled && isOld })
+  if (begun !== null) return <Amend {...begun} />
+  if (incident.isError || drafts.isError || history.isError) return <ProblemNote of={incident.error ?? drafts.error ?? history.error} />
   if (incident.data !== undefined && drafts.data !== undefined && !incident.isFetching && !drafts.isFetching) {
-    // A draft of the same incident goes on even where "Amend" was pressed: nothing that was written may hide.
-    const draft = drafts.data.find((each) => (draftId === null ? each.recordId === recordId : each.draftId === draftId))
-    setBegun({ incident: incident.data, draft: draft ?? null })
+    if (isOld && (history.data === undefined || history.isFetching)) return null
+    const before = isOld ? { ...incident.data.fields, ...fieldsAt(history.data ?? [], draft?.heads ?? []) } : incident.data.fields
+    setBegun({ incident: incident.data, draft, before: before as IncidentFields })
   }
   return null
 }
 
-function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStart | null }): ReactNode {
+interface AmendProps {
+  incident: Incident
+  draft: DraftStart | null
+  /** What the incident said when the draft was begun. */
+  before: IncidentFields
+}
+
+function Amend({ incident: base, draft, before }: AmendProps): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
@@ -78,7 +91,8 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
       },
   )
   const form = useDraft(start)
-  const files = useFormFiles(form, isHouse ? base.spaceId : null, base.fields)
+  const refusal = isHouse ? null : t`Files cannot be added here: they stay on our computers.`
+  const files = useFormFiles(form, spaces.houseId, { recordId: base.recordId, before: base.fields, refusal })
   const [problems, setProblems] = useState<FieldProblems>({})
   const [alsoFor, setAlsoFor] = useState<SpaceId[]>([])
   /** What the form held when it was to be saved and nothing was different. */
@@ -102,7 +116,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
       return client.records.amend({
         recordId: base.recordId,
         heads,
-        changes: { ...changesOf(base.fields, fields, form.fields.noPlace), ...fileChanges(base.fields, form.files) },
+        changes: { ...changesOf(before, fields, form.fields.noPlace), ...fileChanges(base.fields, form.files) },
         ...(place === null || place === kept ? {} : { place }),
         alsoFor,
         draftId: form.keeper.draftId,
@@ -130,7 +144,7 @@ function Amend({ incident: base, draft }: { incident: Incident; draft: DraftStar
     const written = readForm(form.fields)
     setProblems('problems' in written ? written.problems : {})
     if (!('fields' in written)) return
-    const changes = { ...changesOf(base.fields, written.fields, form.fields.noPlace), ...fileChanges(base.fields, form.files) }
+    const changes = { ...changesOf(before, written.fields, form.fields.noPlace), ...fileChanges(base.fields, form.files) }
     const nothing = Object.keys(changes).length === 0 && (written.place === null || written.place === kept)
     setUnchanged(nothing ? form.fields : null)
     if (!nothing && !mustLook) save.mutate(start.heads.length === 0 ? base.heads : start.heads)

@@ -1,4 +1,3 @@
-import { folded } from '../../../core/engine/contract/fold.ts'
 import {
   type CardRow,
   type DraftFields,
@@ -8,6 +7,7 @@ import {
   type TypedGroup,
 } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
+import { folded } from '../../i18n/fold.ts'
 import { calledIn, type List, listOf, PASSING, refOf } from './form-model.ts'
 import { textIn } from './typed-values.ts'
 

@@ -59,6 +59,7 @@ function readOne(spec: Spec, typed: Typed | undefined): { value: unknown } | { p
     case 'ref':
       return { value: textIn(typed) as RecordId }
     case 'mark':
+    case 'key':
     case 'flag':
     case 'refs':
       return { value: undefined }
@@ -93,6 +94,7 @@ function typedOne(spec: Spec, value: unknown): Typed | undefined {
     case 'count':
       return String(value)
     case 'mark':
+    case 'key':
     case 'flag':
     case 'refs':
       return undefined

@@ -1,6 +1,6 @@
-import { folded } from '../../../core/engine/contract/fold.ts'
 import type { PartialDate } from '../../../core/engine/contract/incident.ts'
 import { YEAR_MAX, YEAR_MIN } from '../../../core/engine/contract/limits.ts'
+import { folded } from '../../i18n/fold.ts'
 import { readTime, readWhen } from './when-parts.ts'
 
 /** The words of a language for dates: lists of words or short phrases, in small letters. `numbers` from one on, each with its other forms after a `/`. */
