@@ -57,9 +57,10 @@ const SEARCH_FROM = 8
 
 /** Asked for only when somebody looks, and a page at a time. */
 function Over(): ReactNode {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const { queries } = useEngine()
   const [opened, setOpened] = useState(false)
+  const [isSearchable, setIsSearchable] = useState(false)
   const [typed, setTyped] = useState('')
   const text = useDeferredValue(typed)
   const over = useInfiniteQuery({
@@ -72,7 +73,9 @@ function Over(): ReactNode {
     enabled: opened,
   })
   const alerts = over.data?.pages.flatMap((page) => page.alerts)
-  const isSearchable = (alerts ?? []).length >= SEARCH_FROM || typed !== '' || over.hasNextPage
+  // The first answer decides: nobody can have typed before. From then on the field stays, with the focus in it, whatever is found.
+  if (!isSearchable && ((alerts ?? []).length >= SEARCH_FROM || over.hasNextPage)) setIsSearchable(true)
+  const isOfText = !over.isPlaceholderData
   return (
     <More title={t`Alerts that are over`} onOpen={() => setOpened(true)}>
       <ProblemNote of={over.error} />
@@ -87,11 +90,19 @@ function Over(): ReactNode {
         />
       ) : null}
       <p className="visually-hidden" role="status">
-        {typed === '' || alerts === undefined ? null : <Plural value={alerts.length} one="# found" other="# found" />}
+        {text === '' || alerts === undefined || !isOfText ? null : over.hasNextPage ? (
+          <Trans>{i18n.number(alerts.length)} or more found</Trans>
+        ) : (
+          <Plural value={alerts.length} one="# found" other="# found" />
+        )}
       </p>
       {alerts?.length === 0 ? (
         <p className="quiet">
-          {typed === '' ? <Trans>None yet.</Trans> : <Trans>Nothing here has these words. Try fewer, or only the beginning of one.</Trans>}
+          {text === '' && isOfText ? (
+            <Trans>None yet.</Trans>
+          ) : (
+            <Trans>Nothing here has these words. Try fewer, or only the beginning of one.</Trans>
+          )}
         </p>
       ) : (
         <Rows alerts={alerts ?? []} label={t`Alerts that are over`} />
