@@ -19,11 +19,22 @@ interface FoundRow extends Row {
 
 /** Alerts with the words that a MATCH on `alert_doc` asks for. */
 export const ALERTS_BY_WORDS = 'alert_doc CROSS JOIN alert ON alert.id = alert_doc.rowid'
-/** There is no next page, so our own come first: what partners raise, under whatever date, cannot push them out. */
+/** So many of one organisation go before all others of it. */
+const FIRST = 2
+/**
+ * There is no next page, so our own come first, and of each organisation a few before the rest of any: who raises alerts without end, or dates them into the future,
+ * fills only the places that nobody else needs. What is sorted is small, however many have the words.
+ */
 const FOUND = `
+  WITH matching AS (
+    SELECT alert.id, party.organisation, party.own, min(alert.raised, alert.since) AS at
+    FROM ${ALERTS_BY_WORDS} CROSS JOIN party ON party.id = alert.party WHERE alert_doc MATCH ?),
+  found AS (
+    SELECT id, own, at, row_number() OVER (PARTITION BY organisation ORDER BY at DESC, id DESC) AS nth FROM matching
+    ORDER BY nth > ${FIRST}, own DESC, at DESC, id DESC LIMIT ?)
   SELECT alert.record, alert.fields, alert.raised, alert.open, party.organisation, party.own, space.space
-  FROM ${ALERTS_BY_WORDS} CROSS JOIN party ON party.id = alert.party CROSS JOIN space ON space.id = party.space
-  WHERE alert_doc MATCH ? ORDER BY party.own DESC, alert.raised DESC, alert.id DESC LIMIT ?`
+  FROM found CROSS JOIN alert ON alert.id = found.id CROSS JOIN party ON party.id = alert.party CROSS JOIN space ON space.id = party.space
+  ORDER BY found.own DESC, found.at DESC, found.id DESC`
 const LEARN = 'INSERT INTO alert_doc (rowid, what, text) VALUES (?, ?, ?)'
 const FORGET = "INSERT INTO alert_doc (alert_doc, rowid, what, text) VALUES ('delete', ?, ?, ?)"
 
@@ -42,7 +53,7 @@ export function changeWords(db: Database, id: number, before: AlertState | null,
   if (is) db.prepare(LEARN).run([id, ...is])
 }
 
-/** Alerts with these words, our own first, newest first; none for no words. Whether one is open is as somebody last looked. */
+/** Alerts with these words, a few of each organisation, our own first, newest first; none for no words. Whether one is open is as somebody last looked. */
 export function findAlerts(db: Database, text: string, limit: number, author: NameAuthor): AlertFound[] {
   const match = alertMatch(text)
   if (match === null) return []

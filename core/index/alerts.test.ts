@@ -199,6 +199,34 @@ describe('alerts in the index', () => {
     })
   })
 
+  test('that are found are two of each partner first, and more only where places are left', () => {
+    withIndex((index) => {
+      const found = () => index.findAlerts('raid', 4).map(({ what }) => what)
+      const future = 8_000_000_000_000_000
+      index.apply(Array.from({ length: 9 }, (_, n) => raise(100 + n, { org: 1, index: n }, { what: `raid ${n}` }, future + n)))
+      // In a second coalition it is the same partner.
+      index.apply(
+        Array.from({ length: 9 }, (_, n) => raise(200 + n, { org: 1, index: n, space: 2 }, { what: `second ${n} raid` }, future + n)),
+      )
+      expect(found()).toHaveLength(4)
+      index.apply([raise(1, { org: 2, index: 0 }, { what: 'raid here' }, 1_000)])
+      expect(found()).toContain('raid here')
+      index.apply([raise(1, { org: 3, index: 0 }, { what: 'raid there' }, 1_000)])
+      expect(found()).toEqual(expect.arrayContaining(['raid here', 'raid there']))
+      index.apply(Array.from({ length: 3 }, (_, n) => raise(n, { index: n }, { what: `our raid ${n}` }, 1_000 + n)))
+      expect(found().slice(0, 2)).toEqual(['our raid 2', 'our raid 1'])
+      expect(found()).not.toContain('our raid 0')
+    })
+  })
+
+  test('that are found stand by the ordering clock where who raised one dates it later', () => {
+    withIndex((index) => {
+      index.apply([raise(1, { org: 1, index: 0, ms: 2_000 }, { what: 'raid dated ahead' }, 8_000_000_000_000_000)])
+      index.apply([raise(1, { org: 2, index: 0, ms: 3_000 }, { what: 'raid of now' }, 3_000)])
+      expect(index.findAlerts('raid', 4).map(({ what }) => what)).toEqual(['raid of now', 'raid dated ahead'])
+    })
+  })
+
   test('come in pages by their words too, open and over apart', () => {
     withIndex((index) => {
       index.apply(Array.from({ length: 12 }, (_, n) => raise(n, { index: n }, { what: `${n % 2 ? 'raid' : 'arrest'} ${n}` }, 1_000 + n)))

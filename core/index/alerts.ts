@@ -148,7 +148,7 @@ export class Alerts {
     return { alerts: found.slice(0, limit).map(({ state }) => state), nextCursor: last ? `${last.state.raised}:${last.id}` : null }
   }
 
-  /** Those with these words, our own first, newest first; none for no words. */
+  /** Those with these words, a few of each organisation, our own first, newest first; none for no words. */
   find(text: string, limit: number, author: NameAuthor): AlertFound[] {
     this.look()
     return findAlerts(this.db, text, limit, author)

@@ -30,7 +30,7 @@ export const alertProcedures = {
     )
     .output(z.object({ alerts: z.array(alertSchema), nextCursor: z.string().nullable() })),
   get: base.input(z.object({ recordId: recordIdSchema })).output(alertSchema),
-  /** Those with these words, open or over, our own first, newest first; none for no words. */
+  /** Those with these words, open or over, a few of each organisation, our own first, newest first; none for no words. */
   find: base.input(z.object({ text: z.string().max(LIMITS.searchText) })).output(z.array(alertFoundSchema).max(LIMITS.alertsFound)),
   /**
    * Raises an alert in each of the coalitions; answers when it is on the disk here, whoever is connected. `missed`: coalitions in which it could
