@@ -84,7 +84,8 @@ function Undo({ onUndo }: { onUndo: () => void }): ReactNode {
     <Button
       look="quiet"
       onFocus={({ relatedTarget }) => {
-        before.current = relatedTarget
+        // Null too when the window has the focus again, which was here before.
+        if (relatedTarget !== null) before.current = relatedTarget
       }}
       onPress={() => {
         giveFocus(before.current)
