@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
-import { _electron, type Browser, type BrowserServer, chromium, type ElectronApplication, type Page } from 'playwright-core'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { afterAll, onTestFailed } from 'vitest'
 import { commandOf, descendants } from '../support/processes.ts'
+import { type Chromium, launchChromium } from './chromium.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -47,11 +48,6 @@ export interface App {
   kill(): Promise<void>
 }
 
-interface Chromium {
-  server: BrowserServer
-  browser: Browser
-}
-
 const open = new Set<App>()
 const folders = new Set<string>()
 /** The browser of this file's windows. Each window has a context of its own in it, which shares nothing with the others, and has the focus. */
@@ -86,39 +82,8 @@ export async function openApp(profileDir: string, options: OpenOptions = {}): Pr
   return app
 }
 
-/** How Chromium is started in tests: without talk with its maker, and without its sandbox only as root. */
-export function chromiumOptions(): { executablePath: string; args: string[] } {
-  const executablePath = process.env['PARASOL_CHROMIUM']
-  if (!executablePath) throw new Error('PARASOL_CHROMIUM is not set: run the end-to-end tests with npm test -- e2e')
-  const args = [
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ]
-  return { executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox', ...args] : args }
-}
-
-/** The same browser behind a command, by a script of one line. */
-function within<Options extends { executablePath: string }>(options: Options, command: readonly string[] = []): Options {
-  if (command.length === 0) return options
-  const folder = mkdtempSync(join(tmpdir(), 'parasol-e2e-'))
-  folders.add(folder)
-  const script = join(folder, 'chromium')
-  writeFileSync(script, `#!/bin/sh\nexec ${command.join(' ')} '${options.executablePath}' "$@"\n`)
-  chmodSync(script, 0o700)
-  return { ...options, executablePath: script }
-}
-
-async function launch(command?: readonly string[]): Promise<Chromium> {
-  const server = await chromium.launchServer({ ...within(chromiumOptions(), command), headless: true })
-  return { server, browser: await chromium.connect(server.wsEndpoint()) }
-}
-
 function sharedChromium(): Promise<Chromium> {
-  shared ??= launch()
+  shared ??= launchChromium(folders)
   return shared
 }
 
@@ -127,7 +92,7 @@ async function openBrowser(profileDir: string, options: OpenOptions): Promise<Ap
   let own: Chromium | null = null
   try {
     const address = await shell.address()
-    own = options.within ? await launch(options.within) : null
+    own = options.within ? await launchChromium(folders, options.within) : null
     const { browser } = own ?? (await sharedChromium())
     const context = await browser.newContext({
       viewport: options.viewport ?? { width: 1280, height: 860 },

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest'
 import { Handover } from '../../bin/browser-shell/handover.ts'
 import { BrowserShell } from '../../bin/browser-shell/shell.ts'
 import { eventually } from '../support/eventually.ts'
-import { chromiumOptions, openApp, temporaryProfile } from './harness.ts'
+import { chromiumOptions } from './chromium.ts'
+import { openApp, temporaryProfile } from './harness.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const electron = process.env['PARASOL_ELECTRON'] !== undefined
