@@ -15,7 +15,8 @@ import { openProfile } from '../../core/vault/profile.ts'
 import { createVaultAt } from '../../core/vault/vault.ts'
 import { RelayedPort } from './relayed-port.ts'
 
-export const ENTRY = join(import.meta.dirname, '../../core/engine/main.ts')
+/** The engine as the desktop app has it, which `compiled.ts` bundles before the tests; for benches, which run without it, from its source. */
+export const ENTRY = process.env['PARASOL_TEST_ENGINE'] ?? join(import.meta.dirname, '../../core/engine/main.ts')
 
 export const PASSPHRASE = 'lantern gravel orbit mustard twelve canoe'
 export const ORGANISATION = 'Ndoto ya Mwavuli'
