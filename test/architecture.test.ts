@@ -133,6 +133,17 @@ describe('the layers of ARCHITECTURE.md', () => {
   })
 })
 
+describe('what makes a hash quick to guess', () => {
+  it.each([
+    ['createVaultAt', 'core/vault/vault.ts'],
+    ['phraseCost', 'core/sync'],
+  ])('%s is given by tests alone', (name, home) => {
+    const whoSays = sources().filter((file) => readFileSync(join(ROOT, file), 'utf8').includes(name))
+    expect(whoSays).not.toEqual([])
+    expect(whoSays.filter((file) => !inside(file, home))).toEqual([])
+  })
+})
+
 describe('the rules themselves', () => {
   const text =
     "import type { A } from '../../core/engine/port.ts'\nimport { b } from '../../core/crypto/b.ts'\nexport { c } from '../ui/c.ts'\nconst d = import('../../electron/d.ts')"

@@ -73,6 +73,7 @@ export class SyncManager {
         options.onChange('coalitions')
         return joined
       },
+      ...(options.phraseCost ? { phraseCost: options.phraseCost } : {}),
     })
     this.nearby = new NearbyLink({
       timers: this.timers,

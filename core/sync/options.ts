@@ -1,3 +1,4 @@
+import type { PwhashCost } from '../crypto/pwhash.ts'
 import type { Identity } from '../space/ports.ts'
 import type { Succession } from '../space/roster/types.ts'
 import type { Space } from '../space/space.ts'
@@ -37,4 +38,6 @@ export interface SyncOptions {
   timers?: Timers
   /** Where multicast DNS is spoken, for tests that must not hear the network. */
   group?: typeof MDNS
+  /** What the safety phrase costs, for tests that pair by the dozen and are not about that. */
+  phraseCost?: PwhashCost
 }

@@ -207,7 +207,7 @@ export class Candidate {
       nonce: fromHex(this.record().nonce),
     }
     const theirs = { ...meet, noise: line.remote }
-    const phrase = await safetyPhrase(this.invite.genesisHash, this.keys.id, theirs, own)
+    const phrase = await safetyPhrase(this.invite.genesisHash, this.keys.id, theirs, own, this.ports.phraseCost)
     if (this.needed) this.put({ phrase, state: 'compare' })
   }
 

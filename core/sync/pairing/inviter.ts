@@ -199,7 +199,7 @@ export class Inviter {
       nonce: fromHex(pairing.nonce),
     }
     const theirs = { ...introduction, noise: line.remote }
-    const phrase = await safetyPhrase(this.space.facts.genesisHash, this.keys.id, own, theirs)
+    const phrase = await safetyPhrase(this.space.facts.genesisHash, this.keys.id, own, theirs, this.ports.phraseCost)
     const now = this.pairing()
     if (now?.state === 'waiting') this.put({ ...now, phrase, state: 'compare' })
   }

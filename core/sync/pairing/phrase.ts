@@ -1,6 +1,6 @@
 import { wordlist } from '@scure/bip39/wordlists/english.js'
 import { H } from '../../crypto/hash.ts'
-import { PWHASH_FLOOR, PWHASH_SALT_BYTES, pwhash } from '../../crypto/pwhash.ts'
+import { PWHASH_FLOOR, PWHASH_SALT_BYTES, type PwhashCost, pwhash } from '../../crypto/pwhash.ts'
 
 const PHRASE_WORDS = 8
 const BITS_A_WORD = 11
@@ -16,12 +16,18 @@ export interface PhraseSide {
 
 /**
  * The eight words that both people see and compare: 88 bits over everything the two sides told each other (docs/protocol.md section 9).
- * Slow on purpose, so that nobody in between can search for keys that give the same words.
+ * Slow on purpose, so that nobody in between can search for keys that give the same words; only tests give another cost.
  */
-export async function safetyPhrase(genesisHash: Buffer, inviteId: Buffer, inviter: PhraseSide, candidate: PhraseSide): Promise<string[]> {
+export async function safetyPhrase(
+  genesisHash: Buffer,
+  inviteId: Buffer,
+  inviter: PhraseSide,
+  candidate: PhraseSide,
+  cost: PwhashCost = PWHASH_FLOOR,
+): Promise<string[]> {
   const sides = [inviter, candidate].flatMap(({ organisation, device, box, noise, nonce }) => [organisation, device, box, noise, nonce])
   const salt = H('phrase-salt', inviteId).subarray(0, PWHASH_SALT_BYTES)
-  const hash = await pwhash(H('phrase', genesisHash, inviteId, ...sides), salt, PWHASH_FLOOR)
+  const hash = await pwhash(H('phrase', genesisHash, inviteId, ...sides), salt, cost)
   return words(hash)
 }
 

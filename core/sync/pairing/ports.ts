@@ -1,3 +1,4 @@
+import type { PwhashCost } from '../../crypto/pwhash.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Timers } from '../timers.ts'
 import type { PairingBook } from './book.ts'
@@ -10,4 +11,6 @@ export interface PairingPorts {
   changed(): void
   refused(refusal: Refusal): void
   failed(error: unknown): void
+  /** What the safety phrase costs, for tests that are not about that; otherwise what `docs/protocol.md` says. */
+  phraseCost?: PwhashCost
 }
