@@ -27,12 +27,26 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/e2e/**/*.e2e.ts'], testTimeout: 400_000, globalSetup },
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.e2e.ts'],
+          testTimeout: 400_000,
+          globalSetup,
+          // What is tested runs in processes of its own anyway. So one process takes file after file, and has one browser for all of them.
+          isolate: false,
+          setupFiles: ['test/e2e/tidy.ts'],
+        },
       },
       {
         extends: true,
         // Not a test: takes the pictures of the documents (`npm run screenshots`).
-        test: { name: 'screenshots', include: ['test/screenshots/*.shots.ts'], testTimeout: 300_000, fileParallelism: false },
+        test: {
+          name: 'screenshots',
+          include: ['test/screenshots/*.shots.ts'],
+          testTimeout: 300_000,
+          fileParallelism: false,
+          setupFiles: ['test/e2e/tidy.ts'],
+        },
       },
     ],
   },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
-import { afterAll, onTestFailed } from 'vitest'
+import { onTestFailed } from 'vitest'
 import { commandOf, descendants } from '../support/processes.ts'
 import { type Chromium, launchChromium } from './chromium.ts'
 
@@ -50,15 +50,18 @@ export interface App {
 
 const open = new Set<App>()
 const folders = new Set<string>()
-/** The browser of this file's windows. Each window has a context of its own in it, which shares nothing with the others, and has the focus. */
+/**
+ * The browser of the windows of this process, which runs one file after another: it ends with the process. Each window has a context of its own
+ * in it, which shares nothing with the others, and has the focus.
+ */
 let shared: Promise<Chromium> | null = null
 
-// In whichever file imports this: nothing outlives the tests, whatever became of them.
-afterAll(async () => {
+/** Ends what the tests of a file left open, whatever became of them, and deletes their folders. */
+export async function endAll(): Promise<void> {
   await Promise.all([...open].map((app) => app.kill()))
-  await (await shared)?.server.kill()
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
+  folders.clear()
+}
 
 /** An empty folder for a profile, deleted after the tests of this file. */
 export function temporaryProfile(): string {
@@ -82,7 +85,9 @@ export async function openApp(profileDir: string, options: OpenOptions = {}): Pr
   return app
 }
 
-function sharedChromium(): Promise<Chromium> {
+async function sharedChromium(): Promise<Chromium> {
+  // One that a test, or the system, has ended is of no use to the next.
+  if (shared && !(await shared).browser.isConnected()) shared = null
   shared ??= launchChromium(folders)
   return shared
 }
