@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.ts'
 
 // Engines and shells are started by the hundred, each in a process of its own: what Node made of our source is kept and used again. It goes
 // by the content of the source, so it is never old.
@@ -12,6 +13,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // So long that no busy machine is a reason to fail; `test/support/eventually.ts` waits for less, so that it can say for what.
     testTimeout: 120_000,
     hookTimeout: 120_000,
