@@ -162,6 +162,7 @@ export class Person {
   async setMeetingPoint(address: string): Promise<void> {
     await this.goTo('Settings')
     await this.setMeetingPointHere(address)
+    await this.page.getByRole('switch', { name: /Reach partners over the internet/, checked: true }).waitFor()
   }
 
   /** The same, where the fields stand on the screen already. */
@@ -173,7 +174,8 @@ export class Person {
     // A press on it while it cannot be pressed would be lost.
     await this.page.getByRole('switch', { name: /Reach partners over the internet/, disabled: false }).waitFor({ state: 'attached' })
     await this.page.getByText('Reach partners over the internet').first().click()
-    await this.page.getByRole('switch', { name: /Reach partners over the internet/, checked: true }).waitFor()
+    // Where it is only on offer it goes away once it is on, and may have been seen as such for less than a look takes.
+    await this.page.getByRole('switch', { name: /Reach partners over the internet/, checked: false }).waitFor({ state: 'detached' })
   }
 
   /** Lets partners on the local network be reached, from the settings. */
