@@ -11,7 +11,7 @@ const PHOTO = readFileSync(join(import.meta.dirname, '../../docs/screenshots/log
 const SHOTS = process.env['CARD_FILES_SHOTS']
 
 /** Chooses files by the button that opens the computer's own window for that. */
-async function choose(page: Page, button: string, ...files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+async function choose(page: Page, button: string | RegExp, ...files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: button, exact: true }).click()])
   await chooser.setFiles(files)
 }
@@ -51,9 +51,9 @@ it('keeps papers with a complaint and its steps, and a photo with an officer', a
   await asha.saved(() => asha.button('Save this step').click())
   await asha.button('Handed in').click()
   await asha.saved(() => asha.button('Save this step').click())
-  const step = 'Papers of the step “Handed in”'
-  await choose(page, 'Add a paper to the step “Handed in”', { name: 'stamped.pdf', ...pdf })
-  const papers = page.getByRole('list', { name: step }).getByRole('listitem')
+  const handedIn = /^Add a paper to the step “Handed in, .*2026”$/
+  await choose(page, handedIn, { name: 'stamped.pdf', ...pdf, buffer: Buffer.concat([pdf.buffer, Buffer.from('\n%')]) })
+  const papers = page.getByRole('list', { name: /^Papers of the step “Handed in, / }).getByRole('listitem')
   await papers.getByText('stamped.pdf').waitFor()
   // Each in its place, and no paper twice.
   expect(await files.allTextContents()).toHaveLength(1)
@@ -65,6 +65,13 @@ it('keeps papers with a complaint and its steps, and a photo with an officer', a
   await papers.first().waitFor({ state: 'detached' })
   await asha.button('Undo').click()
   await papers.getByText('stamped.pdf').waitFor()
+  // One that is on the page already is put to the step, and is not there twice; at a step it is.
+  await choose(page, handedIn, { name: 'again.pdf', ...pdf })
+  await papers.getByText('doctor.pdf').waitFor()
+  await expect.poll(() => files.count()).toBe(0)
+  await choose(page, handedIn, { name: 'third.pdf', ...pdf })
+  await page.getByText('third.pdf is not added: the same file is here already, as doctor.pdf.').waitFor()
+  expect(await papers.count()).toBe(2)
   await page.getByRole('button', { name: /^History/ }).click()
   await page.getByText('What a file belongs to').first().waitFor()
   await look('the history of a complaint with papers')
@@ -83,6 +90,27 @@ it('keeps papers with a complaint and its steps, and a photo with an officer', a
   await page.getByRole('heading', { name: 'Tall one' }).waitFor()
   await expect.poll(() => files.count()).toBe(0)
   await look('an officer whose photo was taken out')
+
+  // What is for a coalition takes none, and what was added before is not lost unseen.
+  await asha.found('Umoja Alliance')
+  await asha.goTo('To follow')
+  await asha.button('Security notes').click()
+  await asha.button('Write a security note').click()
+  await asha.field('What we see, in one line').fill('Arrests every Friday')
+  await page.getByRole('button', { name: /^Photos and files/ }).click()
+  await choose(page, 'Add files', { name: 'van.png', ...photo })
+  await files.getByText('van.png').waitFor()
+  await page.getByRole('radio', { name: 'Umoja Alliance' }).check({ force: true })
+  await page.getByText('Photos and files cannot go with it').waitFor()
+  const share = asha.button('Save and share with Umoja Alliance')
+  expect(await share.isDisabled()).toBe(true)
+  await look('a note with a file for a coalition')
+  await asha.button('Take out van.png').click()
+  await page.getByText('Photos and files cannot go with it').waitFor({ state: 'detached' })
+  expect(await share.isDisabled()).toBe(false)
+  await choose(page, 'Add files', { name: 'other.png', ...photo })
+  await page.getByText('Files cannot be added here: they stay on our computers.').waitFor()
+  expect(await files.count()).toBe(0)
 
   await asha.goTo('People and units')
   await asha.button('Add a person').click()

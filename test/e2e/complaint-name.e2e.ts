@@ -17,11 +17,15 @@ it('says on a complaint that bears a name when whose it is agrees to that no mor
     await client.cards.create({ audience, card: { kind: 'complaint', fields: { ...fields, ...handedIn } } })
   })
   const { page } = app
-  await asha.goTo('To follow')
-  await asha.button('Complaints').click()
-  await page.getByRole('button', { name: new RegExp(TITLE) }).click()
+  const open = async (): Promise<void> => {
+    await asha.goTo('To follow')
+    await asha.button('Complaints').click()
+    await page.getByRole('button', { name: new RegExp(TITLE) }).click()
+    await page.getByText('No day is set by which they should answer.').waitFor()
+  }
+  // The second time it is known who has agreed.
+  for (let times = 0; times < 2; times += 1) await open()
   await page.getByRole('heading', { name: TITLE }).waitFor()
-  await page.getByText('No day is set by which they should answer.').waitFor()
   const warning = page.getByText('they do not agree to that now')
   expect(await warning.count()).toBe(0)
   await asha.goTo('People and units')
@@ -29,9 +33,7 @@ it('says on a complaint that bears a name when whose it is agrees to that no mor
   await page.getByRole('list', { name: 'What they agree to' }).getByRole('button').click()
   await asha.button('They take it back…').click()
   await asha.saved(() => asha.button('Yes, they take it back').click())
-  await asha.goTo('To follow')
-  await asha.button('Complaints').click()
-  await page.getByRole('button', { name: new RegExp(TITLE) }).click()
+  await open()
   await warning.waitFor()
   expect(await axeOn(page, 'a complaint under a name that may not stand')).toEqual([])
   await page.getByRole('status').filter({ has: warning }).getByRole('button', { name: 'Neema' }).click()
