@@ -110,7 +110,7 @@ export class OpenVault {
     )
     this.alerts = new AlertService(spaces, index, writer, views, changes)
     this.alertDesk = new AlertDesk(vault.state)
-    this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody)
+    this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody, sealed)
     this.exporter = new Exporter(this.records, spaces, this.consents, index, sealed)
     const destinations = new Destinations(spaces, index)
     const journal = new ImportJournal(vault.state, (space, name) => destinations.isKnown(space, name), Date.now)

@@ -61,8 +61,10 @@ it('keeps papers with a complaint and its steps, and a photo with an officer', a
   await page.getByRole('dialog').getByText('Page 1 of 3').waitFor()
   await page.keyboard.press('Escape')
   await look('a complaint with papers')
-  await asha.button('Take out stamped.pdf').click()
+  await asha.button('Take out stamped.pdf').focus()
+  await page.keyboard.press('Enter')
   await papers.first().waitFor({ state: 'detached' })
+  await expect.poll(() => asha.button(handedIn).evaluate((button) => button === document.activeElement)).toBe(true)
   await asha.button('Undo').click()
   await papers.getByText('stamped.pdf').waitFor()
   // One that is on the page already is put to the step, and is not there twice; at a step it is.

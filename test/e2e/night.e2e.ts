@@ -138,7 +138,7 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
   await expect.poll(() => readdirSync(join(b.app.profileDir, 'blobs')), { timeout: ARRIVE_MS }).toEqual([])
   await asha.goTo('Log')
   await asha.row(TITLE).click()
-  await page.getByText(/^Partners in .* had this until /).waitFor()
+  await page.getByText(/^Partners in .* could read this until /).waitFor()
   await look('taken back')
   expect([...a.app.complaints, ...b.app.complaints]).toEqual([])
   expect(axe).toEqual([])

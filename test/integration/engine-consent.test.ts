@@ -367,13 +367,17 @@ describe('a file', () => {
     })
     await client.cards.create({ audience: house, card: { kind: 'person', fields: { pseudonym: 'Zuri' } } })
     const titles = ['Neema was hit', 'Akinyi was hit', 'Zuri saw it', 'N-77 was hit', 'Typed Chausiku', 'By grace she was not hit']
+    const named: boolean[] = []
     for (const title of titles) {
       const { recordId, entryId } = await client.records.create({
         audience: house,
         fields: incident(title, { 'harmed:0000000a': { name: 'Chausiku' } }),
       })
       await client.records.amend({ recordId, heads: [entryId], changes: { 'harmed:0000000a': { person: neema } } })
+      named.push((await client.records.shareable({ recordId, audience: umoja })).named)
     }
+    // Nor does it go to a coalition before a person has looked.
+    expect(named).toEqual(titles.map((title) => title !== 'By grace she was not hit'))
     await client.records.create({ audience: house, fields: incident('Zuri alone') })
     expect(await preview('public')).toMatchObject({ records: 7, named: 6, unnamed: 0 })
     expect(await written({ purpose: 'public' }, [...titles, 'Zuri alone'])).toEqual(['By grace she was not hit'])

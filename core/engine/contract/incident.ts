@@ -218,6 +218,8 @@ export const shareableSchema = z.object({
   heads: z.array(entryIdSchema),
   /** As partners will read it, those of `audience` if one was named; `source` is null. */
   fields: incidentFieldsSchema,
+  /** Whether its words may say what somebody is or was called, a real name, or what another of our people is called: which, goes to no window. */
+  named: z.boolean(),
   /** The spreadsheet row it was made from, which stays here unless the person says otherwise; null where there is none. */
   source: sourceRowSchema.nullable(),
   /** Its files, of which nothing leaves but copies that are made for that. `shared`: `audience` has one. */

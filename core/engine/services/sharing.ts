@@ -24,8 +24,10 @@ import type { Consents } from './consents.ts'
 import type { CustodyBook } from './custody.ts'
 import { withoutKey, withoutKeys } from './file-keys.ts'
 import type { FileService } from './files.ts'
+import { HiddenNames } from './hidden-names.ts'
 import { told } from './record-words.ts'
 import type { RecordWriter } from './record-writer.ts'
+import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
 
 interface FilesInput {
@@ -57,6 +59,7 @@ export class Sharing {
   private readonly consents: Consents
   private readonly files: Pick<FileService, 'keyed'>
   private readonly book: Pick<CustodyBook, 'say'>
+  private readonly sealed: Pick<SealedTexts, 'realName'>
   /** One at a time: a second click must find what the first one did. */
   private readonly turns = new Queue()
 
@@ -67,7 +70,9 @@ export class Sharing {
     consents: Consents,
     files: Pick<FileService, 'keyed'>,
     book: Pick<CustodyBook, 'say'>,
+    sealed: Pick<SealedTexts, 'realName'>,
   ) {
+    this.sealed = sealed
     this.files = files
     this.book = book
     this.spaces = spaces
@@ -77,20 +82,18 @@ export class Sharing {
   }
 
   /** What would leave, to `audience` if one is named, and to whom it can go. Throws RECORD_NOT_FOUND; NOT_ALLOWED for what is not an own House record. */
-  shareable(recordId: RecordId, audience: SpaceId | null): Shareable {
+  async shareable(recordId: RecordId, audience: SpaceId | null): Promise<Shareable> {
     const record = this.original(recordId)
     const copies = this.index.copies(recordId)
     const there = copies.find(({ space }) => space === audience)
     const copy = there ? this.index.state(there.recordId) : null
     const secret = audience === null ? null : this.spaces.get(audience).importNames
+    const to = audience === null ? this.spaces.house : this.spaces.get(audience)
+    const fields = withoutKeys(this.consents.abroad(to, recordId, { ...record.fields, source: null }))
     return {
       heads: record.heads,
-      fields: withoutKeys(
-        this.consents.abroad(audience === null ? this.spaces.house : this.spaces.get(audience), recordId, {
-          ...record.fields,
-          source: null,
-        }),
-      ),
+      fields,
+      named: await this.names().areIn(stringsIn([fields, record.fields.source]).join('\n'), record),
       source: record.fields.source,
       files: filesOf(record.fields).map(({ field, file }) => ({
         field,
@@ -107,6 +110,11 @@ export class Sharing {
           missing: this.consents.missing(record, { coalition: spaceId }),
         })),
     }
+  }
+
+  private names(): HiddenNames {
+    const realName = (person: RecordId): Promise<string | null> => this.sealed.realName(this.spaces.house, person)
+    return new HiddenNames({ index: this.index, consents: this.consents, realName }, null)
   }
 
   /**
@@ -218,3 +226,9 @@ function expectHeads(record: RecordState, heads: readonly EntryId[]): void {
 const fieldIn = (secret: Buffer, field: string): string => `file:${listKeyIn(secret, field.slice('file:'.length))}`
 
 const idOf = (space: Space): SpaceId => spaceIdSchema.parse(toHex(space.id))
+
+/** All texts within a value. */
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
+}

@@ -200,7 +200,11 @@ function State({ alert }: { alert: Alert }): ReactNode {
           {' · '}
         </>
       ) : null}
-      <Plural value={answers.length} _0="No answer yet" one="# answer" other="# answers" />
+      {over && answers.length === 0 ? (
+        <Trans>Nobody answered</Trans>
+      ) : (
+        <Plural value={answers.length} _0="No answer yet" one="# answer" other="# answers" />
+      )}
       {responding === 0 ? null : <Plural value={responding} one=", # responding" other=", # responding" />}
     </span>
   )

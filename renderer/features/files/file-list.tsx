@@ -39,11 +39,23 @@ export function FileList({ files, label, recordId, from = null, onRemove, facts,
     if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus()
     opener.current = null
   }, [open])
-  if (files.length === 0) return null
+  const list = useRef<HTMLUListElement>(null)
+  const taken = useRef<{ at: number; room: Element | null } | null>(null)
+  const { length } = files
+  // What was pressed to take one out is gone with it: the focus goes to the one that is in its place, or to where one is added.
+  useEffect(() => {
+    const { at, room } = taken.current ?? {}
+    taken.current = null
+    if (at === undefined) return
+    const others = list.current?.querySelectorAll<HTMLElement>('.file-actions button:last-child')
+    const next = others?.[Math.min(at, length - 1)] ?? room?.querySelector<HTMLElement>('.step-add button, .actions button')
+    next?.focus()
+  }, [length])
+  if (length === 0) return null
   return (
     <>
-      <ul className="file-list" aria-label={label ?? t`Files`}>
-        {files.map((file) => (
+      <ul className="file-list" ref={list} aria-label={label ?? t`Files`}>
+        {files.map((file, at) => (
           <FileRow
             key={file.list}
             file={file}
@@ -55,7 +67,14 @@ export function FileList({ files, label, recordId, from = null, onRemove, facts,
               opener.current = document.activeElement
               setOpen({ file, as })
             }}
-            {...(onRemove === undefined ? {} : { onRemove: () => onRemove(file) })}
+            {...(onRemove === undefined
+              ? {}
+              : {
+                  onRemove: () => {
+                    taken.current = { at, room: list.current?.parentElement?.closest('.behind > li, .files') ?? null }
+                    onRemove(file)
+                  },
+                })}
           />
         ))}
       </ul>

@@ -7,6 +7,8 @@ import type { Naming } from './named-in.ts'
 export interface NamedNoteProps {
   /** Field by field in words: what would be read. */
   found: readonly Naming[]
+  /** Whether something may be there that is not told word by word: a real name, a former one, or another of our people. */
+  hasHidden?: boolean
   /** Who would read it. */
   readers: string
   isAllowed: boolean
@@ -17,15 +19,19 @@ export interface NamedNoteProps {
 }
 
 /** Words in what leaves that somebody who was harmed is called by: a person has to say that they may stand there. */
-export function NamedNote({ found, readers, isAllowed, isDisabled, onAllow, onAmend }: NamedNoteProps): ReactNode {
+export function NamedNote({ found, hasHidden = false, readers, isAllowed, isDisabled, onAllow, onAmend }: NamedNoteProps): ReactNode {
   const { t } = useLingui()
-  if (found.length === 0) return null
+  if (found.length === 0 && !hasHidden) return null
   return (
     <div className="note note-strong" role="status">
       <div className="stack-close">
         <p>
           <strong>
-            <Trans>It may name somebody who was harmed.</Trans>
+            {found.length > 0 ? (
+              <Trans>It may name somebody who was harmed.</Trans>
+            ) : (
+              <Trans>It may name somebody who is not to be named.</Trans>
+            )}
           </strong>
         </p>
         <ul className="plain-list">
@@ -39,6 +45,14 @@ export function NamedNote({ found, readers, isAllowed, isDisabled, onAllow, onAm
             )),
           )}
         </ul>
+        {found.length > 0 ? null : (
+          <p>
+            <Trans>
+              It may be a real name, what somebody was called before, or what another of our people is called. Parasol does not show which:
+              read it word by word.
+            </Trans>
+          </p>
+        )}
         <p>
           <Trans>
             <bdi>{readers}</bdi> would read it. Take it out, or say that it may stand there.

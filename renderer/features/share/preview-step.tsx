@@ -62,7 +62,7 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
     words: said,
   }))
   // Said of what was found then: more of it has to be looked at anew.
-  const { mustLook, onAllow } = useAllowed(found)
+  const { mustLook, onAllow } = useAllowed(found, shareable.named ? heads.join(' ') : null)
   const share = useMutation({
     mutationFn: () =>
       copies.give({ recordId, audience: coalition.spaceId, files: files.filter(({ field }) => chosen.includes(field)) }, (made) =>
@@ -135,6 +135,7 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
       </div>
       <NamedNote
         found={found}
+        hasHidden={shareable.named}
         readers={name}
         isAllowed={!mustLook}
         isDisabled={share.isPending}

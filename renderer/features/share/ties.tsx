@@ -51,7 +51,8 @@ export function TakenBack({ incident, spaces }: { incident: Incident; spaces: Sp
           return (
             <p key={spaceId}>
               <Trans>
-                Partners in <bdi>{coalition}</bdi> had this until <Moment iso={until} />.
+                Partners in <bdi>{coalition}</bdi> could read this until <Moment iso={until} />. A computer of theirs that was not connected
+                since then still has it.
               </Trans>
             </p>
           )

@@ -107,11 +107,11 @@ export async function settle(
 /** It is saved for us whatever becomes of this: what went wrong is not told as if nothing were. */
 async function share(client: EngineClient, recordId: RecordId, audience: SpaceId): Promise<Saved['shared']> {
   try {
-    const [{ heads, fields }, ours] = await Promise.all([
+    const [{ heads, fields, named }, ours] = await Promise.all([
       client.records.shareable({ recordId, audience }),
       client.records.get({ recordId }),
     ])
-    if (namedIn(Object.entries(fields), nameWords(harmedCalled(ours.fields, ours.names))).length > 0) return 'to-look-at'
+    if (named || namedIn(Object.entries(fields), nameWords(harmedCalled(ours.fields, ours.names))).length > 0) return 'to-look-at'
     await client.records.share({ recordId, heads, audience })
     return 'shared'
   } catch (error) {
