@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { paper } from '../support/paper.ts'
-import { axeOn } from './axe.ts'
+import { lookerAt } from './looker.ts'
 import { openOrganisation } from './organisation.ts'
 import { draftKept } from './person.ts'
 
@@ -20,17 +20,7 @@ it('keeps papers with a complaint and its steps, and a photo with an officer', a
   const { app, person: asha } = await openOrganisation('Kisima Sisters')
   const { page } = app
   const lines: string[] = []
-  const look = async (screen: string): Promise<void> => {
-    lines.push(...(await axeOn(page, screen)))
-    if (!SHOTS) return
-    for (const width of [1280, 800])
-      for (const colorScheme of ['dark', 'light'] as const) {
-        await page.setViewportSize({ width, height: 860 })
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        await page.screenshot({ path: `${SHOTS}/${screen.replace(/\W+/g, '-')}-${width}-${colorScheme}.png`, fullPage: true })
-      }
-    await page.setViewportSize({ width: 1280, height: 860 })
-  }
+  const look = lookerAt(page, lines, SHOTS)
   const pdf = { mimeType: 'application/pdf', buffer: await paper() }
   const photo = { mimeType: 'image/png', buffer: PHOTO }
 

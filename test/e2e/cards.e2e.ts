@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { axeOn } from './axe.ts'
+import { lookerAt } from './looker.ts'
 import { openOrganisation } from './organisation.ts'
 import { draftKept, type Person } from './person.ts'
 
@@ -29,18 +29,7 @@ describe('people, officers, and what is to be followed', () => {
     const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
     const lines: string[] = []
-    const look = async (screen: string): Promise<void> => {
-      lines.push(...(await axeOn(page, screen)))
-      if (SHOTS)
-        for (const width of [1280, 800, 400]) {
-          await page.setViewportSize({ width, height: 860 })
-          for (const colorScheme of ['dark', 'light'] as const) {
-            await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-            await page.screenshot({ path: `${SHOTS}/${screen.replace(/\W+/g, '-')}-${width}-${colorScheme}.png` })
-          }
-        }
-      await page.setViewportSize({ width: 1280, height: 860 })
-    }
+    const look = lookerAt(page, lines, SHOTS, [1280, 800, 400])
     await asha.goTo('People and units')
     await page.getByText('Nobody is written down yet').waitFor()
     await look('people, empty')

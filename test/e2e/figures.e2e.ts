@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { axeOn } from './axe.ts'
+import { lookerAt } from './looker.ts'
 import { openOrganisation } from './organisation.ts'
 
 const SHOTS = process.env['FIGURES_SHOTS']
@@ -25,18 +25,7 @@ describe('figures', () => {
     const { app, person: asha } = await openOrganisation('Kisima Sisters')
     const { page } = app
     const lines: string[] = []
-    const look = async (screen: string): Promise<void> => {
-      lines.push(...(await axeOn(page, screen)))
-      if (!SHOTS) return
-      for (const width of [1280, 800]) {
-        await page.setViewportSize({ width, height: 1_000 })
-        for (const colorScheme of ['dark', 'light'] as const) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-          await page.screenshot({ path: `${SHOTS}/${screen.replace(/\W+/g, '-')}-${width}-${colorScheme}.png` })
-        }
-      }
-      await page.setViewportSize({ width: 1280, height: 860 })
-    }
+    const look = lookerAt(page, lines, SHOTS, [1280, 800], 1_000)
     const numbers = async (table: string): Promise<Record<string, string>> => {
       const rows = await page.getByRole('table', { name: table }).getByRole('row').all()
       const cells = await Promise.all(
