@@ -4,7 +4,7 @@ import { LogStore } from '../log/store.ts'
 import type { Profile } from '../vault/profile.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Changes } from './changes.ts'
-import type { SpaceId } from './contract/index.ts'
+import type { RecordId, SpaceId } from './contract/index.ts'
 import { logFault } from './faults.ts'
 import { AlertDesk } from './services/alert-desk.ts'
 import { AlertViews } from './services/alert-views.ts'
@@ -110,8 +110,9 @@ export class OpenVault {
     )
     this.alerts = new AlertService(spaces, index, writer, views, changes)
     this.alertDesk = new AlertDesk(vault.state)
-    this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody, sealed)
-    this.exporter = new Exporter(this.records, spaces, this.consents, index, sealed)
+    const names = { index, consents: this.consents, realName: (person: RecordId) => sealed.realName(spaces.house, person) }
+    this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody, names)
+    this.exporter = new Exporter(this.records, spaces, this.consents, index, names)
     const destinations = new Destinations(spaces, index)
     const journal = new ImportJournal(vault.state, (space, name) => destinations.isKnown(space, name), Date.now)
     this.imports = new ImportService(this.records, destinations, journal, new TakeBack(journal, spaces, index, writer), changes)

@@ -157,7 +157,7 @@ export const exportSchema = filtersSchema.extend({
 export type ExportInput = z.infer<typeof exportSchema>
 /**
  * Whether a file for others holds incidents too that name nobody who was harmed, of whom nobody was asked (`unnamed`), and those whose words say what
- * somebody is called who was harmed: `named` is the `namedMark` of those that a person has read and lets go, as they stood.
+ * somebody is called who is not to be named: `named` is the `namedMark` of those that a person has read and lets go, as they stood.
  */
 export const csvSchema = exportSchema.extend({ unnamed: z.boolean().default(true), named: hashSchema.nullable().default(null) })
 export type CsvInput = z.infer<typeof csvSchema>
@@ -170,7 +170,7 @@ export const exportPreviewSchema = z.object({
   withheld: z.number().int(),
   /** Of those that leave to others: they name nobody who was harmed, so nobody was asked. */
   unnamed: z.number().int(),
-  /** Of those too: what leaves says in somebody's words what somebody is called who was harmed and has not agreed to be named; the first of them. */
+  /** Of those too: their words say what somebody is called who is not to be named; the first of them. */
   named: z.number().int(),
   /** Stands for all of them as they stand now. */
   namedMark: hashSchema,

@@ -16,18 +16,15 @@ import {
   type Harmed,
   LIMITS,
   type Perpetrator,
-  type RecordId,
 } from '../contract/index.ts'
 import { OWN_TYPE } from '../contract/leaving.ts'
 import { authorIn } from './authors.ts'
 import type { Consents } from './consents.ts'
-import { HiddenNames } from './hidden-names.ts'
+import { HiddenNames, type HiddenNamesPorts } from './hidden-names.ts'
 import type { RecordService } from './records.ts'
-import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
 
 type Doubt = 'unnamed' | 'named'
-type For = Pick<ExportInput, 'purpose' | 'authority'>
 
 /** One incident that filters match: whether it stays here, or a person should read it before it goes to others. */
 interface Checked {
@@ -46,14 +43,14 @@ export class Exporter {
   private readonly spaces: Spaces
   private readonly consents: Consents
   private readonly index: Index
-  private readonly sealed: Pick<SealedTexts, 'realName'>
+  private readonly names: HiddenNamesPorts
 
-  constructor(records: RecordService, spaces: Spaces, consents: Consents, index: Index, sealed: Pick<SealedTexts, 'realName'>) {
+  constructor(records: RecordService, spaces: Spaces, consents: Consents, index: Index, names: HiddenNamesPorts) {
     this.records = records
     this.spaces = spaces
     this.consents = consents
     this.index = index
-    this.sealed = sealed
+    this.names = names
   }
 
   preview(input: ExportInput): Promise<ExportPreview> {
@@ -75,6 +72,7 @@ export class Exporter {
     const namedFirst: ExportPreview['namedFirst'] = []
     const marks: Buffer[] = []
     for await (const { record, key, is } of this.checked(input, found, signal)) {
+      found.set(key, is)
       if (is === 'withheld') {
         counts.withheld += 1
         continue
@@ -100,39 +98,28 @@ export class Exporter {
     }
   }
 
-  /** Every incident that filters match; what is in `found` is not looked for again, and what is new is put there. Gives way, and ends with `signal`. */
+  /** Every incident that filters match; what was found of one as it stands is not looked for again. Gives way, and ends with `signal`. */
   private async *checked(input: ExportInput, found: Found, signal?: AbortSignal): AsyncGenerator<Checked, void, void> {
     const { purpose, authority, ...filters } = input
-    const isFirst = found.size === 0
-    const hidden = this.hiddenFrom({ purpose, authority })
+    const hidden = new HiddenNames(this.names, purpose === 'authority' ? authority : null)
     const pacer = new Pacer()
     for (const batch of this.records.stream(filters)) {
       for (const record of batch) {
         if (pacer.due) await pacer.breathe()
         if (signal?.aborted) return
         const key = [record.recordId, ...record.heads].join(' ')
-        const known = found.get(key)
-        const is =
-          known !== undefined && this.mayLeave(record, { purpose, authority })
-            ? known
-            : await this.check(record, { purpose, authority }, hidden)
-        if (isFirst) found.set(key, is)
+        const mayLeave = this.mayLeave(record, { purpose, authority })
+        const is = mayLeave ? (found.get(key) ?? (await this.check(record, purpose, hidden))) : 'withheld'
         yield { record, key, is }
       }
     }
   }
 
-  private hiddenFrom({ purpose, authority }: For): HiddenNames {
-    const realName = (person: RecordId): Promise<string | null> => this.sealed.realName(this.spaces.house, person)
-    return new HiddenNames({ index: this.index, consents: this.consents, realName }, purpose === 'authority' ? authority : null)
-  }
-
   /**
-   * Whether an incident stays here, or why a person should read it first: what leaves says what somebody is called whom no column names (`named`), or it
+   * Why a person should read an incident that may leave before it does: what leaves says what somebody is called whom no column names (`named`), or it
    * says of nobody that they were harmed, so nobody was asked (`unnamed`).
    */
-  private async check(record: RecordState, { purpose, authority }: For, hidden: HiddenNames): Promise<Checked['is']> {
-    if (!this.mayLeave(record, { purpose, authority })) return 'withheld'
+  private async check(record: RecordState, purpose: ExportInput['purpose'], hidden: HiddenNames): Promise<Doubt | 'free'> {
     if (purpose === 'own') return 'free'
     if (await hidden.areIn(textOf(this.exported(record)), record)) return 'named'
     return harmedIn(record.fields) === 0 ? 'unnamed' : 'free'

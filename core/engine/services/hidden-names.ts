@@ -1,6 +1,5 @@
 import type { Index } from '../../index/index.ts'
 import { Pacer } from '../../pacer.ts'
-import type { Recipient } from '../../records/consent.ts'
 import type { RecordState } from '../../records/fold.ts'
 import { type Harmed, nameWords, type RecordId, saysOneOf } from '../contract/index.ts'
 import type { Consents } from './consents.ts'
@@ -25,6 +24,7 @@ export class HiddenNames {
   private readonly ports: HiddenNamesPorts
   private readonly authority: Authority
   private readonly people = new Map<RecordId, Promise<{ called: string[]; real: string[] }>>()
+  private readonly nameable = new Map<RecordId, boolean>()
   private everybody: Promise<ReadonlySet<string>> | null = null
 
   constructor(ports: HiddenNamesPorts, authority: Authority) {
@@ -99,7 +99,10 @@ export class HiddenNames {
 
   private mayBeNamed(person: RecordId): boolean {
     if (this.authority === null) return false
-    const recipient: Recipient = { authority: this.authority, named: true }
-    return this.ports.consents.allows(person, recipient)
+    const known = this.nameable.get(person)
+    if (known !== undefined) return known
+    const may = this.ports.consents.allows(person, { authority: this.authority, named: true })
+    this.nameable.set(person, may)
+    return may
   }
 }

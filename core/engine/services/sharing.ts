@@ -24,10 +24,9 @@ import type { Consents } from './consents.ts'
 import type { CustodyBook } from './custody.ts'
 import { withoutKey, withoutKeys } from './file-keys.ts'
 import type { FileService } from './files.ts'
-import { HiddenNames } from './hidden-names.ts'
+import { HiddenNames, type HiddenNamesPorts } from './hidden-names.ts'
 import { told } from './record-words.ts'
 import type { RecordWriter } from './record-writer.ts'
-import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
 
 interface FilesInput {
@@ -59,7 +58,7 @@ export class Sharing {
   private readonly consents: Consents
   private readonly files: Pick<FileService, 'keyed'>
   private readonly book: Pick<CustodyBook, 'say'>
-  private readonly sealed: Pick<SealedTexts, 'realName'>
+  private readonly names: HiddenNamesPorts
   /** One at a time: a second click must find what the first one did. */
   private readonly turns = new Queue()
 
@@ -70,9 +69,9 @@ export class Sharing {
     consents: Consents,
     files: Pick<FileService, 'keyed'>,
     book: Pick<CustodyBook, 'say'>,
-    sealed: Pick<SealedTexts, 'realName'>,
+    names: HiddenNamesPorts,
   ) {
-    this.sealed = sealed
+    this.names = names
     this.files = files
     this.book = book
     this.spaces = spaces
@@ -93,7 +92,7 @@ export class Sharing {
     return {
       heads: record.heads,
       fields,
-      named: await this.names().areIn(stringsIn([fields, record.fields.source]).join('\n'), record),
+      named: await new HiddenNames(this.names, null).areIn(stringsIn([fields, record.fields.source]).join('\n'), record),
       source: record.fields.source,
       files: filesOf(record.fields).map(({ field, file }) => ({
         field,
@@ -110,11 +109,6 @@ export class Sharing {
           missing: this.consents.missing(record, { coalition: spaceId }),
         })),
     }
-  }
-
-  private names(): HiddenNames {
-    const realName = (person: RecordId): Promise<string | null> => this.sealed.realName(this.spaces.house, person)
-    return new HiddenNames({ index: this.index, consents: this.consents, realName }, null)
   }
 
   /**

@@ -40,7 +40,7 @@ export function RecordFiles({ record, house, isShared = false, write, facts, exc
   }
   return (
     <>
-      <OwnFiles house={spaceId} isShared={isShared} onAdd={add}>
+      <OwnFiles house={spaceId} isShared={isShared} onAdd={(file) => add(file)}>
         <FileList files={files} recordId={recordId} onRemove={takeOut} facts={said} />
       </OwnFiles>
       <ProblemNote of={error} />
