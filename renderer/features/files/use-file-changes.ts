@@ -29,7 +29,7 @@ export function useFileChanges({ fields, recordId }: FilesRecord, write: WriteFi
   const { t } = useLingui()
   const { client } = useEngine()
   const notice = useNotice()
-  const isTwice = useTwice()
+  const twice = useTwice()
   const kept = filesOf(fields)
   // On the entry that took it out: what another computer said meanwhile is not overruled unseen.
   const put = useMutation({
@@ -40,15 +40,14 @@ export function useFileChanges({ fields, recordId }: FilesRecord, write: WriteFi
   return {
     error: out.error,
     add: async (file, beside) => {
-      const same = kept.find((each) => each.file.sha256 === file.sha256 && each.file.list !== file.list)
-      // One that is not whole here is lost, or on its way: then the new one takes its place.
-      const isHere = same !== undefined && (await client.files.held({ recordId, file: same.file })).held
-      if (same === undefined || !isHere) {
+      const { same, isHere } = await twice.find(file, kept, () => recordId)
+      // In the place of one that is not whole here.
+      if (same === null || !isHere) {
         const field = newFileField()
-        const said = same === undefined ? undefined : fields[evidenceOf(same.field)]
+        const said = same === null ? null : fields[evidenceOf(same.field)]
         await write({
-          ...(same === undefined ? {} : { [same.field]: null }),
-          ...(isNothing(said) || same === undefined ? {} : { [evidenceOf(same.field)]: null, [evidenceOf(field)]: said as object }),
+          ...(same === null ? {} : { [same.field]: null }),
+          ...(same === null || isNothing(said) ? {} : { [evidenceOf(same.field)]: null, [evidenceOf(field)]: said as object }),
           [field]: file,
           ...beside?.(field),
         })
@@ -56,7 +55,7 @@ export function useFileChanges({ fields, recordId }: FilesRecord, write: WriteFi
       }
       // It may be there without what is said of it now.
       const said = isNothing(fields[evidenceOf(same.field)]) ? beside?.(same.field) : undefined
-      if (said === undefined) isTwice(file, [same.file])
+      if (said === undefined) twice.say(file, same.file)
       else await write({ ...said })
       // What cannot be erased now is in nobody's way: the engine takes it away later.
       await Promise.allSettled([client.files.discard({ file })])

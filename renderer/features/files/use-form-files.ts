@@ -2,7 +2,6 @@ import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { DraftFiles, DraftId, FileReference, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
-import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { type FileField, newFileField, shownFiles } from './fields.ts'
 import { useFileDrop } from './use-file-drop.ts'
@@ -52,10 +51,9 @@ export function useFormFiles(
   { recordId = null, before = {}, refusal = null }: FormFilesOptions = {},
 ): FormFiles {
   const { t } = useLingui()
-  const { client } = useEngine()
   const notice = useNotice()
   const [running, setRunning] = useState<FileField | null>(null)
-  const isTwice = useTwice()
+  const twice = useTwice()
   const { files, setFiles, keep } = holder
   const shown = shownFiles(before, files)
   const isNew = (file: FileReference): boolean => Object.values(files.here).some((each) => each?.list === file.list)
@@ -70,13 +68,16 @@ export function useFormFiles(
     },
     added: async (file, place) => {
       const field = place?.field ?? running ?? newFileField()
-      const same = shown.find((each) => each.field !== field && each.file.sha256 === file.sha256)
-      // One that is not whole here is lost, or on its way: then the new one takes its place.
-      const isHere = same !== undefined && (await client.files.held({ recordId: isNew(same.file) ? null : recordId, file: same.file })).held
+      const others = shown.filter((each) => each.field !== field)
+      const { same, isHere } = await twice.find(file, others, (one) => (isNew(one) ? null : recordId))
       setRunning(null)
-      // The draft has it by now, so it is taken out of that.
-      if (isHere && isTwice(file, [same.file])) setFiles((now) => put(now, field, null))
-      else setFiles((now) => put(same === undefined ? now : put(now, same.field, null), field, file))
+      if (same !== null && isHere) {
+        twice.say(file, same.file)
+        // The draft has it by now, so it is taken out of that.
+        setFiles((now) => put(now, field, null))
+      }
+      // In the place of one that is not whole here.
+      else setFiles((now) => put(same === null ? now : put(now, same.field, null), field, file))
     },
     gaveUp: ({ field }) => {
       setRunning(null)
