@@ -169,4 +169,30 @@ describe('records of other kinds', () => {
       expect(() => index.due('x', 5)).toThrow(ParasolError)
     })
   })
+
+  test('say which complaints of ours somebody outside has under a name, whether an answer is due or not', () => {
+    const complaint = (record: number, fields: object, index: number, org = 0) =>
+      card(record, { kind: 'complaint', fields: { title: `to court ${record}`, confidentiality: 'named', ...fields } }, { index, org })
+    withIndex((index) => {
+      index.apply([
+        complaint(1, { state: 'consent' }, 0),
+        complaint(2, { state: 'outcome' }, 1),
+        complaint(3, { state: 'filed', answerBy: { date: '2026-04-01', about: false } }, 2),
+        complaint(4, { state: 'filed', confidentiality: 'intermediary' }, 3),
+        complaint(5, { state: 'closed' }, 4),
+        complaint(6, { state: 'filed' }, 0, 1),
+        complaint(7, {}, 5),
+      ])
+      expect(index.named()).toEqual([
+        { recordId: id(2), label: 'to court 2', status: 'outcome' },
+        { recordId: id(3), label: 'to court 3', status: 'filed' },
+      ])
+      expect(index.due(null, 50).rows.map(({ recordId, why }) => [recordId, why])).toEqual([[id(3), 'answer']])
+      index.apply([
+        amendCard(2, [entry(0, 1)], { kind: 'complaint', changes: { state: 'closed' } }, { index: 6 }),
+        amendCard(4, [entry(0, 3)], { kind: 'complaint', changes: { confidentiality: 'named' } }, { index: 7 }),
+      ])
+      expect(index.named().map(({ recordId }) => recordId)).toEqual([id(3), id(4)])
+    })
+  })
 })

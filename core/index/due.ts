@@ -1,7 +1,8 @@
 import { toHex } from '../crypto/bytes.ts'
-import type { Due } from '../engine/contract/card.ts'
+import type { Due, UnderName } from '../engine/contract/card.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import { ParasolError } from '../error.ts'
+import { bearsName } from '../records/complaint.ts'
 import { lastDayOf } from '../records/date.ts'
 import type { CardState, RecordState } from '../records/fold.ts'
 import { labelOf, statusOf } from './card-words.ts'
@@ -12,11 +13,14 @@ const NO_DAY = '~'
 
 /** What is to be done about a record. */
 export interface DueState {
+  /** `name`: nothing but that it is `named`. */
   why: Due['why']
   /** `YYYY-MM-DD`, or NO_DAY. */
   day: string
   label: string
   status: string | null
+  /** An open complaint that somebody outside has under a name: whether that may stand, consents say. */
+  named: boolean
 }
 
 interface DueRow extends Row {
@@ -36,26 +40,27 @@ const OPEN_REQUESTS: ReadonlySet<unknown> = new Set(['asked', 'accepted', 'under
 const OVER: ReadonlySet<unknown> = new Set(['closed', 'draft', 'consent'])
 
 /**
- * What a record of this organisation's own waits for: feedback that is owed, a request that is open, an answer of a body, a consent that ends.
+ * What a record of this organisation's own waits for: feedback that is owed, a request that is open, an answer of a body, a consent that ends, a name that somebody has.
  * Null where nothing is. Records of partners are theirs to follow.
  */
 export function dueOf(state: CardState | RecordState): DueState | null {
   if (!state.own) return null
   if (!('kind' in state)) {
     const day = dayOf(state.fields.feedbackDue)
-    return day && !dayOf(state.fields.feedbackDone) ? { why: 'feedback', day, label: state.fields.title, status: null } : null
+    return day && !dayOf(state.fields.feedbackDone) ? { why: 'feedback', day, label: state.fields.title, status: null, named: false } : null
   }
   const { kind, fields } = state
-  const named = { label: labelOf(state), status: statusOf(state) }
+  const said = { label: labelOf(state), status: statusOf(state), named: kind === 'complaint' && bearsName(fields) }
   if (kind === 'request')
-    return OPEN_REQUESTS.has(fields.status ?? 'asked') ? { why: 'request', day: dayOf(fields.due) || NO_DAY, ...named } : null
+    return OPEN_REQUESTS.has(fields.status ?? 'asked') ? { why: 'request', day: dayOf(fields.due) || NO_DAY, ...said } : null
   if (kind === 'complaint') {
     const day = dayOf(fields.answerBy)
-    return day && !OVER.has(fields.state) ? { why: 'answer', day, ...named } : null
+    if (day && !OVER.has(fields.state)) return { why: 'answer', day, ...said }
+    return said.named ? { why: 'name', day: NO_DAY, ...said } : null
   }
   if (kind === 'consent') {
     const day = dayOf(fields.expires)
-    return day && !dayOf(fields.withdrawn) ? { why: 'consent', day, label: '', status: null } : null
+    return day && !dayOf(fields.withdrawn) ? { why: 'consent', day, label: '', status: null, named: false } : null
   }
   return null
 }
@@ -64,10 +69,10 @@ export function dueOf(state: CardState | RecordState): DueState | null {
 const dayOf = (value: unknown): string =>
   typeof value === 'object' && value !== null && 'date' in value && typeof value.date === 'string' ? lastDayOf(value.date) : ''
 
-/** By day, what has none at the end. Throws BAD_INPUT for a cursor that is not ours. */
+/** By day, what has none at the end; whether a name may stand is another question. Throws BAD_INPUT for a cursor that is not ours. */
 export function listDue(db: Database, cursor: string | null, limit: number): DuePage {
   const [, after = '', record = ''] = cursor === null ? [] : (/^(\d{4}-\d{2}-\d{2}|~):([0-9a-f]{64})$/.exec(cursor) ?? bad())
-  const sql = 'SELECT record, why, day, label, status FROM due WHERE (day, record) > (?, ?) ORDER BY day, record LIMIT ?'
+  const sql = "SELECT record, why, day, label, status FROM due WHERE (day, record) > (?, ?) AND why <> 'name' ORDER BY day, record LIMIT ?"
   const rows = db.prepare(sql).all<DueRow>([after, record === '' ? new Uint8Array() : bytesOf(record as RecordId), limit + 1])
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
@@ -81,6 +86,13 @@ export function listDue(db: Database, cursor: string | null, limit: number): Due
     nextCursor: last ? `${last.day}:${toHex(last.record)}` : null,
   }
 }
+
+/** Complaints of ours that are open and that somebody outside has under a name. */
+export const listNamed = (db: Database): UnderName[] =>
+  db
+    .prepare('SELECT record, label, status FROM due WHERE named = 1 ORDER BY record')
+    .all<Pick<DueRow, 'record' | 'label' | 'status'>>()
+    .map(({ record, label, status }) => ({ recordId: toHex(record) as RecordId, label, status }))
 
 function bad(): never {
   throw new ParasolError('BAD_INPUT', { field: 'cursor' })

@@ -1,5 +1,5 @@
 import type { AlertFound } from '../engine/contract/alert.ts'
-import type { CardRow, Unit } from '../engine/contract/card.ts'
+import type { CardRow, UnderName, Unit } from '../engine/contract/card.ts'
 import type { Figures } from '../engine/contract/figures.ts'
 import type { EntryId, OrganisationId, RecordId, SpaceId } from '../engine/contract/ids.ts'
 import type { Place, Version } from '../engine/contract/incident.ts'
@@ -14,7 +14,7 @@ import { type AlertPage, Alerts, type StandingAlert } from './alerts.ts'
 import { type Applied, type Marks, Writer } from './apply.ts'
 import { type CardAsk, type CardPage, CardReader } from './cards.ts'
 import { guarded, IndexDamagedError, isBuilding } from './database.ts'
-import { type DuePage, listDue } from './due.ts'
+import { type DuePage, listDue, listNamed } from './due.ts'
 import { figuresOf, monthAt } from './figures.ts'
 import { Files, type StandingFile } from './files.ts'
 import { Ids } from './ids.ts'
@@ -134,6 +134,8 @@ export interface Index {
   mentions(record: RecordId, limit: number): Mention[]
   /** What waits for this organisation, by day. Throws BAD_INPUT for a cursor that is not ours. */
   due(cursor: string | null, limit: number): DuePage
+  /** Complaints of ours that are open and that somebody outside has under a name. */
+  named(): UnderName[]
   /** Our own records of a kind that name a record. */
   namedBy(record: RecordId, kind: CardKind): RecordId[]
   /** Our own records of a kind, all of them. */
@@ -264,6 +266,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     label: (record) => answer(() => cards.label(record)),
     mentions: (record, limit) => answer(() => cards.mentions(record, limit)),
     due: (cursor, limit) => answer(() => listDue(db, cursor, limit)),
+    named: () => answer(() => listNamed(db)),
     namedBy: (record, kind) => safely(() => cards.namedBy(record, kind)),
     recordsOf: (kind) => safely(() => cards.recordsOf(kind)),
     allCopies: () => safely(() => ties.all()),

@@ -33,7 +33,7 @@ export function pack(out: Packed, { kind, record, bytes, text, look }: Made): vo
   out.push('kind' in look ? CARD : ITEM, look.recordId, look.savedAt)
   const { due, references, files } = look
   out.push(due && due.why)
-  if (due) out.push(due.day, due.label, due.status)
+  if (due) out.push(due.day, due.label, due.status, Number(due.named))
   out.push(references.length)
   for (const { field, target } of references) out.push(field, target)
   out.push(files.length)
@@ -96,7 +96,8 @@ export class Unpacker {
 
   private due(): DueState | null {
     const why = this.textOrNull()
-    return why === null ? null : { why: why as DueState['why'], day: this.text(), label: this.text(), status: this.textOrNull() }
+    if (why === null) return null
+    return { why: why as DueState['why'], day: this.text(), label: this.text(), status: this.textOrNull(), named: this.number() === 1 }
   }
 
   private document(): Document {

@@ -38,8 +38,8 @@ export class Refs {
     if (was ? isDeepStrictEqual(was, is) : !is) return
     if (was) this.db.prepare('DELETE FROM due WHERE source = ?').run([source])
     if (!is) return
-    const values: Value[] = [source, bytesOf(record), is.why, is.day, is.label, is.status]
-    this.db.prepare('INSERT INTO due (source, record, why, day, label, status) VALUES (?, ?, ?, ?, ?, ?)').run(values)
+    const values: Value[] = [source, bytesOf(record), is.why, is.day, is.label, is.status, Number(is.named)]
+    this.db.prepare('INSERT INTO due (source, record, why, day, label, status, named) VALUES (?, ?, ?, ?, ?, ?, ?)').run(values)
   }
 
   private name(had: readonly Reference[], has: readonly Reference[], source: number): void {

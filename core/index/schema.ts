@@ -16,7 +16,7 @@ import { MERGING, mergeAs } from './merging.ts'
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 24
+const SCHEMA = 25
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 
@@ -35,7 +35,7 @@ const UNSETTLED = -SCHEMA
  *   its time counts by its author's clock; `said`: updates and last words, `alert_doc` its words (alert-words.ts). `answer`: the last answer of each organisation.
  * - `card`: one row a record of another kind, found by its thread as an item is, `unit` of who did harm (units.ts), `card_doc` its words, of which a change leaves nothing behind.
  *   `ref`: which rows name a record, that row as `source` (source.ts) and that record by the number that it has in `target`, by the hash in its id: rows of whole ids, which are random, would have as
- *   many pages to be written again as there are names. `due`: what is to be done by when (due.ts).
+ *   many pages to be written again as there are names. `due`: what is to be done by when, and complaints that bear a name (due.ts).
  * - `file`: files that records name as they stand (files.ts), by the record that names them.
  * - `area`: areas in use. `sweep`: a row while the segments of `doc` are to be merged, `erased` because words were erased (sweep.ts).
  */
@@ -88,8 +88,11 @@ const TABLES = `
   INSERT INTO card_doc (card_doc, rank) VALUES ('secure-delete', 1);
   CREATE TABLE target (record BLOB PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE ref (target INTEGER NOT NULL, field TEXT NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (target, field, source)) WITHOUT ROWID;
-  CREATE TABLE due (source INTEGER PRIMARY KEY, record BLOB NOT NULL, why TEXT NOT NULL, day TEXT NOT NULL, label TEXT NOT NULL, status TEXT);
+  CREATE TABLE due (
+    source INTEGER PRIMARY KEY, record BLOB NOT NULL, why TEXT NOT NULL, day TEXT NOT NULL, label TEXT NOT NULL, status TEXT, named INTEGER NOT NULL
+  );
   CREATE INDEX due_day ON due (day, record);
+  CREATE INDEX due_named ON due (record) WHERE named = 1;
   CREATE TABLE file (
     space INTEGER NOT NULL, list BLOB NOT NULL, record BLOB NOT NULL, field TEXT NOT NULL, key BLOB NOT NULL, sha256 BLOB NOT NULL,
     size INTEGER NOT NULL, party INTEGER NOT NULL, PRIMARY KEY (space, list, record, field)

@@ -4,6 +4,10 @@ type Said = Readonly<Record<string, unknown>>
 
 const isHandedIn = ({ state }: Said): boolean => typeof state === 'string' && state !== 'draft' && state !== 'consent'
 
+/** Whether somebody outside has a complaint that is open under the name of those it is about. */
+export const bearsName = (fields: Said): boolean =>
+  isHandedIn(fields) && fields['state'] !== 'closed' && fields['confidentiality'] === 'named'
+
 /** Whether changes of a complaint hand it in under the name of those it is about, or put that name on one that is handed in. */
 export function givesName(before: Said, changes: Said): boolean {
   const after: Said = { ...before, ...changes }

@@ -18,6 +18,7 @@ export interface Consent {
 /** For whom something is meant to leave. `named`: the authority learns who it was. */
 export type Recipient = { coalition: SpaceId } | { authority: string; named?: boolean } | 'public'
 
+const IDENTIFIED = 5
 const PUBLIC = 6
 
 /** Whether a consent has ended by a day (`YYYY-MM-DD`): it was withdrawn, or its last day is over. */
@@ -25,6 +26,9 @@ export const isOver = ({ expires, withdrawn }: Consent, today: string): boolean 
   (withdrawn ?? null) !== null || (expires != null && lastDayOf(expires.date) < today)
 
 const levelOf = ({ level }: Consent): number => level ?? 1
+
+/** Whether it lets some authority learn who somebody is, as long as it holds. */
+export const givesNames = (consent: Consent): boolean => levelOf(consent) >= IDENTIFIED
 
 function isLater(one: Consent, other: Consent): boolean {
   const [a, b] = [one, other].map(({ asked, savedAt = 0 }) =>
@@ -46,7 +50,7 @@ export function allows(consents: readonly Consent[], recipient: Recipient, today
     if (recipient === 'public') return false
     if ('authority' in recipient)
       return (
-        (level === 5 || (level === 4 && recipient.named !== true)) &&
+        (level === IDENTIFIED || (level === 4 && recipient.named !== true)) &&
         (!consent.recipient || plainWords(consent.recipient) === plainWords(recipient.authority))
       )
     return level === 3 && consent.recipient === recipient.coalition

@@ -483,6 +483,52 @@ describe('a complaint', () => {
     expect((await client.cards.get({ recordId })).fields).toMatchObject({ state: 'filed', confidentiality: 'named' })
   })
 
+  it('waits for us once a name that it bears is agreed to no more, and whoever takes that back is told before', async () => {
+    const zuri = await person('Zuri')
+    const incidents = [await raid(neema, zuri)]
+    // The less was agreed to first: a later word that goes less far would end those that go further.
+    const narrow = await agree({ level: 3, recipient: umoja })
+    const consents = [await agree({ level: 5, recipient: 'IPOA' }), await agree({ level: 5 }, zuri), narrow]
+    const recordId = await begun({ title: 'To IPOA', incidents, body: 'IPOA' })
+    await handIn(recordId, 'named')
+    const own = await begun({ title: 'In our name', incidents })
+    await handIn(own, 'intermediary')
+    const named = [{ recordId, label: 'To IPOA', status: 'filed' }]
+    const waits = async () => (await client.cards.due({})).rows.filter(({ why }) => why === 'name')
+    const under = (of: RecordId) => client.cards.underName({ recordId: of })
+    expect([await waits(), await under(neema), await under(zuri)]).toEqual([[], [], []])
+    expect(await Promise.all(consents.map(under))).toEqual([named, named, []])
+    // What they agreed to twice holds as long as one of the two does.
+    const [first = recordId] = consents
+    const again = await agree({ level: 6 })
+    expect(await under(first)).toEqual([])
+    await withdraw(again)
+    await withdraw(first)
+    expect([await waits(), await under(neema), await under(zuri)]).toEqual([[{ ...named[0], why: 'name', day: null }], named, []])
+    expect((await client.cards.due({ cursor: `~:${'0'.repeat(64)}` })).rows).toEqual([])
+    const { heads } = await client.cards.get({ recordId })
+    await client.cards.amend({ recordId, heads, change: { kind: 'complaint', changes: { state: 'closed' } } })
+    expect([await waits(), await under(neema), await under(first)]).toEqual([[], [], []])
+    expect(await codeOf(under(recordId))).toBe('RECORD_NOT_FOUND')
+  })
+
+  it('waits for us when the word of somebody without a page has ended by its last day', async () => {
+    const fields = incident('Raid', { 'harmed:0000000a': { name: 'two visitors' } })
+    const unnamed = (await client.records.create({ audience: house, fields })).recordId
+    const said: CardFields<'consent'> = { incident: unnamed, item: '0000000a', level: 5 }
+    const { recordId: consent } = await client.cards.create({ audience: house, card: { kind: 'consent', fields: said } })
+    const recordId = await begun({ incidents: [unnamed] })
+    await handIn(recordId, 'named')
+    expect([(await client.cards.underName({ recordId: consent })).length, (await client.cards.due({})).rows]).toEqual([1, []])
+    const { heads } = await client.cards.get({ recordId: consent })
+    const changes = { expires: { date: '2026-01-31', about: false } }
+    await client.cards.amend({ recordId: consent, heads, change: { kind: 'consent', changes } })
+    expect((await client.cards.due({})).rows.map(({ recordId: of, why }) => [of, why])).toEqual([
+      [recordId, 'name'],
+      [consent, 'consent'],
+    ])
+  })
+
   it('goes in the name of the organisation, or without one, whoever has agreed to what', async () => {
     for (const confidentiality of ['intermediary', 'withheld'] as const)
       await handIn(await begun({ incidents: [await raid(neema)] }), confidentiality)

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { cardNameSchema, cardRowSchema, cardSchema, dueSchema, identitySchema, unitSchema } from './card.ts'
+import { cardNameSchema, cardRowSchema, cardSchema, dueSchema, identitySchema, underNameSchema, unitSchema } from './card.ts'
 import { cardDraftSchema } from './card-draft.ts'
 import { errorMap } from './errors.ts'
 import { draftIdSchema, entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
@@ -61,6 +61,11 @@ export const cardProcedures = {
   reveal: base.input(z.object({ recordId: recordIdSchema })).output(identitySchema),
   /** Who has not agreed that a complaint bears their name. Throws RECORD_NOT_FOUND for what is no complaint. */
   unnamable: base.input(z.object({ recordId: recordIdSchema })).output(unnamableSchema),
+  /**
+   * Complaints that are open and that somebody outside has under the name of a person who does not agree to that; or of whose consent it is, as if that had
+   * been taken back. Throws RECORD_NOT_FOUND for what is neither.
+   */
+  underName: base.input(z.object({ recordId: recordIdSchema })).output(z.array(underNameSchema)),
   /** Those of any kind with these words, our own first, newest first; none for no words. */
   find: base.input(z.object({ text: z.string().max(LIMITS.searchText) })).output(z.array(cardRowSchema).max(LIMITS.cardsFound)),
   /** What was half written on this computer, newest first. */
@@ -73,6 +78,6 @@ export const cardProcedures = {
   discardDraft: base.input(z.object({ draftId: draftIdSchema })).output(z.object({})),
   /** Units and stations of those who did harm, named most first. */
   units: base.output(z.array(unitSchema).max(LIMITS.units)),
-  /** What waits for this organisation, by day. */
+  /** What waits for this organisation: names that are not to be known any more, with the first page and beyond its limit; then by day. */
   due: base.input(z.object(page)).output(z.object({ rows: z.array(dueSchema), nextCursor: z.string().nullable() })),
 }

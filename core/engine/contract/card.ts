@@ -67,7 +67,8 @@ export type SealedField = z.infer<typeof sealedFieldSchema>
 /** Something of this organisation's own that waits for somebody. */
 export const dueSchema = z.object({
   recordId: recordIdSchema,
-  why: z.enum(['feedback', 'request', 'answer', 'consent']),
+  /** `name`: somebody outside has a complaint under the name of somebody who does not agree to that. */
+  why: z.enum(['feedback', 'request', 'answer', 'consent', 'name']),
   /** `YYYY-MM-DD`; null where no day was said. */
   day: z.string().nullable(),
   /** What the record is called. Of a consent: what we call the person; empty where that is not known here. */
@@ -75,3 +76,7 @@ export const dueSchema = z.object({
   status: z.string().nullable(),
 })
 export type Due = z.infer<typeof dueSchema>
+
+/** A complaint that is open and that somebody outside has under a name. */
+export const underNameSchema = dueSchema.pick({ recordId: true, label: true, status: true })
+export type UnderName = z.infer<typeof underNameSchema>

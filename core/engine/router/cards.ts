@@ -10,6 +10,7 @@ export function cardRoutes(engine: Engine) {
     amend: routes.amend.handler(({ input }) => engine.opened().cards.amend(input)),
     reveal: routes.reveal.handler(({ input }) => engine.opened().cards.reveal(input.recordId)),
     unnamable: routes.unnamable.handler(({ input }) => engine.opened().cards.unnamable(input.recordId)),
+    underName: routes.underName.handler(({ input }) => engine.opened().cards.underName(input.recordId)),
     find: routes.find.handler(({ input }) => engine.opened().cards.find(input.text)),
     drafts: routes.drafts.handler(() => engine.opened().cardDrafts.list()),
     saveDraft: routes.saveDraft.handler(({ input }) => engine.opened().cardDrafts.save(input)),

@@ -26,6 +26,7 @@ import {
   recordIdSchema,
   type SpaceId,
   spaceIdSchema,
+  type UnderName,
   type Unit,
   type Unnamable,
 } from '../contract/index.ts'
@@ -39,6 +40,7 @@ import { namesOf, present } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
+import { UnderNames } from './under-names.ts'
 
 /** Mentions of one record that a screen is given. */
 const MENTIONS = 200
@@ -52,6 +54,7 @@ export class CardService {
   private readonly consents: Consents
   private readonly drafts: CardDrafts
   private readonly files: Pick<FileService, 'keyed'>
+  private readonly underNames: UnderNames
 
   constructor(
     spaces: Spaces,
@@ -69,6 +72,7 @@ export class CardService {
     this.consents = consents
     this.drafts = drafts
     this.files = files
+    this.underNames = new UnderNames(index, consents)
   }
 
   list(input: CardAsk): CardPage {
@@ -85,10 +89,17 @@ export class CardService {
     return this.index.units(LIMITS.units)
   }
 
-  /** What waits for this organisation, by day. A consent is told by whose it is. */
-  due(input: { cursor: string | null; limit: number }): DuePage {
+  /** What waits for this organisation: first, beyond `limit`, the names that are not to be known any more, then by day. A consent is told by whose it is. */
+  async due(input: { cursor: string | null; limit: number }): Promise<DuePage> {
+    const names = input.cursor === null ? await this.underNames.due() : []
     const { rows, nextCursor } = this.index.due(input.cursor, input.limit)
-    return { rows: rows.map((row) => (row.why === 'consent' ? { ...row, label: this.personOf(row.recordId) } : row)), nextCursor }
+    const told = rows.map((row) => (row.why === 'consent' ? { ...row, label: this.personOf(row.recordId) } : row))
+    return { rows: [...names, ...told], nextCursor }
+  }
+
+  /** Complaints that bear a name without agreement, as UnderNames.of. */
+  underName(recordId: RecordId): Promise<UnderName[]> {
+    return this.underNames.of(recordId)
   }
 
   /** What the person is called whom a record names; empty where she is not here. */

@@ -49,35 +49,36 @@ export class Consents {
     this.today = today
   }
 
-  /** Whether a person has agreed that what happened to them goes to a recipient. */
-  allows(person: RecordId, recipient: Recipient): boolean {
-    return allows(this.of(person), recipient, this.today())
+  /** Whether a person has agreed that what happened to them goes to a recipient. `ended`: a consent that is about to be taken back, as if it were. */
+  allows(person: RecordId, recipient: Recipient, ended: RecordId | null = null): boolean {
+    return allows(this.of(person, ended), recipient, this.today())
   }
 
   /**
    * Who was harmed in an incident and has not agreed to that, with what they are called here. Who is only called as one of our people counts as that one; of
-   * whom there is no page, a consent has to name the incident and which of its list it is.
+   * whom there is no page, a consent has to name the incident and which of its list it is. `ended` as above.
    */
-  missing({ recordId, fields }: Pick<RecordState, 'recordId' | 'fields'>, recipient: Recipient): Missing[] {
+  missing({ recordId, fields }: Pick<RecordState, 'recordId' | 'fields'>, recipient: Recipient, ended: RecordId | null = null): Missing[] {
     const people = new Set(peopleOf(fields))
     const unasked: Missing[] = []
     for (const { item, name } of unnamedIn(fields)) {
       const called = this.peopleCalled(name)
       for (const person of called) people.add(person)
-      if (called.length === 0 && !allows(this.ofItem(recordId, item), recipient, this.today())) unasked.push({ recordId: null, item, name })
+      if (called.length === 0 && !allows(this.ofItem(recordId, item, ended), recipient, this.today()))
+        unasked.push({ recordId: null, item, name })
     }
-    const asked = [...people].filter((person) => !this.allows(person, recipient))
+    const asked = [...people].filter((person) => !this.allows(person, recipient, ended))
     return [...asked.map((person) => ({ recordId: person, name: this.index.label(person) ?? '' })), ...unasked]
   }
 
-  /** Who was harmed in the incidents of a complaint and has not agreed that the authority to which it goes learns their name. An incident that was erased names nobody. */
-  unnamable({ incidents, body }: Pick<CardFields<'complaint'>, 'incidents' | 'body'>): Unnamable {
+  /** Who was harmed in the incidents of a complaint and has not agreed that the authority to which it goes learns their name. An incident that was erased names nobody. `ended` as above. */
+  unnamable({ incidents, body }: Pick<CardFields<'complaint'>, 'incidents' | 'body'>, ended: RecordId | null = null): Unnamable {
     const found: Unnamable = { harmed: 0, people: [] }
     for (const incident of incidents ?? []) {
       const state = this.index.state(incident)
       if (!state) continue
       found.harmed += harmedIn(state.fields)
-      for (const person of this.missing(state, { authority: body ?? '', named: true }))
+      for (const person of this.missing(state, { authority: body ?? '', named: true }, ended))
         if (person.recordId === null || !found.people.some(({ recordId }) => recordId === person.recordId))
           found.people.push({ ...person, incident })
     }
@@ -145,13 +146,18 @@ export class Consents {
     return isOver(consent, this.today())
   }
 
-  private of(person: RecordId): Consent[] {
-    return this.index.card(person) === null ? [] : this.wordsOf(person, null).map(consentOf)
+  private of(person: RecordId, ended: RecordId | null = null): Consent[] {
+    return this.index.card(person) === null ? [] : this.wordsOf(person, null).map((card) => this.consentIn(card, ended))
   }
 
   /** What somebody of whom there is no page has agreed to, as one of an incident's list `harmed`. */
-  private ofItem(incident: RecordId, item: string): Consent[] {
-    return this.wordsOf(incident, item).map(consentOf)
+  private ofItem(incident: RecordId, item: string, ended: RecordId | null = null): Consent[] {
+    return this.wordsOf(incident, item).map((card) => this.consentIn(card, ended))
+  }
+
+  private consentIn(card: CardState, ended: RecordId | null): Consent {
+    const consent = consentOf(card)
+    return card.recordId === ended ? { ...consent, withdrawn: { date: this.today(), about: false } } : consent
   }
 
   /** The consents of a person, or of one of an incident's list. Only what our own organisation wrote in its House is anybody's word. */

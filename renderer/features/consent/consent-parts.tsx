@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { textOf } from '../cards/form-model.ts'
 import { useOneClick } from '../cards/use-amend.ts'
+import { NamesOut, NamesToAskBack } from '../complaints/under-name.tsx'
 import { today } from '../follow/day-groups.ts'
 import { useStateWords } from './consents.tsx'
 import { useRungWords } from './ladder.ts'
@@ -34,6 +35,7 @@ export function ConsentParts({ card, facts }: { card: Card; facts: ReactNode }):
             <Button icon={Undo2} onPress={() => setAsking(true)}>{t`They take it back…`}</Button>
           </div>
         ) : null}
+        {holds || !card.author.own ? null : <NamesOut of={card.recordId} />}
       </section>
       {facts}
       {asking ? <TakeBack card={card} onClose={() => setAsking(false)} /> : null}
@@ -83,6 +85,7 @@ function TakeBack({ card, onClose }: { card: Card; onClose: () => void }): React
           </p>
         </>
       )}
+      <NamesToAskBack of={card.recordId} />
       <ProblemNote of={change.error} />
     </Ask>
   )

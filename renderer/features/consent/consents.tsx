@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { usePartialWords } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { dateIn, textOf } from '../cards/form-model.ts'
+import { NamesOut } from '../complaints/under-name.tsx'
 import { today } from '../follow/day-groups.ts'
 import { useFormDraft } from '../write/use-form-draft.ts'
 import { ConsentAsk } from './consent-ask.tsx'
@@ -39,6 +40,7 @@ export function Consents({ person, mentions }: ConsentsProps): ReactNode {
         <Trans>What they agree to</Trans>
       </h2>
       <ProblemNote of={problem} />
+      <NamesOut of={person.recordId} />
       {ids.length === 0 ? (
         <p>
           <Trans>Nobody has asked yet. Until then everything about them stays with us.</Trans>

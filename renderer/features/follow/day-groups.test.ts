@@ -25,6 +25,15 @@ describe('what waits', () => {
     ])
   })
 
+  it('begins with names that are not to be known any more, whatever else has no day', () => {
+    const name: Due = { ...due(null), why: 'name' }
+    expect(byDay([name, due('2026-01-01'), due(null)], NOW).map(({ group, rows }) => [group, rows.length])).toEqual([
+      ['named', 1],
+      ['late', 1],
+      ['undated', 1],
+    ])
+  })
+
   it('is put together by day, the groups of nothing left out, and nothing is lost', () => {
     expect(byDay([due('2026-01-01'), due('2030-01-01'), due(null)], NOW).map(({ group }) => group)).toEqual(['late', 'later', 'undated'])
     const day = fc.option(fc.integer({ min: -400, max: 400 }).map((days) => dayAhead(days, NOW)))

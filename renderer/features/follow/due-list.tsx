@@ -67,7 +67,9 @@ export function DueList(): ReactNode {
 function Group({ group, rows }: { group: DayGroup; rows: readonly Due[] }): ReactNode {
   const { t } = useLingui()
   const id = useId()
+  const isUrgent = group === 'named' || group === 'late'
   const words: Record<DayGroup, string> = {
+    named: t`Names they no longer agree to`,
     late: t`Late`,
     today: t`Today`,
     week: t`In the next seven days`,
@@ -76,8 +78,8 @@ function Group({ group, rows }: { group: DayGroup; rows: readonly Due[] }): Reac
   }
   return (
     <section className="due-group" aria-labelledby={id}>
-      <h2 id={id} className={group === 'late' ? 'due-late' : undefined}>
-        {group === 'late' ? <TriangleAlert aria-hidden /> : null}
+      <h2 id={id} className={isUrgent ? 'due-late' : undefined}>
+        {isUrgent ? <TriangleAlert aria-hidden /> : null}
         {words[group]}
       </h2>
       <ul className="card-list" aria-labelledby={id}>
@@ -102,6 +104,7 @@ function Row({ row }: { row: Due }): ReactNode {
     request: status === null ? t`Help was asked for` : t`Help was asked for: ${codeWords('requestStatus', status)}`,
     answer: status === null ? t`An answer is due` : t`An answer is due: ${codeWords('complaintState', status)}`,
     consent: t`Ask again: it holds until then`,
+    name: t`Ask the authority to keep their name to itself`,
   }
   return (
     <button

@@ -7,12 +7,12 @@ import { today } from './day-groups.ts'
 /** More than these are not counted: whoever has more has other worries than the number. */
 const COUNTED = 200
 
-/** How many things are due today or late, up to COUNTED. */
+/** How many things are due today or late, up to COUNTED; a name that somebody outside is not to know any more waits since it was taken back. */
 export function useLateCount(): number {
   const { queries } = useEngine()
   const due = useQuery(queries.cards.due.queryOptions({ input: { limit: COUNTED } }))
   const now = today()
-  return due.data?.rows.filter(({ day }) => day !== null && day <= now).length ?? 0
+  return due.data?.rows.filter(({ why, day }) => why === 'name' || (day !== null && day <= now)).length ?? 0
 }
 
 /** Of what kind the record is that is open, or about to be written; null where none is. */

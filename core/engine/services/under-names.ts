@@ -1,0 +1,53 @@
+import { ParasolError } from '../../error.ts'
+import type { Index } from '../../index/index.ts'
+import { Pacer } from '../../pacer.ts'
+import { givesNames } from '../../records/consent.ts'
+import type { CardFields, Due, RecordId, UnderName, Unnamable } from '../contract/index.ts'
+import type { Consents } from './consents.ts'
+import { present } from './record-words.ts'
+
+/** Finds complaints that somebody outside has under the name of somebody who does not agree to that. */
+export class UnderNames {
+  private readonly index: Pick<Index, 'named' | 'card'>
+  private readonly consents: Pick<Consents, 'unnamable'>
+
+  constructor(index: Pick<Index, 'named' | 'card'>, consents: Pick<Consents, 'unnamable'>) {
+    this.index = index
+    this.consents = consents
+  }
+
+  /** Those that are open, whoever it is that has not agreed, or agrees no more. */
+  async due(): Promise<Due[]> {
+    const found = await this.where(null, ({ people }) => people.length > 0)
+    return found.map((complaint) => ({ ...complaint, why: 'name', day: null }))
+  }
+
+  /**
+   * Those that are open and bear the name of a person without their agreement; or of whose consent it is, as if that had been taken back:
+   * none where it never let a name be given. Throws RECORD_NOT_FOUND for what is neither.
+   */
+  async of(recordId: RecordId): Promise<UnderName[]> {
+    const { kind, fields } = present(this.index.card(recordId))
+    if (kind === 'person') return this.where(null, ({ people }) => people.some((one) => one.recordId === recordId))
+    if (kind !== 'consent') throw new ParasolError('RECORD_NOT_FOUND')
+    const { level, person = null, incident, item } = fields as CardFields<'consent'>
+    if (!givesNames({ level })) return []
+    return this.where(recordId, ({ people }) =>
+      people.some((one) =>
+        person === null ? one.recordId === null && one.incident === incident && one.item === item : one.recordId === person,
+      ),
+    )
+  }
+
+  private async where(ended: RecordId | null, isMeant: (unnamable: Unnamable) => boolean): Promise<UnderName[]> {
+    const pacer = new Pacer()
+    const found: UnderName[] = []
+    for (const complaint of this.index.named()) {
+      if (pacer.due) await pacer.breathe()
+      // It may have been erased while others had their turn.
+      const fields = this.index.card(complaint.recordId)?.fields as CardFields<'complaint'> | undefined
+      if (fields !== undefined && isMeant(this.consents.unnamable(fields, ended))) found.push(complaint)
+    }
+    return found
+  }
+}
