@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RecordId } from '../engine/contract/ids.ts'
+import type { NewCard } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
 import { amendCard, card, entry, name, organisation, space, tombstone, write } from '../records/testing.ts'
 import { recordIdOf } from '../records/version.ts'
@@ -170,6 +171,28 @@ describe('records of other kinds', () => {
     })
   })
 
+  test('say of which complaints of ours somebody outside has the next word, and nobody has set a day', () => {
+    const states = [undefined, 'consent', 'filed', 'declined', 'court', 'outcome', 'closed', 'in-orbit']
+    withIndex((index) => {
+      index.apply(
+        states.map((state, at) => card(at + 1, { kind: 'complaint', fields: { title: 'To court', state } } as NewCard, { index: at })),
+      )
+      const asked = index.due(null, 50).rows.map(({ recordId, why, day, status }) => [recordId, why, day, status])
+      expect(asked).toEqual([
+        [id(3), 'answer', null, 'filed'],
+        [id(5), 'answer', null, 'court'],
+        [id(8), 'answer', null, 'in-orbit'],
+      ])
+      const changes = { answerBy: { date: '2026-04-01', about: false } }
+      index.apply([amendCard(3, [entry(0, 2)], { kind: 'complaint', changes }, { index: 9 })])
+      expect(index.due(null, 50).rows.map(({ recordId, day }) => [recordId, day])).toEqual([
+        [id(3), '2026-04-01'],
+        [id(5), null],
+        [id(8), null],
+      ])
+    })
+  })
+
   test('say which complaints of ours somebody outside has under a name, whether an answer is due or not', () => {
     const complaint = (record: number, fields: object, index: number, org = 0) =>
       card(record, { kind: 'complaint', fields: { title: `to court ${record}`, confidentiality: 'named', ...fields } }, { index, org })
@@ -187,7 +210,10 @@ describe('records of other kinds', () => {
         { recordId: id(2), label: 'to court 2', status: 'outcome' },
         { recordId: id(3), label: 'to court 3', status: 'filed' },
       ])
-      expect(index.due(null, 50).rows.map(({ recordId, why }) => [recordId, why])).toEqual([[id(3), 'answer']])
+      expect(index.due(null, 50).rows.map(({ recordId, why }) => [recordId, why])).toEqual([
+        [id(3), 'answer'],
+        [id(4), 'answer'],
+      ])
       index.apply([
         amendCard(2, [entry(0, 1)], { kind: 'complaint', changes: { state: 'closed' } }, { index: 6 }),
         amendCard(4, [entry(0, 3)], { kind: 'complaint', changes: { confidentiality: 'named' } }, { index: 7 }),

@@ -1,5 +1,6 @@
 import { toHex } from '../crypto/bytes.ts'
 import type { Due, UnderName } from '../engine/contract/card.ts'
+import { complaintStateOf, isTheirTurn } from '../engine/contract/complaint.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import { ParasolError } from '../error.ts'
 import { bearsName } from '../records/complaint.ts'
@@ -40,7 +41,7 @@ const OPEN_REQUESTS: ReadonlySet<unknown> = new Set(['asked', 'accepted', 'under
 const OVER: ReadonlySet<unknown> = new Set(['closed', 'draft', 'consent'])
 
 /**
- * What a record of this organisation's own waits for: feedback that is owed, a request that is open, an answer of a body, a consent that ends, a name that somebody has.
+ * What a record of this organisation's own waits for: feedback that is owed, a request that is open, an answer of a body or a day for it, a consent that ends, a name that somebody has.
  * Null where nothing is. Records of partners are theirs to follow.
  */
 export function dueOf(state: CardState | RecordState): DueState | null {
@@ -54,7 +55,7 @@ export function dueOf(state: CardState | RecordState): DueState | null {
   if (kind === 'request')
     return OPEN_REQUESTS.has(fields.status ?? 'asked') ? { why: 'request', day: dayOf(fields.due) || NO_DAY, ...said } : null
   if (kind === 'complaint') {
-    const day = dayOf(fields.answerBy)
+    const day = dayOf(fields.answerBy) || (isTheirTurn(complaintStateOf(fields.state)) && NO_DAY)
     if (day && !OVER.has(fields.state)) return { why: 'answer', day, ...said }
     return said.named ? { why: 'name', day: NO_DAY, ...said } : null
   }

@@ -1,8 +1,9 @@
+import { complaintStateOf, isHandedIn as isStateHandedIn } from '../engine/contract/complaint.ts'
 import { LIST_FIELD } from '../engine/contract/field-spec.ts'
 
 type Said = Readonly<Record<string, unknown>>
 
-const isHandedIn = ({ state }: Said): boolean => typeof state === 'string' && state !== 'draft' && state !== 'consent'
+const isHandedIn = ({ state }: Said): boolean => isStateHandedIn(complaintStateOf(state))
 
 /** Whether somebody outside has a complaint that is open under the name of those it is about. */
 export const bearsName = (fields: Said): boolean =>

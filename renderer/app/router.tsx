@@ -27,7 +27,8 @@ export type Route =
   | { screen: 'card'; recordId: RecordId }
   /** A new one, which names a person or an incident from the start. */
   | { screen: 'write-card'; kind: CardKind; names?: Names; draftId?: DraftId }
-  | { screen: 'amend-card'; recordId: RecordId }
+  /** `field`: the one that is to be filled in. */
+  | { screen: 'amend-card'; recordId: RecordId; field?: string }
   | { screen: 'import' }
   | { screen: 'export' }
   | { screen: 'figures' }

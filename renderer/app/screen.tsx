@@ -56,7 +56,7 @@ export function Screen(): ReactNode {
     case 'write-card':
       return <WriteCardScreen key={route.draftId ?? 'new'} kind={route.kind} given={route.names ?? {}} draftId={route.draftId ?? null} />
     case 'amend-card':
-      return <AmendCardScreen key={route.recordId} recordId={route.recordId} />
+      return <AmendCardScreen key={route.recordId} recordId={route.recordId} field={route.field ?? null} />
     case 'import':
       return <ImportScreen />
     case 'export':

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { Button } from './button.tsx'
 
 export interface DayFieldProps {
@@ -8,14 +8,19 @@ export interface DayFieldProps {
   value: string
   onChange(day: string): void
   hint?: ReactNode
+  autoFocus?: boolean
   /** Days that are often meant, each a button. */
   offers?: readonly { words: string; day: string }[]
 }
 
 /** One day, by the browser's own field, with the days at hand that are often meant. */
-export function DayField({ label, value, onChange, hint, offers = [] }: DayFieldProps): ReactNode {
+export function DayField({ label, value, onChange, hint, autoFocus = false, offers = [] }: DayFieldProps): ReactNode {
   const { t } = useLingui()
   const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (autoFocus) input.current?.focus()
+  }, [autoFocus])
   return (
     <div className="field day-field">
       <label htmlFor={id}>{label}</label>
@@ -26,6 +31,7 @@ export function DayField({ label, value, onChange, hint, offers = [] }: DayField
       )}
       <div className="day-field-row">
         <input
+          ref={input}
           id={id}
           className="input"
           type="date"

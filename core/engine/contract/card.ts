@@ -67,7 +67,7 @@ export type SealedField = z.infer<typeof sealedFieldSchema>
 /** Something of this organisation's own that waits for somebody. */
 export const dueSchema = z.object({
   recordId: recordIdSchema,
-  /** `name`: somebody outside has a complaint under the name of somebody who does not agree to that. */
+  /** `answer`: without a day, nobody has set one. `name`: somebody outside has a complaint under the name of somebody who does not agree to that. */
   why: z.enum(['feedback', 'request', 'answer', 'consent', 'name']),
   /** `YYYY-MM-DD`; null where no day was said. */
   day: z.string().nullable(),

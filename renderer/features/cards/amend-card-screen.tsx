@@ -31,8 +31,8 @@ import { useWriteChanges } from './use-amend.ts'
 import { type CardStart, useCardForm } from './use-card-form.ts'
 import './cards.css'
 
-/** Changes to a record that is no incident, from its present state or from a draft. */
-export function AmendCardScreen({ recordId }: { recordId: RecordId }): ReactNode {
+/** Changes to a record that is no incident, from its present state or from a draft. `field`: the one to begin at; null: the first. */
+export function AmendCardScreen({ recordId, field }: { recordId: RecordId; field: string | null }): ReactNode {
   const { queries } = useEngine()
   const [begun, setBegun] = useState<AmendProps | null>(null)
   // Asked for once: the form names what it was begun with, so that a change that arrives meanwhile becomes a visible conflict.
@@ -42,7 +42,7 @@ export function AmendCardScreen({ recordId }: { recordId: RecordId }): ReactNode
   const isOld = card.data !== undefined && draft !== null && !isSameHeads(draft.heads, card.data.heads)
   const history = useQuery({ ...queries.records.history.queryOptions({ input: { recordId } }), enabled: begun === null && isOld })
   const { houseId } = useSpaces()
-  if (begun !== null) return <Amend {...begun} />
+  if (begun !== null) return <Amend {...begun} field={field} />
   if (card.isError || drafts.isError || history.isError) return <ProblemNote of={card.error ?? drafts.error ?? history.error} />
   if (card.data !== undefined && drafts.data !== undefined && houseId !== null && !card.isFetching && !drafts.isFetching) {
     if (isOld && (history.data === undefined || history.isFetching)) return null
@@ -61,7 +61,7 @@ interface AmendProps {
   coalition: SpaceId | null
 }
 
-function Amend({ card, draft, before, coalition }: AmendProps): ReactNode {
+function Amend({ card, draft, before, coalition, field }: AmendProps & { field: string | null }): ReactNode {
   const { t } = useLingui()
   const { i18n } = useCatalogue()
   const router = useRouter()
@@ -137,7 +137,7 @@ function Amend({ card, draft, before, coalition }: AmendProps): ReactNode {
             </Trans>
           )}
         </p>
-        <CardFields kind={kind} fields={[...fields, ...later]} {...form} />
+        <CardFields kind={kind} fields={[...fields, ...later]} focus={field} {...form} />
         {takesFiles ? <FilesSection files={files} recordId={recordId} /> : null}
         {kind === 'person' ? (
           <ChangeIdentity recordId={recordId} isWritten={!isNothing(card.fields['identity'])} value={identity} onChange={setIdentity} />

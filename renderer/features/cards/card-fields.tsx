@@ -24,11 +24,13 @@ export interface CardFieldsProps {
   problems: FieldProblems
   /** The coalition that it is for; null: only us. */
   audience: SpaceId | null
+  /** The field that takes the focus; null or left out: the first, where it is a text. */
+  focus?: string | null
   onChange(form: CardForm, names?: Names): void
 }
 
 /** The fields of a kind of record, each as its value asks for. For a coalition none is asked for that would name another record. */
-export function CardFields({ kind, fields, form, names, problems, audience, onChange }: CardFieldsProps): ReactNode {
+export function CardFields({ kind, fields, form, names, problems, audience, focus, onChange }: CardFieldsProps): ReactNode {
   const labels = useCardLabels(kind)
   const hints = useHints(kind)
   const specs: GroupSpec = CARDS[kind].fields
@@ -36,7 +38,7 @@ export function CardFields({ kind, fields, form, names, problems, audience, onCh
     const spec = specs[field]
     if (spec === undefined || (audience !== null && isTie(spec))) return null
     const one = { field, label: labels(field), hint: hints(field), spec, form, problem: problems[field], names, onChange }
-    return <OneField key={field} {...one} isFirst={index === 0} />
+    return <OneField key={field} {...one} takesFocus={focus === undefined || focus === null ? index === 0 : focus === field} />
   })
 }
 
@@ -48,11 +50,11 @@ interface OneProps {
   form: CardForm
   names: Names
   problem: FieldProblem | undefined
-  isFirst: boolean
+  takesFocus: boolean
   onChange: CardFieldsProps['onChange']
 }
 
-function OneField({ field, label, hint, spec, form, names, problem, isFirst, onChange }: OneProps): ReactNode {
+function OneField({ field, label, hint, spec, form, names, problem, takesFocus, onChange }: OneProps): ReactNode {
   const { t } = useLingui()
   const problemWords = useProblemWords()
   const text = form.texts[field] ?? ''
@@ -68,6 +70,7 @@ function OneField({ field, label, hint, spec, form, names, problem, isFirst, onC
         <DayField
           label={label}
           value={form.dates[field] ?? ''}
+          autoFocus={takesFocus}
           onChange={(day) => onChange({ ...form, dates: { ...form.dates, [field]: day } })}
           offers={
             field === 'due' || field === 'answerBy'
@@ -113,7 +116,7 @@ function OneField({ field, label, hint, spec, form, names, problem, isFirst, onC
           value={text}
           onChange={setText}
           dir="auto"
-          autoFocus={isFirst}
+          autoFocus={takesFocus}
           {...(spec.is === 'text' ? { rows: ROWS[field] ?? 3 } : {})}
           problem={problem === undefined ? undefined : problemWords(problem)}
         />

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { PenLine, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { Card } from '../../../core/engine/contract/index.ts'
+import { type Card, type ComplaintState, complaintStateOf, isTheirTurn } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
@@ -16,7 +16,7 @@ import { useOneClick } from '../cards/use-amend.ts'
 import { isOurs } from '../files/files-record.ts'
 import { useSpaces } from '../log/names.ts'
 import { useFormDraft } from '../write/use-form-draft.ts'
-import { type ComplaintState, isTheirTurn, nextOf, papersOf, saidFirst, stateOf, stepsOf } from './life.ts'
+import { nextOf, papersOf, saidFirst, stepsOf } from './life.ts'
 import { StepForm } from './step-form.tsx'
 import { StepPapers } from './step-papers.tsx'
 import { NameStands } from './whose.tsx'
@@ -39,10 +39,11 @@ function Standing({ card }: { card: Card }): ReactNode {
   const { t } = useLingui()
   const codeWords = useCodeWords()
   const whenWords = usePartialWords()
+  const router = useRouter()
   const draft = useFormDraft({ form: 'step', recordId: card.recordId })
   const [pressed, setPressed] = useState<ComplaintState | null | undefined>(undefined)
   const { fields } = card
-  const state = stateOf(fields['state'])
+  const state = complaintStateOf(fields['state'])
   // A step that was begun is open again, unless another was taken meanwhile.
   const begun = nextOf(state).find((next) => next === draft.begun?.texts['state']) ?? null
   const chosen = pressed === undefined ? begun : pressed
@@ -58,7 +59,16 @@ function Standing({ card }: { card: Card }): ReactNode {
         {state === 'closed' && reason !== '' ? `: ${codeWords('closedReason', reason)}` : null}
       </p>
       {isTheirTurn(state) ? (
-        <p>{answerBy === null ? t`No day is set by which they should answer.` : t`They should answer by ${whenWords(answerBy)}.`}</p>
+        <p>
+          {answerBy === null ? t`No day is set by which they should answer.` : t`They should answer by ${whenWords(answerBy)}.`}{' '}
+          {answerBy === null && card.author.own ? (
+            <button
+              type="button"
+              className="link"
+              onClick={() => router.go({ screen: 'amend-card', recordId: card.recordId, field: 'answerBy' })}
+            >{t`Set a day`}</button>
+          ) : null}
+        </p>
       ) : null}
       <NameStands card={card} />
       {!card.author.own ? null : chosen === null || draft.start === undefined ? (

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { CODES, cardChangesSchema } from '../../../core/engine/contract/index.ts'
-import { isTheirTurn, newKey, nextOf, paperOf, papersOf, saidFirst, stateOf, stepChanges, stepsOf } from './life.ts'
+import { CODES, cardChangesSchema, complaintStateOf, isTheirTurn } from '../../../core/engine/contract/index.ts'
+import { newKey, nextOf, paperOf, papersOf, saidFirst, stepChanges, stepsOf } from './life.ts'
 
 const SAID = { key: '0000000a', day: '2026-05-01', note: ' By post. ', answerBy: '2026-06-01' }
 
 describe('the life of a complaint', () => {
   it('leads from a draft to every state, and from every state on to its close', () => {
     const reached = new Set(['draft'])
-    for (const state of reached) for (const next of nextOf(stateOf(state))) reached.add(next)
+    for (const state of reached) for (const next of nextOf(complaintStateOf(state))) reached.add(next)
     expect([...reached].sort()).toEqual([...CODES.complaintState].sort())
     for (const state of CODES.complaintState) {
-      expect(stateOf(state)).toBe(state)
+      expect(complaintStateOf(state)).toBe(state)
       expect(nextOf(state)).not.toContain(state)
       expect(state === 'closed' || nextOf(state).includes('closed')).toBe(true)
     }
@@ -21,7 +21,7 @@ describe('the life of a complaint', () => {
   })
 
   it('takes what a later version wrote for something that was handed in', () => {
-    expect([undefined, null, '', 'toString', 'in-orbit'].map(stateOf)).toEqual(['draft', 'draft', 'draft', 'filed', 'filed'])
+    expect([undefined, null, '', 'toString', 'in-orbit'].map(complaintStateOf)).toEqual(['draft', 'draft', 'draft', 'filed', 'filed'])
   })
 
   it('writes a step as one change that the contract takes, with the day by which an answer is due only while there is one to come', () => {

@@ -1,8 +1,13 @@
 import { LIST_FIELD } from '../../../core/engine/contract/field-spec.ts'
-import { CODES, type FileReference, type PartialDate, type Version } from '../../../core/engine/contract/index.ts'
+import {
+  CODES,
+  type ComplaintState,
+  type FileReference,
+  isTheirTurn,
+  type PartialDate,
+  type Version,
+} from '../../../core/engine/contract/index.ts'
 import { evidenceOf, type FileField, filesOf, newDigits } from '../files/fields.ts'
-
-export type ComplaintState = (typeof CODES.complaintState)[number]
 
 /** Where a complaint can go from each state, what comes most often first. A body may leave out any step, and none can be held to an order. */
 const NEXT: Readonly<Record<ComplaintState, readonly ComplaintState[]>> = {
@@ -22,29 +27,7 @@ const NEXT: Readonly<Record<ComplaintState, readonly ComplaintState[]>> = {
   closed: ['filed'],
 }
 
-/** In these somebody else has the next word, and there can be a day by which it is due. */
-const THEIR_TURN: ReadonlySet<ComplaintState> = new Set([
-  'filed',
-  'acknowledged',
-  'inquiry',
-  'investigation',
-  'inspection',
-  'referred',
-  'prosecutor',
-  'court',
-  'adr',
-])
-
-/** A complaint that is begun is a draft; a word of a later version counts as filed, so that nothing asks for it to be handed in again. */
-export function stateOf(value: unknown): ComplaintState {
-  if (typeof value !== 'string' || value === '') return 'draft'
-  return Object.hasOwn(NEXT, value) ? (value as ComplaintState) : 'filed'
-}
-
-/** Whether somebody outside has it, or had it. */
-export const isHandedIn = (state: ComplaintState): boolean => state !== 'draft' && state !== 'consent'
 export const nextOf = (state: ComplaintState): readonly ComplaintState[] => NEXT[state]
-export const isTheirTurn = (state: ComplaintState): boolean => THEIR_TURN.has(state)
 
 /** One dated step that is behind. */
 export interface Step {

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import { type Card, CODES } from '../../../core/engine/contract/index.ts'
+import { type Card, CODES, type ComplaintState, isTheirTurn } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
@@ -15,7 +15,7 @@ import { AskUnnamed } from '../consent/ask-unnamed.tsx'
 import { dayAhead, today } from '../follow/day-groups.ts'
 import { DraftNote } from '../write/incident-form.tsx'
 import { type FormDraft, ofTexts, useKeep } from '../write/use-form-draft.ts'
-import { type ComplaintState, isTheirTurn, newKey, stepChanges } from './life.ts'
+import { newKey, stepChanges } from './life.ts'
 import { mayBearName, NotAgreed, type Unnamed, Whose } from './whose.tsx'
 
 /** One more step of a complaint: when, what is to be remembered of it, and by when they should answer. */

@@ -2,13 +2,12 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import { type Card, CODES, type RecordId, type Unnamable } from '../../../core/engine/contract/index.ts'
+import { type Card, CODES, complaintStateOf, isHandedIn, type RecordId, type Unnamable } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
-import { isHandedIn, stateOf } from './life.ts'
 
 /** Whose name the complaint bears. Asked before it is handed in: a name that is given cannot be taken back. */
 export function Whose({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactNode {
@@ -128,7 +127,7 @@ function NamedPeople({ people, onAsk }: { people: Unnamable['people']; onAsk?: (
 export function NameStands({ card }: { card: Card }): ReactNode {
   const { queries } = useEngine()
   const { recordId, fields } = card
-  const isNamed = card.author.own && fields['confidentiality'] === 'named' && isHandedIn(stateOf(fields['state']))
+  const isNamed = card.author.own && fields['confidentiality'] === 'named' && isHandedIn(complaintStateOf(fields['state']))
   const found = useQuery({ ...queries.cards.unnamable.queryOptions({ input: { recordId } }), enabled: isNamed })
   const people = isNamed ? (found.data?.people ?? []) : []
   return (

@@ -84,12 +84,27 @@ function Group({ group, rows }: { group: DayGroup; rows: readonly Due[] }): Reac
       </h2>
       <ul className="card-list" aria-labelledby={id}>
         {rows.map((row) => (
-          <li key={row.recordId + row.why}>
+          <li key={row.recordId + row.why} className={isDayAsked(row) ? 'due-asks' : undefined}>
             <Row row={row} />
+            {isDayAsked(row) ? <SetDay row={row} /> : null}
           </li>
         ))}
       </ul>
     </section>
+  )
+}
+
+/** Somebody outside has the next word, and nobody has said by when. */
+const isDayAsked = ({ why, day }: Due): boolean => why === 'answer' && day === null
+
+function SetDay({ row: { recordId, label } }: { row: Due }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  return (
+    <Button
+      aria-label={t`Set a day for “${label}”`}
+      onPress={() => router.go({ screen: 'amend-card', recordId, field: 'answerBy' })}
+    >{t`Set a day`}</Button>
   )
 }
 
@@ -102,7 +117,12 @@ function Row({ row }: { row: Due }): ReactNode {
   const waits: Record<Due['why'], string> = {
     feedback: t`They wait to hear from us`,
     request: status === null ? t`Help was asked for` : t`Help was asked for: ${codeWords('requestStatus', status)}`,
-    answer: status === null ? t`An answer is due` : t`An answer is due: ${codeWords('complaintState', status)}`,
+    answer:
+      status === null
+        ? t`An answer is due`
+        : isDayAsked(row)
+          ? t`No day is set for their answer: ${codeWords('complaintState', status)}`
+          : t`An answer is due: ${codeWords('complaintState', status)}`,
     consent: t`Ask again: it holds until then`,
     name: t`Ask the authority to keep their name to itself`,
   }
