@@ -2,7 +2,7 @@ import { useLingui as useCatalogue } from '@lingui/react'
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { CardDraft, CardKind } from '../../../core/engine/contract/index.ts'
+import type { CardDraft, CardKind, RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
@@ -10,7 +10,7 @@ import { useStillOpen } from '../../app/still-open.ts'
 import { MENTION_WORDS } from '../../i18n/mentions.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
-import { OfferedDraft } from '../write/offered-draft.tsx'
+import { BegunChange, OfferedDraft } from '../write/offered-draft.tsx'
 import { type CardFormState, type CardStart, draftOf } from './use-card-form.ts'
 
 /** What was begun of a kind and not saved, offered again. */
@@ -29,24 +29,39 @@ export function CardDraftsOffered({ kind }: { kind: CardKind }): ReactNode {
   )
 }
 
-/** A draft of a record that is no incident: its kind and what it is called, to go on with or to throw away. */
-export function OfferedCardDraft({ draft }: { draft: CardDraft }): ReactNode {
+/** Says on the page of a record that an amendment of it was begun. */
+export function CardDraftHere({ recordId }: { recordId: RecordId }): ReactNode {
+  const { queries } = useEngine()
+  const drafts = useQuery(queries.cards.drafts.queryOptions())
+  // Whoever comes from saving it must not see it once more.
+  const draft = drafts.isStale ? undefined : drafts.data?.find((each) => each.recordId === recordId)
+  return (
+    <>
+      <ProblemNote of={drafts.error} />
+      {draft === undefined ? null : <OfferedCardDraft draft={draft} isHere />}
+    </>
+  )
+}
+
+/**
+ * A draft of a record that is no incident: its kind and what it is called, to go on with or to throw away. `isHere`: it stands on the page of that record,
+ * which says both.
+ */
+export function OfferedCardDraft({ draft, isHere = false }: { draft: CardDraft; isHere?: boolean }): ReactNode {
   const { i18n } = useCatalogue()
   const router = useRouter()
   const throwAway = useThrowCardDraft()
   const { draftId, kind, recordId, form, updatedAt } = draft
-  return (
-    <OfferedDraft
-      updatedAt={updatedAt}
-      isNew={recordId === null}
-      kind={i18n._(MENTION_WORDS[kind])}
-      title={(form.texts['title'] ?? form.texts['pseudonym'] ?? form.texts['label'] ?? '').trim().slice(0, 80)}
-      onGoOn={() => router.go(recordId === null ? { screen: 'write-card', kind, draftId } : { screen: 'amend-card', recordId })}
-      onThrowAway={() => throwAway.mutate(draft)}
-      isBusy={throwAway.isPending}
-      error={throwAway.error}
-    />
-  )
+  const acts = {
+    updatedAt,
+    onGoOn: () => router.go(recordId === null ? { screen: 'write-card', kind, draftId } : { screen: 'amend-card', recordId }),
+    onThrowAway: () => throwAway.mutate(draft),
+    isBusy: throwAway.isPending,
+    error: throwAway.error,
+  }
+  if (isHere) return <BegunChange {...acts} />
+  const title = form.texts['title'] ?? form.texts['pseudonym'] ?? form.texts['label'] ?? ''
+  return <OfferedDraft {...acts} isNew={recordId === null} kind={i18n._(MENTION_WORDS[kind])} title={title.trim().slice(0, 80)} />
 }
 
 /** Throws a draft away at once, and offers to take that back. */

@@ -19,6 +19,7 @@ import { PersonParts } from '../people/person-parts.tsx'
 import { RequestParts } from '../requests/request-parts.tsx'
 import { Conflicts } from '../versions/conflicts.tsx'
 import { History } from '../versions/history.tsx'
+import { CardDraftHere } from './card-drafts.tsx'
 import { CardFiles } from './card-files.tsx'
 import { EraseCard } from './erase-card.tsx'
 import { Facts } from './facts.tsx'
@@ -95,6 +96,7 @@ function Shown({ card }: { card: Card }): ReactNode {
       }
     >
       <p className="quiet card-kind">{i18n._(MENTION_WORDS[card.kind])}</p>
+      {card.author.own ? <CardDraftHere recordId={card.recordId} /> : null}
       {card.conflicts.length === 0 ? null : (
         <Conflicts author={card.author} conflicts={card.conflicts} said={said} settle={(field, value) => write({ [field]: value })} />
       )}

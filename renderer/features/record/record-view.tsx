@@ -14,6 +14,7 @@ import type { Spaces } from '../log/names.ts'
 import { MadeFrom } from '../share/ties.tsx'
 import { Conflicts } from '../versions/conflicts.tsx'
 import { History } from '../versions/history.tsx'
+import { IncidentDraft } from '../write/incident-draft.tsx'
 import { Details } from './details.tsx'
 import { Erase } from './erase.tsx'
 import { Facts } from './facts.tsx'
@@ -82,6 +83,7 @@ function Shown(props: { incident: Incident; spaces: Spaces; onBack: (() => void)
         ) : null
       }
     >
+      {author.own ? <IncidentDraft recordId={recordId} /> : null}
       {incident.disputed ? <Disputed /> : null}
       {incident.conflicts.length === 0 ? null : <IncidentConflicts incident={incident} />}
       {incident.madeFrom === null ? null : <MadeFrom madeFrom={incident.madeFrom} coalition={spaces.nameOf(incident.spaceId)} />}
