@@ -16,7 +16,7 @@ export function KeysHelp({ onClose }: { onClose: () => void }): ReactNode {
     [SAVE_KEYS, t`Saves what you are writing`],
     [SEARCH_KEYS, t`Searches the log`],
     ...PARTS.map((part, at) => [partKeys(at + 1), t`Opens: ${partWords(part)}`] as const),
-    [AREA_KEYS, t`Goes to the next part of the window; with Shift, to the one before`],
+    [AREA_KEYS, t`Goes to the next part of the window, and to “Undo” while it is there; with Shift, to the one before`],
     ['Tab', t`Goes to the next thing to press or fill in; with Shift, to the one before`],
     ['↑ ↓', t`Goes through a list, or through choices`],
     ['Esc', t`Closes what has opened, and changes nothing`],

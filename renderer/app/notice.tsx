@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Check } from 'lucide-react'
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
+import { useArea } from './area.ts'
 
 /**
  * Says what was just done, and takes it back where `undo` is given. Null takes away what was said before something new begins,
@@ -45,9 +46,15 @@ export function NoticeProvider({ children }: { children: ReactNode }): ReactNode
     () => setNotice((old) => (old?.undo === null && performance.now() - old.at > NEW_MS ? null : old)),
     [],
   )
+  const room = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (notice === null) return
-    const timer = setTimeout(() => setNotice(null), notice.undo === null ? SHOWN_MS : SHOWN_WITH_UNDO_MS)
+    const end = (): void => {
+      // Not from under whoever has just come to it.
+      if (room.current?.contains(document.activeElement)) timer = setTimeout(end, SHOWN_MS)
+      else setNotice(null)
+    }
+    let timer = setTimeout(end, notice.undo === null ? SHOWN_MS : SHOWN_WITH_UNDO_MS)
     return () => clearTimeout(timer)
   }, [notice])
   const undo = notice?.undo ?? null
@@ -56,23 +63,37 @@ export function NoticeProvider({ children }: { children: ReactNode }): ReactNode
   return (
     <NoticeContext value={show}>
       <LeaveContext value={leave}>{children}</LeaveContext>
-      <div className="notice-room" role="status">
-        {notice === null || (!isSpoken && undo === null) ? null : (
+      <div className="notice-room" role="status" ref={room}>
+        {notice === null || (!isSpoken && undo === null) ? null : undo === null ? (
           <div className="notice" key={notice.number}>
             <Check aria-hidden />
-            <span>{isSpoken ? notice.words : t`What was just done can be undone.`}</span>
-            {undo === null ? null : (
-              <Undo
-                onUndo={() => {
-                  setNotice(null)
-                  undo()
-                }}
-              />
-            )}
+            <span>{notice.words}</span>
           </div>
+        ) : (
+          <Undoable
+            key={notice.number}
+            words={isSpoken ? notice.words : t`What was just done can be undone.`}
+            onUndo={() => {
+              setNotice(null)
+              undo()
+            }}
+          />
         )}
       </div>
     </NoticeContext>
+  )
+}
+
+/** A part of the window of its own as long as it is there: no key would lead to it from the middle of a screen in time. */
+function Undoable({ words, onUndo }: { words: string; onUndo: () => void }): ReactNode {
+  const { t } = useLingui()
+  const area = useArea<HTMLElement>('region', t`What was just done`, 'button')
+  return (
+    <section ref={area} className="notice" aria-label={t`What was just done`}>
+      <Check aria-hidden />
+      <span>{words}</span>
+      <Undo onUndo={onUndo} />
+    </section>
   )
 }
 

@@ -7,7 +7,7 @@ import { draftKept } from './person.ts'
 const RAID = 'Raid on the drop-in centre'
 const NOTE = 'Arrests every Friday'
 
-it('says on the page of a record that a change of it was begun, to go on with or to throw away', async () => {
+it('says on the page of a record that a change of it was begun, to go on with or to throw away, and F6 goes to Undo', async () => {
   const { app, person: asha } = await openMade('Kisima Sisters', async (client, audience) => {
     await client.records.create({ audience, fields: incident(RAID) })
     await client.cards.create({ audience, card: { kind: 'note', fields: { title: NOTE } } })
@@ -44,8 +44,14 @@ it('says on the page of a record that a change of it was begun, to go on with or
   await look('a note, a change begun')
   await press('Throw away')
   await begun.waitFor({ state: 'detached' })
-  await asha.button('Undo').click()
+  // Without a pointer: to Undo, and back to where one was.
+  await page.getByRole('heading', { name: NOTE }).focus()
+  await page.keyboard.press('F6')
+  await page.locator('.notice button:focus').waitFor()
+  await look('the notice, by F6')
+  await page.keyboard.press('Enter')
   await begun.waitFor()
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(NOTE)
   await press('Go on')
   expect(await asha.field('What we advise').inputValue()).toBe('Leave in pairs.')
   expect(lines).toEqual([])
