@@ -18,7 +18,8 @@ export type Route =
   | { screen: 'amend'; recordId: RecordId; draftId: DraftId | null }
   /** `audience`: chosen already. */
   | { screen: 'share'; recordId: RecordId; audience?: SpaceId }
-  | { screen: 'alerts'; recordId: RecordId | null }
+  /** `text`: what is looked for among those that are over. */
+  | { screen: 'alerts'; recordId: RecordId | null; text?: string }
   | { screen: 'raise' }
   | { screen: 'people'; part: PeoplePart }
   | ({ screen: 'gathered' } & Gathered)

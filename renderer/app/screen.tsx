@@ -44,7 +44,7 @@ export function Screen(): ReactNode {
     case 'raise':
       return <RaiseScreen />
     case 'alerts':
-      return <AlertsScreen key={route.recordId ?? 'list'} recordId={route.recordId} />
+      return <AlertsScreen key={route.recordId ?? `list ${route.text ?? ''}`} recordId={route.recordId} text={route.text ?? ''} />
     case 'people':
       return <PeopleScreen key={route.part} part={route.part} />
     case 'gathered':

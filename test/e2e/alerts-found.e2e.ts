@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { axeOn } from './axe.ts'
+import { lookerAt } from './looker.ts'
 import { openOrganisation } from './organisation.ts'
 
 /** More than a list that needs no search. */
@@ -8,6 +9,8 @@ const OVER = 8
 it('an alert is found again in the log by what was said of it, and among those that are over', async () => {
   const { app, person } = await openOrganisation('Asha Collective')
   const { page } = app
+  const lines: string[] = []
+  const look = lookerAt(page, lines, process.env['ALERTS_FOUND_SHOTS'])
   await person.found('Umoja Alliance')
   await person.write({ title: 'Lorry stopped at the gate', area: 'Kariokor' })
   for (let n = 1; n <= OVER; n++) {
@@ -31,6 +34,27 @@ it('an alert is found again in the log by what was said of it, and among those t
   await page.getByRole('heading', { name: 'Raid number 2' }).waitFor()
   await page.getByText('The lorry has left').waitFor()
 
+  // Of more than a few it shows the newest, and leads to the rest.
+  await person.goTo('Log')
+  await person.search('raid number')
+  await person.button('Show more in past alerts').waitFor()
+  const some = await beside.allTextContents()
+  expect(some.map((one) => one.replace(/ Alert,.*$/, ''))).toEqual([
+    ...[8, 7, 6, 5].map((n) => `Raid number ${n}`),
+    'Show more in past alerts',
+  ])
+  await look('a search that finds more alerts')
+  await person.button('Show more in past alerts').click()
+  await page
+    .getByRole('list', { name: 'Alerts that are over' })
+    .getByRole('button')
+    .nth(OVER - 1)
+    .waitFor()
+  const field = person.field('Find an alert')
+  expect(await field.inputValue()).toBe('raid number')
+  expect(await field.evaluate((input) => input === document.activeElement)).toBe(true)
+  await look('past alerts, searched')
+
   await person.goTo('Alerts')
   await person.button('Alerts that are over').click()
   const over = page.getByRole('list', { name: 'Alerts that are over' }).getByRole('button')
@@ -46,5 +70,6 @@ it('an alert is found again in the log by what was said of it, and among those t
   await over.nth(OVER - 1).waitFor()
   // With so few hits the field would not be offered: it stays for whoever is in it.
   expect(await person.field('Find an alert').evaluate((field) => field === document.activeElement)).toBe(true)
+  expect(lines).toEqual([])
   expect(app.complaints).toEqual([])
 })

@@ -30,8 +30,13 @@ export const alertProcedures = {
     )
     .output(z.object({ alerts: z.array(alertSchema), nextCursor: z.string().nullable() })),
   get: base.input(z.object({ recordId: recordIdSchema })).output(alertSchema),
-  /** Those with these words, open or over, a few of each organisation, our own first, newest first; none for no words. */
-  find: base.input(z.object({ text: z.string().max(LIMITS.searchText) })).output(z.array(alertFoundSchema).max(LIMITS.alertsFound)),
+  /**
+   * Those with these words, open or over, a few of each organisation, our own first, newest first; none for no words. `moreOver`: `list` has more of them
+   * that are over.
+   */
+  find: base
+    .input(z.object({ text: z.string().max(LIMITS.searchText) }))
+    .output(z.object({ alerts: z.array(alertFoundSchema).max(LIMITS.alertsFound), moreOver: z.boolean() })),
   /**
    * Raises an alert in each of the coalitions; answers when it is on the disk here, whoever is connected. `missed`: coalitions in which it could
    * not be saved any more. Throws NOT_ALLOWED, LOG_BEHIND or SPACE_NOT_FOUND before anything is written.

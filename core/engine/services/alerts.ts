@@ -60,9 +60,12 @@ export class AlertService {
     return { alerts: alerts.map((alert) => this.views.brief(alert)), nextCursor }
   }
 
-  /** Those with these words, open or over, our own first, newest first. */
-  find(text: string): AlertFound[] {
-    return this.index.findAlerts(text, LIMITS.alertsFound)
+  /** Those with these words, open or over, our own first, newest first, and whether more that are over have them. */
+  find(text: string): { alerts: AlertFound[]; moreOver: boolean } {
+    const alerts = this.index.findAlerts(text, LIMITS.alertsFound)
+    const over = alerts.filter((alert) => alert.over).length
+    const moreOver = alerts.length === LIMITS.alertsFound && this.index.alerts(false, null, over + 1, text).alerts.length > over
+    return { alerts, moreOver }
   }
 
   get(recordId: RecordId): Alert {

@@ -17,19 +17,19 @@ import { AlertView } from './alert-view.tsx'
 import { useOpenAlerts } from './use-alerts.ts'
 import './alerts.css'
 
-/** Alerts that are open, and below them those that are over; or one of them. */
-export function AlertsScreen({ recordId }: { recordId: RecordId | null }): ReactNode {
+/** Alerts that are open, and below them those that are over, `text` being looked for there; or one of them. */
+export function AlertsScreen({ recordId, text }: { recordId: RecordId | null; text: string }): ReactNode {
   if (recordId !== null) return <AlertView recordId={recordId} />
-  return <AlertList />
+  return <AlertList searched={text} />
 }
 
-function AlertList(): ReactNode {
+function AlertList({ searched }: { searched: string }): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
   const open = useOpenAlerts()
   const alerts = open.data?.alerts
   return (
-    <Page title={t`Alerts`}>
+    <Page title={t`Alerts`} focusTitle={searched === ''}>
       <ProblemNote of={open.error} />
       {alerts === undefined ? null : alerts.length === 0 ? (
         <div className="stack">
@@ -46,7 +46,7 @@ function AlertList(): ReactNode {
       ) : (
         <Rows alerts={alerts} label={t`Open alerts`} />
       )}
-      <Over />
+      <Over searched={searched} />
     </Page>
   )
 }
@@ -55,13 +55,13 @@ const PAGE = 50
 /** A list that can be seen whole needs no search. */
 const SEARCH_FROM = 8
 
-/** Asked for only when somebody looks, and a page at a time. */
-function Over(): ReactNode {
+/** Asked for only when somebody looks, and a page at a time. `searched`: what it is opened to be looked for in; empty: it is closed. */
+function Over({ searched }: { searched: string }): ReactNode {
   const { t, i18n } = useLingui()
   const { queries } = useEngine()
-  const [opened, setOpened] = useState(false)
-  const [isSearchable, setIsSearchable] = useState(false)
-  const [typed, setTyped] = useState('')
+  const [opened, setOpened] = useState(searched !== '')
+  const [isSearchable, setIsSearchable] = useState(searched !== '')
+  const [typed, setTyped] = useState(searched)
   const text = useDeferredValue(typed)
   const over = useInfiniteQuery({
     ...queries.alerts.list.infiniteOptions({
@@ -77,13 +77,14 @@ function Over(): ReactNode {
   if (!isSearchable && ((alerts ?? []).length >= SEARCH_FROM || over.hasNextPage)) setIsSearchable(true)
   const isOfText = !over.isPlaceholderData
   return (
-    <More title={t`Alerts that are over`} onOpen={() => setOpened(true)}>
+    <More title={t`Alerts that are over`} defaultExpanded={searched !== ''} onOpen={() => setOpened(true)}>
       <ProblemNote of={over.error} />
       {isSearchable ? (
         <Field
           label={t`Find an alert`}
           value={typed}
           onChange={setTyped}
+          autoFocus={searched !== ''}
           dir="auto"
           maxLength={LIMITS.searchText}
           className="alert-search"

@@ -22,15 +22,22 @@ export function FoundBeside({ text }: { text: string }): ReactNode {
     ...queries.alerts.find.queryOptions({ input: { text }, placeholderData: (before) => before }),
     enabled: text !== '',
   })
-  const isNothing = (found.data ?? []).length === 0 && (alerts.data ?? []).length === 0
+  const isNothing = (found.data ?? []).length === 0 && (alerts.data?.alerts ?? []).length === 0
   if (text === '' || isNothing) return null
   return (
     <ul className="chips found-beside" aria-label={t`Alerts, people and other records with these words`}>
-      {alerts.data?.map((alert) => (
+      {alerts.data?.alerts.map((alert) => (
         <li key={alert.recordId}>
           <FoundAlert alert={alert} />
         </li>
       ))}
+      {alerts.data?.moreOver === true ? (
+        <li>
+          <button type="button" className="chip found-chip" onClick={() => router.go({ screen: 'alerts', recordId: null, text })}>
+            {t`Show more in past alerts`}
+          </button>
+        </li>
+      ) : null}
       {found.data?.map(({ recordId, kind, label }) => (
         <li key={recordId}>
           <button type="button" className="chip found-chip" onClick={() => router.go({ screen: 'card', recordId })}>
