@@ -137,6 +137,41 @@ describe('sharing an incident', () => {
     await app.close()
   })
 
+  it('for everybody, in a file, lists what it leaves out, each a way to its page, up to a number', async () => {
+    const { app, person: asha } = await openMade('Kisima Sisters', async (client, audience) => {
+      const { recordId: person } = await client.cards.create({ audience, card: { kind: 'person', fields: { pseudonym: 'Neema' } } })
+      const harmed = { 'harmed:0000000a': { person } }
+      for (let n = 1; n <= 22; n += 1) {
+        const start = { date: `2026-03-${String(n).padStart(2, '0')}`, about: false }
+        await client.records.create({ audience, fields: incident(`Beaten at gate ${n}`, { ...harmed, start }) })
+      }
+      await client.records.create({ audience, fields: incident('Raid on the drop-in centre') })
+    })
+    const { page } = app
+    await asha.button('Save as a spreadsheet').click()
+    await page.getByRole('radio', { name: 'For everybody' }).check({ force: true })
+    await page.getByText('22 incidents stay here:').waitFor()
+    await asha.button('Which ones stay here').click()
+    const left = page.getByRole('list', { name: 'Which ones stay here' })
+    await left.getByText('and 2 more').waitFor()
+    expect(await left.getByRole('listitem').count()).toBe(21)
+    expect(await left.getByRole('listitem').first().textContent()).toBe('Beaten at gate 22 March 22, 2026')
+    await asha.button('Which ones name nobody').click()
+    await page.getByRole('list', { name: 'Which ones name nobody' }).getByRole('button', { name: 'Raid on the drop-in centre' }).waitFor()
+    expect(await axeOn(page, 'export, what is left out')).toEqual([])
+    if (SHOTS)
+      for (const width of [1280, 800])
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          await page.setViewportSize({ width, height: 1400 })
+          await page.screenshot({ path: `${SHOTS}/export-left-${width}-${colorScheme}.png` })
+        }
+    await left.getByRole('button', { name: 'Beaten at gate 22' }).click()
+    await page.getByRole('heading', { name: 'Beaten at gate 22' }).waitFor()
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+
   it('for everybody, in a file, keeps an incident whose words say what somebody harmed is called until it was read', async () => {
     const { app, person: asha } = await openMade('Kisima Sisters', async (client, audience) => {
       const { recordId: person } = await client.cards.create({ audience, card: { kind: 'person', fields: { pseudonym: 'Neema' } } })

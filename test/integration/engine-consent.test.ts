@@ -294,8 +294,14 @@ describe('a file', () => {
       expect([...totals]).toEqual([lines])
       return lines
     }
-    await raid(neema)
-    await client.records.create({ audience: house, fields: incident('Nobody was harmed') })
+    const held = await raid(neema)
+    const { recordId: nobody } = await client.records.create({ audience: house, fields: incident('Nobody was harmed') })
+    const { withheldFirst, unnamedFirst } = await client.exports.preview({ purpose: 'public' })
+    const { start } = incident('')
+    expect([withheldFirst, unnamedFirst]).toEqual([
+      [{ recordId: held, title: 'Raid', start }],
+      [{ recordId: nobody, title: 'Nobody was harmed', start }],
+    ])
     expect([await rows('own'), await rows('authority'), await rows('public')]).toEqual([2, 1, 1])
     // Where it names nobody, nobody was asked: that is said, and it can stay here.
     const nobodyAsked = async (purpose: 'own' | 'public') => (await client.exports.preview({ purpose })).unnamed

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { partialDateSchema } from './field-spec.ts'
 import { filtersSchema } from './filters.ts'
 import { importIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { IMPORT_FIELDS } from './import-fields.ts'
@@ -161,15 +162,21 @@ export type ExportInput = z.infer<typeof exportSchema>
  */
 export const csvSchema = exportSchema.extend({ unnamed: z.boolean().default(true), named: hashSchema.nullable().default(null) })
 export type CsvInput = z.infer<typeof csvSchema>
+const leftFirst = z
+  .array(z.object({ recordId: recordIdSchema, title: z.string(), start: partialDateSchema.nullable() }))
+  .max(LIMITS.leftFirst)
+
 /** What would leave by a file. */
 export const exportPreviewSchema = z.object({
   records: z.number().int(),
   columns: z.array(z.string()),
   partnerRecords: z.number().int(),
-  /** Stay here: those of partners who have not been asked, and those in which somebody was harmed who has not agreed to this. */
+  /** Stay here: those of partners who have not been asked, and those in which somebody was harmed who has not agreed to this; the first of them. */
   withheld: z.number().int(),
-  /** Of those that leave to others: they name nobody who was harmed, so nobody was asked. */
+  withheldFirst: leftFirst,
+  /** Of those that leave to others: they name nobody who was harmed, so nobody was asked; the first of them. */
   unnamed: z.number().int(),
+  unnamedFirst: leftFirst,
   /** Of those too: their words say what somebody is called who is not to be named; the first of them. */
   named: z.number().int(),
   /** Stands for all of them as they stand now. */

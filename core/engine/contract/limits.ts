@@ -17,6 +17,8 @@ export const LIMITS = {
   pageSize: 200,
   /** Incidents to be read before they go into a file that a person is shown the way to. */
   namedFirst: 200,
+  /** Incidents that a file leaves out, or that a person should read first, of which the first are listed. */
+  leftFirst: 20,
   /** Records that one filter may name. */
   filterRecords: 200,
   /** Bytes of a file to import. */

@@ -70,9 +70,11 @@ export class Exporter {
   private async look(input: ExportInput, found: Found, signal?: AbortSignal): Promise<ExportPreview> {
     const counts = { records: 0, partnerRecords: 0, withheld: 0, unnamed: 0, named: 0 }
     const namedFirst: ExportPreview['namedFirst'] = []
+    const first: Record<'withheld' | 'unnamed', Left> = { withheld: [], unnamed: [] }
     const marks: Buffer[] = []
     for await (const { record, key, is } of this.checked(input, found, signal)) {
       found.set(key, is)
+      if ((is === 'withheld' || is === 'unnamed') && first[is].length < LIMITS.leftFirst) first[is].push(leftOf(record))
       if (is === 'withheld') {
         counts.withheld += 1
         continue
@@ -86,7 +88,8 @@ export class Exporter {
       if (namedFirst.length < LIMITS.namedFirst) namedFirst.push({ recordId: record.recordId, title: record.fields.title })
     }
     const namedMark = toHex(H('export-named', ...marks))
-    return { ...counts, namedFirst, namedMark, columns: columnsOf(input.purpose === 'own').map(({ name }) => name) }
+    const columns = columnsOf(input.purpose === 'own').map(({ name }) => name)
+    return { ...counts, withheldFirst: first.withheld, unnamedFirst: first.unnamed, namedFirst, namedMark, columns }
   }
 
   private async *rows(input: CsvInput, found: Found, signal?: AbortSignal): AsyncGenerator<ExportedRecord, void, void> {
@@ -162,6 +165,9 @@ export class Exporter {
     return record.own && this.consents.missing(record, purpose === 'public' ? purpose : { authority }).length === 0
   }
 }
+
+type Left = ExportPreview['withheldFirst']
+const leftOf = ({ recordId, fields }: RecordState): Left[number] => ({ recordId, title: fields.title, start: fields.start })
 
 /** Columns that say who wrote it and when: none of them is about who was harmed. */
 const NOT_READ: ReadonlySet<string> = new Set(['organisation', 'saved at'])

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import { Checkbox } from 'react-aria-components'
 import type { CsvInput, ExportPreview } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
+import { usePartialWords } from '../../ui/moment.tsx'
+import { More } from '../../ui/more.tsx'
 
 /** Of what a person should read before it goes to others: what goes all the same. */
 export type Goes = Pick<CsvInput, 'unnamed' | 'named'>
@@ -20,17 +22,23 @@ export interface DoubtsProps {
 
 /** What stays here, and what goes to others only once somebody has read it. */
 export function Doubts({ preview, goes, onChange, isDisabled }: DoubtsProps): ReactNode {
-  const { withheld, unnamed } = preview
+  const { withheld, withheldFirst, unnamed, unnamedFirst } = preview
+  const { t } = useLingui()
   return (
     <>
       {withheld === 0 ? null : (
-        <p className="note" aria-live="polite">
-          <Plural
-            value={withheld}
-            one="# incident stays here: somebody who was harmed in it has not agreed to this, or a partner wrote it."
-            other="# incidents stay here: somebody who was harmed in them has not agreed to this, or a partner wrote them."
-          />
-        </p>
+        <div className="note">
+          <div className="stack-close">
+            <p aria-live="polite">
+              <Plural
+                value={withheld}
+                one="# incident stays here: somebody who was harmed in it has not agreed to this, or a partner wrote it."
+                other="# incidents stay here: somebody who was harmed in them has not agreed to this, or a partner wrote them."
+              />
+            </p>
+            <Which title={t`Which ones stay here`} first={withheldFirst} count={withheld} />
+          </div>
+        </div>
       )}
       {unnamed === 0 ? null : (
         <div className="note">
@@ -42,6 +50,7 @@ export function Doubts({ preview, goes, onChange, isDisabled }: DoubtsProps): Re
                 other="# incidents name nobody who was harmed: nobody was asked. Read them before they go to others."
               />
             </p>
+            <Which title={t`Which ones name nobody`} first={unnamedFirst} count={unnamed} />
             <Checkbox
               className="pick pick-box pick-bare"
               isSelected={!goes.unnamed}
@@ -55,6 +64,36 @@ export function Doubts({ preview, goes, onChange, isDisabled }: DoubtsProps): Re
       )}
       <Named preview={preview} goes={goes} onChange={onChange} isDisabled={isDisabled} />
     </>
+  )
+}
+
+/** Closed until somebody asks: the number is enough for most. */
+function Which({ title, first, count }: { title: string; first: ExportPreview['withheldFirst']; count: number }): ReactNode {
+  const router = useRouter()
+  const whenWords = usePartialWords()
+  return (
+    <More title={title}>
+      <ul className="named" aria-label={title}>
+        {first.map(({ recordId, title, start }) => (
+          <li key={recordId}>
+            <button type="button" className="link" onClick={() => router.go({ screen: 'log', recordId })}>
+              <bdi>{title}</bdi>
+            </button>{' '}
+            <span className="quiet">{whenWords(start)}</span>
+          </li>
+        ))}
+        <Others count={count - first.length} />
+      </ul>
+    </More>
+  )
+}
+
+function Others({ count: others }: { count: number }): ReactNode {
+  if (others === 0) return null
+  return (
+    <li className="quiet">
+      <Plural value={others} one="and # more" other="and # more" />
+    </li>
   )
 }
 
@@ -81,11 +120,7 @@ function Named({ preview: { named, namedFirst, namedMark }, goes, onChange, isDi
               </button>
             </li>
           ))}
-          {others === 0 ? null : (
-            <li className="quiet">
-              <Plural value={others} one="and # more" other="and # more" />
-            </li>
-          )}
+          <Others count={others} />
         </ul>
         {others === 0 ? (
           <>
