@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { cardNameSchema, identitySchema } from './card.ts'
 import { listKeySchema, SLUGS_MAX } from './field-spec.ts'
-import { draftFilesSchema, NO_FILES } from './file.ts'
+import { draftFilesSchema, FILE_FIELD, NO_FILES } from './file.ts'
 import { draftIdSchema, entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { cardKindSchema } from './record-kinds.ts'
@@ -25,7 +25,17 @@ export const formKeySchema = z.object({
   item: listKeySchema.optional(),
 })
 export type FormKey = z.infer<typeof formKeySchema>
-export type KeptForm = z.infer<typeof cardFormSchema>
+
+/** What is kept of it: files too, where it takes some. */
+export const keptFormSchema = cardFormSchema.extend({ files: draftFilesSchema.optional() })
+export type KeptForm = z.infer<typeof keptFormSchema>
+
+/** What has a file before any record does, and the field of the record that it is to be: a draft, or that of a form on the page of a record. */
+export const draftPlaceSchema = z.union([
+  z.object({ draftId: draftIdSchema, field: z.string().regex(FILE_FIELD) }),
+  z.object({ form: formKeySchema, field: z.string().regex(FILE_FIELD) }),
+])
+export type DraftPlace = z.infer<typeof draftPlaceSchema>
 
 /** What was half written, on this computer only. */
 export const cardDraftSchema = z.object({

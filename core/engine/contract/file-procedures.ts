@@ -1,8 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { draftPlaceSchema } from './card-draft.ts'
 import { errorMap } from './errors.ts'
-import { custodySchema, FILE_FIELD, fileReferenceSchema, uploadIdSchema, whereaboutsSchema } from './file.ts'
-import { draftIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import { custodySchema, fileReferenceSchema, uploadIdSchema, whereaboutsSchema } from './file.ts'
+import { recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 
 const base = oc.errors(errorMap)
@@ -39,17 +40,7 @@ export const fileProcedures = {
    * Answers when all of the file is on the disk, and with `draft` when that draft has it, under the field that it is to be. A draft that is not there any
    * more keeps nothing: the file goes. Throws BAD_INPUT while bytes are missing, DISK_FULL.
    */
-  finish: base
-    .input(
-      z.object({
-        uploadId: uploadIdSchema,
-        draft: z
-          .object({ draftId: draftIdSchema, field: z.string().regex(FILE_FIELD) })
-          .nullable()
-          .default(null),
-      }),
-    )
-    .output(fileReferenceSchema),
+  finish: base.input(z.object({ uploadId: uploadIdSchema, draft: draftPlaceSchema.nullable().default(null) })).output(fileReferenceSchema),
   /** Ends an upload. `keep`: what is here stays, so that it can go on later. */
   cancel: base.input(z.object({ uploadId: uploadIdSchema, keep: z.boolean().default(false) })).output(nothing),
   /** Erases a file that no record names. False where one does. */

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { alertProcedures } from './alert-procedures.ts'
-import { cardFormSchema, formKeySchema } from './card-draft.ts'
+import { formKeySchema, keptFormSchema } from './card-draft.ts'
 import { cardProcedures } from './card-procedures.ts'
 import { changeSchema } from './change.ts'
 import { coalitionSchema, inviteSchema, networkSchema, pairingSchema } from './coalition.ts'
@@ -146,9 +146,10 @@ export const contract = {
     /** Throws it away, and within minutes the files that only it has: until then a save that names them keeps them. */
     discard: base.input(z.object({ draftId: draftIdSchema })).output(nothing),
     /** What is half written in a form on the page of a record; null where nothing is. */
-    ofForm: base.input(formKeySchema).output(z.object({ draft: cardFormSchema.nullable() })),
+    ofForm: base.input(formKeySchema).output(z.object({ draft: keptFormSchema.nullable() })),
     /** Synced on return. */
-    keepForm: base.input(formKeySchema.extend({ draft: cardFormSchema })).output(nothing),
+    keepForm: base.input(formKeySchema.extend({ draft: keptFormSchema })).output(nothing),
+    /** As `discard`. */
     dropForm: base.input(formKeySchema).output(nothing),
   },
   imports: {

@@ -12,6 +12,7 @@ import {
   type FileReference,
   fileReferenceSchema,
   NO_FILES,
+  recordIdSchema,
   spaceIdSchema,
   uploadIdSchema,
 } from '../contract/index.ts'
@@ -118,6 +119,25 @@ it('keeps a file that was taken out while it came in from being the draft’s', 
   drafts.list().map((draft) => drafts.discard(draft.draftId))
   await later(UNDO_MS)
   expect(await chunks()).toEqual([])
+})
+
+it('keeps the files of a form on the page of a record with what is half written in it, and erases them with that', async () => {
+  const key = { form: 'step' as const, recordId: recordIdSchema.parse('cd'.repeat(32)) }
+  const form = { texts: { note: 'By post' }, lists: {}, dates: {}, flags: {} }
+  const [one, two] = [await add('one'), await add('two')]
+  drafts.keepForm(key, { ...form, files: { ...NO_FILES, here: { [FIELD]: one } } })
+  files.attach({ form: key, field: OTHER }, two)
+  // A save that was late, or knows of no files, takes none away.
+  drafts.keepForm(key, form)
+  expect(drafts.ofForm(key)).toEqual({ ...form, files: { here: { [FIELD]: one, [OTHER]: two }, coming: {} } })
+  drafts.keepForm(key, { ...form, files: { ...NO_FILES, here: { [OTHER]: null } } })
+  await later(UNDO_MS)
+  await blobs.tidy(now + 2 * LEFT_MS, (name) => files.isHeld(name))
+  expect(await chunks()).toHaveLength(2)
+  drafts.dropForm(key)
+  files.attach({ form: key, field: FIELD }, await add('three'))
+  await later(UNDO_MS)
+  expect([await chunks(), drafts.ofForm(key)]).toEqual([[], null])
 })
 
 it('is in no sweep’s way while the draft lives: a file that is here, and one that is half here', async () => {

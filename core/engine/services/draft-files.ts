@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ParasolError } from '../../error.ts'
 import type { State } from '../../vault/state/state.ts'
-import { type DraftFiles, type DraftId, draftFilesSchema, type FileReference, NO_FILES } from '../contract/index.ts'
+import { type DraftFiles, type DraftPlace, draftFilesSchema, type FileReference, type FormKey, NO_FILES } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
 
 const LEFT = 'files-let-go'
@@ -31,7 +31,7 @@ export class DraftFileKeeper {
   }
 
   /** The files of a draft after a save that names `next`. What it takes out is let go; what it brings back stays. Throws BAD_INPUT for too many. */
-  merge(draftId: DraftId | null, next: DraftFiles): DraftFiles {
+  merge(draftId: string | null, next: DraftFiles): DraftFiles {
     const before = draftId === null ? NO_FILES : this.of(draftId)
     const here = { ...before.here, ...next.here }
     const coming = Object.fromEntries(Object.entries({ ...before.coming, ...next.coming }).filter(([field]) => !here[field]))
@@ -43,7 +43,9 @@ export class DraftFileKeeper {
   }
 
   /** A file that has come in whole becomes its draft's. Let go where the draft is gone, or the person has taken it out meanwhile. Synced on return. */
-  attach({ draftId, field }: { draftId: DraftId; field: string }, file: FileReference): void {
+  attach(place: DraftPlace, file: FileReference): void {
+    const draftId = 'form' in place ? formId(place.form) : place.draftId
+    const { field } = place
     const row = this.state.drafts.get(draftId)
     const holder = holderSchema.safeParse(row?.value).data
     if (!row || !holder || holder.files.here[field] === null || holder.files.coming[field] === null) {
@@ -105,6 +107,9 @@ export class DraftFileKeeper {
     this.timer.unref()
   }
 }
+
+/** By what the draft of a form on the page of a record is kept. */
+export const formId = ({ form, recordId, item = '' }: FormKey): string => `${form} ${recordId} ${item}`
 
 const namesIn = ({ here, coming }: DraftFiles): string[] => [
   ...Object.values(here).flatMap((file) => (file ? [file.list] : [])),

@@ -6,16 +6,18 @@ import type { Changes } from '../changes.ts'
 import {
   cardFormSchema,
   type Draft,
+  draftFilesSchema,
   draftIdSchema,
   draftSchema,
   type FormKey,
   formKeySchema,
   type KeptForm,
   LIMITS,
+  NO_FILES,
   type RecordId,
   recordIdSchema,
 } from '../contract/index.ts'
-import type { DraftFileKeeper } from './draft-files.ts'
+import { type DraftFileKeeper, formId } from './draft-files.ts'
 import { keepDraft } from './keep-draft.ts'
 
 const DRAFTS_MAX = 200
@@ -60,19 +62,24 @@ export class DraftService {
 
   /** What is half written in a form on the page of a record; null where nothing is, or a later version wrote it. */
   ofForm(key: FormKey): KeptForm | null {
-    return formDraftSchema.safeParse(this.state.drafts.get(formId(key))?.value).data?.draft ?? null
+    const { data } = formDraftSchema.safeParse(this.state.drafts.get(formId(key))?.value)
+    return data === undefined ? null : { ...data.draft, files: data.files }
   }
 
   /** On return it is on the disk. Throws TEXT_TOO_LONG for more than 1 MiB, BAD_INPUT for one too many. */
-  keepForm(key: FormKey, draft: KeptForm): void {
+  keepForm(key: FormKey, { files = NO_FILES, ...draft }: KeptForm): void {
     const id = formId(key)
     if (!this.state.drafts.get(id) && this.forms().length >= LIMITS.formDrafts)
       throw new ParasolError('BAD_INPUT', { field: 'drafts', limit: LIMITS.formDrafts })
-    keepDraft(this.state, id, { ...key, draft })
+    this.state.transaction(() => keepDraft(this.state, id, { ...key, draft, files: this.files.merge(id, files) }))
   }
 
+  /** It was saved, or is thrown away: of its files what no record has by then goes. */
   dropForm(key: FormKey): void {
-    this.state.drafts.remove(formId(key))
+    this.state.transaction(() => {
+      this.files.letGo(formId(key))
+      this.state.drafts.remove(formId(key))
+    })
   }
 
   /** A record is erased: what was begun of an amendment of it, or in a form on its page, is a copy of it that must not stay. */
@@ -95,8 +102,6 @@ export class DraftService {
   }
 }
 
-const formDraftSchema = formKeySchema.extend({ draft: cardFormSchema })
+const formDraftSchema = formKeySchema.extend({ draft: cardFormSchema, files: draftFilesSchema.default(NO_FILES) })
 /** The record that a draft of any kind is about. */
 const aboutSchema = z.looseObject({ recordId: recordIdSchema })
-
-const formId = ({ form, recordId, item = '' }: FormKey): string => `${form} ${recordId} ${item}`

@@ -72,7 +72,7 @@ export function useCardForm(start: CardStart): CardFormState {
     setFiles: (files) => change({ files: files(newest.current.files) }),
     keep: async () => {
       await keeper.flush()
-      return keeper.draftId
+      return keeper.draftId === null ? null : { draftId: keeper.draftId }
     },
     read: () => {
       const written = readForm(start.kind, state.form)

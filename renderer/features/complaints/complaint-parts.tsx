@@ -40,6 +40,8 @@ function Standing({ card }: { card: Card }): ReactNode {
   const codeWords = useCodeWords()
   const whenWords = usePartialWords()
   const router = useRouter()
+  const { houseId } = useSpaces()
+  const house = isOurs(card, houseId) ? houseId : null
   const draft = useFormDraft({ form: 'step', recordId: card.recordId })
   const [pressed, setPressed] = useState<ComplaintState | null | undefined>(undefined)
   const { fields } = card
@@ -85,7 +87,7 @@ function Standing({ card }: { card: Card }): ReactNode {
           </div>
         </>
       ) : (
-        <StepForm key={chosen} card={card} state={chosen} draft={draft} onClose={() => setPressed(null)} />
+        <StepForm key={chosen} card={card} state={chosen} draft={draft} house={house} onClose={() => setPressed(null)} />
       )}
     </section>
   )

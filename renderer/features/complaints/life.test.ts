@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CODES, cardChangesSchema, complaintStateOf, isTheirTurn } from '../../../core/engine/contract/index.ts'
-import { newKey, nextOf, paperOf, papersOf, saidFirst, stepChanges, stepsOf } from './life.ts'
+import { newKey, nextOf, paperOf, papersFor, papersOf, saidFirst, stepChanges, stepsOf } from './life.ts'
 
 const SAID = { key: '0000000a', day: '2026-05-01', note: ' By post. ', answerBy: '2026-06-01' }
 
@@ -120,5 +120,33 @@ describe('the life of a complaint', () => {
       ['step:0000000a', [{ field, file: file('a') }]],
       ['step:0000000b', []],
     ])
+  })
+
+  it('puts the files of a form to the step that it writes, in the place of those with the complaint that are the same and with no step', () => {
+    const file = (list: string, sha256 = list) => ({
+      list: list.repeat(64),
+      sha256: sha256.repeat(64),
+      size: 1,
+      type: 'application/pdf',
+      name: `${list}.pdf`,
+    })
+    const fields = {
+      'file:00000001': file('1', 'a'),
+      'file:00000002': file('2', 'b'),
+      'evidence:00000002': { step: '0000000f' },
+    }
+    const here = { 'file:0000000a': file('a'), 'file:0000000b': file('b'), 'file:0000000c': file('c'), 'file:0000000d': null }
+    const changes = papersFor(fields, 'step:0000000e', { here, coming: {} })
+    expect(changes).toEqual({
+      'file:00000001': null,
+      'file:0000000a': file('a'),
+      'evidence:0000000a': { step: '0000000e' },
+      'file:0000000b': file('b'),
+      'evidence:0000000b': { step: '0000000e' },
+      'file:0000000c': file('c'),
+      'evidence:0000000c': { step: '0000000e' },
+    })
+    expect(cardChangesSchema.safeParse({ kind: 'complaint', changes }).success).toBe(true)
+    expect(papersFor(fields, 'step:0000000e', { here: {}, coming: {} })).toEqual({})
   })
 })

@@ -2,12 +2,13 @@ import { LIST_FIELD } from '../../../core/engine/contract/field-spec.ts'
 import {
   CODES,
   type ComplaintState,
+  type DraftFiles,
   type FileReference,
   isTheirTurn,
   type PartialDate,
   type Version,
 } from '../../../core/engine/contract/index.ts'
-import { evidenceOf, type FileField, filesOf, newDigits } from '../files/fields.ts'
+import { chosenIn, evidenceOf, type FileField, filesOf, newDigits } from '../files/fields.ts'
 
 /** Where a complaint can go from each state, what comes most often first. A body may leave out any step, and none can be held to an order. */
 const NEXT: Readonly<Record<ComplaintState, readonly ComplaintState[]>> = {
@@ -105,6 +106,23 @@ export function papersOf(fields: Readonly<Record<string, unknown>>): ReadonlyMap
 export const paperOf = (step: string, file: FileField): Record<`evidence:${string}`, { step: string }> => ({
   [evidenceOf(file)]: { step: step.slice('step:'.length) },
 })
+
+/**
+ * What puts the files of a form to the step that it writes. One that is with the complaint already, and with no step, is there once: this takes its place,
+ * as it is sure to be whole on this computer.
+ */
+export function papersFor(fields: Readonly<Record<string, unknown>>, step: string, files: DraftFiles): Record<string, unknown> {
+  const loose = filesOf(fields).filter(({ field }) => isNothingSaid(fields[evidenceOf(field)]))
+  return Object.assign(
+    {},
+    ...filesOf(chosenIn(files)).map(({ field, file }) => {
+      const same = loose.find((one) => one.file.sha256 === file.sha256)
+      return { ...(same === undefined ? {} : { [same.field]: null }), [field]: file, ...paperOf(step, field) }
+    }),
+  )
+}
+
+const isNothingSaid = (said: unknown): boolean => typeof said !== 'object' || said === null || !('step' in said)
 
 /** The key of a new one of a list: 8 hexadecimal digits. */
 export const newKey = newDigits

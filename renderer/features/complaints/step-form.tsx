@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import { type Card, CODES, type ComplaintState, isTheirTurn } from '../../../core/engine/contract/index.ts'
+import { type Card, CODES, type ComplaintState, isTheirTurn, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
@@ -14,8 +14,9 @@ import { useOneClick } from '../cards/use-amend.ts'
 import { AskUnnamed } from '../consent/ask-unnamed.tsx'
 import { dayAhead, today } from '../follow/day-groups.ts'
 import { DraftNote } from '../write/incident-form.tsx'
-import { type FormDraft, ofTexts, useKeep } from '../write/use-form-draft.ts'
-import { newKey, stepChanges } from './life.ts'
+import { type FormDraft, ofTexts } from '../write/use-form-draft.ts'
+import { newKey, papersFor, stepChanges } from './life.ts'
+import { StepFormPapers, useStepPapers } from './step-form-papers.tsx'
 import { mayBearName, NotAgreed, type Unnamed, Whose } from './whose.tsx'
 
 /** One more step of a complaint: when, what is to be remembered of it, and by when they should answer. */
@@ -23,11 +24,14 @@ export function StepForm({
   card,
   state,
   draft,
+  house,
   onClose,
 }: {
   card: Card
   state: ComplaintState
   draft: FormDraft
+  /** Where papers can be added; null: they cannot. */
+  house: SpaceId | null
   onClose: () => void
 }): ReactNode {
   const { t } = useLingui()
@@ -44,7 +48,8 @@ export function StepForm({
   const [reason, setReason] = useState(begun?.texts['reason'] ?? '')
   const [reference, setReference] = useState(begun?.texts['reference'] ?? textOf(fields['reference']))
   const [whose, setWhose] = useState(begun?.texts['whose'] ?? (textOf(fields['confidentiality']) || 'intermediary'))
-  useKeep(draft, { ...ofTexts({ state, note, reason, reference, whose }), dates: { day, answerBy } })
+  const said = { ...ofTexts({ state, note, reason, reference, whose }), dates: { day, answerBy } }
+  const { files, papers } = useStepPapers(draft, said, house)
   const words = codeWords('complaintState', state)
   const isFiled = state === 'filed'
   const { queries } = useEngine()
@@ -54,12 +59,13 @@ export function StepForm({
   const [asked, setAsked] = useState<Unnamed | null>(null)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (isHeld) return
+    if (isHeld || papers.isBusy) return
     const changes = {
       ...stepChanges(state, { key, day, note, answerBy }),
       ...(isFiled ? { confidentiality: whose } : {}),
       ...(reference === textOf(fields['reference']) ? {} : { reference: reference.trim() }),
       ...(state === 'closed' ? { closedReason: reason === '' ? null : reason } : {}),
+      ...papersFor(fields, `step:${key}`, files),
     }
     change.mutate(
       { changes, words: t`Saved on this computer. It says “${words}” now.`, undo: true },
@@ -123,9 +129,10 @@ export function StepForm({
         />
       ) : null}
       <Field label={t`To remember`} value={note} onChange={setNote} rows={2} dir="auto" />
+      {house === null ? null : <StepFormPapers papers={papers} />}
       <ProblemNote of={change.error} />
       <div className="actions">
-        <Button type="submit" look="primary" isDisabled={change.isPending || isHeld}>{t`Save this step`}</Button>
+        <Button type="submit" look="primary" isDisabled={change.isPending || isHeld || papers.isBusy}>{t`Save this step`}</Button>
         <Button look="quiet" onPress={() => void draft.drop().then(onClose)}>{t`Not yet`}</Button>
         <DraftNote form={draft} />
       </div>

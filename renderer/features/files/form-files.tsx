@@ -44,7 +44,8 @@ export function FormFilesField({ files, recordId, isShared = false, ask }: FormF
   )
 }
 
-function Half({ name, onLeave }: { name: string; onLeave: () => void }): ReactNode {
+/** Of a file only a part is here. */
+export function Half({ name, onLeave }: { name: string; onLeave: () => void }): ReactNode {
   const { t } = useLingui()
   return (
     <div className="note">

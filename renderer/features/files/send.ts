@@ -1,4 +1,4 @@
-import type { DraftId, FileReference, SpaceId, UploadId } from '../../../core/engine/contract/index.ts'
+import type { DraftId, FileReference, FormKey, SpaceId, UploadId } from '../../../core/engine/contract/index.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { base64Of } from '../../app/base64.ts'
 import type { EngineClient } from '../../app/client.ts'
@@ -9,11 +9,10 @@ const PIECE = LIMITS.filePieceBytes
 /** A file of this computer: what a `File` has of it. */
 export type LocalFile = Pick<File, 'name' | 'size' | 'lastModified' | 'slice'>
 
-/** A draft, and the field of the record under which it has a file. */
-export interface DraftPlace {
-  draftId: DraftId
-  field: FileField
-}
+/** A draft, or that of a form on the page of a record. */
+export type DraftHolder = { draftId: DraftId } | { form: FormKey }
+/** The same, and the field of the record under which it has a file. */
+export type DraftPlace = DraftHolder & { field: FileField }
 
 /**
  * Hands a file to the engine piece by piece, and only from where it stopped the last time, if that was this file. Aborted by the person, the engine

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react'
 
-/** Takes files that are dropped or pasted anywhere in the window. Whether some are held over it now. Text that is dropped or pasted goes where it went. */
-export function useFileDrop(add: (files: readonly File[]) => void): boolean {
+/** Takes files that are dropped or pasted anywhere in the window. Whether some are held over it now. Text that is dropped or pasted goes where it went. Null: takes none. */
+export function useFileDrop(add: ((files: readonly File[]) => void) | null): boolean {
   const [isOver, setOver] = useState(false)
   useEffect(() => {
+    if (add === null) return
     const pasted = (event: ClipboardEvent): void => {
       const files = [...(event.clipboardData?.files ?? [])]
       if (files.length === 0) return

@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import type { DraftFiles, DraftId, FileReference, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
+import type { DraftFiles, FileReference, RecordId, SpaceId } from '../../../core/engine/contract/index.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useNotice } from '../../app/notice.tsx'
 import { type FileField, newFileField, shownFiles } from './fields.ts'
+import type { DraftHolder } from './send.ts'
 import { useFileDrop } from './use-file-drop.ts'
 import { type FileQueue, useFileQueue } from './use-file-queue.ts'
 import { useTwice } from './use-twice.ts'
@@ -14,7 +15,7 @@ export interface FilesHolder {
   /** Gets what the form holds at that moment. */
   setFiles(change: (now: DraftFiles) => DraftFiles): void
   /** The draft, once all that the form holds is on the disk; null where it could not be kept. */
-  keep(): Promise<DraftId | null>
+  keep(): Promise<DraftHolder | null>
 }
 
 export interface FormFiles {
@@ -42,13 +43,15 @@ export interface FormFilesOptions {
   before?: Readonly<Record<string, unknown>>
   /** Why the form takes no files: said before anything is sealed. */
   refusal?: string | null
+  /** Whether it takes what is dropped or pasted anywhere: of a page one list can. */
+  takesDrops?: boolean
 }
 
 /** The files of a form: what is dropped, pasted or chosen goes into its draft at once. `house`: null while that is not known. */
 export function useFormFiles(
   holder: FilesHolder,
   house: SpaceId | null,
-  { recordId = null, before = {}, refusal = null }: FormFilesOptions = {},
+  { recordId = null, before = {}, refusal = null, takesDrops = true }: FormFilesOptions = {},
 ): FormFiles {
   const { t } = useLingui()
   const notice = useNotice()
@@ -63,8 +66,8 @@ export function useFormFiles(
       const field = again ?? newFileField()
       setRunning(field)
       setFiles((now) => ({ here: now.here, coming: { ...now.coming, [field]: { uploadId, name: name.slice(-LIMITS.fileName), size } } }))
-      const draftId = await keep()
-      return draftId === null ? null : { draftId, field }
+      const kept = await keep()
+      return kept === null ? null : { ...kept, field }
     },
     added: async (file, place) => {
       const field = place?.field ?? running ?? newFileField()
@@ -112,7 +115,7 @@ export function useFormFiles(
     if (running !== null) setFiles((now) => ({ ...now, coming: { ...now.coming, [running]: null } }))
     setRunning(null)
   }
-  const isOver = useFileDrop(add)
+  const isOver = useFileDrop(takesDrops ? add : null)
   return {
     queue: { ...queue, add, skip },
     isOver,

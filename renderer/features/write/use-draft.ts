@@ -62,7 +62,7 @@ export function useDraft(start: DraftStart): DraftForm {
     setFiles: (files) => change({ ...newest.current, files: files(newest.current.files) }),
     keep: async () => {
       await keeper.flush()
-      return keeper.draftId
+      return keeper.draftId === null ? null : { draftId: keeper.draftId }
     },
     setAudience: (audience) => change({ ...newest.current, audience }),
     keeper,

@@ -9,22 +9,26 @@ import { useFlush } from './use-flush.ts'
 type TheDraft = 'the draft'
 
 export interface FormDraft {
+  key: FormKey
   /** What was half written when the page was opened, whatever became of it; null where nothing was. */
   begun: KeptForm | null
   /** What is half written; null where nothing is, undefined while that is not known. */
   start: KeptForm | null | undefined
   /** Takes what the form holds now; a form without a word is no draft. */
   keep(form: KeptForm): void
+  /** Resolves when all that it took is on the disk: whether it is. */
+  flush(): Promise<boolean>
   /** It was saved, or is to be forgotten. Does not throw: `keptProblem` says what is in the way. */
   drop(): Promise<void>
   kept: KeptState
   keptProblem: unknown
 }
 
-const isEmpty = ({ texts, lists, dates, flags }: KeptForm): boolean =>
+const isEmpty = ({ texts, lists, dates, flags, files }: KeptForm): boolean =>
   [...Object.values(texts), ...Object.values(dates)].every((text) => text.trim() === '') &&
   Object.values(lists).every((list) => list.length === 0) &&
-  Object.values(flags).every((flag) => !flag)
+  Object.values(flags).every((flag) => !flag) &&
+  [files?.here, files?.coming].every((some) => Object.values(some ?? {}).every((file) => file === null))
 
 /** The draft of a form that stands on the page of a record, kept with every change, on blur and when the page closes. */
 export function useFormDraft({ form, recordId, item }: FormKey): FormDraft {
@@ -33,6 +37,7 @@ export function useFormDraft({ form, recordId, item }: FormKey): FormDraft {
   const [start, setStart] = useState<KeptForm | null | undefined>(undefined)
   const [begun, setBegun] = useState<KeptForm | null>(null)
   const [kept, setKept] = useState<{ state: KeptState; problem: unknown }>({ state: 'nothing', problem: null })
+  const isKept = useRef(false)
   const [keeper] = useState(
     () =>
       new DraftKeeper<{ draft: KeptForm }, TheDraft>(
@@ -43,7 +48,10 @@ export function useFormDraft({ form, recordId, item }: FormKey): FormDraft {
           },
         },
         null,
-        (state, problem) => setKept({ state, problem }),
+        (state, problem) => {
+          isKept.current = state === 'kept'
+          setKept({ state, problem })
+        },
       ),
   )
   // Asked for once: what is typed from then on is the form's.
@@ -62,6 +70,7 @@ export function useFormDraft({ form, recordId, item }: FormKey): FormDraft {
     return keeper.drop(() => client.drafts.dropForm(key))
   }
   return {
+    key,
     begun,
     start,
     keep: (draft) => {
@@ -71,6 +80,10 @@ export function useFormDraft({ form, recordId, item }: FormKey): FormDraft {
       }
       setStart(draft)
       keeper.update({ draft })
+    },
+    flush: async () => {
+      await keeper.flush()
+      return isKept.current
     },
     drop,
     kept: kept.state,
