@@ -4,7 +4,7 @@ import { LogStore } from '../log/store.ts'
 import type { Profile } from '../vault/profile.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Changes } from './changes.ts'
-import type { RecordId, SpaceId } from './contract/index.ts'
+import type { EntryId, SpaceId } from './contract/index.ts'
 import { logFault } from './faults.ts'
 import { AlertDesk } from './services/alert-desk.ts'
 import { AlertViews } from './services/alert-views.ts'
@@ -110,7 +110,7 @@ export class OpenVault {
     )
     this.alerts = new AlertService(spaces, index, writer, views, changes)
     this.alertDesk = new AlertDesk(vault.state)
-    const names = { index, consents: this.consents, realName: (person: RecordId) => sealed.realName(spaces.house, person) }
+    const names = { index, consents: this.consents, realName: (entry: EntryId) => sealed.realName(spaces.house, entry) }
     this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody, names)
     this.exporter = new Exporter(this.records, spaces, this.consents, index, names)
     const destinations = new Destinations(spaces, index)

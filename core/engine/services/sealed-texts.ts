@@ -7,7 +7,7 @@ import type { EncodedBody } from '../../records/body.ts'
 import { cleanLine, cleanText, withinLimit } from '../../records/text.ts'
 import { readSection } from '../../space/reader.ts'
 import type { Space } from '../../space/space.ts'
-import { type Custody, type Identity, identitySchema, LIMITS, type RecordId, type SealedField } from '../contract/index.ts'
+import { type Custody, type EntryId, type Identity, identitySchema, LIMITS, type RecordId, type SealedField } from '../contract/index.ts'
 import type { CustodyBook } from './custody.ts'
 
 /** Fields whose text lies in a section of its own, which is opened only to show it. */
@@ -51,17 +51,11 @@ export class SealedTexts {
   }
 
   /**
-   * A real name for the program alone, which looks whether a text says it; null where there is none that this computer may read. It is shown to nobody, so
-   * nothing says that it was looked at.
+   * The real name that an entry of a person has, for the program alone, which looks whether a text says it; null where there is none that this computer may
+   * read. It is shown to nobody, so nothing says that it was looked at.
    */
-  async realName(space: Space, person: RecordId): Promise<string | null> {
-    if (this.index.entryOf(person, 'identity') === null) return null
-    try {
-      return identitySchema.safeParse(await this.read(space, person, 'identity')).data?.name ?? null
-    } catch (error) {
-      if (error instanceof ParasolError && error.code === 'RECORD_NOT_FOUND') return null
-      throw error
-    }
+  async realName(space: Space, entry: EntryId): Promise<string | null> {
+    return identitySchema.safeParse(await this.open(space, entry, 'identity')).data?.name || null
   }
 
   /** Who has looked at it, oldest first. */
@@ -75,17 +69,21 @@ export class SealedTexts {
 
   /** Throws RECORD_NOT_FOUND where the record has no such text, or none that this computer may read. */
   private async read(space: Space, record: RecordId, field: Sealed): Promise<unknown> {
-    const [name, index] = (this.index.entryOf(record, field) ?? missing()).split(':')
+    return (await this.open(space, this.index.entryOf(record, field) ?? missing(), field)) ?? missing()
+  }
+
+  /** What stands in that section of an entry; null where this computer may not read it, or it is no such text. */
+  private async open(space: Space, entry: EntryId, field: Sealed): Promise<unknown> {
+    const [name, index] = entry.split(':')
     const log = (await space.openLogs()).find(({ id }) => toHex(id) === name)
-    if (!log) return missing()
+    if (!log) return null
     const at = Number(index)
     const body = readSection(space.id, log.id, at, await log.get(at), SECTIONS[field], space.keyring)
-    if (!body) return missing()
     try {
-      return JSON.parse(body.toString('utf8'))
+      return body ? JSON.parse(body.toString('utf8')) : null
     } catch {
       // The cause is left out on purpose: the message of a JSON error quotes the text.
-      return missing()
+      return null
     }
   }
 }
