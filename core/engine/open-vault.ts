@@ -21,6 +21,7 @@ import { Destinations } from './services/destinations.ts'
 import { DraftFileKeeper } from './services/draft-files.ts'
 import { DraftService } from './services/drafts.ts'
 import { Elections } from './services/elections.ts'
+import { eraseOwn } from './services/erase-own.ts'
 import { Exporter } from './services/exporter.ts'
 import { FileKeys } from './services/file-keys.ts'
 import { FileService } from './services/files.ts'
@@ -146,7 +147,8 @@ export class OpenVault {
     this.computers = new ComputerService(vault.state, spaces, this.network, this.notes, changes)
     this.courier = new CourierService(spaces, this.network, projector)
     this.elections = new Elections(vault.state, spaces, changes)
-    this.coalitions = new CoalitionService(spaces, this.network, this.records, reach, this.notes, this.elections, changes)
+    const erase = (audience: SpaceId) => eraseOwn(audience, index, writer)
+    this.coalitions = new CoalitionService(spaces, this.network, erase, reach, this.notes, this.elections, changes)
   }
 
   /** Opens the stores of an unlocked vault, founds the House where it is missing, and brings the index level with the logs. */

@@ -22,7 +22,6 @@ import { type Elections, placeFor, successionIn } from './elections.ts'
 import type { HouseNotes } from './house-notes.ts'
 import type { NetworkService } from './network.ts'
 import type { ReachService } from './reach.ts'
-import type { RecordService } from './records.ts'
 import type { Spaces } from './spaces.ts'
 
 const ROLE_NAMES = Object.fromEntries(Object.entries(ROLE).map(([name, code]) => [code, name])) as Record<number, Role>
@@ -31,16 +30,17 @@ const ROLE_NAMES = Object.fromEntries(Object.entries(ROLE).map(([name, code]) =>
 export class CoalitionService {
   private readonly spaces: Spaces
   private readonly network: NetworkService
-  private readonly records: RecordService
+  private readonly eraseOwn: (audience: SpaceId) => Promise<void>
   private readonly reach: ReachService
   private readonly notes: HouseNotes
   private readonly elections: Elections
   private readonly changes: Changes
 
+  /** `eraseOwn`: erases all that is ours in one. */
   constructor(
     spaces: Spaces,
     network: NetworkService,
-    records: RecordService,
+    eraseOwn: (audience: SpaceId) => Promise<void>,
     reach: ReachService,
     notes: HouseNotes,
     elections: Elections,
@@ -48,7 +48,7 @@ export class CoalitionService {
   ) {
     this.spaces = spaces
     this.network = network
-    this.records = records
+    this.eraseOwn = eraseOwn
     this.reach = reach
     this.notes = notes
     this.elections = elections
@@ -138,7 +138,7 @@ export class CoalitionService {
   async leave(spaceId: SpaceId, erase: boolean): Promise<void> {
     const space = this.spaces.get(spaceId)
     if (!mayLeave(space)) throw new ParasolError('NOT_ALLOWED')
-    if (erase) await this.records.eraseOwn(spaceId)
+    if (erase) await this.eraseOwn(spaceId)
     await space.leave()
     this.changes.publish('coalitions')
   }

@@ -5,7 +5,7 @@ import { filesOf as filesOfFields } from '../../records/files.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
 import { type KeyedFile, keyedFileSchema } from '../../records/keyed-file.ts'
 import type { BlobJournalStore } from '../../vault/state/blob-journal.ts'
-import { type Conflict, FILE_FIELD, type FileReference, type RecordId, type SpaceId } from '../contract/index.ts'
+import { type Conflict, FILE_FIELD, type FileReference, type RecordId, type SpaceId, type Version } from '../contract/index.ts'
 
 /** What is known of files here, and by which records. */
 export interface FileSources {
@@ -91,6 +91,13 @@ export function withoutKey(field: string, value: unknown): unknown {
   if (!FILE_FIELD.test(field) || typeof value !== 'object' || value === null) return value
   const { key: _, ...reference } = value as Record<string, unknown>
   return reference
+}
+
+/** One change of a field for the window. Left out where there was no value: `undefined` does not cross the port. */
+export function changeForWindow(change: Version['changes'][number]): Version['changes'][number] {
+  const out = { ...change }
+  for (const side of ['before', 'after'] as const) if (side in out) out[side] = withoutKey(out.field, out[side])
+  return out
 }
 
 /** The two values of a field for the window, where there are two. */

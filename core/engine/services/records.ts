@@ -9,13 +9,11 @@ import { leavesWhole } from '../../records/leaving.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import {
-  CARD_KINDS,
   type Custody,
   type DraftId,
   type EntryId,
   type Figures,
   type Filters,
-  filtersSchema,
   type Incident,
   type IncidentChanges,
   type IncidentFields,
@@ -33,7 +31,7 @@ import {
 import type { Consents } from './consents.ts'
 import { isDisputed } from './disputes.ts'
 import type { DraftService } from './drafts.ts'
-import { conflictsForWindow, withoutKey, withoutKeys } from './file-keys.ts'
+import { changeForWindow, conflictsForWindow, withoutKeys } from './file-keys.ts'
 import type { FileService } from './files.ts'
 import type { ReachService } from './reach.ts'
 import { namesOf, present, told } from './record-words.ts'
@@ -43,8 +41,6 @@ import type { Spaces } from './spaces.ts'
 
 /** Mentions of one record that a screen is given. */
 const MENTIONS = 200
-/** Tombstones of one batch. */
-const ERASED_AT_ONCE = 300
 
 /** Writes records into the logs and reads them from the index. What it acknowledges is synced. */
 export class RecordService {
@@ -258,39 +254,9 @@ export class RecordService {
     return copies.map(({ recordId }) => present(this.index.state(recordId)))
   }
 
-  /** Erases every record of ours in a space, alerts and answers included, some hundred tombstones a batch. */
-  async eraseOwn(audience: SpaceId): Promise<void> {
-    const space = this.writer.writable(audience)
-    const filters = filtersSchema.parse({ audience })
-    const own = [...this.index.stream(filters)].flatMap((page) =>
-      page
-        .filter((record) => record.own)
-        // The row of a House record stands for what was made from it there.
-        .flatMap((record) => (record.space === audience ? [record] : this.copiesIn(record, [audience])))
-        .map(({ name, heads }) => ({ name, heads })),
-    )
-    own.push(...this.index.ownAlertNames(audience).map((name) => ({ name, heads: [] })))
-    const cards = CARD_KINDS.flatMap((kind) => this.index.recordsOf(kind)).flatMap((recordId) => this.index.card(recordId) ?? [])
-    own.push(...cards.filter(({ space: at }) => at === audience).map(({ name, heads }) => ({ name, heads })))
-    for (let at = 0; at < own.length; at += ERASED_AT_ONCE) {
-      const batch = own.slice(at, at + ERASED_AT_ONCE)
-      await this.writer.append(
-        space,
-        batch.map((record) => encodeBody(tombstoneBody(record.name, record.heads))),
-      )
-    }
-  }
-
   private discard(draftId: DraftId | null): void {
     if (draftId) afterwards(() => this.drafts.written(draftId))
   }
-}
-
-/** Left out where there was no value: `undefined` does not cross the port. */
-function changeForWindow(change: Version['changes'][number]): Version['changes'][number] {
-  const out = { ...change }
-  for (const side of ['before', 'after'] as const) if (side in out) out[side] = withoutKey(out.field, out[side])
-  return out
 }
 
 /** An incident under a random name. */
