@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorData } from './engine/contract/errors.ts'
 
 /**
- * An error that a person may be told about: one code of the error catalogue and, at most, a field name and a limit.
+ * An error that a person may be told about: one code of the error catalogue and, at most, a field name, a limit and a mark of words, which tells nothing of them.
  * Never carries a text, a key or a passphrase.
  */
 export class ParasolError extends Error {

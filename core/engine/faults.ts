@@ -3,7 +3,7 @@ import { ZodError } from 'zod'
 import { ParasolError } from '../error.ts'
 import { ERRORS, type ErrorCode, type ErrorData } from './contract/errors.ts'
 
-/** The code, and at most a field name and a limit, that a person is told of. */
+/** The code, and at most a field name, a limit and a mark, that a person is told of. */
 export interface Fault {
   code: ErrorCode
   data: ErrorData

@@ -28,6 +28,7 @@ import { FileService } from './services/files.ts'
 import { HouseNotes } from './services/house-notes.ts'
 import { ImportJournal } from './services/import-journal.ts'
 import { ImportService } from './services/imports.ts'
+import { NameGuard } from './services/name-guard.ts'
 import { NetworkService } from './services/network.ts'
 import { Opener } from './services/opener.ts'
 import { Projector } from './services/projector.ts'
@@ -101,8 +102,10 @@ export class OpenVault {
     this.consents = new Consents(spaces, index, writer, localDay)
     const keys = new FileKeys({ index, journal: vault.state.blobs, house: () => spaces.houseId })
     this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
-    this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files)
-    this.cards = new CardService(spaces, index, writer, sealed, this.consents, this.cardDrafts, this.files)
+    const names = { index, consents: this.consents, realName: (entry: EntryId) => sealed.realName(spaces.house, entry) }
+    const guard = new NameGuard(names, index)
+    this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files, guard)
+    this.cards = new CardService(spaces, index, writer, sealed, this.consents, this.cardDrafts, this.files, guard)
     const views = new AlertViews(
       spaces,
       reach,
@@ -111,8 +114,7 @@ export class OpenVault {
     )
     this.alerts = new AlertService(spaces, index, writer, views, changes)
     this.alertDesk = new AlertDesk(vault.state)
-    const names = { index, consents: this.consents, realName: (entry: EntryId) => sealed.realName(spaces.house, entry) }
-    this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody, names)
+    this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody, guard)
     this.exporter = new Exporter(this.records, spaces, this.consents, index, names)
     const destinations = new Destinations(spaces, index)
     const journal = new ImportJournal(vault.state, (space, name) => destinations.isKnown(space, name), Date.now)

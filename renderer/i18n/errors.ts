@@ -45,6 +45,8 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
       return msg`Someone changed this incident while you were writing. Your words are still here. Open the incident again, look at the change, then save yours.`
     case 'CONSENT_MISSING':
       return msg`Somebody who was harmed has not agreed that this leaves, so it did not. It is safe here. Ask them, write down what they say on their page, then try again.`
+    case 'NAME_IN_WORDS':
+      return msg`Nothing has left: its words may name somebody who is not to be named there. It is still here. Read it word by word, then try again.`
     case 'ALREADY_SHARED':
       return msg`This coalition has this incident already. Nothing was sent again. Amend the incident to change what they read.`
     case 'NOT_ALLOWED':

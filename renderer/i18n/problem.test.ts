@@ -8,6 +8,12 @@ describe('problemOf', () => {
     expect(problemOf(thrown)).toEqual({ code: 'TEXT_TOO_LONG', data: { field: 'title', limit: 500 } })
   })
 
+  it('reads the mark of words that are to be read first, and nothing else of them', () => {
+    const mark = 'a'.repeat(64)
+    const thrown = new ORPCError('NAME_IN_WORDS', { data: { mark, words: 'Neema was hit' } })
+    expect(problemOf(thrown)).toEqual({ code: 'NAME_IN_WORDS', data: { mark } })
+  })
+
   it('takes a refused input as one', () => {
     expect(problemOf(new ORPCError('BAD_REQUEST')).code).toBe('BAD_INPUT')
   })

@@ -19,6 +19,10 @@ export function isErrorCode(code: string): code is ErrorCode {
 
 function readData(data: unknown): ErrorData {
   if (typeof data !== 'object' || data === null) return undefined
-  const { field, limit } = data as { field?: unknown; limit?: unknown }
-  return { ...(typeof field === 'string' ? { field } : {}), ...(typeof limit === 'number' ? { limit } : {}) }
+  const { field, limit, mark } = data as { field?: unknown; limit?: unknown; mark?: unknown }
+  return {
+    ...(typeof field === 'string' ? { field } : {}),
+    ...(typeof limit === 'number' ? { limit } : {}),
+    ...(typeof mark === 'string' ? { mark } : {}),
+  }
 }

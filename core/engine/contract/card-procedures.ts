@@ -3,13 +3,15 @@ import { z } from 'zod'
 import { cardNameSchema, cardRowSchema, cardSchema, dueSchema, identitySchema, underNameSchema, unitSchema } from './card.ts'
 import { cardDraftSchema } from './card-draft.ts'
 import { errorMap } from './errors.ts'
-import { draftIdSchema, entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import { draftIdSchema, entryIdSchema, markSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { unnamableSchema } from './incident.ts'
 import { LIMITS } from './limits.ts'
 import { cardKindSchema } from './record-kinds.ts'
 import { cardChangesSchema, newCardSchema } from './record-schemas.ts'
 
 const base = oc.errors(errorMap)
+/** The mark of words that a person has read and lets go to a coalition: of NAME_IN_WORDS, which `create` and `amend` throw. */
+const named = markSchema.nullable().default(null)
 const page = {
   cursor: z.string().max(200).nullable().default(null),
   limit: z.number().int().min(1).max(LIMITS.pageSize).default(50),
@@ -43,6 +45,7 @@ export const cardProcedures = {
         name: cardNameSchema.nullable().default(null),
         /** The draft that this was: it is one no more, and its files are the record's. */
         draftId: draftIdSchema.nullable().default(null),
+        named,
       }),
     )
     .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
@@ -54,6 +57,7 @@ export const cardProcedures = {
         change: cardChangesSchema,
         identity: identitySchema.optional(),
         draftId: draftIdSchema.nullable().default(null),
+        named,
       }),
     )
     .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),

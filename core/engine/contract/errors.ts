@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { markSchema } from './ids.ts'
 
 /**
  * The error catalogue: every code that the engine may answer with, and what the log says of it.
@@ -24,6 +25,7 @@ export const ERRORS = {
   RECORD_NOT_FOUND: 'no such record',
   RECORD_CHANGED: 'what was amended is not there any more',
   CONSENT_MISSING: 'somebody who was harmed has not agreed to it',
+  NAME_IN_WORDS: 'words that would go to a coalition say what somebody is called, and nobody has said that they were read',
   ALREADY_SHARED: 'the coalition has this record already',
   NOT_ALLOWED: 'only the organisation that wrote a record may do this',
   ALERT_OVER: 'the alert was stood down by who raised it',
@@ -72,8 +74,8 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS
 
-/** Data that goes with an error: at most a field name and a number, for the sentence. */
-const errorDataSchema = z.object({ field: z.string().optional(), limit: z.number().optional() }).optional()
+/** Data that goes with an error: at most a field name and a number, for the sentence, and the mark of words that a person has to read first. */
+const errorDataSchema = z.object({ field: z.string().optional(), limit: z.number().optional(), mark: markSchema.optional() }).optional()
 export type ErrorData = z.infer<typeof errorDataSchema>
 
 type ErrorMap = { [Code in ErrorCode]: { message: string; data: typeof errorDataSchema } }

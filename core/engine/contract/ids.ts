@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** 32 bytes as 64 lower-case hexadecimal digits: how every id crosses the contract. */
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
 
+/** What stands for words that a person has to read before they go (NAME_IN_WORDS). */
+export const markSchema = hex32
+
 /** A space: the House of this organisation or one coalition (docs/glossary.md). */
 export const spaceIdSchema = hex32.brand<'SpaceId'>()
 export type SpaceId = z.infer<typeof spaceIdSchema>

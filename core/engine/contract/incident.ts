@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LIST_FIELD, listKeySchema, type PartialDate, partialDateSchema, SLUG_MAX, SLUGS_MAX } from './field-spec.ts'
 import { FILE_FIELD, fileReferenceSchema } from './file.ts'
-import { entryIdSchema, organisationIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import { entryIdSchema, markSchema, organisationIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { mentionSchema } from './mention.ts'
 import { INCIDENT_MORE, type IncidentMore } from './record-kinds.ts'
@@ -218,8 +218,11 @@ export const shareableSchema = z.object({
   heads: z.array(entryIdSchema),
   /** As partners will read it, those of `audience` if one was named; `source` is null. */
   fields: incidentFieldsSchema,
-  /** Whether its words may say what somebody is or was called, a real name, or what another of our people is called: which, goes to no window. */
-  named: z.boolean(),
+  /**
+   * The mark of its words where they may say what somebody is or was called, a real name, or what another of our people is called: which, goes to no window.
+   * `share` is told it once somebody has read them. Null where they do not, and where no `audience` is named.
+   */
+  named: markSchema.nullable(),
   /** The spreadsheet row it was made from, which stays here unless the person says otherwise; null where there is none. */
   source: sourceRowSchema.nullable(),
   /** Its files, of which nothing leaves but copies that are made for that. `shared`: `audience` has one. */

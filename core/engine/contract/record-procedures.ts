@@ -6,7 +6,7 @@ import { errorMap } from './errors.ts'
 import { figuresSchema } from './figures.ts'
 import { custodySchema, FILE_FIELD } from './file.ts'
 import { filtersSchema } from './filters.ts'
-import { draftIdSchema, entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import { draftIdSchema, entryIdSchema, markSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import {
   incidentChangesSchema,
   incidentFieldsSchema,
@@ -21,6 +21,8 @@ import { LIMITS } from './limits.ts'
 
 const base = oc.errors(errorMap)
 const nothing = z.object({})
+/** The mark of words that a person has read and lets go: as NAME_IN_WORDS gave it, for these words and these coalitions alone. */
+const named = markSchema.nullable().default(null)
 const exactPlace = z.string().trim().min(1).max(LIMITS.place)
 
 /** Incidents: listed, read, written, shared. */
@@ -39,7 +41,10 @@ export const recordProcedures = {
   figures: base.input(filtersSchema).output(figuresSchema),
   get: base.input(z.object({ recordId: recordIdSchema })).output(incidentSchema),
   history: base.input(z.object({ recordId: recordIdSchema })).output(z.array(versionSchema)),
-  /** Seals and syncs a new incident; answers only when it is on the disk. Discards the draft in the same act. */
+  /**
+   * Seals and syncs a new incident; answers only when it is on the disk. Discards the draft in the same act. This, `amend` and `share` throw NAME_IN_WORDS
+   * where words would go to a coalition that say what somebody is called who is not to be named there, until they are `named`.
+   */
   create: base
     .input(
       z.object({
@@ -48,6 +53,7 @@ export const recordProcedures = {
         /** The exact address or position. */
         place: exactPlace.nullable().default(null),
         draftId: draftIdSchema.nullable().default(null),
+        named,
       }),
     )
     .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),
@@ -62,6 +68,7 @@ export const recordProcedures = {
         /** Coalitions with which a House record was shared, and which get the same amendment. */
         alsoFor: z.array(spaceIdSchema).max(LIMITS.audiences).default([]),
         draftId: draftIdSchema.nullable().default(null),
+        named,
       }),
     )
     .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
@@ -80,6 +87,7 @@ export const recordProcedures = {
         audience: spaceIdSchema,
         source: z.boolean().default(false),
         files: z.array(sharedFileSchema).max(LIMITS.filesShared).default([]),
+        named,
       }),
     )
     .output(z.object({ recordId: recordIdSchema, entryId: entryIdSchema, savedAt: z.string() })),

@@ -36,6 +36,7 @@ import type { CardDrafts } from './card-drafts.ts'
 import type { Consents } from './consents.ts'
 import { conflictsForWindow, withoutKeys } from './file-keys.ts'
 import type { FileService } from './files.ts'
+import { goingTo, type NameGuard } from './name-guard.ts'
 import { namesOf, present } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
@@ -55,6 +56,7 @@ export class CardService {
   private readonly drafts: CardDrafts
   private readonly files: Pick<FileService, 'keyed'>
   private readonly underNames: UnderNames
+  private readonly names: NameGuard
 
   constructor(
     spaces: Spaces,
@@ -64,6 +66,7 @@ export class CardService {
     consents: Consents,
     drafts: CardDrafts,
     files: Pick<FileService, 'keyed'>,
+    names: NameGuard,
   ) {
     this.spaces = spaces
     this.index = index
@@ -73,6 +76,7 @@ export class CardService {
     this.drafts = drafts
     this.files = files
     this.underNames = new UnderNames(index, consents)
+    this.names = names
   }
 
   list(input: CardAsk): CardPage {
@@ -128,8 +132,8 @@ export class CardService {
 
   /**
    * Writes a new record. With a name under which it stands already it writes nothing and says where that is; one that is erased gets another name.
-   * Throws NOT_ALLOWED for one of a kind that stays in the House, or one that names what a coalition does not have, or a file, as FileService.keyed, and as
-   * RecordWriter.
+   * Throws NOT_ALLOWED for one of a kind that stays in the House, or one that names what a coalition does not have, or a file, as FileService.keyed, as
+   * NameGuard for what goes to a coalition, and as RecordWriter.
    */
   async create(input: {
     audience: SpaceId
@@ -137,6 +141,7 @@ export class CardService {
     identity: Identity | null
     name: string | null
     draftId: DraftId | null
+    named: string | null
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     const saved = await this.write(input)
     this.drop(input.draftId)
@@ -148,6 +153,7 @@ export class CardService {
     card: NewCard
     identity: Identity | null
     name: string | null
+    named: string | null
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     const space = this.writer.writable(input.audience)
     this.guard(space, input.card.kind, input.card.fields, input.identity)
@@ -155,6 +161,8 @@ export class CardService {
     const organisation = organisationIdSchema.parse(toHex(space.organisationKey))
     const standing = input.name === null ? null : this.index.standing(input.audience, organisation, input.name)
     if (input.name !== null && standing === 'here') return this.written(recordIdOf(input.audience, organisation, input.name))
+    const going = { audience: input.audience, fields: input.card.fields, record: null }
+    if (space !== this.spaces.house) await this.names.check([going], input.named)
     const name = standing === 'erased' || input.name === null ? toHex(randomBytes(16)) : input.name
     const named = await this.files.keyed(input.card.fields, input.audience, null)
     const fields = { ...named, ...this.sealed.mark('identity', input.identity) }
@@ -170,7 +178,8 @@ export class CardService {
 
   /**
    * Amends an own record; another organisation's only gets a proposal. `identity`: takes the place of the one before, left out: that stays.
-   * Throws RECORD_NOT_FOUND, RECORD_CHANGED where a head is none of the record's, NOT_ALLOWED, CONSENT_MISSING, and as FileService.keyed.
+   * Throws RECORD_NOT_FOUND, RECORD_CHANGED where a head is none of the record's, NOT_ALLOWED, CONSENT_MISSING, as NameGuard for what goes to
+   * a coalition, and as FileService.keyed.
    */
   async amend(input: {
     recordId: RecordId
@@ -178,6 +187,7 @@ export class CardService {
     change: CardChanges
     identity?: Identity | undefined
     draftId: DraftId | null
+    named: string | null
   }): Promise<{ entryId: EntryId; savedAt: string }> {
     const record = present(this.index.card(input.recordId))
     if (record.kind !== input.change.kind) throw new ParasolError('BAD_INPUT', { field: 'kind' })
@@ -186,6 +196,7 @@ export class CardService {
     const identity = input.identity ?? null
     this.guard(space, record.kind, input.change.changes, identity)
     if (record.kind === 'complaint') this.guardName(record.fields, input.change.changes)
+    if (space !== this.spaces.house) await this.names.check([goingTo(record, input.change.changes)], input.named)
     const named = await this.files.keyed(input.change.changes, record.space, input.recordId)
     const changes = { ...named, ...this.sealed.mark('identity', identity) }
     const amended = amendCardBody(record.name, input.heads, { ...input.change, changes } as CardChanges)

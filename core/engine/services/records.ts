@@ -33,6 +33,7 @@ import { isDisputed } from './disputes.ts'
 import type { DraftService } from './drafts.ts'
 import { changeForWindow, conflictsForWindow, withoutKeys } from './file-keys.ts'
 import type { FileService } from './files.ts'
+import { goingTo, type NameGuard } from './name-guard.ts'
 import type { ReachService } from './reach.ts'
 import { namesOf, present, told } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
@@ -52,6 +53,7 @@ export class RecordService {
   private readonly sealed: SealedTexts
   private readonly consents: Consents
   private readonly files: Pick<FileService, 'keyed'>
+  private readonly guard: NameGuard
 
   constructor(
     spaces: Spaces,
@@ -62,6 +64,7 @@ export class RecordService {
     sealed: SealedTexts,
     consents: Consents,
     files: Pick<FileService, 'keyed'>,
+    guard: NameGuard,
   ) {
     this.spaces = spaces
     this.index = index
@@ -71,6 +74,7 @@ export class RecordService {
     this.sealed = sealed
     this.consents = consents
     this.files = files
+    this.guard = guard
   }
 
   list(input: Filters & { cursor: string | null; limit: number }): { rows: RecordRow[]; nextCursor: string | null } {
@@ -137,17 +141,22 @@ export class RecordService {
     return this.sealed.shown(recordId, field)
   }
 
-  /** Writes a new incident. Into a coalition only one of which nothing stays in the House: others are written there and shared. Throws NOT_ALLOWED. */
+  /** Writes a new incident. Into a coalition only one of which nothing stays in the House: others are written there and shared. Throws NOT_ALLOWED, and as NameGuard. */
   async create(input: {
     audience: SpaceId
     fields: IncidentFields
     place: string | null
     draftId: DraftId | null
+    named: string | null
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
-    if (input.audience !== this.spaces.houseId && (input.place !== null || !leavesWhole(input.fields)))
-      throw new ParasolError('NOT_ALLOWED')
-    const fields = await this.files.keyed(input.fields, input.audience, null)
-    const [saved] = await this.save(input.audience, [{ ...newIncident(fields), place: input.place }])
+    const { audience } = input
+    if (audience !== this.spaces.houseId) {
+      if (input.place !== null || !leavesWhole(input.fields)) throw new ParasolError('NOT_ALLOWED')
+      this.writer.writable(audience)
+      await this.guard.check([{ audience, fields: input.fields, record: null }], input.named)
+    }
+    const fields = await this.files.keyed(input.fields, audience, null)
+    const [saved] = await this.save(audience, [{ ...newIncident(fields), place: input.place }])
     if (!saved) throw new Error('one record was saved')
     this.discard(input.draftId)
     return saved
@@ -172,7 +181,8 @@ export class RecordService {
 
   /**
    * Amends an own record; another organisation's only gets a proposal. `heads` are the entries that the person had before her. With `alsoFor`, what was
-   * made from a House record in those coalitions too, and that first: whoever tries again after a crash then still has something to save here.
+   * made from a House record in those coalitions too, and that first: whoever tries again after a crash then still has something to save here. Throws as
+   * NameGuard for what goes to a coalition.
    */
   async amend(input: {
     recordId: RecordId
@@ -181,6 +191,7 @@ export class RecordService {
     place?: string | undefined
     alsoFor: SpaceId[]
     draftId: DraftId | null
+    named: string | null
   }): Promise<{ entryId: EntryId; savedAt: string }> {
     const record = present(this.index.state(input.recordId))
     if (!input.heads.every((head) => this.index.holds(input.recordId, head))) throw new ParasolError('RECORD_CHANGED')
@@ -191,10 +202,16 @@ export class RecordService {
     const next = { recordId: record.recordId, fields: { ...record.fields, ...changes } as IncidentFields }
     for (const audience of input.alsoFor)
       if (this.consents.missing(next, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
-    const copies = this.copiesIn(record, input.alsoFor).map((copy) =>
-      this.amendment(copy, told(copy, this.consents.abroad(this.spaces.get(copy.space), record.recordId, changes)), null),
-    )
-    const amendments = [...copies, this.amendment({ ...record, heads: input.heads }, changes, input.place ?? null)]
+    const copies = this.copiesIn(record, input.alsoFor).map((copy) => ({
+      copy,
+      changes: told(copy, this.consents.abroad(this.spaces.get(copy.space), record.recordId, changes)),
+    }))
+    const going = (isHouse ? copies : [{ copy: record, changes }]).map(({ copy, changes: fields }) => goingTo(copy, fields))
+    if (going.length > 0) await this.guard.check(going, input.named, { incident: this.original(record), coming: input.changes })
+    const amendments = [
+      ...copies.map((each) => this.amendment(each.copy, each.changes, null)),
+      this.amendment({ ...record, heads: input.heads }, changes, input.place ?? null),
+    ]
     let saved: { entryId: EntryId; savedAt: string } | null = null
     for (const { space, body } of amendments) {
       if (!body) continue
@@ -244,6 +261,13 @@ export class RecordService {
     if (ours.entries >= MAX_VERSIONS || ours.bytes + body.bytes.length > MAX_VERSION_BYTES)
       throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
     return { space, body }
+  }
+
+  /** The House record that says who was harmed: in a coalition they bear other names. Null for what was written there. */
+  private original(record: RecordState): RecordState | null {
+    if (record.space === this.spaces.houseId) return record
+    const { madeFrom } = present(this.index.get(record.recordId))
+    return madeFrom && this.index.state(madeFrom)
   }
 
   /** What was made from a House record in these coalitions. Throws RECORD_CHANGED where one of them has it no more. */

@@ -14,6 +14,7 @@ import {
   type EntryId,
   type FileReference,
   type IncidentChanges,
+  type IncidentFields,
   type RecordId,
   type Shareable,
   type SharedFile,
@@ -24,7 +25,7 @@ import type { Consents } from './consents.ts'
 import type { CustodyBook } from './custody.ts'
 import { withoutKey, withoutKeys } from './file-keys.ts'
 import type { FileService } from './files.ts'
-import { HiddenNames, type HiddenNamesPorts } from './hidden-names.ts'
+import type { Going, NameGuard } from './name-guard.ts'
 import { told } from './record-words.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
@@ -44,6 +45,8 @@ interface ShareInput {
   audience: SpaceId
   source: boolean
   files: SharedFile[]
+  /** The mark of its words, where somebody has read them and lets them go. */
+  named: string | null
 }
 
 /**
@@ -58,7 +61,7 @@ export class Sharing {
   private readonly consents: Consents
   private readonly files: Pick<FileService, 'keyed'>
   private readonly book: Pick<CustodyBook, 'say'>
-  private readonly names: HiddenNamesPorts
+  private readonly guard: NameGuard
   /** One at a time: a second click must find what the first one did. */
   private readonly turns = new Queue()
 
@@ -69,9 +72,9 @@ export class Sharing {
     consents: Consents,
     files: Pick<FileService, 'keyed'>,
     book: Pick<CustodyBook, 'say'>,
-    names: HiddenNamesPorts,
+    guard: NameGuard,
   ) {
-    this.names = names
+    this.guard = guard
     this.files = files
     this.book = book
     this.spaces = spaces
@@ -87,12 +90,11 @@ export class Sharing {
     const there = copies.find(({ space }) => space === audience)
     const copy = there ? this.index.state(there.recordId) : null
     const secret = audience === null ? null : this.spaces.get(audience).importNames
-    const to = audience === null ? this.spaces.house : this.spaces.get(audience)
-    const fields = withoutKeys(this.consents.abroad(to, recordId, { ...record.fields, source: null }))
+    const fields = this.fieldsFor(audience, record)
     return {
       heads: record.heads,
       fields,
-      named: await new HiddenNames(this.names, null).areIn(stringsIn([fields, record.fields.source]).join('\n'), record),
+      named: audience === null ? null : await this.guard.markOf([going(audience, fields, record)], { incident: record }),
       source: record.fields.source,
       files: filesOf(record.fields).map(({ field, file }) => ({
         field,
@@ -113,7 +115,8 @@ export class Sharing {
 
   /**
    * Shares a record as it stood with `heads`; with `source`, its spreadsheet row too. Synced on return; the record that partners get.
-   * Throws RECORD_CHANGED where it stands otherwise by now, ALREADY_SHARED, CONSENT_MISSING where somebody who was harmed has not agreed, and as `shareable` and RecordWriter.
+   * Throws RECORD_CHANGED where it stands otherwise by now, ALREADY_SHARED, CONSENT_MISSING where somebody who was harmed has not agreed, NAME_IN_WORDS where
+   * `named` is not what `shareable` says, and as that and RecordWriter.
    */
   share(input: ShareInput): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     return this.turns.run(() => this.take(input))
@@ -125,6 +128,7 @@ export class Sharing {
     audience,
     source,
     files,
+    named,
   }: ShareInput): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     const record = this.original(recordId)
     expectHeads(record, heads)
@@ -132,6 +136,7 @@ export class Sharing {
     if (space === this.spaces.house) throw new ParasolError('BAD_INPUT', { field: 'audience' })
     if (this.index.copies(recordId).some((copy) => copy.space === audience)) throw new ParasolError('ALREADY_SHARED')
     if (this.consents.missing(record, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
+    await this.guard.check([going(audience, this.fieldsFor(audience, record), record)], named, { incident: record })
     const copies = await this.copiesOf(record, audience, files)
     const begun = this.begun(record, audience)
     const name = begun ?? toHex(randomBytes(16))
@@ -181,6 +186,12 @@ export class Sharing {
     })
   }
 
+  /** As partners will read it, without the spreadsheet row; for nobody in particular (null) as nobody has agreed to anything. */
+  private fieldsFor(audience: SpaceId | null, { recordId, fields }: RecordState): IncidentFields {
+    const to = audience === null ? this.spaces.house : this.spaces.get(audience)
+    return withoutKeys(this.consents.abroad(to, recordId, { ...fields, source: null }))
+  }
+
   /** The copies that were chosen, with their keys, by the fields of their originals. */
   private async copiesOf({ fields }: RecordState, audience: SpaceId, files: readonly SharedFile[]): Promise<Map<string, KeyedFile>> {
     const originals = new Set(filesOf(fields).map(({ field }) => field))
@@ -221,8 +232,9 @@ const fieldIn = (secret: Buffer, field: string): string => `file:${listKeyIn(sec
 
 const idOf = (space: Space): SpaceId => spaceIdSchema.parse(toHex(space.id))
 
-/** All texts within a value. */
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
-}
+/** What is looked at before it is shared: the spreadsheet row too, which may be chosen later. */
+const going = (audience: SpaceId, fields: IncidentFields, { fields: { source } }: RecordState): Going => ({
+  audience,
+  fields: [fields, source],
+  record: null,
+})

@@ -20,6 +20,8 @@ import { FilesWait } from '../files/form-files.tsx'
 import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
 import { ChangeIdentity } from '../people/change-identity.tsx'
+import { ReadFirst } from '../share/named-note.tsx'
+import { besidesNames, useReadFirst } from '../share/use-read-first.ts'
 import { fieldsAt, isSameHeads } from '../versions/as-of.ts'
 import { newCardName } from '../write/form-model.ts'
 import { ThrowFormAway } from './card-drafts.tsx'
@@ -90,16 +92,20 @@ function Amend({ card, draft, before, coalition, field }: AmendProps & { field: 
   const noFiles = coalition === null ? t`This page takes no files.` : t`Files cannot be added here: they stay on our computers.`
   const files = useFormFiles(form, spaces.houseId, { recordId, before: card.fields, refusal: takesFiles ? null : noFiles })
   const { identity, setIdentity } = form
+  const { mark, refused } = useReadFirst([form.form])
   const [isSame, setSame] = useState(false)
   const back = { screen: 'card', recordId } as const
   const save = useMutation({
-    mutationFn: async (changes: Fields) => {
+    mutationFn: async ({ changes, named }: { changes: Fields; named: string | null }) => {
       await form.keeper.flush()
       form.keeper.close()
-      await write(changes, { draftId: form.keeper.draftId, ...(identity === null ? {} : { identity }) })
+      await write(changes, { named, draftId: form.keeper.draftId, ...(identity === null ? {} : { identity }) })
     },
     onMutate: () => notice(null),
-    onError: () => form.keeper.reopen(),
+    onError: (error) => {
+      form.keeper.reopen()
+      refused(error)
+    },
     onSuccess: () => {
       notice(t`Saved on this computer. What it said before stays in the history.`)
       if (isStillOpen()) router.back(back)
@@ -108,6 +114,10 @@ function Amend({ card, draft, before, coalition, field }: AmendProps & { field: 
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
+    // What is to be read first goes by its own button.
+    if (mark === null) saveAs(null)
+  }
+  const saveAs = (named: string | null): void => {
     const fields = form.read()
     if (fields === null || save.isPending || files.isBusy) return
     const changes = {
@@ -116,7 +126,7 @@ function Amend({ card, draft, before, coalition, field }: AmendProps & { field: 
     }
     const nothing = Object.keys(changes).length === 0 && identity === null
     setSame(nothing)
-    if (!nothing) save.mutate(changes)
+    if (!nothing) save.mutate({ changes, named })
   }
   const { fields, later } = FORM[kind]
   return (
@@ -143,14 +153,15 @@ function Amend({ card, draft, before, coalition, field }: AmendProps & { field: 
           <ChangeIdentity recordId={recordId} isWritten={!isNothing(card.fields['identity'])} value={identity} onChange={setIdentity} />
         ) : null}
         {takesFiles ? <FilesWait files={files} /> : null}
-        <ProblemNote of={save.error} />
+        <ProblemNote of={besidesNames(save.error)} />
+        <ReadFirst mark={mark} readers={audience} isDisabled={save.isPending} onGo={() => saveAs(mark)} />
         {isSame ? (
           <p role="alert">
             <Trans>Nothing is different yet. Change a field, then save.</Trans>
           </p>
         ) : null}
         <div className="actions">
-          <Button type="submit" look="primary" isDisabled={save.isPending || files.isBusy}>{t`Save the changes`}</Button>
+          <Button type="submit" look="primary" isDisabled={save.isPending || files.isBusy || mark !== null}>{t`Save the changes`}</Button>
           <ThrowFormAway form={form} start={start} leave={() => router.back(back)} />
           <CardDraftNote form={form} />
         </div>

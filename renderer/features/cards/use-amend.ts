@@ -10,6 +10,8 @@ interface Besides {
   identity?: Identity
   draftId?: DraftId | null
   heads?: EntryId[]
+  /** The mark of words that somebody has read and lets go. */
+  named?: string | null
 }
 
 /** Writes changes of a record, and asks anew for what hangs on it; the entry that says them. */
@@ -32,6 +34,8 @@ interface OneClick {
   words: string
   /** With Undo in the notice, which writes back what these fields said before. */
   undo?: boolean
+  /** The mark of words that somebody has read and lets go. */
+  named?: string | null
 }
 
 /** A change of a record that one click makes, and what is said when it is on the disk. */
@@ -46,9 +50,9 @@ export function useOneClick(card: Card) {
     onError: () => notice(t`This could not be undone. It says what it said last.`),
   })
   return useMutation({
-    mutationFn: async ({ changes }: OneClick) => {
+    mutationFn: async ({ changes, named = null }: OneClick) => {
       const before = saidBefore(card.kind, card.fields, changes)
-      return { entryId: await write(changes), before }
+      return { entryId: await write(changes, { named }), before }
     },
     onMutate: () => notice(null),
     onSuccess: (written, { words, undo: undoes }) => notice(words, undoes === true ? () => undo.mutate(written) : undefined),

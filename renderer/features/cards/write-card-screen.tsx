@@ -20,8 +20,8 @@ import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
 import { isBlankIdentity, NO_IDENTITY, WrittenIdentity } from '../people/identity-fields.tsx'
 import { type Naming, namedIn } from '../share/named-in.ts'
-import { NamedNote } from '../share/named-note.tsx'
-import { useAllowed } from '../share/use-allowed.ts'
+import { ReadFirst } from '../share/named-note.tsx'
+import { besidesNames, useReadFirst } from '../share/use-read-first.ts'
 import { AudienceField, OnlyUs } from '../write/audience-field.tsx'
 import { newCardName } from '../write/form-model.ts'
 import { ThrowFormAway } from './card-drafts.tsx'
@@ -72,7 +72,7 @@ function Write({ start }: { start: CardStart }): ReactNode {
   const audience = coalition?.spaceId ?? null
   const labels = useCardLabels(kind)
   const found = audience === null ? [] : namedInCard(kind, form)
-  const { mustLook, onAllow } = useAllowed(found)
+  const { mark, refused } = useReadFirst([form.form, audience])
   const noFiles = FILE_KINDS.has(kind) ? null : t`This page takes no files.`
   const refusal = audience === null ? noFiles : t`Files cannot be added here: they stay on our computers.`
   const files = useFormFiles(form, houseId, { refusal })
@@ -82,10 +82,10 @@ function Write({ start }: { start: CardStart }): ReactNode {
   if (hasFiles && !hadFiles) setHadFiles(true)
   // No original goes to a coalition, and what was added here must not be lost unseen.
   const filesStay = audience !== null && hasFiles
-  const isHeld = mustLook || files.isBusy || filesStay
+  const isHeld = mark !== null || files.isBusy || filesStay
   const identity = form.identity ?? NO_IDENTITY
   const save = useMutation({
-    mutationFn: async (fields: Fields) => {
+    mutationFn: async ({ fields, named }: { fields: Fields; named: string | null }) => {
       if (houseId === null) throw new Error('the house is not known yet')
       const said = audience === null ? { ...saidOf(fields), ...chosenIn(form.files) } : saidOf(withoutTies(kind, fields))
       const card = newCardSchema.parse({ kind, fields: said })
@@ -97,10 +97,14 @@ function Write({ start }: { start: CardStart }): ReactNode {
         identity: isBlankIdentity(identity) ? null : identity,
         name,
         draftId: form.keeper.draftId,
+        named,
       })
     },
     onMutate: () => notice(null),
-    onError: () => form.keeper.reopen(),
+    onError: (error) => {
+      form.keeper.reopen()
+      refused(error)
+    },
     onSuccess: ({ recordId }) => {
       notice(t`Saved on this computer.`)
       void cache.invalidateQueries({ queryKey: queries.cards.key() })
@@ -112,7 +116,11 @@ function Write({ start }: { start: CardStart }): ReactNode {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
     const fields = form.read()
-    if (fields !== null && !save.isPending && !isHeld) save.mutate(fields)
+    if (fields !== null && !save.isPending && !isHeld) save.mutate({ fields, named: null })
+  }
+  const letGo = (): void => {
+    const fields = form.read()
+    if (fields !== null && !save.isPending && !files.isBusy && !filesStay) save.mutate({ fields, named: mark })
   }
   return (
     <Page
@@ -150,16 +158,16 @@ function Write({ start }: { start: CardStart }): ReactNode {
         {FILE_KINDS.has(kind) && (audience === null || hadFiles) ? <FilesSection files={files} recordId={null} /> : null}
         {kind === 'person' ? <WrittenIdentity value={identity} onChange={form.setIdentity} /> : null}
         {coalition === undefined ? null : (
-          <NamedNote
+          <ReadFirst
             found={found.map(({ field, words }) => ({ field: labels(field), words }))}
+            mark={mark}
             readers={coalition.name}
-            isAllowed={!mustLook}
             isDisabled={save.isPending}
-            onAllow={onAllow}
+            onGo={letGo}
           />
         )}
         <FilesWait files={filesStay ? null : files} />
-        <ProblemNote of={save.error} />
+        <ProblemNote of={besidesNames(save.error)} />
         <div className="actions">
           <Button type="submit" look="primary" isDisabled={save.isPending || houseId === null || isHeld}>
             {coalition === undefined ? i18n._(KIND_WORDS[kind].save) : t`Save and share with ${coalition.name}`}

@@ -10,6 +10,9 @@ import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { textOf } from '../cards/form-model.ts'
 import { useOneClick } from '../cards/use-amend.ts'
+import { useSpaces } from '../log/names.ts'
+import { ReadFirst } from '../share/named-note.tsx'
+import { besidesNames, useReadFirst } from '../share/use-read-first.ts'
 import { isOpen, nextOf, passedIn, type RequestStatus, statusOf, USUAL_WAY } from './steps.ts'
 
 /** A request for help: how far it is, what can come next with one click, and who has taken it on. */
@@ -90,9 +93,13 @@ function TakeOn({ card }: { card: Card }): ReactNode {
   const { t } = useLingui()
   const [name, setName] = useState('')
   const change = useOneClick(card)
+  const { nameOf } = useSpaces()
+  const { mark, refused } = useReadFirst([name])
+  const save = (named: string | null): void =>
+    change.mutate({ changes: { takenBy: name.trim() }, words: t`Saved on this computer.`, named }, { onError: refused })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (name.trim() !== '') change.mutate({ changes: { takenBy: name.trim() }, words: t`Saved on this computer.` })
+    if (name.trim() !== '' && mark === null) save(null)
   }
   return (
     <form className="inline-form" onSubmit={submit}>
@@ -104,8 +111,9 @@ function TakeOn({ card }: { card: Card }): ReactNode {
         maxLength={200}
         dir="auto"
       />
-      <Button type="submit" isDisabled={change.isPending || name.trim() === ''}>{t`Put this name down`}</Button>
-      <ProblemNote of={change.error} />
+      <Button type="submit" isDisabled={change.isPending || name.trim() === '' || mark !== null}>{t`Put this name down`}</Button>
+      <ReadFirst mark={mark} readers={nameOf(card.spaceId)} isDisabled={change.isPending} onGo={() => save(mark)} />
+      <ProblemNote of={besidesNames(change.error)} />
     </form>
   )
 }

@@ -8,6 +8,7 @@ import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
 import { listWords } from '../../i18n/lists.ts'
+import { problemOf } from '../../i18n/problem.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -62,12 +63,16 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
     words: said,
   }))
   // Said of what was found then: more of it has to be looked at anew.
-  const { mustLook, onAllow } = useAllowed(found, shareable.named ? heads.join(' ') : null)
+  const { mustLook, onAllow } = useAllowed(found, shareable.named)
   const share = useMutation({
     mutationFn: () =>
       copies.give({ recordId, audience: coalition.spaceId, files: files.filter(({ field }) => chosen.includes(field)) }, (made) =>
-        client.records.share({ recordId, heads, audience: coalition.spaceId, source: withSource, files: made }),
+        client.records.share({ recordId, heads, audience: coalition.spaceId, source: withSource, files: made, named: shareable.named }),
       ),
+    // Somebody was called otherwise meanwhile: what is to be read is asked anew.
+    onError: (error) => {
+      if (problemOf(error).code === 'NAME_IN_WORDS') void cache.invalidateQueries({ queryKey: queries.records.key() })
+    },
     onSuccess: () => {
       notice(t`Shared with ${name}. Partners get it when you are connected.`)
       void cache.invalidateQueries({ queryKey: queries.records.key() })
@@ -135,7 +140,7 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
       </div>
       <NamedNote
         found={found}
-        hasHidden={shareable.named}
+        hasHidden={shareable.named !== null}
         readers={name}
         isAllowed={!mustLook}
         isDisabled={share.isPending}

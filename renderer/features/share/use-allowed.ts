@@ -3,12 +3,9 @@ import type { Naming } from './named-in.ts'
 
 /**
  * Whether a person has said that what was found may stand there: of just this, and not of what is found later. `hidden`: what stands for a text in which
- * something was found that is not told; null: nothing was.
+ * the engine has found something, which it does not tell; null: nothing.
  */
-export function useAllowed(
-  found: readonly Naming[],
-  hidden: string | null = null,
-): { mustLook: boolean; onAllow: (isAllowed: boolean) => void } {
+export function useAllowed(found: readonly Naming[], hidden: string | null): { mustLook: boolean; onAllow: (isAllowed: boolean) => void } {
   const [allowed, setAllowed] = useState<string | null>(null)
   const said = JSON.stringify([found, hidden])
   return {

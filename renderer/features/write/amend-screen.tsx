@@ -29,8 +29,8 @@ import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
 import { AlsoField, reachable } from '../share/also-field.tsx'
 import { harmedCalled, type Naming, namedInChanges } from '../share/named-in.ts'
-import { NamedNote } from '../share/named-note.tsx'
-import { useAllowed } from '../share/use-allowed.ts'
+import { ReadFirst } from '../share/named-note.tsx'
+import { besidesNames, useReadFirst } from '../share/use-read-first.ts'
 import { fieldsAt, isSameHeads } from '../versions/as-of.ts'
 import { calledIn, changesOf, type FieldProblems, formOf, itemsOf, readForm, stillThere } from './form-model.ts'
 import { DraftNote, IncidentForm } from './incident-form.tsx'
@@ -95,6 +95,7 @@ function Amend({ incident: base, draft, before }: AmendProps): ReactNode {
   const files = useFormFiles(form, spaces.houseId, { recordId: base.recordId, before: base.fields, refusal })
   const [problems, setProblems] = useState<FieldProblems>({})
   const [alsoFor, setAlsoFor] = useState<SpaceId[]>([])
+  const { mark, refused } = useReadFirst([form.fields, alsoFor])
   /** What the form held when it was to be saved and nothing was different. */
   const [unchanged, setUnchanged] = useState<DraftFields | null>(null)
   const back = { screen: 'log', recordId: base.recordId } as const
@@ -103,7 +104,7 @@ function Amend({ incident: base, draft, before }: AmendProps): ReactNode {
   const [kept, setKept] = useState<string | null>(null)
   const remember = useMutation({ mutationFn: (name: string | undefined) => rememberRecorder(client, name) })
   const save = useMutation({
-    mutationFn: async (heads: EntryId[]) => {
+    mutationFn: async ({ heads, named }: { heads: EntryId[]; named: string | null }) => {
       const { fields, place } = await settle(
         client,
         form,
@@ -120,10 +121,14 @@ function Amend({ incident: base, draft, before }: AmendProps): ReactNode {
         ...(place === null || place === kept ? {} : { place }),
         alsoFor,
         draftId: form.keeper.draftId,
+        named,
       })
     },
     onMutate: () => notice(null),
-    onError: () => form.keeper.reopen(),
+    onError: (error) => {
+      form.keeper.reopen()
+      refused(error)
+    },
     onSuccess: () => {
       notice(t`Saved on this computer. What it said before stays in the history.`)
       for (const queryKey of [queries.drafts.key(), queries.records.key(), queries.cards.key(), queries.settings.key()])
@@ -136,10 +141,13 @@ function Amend({ incident: base, draft, before }: AmendProps): ReactNode {
     field: words.field(field),
     words: said,
   }))
-  const { mustLook, onAllow } = useAllowed(found)
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
+    // What is to be read first goes by its own button.
+    if (mark === null) saveAs(null)
+  }
+  const saveAs = (named: string | null): void => {
     if (save.isPending || files.isBusy) return
     const written = readForm(form.fields)
     setProblems('problems' in written ? written.problems : {})
@@ -147,7 +155,7 @@ function Amend({ incident: base, draft, before }: AmendProps): ReactNode {
     const changes = { ...changesOf(before, written.fields, form.fields.noPlace), ...fileChanges(base.fields, form.files) }
     const nothing = Object.keys(changes).length === 0 && (written.place === null || written.place === kept)
     setUnchanged(nothing ? form.fields : null)
-    if (!nothing && !mustLook) save.mutate(start.heads.length === 0 ? base.heads : start.heads)
+    if (!nothing) save.mutate({ heads: start.heads.length === 0 ? base.heads : start.heads, named })
   }
   const coalitions = reachable(base, spaces)
   const audience = isHouse
@@ -189,16 +197,16 @@ function Amend({ incident: base, draft, before }: AmendProps): ReactNode {
           <AlsoField label={t`Make the same changes for`} coalitions={coalitions} value={alsoFor} onChange={setAlsoFor} />
         )}
         <div className="save-bar">
-          <ProblemNote of={save.error ?? discard.error} />
+          <ProblemNote of={besidesNames(save.error) ?? discard.error} />
           {unchanged === form.fields ? (
             <p role="alert">
               <Trans>Nothing is different yet. Change a field, then save.</Trans>
             </p>
           ) : null}
           <FilesWait files={isHouse ? files : null} />
-          <NamedNote found={found} readers={audience} isAllowed={!mustLook} isDisabled={save.isPending} onAllow={onAllow} />
+          <ReadFirst found={found} mark={mark} readers={audience} isDisabled={save.isPending} onGo={() => saveAs(mark)} />
           <div className="actions">
-            <Button type="submit" look="primary" isDisabled={save.isPending || files.isBusy || mustLook}>
+            <Button type="submit" look="primary" isDisabled={save.isPending || files.isBusy || mark !== null}>
               {audience === '' ? t`Save the changes for us only` : t`Save the changes and share with ${audience}`}
             </Button>
             <Button

@@ -17,6 +17,7 @@ import { problemOf } from '../../i18n/problem.ts'
 import { chosenIn, shownFiles, withoutLost } from '../files/fields.ts'
 import { useLogState } from '../log/log-state.tsx'
 import { harmedCalled, namedIn } from '../share/named-in.ts'
+import type { ReadFirst } from '../share/use-read-first.ts'
 import { readForm, type Written } from './form-model.ts'
 import { linkKnown } from './known-name.ts'
 import { writePassing } from './passing-cards.ts'
@@ -29,8 +30,11 @@ interface Saved {
   shared: 'shared' | 'to-look-at' | 'refused'
 }
 
-/** Saves the form as a new incident, and opens that. Where something stays with us, it is written for us, and what may leave is shared then. */
-export function useSave(form: DraftForm, houseId: SpaceId): UseMutationResult<Saved, Error, void> {
+/**
+ * Saves the form as a new incident, and opens that. Where something stays with us, it is written for us, and what may leave is shared then. It is saved with
+ * the mark of words that somebody has read, or null; `refused` is told what it failed by.
+ */
+export function useSave(form: DraftForm, houseId: SpaceId, refused: ReadFirst['refused']): UseMutationResult<Saved, Error, string | null> {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
@@ -41,7 +45,7 @@ export function useSave(form: DraftForm, houseId: SpaceId): UseMutationResult<Sa
   // A name that could not be remembered is typed again the next time: nothing to stop a save for.
   const remember = useMutation({ mutationFn: (name: string | undefined) => rememberRecorder(client, name) })
   return useMutation({
-    mutationFn: async (): Promise<Saved> => {
+    mutationFn: async (named: string | null): Promise<Saved> => {
       const written = await settle(client, form, houseId)
       form.keeper.close()
       const draftId = form.keeper.draftId
@@ -51,14 +55,17 @@ export function useSave(form: DraftForm, houseId: SpaceId): UseMutationResult<Sa
       remember.mutate(fields.recordedBy)
       if (form.audience === houseId || isWhole) {
         const audience = form.audience
-        const { recordId } = await client.records.create({ audience, fields, place, draftId })
+        const { recordId } = await client.records.create({ audience, fields, place, draftId, named })
         return { recordId, shared: 'shared' }
       }
       const { recordId } = await client.records.create({ audience: houseId, fields, place, draftId })
       return { recordId, shared: await share(client, recordId, form.audience) }
     },
     onMutate: () => notice(null),
-    onError: () => form.keeper.reopen(),
+    onError: (error) => {
+      form.keeper.reopen()
+      refused(error)
+    },
     onSuccess: ({ recordId, shared }) => {
       const goesToShare = shared === 'to-look-at' && isStillOpen()
       if (goesToShare) notice(t`Saved on this computer, for us only. It is not shared yet.`)
@@ -111,11 +118,11 @@ async function share(client: EngineClient, recordId: RecordId, audience: SpaceId
       client.records.shareable({ recordId, audience }),
       client.records.get({ recordId }),
     ])
-    if (named || namedIn(Object.entries(fields), nameWords(harmedCalled(ours.fields, ours.names))).length > 0) return 'to-look-at'
+    if (named !== null || namedIn(Object.entries(fields), nameWords(harmedCalled(ours.fields, ours.names))).length > 0) return 'to-look-at'
     await client.records.share({ recordId, heads, audience })
     return 'shared'
   } catch (error) {
     // The page for sharing says what stands in the way, and the person is told to go there.
-    return problemOf(error).code === 'CONSENT_MISSING' ? 'to-look-at' : 'refused'
+    return ['CONSENT_MISSING', 'NAME_IN_WORDS'].includes(problemOf(error).code) ? 'to-look-at' : 'refused'
   }
 }

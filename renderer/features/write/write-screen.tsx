@@ -20,6 +20,8 @@ import { chosenIn } from '../files/fields.ts'
 import { FilesWait } from '../files/form-files.tsx'
 import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
+import { ReadFirst } from '../share/named-note.tsx'
+import { besidesNames, useReadFirst } from '../share/use-read-first.ts'
 import { AudienceField } from './audience-field.tsx'
 import { EMPTY_FIELDS, type FieldProblems, readForm, stillThere } from './form-model.ts'
 import { fromAlert } from './from-alert.ts'
@@ -80,15 +82,20 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
   const form = useDraft(start)
   const files = useFormFiles(form, houseId)
   const [problems, setProblems] = useState<FieldProblems>({})
-  const save = useSave(form, houseId)
+  const { mark, refused } = useReadFirst([form.fields, form.audience])
+  const save = useSave(form, houseId, refused)
   const discard = useThrowFormAway(start, form, () => router.back({ screen: 'log', recordId: null }))
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
+    // What is to be read first goes by its own button.
+    if (mark === null) saveAs(null)
+  }
+  const saveAs = (named: string | null): void => {
     if (save.isPending || files.isBusy) return
     const written = readForm(form.fields)
     setProblems('problems' in written ? written.problems : {})
-    if ('fields' in written) save.mutate()
+    if ('fields' in written) save.mutate(named)
   }
   const coalition = spaces.coalitions.find((each) => each.spaceId === form.audience)
   const written = readForm(form.fields)
@@ -105,13 +112,19 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
         <AudienceField spaces={spaces} houseId={houseId} value={form.audience} onChange={form.setAudience} />
         <IncidentForm form={form} problems={stillThere(problems, form.fields)} isHouse keptPlace={null} files={files} recordId={null} />
         <div className="save-bar">
-          <ProblemNote of={save.error ?? discard.error} />
+          <ProblemNote of={besidesNames(save.error) ?? discard.error} />
           {coalition === undefined || 'problems' in written ? null : (
             <StaysNote fields={{ ...written.fields, place: written.place, ...asIfWritten(form.fields), ...chosenIn(form.files) }} />
           )}
           <FilesWait files={files} />
+          <ReadFirst mark={mark} readers={coalition?.name ?? ''} isDisabled={save.isPending} onGo={() => saveAs(mark)} />
           <div className="actions">
-            <Button type="submit" look="primary" isDisabled={save.isPending || files.isBusy} aria-keyshortcuts="Control+Enter Meta+Enter">
+            <Button
+              type="submit"
+              look="primary"
+              isDisabled={save.isPending || files.isBusy || mark !== null}
+              aria-keyshortcuts="Control+Enter Meta+Enter"
+            >
               {coalition === undefined ? t`Save for us only` : t`Save and share with ${coalition.name}`}
             </Button>
             <Button look="quiet" onPress={discard.throwAway} isDisabled={save.isPending || discard.isPending}>{t`Throw away`}</Button>

@@ -1,0 +1,78 @@
+import { randomBytes, toHex, utf8 } from '../../crypto/bytes.ts'
+import { HASH_BYTES, KDF } from '../../crypto/hash.ts'
+import { ParasolError } from '../../error.ts'
+import type { Index } from '../../index/index.ts'
+import type { RecordState } from '../../records/fold.ts'
+import type { RecordId, SpaceId } from '../contract/index.ts'
+import { HiddenNames, type HiddenNamesPorts } from './hidden-names.ts'
+
+/** What is about to go to a coalition. */
+export interface Going {
+  audience: SpaceId
+  /** Fields, or changes of them, as the coalition gets them. */
+  fields: unknown
+  /** The record there that they are changes of: what it says or has ever said is known to partners already. Null for a new one. */
+  record: RecordId | null
+}
+
+/** The House incident that says who was harmed, where there is one, and fields that it is about to get. */
+export interface About {
+  incident: RecordState | null
+  coming?: Readonly<Record<string, unknown>>
+}
+
+/** Changes of a record that stands in a coalition. */
+export const goingTo = ({ space, recordId }: Pick<RecordState, 'space' | 'recordId'>, fields: object): Going => ({
+  audience: space,
+  fields,
+  record: recordId,
+})
+
+const NOBODYS: About = { incident: null }
+
+/**
+ * Stops words on their way to a coalition that say what somebody is called who is not to be named there, until a person has read them. It says that they
+ * do and never which: what it looks for are real names too. What goes into the House alone it is not asked about.
+ */
+export class NameGuard {
+  private readonly names: HiddenNamesPorts
+  private readonly index: Pick<Index, 'history'>
+  /** New with every start: a mark can be had only by asking, and tells nobody who finds it what the words were. */
+  private readonly secret = randomBytes(HASH_BYTES)
+
+  constructor(names: HiddenNamesPorts, index: Pick<Index, 'history'>) {
+    this.names = names
+    this.index = index
+  }
+
+  /** Throws NAME_IN_WORDS where the words name somebody, unless `named` is the mark of just these words for just these coalitions. */
+  async check(going: readonly Going[], named: string | null, about: About = NOBODYS): Promise<void> {
+    const mark = await this.markOf(going, about, named)
+    if (mark !== null && mark !== named) throw new ParasolError('NAME_IN_WORDS', { mark })
+  }
+
+  /** What stands for the words; null where they name nobody. Of words that have been read (`named`) it is not looked for again. */
+  async markOf(going: readonly Going[], about: About = NOBODYS, named: string | null = null): Promise<string | null> {
+    const words = going.map(({ audience, fields, record }) => ({ audience, record, texts: this.newIn(fields, record) }))
+    const texts = words.flatMap((each) => each.texts)
+    if (texts.length === 0) return null
+    const mark = toHex(KDF(this.secret, 'name-guard', utf8(JSON.stringify(words))))
+    if (mark === named) return mark
+    const text = texts.join('\n')
+    const hidden = new HiddenNames(this.names, null)
+    const { incident, coming } = about
+    return (await (incident === null ? hidden.anyIn(text) : hidden.areIn(text, incident, coming))) ? mark : null
+  }
+
+  private newIn(fields: unknown, record: RecordId | null): string[] {
+    if (record === null) return stringsIn(fields)
+    const known = new Set(stringsIn(this.index.history(record).map(({ changes }) => changes)))
+    return stringsIn(fields).filter((text) => !known.has(text))
+  }
+}
+
+/** All texts within a value. */
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
+}
