@@ -112,7 +112,7 @@ export class OpenVault {
       (space) => this.network.partnersHere(space),
       (alert) => index.mentions(alert, ALERT_INCIDENTS),
     )
-    this.alerts = new AlertService(spaces, index, writer, views, changes)
+    this.alerts = new AlertService(spaces, index, writer, views, guard, changes)
     this.alertDesk = new AlertDesk(vault.state)
     this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody, guard)
     this.exporter = new Exporter(this.records, spaces, this.consents, index, names)

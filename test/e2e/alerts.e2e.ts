@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openOrganisation } from './organisation.ts'
+import { axeOn } from './axe.ts'
+import { openMade, openOrganisation } from './organisation.ts'
 import { meetingPoints, twoOrganisations } from './two-organisations.ts'
 
 const COALITION = 'Umoja Alliance'
@@ -43,6 +44,35 @@ describe('an alert', () => {
     expect(await page.getByRole('heading', { name: 'Raise an alert' }).count()).toBe(1)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Someone was arrested' }).waitFor()
+  })
+
+  it('says while it is typed that it may name somebody, and goes all the same', async () => {
+    const { app, person } = await openMade('Asha Collective', async (client, audience) => {
+      const identity = { name: 'Grace Akinyi', contact: '', notes: '' }
+      await client.cards.create({ audience, card: { kind: 'person', fields: { pseudonym: 'Neema' } }, identity })
+      await client.coalitions.found({ name: COALITION })
+    })
+    const { page } = app
+    const hint = page.getByRole('status').filter({ hasText: 'It may name somebody who is not to be named.' })
+    await page.keyboard.press('ControlOrMeta+Shift+a')
+    const what = person.field('What is happening')
+    await what.fill('Akinyi was taken')
+    await hint.waitFor()
+    expect(await hint.textContent()).not.toContain('Akinyi')
+    expect(await axeOn(page, 'raise, a hidden name')).toEqual([])
+    await what.fill('One of us was taken')
+    await hint.waitFor({ state: 'detached' })
+    // Faster than anybody can look.
+    await what.fill('Akinyi was taken')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Akinyi was taken' }).waitFor()
+    await person.button('Say what is new').click()
+    await person.field('What is new').fill('Grace is out')
+    await hint.waitFor()
+    await person.button(`Say it in ${COALITION}`).click()
+    await page.getByText('Grace is out').first().waitFor()
+    expect(app.complaints).toEqual([])
+    await app.close()
   })
 
   it('is raised in one window, is at the top of the other at once, and the answer comes back', async () => {

@@ -224,3 +224,12 @@ it('holds other records in a coalition too: requests, and what is proposed of a 
     await testnet.destroy()
   }
 })
+
+it('says of the words of an alert that they may name somebody, and holds none', async () => {
+  const named = async (...words: string[]) => (await client.alerts.mayName({ words })).named
+  expect(await Promise.all(NAMED.map((words) => named('Raid', words)))).toEqual(NAMED.map(() => true))
+  expect(await Promise.all(SILENT.map((words) => named(words)))).toEqual(SILENT.map(() => false))
+  expect(await named()).toBe(false)
+  const fields = { what: 'Akinyi taken', area: '', place: '', began: null, needs: [], contact: '', lasts: 60 }
+  expect((await client.alerts.raise({ audiences: [umoja], fields })).missed).toEqual([])
+})

@@ -44,6 +44,11 @@ export const alertProcedures = {
   raise: base
     .input(z.object({ audiences: z.array(spaceIdSchema).min(1).max(LIMITS.audiences), fields: alertFieldsSchema }))
     .output(z.object({ raised: z.array(z.object({ spaceId: spaceIdSchema, recordId: recordIdSchema })), missed: z.array(spaceIdSchema) })),
+  /**
+   * Whether words of an alert, of news of one or of an answer may say what somebody is called who is not to be named there: for a hint while they are typed.
+   * Nothing of an alert is refused for it.
+   */
+  mayName: base.input(z.object({ words: z.array(z.string().max(LIMITS.alertWords)).max(10) })).output(z.object({ named: z.boolean() })),
   /** Amends an own alert and says what is new: one of both at least. Throws NOT_ALLOWED for another organisation's, ALERT_OVER where it was stood down, BAD_INPUT for one too many. */
   update: base
     .input(

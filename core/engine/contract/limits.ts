@@ -46,6 +46,8 @@ export const LIMITS = {
   /** What an organisation brings, in its own words. */
   alertLine: 300,
   alertQuestion: 500,
+  /** What is typed into one field of an alert, however long, of which as much is looked at for names. */
+  alertWords: 2_000,
   /** Updates of one alert that count. */
   alertUpdates: 64,
   /** Longest time after which an alert counts as over: three days. */

@@ -15,6 +15,7 @@ export function alertRoutes(engine: Engine) {
       afterwards(() => desk().dropDraft())
       return done
     }),
+    mayName: routes.mayName.handler(async ({ input }) => ({ named: await alerts().mayName(input.words) })),
     update: routes.update.handler(async ({ input }) => {
       await alerts().update(input.recordId, input.changes, input.news)
       return {}

@@ -22,6 +22,7 @@ import {
 import { logFault } from '../faults.ts'
 import { AlertEnds } from './alert-ends.ts'
 import type { AlertViews } from './alert-views.ts'
+import type { NameGuard } from './name-guard.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -44,9 +45,11 @@ export class AlertService {
   private readonly index: Index
   private readonly writer: RecordWriter
   private readonly views: AlertViews
+  private readonly names: Pick<NameGuard, 'mayName'>
   private readonly ends: AlertEnds
 
-  constructor(spaces: Spaces, index: Index, writer: RecordWriter, views: AlertViews, changes: Changes) {
+  constructor(spaces: Spaces, index: Index, writer: RecordWriter, views: AlertViews, names: Pick<NameGuard, 'mayName'>, changes: Changes) {
+    this.names = names
     this.spaces = spaces
     this.index = index
     this.writer = writer
@@ -70,6 +73,11 @@ export class AlertService {
 
   get(recordId: RecordId): Alert {
     return this.views.whole(this.state(recordId))
+  }
+
+  /** Whether words may name somebody who is not to be named: for a hint. Nothing waits for it, and an alert goes whatever it says. */
+  mayName(words: readonly string[]): Promise<boolean> {
+    return this.names.mayName(words)
   }
 
   /** One alert a coalition, each under a name of its own, so that nothing ties them together. */

@@ -2,6 +2,7 @@ import { randomBytes, toHex, utf8 } from '../../crypto/bytes.ts'
 import { HASH_BYTES, KDF } from '../../crypto/hash.ts'
 import { ParasolError } from '../../error.ts'
 import type { Index } from '../../index/index.ts'
+import { Queue } from '../../log/queue.ts'
 import type { RecordState } from '../../records/fold.ts'
 import type { RecordId, SpaceId } from '../contract/index.ts'
 import { HiddenNames, type HiddenNamesPorts } from './hidden-names.ts'
@@ -39,6 +40,7 @@ export class NameGuard {
   private readonly index: Pick<Index, 'history'>
   /** New with every start: a mark can be had only by asking, and tells nobody who finds it what the words were. */
   private readonly secret = randomBytes(HASH_BYTES)
+  private readonly turns = new Queue()
 
   constructor(names: HiddenNamesPorts, index: Pick<Index, 'history'>) {
     this.names = names
@@ -62,6 +64,11 @@ export class NameGuard {
     const hidden = new HiddenNames(this.names, null)
     const { incident, coming } = about
     return (await (incident === null ? hidden.anyIn(text) : hidden.areIn(text, incident, coming))) ? mark : null
+  }
+
+  /** Whether words may name somebody: for a hint, where nothing may be in the way. One at a time, however fast somebody types. */
+  mayName(words: readonly string[]): Promise<boolean> {
+    return this.turns.run(() => new HiddenNames(this.names, null).anyIn(words.join('\n')))
   }
 
   private newIn(fields: unknown, record: RecordId | null): string[] {

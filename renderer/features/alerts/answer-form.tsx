@@ -12,6 +12,7 @@ import { type FormDraft, ofTexts, useFormDraft, useKeep } from '../write/use-for
 import { NeedsField } from './alert-fieldset.tsx'
 import { hasQuietNews, isAnswerOnItsWay, ourAnswer, plainAnswer } from './alert-state.ts'
 import { AnswerButtons } from './answer-buttons.tsx'
+import { NameHint } from './name-hint.tsx'
 import { useAnswer } from './use-alerts.ts'
 
 /** All that can be answered: one of three with a press, what we bring once we have said that we come, and a question at any time. */
@@ -91,6 +92,7 @@ function BringForm({ alert, draft }: { alert: Alert; draft: FormDraft }): ReactN
         problem={problem}
         dir="auto"
       />
+      <NameHint words={[line]} />
       <ProblemNote of={answer.error} />
       <div className="actions">
         <Button type="submit" isDisabled={answer.isPending}>{t`Say what we bring`}</Button>
@@ -134,6 +136,7 @@ function QuestionForm({ alert, draft }: { alert: Alert; draft: FormDraft }): Rea
         <p className="hint">
           <Trans>All partners in the coalition can read it.</Trans>
         </p>
+        <NameHint words={[question]} />
         <ProblemNote of={answer.error} />
         <div className="actions">
           <Button type="submit" isDisabled={answer.isPending}>{t`Send the question`}</Button>

@@ -8,6 +8,7 @@ import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useFormDraft } from '../write/use-form-draft.ts'
 import { reachedBy } from './alert-state.ts'
+import { NameHint } from './name-hint.tsx'
 import { UpdateForm } from './update-form.tsx'
 import { useAlertChange } from './use-alerts.ts'
 
@@ -80,6 +81,7 @@ function StandDown({ alert, onDone }: { alert: Alert; onDone: () => void }): Rea
         problem={isTooLong ? t`This is longer than ${LIMITS.alertNews} characters. Make it shorter.` : null}
         dir="auto"
       />
+      <NameHint words={[words]} />
       <ProblemNote of={end.error} />
     </Ask>
   )

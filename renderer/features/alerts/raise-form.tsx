@@ -14,8 +14,9 @@ import { DraftNote } from '../write/incident-form.tsx'
 import { AlertFieldset } from './alert-fieldset.tsx'
 import { AudiencesField } from './audiences-field.tsx'
 import { KindPicker } from './kind-picker.tsx'
+import { NameHint } from './name-hint.tsx'
 import { KeepKind } from './own-kinds.tsx'
-import { EMPTY_ALERT, isEmptyAlert, readAlert, type TypedProblems } from './raise-model.ts'
+import { EMPTY_ALERT, isEmptyAlert, readAlert, type TypedProblems, wordsOf } from './raise-model.ts'
 import { useAlertForm } from './use-alert-form.ts'
 import { useLeavesWords } from './use-leaves-words.ts'
 
@@ -105,6 +106,7 @@ export function RaiseForm({ coalitions, start }: { coalitions: readonly Coalitio
       <KeepKind typed={typed} />
       <div className="save-bar">
         <ProblemNote of={raise.error} />
+        <NameHint words={wordsOf(typed)} />
         {leaves === null ? null : <p className="quiet">{leaves}</p>}
         <div className="actions">
           <Button type="submit" look="primary" isDisabled={raise.isPending}>

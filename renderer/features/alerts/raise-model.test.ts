@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Alert, AlertFields } from '../../../core/engine/contract/index.ts'
-import { beganAt, changesOf, EMPTY_ALERT, isEmptyAlert, readAlert, templateOf, typedOf } from './raise-model.ts'
+import { beganAt, changesOf, EMPTY_ALERT, isEmptyAlert, readAlert, templateOf, typedOf, wordsOf } from './raise-model.ts'
 
 const NOW = new Date(2026, 10, 29, 1, 30)
 const typed = (changes: Partial<typeof EMPTY_ALERT> = {}) => ({ ...EMPTY_ALERT, what: 'Raid', ...changes })
@@ -72,5 +72,13 @@ describe('an update', () => {
     expect(changesOf(alert, same.fields, true)).toEqual({ lasts: 60 })
     const other: AlertFields = { what: 'Arrests', area: '', place: 'Gate 4', began: 5, needs: [], contact: '1', lasts: 360 }
     expect(changesOf(alert, other, true)).toEqual(other)
+  })
+})
+
+describe('the texts that would leave', () => {
+  it('have the exact place only where the person says that it goes', () => {
+    const said = typed({ area: 'Kibera', place: 'Gate 3', contact: '0712', began: '23:10' })
+    expect(wordsOf(said)).toEqual(['Raid', 'Kibera', '', '0712'])
+    expect(wordsOf({ ...said, exact: true })).toEqual(['Raid', 'Kibera', 'Gate 3', '0712'])
   })
 })

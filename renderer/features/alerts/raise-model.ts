@@ -21,6 +21,9 @@ export const EMPTY_ALERT: AlertDraft = {
 export const isEmptyAlert = ({ what, area, place, began, needs, contact }: AlertDraft): boolean =>
   needs.length === 0 && [what, area, place, began, contact].every((text) => text.trim() === '')
 
+/** The texts that would leave. */
+export const wordsOf = ({ what, area, place, exact, contact }: Typed): string[] => [what, area, exact ? place : '', contact]
+
 export type TypedProblem = 'missing' | 'too-long' | 'time'
 export type TypedProblems = Partial<Record<'what' | 'area' | 'place' | 'began' | 'contact', TypedProblem>>
 

@@ -13,7 +13,8 @@ import { useSpaces } from '../log/names.ts'
 import { DraftNote } from '../write/incident-form.tsx'
 import { type FormDraft, ofTexts, useKeep } from '../write/use-form-draft.ts'
 import { AlertFieldset, useLastsWords } from './alert-fieldset.tsx'
-import { changesOf, readAlert, type Typed, type TypedProblems, typedOf } from './raise-model.ts'
+import { NameHint } from './name-hint.tsx'
+import { changesOf, readAlert, type Typed, type TypedProblems, typedOf, wordsOf } from './raise-model.ts'
 import { useAlertChange } from './use-alerts.ts'
 
 /** What was typed of an alert before, over what it says now. One that does not fit any more is left out. */
@@ -90,6 +91,8 @@ export function UpdateForm({ alert, draft, onDone }: { alert: Alert; draft: Form
           />
         </div>
       </More>
+      {/* What they have read already is no news. */}
+      <NameHint words={[news, ...wordsOf(typed).filter((text) => !wordsOf(typedOf(alert)).includes(text))]} />
       <ProblemNote of={update.error} />
       <div className="actions">
         <Button type="submit" look="primary" isDisabled={update.isPending}>{t`Say it in ${nameOf(alert.spaceId)}`}</Button>

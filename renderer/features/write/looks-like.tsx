@@ -1,15 +1,13 @@
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { DraftFields, RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { usePartialWords } from '../../ui/moment.tsx'
+import { useSettled } from '../../ui/use-settled.ts'
 import { kindsFit, likeness } from './likeness.ts'
-
-/** How long nothing must be typed before one is looked for, in milliseconds. */
-const PAUSE_MS = 500
 
 /** Says quietly, at the foot of the bar that stays in sight, that this may be written down already: nothing above it moves. */
 export function LooksLike({ fields, except }: { fields: DraftFields; except: RecordId | null }): ReactNode {
@@ -48,14 +46,4 @@ export function LooksLike({ fields, except }: { fields: DraftFields; except: Rec
       )}
     </div>
   )
-}
-
-/** What the form holds, once nobody has typed for a moment. */
-function useSettled(fields: DraftFields): DraftFields {
-  const [settled, setSettled] = useState(fields)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(fields), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [fields])
-  return settled
 }
