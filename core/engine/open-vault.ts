@@ -118,7 +118,7 @@ export class OpenVault {
     this.exporter = new Exporter(this.records, spaces, this.consents, index, names)
     const destinations = new Destinations(spaces, index)
     const journal = new ImportJournal(vault.state, (space, name) => destinations.isKnown(space, name), Date.now)
-    this.imports = new ImportService(this.records, destinations, journal, new TakeBack(journal, spaces, index, writer), changes)
+    this.imports = new ImportService(this.records, destinations, journal, new TakeBack(journal, spaces, index, writer), guard, changes)
     this.travel = new Travel(vault.state, spaces, index, projector, changes, this.files.blobs)
     this.network = new NetworkService({
       state: vault.state,

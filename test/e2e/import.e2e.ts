@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { xlsx } from '../support/xlsx.ts'
-import { openOrganisation } from './organisation.ts'
+import { axeOn } from './axe.ts'
+import { openMade, openOrganisation } from './organisation.ts'
 import { messyTable } from './person.ts'
 
+const COALITION = 'Lakeside Alliance'
 const ROWS = 1_340
 
 /** A log as an organisation has it in one workbook: a sheet that explains, the table below a title, and something put away. */
@@ -61,6 +63,34 @@ describe('a log in a workbook', () => {
     await asha.goTo('Log')
     await page.getByText('1,340 incidents').first().waitFor()
 
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+
+  it('leaves rows out of a coalition that may name somebody, until somebody has read them', async () => {
+    const { app, person: asha } = await openMade('Bar Hostess Group', async (client, audience) => {
+      await client.cards.create({ audience, card: { kind: 'person', fields: { pseudonym: 'Neema' } } })
+      await client.coalitions.found({ name: COALITION })
+    })
+    const { page } = app
+    await asha.button('Bring in a spreadsheet').first().click()
+    const buffer = Buffer.from('What happened\nRaid at the gate\nNeema was taken\nShe was hit')
+    await asha.field('Spreadsheet file').setInputFiles({ name: 'log.csv', mimeType: '', buffer })
+    await asha.button(/^Import 3 rows for us only$/).waitFor()
+    const note = page.getByText('1 row may name somebody who is not to be named.')
+    expect(await note.count()).toBe(0)
+    await page.getByRole('radio', { name: COALITION }).check({ force: true })
+    await asha.button(`Import 2 rows and share with ${COALITION}`).waitFor()
+    await note.waitFor()
+    await page.getByText('Its words may name somebody who is not to be named: read it before it goes').first().waitFor()
+    expect(await axeOn(page, 'import, a row that may name somebody')).toEqual([])
+    const read = page.getByRole('checkbox', { name: 'I have read it, and it may go as it is' })
+    await read.focus()
+    await page.keyboard.press('Space')
+    await asha.button(`Import 3 rows and share with ${COALITION}`).waitFor()
+    await page.keyboard.press('Space')
+    await asha.button(`Import 2 rows and share with ${COALITION}`).click()
+    await page.getByText('2 incidents are saved in your log.').waitFor()
     expect(app.complaints).toEqual([])
     await app.close()
   })

@@ -233,3 +233,51 @@ it('says of the words of an alert that they may name somebody, and holds none', 
   const fields = { what: 'Akinyi taken', area: '', place: '', began: null, needs: [], contact: '', lasts: 60 }
   expect((await client.alerts.raise({ audiences: [umoja], fields })).missed).toEqual([])
 })
+
+describe('rows of a spreadsheet', () => {
+  /** A file of one column, whole, and by what it is brought in. */
+  async function opened(lines: readonly string[]) {
+    const bytes = Buffer.from(['What happened', ...lines].join('\n'))
+    const { importId } = await client.imports.begin({ fileName: 'rows.csv', bytes: bytes.length })
+    await client.imports.chunk({ importId, data: bytes.toString('base64') })
+    const { choice, guess } = await client.imports.read({ importId })
+    return { importId, choice, mapping: { ...guess, title: 0 } }
+  }
+  type Plan = Awaited<ReturnType<typeof opened>>
+  const run = async (plan: Plan, audience: SpaceId, named: string | null = null) => {
+    for await (const _ of await client.imports.run({ ...plan, audience, named })) void _
+  }
+  const titles = async (audience: SpaceId) => (await client.records.list({ audience })).rows.map(({ title }) => title).toSorted()
+
+  it('that may name somebody stay out of a coalition until they were read, and the others go', async () => {
+    const lines = [...NAMED, ...SILENT]
+    const plan = await opened(lines)
+    const check = await client.imports.check({ ...plan, audience: umoja })
+    expect(check).toMatchObject({ taken: SILENT.length, skipped: NAMED.length, named: MARK })
+    expect(check.issues).toMatchObject([{ issue: 'named', count: NAMED.length }])
+    await run(plan, umoja)
+    expect(await titles(umoja)).toEqual(SILENT.toSorted())
+    const { rows } = await client.imports.report({ importId: plan.importId, offset: 0, limit: 200 })
+    expect(rows.filter(({ outcome }) => outcome === 'skipped').map(({ issues }) => issues)).toEqual(NAMED.map(() => ['named']))
+    expect(await client.imports.check({ ...plan, audience: house })).toMatchObject({ taken: lines.length, named: null })
+
+    // Read, and let go: just these.
+    const named = check.named
+    expect(await client.imports.check({ ...plan, audience: umoja, named })).toMatchObject({ taken: NAMED.length, named })
+    await run(plan, umoja, named)
+    expect(await titles(umoja)).toEqual(lines.toSorted())
+  })
+
+  it('do not go by the mark of other rows, of another coalition, or of a time when nobody was called so', async () => {
+    const [one, two] = [await opened(['Akinyi was hit']), await opened(['Zuri was hit'])]
+    const mark = async (plan: Plan, audience = umoja) => (await client.imports.check({ ...plan, audience })).named
+    const wrong = [await mark(two), await mark(one, sauti), '0'.repeat(64), await mark(one)]
+    await person('Chausiku')
+    for (const named of wrong) expect(await held(run(one, umoja, named))).toBe('no mark')
+    expect(await titles(umoja)).toEqual([])
+    await run(one, umoja, await mark(one))
+    expect(await titles(umoja)).toEqual(['Akinyi was hit'])
+    await run(two, house)
+    expect(await titles(house)).toContain('Zuri was hit')
+  })
+})

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { partialDateSchema } from './field-spec.ts'
 import { filtersSchema } from './filters.ts'
-import { importIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
+import { importIdSchema, markSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { IMPORT_FIELDS } from './import-fields.ts'
 import { LIMITS } from './limits.ts'
 
@@ -57,7 +57,8 @@ export type TablePreview = z.infer<typeof tablePreviewSchema>
 
 /**
  * What a person should know about a row. `empty-row`, `too-large`, `imported-before` (our record of it is there) and `erased-before` (we erased it) are
- * never taken; with all the others the row is taken and no text is lost. `other-audience`: our record of it is in the log for others.
+ * never taken, `named` (its words may name somebody who is not to be named in the coalition) not before somebody has read it; with all the others the row is
+ * taken and no text is lost. `other-audience`: our record of it is in the log for others.
  * `broken-quotes`: the quotes of the row do not pair up, so it was read as one line. `unknown-word`: a cell says none of the words of its list, and
  * `value-cut`: more than its field holds; such a cell is kept whole with the row.
  */
@@ -76,8 +77,21 @@ const rowIssueSchema = z.enum([
   'imported-before',
   'erased-before',
   'other-audience',
+  'named',
 ])
 export type RowIssue = z.infer<typeof rowIssueSchema>
+
+/**
+ * Which rows become incidents, and where. `named`: the mark of rows that may name somebody who is not to be named in the coalition, of MappingCheck, where a
+ * person has read them and lets them go; it is for just these rows.
+ */
+export const importPlanSchema = z.object({
+  importId: importIdSchema,
+  choice: tableChoiceSchema,
+  mapping: mappingSchema,
+  audience: spaceIdSchema,
+  named: markSchema.nullable().default(null),
+})
 
 /** What will become of one row. */
 const rowPreviewSchema = z.object({
@@ -99,6 +113,8 @@ export const mappingCheckSchema = z.object({
   taken: z.number().int(),
   skipped: z.number().int(),
   issues: z.array(z.object({ issue: rowIssueSchema, count: z.number().int(), firstRows: z.array(z.number().int()).max(10) })),
+  /** The mark of the rows that are `named`, as they would go; null where there are none. */
+  named: markSchema.nullable().default(null),
 })
 export type MappingCheck = z.infer<typeof mappingCheckSchema>
 

@@ -14,8 +14,8 @@ import {
   csvSchema,
   exportPreviewSchema,
   exportSchema,
+  importPlanSchema,
   mappingCheckSchema,
-  mappingSchema,
   progressSchema,
   rowReportSchema,
   tableChoiceSchema,
@@ -168,12 +168,9 @@ export const contract = {
         }),
       )
       .output(tablePreviewSchema),
-    check: base
-      .input(z.object({ importId: importIdSchema, choice: tableChoiceSchema, mapping: mappingSchema, audience: spaceIdSchema }))
-      .output(mappingCheckSchema),
-    run: base
-      .input(z.object({ importId: importIdSchema, choice: tableChoiceSchema, mapping: mappingSchema, audience: spaceIdSchema }))
-      .output(eventIterator(progressSchema)),
+    check: base.input(importPlanSchema).output(mappingCheckSchema),
+    /** Throws NAME_IN_WORDS where `named` is not the mark of just these rows. */
+    run: base.input(importPlanSchema).output(eventIterator(progressSchema)),
     report: base
       .input(z.object({ importId: importIdSchema, offset: z.number().int().min(0), limit: z.number().int().min(1).max(LIMITS.pageSize) }))
       .output(z.object({ rows: z.array(rowReportSchema), total: z.number().int(), saved: z.number().int(), skipped: z.number().int() })),

@@ -20,7 +20,7 @@ export class Destinations {
 
   /** Who was harmed has not been asked, and what only we may read would have to stay behind: such rows come in for us. Throws NOT_ALLOWED. */
   check(audience: SpaceId, { fields }: Mapping): void {
-    if (audience !== this.spaces.houseId && fields.some(({ field }) => importStaysHere(field))) throw new ParasolError('NOT_ALLOWED')
+    if (!this.isHouse(audience) && fields.some(({ field }) => importStaysHere(field))) throw new ParasolError('NOT_ALLOWED')
   }
 
   /** By what rows of an import into one space are recognised. Throws SPACE_NOT_FOUND. */
@@ -30,6 +30,10 @@ export class Destinations {
     // In a coalition nothing is named by a record of ours.
     const ownTypes = space === this.spaces.house ? this.ownTypes() : new Map<string, string>()
     return { audience: this.knownRows(space), others: others.map((other) => this.knownRows(other)), ownTypes }
+  }
+
+  isHouse(audience: SpaceId): boolean {
+    return audience === this.spaces.houseId
   }
 
   /** Whether anything of ours was ever written under a name in a space. */

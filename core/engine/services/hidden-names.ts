@@ -55,8 +55,13 @@ export class HiddenNames {
 
   /** Whether a text that is about nobody in particular says, as a name is written, what any of our people is or was called, or really is. */
   async anyIn(text: string): Promise<boolean> {
+    return saysOneOf(text, await this.words(), true)
+  }
+
+  /** What `anyIn` looks for, real names among it: for the engine alone. */
+  words(): Promise<ReadonlySet<string>> {
     this.everybody ??= this.all()
-    return saysOneOf(text, await this.everybody, true)
+    return this.everybody
   }
 
   private async of(record: RecordState, coming: Fields): Promise<Names> {

@@ -4,7 +4,7 @@ import { ParasolError } from '../../error.ts'
 import type { Index } from '../../index/index.ts'
 import { Queue } from '../../log/queue.ts'
 import type { RecordState } from '../../records/fold.ts'
-import type { RecordId, SpaceId } from '../contract/index.ts'
+import { type RecordId, type SpaceId, saysOneOf } from '../contract/index.ts'
 import { HiddenNames, type HiddenNamesPorts } from './hidden-names.ts'
 
 /** What is about to go to a coalition. */
@@ -64,6 +64,16 @@ export class NameGuard {
     const hidden = new HiddenNames(this.names, null)
     const { incident, coming } = about
     return (await (incident === null ? hidden.anyIn(text) : hidden.areIn(text, incident, coming))) ? mark : null
+  }
+
+  /**
+   * For many texts that go to a coalition together: whether one names somebody, and the mark of all that do. `what` stands for the texts; as soon as
+   * somebody is called otherwise the mark is another.
+   */
+  async forMany(what: unknown): Promise<{ isIn(fields: unknown): boolean; mark: string }> {
+    const words = await new HiddenNames(this.names, null).words()
+    const mark = toHex(KDF(this.secret, 'name-guard-many', utf8(JSON.stringify(what)), utf8([...words].sort().join('\n'))))
+    return { isIn: (fields) => saysOneOf(stringsIn(fields).join('\n'), words, true), mark }
   }
 
   /** Whether words may name somebody: for a hint, where nothing may be in the way. One at a time, however fast somebody types. */

@@ -8,8 +8,11 @@ const ROWS_MAX = 50
 const ROWS_PER_ISSUE = 10
 const TEXT_SHOWN = 500
 
+/** All but the mark of rows that are `named`, which is for who asks. */
+export type RowsCheck = Omit<MappingCheck, 'named'>
+
 /** Counts what would become of the rows and picks those that are worth a look. */
-export async function checkRows(rows: AsyncIterable<ReadRow>): Promise<MappingCheck> {
+export async function checkRows(rows: AsyncIterable<ReadRow>): Promise<RowsCheck> {
   const shown: RowPreview[] = []
   const issues = new Map<RowIssue, { count: number; firstRows: number[] }>()
   let taken = 0

@@ -1,4 +1,4 @@
-import type { Mapping, MappingCheck, Progress, TableChoice, TablePreview } from '../../engine/contract/exchange.ts'
+import type { Mapping, Progress, TableChoice, TablePreview } from '../../engine/contract/exchange.ts'
 import type { ImportId } from '../../engine/contract/ids.ts'
 import { importSpec } from '../../engine/contract/import-fields.ts'
 import { ParasolError } from '../../error.ts'
@@ -6,7 +6,7 @@ import { Queue } from '../../log/queue.ts'
 import { Pacer } from '../../pacer.ts'
 import type { RecordName } from '../../records/kinds.ts'
 import { cleanLine } from '../../records/text.ts'
-import { checkRows } from './check.ts'
+import { checkRows, type RowsCheck } from './check.ts'
 import type { RowContext } from './context.ts'
 import type { Grid } from './grid.ts'
 import { guessMapping, isSerialColumn } from './guess.ts'
@@ -90,7 +90,7 @@ export class ImportFile {
     }
   }
 
-  async check({ choice, mapping, destination }: Plan): Promise<MappingCheck> {
+  async check({ choice, mapping, destination }: Plan): Promise<RowsCheck> {
     const { table } = await this.#open(choice)
     return checkRows(this.#rows(table, this.#context(table, mapping, destination), destination))
   }
@@ -176,13 +176,13 @@ export class ImportFile {
     }
   }
 
-  async *#rows(table: Table, context: RowContext, { audience, others }: Destination): AsyncGenerator<NamedRow> {
+  async *#rows(table: Table, context: RowContext, { audience, others, naming }: Destination): AsyncGenerator<NamedRow> {
     const pacer = new Pacer()
     const recogniser = new Recogniser(audience, others)
     for await (const rows of table.batches(BATCH_ROWS)) {
       for (const row of rows) {
         if (this.#closed) return
-        yield named(readRow(row, context), recogniser)
+        yield held(named(readRow(row, context), recogniser), naming)
         if (pacer.due) await pacer.breathe()
       }
     }
@@ -198,6 +198,12 @@ function named(row: ReadRow, recogniser: Recogniser): NamedRow {
   if (row.fields === null || known === null) return { ...row, name }
   if (known === 'elsewhere') return { ...row, name, issues: [...row.issues, 'other-audience'] }
   return { ...row, name, fields: null, issues: [known === 'here' ? 'imported-before' : 'erased-before'] }
+}
+
+/** A row whose words may name somebody stays out until a person has read it. */
+function held(row: NamedRow, naming: Destination['naming']): NamedRow {
+  if (row.fields === null || naming === undefined || !naming.isIn(row.fields)) return row
+  return { ...row, fields: naming.isRead ? row.fields : null, issues: [...row.issues, 'named'] }
 }
 
 /** Rows that are saved at a time. */

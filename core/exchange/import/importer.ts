@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { MappingCheck, Progress, TablePreview } from '../../engine/contract/exchange.ts'
+import type { Progress, TablePreview } from '../../engine/contract/exchange.ts'
 import { type ImportId, importIdSchema } from '../../engine/contract/ids.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { ParasolError } from '../../error.ts'
+import type { RowsCheck } from './check.ts'
 import { ImportFile, type Plan } from './import-file.ts'
 import type { ReportPage, SaveBatch } from './types.ts'
 
@@ -56,7 +57,7 @@ export class Importer {
    * Says what would become of every row in one space. Writes nothing.
    * @throws ParasolError BAD_INPUT for a column that is not there, or before `read`
    */
-  async check(id: ImportId, plan: Plan): Promise<MappingCheck> {
+  async check(id: ImportId, plan: Plan): Promise<RowsCheck> {
     return this.#get(id).check(plan)
   }
 

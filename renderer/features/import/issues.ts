@@ -17,5 +17,6 @@ export const ISSUE_WORDS: Record<RowIssue, MessageDescriptor> = {
   'broken-quotes': msg`A quotation mark is missing in the file: look whether the row is whole`,
   'imported-before': msg`In your log already: left out`,
   'erased-before': msg`You erased it from your log: left out`,
+  named: msg`Its words may name somebody who is not to be named: read it before it goes`,
   'other-audience': msg`In your log already, but for others to read: it will be there twice`,
 }

@@ -12,6 +12,7 @@ import { Slow } from '../../ui/slow.tsx'
 import { useSpaces } from '../log/names.ts'
 import { AudienceField } from '../write/audience-field.tsx'
 import { type ImportPlan, isOpenTo, type Target, targetOf, withTarget } from './mapping.ts'
+import { NamedRows } from './named-rows.tsx'
 import { Preview } from './preview.tsx'
 import { HeaderField, SheetField, type Wanted } from './table-fields.tsx'
 import { TARGETS, useTargetWords } from './targets.ts'
@@ -82,13 +83,14 @@ function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
   const [mapping, setMapping] = useState(table.guess)
   const [chosen, setAudience] = useState(houseId)
   const asked = useDeferredValue(mapping)
+  const [read, setRead] = useState<string | null>(null)
   const { choice } = table
   // With those no coalition can have the rows as they are.
   const staying = [...new Set(mapping.fields.map(({ field }) => field).filter(importStaysHere))]
   const audience = staying.length > 0 ? houseId : chosen
   const check = useQuery(
     queries.imports.check.queryOptions({
-      input: { importId, choice, mapping: asked, audience },
+      input: { importId, choice, mapping: asked, audience, named: read },
       placeholderData: (before) => before,
       staleTime: 0,
     }),
@@ -187,11 +189,12 @@ function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
             </Trans>
           </p>
         )}
+        {check.data === undefined || coalition === undefined ? null : <NamedRows check={check.data} read={read} onRead={setRead} />}
         <div className="actions">
           <Button
             look="primary"
             isDisabled={mapping.title === null || taken === 0 || check.isPlaceholderData || asked !== mapping}
-            onPress={() => onRun({ choice, mapping, audience })}
+            onPress={() => onRun({ choice, mapping, audience, named: check.data?.named === read ? read : null })}
           >
             {coalition === undefined ? (
               <Plural value={taken} one="Import # row for us only" other="Import # rows for us only" />

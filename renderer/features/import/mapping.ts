@@ -7,6 +7,8 @@ export interface ImportPlan {
   choice: TableChoice
   mapping: Mapping
   audience: SpaceId
+  /** The mark of rows that may name somebody, where a person has read them and lets them go. */
+  named: string | null
 }
 
 /** Where one column of a spreadsheet goes. `other`: to no field; kept with the incident or not, as `keepOthers` says. */
