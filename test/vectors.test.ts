@@ -14,7 +14,7 @@ import { blobFile, blobVectors } from './vectors/blob-vectors.ts'
 import { courierVectors } from './vectors/courier-vectors.ts'
 import { entries, nonce } from './vectors/inputs.ts'
 import { blockAt, logVectors } from './vectors/log-vectors.ts'
-import { H, KDF, readChunkFile, readCourierFile, readEntry, treeHash } from './vectors/second-reader.ts'
+import { courierChunkName, H, KDF, readChunkFile, readCourierFile, readEntry, treeHash } from './vectors/second-reader.ts'
 
 interface EntryVectors {
   space: string
@@ -150,6 +150,8 @@ describe('the frozen vector of a courier drive', () => {
     expect([content[0], content.readUInt16BE(1), content.subarray(3, 35).toString('hex')]).toEqual([1, 1, end?.treeHash])
     expect([content.readUInt16BE(35), content.readUInt32BE(37)]).toEqual([1, log.segment.length / 2])
     expect(content.subarray(41).toString('hex')).toBe(log.segment)
+    const { folder, name, file: called } = frozenFile.chunk
+    expect(courierChunkName(carry, folder, bytes(name))).toBe(called)
   })
 })
 

@@ -2,7 +2,7 @@ import { AEAD_NONCE_BYTES } from '../crypto/aead.ts'
 import { fromHex, toHex, zero } from '../crypto/bytes.ts'
 import type { Queue } from '../log/queue.ts'
 import type { ChunkFolder } from './folder.ts'
-import { bytesIn, chunkFileBytes, chunksOf, openChunk } from './format.ts'
+import { bytesIn, chunkFileBytes, chunksOf, listFileBytes, openChunk } from './format.ts'
 import type { BlobJournal } from './ports.ts'
 import { FileReader, isAbsent } from './reader.ts'
 import { type FileTarget, withAddress } from './reference.ts'
@@ -101,6 +101,19 @@ export class Arrivals {
       if (toHex(name) === file.list) return await this.folder.read(name)
       const index = places.get(toHex(name))
       return index === undefined ? null : await reader.sealed(index)
+    } catch (error) {
+      if (isAbsent(error)) return null
+      throw error
+    }
+  }
+
+  /** The list of a file and all its chunks, in the order of the file; null where its list is not here or not that of this file. */
+  async parts(file: FileTarget): Promise<{ name: Buffer; length: number }[] | null> {
+    try {
+      const reader = await FileReader.open(this.folder, file)
+      reader.close()
+      const chunks = reader.names.map((name, index) => ({ name, length: chunkFileBytes(file.size, index) }))
+      return [{ name: fromHex(file.list), length: listFileBytes(file.size) }, ...chunks]
     } catch (error) {
       if (isAbsent(error)) return null
       throw error

@@ -44,8 +44,11 @@ export const bytesIn = (size: number, index: number): number => Math.min(CHUNK_B
 /** Bytes that its file on the disk has. */
 export const chunkFileBytes = (size: number, index: number): number => OVERHEAD + paddedLength(bytesIn(size, index))
 
+/** Bytes that the list of a file has on the disk. */
+export const listFileBytes = (size: number): number => OVERHEAD + paddedLength(1 + 8 + HASH_BYTES + 4 + HASH_BYTES * chunksOf(size))
+
 /** The longest list: that of the longest file. */
-export const LIST_FILE_MAX = OVERHEAD + paddedLength(1 + 8 + HASH_BYTES + 4 + HASH_BYTES * chunksOf(LIMITS.fileBytes))
+export const LIST_FILE_MAX = listFileBytes(LIMITS.fileBytes)
 
 /** Which chunk is meant: the index and whether it is the last go into what is authenticated. */
 export interface ChunkPlace {

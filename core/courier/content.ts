@@ -5,6 +5,8 @@ import type { Segment, SignedHead } from '../log/types.ts'
 import { FileFault } from './fault.ts'
 
 const VERSION = 1
+/** The first byte of the other kind of content: a chunk of a file, or its list (drive-chunks.ts). */
+export const CHUNK_CONTENT = 2
 /** Runs of one file. */
 export const RUNS_MAX = 4096
 /** Bytes that a file's content has beside its runs, a run beside its segments, and a segment beside itself. */
@@ -43,7 +45,9 @@ export function encodeContent(runs: readonly Run[]): Buffer {
 export function decodeContent(bytes: Buffer): Run[] {
   try {
     const reader = new Reader(bytes)
-    if (reader.u8() !== VERSION) throw new FileFault('newer', 'version')
+    const version = reader.u8()
+    if (version === CHUNK_CONTENT) throw new FileFault('damaged', 'a chunk among segments')
+    if (version !== VERSION) throw new FileFault('newer', 'version')
     const runs = Array.from({ length: reader.count16(1, RUNS_MAX) }, () => decodeRun(reader))
     reader.end()
     return runs

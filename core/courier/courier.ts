@@ -2,14 +2,17 @@ import { toHex } from '../crypto/bytes.ts'
 import type { CourierEvent, CourierReport, CourierStop } from '../engine/contract/courier.ts'
 import { spaceIdSchema } from '../engine/contract/ids.ts'
 import { ParasolError } from '../error.ts'
+import { DriveChunks } from './drive-chunks.ts'
 import { DriveFault, FileFault } from './fault.ts'
 import { isOf } from './file.ts'
 import { CourierFolder } from './folder.ts'
 import { countMissing, give } from './give.ts'
+import { bytesOfFiles, giveFiles, missingFiles } from './give-files.ts'
 import { exchangeLetters, type LetterCount } from './letters.ts'
-import { type CourierPorts, isOpenTo, type PassOver } from './ports.ts'
+import { type CourierPorts, isOpenTo, type OfferedFile, type PassOver, takesFrom } from './ports.ts'
 import { type Recent, Shelf } from './shelf.ts'
 import { countWaiting, take } from './take.ts'
+import { takeFiles } from './take-files.ts'
 
 /** Files that are named in a report. */
 const PROBLEMS_MAX = 20
@@ -20,11 +23,12 @@ interface Account {
   shelf: Shelf
   gave: number
   took: number
+  files: { gave: number; took: number }
 }
 
 /**
  * One sync with a courier drive, both ways: letters of those who want to join, then takes what is missing here, then gives what is missing
- * there. Whatever is on the drive is checked as what a peer sends is; a file that is not as it should be is passed over. Ends with a report, also
+ * there; entries first, then the files of their records. Whatever is on the drive is checked as what a peer sends is; a file that is not as it should be is passed over. Ends with a report, also
  * where it could not go on to its end.
  */
 export class CourierSync {
@@ -36,6 +40,7 @@ export class CourierSync {
   private readonly problems = new Map<string, CourierReport['problems'][number]>()
   private readonly passOver: PassOver = (file, fault) => void this.problems.set(file, { file, fault })
   private letters: LetterCount = { gave: 0, took: 0 }
+  private stopped: CourierStop | null = null
 
   constructor(dir: string, ports: CourierPorts, signal?: AbortSignal) {
     this.dir = dir
@@ -46,18 +51,38 @@ export class CourierSync {
   /** Throws COURIER_NO_FOLDER before the first event. */
   async *run(): AsyncGenerator<CourierEvent, void, void> {
     const folder = await CourierFolder.open(this.dir, this.ports.deviceSeed)
-    let stopped: CourierStop | null = null
     try {
       const heads = yield* this.look(folder)
       this.letters = await exchangeLetters(this.signal?.aborted ? [] : this.ports.letterboxes, folder, heads, this.passOver)
       yield* this.read(folder, heads)
-      yield* this.take()
-      yield* this.give(folder)
-      if (this.signal?.aborted) stopped = 'cancelled'
+      yield* this.exchange(folder, await DriveChunks.of(folder))
     } catch (error) {
-      stopped = stopOf(error)
+      this.stopped ??= stopOf(error)
     }
-    yield { step: 'done', done: 0, total: 0, report: this.report(stopped) }
+    if (this.signal?.aborted) this.stopped ??= 'cancelled'
+    yield { step: 'done', done: 0, total: 0, report: this.report() }
+  }
+
+  /** Entries both ways before files, which may take long. A side that is full takes no more; the other goes on. */
+  private async *exchange(folder: CourierFolder, chunks: DriveChunks): AsyncGenerator<CourierEvent, void, void> {
+    const steps: { full: CourierStop; run(): AsyncGenerator<CourierEvent, void, void> }[] = [
+      { full: 'disk-full', run: () => this.take() },
+      { full: 'drive-full', run: () => this.give(folder) },
+      { full: 'disk-full', run: () => this.takeFiles(chunks) },
+      { full: 'drive-full', run: () => this.giveFiles(chunks) },
+    ]
+    const full = new Set<CourierStop>()
+    for (const step of steps) {
+      if (full.has(step.full)) continue
+      try {
+        yield* step.run()
+      } catch (error) {
+        const stop = stopOf(error)
+        this.stopped ??= stop
+        if (stop !== step.full && stop !== 'drive-read-only') return
+        full.add(step.full)
+      }
+    }
   }
 
   /** The beginning of every file, which says whose it is: files of coalitions that are not ours cannot be told from noise, and stay as they are. */
@@ -79,7 +104,12 @@ export class CourierSync {
     for (const space of this.ports.spaces()) {
       const carry = space.roster?.genesis.carrySecret
       if (!carry || !isOpenTo(space)) continue
-      this.accounts.push({ shelf: new Shelf(space, carry, folder, this.recent, this.passOver), gave: 0, took: 0 })
+      this.accounts.push({
+        shelf: new Shelf(space, carry, folder, this.recent, this.passOver),
+        gave: 0,
+        took: 0,
+        files: { gave: 0, took: 0 },
+      })
     }
     let done = 0
     for (const [name, head] of heads) {
@@ -112,6 +142,21 @@ export class CourierSync {
     if (this.accounts.some(({ took }) => took > 0)) await this.ports.settle()
   }
 
+  private async *takeFiles(chunks: DriveChunks): AsyncGenerator<CourierEvent, void, void> {
+    let done = 0
+    for (const { shelf, files } of this.accounts) {
+      const { space, carry } = shelf
+      if (this.signal?.aborted || !takesFrom(space)) continue
+      // Records say which files are wanted: whatever came of them before is read first.
+      await this.ports.read(space)
+      for await (const moved of takeFiles(this.ports.files(space), carry, chunks, this.passOver, this.signal)) {
+        done += moved.bytes
+        files.took += moved.files
+        yield { step: 'taking-files', done, total: 0, report: null }
+      }
+    }
+  }
+
   private async waiting(): Promise<number> {
     const counts = await Promise.all(this.accounts.map(({ shelf }) => countWaiting(shelf)))
     return counts.reduce((sum, count) => sum + count, 0)
@@ -132,12 +177,31 @@ export class CourierSync {
     }
   }
 
-  private report(stopped: CourierStop | null): CourierReport {
-    const coalitions = this.accounts.map(({ shelf: { space }, gave, took }) => ({
+  private async *giveFiles(chunks: DriveChunks): AsyncGenerator<CourierEvent, void, void> {
+    const missing = new Map<Account, OfferedFile[]>()
+    for (const account of this.accounts) {
+      const { space, carry } = account.shelf
+      if (this.signal?.aborted || !isOpenTo(space)) continue
+      missing.set(account, await missingFiles(this.ports.files(space), carry, chunks, this.ports.longFiles))
+    }
+    const total = [...missing.values()].reduce((sum, files) => sum + bytesOfFiles(files), 0)
+    let done = 0
+    for (const [{ shelf, files }, absent] of missing) {
+      for await (const moved of giveFiles(this.ports.files(shelf.space), absent, shelf.carry, chunks, this.signal)) {
+        done += moved.bytes
+        files.gave += moved.files
+        yield { step: 'giving-files', done, total, report: null }
+      }
+    }
+  }
+
+  private report(): CourierReport {
+    const coalitions = this.accounts.map(({ shelf: { space }, gave, took, files }) => ({
       spaceId: spaceIdSchema.parse(toHex(space.id)),
       name: this.ports.nameOf(space),
       gave,
       took,
+      files,
       behind: space.behind,
     }))
     return {
@@ -145,7 +209,7 @@ export class CourierSync {
       letters: this.letters,
       problems: [...this.problems.values()].slice(0, PROBLEMS_MAX),
       passedOver: this.problems.size,
-      stopped,
+      stopped: this.stopped,
     }
   }
 }

@@ -16,6 +16,9 @@ const NAMES_MAX = 50_000
 
 const FILE = /^[0-9a-f]{32}$/
 const PART = /^([0-9a-f]{16})([0-9a-f]{16})\.part$/
+const CHUNKS = /^[0-9a-f]{32}\.chunks$/
+/** Folders of chunks that are looked into: one a drive, and more only where drives were copied together. */
+const CHUNK_FOLDERS_MAX = 8
 /** A link could lead out of the drive, and a pipe never end. Windows has neither flag. */
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
@@ -42,6 +45,26 @@ export class CourierFolder {
     return new CourierFolder(parent, join(parent, FOLDER_NAME), deviceSeed)
   }
 
+  /** The folders in it for chunks (drive-chunks.ts), sorted, at most a few; none where it is not there yet. Throws DriveFault. */
+  async chunkFolders(): Promise<CourierFolder[]> {
+    const folders: CourierFolder[] = []
+    for (const name of (await this.names(CHUNKS)).slice(0, CHUNK_FOLDERS_MAX)) {
+      const folder = this.inside(name)
+      if (await isPlainFolder(folder.path)) folders.push(folder)
+    }
+    return folders
+  }
+
+  /** One more of them, which is not there before it is prepared. */
+  newChunkFolder(): CourierFolder {
+    return this.inside(`${toHex(randomBytes(16))}.chunks`)
+  }
+
+  /** What it is called. */
+  get name(): string {
+    return basename(this.path)
+  }
+
   /** Names of what may be files of the courier, sorted; none where the folder is not there yet. Throws DriveFault. */
   async list(): Promise<string[]> {
     return this.names(FILE)
@@ -66,8 +89,18 @@ export class CourierFolder {
     return bytes
   }
 
-  /** Adds a file under a random name; on return it is complete on the drive. Throws DriveFault, and then leaves nothing. */
-  async add(bytes: Buffer): Promise<void> {
+  /** Whether a plain file of that name is there. */
+  async has(name: string): Promise<boolean> {
+    try {
+      return (await lstat(join(this.path, name))).isFile()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+      throw driveFault(error)
+    }
+  }
+
+  /** Adds a file, under a random name where none is given; on return it is complete on the drive. Throws DriveFault, and then leaves nothing. */
+  async add(bytes: Buffer, name = toHex(randomBytes(16))): Promise<void> {
     const part = join(this.path, this.partName())
     try {
       const handle = await open(part, 'wx')
@@ -77,7 +110,7 @@ export class CourierFolder {
       } finally {
         await handle.close()
       }
-      await rename(part, join(this.path, toHex(randomBytes(16))))
+      await rename(part, join(this.path, name))
       await syncOn(this.path)
     } catch (error) {
       const fault = driveFault(error)
@@ -101,12 +134,15 @@ export class CourierFolder {
   async prepare(): Promise<void> {
     try {
       if (await made(this.path)) await syncOn(this.parent)
-      // A link in its place would lead out of the drive.
-      if (!(await lstat(this.path)).isDirectory()) throw new DriveFault('drive-read-only')
+      if (!(await isPlainFolder(this.path))) throw new DriveFault('drive-read-only')
       for (const name of await this.names(PART)) if (this.isOwnPart(name)) await rm(join(this.path, name), { force: true })
     } catch (error) {
       throw error instanceof DriveFault ? error : driveFault(error)
     }
+  }
+
+  private inside(name: string): CourierFolder {
+    return new CourierFolder(this.path, join(this.path, name), this.deviceSeed)
   }
 
   /** Half-written files bear a name that this computer knows again, and nobody else. */
@@ -128,7 +164,7 @@ export class CourierFolder {
     const found: string[] = []
     let seen = 0
     try {
-      if (!(await lstat(this.path)).isDirectory()) throw new DriveFault('drive-gone')
+      if (!(await isPlainFolder(this.path))) throw new DriveFault('drive-gone')
       for await (const entry of await opendir(this.path)) {
         seen += 1
         if (pattern.test(entry.name)) found.push(entry.name)
@@ -176,6 +212,9 @@ async function readExactly(handle: FileHandle, length: number): Promise<Buffer> 
   }
   return bytes.subarray(0, at)
 }
+
+/** A link in its place would lead out of the drive. */
+const isPlainFolder = async (path: string): Promise<boolean> => (await lstat(path)).isDirectory()
 
 async function isFolder(path: string): Promise<boolean> {
   try {

@@ -159,7 +159,8 @@ describe('a member who lies on the drive', () => {
     const [segment] = run.segments
     if (!segment) throw new Error('a run has a segment')
     const files: [string, CourierReport['problems'][number]['fault']][] = [
-      [await plant([run], (content) => Buffer.concat([Buffer.of(2), content.subarray(1)])), 'newer'],
+      [await plant([run], (content) => Buffer.concat([Buffer.of(3), content.subarray(1)])), 'newer'],
+      [await plant([run], (content) => Buffer.concat([Buffer.of(2), content.subarray(1)])), 'damaged'],
       [await plant([run], (content) => Buffer.concat([content, Buffer.of(0)])), 'damaged'],
       [await plant([run], (content) => content.subarray(0, -1)), 'damaged'],
       [await plant([]), 'damaged'],

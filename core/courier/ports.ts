@@ -18,6 +18,35 @@ export interface Letterbox {
   exchange(letters: readonly Buffer[]): Promise<{ write: Buffer[]; remove: number[]; damaged: number[]; took: number }>
 }
 
+/** A list or a chunk of a file (docs/protocol.md section 11), by the hash of its bytes. */
+export interface FilePart {
+  name: Buffer
+  /** Bytes that it has. */
+  length: number
+}
+
+/** A file that may lie on a drive, by the name of its list: that first, then its chunks. */
+export interface OfferedFile {
+  list: Buffer
+  parts: FilePart[]
+}
+
+/** The files of a coalition, as a drive sees them: to be asked as a connection asks (core/sync/space-files.ts), the drive being one that has what lies on it. */
+export interface CourierFiles {
+  /** Looks again at what is wanted. */
+  refresh(): Promise<void>
+  /** What is whole here, small files first. `long`: those too that nobody gets who does not ask for them. */
+  offered(long: boolean): Promise<OfferedFile[]>
+  give(part: { list: Buffer; name: Buffer }): Promise<Buffer | null>
+  /** What is wanted next, nobody else being asked for it until it is kept or let go. */
+  next(drive: object): (FilePart & { list: Buffer }) | null
+  /** `bytes` have the hash that is the part's name. On the disk when it resolves. Throws DISK_FULL. */
+  keep(part: FilePart & { list: Buffer }, bytes: Buffer): Promise<void>
+  letGo(part: FilePart & { list: Buffer }, drive: object, why: 'not-here' | 'ended'): void
+  /** Whether all of a file is here. */
+  isWhole(list: Buffer): boolean
+}
+
 /** What a sync with a drive needs of its surroundings. */
 export interface CourierPorts {
   letterboxes: readonly Letterbox[]
@@ -29,6 +58,9 @@ export interface CourierPorts {
   nameOf(space: Space): string
   /** Reads what came into a space's logs, so that roster entries take effect. */
   read(space: Space): Promise<void>
+  files(space: Space): CourierFiles
+  /** Whether long files are to be carried too. */
+  longFiles: boolean
   /** Resolves when what was taken would survive a power cut. */
   settle(): Promise<void>
 }

@@ -147,7 +147,7 @@ export class OpenVault {
       this.network.renew().catch((error: unknown) => logFault('network', error))
     })
     this.computers = new ComputerService(vault.state, spaces, this.network, this.notes, changes)
-    this.courier = new CourierService(spaces, this.network, projector)
+    this.courier = new CourierService(spaces, this.network, projector, this.travel)
     this.elections = new Elections(vault.state, spaces, changes)
     const erase = (audience: SpaceId) => eraseOwn(audience, index, writer)
     this.coalitions = new CoalitionService(spaces, this.network, erase, reach, this.notes, this.elections, changes)

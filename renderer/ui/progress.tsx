@@ -1,10 +1,18 @@
 import type { ReactNode } from 'react'
 import { Label, ProgressBar } from 'react-aria-components'
 
+export interface ProgressProps {
+  label: string
+  words: ReactNode
+  /** Null where nobody knows how much there is. */
+  done: number | null
+  total: number
+}
+
 /** How far something is, in a bar and in words. */
-export function Progress({ label, words, done, total }: { label: string; words: ReactNode; done: number; total: number }): ReactNode {
+export function Progress({ label, words, done, total }: ProgressProps): ReactNode {
   return (
-    <ProgressBar className="progress" value={done} maxValue={Math.max(1, total)} valueLabel={words}>
+    <ProgressBar className="progress" value={done ?? 0} isIndeterminate={done === null} maxValue={Math.max(1, total)} valueLabel={words}>
       {({ percentage }) => (
         <>
           <div className="progress-words">
@@ -12,7 +20,11 @@ export function Progress({ label, words, done, total }: { label: string; words: 
             <span>{words}</span>
           </div>
           <div className="progress-track">
-            <div className="progress-fill" style={{ inlineSize: `${percentage ?? 0}%` }} />
+            {percentage === undefined ? (
+              <div className="progress-fill progress-unknown" />
+            ) : (
+              <div className="progress-fill" style={{ inlineSize: `${percentage}%` }} />
+            )}
           </div>
         </>
       )}

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { CourierSync } from '../../core/courier/courier.ts'
 import { FOLDER_NAME } from '../../core/courier/folder.ts'
-import type { CourierPorts } from '../../core/courier/ports.ts'
+import type { CourierFiles, CourierPorts } from '../../core/courier/ports.ts'
 import type { CourierEvent, CourierReport } from '../../core/engine/contract/courier.ts'
 import { openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
@@ -18,6 +18,17 @@ function read(space: Space): Promise<void> {
   const known = readers.get(space) ?? reader(space)
   readers.set(space, known)
   return known()
+}
+
+/** Of a space without an engine around it, which has no files. */
+const NO_FILES: CourierFiles = {
+  refresh: async () => undefined,
+  offered: async () => [],
+  give: async () => null,
+  next: () => null,
+  keep: async () => undefined,
+  letGo: () => undefined,
+  isWhole: () => false,
 }
 
 /** A drive in a folder of its own, and the organisations that meet over it. */
@@ -71,6 +82,8 @@ export class Table {
       deviceSeed: spaces[0]?.device.log.publicKey ?? Buffer.alloc(32),
       nameOf: (space) => space.roster?.genesis.name ?? '',
       read,
+      files: () => NO_FILES,
+      longFiles: false,
       settle: async () => undefined,
     }
     let report: CourierReport | null = null
@@ -91,6 +104,8 @@ export async function exchangeAt(at: Computer, drive: string): Promise<CourierRe
     deviceSeed: at.party.identity.deviceSeed,
     nameOf: (space: Space) => space.roster?.genesis.name ?? '',
     read: async (space: Space) => reader(space)(),
+    files: () => NO_FILES,
+    longFiles: false,
     settle: async () => undefined,
   }
   let report: CourierReport | null = null

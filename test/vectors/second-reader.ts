@@ -138,6 +138,10 @@ export function readCourierFile(carry: Buffer, file: Buffer): Buffer {
   return plain.subarray(36, end)
 }
 
+/** What the file with a chunk is called in a folder for chunks (section 10). */
+export const courierChunkName = (carry: Buffer, folder: string, name: Buffer): string =>
+  KDF(carry, 'courier-chunk', Buffer.from(folder, 'ascii'), name).toString('hex').slice(0, 32)
+
 /** The body of a chunk file or of a list (section 11). `place` is the associated data behind "parasol/1": index and last flag, nothing for a list. */
 export function readChunkFile(key: Buffer, place: Buffer, file: Buffer): Buffer {
   const plain = aeadOpen(key, file.subarray(0, 24), Buffer.concat([Buffer.from('parasol/1'), place]), file.subarray(24))

@@ -28,6 +28,8 @@ const courierReportSchema = z.object({
       /** Entries that were put on the drive, and that came from it. Synced, but for what came before this computer's own disk was full. */
       gave: z.number().int().min(0),
       took: z.number().int().min(0),
+      /** Files that are whole there, or here, by this sync. */
+      files: z.object({ gave: z.number().int().min(0), took: z.number().int().min(0) }),
       /** The drive holds entries of this computer's own log that are not here: a restored backup. */
       behind: z.boolean(),
     }),
@@ -41,9 +43,12 @@ const courierReportSchema = z.object({
 })
 export type CourierReport = z.infer<typeof courierReportSchema>
 
-/** How a sync goes on. The last event has the report. `reading` counts files, the others entries. */
+/**
+ * How a sync goes on. The last event has the report. `reading` counts files of the drive, `taking` and `giving` entries; `taking-files` and `giving-files` bytes of
+ * the files of records, the first without a total.
+ */
 export const courierEventSchema = z.object({
-  step: z.enum(['reading', 'taking', 'giving', 'done']),
+  step: z.enum(['reading', 'taking', 'giving', 'taking-files', 'giving-files', 'done']),
   done: z.number().int().min(0),
   total: z.number().int().min(0),
   report: courierReportSchema.nullable(),

@@ -234,8 +234,13 @@ export const contract = {
   courier: {
     /** Drives that can be seen now; others can be named by their folder. */
     drives: base.output(z.array(driveSchema).max(20)),
-    /** Takes from a drive what is missing here, then gives what is missing there. Throws COURIER_NO_FOLDER, COURIER_BUSY. */
-    sync: base.input(z.object({ dir: z.string().min(1).max(LIMITS.path) })).output(eventIterator(courierEventSchema)),
+    /**
+     * Takes from a drive what is missing here, then gives what is missing there. `longFiles`: with files over `LIMITS.fileByItself`, of which a partner takes
+     * only what she has asked for. Throws COURIER_NO_FOLDER, COURIER_BUSY.
+     */
+    sync: base
+      .input(z.object({ dir: z.string().min(1).max(LIMITS.path), longFiles: z.boolean().default(false) }))
+      .output(eventIterator(courierEventSchema)),
   },
   files: fileProcedures,
   changes: {

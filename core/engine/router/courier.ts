@@ -6,6 +6,6 @@ export function courierRoutes(engine: Engine) {
   const courier = () => engine.opened().courier
   return {
     drives: routes.drives.handler(() => courier().drives()),
-    sync: routes.sync.handler(({ input, signal }) => courier().sync(input.dir, signal)),
+    sync: routes.sync.handler(({ input, signal }) => courier().sync(input, signal)),
   }
 }

@@ -8,8 +8,9 @@ import { Pacer } from '../../pacer.ts'
 import type { FileAsk } from '../../sync/file-messages.ts'
 import type { SpaceFiles, Unkept, Wish } from '../../sync/space-files.ts'
 import type { Timers } from '../../sync/timers.ts'
-import { LIMITS, type SpaceId } from '../contract/index.ts'
+import type { SpaceId } from '../contract/index.ts'
 import { Coming } from './coming-file.ts'
+import { FileRoom } from './file-room.ts'
 
 /** Lists and chunks of a space that are asked for at once, whoever is asked: as many MiB may be in memory. */
 const CLAIMS_MAX = 16
@@ -18,8 +19,6 @@ const AGAIN_MS = 15_000
 const AGAIN_MAX_MS = 15 * 60_000
 /** So long nothing is asked for after a disk was full, ms. */
 const MEND_MS = 60_000
-/** What each file counts at least against the room of an organisation: it has files on the disk and rows, however short it is. */
-const WEIGHT_MIN = 64 * 1024
 
 export interface FileDeskPorts {
   spaceId: SpaceId
@@ -239,12 +238,12 @@ export class FileDesk implements SpaceFiles {
       await blobs.clear()
       this.ports.changed()
     }
-    const room = new Map<string, number>()
+    const room = new FileRoom(isHouse)
     const fitting = new Set<string>()
     for (const [id, file] of standing) {
       if (pace.due) await pace.breathe()
       const row = kept.get(rowOf(file))
-      if (this.fits(file, room, row !== undefined && row.state !== 'wanted') || row?.asked) fitting.add(id).add(rowOf(file))
+      if (room.fits(file, row !== undefined && row.state !== 'wanted') || row?.asked) fitting.add(id).add(rowOf(file))
     }
     let begun = false
     for (const [id, file] of standing) {
@@ -259,15 +258,6 @@ export class FileDesk implements SpaceFiles {
       begun = true
     }
     if (begun) this.ports.changed()
-  }
-
-  /** Whether a partner's file comes by itself: none that is long, and of one organisation so much. What has come already counts first. */
-  private fits({ own, organisation, size }: StandingFile, room: Map<string, number>, came: boolean): boolean {
-    if (own || this.ports.isHouse) return true
-    const used = (room.get(organisation) ?? 0) + Math.max(size, WEIGHT_MIN)
-    const fits = size <= LIMITS.fileByItself && used <= LIMITS.filesByThemselves
-    if (fits || came) room.set(organisation, used)
-    return fits
   }
 
   private async drop(file: StandingFile): Promise<void> {

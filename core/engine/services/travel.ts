@@ -1,4 +1,5 @@
 import type { Blobs } from '../../blobs/blobs.ts'
+import type { CourierFiles } from '../../courier/ports.ts'
 import { toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import type { Index, StandingFile } from '../../index/index.ts'
@@ -9,7 +10,8 @@ import type { State } from '../../vault/state/state.ts'
 import type { Changes } from '../changes.ts'
 import { type RecordId, type SpaceId, spaceIdSchema, type Whereabouts } from '../contract/index.ts'
 import { logFault } from '../faults.ts'
-import { FileDesk } from './file-desk.ts'
+import { DriveFiles } from './drive-files.ts'
+import { FileDesk, type FileDeskPorts } from './file-desk.ts'
 import type { Projector } from './projector.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -55,6 +57,11 @@ export class Travel {
     return this.desk(space)
   }
 
+  /** The same for courier drives. */
+  onDrives(space: Space): CourierFiles {
+    return new DriveFiles(this.desk(space), this.portsOf(space))
+  }
+
   /** Where a file is that a standing record names. Throws RECORD_NOT_FOUND. */
   async whereabouts({ recordId, list }: FileAt): Promise<Whereabouts> {
     const { file, desk, space } = this.find(recordId, list)
@@ -95,8 +102,14 @@ export class Travel {
     const spaceId = spaceIdSchema.parse(toHex(space.id))
     const known = this.desks.get(spaceId)
     if (known) return known
-    const desk = new FileDesk({
-      spaceId,
+    const desk = new FileDesk(this.portsOf(space))
+    this.desks.set(spaceId, desk)
+    return desk
+  }
+
+  private portsOf(space: Space): FileDeskPorts {
+    return {
+      spaceId: spaceIdSchema.parse(toHex(space.id)),
       isHouse: space === this.spaces.house,
       index: this.index,
       blobs: this.blobs,
@@ -104,9 +117,7 @@ export class Travel {
       timers: systemTimers,
       changed: () => this.tell(),
       refused: (error) => logFault('a file that is none', error),
-    })
-    this.desks.set(spaceId, desk)
-    return desk
+    }
   }
 
   /** At most a few times a second. */

@@ -1,13 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { CourierReport } from '../../../core/engine/contract/index.ts'
+import { Checkbox } from 'react-aria-components'
+import { type CourierReport, LIMITS } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useFileWords } from '../files/file-words.tsx'
 import { DriveField } from './drive-field.tsx'
 import { Report } from './report.tsx'
 import { Run } from './run.tsx'
@@ -26,6 +28,7 @@ export function CourierScreen(): ReactNode {
   const router = useRouter()
   const [step, setStep] = useState<Step>({ name: 'choose' })
   const [typed, setTyped] = useState<string | null>(null)
+  const [longFiles, setLongFiles] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
   const drives = useQuery(
     queries.courier.drives.queryOptions({ refetchInterval: LOOK_AGAIN_MS, staleTime: 0, enabled: step.name === 'choose' }),
@@ -62,7 +65,12 @@ export function CourierScreen(): ReactNode {
           </div>
           <form className="stack" onSubmit={submit} noValidate>
             <DriveField drives={found} value={typed ?? dir} onChange={setTyped} />
-            {names.length === 0 ? null : <WhatLeaves names={names} />}
+            {names.length === 0 ? null : (
+              <>
+                <WhatLeaves names={names} />
+                <LongFiles isChosen={longFiles} onChange={setLongFiles} />
+              </>
+            )}
             <ProblemNote of={problem ?? coalitions.error ?? drives.error} />
             <div className="actions">
               <Button type="submit" look="primary" isDisabled={dir === ''}>{t`Exchange with this drive`}</Button>
@@ -73,6 +81,7 @@ export function CourierScreen(): ReactNode {
       {step.name === 'run' ? (
         <Run
           dir={step.dir}
+          longFiles={longFiles}
           onReport={(report) => {
             void cache.invalidateQueries({ queryKey: queries.records.key() })
             void cache.invalidateQueries({ queryKey: queries.coalitions.key() })
@@ -102,7 +111,8 @@ function WhatLeaves({ names }: { names: readonly string[] }): ReactNode {
       <ul className="plain-list">
         <li>
           <Trans>
-            Everything of <bdi>{listWords(names)}</bdi> that is not there yet, locked. Only the members can open it.
+            Everything of <bdi>{listWords(names)}</bdi> that is not there yet, with its pictures and other files, locked. Only the members
+            can open it.
           </Trans>
         </li>
         <li>
@@ -112,6 +122,23 @@ function WhatLeaves({ names }: { names: readonly string[] }): ReactNode {
           <Trans>What is for you only stays here. Other files on the drive are left as they are.</Trans>
         </li>
       </ul>
+    </div>
+  )
+}
+
+/** A film can take minutes and most of a stick: those go only where somebody wants them to. */
+function LongFiles({ isChosen, onChange }: { isChosen: boolean; onChange(isChosen: boolean): void }): ReactNode {
+  const { t } = useLingui()
+  const { size } = useFileWords()
+  const limit = size(LIMITS.fileByItself)
+  return (
+    <div className="stack-close">
+      <Checkbox className="pick pick-box pick-bare" isSelected={isChosen} onChange={onChange} aria-describedby="long-files">
+        {t`Long files too, of more than ${limit} each, such as films`}
+      </Checkbox>
+      <p className="quiet" id="long-files">
+        <Trans>They take time and room. A partner gets one by pressing “Get this file” beside it, and exchanging again after that.</Trans>
+      </p>
     </div>
   )
 }

@@ -26,7 +26,7 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
   if (toldToCompare && !wasTold) setWasTold(true)
   const answerIsNotThere = wasTold && hasConfirmed
   const letters = report.letters.gave + report.letters.took > 0
-  const moved = letters || report.coalitions.some(({ gave, took }) => gave + took > 0)
+  const moved = letters || report.coalitions.some(({ gave, took, files }) => gave + took + files.gave + files.took > 0)
   return (
     <>
       {report.stopped === null ? null : <Stopped why={report.stopped} />}
@@ -59,7 +59,7 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
             </span>
           </li>
         ) : null}
-        {report.coalitions.map(({ spaceId, name, gave, took, behind }) => (
+        {report.coalitions.map(({ spaceId, name, gave, took, files, behind }) => (
           <li key={spaceId}>
             <strong>
               <bdi>{name}</bdi>
@@ -69,6 +69,7 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
               {'; '}
               <Plural value={took} _0="nothing new on it for us." one="# entry taken from it." other="# entries taken from it." />
             </span>
+            <Files {...files} />
             {behind ? (
               <span className="quiet">
                 <Trans>
@@ -91,6 +92,24 @@ export function Report({ report, onAgain, onDone }: ReportProps): ReactNode {
           <Button look="primary" onPress={onAgain}>{t`Try again`}</Button>
         )}
       </div>
+    </>
+  )
+}
+
+/** How many pictures and other files went along; nothing where none did. */
+function Files({ gave, took }: CourierReport['coalitions'][number]['files']): ReactNode {
+  return (
+    <>
+      {gave === 0 ? null : (
+        <span>
+          <Plural value={gave} one="# picture or other file put on the drive" other="# pictures and other files put on the drive" />
+        </span>
+      )}
+      {took === 0 ? null : (
+        <span>
+          <Plural value={took} one="# picture or other file taken from it" other="# pictures and other files taken from it" />
+        </span>
+      )}
     </>
   )
 }

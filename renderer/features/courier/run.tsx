@@ -4,17 +4,20 @@ import type { CourierEvent, CourierReport } from '../../../core/engine/contract/
 import { useEngine } from '../../app/engine.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { useFileWords } from '../files/file-words.tsx'
 
 export interface RunProps {
   dir: string
+  /** Whether files go along that are long. */
+  longFiles: boolean
   onReport(report: CourierReport): void
   /** Ended without a report: by Cancel (null), or by what is handed over. */
   onStop(cause: unknown): void
 }
 
 /** The exchange is under way. What is done stays done, also after Cancel or when the drive is pulled out. */
-export function Run({ dir, onReport, onStop }: RunProps): ReactNode {
-  const { t, i18n } = useLingui()
+export function Run({ dir, longFiles, onReport, onStop }: RunProps): ReactNode {
+  const { t } = useLingui()
   const { client } = useEngine()
   const [at, setAt] = useState<Pick<CourierEvent, 'step' | 'done' | 'total'>>({ step: 'reading', done: 0, total: 0 })
   const stop = useRef<AbortController | null>(null)
@@ -26,7 +29,7 @@ export function Run({ dir, onReport, onStop }: RunProps): ReactNode {
     let isGone = false
     const run = async (): Promise<void> => {
       try {
-        for await (const event of await client.courier.sync({ dir }, { signal: controller.signal })) {
+        for await (const event of await client.courier.sync({ dir, longFiles }, { signal: controller.signal })) {
           if (isGone) return
           if (event.report === null) setAt(event)
           else ends.current.onReport(event.report)
@@ -40,19 +43,11 @@ export function Run({ dir, onReport, onStop }: RunProps): ReactNode {
       isGone = true
       controller.abort()
     }
-  }, [client, dir])
+  }, [client, dir, longFiles])
 
-  const done = i18n.number(at.done)
-  const total = i18n.number(at.total)
   return (
     <>
-      {at.step === 'reading' ? (
-        <Progress label={t`Looking at the drive`} words={t`${done} of ${total} files`} done={at.done} total={at.total} />
-      ) : at.step === 'taking' ? (
-        <Progress label={t`Taking what is new`} words={t`${done} of ${total} entries`} done={at.done} total={at.total} />
-      ) : (
-        <Progress label={t`Giving what is missing there`} words={t`${done} of ${total} entries`} done={at.done} total={at.total} />
-      )}
+      <HowFar {...at} />
       <p className="quiet">
         <Trans>If you cancel, or the drive comes out, nothing is lost: what was copied stays, and the rest goes next time.</Trans>
       </p>
@@ -61,4 +56,24 @@ export function Run({ dir, onReport, onStop }: RunProps): ReactNode {
       </div>
     </>
   )
+}
+
+function HowFar({ step, done: soFar, total: all }: Pick<CourierEvent, 'step' | 'done' | 'total'>): ReactNode {
+  const { t, i18n } = useLingui()
+  const { size } = useFileWords()
+  const [done, total] = [i18n.number(soFar), i18n.number(all)]
+  const [bytes, ofBytes] = [size(soFar), size(all)]
+  switch (step) {
+    case 'reading':
+    case 'done':
+      return <Progress label={t`Looking at the drive`} words={t`${done} of ${total} files`} done={soFar} total={all} />
+    case 'taking':
+      return <Progress label={t`Taking what is new`} words={t`${done} of ${total} entries`} done={soFar} total={all} />
+    case 'giving':
+      return <Progress label={t`Giving what is missing there`} words={t`${done} of ${total} entries`} done={soFar} total={all} />
+    case 'taking-files':
+      return <Progress label={t`Taking pictures and other files`} words={t`${bytes} so far`} done={null} total={0} />
+    case 'giving-files':
+      return <Progress label={t`Giving pictures and other files`} words={t`${bytes} of ${ofBytes}`} done={soFar} total={all} />
+  }
 }
