@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { formsOfText, scanFolder } from '../support/scan.ts'
+import { lookerAt } from './looker.ts'
 import { type Desk, openOrganisation } from './organisation.ts'
 import { byDrive, foundCoalition, STORY_WORDS, story } from './story.ts'
+
+const PHOTO = join(import.meta.dirname, '..', '..', 'docs', 'screenshots', 'log-1280-light.png')
 
 let drive: string
 const desks: Desk[] = []
@@ -37,8 +40,9 @@ it('is a coalition of two by a drive alone, with every network off: joined, shar
   expect(files).toBeGreaterThanOrEqual(4)
 })
 
-it('says beside the words whether the drive has the answer, and no longer says "you are in" to who is out', async () => {
+it('says beside the words whether the drive has the answer, carries a picture, and no longer says "you are in" to who is out', async () => {
   const [a, b] = await Promise.all([start('Asha Collective'), start('Bella Network')])
+  const objections: string[] = []
   await foundCoalition(a)
   await a.person.write({ title: 'Eviction on Tom Mboya Street', audience: 'Umoja Alliance' })
   await a.person.openCoalition('Umoja Alliance')
@@ -83,6 +87,31 @@ it('says beside the words whether the drive has the answer, and no longer says "
   expect(await b.app.page.getByText('Reach partners nearby').isVisible()).toBe(false)
   await b.person.button(/^Every network is off/).click()
   await b.app.page.getByText('Reach partners nearby').waitFor()
+
+  // A picture of an incident goes the same way.
+  await a.person.write({ title: 'Van without plates' })
+  await a.app.page.getByLabel('Files to add').setInputFiles([PHOTO])
+  await a.app.page.getByRole('list', { name: 'Files' }).getByText('log-1280-light.png').waitFor()
+  await a.person.button('Share with a coalition…').click()
+  await a.person.button('Show what leaves').click()
+  await a.app.page.getByRole('checkbox', { name: /log-1280-light\.png/ }).check({ force: true })
+  await a.person.button('Share with Umoja Alliance').click()
+  await a.app.page.getByRole('status').getByText('Shared with Umoja Alliance.').first().waitFor()
+  expect(await a.person.exchange(drive)).toContain('1 picture or other file put on the drive')
+  await lookerAt(a.app.page, objections, process.env['COURIER_SHOTS'])('report')
+  expect(await b.person.exchange(drive)).toContain('1 picture or other file taken from it')
+  await b.person.goTo('Log')
+  await b.person.row('Van without plates').click()
+  await b.person.button(/^Look at /).click()
+  const picture = b.app.page.getByRole('img', { name: 'picture.png' })
+  await picture.waitFor()
+  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(700)
+  await b.app.page.keyboard.press('Escape')
+  await b.person.goTo('Coalitions')
+  await b.person.button('Courier drive').click()
+  await b.app.page.getByRole('checkbox', { name: 'Long files too, of more than 34 MB each, such as films' }).waitFor()
+  await lookerAt(b.app.page, objections, process.env['COURIER_SHOTS'])('choose')
+  expect(objections).toEqual([])
 
   await a.person.raise({ what: 'Police at the drop-in centre' })
   await byDrive(drive).carry(a, b)

@@ -132,11 +132,11 @@ function LongFiles({ isChosen, onChange }: { isChosen: boolean; onChange(isChose
   const { size } = useFileWords()
   const limit = size(LIMITS.fileByItself)
   return (
-    <div className="stack-close">
+    <div>
       <Checkbox className="pick pick-box pick-bare" isSelected={isChosen} onChange={onChange} aria-describedby="long-files">
         {t`Long files too, of more than ${limit} each, such as films`}
       </Checkbox>
-      <p className="quiet" id="long-files">
+      <p className="hint" id="long-files">
         <Trans>They take time and room. A partner gets one by pressing “Get this file” beside it, and exchanging again after that.</Trans>
       </p>
     </div>

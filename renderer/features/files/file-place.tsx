@@ -52,7 +52,7 @@ export function FilePlace({ file, recordId, place, from }: FilePlaceProps): Reac
           </Trans>
         ) : (
           <Trans>
-            It is on the computer of <bdi>{from}</bdi>. It comes when you are connected.
+            It is on the computer of <bdi>{from}</bdi>. It comes when you are connected, or with a courier drive.
           </Trans>
         )}
       </p>
