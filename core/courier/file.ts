@@ -3,6 +3,7 @@ import { KDF } from '../crypto/hash.ts'
 import { BOX_OVERHEAD, openBox, sealBox } from '../log/entry/box.ts'
 import { EntryError } from '../log/entry/error.ts'
 import { padme } from '../log/entry/padme.ts'
+import { CHUNK_CONTENT } from './content.ts'
 import { FileFault } from './fault.ts'
 
 export const SALT_BYTES = 32
@@ -18,7 +19,14 @@ export const CONTENT_MAX = FILE_MAX - HEAD_BYTES - BOX_OVERHEAD
 /** Every file has a key of its own, so one nonce serves. */
 const NONCE = Buffer.alloc(24)
 
-const lengthFor = (content: number): number => Math.max(FILE_MIN, padme(HEAD_BYTES + BOX_OVERHEAD + content))
+/** Of a file with a chunk: the lengths of what lies in a profile's `blobs/` must not be found again on a drive. */
+const CHUNK_LENGTHS = [FILE_MIN, 256 * 1024, 1088 * 1024]
+
+function lengthFor(content: Uint8Array): number {
+  const least = HEAD_BYTES + BOX_OVERHEAD + content.byteLength
+  const steps = content[0] === CHUNK_CONTENT ? CHUNK_LENGTHS : [FILE_MIN]
+  return steps.find((length) => length >= least) ?? padme(least)
+}
 
 /** Whether a file that begins so is of the space with this carry secret. To everybody else its beginning is random. */
 export function isOf(carry: Buffer, head: Buffer): boolean {
@@ -29,7 +37,7 @@ export function isOf(carry: Buffer, head: Buffer): boolean {
 export function sealFile(carry: Buffer, salt: Buffer, content: Uint8Array): Buffer {
   if (content.byteLength > CONTENT_MAX) throw new RangeError('content over the limit of a file')
   const head = Buffer.concat([salt, KDF(carry, 'courier-mark', salt)])
-  const box = sealBox(KDF(carry, 'courier-key', salt), NONCE, head, content, lengthFor(content.byteLength) - HEAD_BYTES)
+  const box = sealBox(KDF(carry, 'courier-key', salt), NONCE, head, content, lengthFor(content) - HEAD_BYTES)
   return Buffer.concat([head, box])
 }
 
@@ -38,7 +46,7 @@ export function openFile(carry: Buffer, bytes: Buffer): Buffer {
   const head = bytes.subarray(0, HEAD_BYTES)
   try {
     const content = openBox(KDF(carry, 'courier-key', head.subarray(0, SALT_BYTES)), NONCE, head, bytes.subarray(HEAD_BYTES))
-    if (bytes.length !== lengthFor(content.length)) throw new FileFault('damaged', 'length')
+    if (bytes.length !== lengthFor(content)) throw new FileFault('damaged', 'length')
     return content
   } catch (error) {
     if (error instanceof EntryError) throw new FileFault('damaged', error.fault)

@@ -174,7 +174,7 @@ describe('files on a courier drive', () => {
       expect(report).toMatchObject({ stopped: 'drive-full', passedOver: 0 })
       expect(filesOf(report)).toEqual([{ gave: 1, took: 0 }])
       expect(readdirSync(chunks()).filter((name) => !/^[0-9a-f]{32}$/.test(name))).toEqual([])
-      for (const name of readdirSync(chunks())) expect(statSync(join(chunks(), name)).size).toBeGreaterThanOrEqual(64 * 1024)
+      for (const name of readdirSync(chunks())) expect([64, 256, 1088]).toContain(statSync(join(chunks(), name)).size / 1024)
       expect(filesOf(await exchange(b.client))).toEqual([{ gave: 0, took: 1 }])
       expect(mount('-o', 'remount,size=64m', drive)).toBe(true)
       expect(filesOf(await exchange(a.client))).toEqual([{ gave: 1, took: 0 }])
