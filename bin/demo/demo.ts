@@ -6,7 +6,7 @@ import createTestnet from 'hyperdht/testnet.js'
 import { findBrowser } from '../browser-shell/find-browser.ts'
 import { BrowserShell } from '../browser-shell/shell.ts'
 import { Windows } from '../browser-shell/windows.ts'
-import { build, isStale, RENDERER } from '../start/built.ts'
+import { build, bundledEngine, isStale, RENDERER } from '../start/built.ts'
 import { endings } from '../start/endings.ts'
 import type { StartParts } from '../start/start.ts'
 import { type Prepared, prepare } from './prepare.ts'
@@ -27,7 +27,7 @@ Press Enter in the terminal for new addresses. Ctrl-C stops everything and delet
  * Then nothing of it runs and nothing of it is left on the disk.
  * @returns the exit code.
  */
-export async function demo(argv: readonly string[], { root, engine }: StartParts): Promise<number> {
+export async function demo(argv: readonly string[], { root, engine: other }: StartParts): Promise<number> {
   let open: boolean
   try {
     const { values } = parseArgs({ args: [...argv], options: { 'no-open': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
@@ -53,6 +53,7 @@ export async function demo(argv: readonly string[], { root, engine }: StartParts
       say('Building the screens (only after a change; a few seconds) …')
       await build(root, RENDERER)
     }
+    const engine = other ?? (await bundledEngine(root, () => say('Building the program (only after a change; a few seconds) …')))
     say('Making three organisations, bringing them into one coalition and writing their incidents …')
     const testnet = await createTestnet(NODES, { host: '127.0.0.1' })
     cleanups.push(() => testnet.destroy())

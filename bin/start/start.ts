@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { build, ELECTRON_MAIN, isStale, RENDERER } from './built.ts'
+import { type Build, build, bundledEngine, ELECTRON_MAIN, isStale, RENDERER } from './built.ts'
 import { fetchElectron, findElectron } from './electron-runtime.ts'
 import { HELP, OptionError, readOptions } from './options.ts'
 import { runBrowser } from './run-browser.ts'
@@ -9,8 +9,8 @@ import { unencryptedSwap } from './swap.ts'
 export interface StartParts {
   /** The project's folder. */
   root: string
-  /** The engine's entry file, for the browser shell. */
-  engine: string
+  /** Another entry file for the engine in the browser shell than the bundled one: for tests. */
+  engine?: string
 }
 
 /**
@@ -48,7 +48,8 @@ export async function start(argv: readonly string[], parts: StartParts): Promise
     if (isStale(root, RENDERER)) await building(root, RENDERER)
     if (program && isStale(root, ELECTRON_MAIN)) await building(root, ELECTRON_MAIN)
     if (program) return await runElectron(program, root, options)
-    await runBrowser({ ...options, engine: parts.engine, renderer: join(root, RENDERER.output) }, say)
+    const engine = parts.engine ?? (await bundledEngine(root, sayBuilding))
+    await runBrowser({ ...options, engine, renderer: join(root, RENDERER.output) }, say)
     return 0
   } catch (error) {
     say(sentence(error, options.port))
@@ -56,10 +57,12 @@ export async function start(argv: readonly string[], parts: StartParts): Promise
   }
 }
 
-async function building(root: string, what: typeof RENDERER): Promise<void> {
-  say(`Building ${what.output} (only after a change; a few seconds) …`)
+async function building(root: string, what: Build): Promise<void> {
+  sayBuilding(what)
   await build(root, what)
 }
+
+const sayBuilding = ({ output }: Build): void => say(`Building ${output} (only after a change; a few seconds) …`)
 
 function sentence(error: unknown, port: number): string {
   const { code, message } = error as NodeJS.ErrnoException

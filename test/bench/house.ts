@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import { toHex, utf8 } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
 import { organisationIdSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
@@ -11,8 +12,11 @@ import { type Index, openIndex, removeIndex } from '../../core/index/index.ts'
 import { LogStore } from '../../core/log/store.ts'
 import { openProfile } from '../../core/vault/profile.ts'
 import { createVault, unlock, type Vault } from '../../core/vault/vault.ts'
-import { ORGANISATION, PASSPHRASE } from '../support/engine.ts'
+import { ENTRY, ORGANISATION, PASSPHRASE } from '../support/engine.ts'
 import { MadeUpLog } from './log.ts'
+
+/** The worker that opens entries early, as a person has it. */
+const WORKER = ENTRY.endsWith('.ts') ? undefined : join(dirname(ENTRY), 'opener-worker.js')
 
 /** Vault, log and House of a profile, opened as the engine opens them, but without its index. The process ends with it. */
 export class BenchHouse {
@@ -67,7 +71,10 @@ export class BenchHouse {
       ownIn: (space) => spaces.ownIn(space),
       author: (space, organisation) => authorIn(spaces, space, organisation),
     })
-    return { index, projector: new Projector(index, new Changes(), new Opener(spaceIdSchema.parse(toHex(spaces.house.id)))) }
+    return {
+      index,
+      projector: new Projector(index, new Changes(), new Opener(spaceIdSchema.parse(toHex(spaces.house.id)), undefined, WORKER)),
+    }
   }
 
   /** Deletes the index, so that `index` begins an empty one. */

@@ -3,7 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { BrowserShell } from '../../bin/browser-shell/shell.ts'
 import { build, isStale, RENDERER } from '../../bin/start/built.ts'
 import { ensureChromium } from '../../bin/test/tools.ts'
-import { PASSPHRASE } from '../support/engine.ts'
+import { ENTRY, PASSPHRASE } from '../support/engine.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -27,7 +27,7 @@ export class Window {
     const executablePath = await ensureChromium(ROOT, (text) => void process.stderr.write(`  ${text}\n`))
     if (isStale(ROOT, RENDERER)) await build(ROOT, RENDERER)
     const shell = new BrowserShell({
-      engine: join(ROOT, 'core/engine/main.ts'),
+      engine: ENTRY,
       renderer: join(ROOT, 'dist/renderer'),
       profileDir,
       port: 0,

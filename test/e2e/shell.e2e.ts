@@ -6,6 +6,7 @@ import { chromium } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { Handover } from '../../bin/browser-shell/handover.ts'
 import { BrowserShell } from '../../bin/browser-shell/shell.ts'
+import { ENTRY } from '../support/engine.ts'
 import { eventually } from '../support/eventually.ts'
 import { chromiumOptions } from './chromium.ts'
 import { openApp, temporaryProfile } from './harness.ts'
@@ -72,7 +73,7 @@ const browserShell = (): void => {
   it('is opened by a file that posts the code, which then is gone', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'parasol-e2e-'))
     const shell = new BrowserShell({
-      engine: join(ROOT, 'core/engine/main.ts'),
+      engine: ENTRY,
       renderer: join(ROOT, 'dist/renderer'),
       profileDir: join(folder, 'profile'),
       port: 0,

@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core'
 import { it } from 'vitest'
 import { prepare } from '../../bin/demo/prepare.ts'
 import { ALERT, COALITION } from '../../bin/demo/stories.ts'
+import { bundledEngine } from '../../bin/start/built.ts'
 import { SCREENS } from '../e2e/every-screen.ts'
 import { openApp, temporaryProfile } from '../e2e/harness.ts'
 import { eachState } from '../e2e/look.ts'
@@ -108,7 +109,7 @@ it('shows a coalition of three, as its founder and as a member see it', async ()
   const testnet = await createTestnet(3, { host: '127.0.0.1' })
   try {
     const meetingPoints = testnet.bootstrap.map(({ host, port }) => `${host}:${port}`)
-    const made = await prepare(folder, join(import.meta.dirname, '../../core/engine/main.ts'), meetingPoints, new AbortController().signal)
+    const made = await prepare(folder, await bundledEngine(join(import.meta.dirname, '../..')), meetingPoints, new AbortController().signal)
     const open = await Promise.all(
       made.map(async ({ profileDir, passphrase }) => {
         const app = await openApp(profileDir)

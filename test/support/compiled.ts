@@ -1,23 +1,22 @@
 import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { build, ELECTRON_MAIN, isStale } from '../../bin/start/built.ts'
+import { bundledEngine } from '../../bin/start/built.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const DESKTOP = { ...ELECTRON_MAIN, output: 'dist/engine' }
 
 /**
- * Before the tests: bundles the engine as the desktop app has it, for the tests that start engines themselves (`engine.ts` beside this): from
- * its hundreds of files it takes a quarter longer to start. Then has Node compile what every engine and every shell loads, and keep it in the
+ * Before the tests: bundles the engine as the desktop app has it, for the tests that start engines themselves (`engine.ts` beside this) and for those
+ * that start Parasol as a person does. Then has Node compile what every engine and every shell loads, and keep it in the
  * folder that `vitest.config.ts` names. Most engines are killed, and a process that is killed keeps nothing for the next.
  */
 export default async function setup(): Promise<void> {
   // Each project asks for this; once is enough for a run.
   if (process.env['PARASOL_TEST_ENGINE'] !== undefined) return
-  if (isStale(ROOT, DESKTOP)) await build(ROOT, DESKTOP)
-  const bundle = join(ROOT, DESKTOP.output)
-  process.env['PARASOL_TEST_ENGINE'] = join(bundle, 'engine.js')
+  const engine = await bundledEngine(ROOT)
+  const bundle = dirname(engine)
+  process.env['PARASOL_TEST_ENGINE'] = engine
   const core = join(ROOT, 'core/engine')
   const parts = readdirSync(bundle).filter((name) => name.startsWith('shared-'))
   const loaded = [

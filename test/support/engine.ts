@@ -15,7 +15,7 @@ import { openProfile } from '../../core/vault/profile.ts'
 import { createVaultAt } from '../../core/vault/vault.ts'
 import { RelayedPort } from './relayed-port.ts'
 
-/** The engine as the desktop app has it, which `compiled.ts` bundles before the tests; for benches, which run without it, from its source. */
+/** The engine as a person has it, bundled before tests (`compiled.ts`) and benches (`run.ts`); by hand, without either, from its source. */
 export const ENTRY = process.env['PARASOL_TEST_ENGINE'] ?? join(import.meta.dirname, '../../core/engine/main.ts')
 
 export const PASSPHRASE = 'lantern gravel orbit mustard twelve canoe'

@@ -11,7 +11,7 @@ import { logFault } from '../faults.ts'
 import { type FromWorker, type Opened, type OpenRequest, openBlock, unpackOpened } from '../opening.ts'
 
 /** The worker's program: beside the engine's source, or beside its bundle. */
-const PROGRAM = import.meta.url.endsWith('.ts') ? '../opener-worker.ts' : './opener-worker.js'
+const PROGRAM = new URL(import.meta.url.endsWith('.ts') ? '../opener-worker.ts' : './opener-worker.js', import.meta.url)
 /** The worker ends when nothing was to be opened for so long: it holds keys, and some 60 MB. */
 const IDLE_MS = 10_000
 /**
@@ -41,13 +41,15 @@ export class Opener {
   private worker: Worker | null = null
   private isReady = false
   private isOff: boolean
+  private readonly program: string | URL
   private told = new WeakMap<EarlyRequest['keyring'], number>()
   private idle: NodeJS.Timeout | null = null
   private readonly listeners: (() => void)[] = []
 
-  constructor(house: SpaceId, isOff = availableParallelism() < 2) {
+  constructor(house: SpaceId, isOff = availableParallelism() < 2, program: string | URL = PROGRAM) {
     this.house = house
     this.isOff = isOff
+    this.program = program
   }
 
   /** One for the logs of a space. */
@@ -95,7 +97,7 @@ export class Opener {
   }
 
   private start(): void {
-    const worker = new Worker(new URL(PROGRAM, import.meta.url), {
+    const worker = new Worker(this.program, {
       workerData: this.house,
       resourceLimits: WORKER_LIMITS,
     })
