@@ -23,6 +23,7 @@ import { DraftService } from './services/drafts.ts'
 import { Elections } from './services/elections.ts'
 import { eraseOwn } from './services/erase-own.ts'
 import { Exporter } from './services/exporter.ts'
+import { FileExports } from './services/file-exports.ts'
 import { FileKeys } from './services/file-keys.ts'
 import { FileService } from './services/files.ts'
 import { HouseNotes } from './services/house-notes.ts'
@@ -71,6 +72,7 @@ export class OpenVault {
   readonly alertDesk: AlertDesk
   readonly imports: ImportService
   readonly exporter: Exporter
+  readonly fileExports: FileExports
   readonly coalitions: CoalitionService
   readonly elections: Elections
   readonly network: NetworkService
@@ -116,6 +118,7 @@ export class OpenVault {
     this.alertDesk = new AlertDesk(vault.state)
     this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody, guard)
     this.exporter = new Exporter(this.records, spaces, this.consents, index, names)
+    this.fileExports = new FileExports(index, this.consents, this.files)
     const destinations = new Destinations(spaces, index)
     const journal = new ImportJournal(vault.state, (space, name) => destinations.isKnown(space, name), Date.now)
     this.imports = new ImportService(this.records, destinations, journal, new TakeBack(journal, spaces, index, writer), guard, changes)

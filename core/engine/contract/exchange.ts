@@ -167,10 +167,11 @@ const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** What a file is for: consent is asked for each. `authority`: which one; a consent that names one is for that one only. */
 export const EXPORT_PURPOSES = ['own', 'authority', 'public'] as const
-export const exportSchema = filtersSchema.extend({
+export const readerSchema = z.object({
   purpose: z.enum(EXPORT_PURPOSES).default('own'),
   authority: z.string().trim().max(200).default(''),
 })
+export const exportSchema = filtersSchema.extend(readerSchema.shape)
 export type ExportInput = z.infer<typeof exportSchema>
 /**
  * Whether a file for others holds incidents too that name nobody who was harmed, of whom nobody was asked (`unnamed`), and those whose words say what

@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { draftPlaceSchema } from './card-draft.ts'
 import { errorMap } from './errors.ts'
+import { readerSchema } from './exchange.ts'
 import { custodySchema, fileReferenceSchema, uploadIdSchema, whereaboutsSchema } from './file.ts'
 import { recordIdSchema, spaceIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
@@ -58,7 +59,8 @@ export const fileProcedures = {
   /**
    * Writes a file in clear into a folder of this computer, once the House says that it leaves. The last event names it. `clean`: a copy of the picture
    * without what is hidden in the file, under a name that says nothing. `instead`: a copy that the window has made and handed over, which no record names: it
-   * leaves in place of the file, for which it is said. Throws CANNOT_CLEAN, SAVE_NO_FOLDER, SAVE_READ_ONLY, SAVE_NO_ROOM, FILE_MISSING,
+   * leaves in place of the file, for which it is said. For others than ourselves (`purpose`) only where whoever was harmed has agreed to that, with or without their
+   * name: whether it shows or says who they are the person is asked; else CONSENT_MISSING, and NOT_ALLOWED for what a partner wrote. Throws CANNOT_CLEAN, SAVE_NO_FOLDER, SAVE_READ_ONLY, SAVE_NO_ROOM, FILE_MISSING,
    * FILE_DAMAGED, and what keeps the House from being written: then nothing leaves.
    */
   save: base
@@ -68,6 +70,7 @@ export const fileProcedures = {
         clean: z.boolean().default(false),
         instead: fileReferenceSchema.nullable().default(null),
         who,
+        ...readerSchema.shape,
       }),
     )
     .output(eventIterator(z.object({ done: place, total: place, savedAs: z.string().nullable() }))),

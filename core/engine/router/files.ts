@@ -26,7 +26,7 @@ export function fileRoutes(engine: Engine) {
     read: routes.read.handler(async ({ input }) => ({
       data: (await files().read(input, input.start, input.length)).toString('base64'),
     })),
-    save: routes.save.handler(({ input, signal }) => files().save(input, signal)),
+    save: routes.save.handler(({ input, signal }) => engine.opened().fileExports.save(input, signal)),
     copy: routes.copy.handler(({ input, signal }) => files().copy(input, signal)),
     viewed: routes.viewed.handler(async ({ input }) => {
       await files().viewed(input)

@@ -24,6 +24,8 @@ interface Saying {
   sha256: string
   recordId: RecordId | null
   who: string
+  /** Whether a look soon after another on this computer is not said again; left out: it is not. */
+  once?: boolean
 }
 
 /** The custody chain: who added, viewed and saved which file, as entries of the House (docs/protocol.md 4.6). */
@@ -45,12 +47,12 @@ export class CustodyBook {
   }
 
   /** Writes it into the House; synced on return. Throws LOG_BEHIND, COMPUTER_REMOVED, NOT_ARRIVED, NOT_ALLOWED, DISK_FULL. */
-  async say({ act, sha256, recordId, who }: Saying): Promise<void> {
+  async say({ act, sha256, recordId, who, once = true }: Saying): Promise<void> {
     const { house } = this.spaces
     if (house.behind) throw new ParasolError('LOG_BEHIND')
     if (house.revoked) throw new ParasolError('COMPUTER_REMOVED')
     if (!house.writable) throw new ParasolError(house.arrived ? 'NOT_ALLOWED' : 'NOT_ARRIVED')
-    if (act === 'viewed' && this.isFresh(sha256)) return
+    if (act === 'viewed' && once && this.isFresh(sha256)) return
     const record = recordId ? fromHex(recordId) : Buffer.alloc(32)
     const body = encodeCustody({ record, sha256: fromHex(sha256), act, who: shortened(who) })
     await house.write([{ kind: CUSTODY_KIND, kindVersion: CUSTODY_VERSION, minimumReader: CUSTODY_VERSION, body }])

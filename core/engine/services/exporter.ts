@@ -25,6 +25,8 @@ import type { RecordService } from './records.ts'
 import type { Spaces } from './spaces.ts'
 
 type Doubt = 'unnamed' | 'named'
+/** For whom a file is. */
+type Reader = Pick<ExportInput, 'purpose' | 'authority'>
 
 /** One incident that filters match: whether it stays here, or a person should read it before it goes to others. */
 interface Checked {
@@ -97,7 +99,7 @@ export class Exporter {
       if (is === 'withheld' || (is === 'unnamed' && !input.unnamed)) continue
       // Only what was named when it was read: what came to be since has been read by nobody.
       if (is === 'named' && (input.named === null || found.get(key) !== 'named')) continue
-      yield this.exported(record)
+      yield this.exported(record, input)
     }
   }
 
@@ -112,7 +114,7 @@ export class Exporter {
         if (signal?.aborted) return
         const key = [record.recordId, ...record.heads].join(' ')
         const mayLeave = this.mayLeave(record, { purpose, authority })
-        const is = mayLeave ? (found.get(key) ?? (await this.check(record, purpose, hidden))) : 'withheld'
+        const is = mayLeave ? (found.get(key) ?? (await this.check(record, { purpose, authority }, hidden))) : 'withheld'
         yield { record, key, is }
       }
     }
@@ -122,15 +124,16 @@ export class Exporter {
    * Why a person should read an incident that may leave before it does: what leaves says what somebody is called whom no column names (`named`), or it
    * says of nobody that they were harmed, so nobody was asked (`unnamed`).
    */
-  private async check(record: RecordState, purpose: ExportInput['purpose'], hidden: HiddenNames): Promise<Doubt | 'free'> {
-    if (purpose === 'own') return 'free'
-    if (await hidden.areIn(textOf(this.exported(record)), record)) return 'named'
+  private async check(record: RecordState, to: Reader, hidden: HiddenNames): Promise<Doubt | 'free'> {
+    if (to.purpose === 'own') return 'free'
+    if (await hidden.areIn(textOf(this.exported(record, to)), record)) return 'named'
     return harmedIn(record.fields) === 0 ? 'unnamed' : 'free'
   }
 
-  private exported(record: RecordState): ExportedRecord {
+  private exported(record: RecordState, to: Reader): ExportedRecord {
     const { recordId, organisation, space, savedAt } = record
-    const fields = { ...record.fields, types: record.fields.types.map((type) => this.typeWords(type)) }
+    const known = this.mayBeNamed(record, to) ? record.fields : { ...record.fields, caseNumber: '' }
+    const fields = { ...known, types: record.fields.types.map((type) => this.typeWords(type)) }
     const author = authorIn(this.spaces, space, organisation).name
     const audiences = this.records.audiencesOf(record).map((audience) => this.spaces.nameOf(this.spaces.get(audience)))
     return { recordId, fields, ...this.peopleOf(record), author, audience: audiences.join('|'), savedAt: isoOf(savedAt) }
@@ -159,8 +162,15 @@ export class Exporter {
     return name === undefined ? type : (this.consents.typeLabel(name) ?? '')
   }
 
+  /** Whether a reader may learn who was harmed: of a number in a register of the police, its keeper knows who that is. */
+  private mayBeNamed(record: RecordState, { purpose, authority }: Reader): boolean {
+    if (purpose === 'own') return true
+    if (purpose === 'public' || harmedIn(record.fields) === 0) return false
+    return this.consents.missing(record, { authority, named: true }).length === 0
+  }
+
   /** What partners wrote, people have agreed to share with us; for more than that, only they can ask. */
-  private mayLeave(record: RecordState, { purpose, authority }: Pick<ExportInput, 'purpose' | 'authority'>): boolean {
+  private mayLeave(record: RecordState, { purpose, authority }: Reader): boolean {
     if (purpose === 'own') return true
     return record.own && this.consents.missing(record, purpose === 'public' ? purpose : { authority }).length === 0
   }

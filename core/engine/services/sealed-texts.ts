@@ -63,8 +63,9 @@ export class SealedTexts {
     return this.custody.of(nameOf(record, field))
   }
 
+  /** Each time: who looks soon after another may be somebody else. */
   private say(recordId: RecordId, field: Sealed): Promise<void> {
-    return this.custody.say({ act: 'viewed', sha256: nameOf(recordId, field), recordId, who: '' })
+    return this.custody.say({ act: 'viewed', sha256: nameOf(recordId, field), recordId, who: '', once: false })
   }
 
   /** Throws RECORD_NOT_FOUND where the record has no such text, or none that this computer may read. */

@@ -8,12 +8,12 @@ import { handFile } from '../../app/hand-file.ts'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Slow } from '../../ui/slow.tsx'
 import { isFiltered, NO_FILTERS, useLogState } from '../log/log-state.tsx'
+import { AuthorityField } from './authority-field.tsx'
 import { columnWords } from './column-words.ts'
 import { Doubts, type Goes, leavingOf } from './doubts.tsx'
 import { PurposeField } from './purpose-field.tsx'
@@ -89,16 +89,7 @@ export function ExportScreen(): ReactNode {
         </div>
       ) : null}
       <PurposeField value={purpose} onChange={setPurpose} isDisabled={save.isPending} />
-      {purpose === 'authority' ? (
-        <Field
-          label={t`Which authority`}
-          hint={t`Write it as you wrote it when they agreed: who agreed to one authority has not agreed to another.`}
-          value={authority}
-          onChange={setAuthority}
-          maxLength={200}
-          dir="auto"
-        />
-      ) : null}
+      {purpose === 'authority' ? <AuthorityField value={authority} onChange={setAuthority} /> : null}
       {isForNobody ? (
         <p className="lead">
           <Trans>Write which authority the file is for.</Trans>

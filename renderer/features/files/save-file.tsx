@@ -3,13 +3,16 @@ import { useMutation } from '@tanstack/react-query'
 import { FolderOpen } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Dialog, Heading, Label, Modal, ModalOverlay, Radio, RadioGroup } from 'react-aria-components'
-import type { FileReference, RecordId } from '../../../core/engine/contract/index.ts'
+import type { ExportInput, FileReference, RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useShell } from '../../app/shell.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { AuthorityField } from '../export/authority-field.tsx'
+import { PurposeField } from '../export/purpose-field.tsx'
+import { OneOfUs, rememberRecorder } from '../write/recorded-by.tsx'
 import { CopyProblem } from './copy-problem.tsx'
 import { useFileWords } from './file-words.tsx'
 import { isCleanable, isCleanablePdf } from './views.ts'
@@ -29,6 +32,9 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
   const notice = useNotice()
   const words = useFileWords()
   const [dir, setDir] = useState(lastFolder)
+  const [purpose, setPurpose] = useState<ExportInput['purpose']>('own')
+  const [authority, setAuthority] = useState('')
+  const [who, setWho] = useState('')
   const isPdf = isCleanablePdf(file)
   const canClean = isPdf || isCleanable(file)
   /** Pages of a copy that are drawn; null while none is made. */
@@ -58,7 +64,7 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
       const instead = clean && isPdf ? await copyOf(signal) : null
       let savedAs: string | null = null
       try {
-        const input = { recordId, file, dir: dir.trim(), clean: clean && !isPdf, instead }
+        const input = { recordId, file, dir: dir.trim(), clean: clean && !isPdf, instead, purpose, authority, who: who.trim() }
         for await (const event of await client.files.save(input, { signal })) {
           setDone({ bytes: event.done, of: event.total })
           savedAs = event.savedAs ?? savedAs
@@ -72,6 +78,7 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
     onSuccess: (name) => {
       if (name === null) return
       lastFolder = dir
+      void rememberRecorder(client, who)
       notice(t`Saved as ${name}. The file is not locked.`)
       onClose()
     },
@@ -121,6 +128,17 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
               <Trans>Open a file only if you know where it came from: some do harm to a computer.</Trans>
             </p>
           </div>
+          {recordId === null ? null : (
+            <>
+              <PurposeField value={purpose} onChange={setPurpose} isDisabled={save.isPending} />
+              {purpose === 'authority' ? <AuthorityField value={authority} onChange={setAuthority} /> : null}
+              {purpose === 'own' ? null : (
+                <p>
+                  <Trans>Look at it first, or listen to it: who agreed without their name must not be seen, heard or named in it.</Trans>
+                </p>
+              )}
+            </>
+          )}
           {canClean ? (
             <RadioGroup
               className="radios"
@@ -135,6 +153,7 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
               </div>
             </RadioGroup>
           ) : null}
+          <OneOfUs label={t`Saved by`} value={who} onChange={setWho} />
           <Field
             label={t`Folder to save it in`}
             hint={t`As the computer calls it, for example ${ON_WINDOWS} or ${ON_OTHERS}.`}
@@ -161,7 +180,7 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
             <Button
               look="primary"
               onPress={() => save.mutate()}
-              isDisabled={dir.trim() === '' || save.isPending}
+              isDisabled={dir.trim() === '' || save.isPending || (purpose === 'authority' && authority.trim() === '')}
             >{t`Save the file`}</Button>
           </div>
         </Dialog>

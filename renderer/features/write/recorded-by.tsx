@@ -10,13 +10,32 @@ import { useProblemWords } from './problem-words.ts'
 import { type Problem, textIn } from './typed-values.ts'
 import type { DraftForm } from './use-draft.ts'
 
-/** Who writes it down: a name or initials, of those that were used on this computer before. Stays in the House. */
+/** Who writes it down. Stays in the House. */
 export function RecordedBy({ form, problem }: { form: DraftForm; problem: Problem | undefined }): ReactNode {
+  const { t } = useLingui()
+  return (
+    <OneOfUs
+      label={t`Recorded by`}
+      value={textIn(form.fields.more['recordedBy'])}
+      onChange={(recordedBy) => form.setFields((now) => ({ more: { ...now.more, recordedBy } }))}
+      problem={problem}
+    />
+  )
+}
+
+export interface OneOfUsProps {
+  label: string
+  value: string
+  onChange(name: string): void
+  problem?: Problem | undefined
+}
+
+/** A name or initials, of those that were used on this computer before. */
+export function OneOfUs({ label, value, onChange, problem }: OneOfUsProps): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const problemWords = useProblemWords()
   const settings = useQuery(queries.settings.get.queryOptions())
-  const value = textIn(form.fields.more['recordedBy'])
   const start = value.trim().toLocaleLowerCase()
   const offered = (settings.data?.recorders ?? []).filter((name) => name !== value && name.toLocaleLowerCase().startsWith(start))
   return (
@@ -25,12 +44,12 @@ export function RecordedBy({ form, problem }: { form: DraftForm; problem: Proble
       allowsCustomValue
       menuTrigger="focus"
       inputValue={value}
-      onInputChange={(recordedBy) => form.setFields((now) => ({ more: { ...now.more, recordedBy } }))}
+      onInputChange={onChange}
       items={offered.map((name) => ({ id: name }))}
       isInvalid={problem !== undefined}
       validationBehavior="aria"
     >
-      <Label>{t`Recorded by`}</Label>
+      <Label>{label}</Label>
       <Text slot="description" className="hint">{t`Your name or initials. It stays with us.`}</Text>
       <Input className="input" dir="auto" autoComplete="off" spellCheck={false} />
       <FieldError className="field-problem">

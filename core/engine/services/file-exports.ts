@@ -1,0 +1,48 @@
+import { ParasolError } from '../../error.ts'
+import { gistOf } from '../../index/gist.ts'
+import type { Index } from '../../index/index.ts'
+import type { ExportInput, RecordId } from '../contract/index.ts'
+import type { Consents } from './consents.ts'
+import type { FileService } from './files.ts'
+
+type Reader = Pick<ExportInput, 'purpose' | 'authority'>
+type Saved = Parameters<FileService['save']>[0] & Reader
+
+/** Files of records on their way out of Parasol: to others only as far as those have agreed who were harmed in what they are of. */
+export class FileExports {
+  private readonly index: Pick<Index, 'card' | 'state'>
+  private readonly consents: Pick<Consents, 'allows' | 'missing'>
+  private readonly files: Pick<FileService, 'save'>
+
+  constructor(index: Pick<Index, 'card' | 'state'>, consents: Pick<Consents, 'allows' | 'missing'>, files: Pick<FileService, 'save'>) {
+    this.index = index
+    this.consents = consents
+    this.files = files
+  }
+
+  /** Throws as `FileService.save`; CONSENT_MISSING, NOT_ALLOWED for what a partner wrote, BAD_INPUT for an authority without a name. */
+  async *save(input: Saved, signal?: AbortSignal): ReturnType<FileService['save']> {
+    this.expectAgreed(input)
+    yield* this.files.save(input, signal)
+  }
+
+  private expectAgreed({ recordId, purpose, authority }: Saved): void {
+    if (purpose === 'own') return
+    if (purpose === 'authority' && authority === '') throw new ParasolError('BAD_INPUT', { field: 'authority' })
+    // Of a form that is not saved nobody was asked.
+    if (recordId === null) throw new ParasolError('CONSENT_MISSING')
+    const record = this.index.state(recordId) ?? this.index.card(recordId)
+    if (!record) throw new ParasolError('FILE_UNKNOWN')
+    if (!record.own) throw new ParasolError('NOT_ALLOWED')
+    const to = purpose === 'public' ? purpose : { authority }
+    const asked = [recordId, ...gistOf(record).references.map(({ target }) => target)]
+    if (!asked.every((one) => this.hasAgreed(one, to))) throw new ParasolError('CONSENT_MISSING')
+  }
+
+  /** Whoever was harmed in an incident, or a person; whatever else a record names asks nobody. */
+  private hasAgreed(record: RecordId, to: Parameters<Consents['missing']>[1]): boolean {
+    const incident = this.index.state(record)
+    if (incident) return this.consents.missing(incident, to).length === 0
+    return this.index.card(record)?.kind !== 'person' || this.consents.allows(record, to)
+  }
+}
