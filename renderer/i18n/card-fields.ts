@@ -50,9 +50,12 @@ const LABELS: Labels = {
     station: msg`Police station`,
     caseNumber: msg`Case or police book number`,
     courtReference: msg`Court number`,
+    intermediary: msg`Who hands it in for them`,
+    witnesses: msg`Who saw it, and other proof`,
     earlier: msg`Earlier reports`,
     relief: msg`What we ask for`,
     risk: msg`Danger of reprisal`,
+    redacted: msg`What was left out, and why`,
     reprisal: msg`There was a reprisal`,
   },
   testimony: {

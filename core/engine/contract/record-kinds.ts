@@ -132,9 +132,14 @@ export const CARDS = {
       station: name,
       caseNumber: name,
       courtReference: name,
+      /** Who hands it in, where it bears nobody else's name. */
+      intermediary: name,
+      witnesses: text,
       earlier: text,
       relief: text,
       risk: text,
+      /** What was left out of what they got, and why. */
+      redacted: text,
       reprisal: flag,
     },
     lists: {

@@ -20,6 +20,9 @@ export function useHints(kind: CardKind): (field: string) => string | undefined 
     complaint: {
       body: t`For example: the police oversight, the human rights commission, the head of the station.`,
       channel: t`For example: by hand, by letter, by email, through a lawyer.`,
+      intermediary: t`A lawyer, or your organisation: whoever stands there in place of those it is about.`,
+      witnesses: t`For example: two neighbours, the doctor’s report, the picture of the door. By names that are not the real ones.`,
+      redacted: t`For example: her name and her street on the doctor’s report, because the letter goes through the station.`,
       relief: t`For example: that the officer is moved, that the money is given back.`,
       risk: t`What could happen to whom because of the complaint, and what you do about it.`,
     },

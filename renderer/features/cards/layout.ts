@@ -53,8 +53,8 @@ export const FORM: Readonly<Record<CardKind, { fields: readonly string[]; later:
   perpetrator: { fields: ['label', 'kind', 'unit', 'rank', 'badge', 'vehicle', 'description', 'since'], later: [] },
   request: { fields: ['title', 'needs', 'priority', 'due', 'person', 'incident', 'takenBy', 'details'], later: ['result'] },
   complaint: {
-    fields: ['title', 'incidents', 'category', 'body', 'channel', 'station', 'caseNumber', 'relief', 'risk', 'earlier'],
-    later: ['reference', 'answerBy', 'courtReference', 'confidentiality'],
+    fields: ['title', 'incidents', 'category', 'body', 'channel', 'station', 'caseNumber', 'witnesses', 'relief', 'risk', 'earlier'],
+    later: ['reference', 'answerBy', 'courtReference', 'confidentiality', 'intermediary', 'redacted'],
   },
   testimony: { fields: ['title', 'form', 'person', 'incident', 'date', 'language', 'interviewedBy', 'narrative'], later: [] },
   note: { fields: ['title', 'from', 'to', 'area', 'pattern', 'advice', 'incidents'], later: [] },
