@@ -7,6 +7,8 @@ export interface SheetPlan {
   name: string
   rows: readonly (readonly Cell[])[]
   hidden?: boolean
+  /** Ranges of cells that are one: `A2:A4`. */
+  merged?: readonly string[]
   /** XML of the sheet in place of rows. */
   xml?: string
 }
@@ -59,11 +61,15 @@ export function xlsxParts({ sheets, texts = 'shared', from1904 = false, formats 
     shared.set(cell, number)
     return `<c r="${reference}" t="s"><v>${number}</v></c>`
   }
-  const sheetOf = ({ rows, xml }: SheetPlan): string =>
+  const mergesOf = (merged: readonly string[]): string =>
+    merged.length === 0
+      ? ''
+      : `<mergeCells count="${merged.length}">${merged.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>`
+  const sheetOf = ({ rows, merged = [], xml }: SheetPlan): string =>
     xml ??
     `${HEAD}<worksheet xmlns="${MAIN}"><sheetData>${rows
       .map((cells, y) => `<row r="${y + 1}">${cells.map((cell, x) => cellOf(cell, `${columnName(x)}${y + 1}`)).join('')}</row>`)
-      .join('')}</sheetData></worksheet>`
+      .join('')}</sheetData>${mergesOf(merged)}</worksheet>`
   const relation = (id: string, type: string, target: string) => `<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`
   const relations = (list: string[]) => `${HEAD}<Relationships xmlns="${RELATIONS}">${list.join('')}</Relationships>`
   const sheetParts = Object.fromEntries(sheets.map((sheet, i) => [`xl/worksheets/sheet${i + 1}.xml`, sheetOf(sheet)]))

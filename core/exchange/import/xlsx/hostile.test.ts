@@ -120,6 +120,18 @@ describe('a hostile workbook', () => {
       'FILE_TOO_LARGE',
       'bytes',
     ],
+    ['merges more cells than it has rows', () => merging('<row r="1"><c><v>1</v></c></row>', 'A1:A9', 250_001), 'FILE_TOO_LARGE', 'merged'],
+    [
+      'merges one long text over all of its rows',
+      () =>
+        merging(
+          `<row r="1"><c t="str"><v>${'long '.repeat(4_000)}</v></c></row>${'<row><c r="B1"><v>1</v></c></row>'.repeat(4_000)}`,
+          'A1:A1048576',
+          1,
+        ),
+      'FILE_TOO_LARGE',
+      'bytes',
+    ],
     ['has no sheet at all', () => withParts({ 'xl/workbook.xml': '<workbook><sheets/></workbook>' }), 'FILE_UNREADABLE', 'damaged'],
     ['has sheets that lead nowhere', () => withParts({ 'xl/_rels/workbook.xml.rels': '<Relationships/>' }), 'FILE_EMPTY', undefined],
     ['is a binary workbook', () => withParts({ '_rels/.rels': relation('xl/workbook.bin') }), 'FILE_UNREADABLE', 'xlsb'],
@@ -139,6 +151,11 @@ describe('a hostile workbook', () => {
     const error = await read(make()).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(ParasolError)
     expect(error).toMatchObject({ code, ...(field === undefined ? {} : { data: { field } }) })
+  })
+
+  it('costs no more for ranges over all rows and columns than its rows do', async () => {
+    const rows = '<row><c r="B1"><v>1</v></c></row>'.repeat(1_000)
+    expect(await read(merging(`<row r="1"><c><v>7</v></c></row>${rows}`, 'A1:XFD1048576', 50_000))).toBe(1_000)
   })
 
   it('is a table or an error with a code, wherever its bytes are cut or turned', async () => {
@@ -171,6 +188,10 @@ describe('a hostile workbook', () => {
   })
 })
 
+const merging = (rows: string, ref: string, times: number): Buffer =>
+  withParts({
+    [SHEET]: `<worksheet><sheetData>${rows}</sheetData><mergeCells>${`<mergeCell ref="${ref}"/>`.repeat(times)}</mergeCells></worksheet>`,
+  })
 const relation = (target: string): string =>
   `<Relationships><Relationship Id="a" Type="x/officeDocument" Target="${target}"/></Relationships>`
 const ole = (stream: string): Buffer =>

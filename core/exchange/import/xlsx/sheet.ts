@@ -1,15 +1,13 @@
 import type { Grid } from '../grid.ts'
 import { damaged } from './damaged.ts'
+import { Merges } from './merges.ts'
 import { numberText } from './number-format.ts'
+import { COLUMNS_MAX, columnOf, ROWS_MAX } from './reference.ts'
 import { momentText } from './serial-date.ts'
 import { SheetGrid } from './sheet-grid.ts'
 import type { Styles } from './styles.ts'
 import { TextRuns, unescaped } from './text.ts'
 import { type Attributes, readXml } from './xml.ts'
-
-/** Last row and column that a sheet can have. */
-const ROWS_MAX = 1_048_576
-const COLUMNS_MAX = 16_384
 
 /** What the cells of a sheet refer to. */
 export interface SheetContext {
@@ -20,18 +18,19 @@ export interface SheetContext {
 }
 
 /**
- * Reads the cells of a sheet as people see them (ECMA-376 part 1, 18.3.1). Of merged cells the first has the value; a formula whose result the file
- * lacks is given itself, so that nothing is lost unseen.
- * @throws ParasolError FILE_UNREADABLE with `field` damaged, FILE_TOO_LARGE with `field` rows, columns or bytes
+ * Reads the cells of a sheet as people see them (ECMA-376 part 1, 18.3.1). What is merged over several rows stands in each; a formula whose result
+ * the file lacks is given itself, so that nothing is lost unseen.
+ * @throws ParasolError FILE_UNREADABLE with `field` damaged, FILE_TOO_LARGE with `field` rows, columns, merged or bytes
  */
 export async function readSheet(pieces: AsyncIterable<Buffer>, context: SheetContext): Promise<Grid> {
   const reader = new SheetReader(context)
   await readXml(pieces, reader)
-  return reader.grid.end()
+  return reader.merges.fill(reader.grid.end())
 }
 
 class SheetReader {
   readonly grid = new SheetGrid()
+  readonly merges = new Merges()
   readonly #context: SheetContext
   readonly #runs = new TextRuns()
   #row = 0
@@ -52,6 +51,7 @@ class SheetReader {
   open(name: string, attributes: Attributes): void {
     if (name === 'row') this.#openRow(attributes)
     else if (name === 'c') this.#openCell(attributes)
+    else if (name === 'mergeCell') this.merges.add(attributes['ref'])
     else if (name === 'v') {
       this.#in = 'v'
       this.#value = ''
@@ -124,15 +124,6 @@ class SheetReader {
     const moment = format.kind === 'date' ? momentText(Number(value), format.parts, this.#context.from1904) : null
     return moment ?? numberText(value.trim(), format)
   }
-}
-
-/** `AB12` is column 27, counted from 0. */
-function columnOf(reference: string): number {
-  const letters = /^([A-Za-z]{1,3})\d{1,7}$/.exec(reference)?.[1]
-  if (letters === undefined) throw damaged()
-  let column = 0
-  for (const letter of letters.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64
-  return column - 1
 }
 
 /** A moment that stands in the file as ISO 8601: `2020-06-01T21:30:00` is `2020-06-01 21:30`. */

@@ -72,6 +72,26 @@ describe('cells', () => {
     ])
   })
 
+  it('have what they are merged with in every row that says something, and nowhere else', async () => {
+    const rows = [
+      ['Date', 'Place', 'What', 'Notes'],
+      ['2020-06-01', 'Kariokor', 'Raid', ''],
+      [null, null, 'Arrest', 'of two'],
+      [null, null, 'Beaten', 'unseen: kept'],
+      ['2020-06-02', null, 'Followed', ''],
+      [null, 'Own', 'Robbed', ''],
+    ]
+    const merged = ['A2:A4', 'B2:B5', 'C2:D2', 'D3:D4', 'A5:A1048576', 'B5:B6', 'nonsense', 'A3:A4', '$A$2:$A$4']
+    expect(await rowsOf({ sheets: [{ name: 'Log', rows, merged }] })).toEqual([
+      { row: 1, cells: ['Date', 'Place', 'What', 'Notes'] },
+      { row: 2, cells: ['2020-06-01', 'Kariokor', 'Raid'] },
+      { row: 3, cells: ['2020-06-01', 'Kariokor', 'Arrest', 'of two'] },
+      { row: 4, cells: ['2020-06-01', 'Kariokor', 'Beaten', 'unseen: kept'] },
+      { row: 5, cells: ['2020-06-02', 'Kariokor', 'Followed'] },
+      { row: 6, cells: ['2020-06-02', 'Own', 'Robbed'] },
+    ])
+  })
+
   it('reads back whatever was written, from cells and from the list that they share', async () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'é', '😀', '<', '&', '"', '\n', '\r', '_x0041_', '_', ',', ';', ' ') })
     // What ends a text may not be all blank: such cells say nothing.
