@@ -23,13 +23,24 @@ describe('the log in a short window', () => {
     }
     // What is scrolled away is reached by the keyboard, with its label.
     await asha.button('Kind, days, place, who').click()
-    await asha.field('How sure we are').focus()
-    await asha.field('Kind').focus()
+    await page.getByRole('combobox', { name: 'How sure we are' }).focus()
+    await page.getByRole('combobox', { name: 'Kind' }).focus()
     const inside = await page.locator('.more-filters').evaluate((panel) => {
       const label = [...panel.querySelectorAll('label')].find((each) => each.textContent === 'Kind')
       return (label?.getBoundingClientRect().top ?? 0) >= panel.getBoundingClientRect().top
     })
     expect(inside).toBe(true)
+    // By the arrow keys she goes past the first kinds without one of them narrowing the log, and adds two.
+    const narrowed = page.getByRole('button', { name: /^Stop showing only: / })
+    for (const [at, kind] of ['Raid on a home', 'Place forced to close'].entries()) {
+      await page.keyboard.press('ArrowDown')
+      const option = page.getByRole('option', { name: kind })
+      while ((await option.getAttribute('data-focused')) === null) await page.keyboard.press('ArrowDown')
+      expect(await page.locator('.chip-chosen').count()).toBe(1 + at)
+      await page.keyboard.press('Enter')
+      await expect.poll(() => narrowed.count()).toBe(1 + at)
+    }
+    for (const kind of ['Raid on a home', 'Place forced to close']) await asha.button(`Stop showing only: ${kind}`).click()
     expect(app.complaints).toEqual([])
     await app.close()
   })

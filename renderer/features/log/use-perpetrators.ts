@@ -1,16 +1,28 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { type CardRow, LIMITS, type RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { textOf } from '../cards/form-model.ts'
 
-/** Those whom we know to have done harm, the ones written down last: as many as one filter may name. */
-export function usePerpetrators(): readonly CardRow[] {
+const NONE: readonly CardRow[] = []
+
+/** Those whom we know to have done harm and who have these words, the ones written down last; not `isAnswered`: still those with the words before. */
+export function usePerpetrators(text = ''): { rows: readonly CardRow[]; isAnswered: boolean } {
   const { queries } = useEngine()
-  const list = useQuery(queries.cards.list.queryOptions({ input: { kind: 'perpetrator', limit: LIMITS.filterRecords } }))
-  return list.data?.rows ?? []
+  const list = useQuery({
+    ...queries.cards.list.queryOptions({ input: { kind: 'perpetrator', text, limit: LIMITS.filterRecords } }),
+    placeholderData: keepPreviousData,
+  })
+  return { rows: list.data?.rows ?? NONE, isAnswered: list.data !== undefined && !list.isPlaceholderData }
 }
 
 /** What some of them are called. */
 export function usePerpetratorNames(records: readonly RecordId[]): ReadonlyMap<RecordId, string> {
-  const rows = usePerpetrators()
-  return new Map(rows.filter(({ recordId }) => records.includes(recordId)).map(({ recordId, label }) => [recordId, label]))
+  const { queries } = useEngine()
+  const { rows, isAnswered } = usePerpetrators()
+  const names = new Map(rows.filter(({ recordId }) => records.includes(recordId)).map(({ recordId, label }) => [recordId, label]))
+  // Who was found by a search, or stands in a view that was kept, may have been written down long before those.
+  const others = isAnswered ? records.filter((recordId) => !names.has(recordId)) : []
+  const cards = useQueries({ queries: others.map((recordId) => queries.cards.get.queryOptions({ input: { recordId } })) })
+  for (const { data } of cards) if (data !== undefined) names.set(data.recordId, textOf(data.fields['label']))
+  return names
 }
