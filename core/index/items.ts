@@ -36,9 +36,9 @@ const numbers = (also: string | null): number[] => (also === null ? [] : (JSON.p
 
 const add = <K>(counts: Map<K, number>, key: K, by: number): void => void counts.set(key, (counts.get(key) ?? 0) + by)
 
-const COLUMNS = 'record, thread, party, pos, title, types, start, area, saved, amended, conflict, also, doers'
-const INSERT = `INSERT INTO item (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-const UPDATE = `UPDATE item SET (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
+const COLUMNS = 'record, thread, party, pos, title, types, start, area, saved, amended, conflict, also, doers, due, proposals, recorder'
+const INSERT = `INSERT INTO item (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const UPDATE = `UPDATE item SET (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
 const FORGET = "INSERT INTO doc (doc, rowid, title, area, narrative, source, more, facets) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"
 const LEARN = 'INSERT INTO doc (rowid, title, area, narrative, source, more, facets) VALUES (?, ?, ?, ?, ?, ?, ?)'
 
@@ -265,6 +265,9 @@ export class Items {
       Number(look.conflict),
       also,
       look.doers,
+      look.due?.day ?? null,
+      look.proposals || null,
+      look.recorder || null,
     ]
   }
 

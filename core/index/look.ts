@@ -35,6 +35,10 @@ export interface ItemLook extends Look {
   area: string
   /** Who did it, JSON; null: nobody is said. */
   doers: string | null
+  /** Proposals of others to one of ours that nobody has settled. */
+  proposals: number
+  /** Who wrote it down, as it says itself; empty where it does not. */
+  recorder: string
   /** Where in time it stands (position.ts). */
   moment: number
   document: Document
@@ -67,7 +71,7 @@ const lookAt = (state: CardState | RecordState, { references, files }: Gist): Lo
 
 /** How an incident stands. */
 export function itemLookOf(state: RecordState): ItemLook {
-  const { fields, savedAt, shares, versions } = state
+  const { fields, own, proposals, savedAt, shares, versions } = state
   const gist = gistOf(state)
   const { doers } = gist
   const look = lookAt(state, gist)
@@ -78,6 +82,8 @@ export function itemLookOf(state: RecordState): ItemLook {
     start: fields.start && JSON.stringify(fields.start),
     area: fields.area,
     doers: doers.length === 0 ? null : JSON.stringify(doers),
+    proposals: own ? proposals.length : 0,
+    recorder: typeof fields.recordedBy === 'string' ? fields.recordedBy : '',
     moment: moment(fields.start, savedAt, fields.source !== null),
     document: documentOf(state, gist, look.due),
     shares,

@@ -28,7 +28,7 @@ export function pack(out: Packed, { kind, record, bytes, text, look }: Made): vo
     out.push(NO_LOOK)
     return
   }
-  if (look.amended || look.conflict || ('shares' in look && (look.changed || look.shares.length > 0)))
+  if (look.amended || look.conflict || ('shares' in look && (look.changed || look.shares.length > 0 || look.proposals > 0)))
     throw new RangeError('more than one entry')
   out.push('kind' in look ? CARD : ITEM, look.recordId, look.savedAt)
   const { due, references, files } = look
@@ -42,8 +42,8 @@ export function pack(out: Packed, { kind, record, bytes, text, look }: Made): vo
   else packItem(out, look)
 }
 
-function packItem(out: Packed, { title, types, start, area, doers, moment, document }: ItemLook): void {
-  out.push(title, types, start, area, doers, moment)
+function packItem(out: Packed, { title, types, start, area, doers, recorder, moment, document }: ItemLook): void {
+  out.push(title, types, start, area, doers, recorder, moment)
   out.push(document.title, document.area, document.narrative, document.source, document.more, document.facets)
 }
 
@@ -83,15 +83,29 @@ export class Unpacker {
       const [kind, label, status, unit] = [this.text() as CardKind, this.text(), this.textOrNull(), this.textOrNull()]
       return { ...look, kind, label, status, unit, words: { label: this.text(), text: this.text() } }
     }
-    const [title, types, start, area, doers, moment] = [
+    const [title, types, start, area, doers, recorder, moment] = [
       this.text(),
       this.text(),
       this.textOrNull(),
       this.text(),
       this.textOrNull(),
+      this.text(),
       this.number(),
     ]
-    return { ...look, title, types, start, area, doers, moment, document: this.document(), shares: [], changed: false }
+    return {
+      ...look,
+      title,
+      types,
+      start,
+      area,
+      doers,
+      proposals: 0,
+      recorder,
+      moment,
+      document: this.document(),
+      shares: [],
+      changed: false,
+    }
   }
 
   private due(): DueState | null {

@@ -118,6 +118,9 @@ test('whatever the order, the batches and where they were opened, the index answ
           savedAt: isoOf(state.savedAt),
           amended: state.amendedAt !== null,
           conflict: state.conflicts.length > 0,
+          feedbackDue: dueOf(state)?.day ?? null,
+          proposals: state.own ? state.proposals.length : 0,
+          recordedBy: '',
           snippet: null,
         })
         const narratives = [

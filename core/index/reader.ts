@@ -30,6 +30,9 @@ interface ItemRow extends Row {
   amended: number
   conflict: number
   also: string | null
+  due: string | null
+  proposals: number | null
+  recorder: string | null
   organisation: string
   own: number
   space: string
@@ -45,7 +48,7 @@ export interface Page {
 const INTEGER = 'CAST(? AS INTEGER)'
 const ITEM = `
   SELECT item.pos, item.record, item.thread, item.title, item.types, item.start, item.area, item.saved, item.amended, item.conflict, item.also,
-    party.organisation, party.own, space.space`
+    item.due, item.proposals, item.recorder, party.organisation, party.own, space.space`
 const PARTY = 'CROSS JOIN party ON party.id = item.party CROSS JOIN space ON space.id = party.space'
 const BY_WORDS = `${ITEM} FROM doc CROSS JOIN place ON place.pos = doc.rowid CROSS JOIN item ON item.id = place.item ${PARTY}
   WHERE doc MATCH ? AND doc.rowid BETWEEN ${INTEGER} AND ${INTEGER} ORDER BY doc.rowid DESC LIMIT ?`
@@ -191,6 +194,9 @@ export class Reader {
       savedAt: isoOf(row.saved),
       amended: row.amended === 1,
       conflict: row.conflict === 1,
+      feedbackDue: row.due,
+      proposals: row.proposals ?? 0,
+      recordedBy: row.recorder ?? '',
       snippet: phrases.length === 0 ? null : this.snippet(row, phrases),
     }
   }

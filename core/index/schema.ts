@@ -16,7 +16,7 @@ import { MERGING, mergeAs } from './merging.ts'
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 30
+const SCHEMA = 31
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 
@@ -26,7 +26,8 @@ const UNSETTLED = -SCHEMA
  * - `tie`: our records in coalitions that were made from House records (ties.ts).
  * - `item`: one row a record, found by the thread of the name that its id begins with: a tree of ids, which are random, would have a page of its
  *   own to be written for nearly each new record; `pos` -1 where the log shows it in the row of the House record it was made from, `also` the numbers of the coalitions
- *   that such a House record is shown under (JSON, null: none), `doers` who did it (perpetrators.ts; JSON, null: none); `space`: `records` rows of its own records, `shown` rows under its name; `place`: the records by position (position.ts), apart from them, because places come in no order and small rows
+ *   that such a House record is shown under (JSON, null: none), `doers` who did it (perpetrators.ts; JSON, null: none), `due` the day by which feedback is owed, `proposals` of others that nobody has settled, `recorder` who
+ *   of us wrote it down (these three null for nearly all); `space`: `records` rows of its own records, `shown` rows under its name; `place`: the records by position (position.ts), apart from them, because places come in no order and small rows
  *   spoil fewer pages; `doc`: words and facets of a record under its position.
  *   `columnsize`: how long each text is serves ranking, and we sort by time. `hashsize`: the words of a batch of 2,000 make one segment.
  *   `automerge`: merging.ts. `pgsz`: a piece of a segment fits into a page. `usermerge`: a sweep goes on
@@ -58,7 +59,7 @@ const TABLES = `
   CREATE TABLE item (
     id INTEGER PRIMARY KEY, record BLOB NOT NULL, thread INTEGER NOT NULL, party INTEGER NOT NULL, pos INTEGER NOT NULL,
     title TEXT NOT NULL, types TEXT NOT NULL, start TEXT, area TEXT NOT NULL, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL, also TEXT,
-    doers TEXT
+    doers TEXT, due TEXT, proposals INTEGER, recorder TEXT
   );
   CREATE INDEX item_thread ON item (thread);
   CREATE TABLE tie (copy BLOB NOT NULL, house BLOB NOT NULL, space INTEGER NOT NULL, PRIMARY KEY (copy, house)) WITHOUT ROWID;

@@ -107,6 +107,31 @@ describe('filters', () => {
     })
   })
 
+  test('say in their row what they wait for from us, and who wrote them down', () => {
+    withIndex((index) => {
+      const byMay = { feedbackDue: { date: '2026-05', about: false } } as const
+      index.apply([
+        write(1, { index: 1 }, { title: 'one', recordedBy: 'JN', ...byMay }),
+        write(2, { index: 2 }, { title: 'two' }),
+        write(3, { index: 0, org: 1 }, { title: 'three', ...byMay }),
+      ])
+      const rows = () =>
+        Object.fromEntries(
+          index
+            .list(filters(), null, 9)
+            .rows.map(({ title, feedbackDue, proposals, recordedBy }) => [title, [feedbackDue, proposals, recordedBy]]),
+        )
+      expect(rows()).toEqual({ one: ['2026-05-31', 0, 'JN'], two: [null, 0, ''], three: [null, 0, ''] })
+      // What another proposes waits for us; what we propose to another is theirs to settle.
+      index.apply([
+        amend(2, [entry(0, 2)], { area: 'x' }, { index: 1, org: 1 }),
+        amend(3, [entry(1, 0)], { area: 'y' }, { index: 3 }),
+        amend(1, [entry(0, 1)], { feedbackDone: { date: '2026-04-02', about: false } }, { index: 4 }),
+      ])
+      expect(rows()).toEqual({ one: [null, 0, 'JN'], two: [null, 1, ''], three: [null, 0, ''] })
+    })
+  })
+
   test('by what a word means: a kind in any language, a person and an officer that incidents name', () => {
     const id = (n: number) => recordIdOf(space(1), organisation(0), name(n))
     withIndex((index) => {

@@ -145,6 +145,12 @@ export const recordRowSchema = z.object({
   savedAt: z.string(),
   amended: z.boolean(),
   conflict: z.boolean(),
+  /** `YYYY-MM-DD`: by when we owe those who were harmed a word; null where we do not. */
+  feedbackDue: z.string().nullable(),
+  /** Changes that partners propose to one of ours, and that nobody has settled. */
+  proposals: z.number().int().min(0),
+  /** Who wrote it down, as it says; empty where it does not. */
+  recordedBy: z.string(),
   /** The first words that were found, with each hit between U+E000 and U+E001; null where nothing was searched. */
   snippet: z.string().nullable(),
 })

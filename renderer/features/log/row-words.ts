@@ -1,9 +1,11 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import type { RecordRow } from '../../../core/engine/contract/index.ts'
 import { isolated } from '../../i18n/isolated.ts'
 import { listWords } from '../../i18n/lists.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
+import { partialWords } from '../../i18n/when.ts'
 import { usePartialWords } from '../../ui/moment.tsx'
 
 const TYPES_SHOWN = 2
@@ -13,8 +15,10 @@ const BETWEEN = ' · '
 export interface RowWords {
   /** When, where and what kinds. */
   facts(row: RecordRow): string
-  /** Who can read it, and who recorded it where that was somebody else. */
+  /** Who can read it, and who recorded it where that was somebody else, or is said. */
   who(row: RecordRow, audience: string): string
+  /** What it waits for from us; empty where that is nothing. */
+  waits(row: RecordRow): string
 }
 
 /** The words of all rows: made anew only with the language or the kinds of the organisation, so that no row renders without need. */
@@ -33,7 +37,20 @@ export function useRowWords(): RowWords {
         [whenWords(start), area === '' ? '' : isolated(area), types.length === 0 ? '' : kinds(types)]
           .filter((part) => part !== '')
           .join(BETWEEN),
-      who: ({ author }, audience) => (author.own ? isolated(audience) : [isolated(audience), t`by ${isolated(author.name)}`].join(BETWEEN)),
+      who: ({ author, recordedBy }, audience) => {
+        const by = [author.own ? '' : author.name, recordedBy].filter((name) => name !== '').map(isolated)
+        return [isolated(audience), ...(by.length === 0 ? [] : [t`by ${by.join(', ')}`])].join(BETWEEN)
+      },
+      waits: ({ conflict, proposals, feedbackDue }) => {
+        const day = feedbackDue === null ? '' : partialWords({ date: feedbackDue, about: false })
+        return [
+          day === '' ? '' : t`Go back to them by ${day}`,
+          conflict ? t`Two versions to choose from` : '',
+          proposals === 0 ? '' : t`${plural(proposals, { one: '# change proposed', other: '# changes proposed' })}`,
+        ]
+          .filter((part) => part !== '')
+          .join(BETWEEN)
+      },
     }
   }, [t, typeWords, whenWords])
 }

@@ -1,4 +1,3 @@
-import { useLingui } from '@lingui/react/macro'
 import { memo, type ReactNode } from 'react'
 import type { RecordRow } from '../../../core/engine/contract/index.ts'
 import { Highlight } from '../../ui/highlight.tsx'
@@ -23,7 +22,7 @@ export interface RowProps {
  * ten new ones a frame: so each line is one text, an icon one path, and what asks or looks up is done once for the list (`useRowWords`).
  */
 export const Row = memo(function Row({ row, index, words, audience, isHouse, isOpen, isStop, onOpen }: RowProps): ReactNode {
-  const { t } = useLingui()
+  const waits = words.waits(row)
   return (
     <button
       type="button"
@@ -42,14 +41,17 @@ export const Row = memo(function Row({ row, index, words, audience, isHouse, isO
         </span>
       )}
       <span className="row-who">
+        {waits === '' ? null : (
+          <>
+            <span className="row-waits">
+              {CLOCK}
+              {waits}
+            </span>
+            {' · '}
+          </>
+        )}
         {isHouse ? LOCK : USERS}
         {words.who(row, audience)}
-        {row.conflict ? (
-          <>
-            {' · '}
-            <span className="row-conflict">{t`Two versions to choose from`}</span>
-          </>
-        ) : null}
       </span>
     </button>
   )
@@ -61,8 +63,9 @@ const sign = (d: string): ReactNode => (
   </svg>
 )
 
-/** Lucide's "lock" and "users", each drawn as one path. */
+/** Lucide's "lock", "users" and "clock", each drawn as one path. */
 const LOCK = sign('M5 11h14a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2zM7 11V7a5 5 0 0 1 10 0v4')
 const USERS = sign(
   'M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M16 3.128a4 4 0 0 1 0 7.744M22 21v-2a4 4 0 0 0-3-3.87M13 7a4 4 0 1 1-8 0a4 4 0 0 1 8 0z',
 )
+const CLOCK = sign('M12 6v6l4 2M22 12a10 10 0 1 1-20 0a10 10 0 0 1 20 0z')
