@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { BookOpen, ContactRound, ListTodo, Lock, type LucideIcon, Settings, ShieldCheck, Siren, Users } from 'lucide-react'
+import { BookOpen, ContactRound, ListTodo, Lock, type LucideIcon, Settings, Siren, Users } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
 import type { CardKind } from '../../core/engine/contract/record-kinds.ts'
@@ -23,6 +23,7 @@ import { useLock } from './lock.tsx'
 import { useNoticeOf } from './notice.tsx'
 import { PART_ROUTES, PARTS, type Part, usePartWords } from './rail-parts.ts'
 import { type Route, useRouter } from './router.tsx'
+import { Safety } from './safety.tsx'
 import { SearchBox } from './search-box.tsx'
 import { useTop } from './to-top.ts'
 
@@ -191,29 +192,6 @@ function RailEntry({ part, number, screens, kinds = [], count, waiting, onOpen }
         {waiting}
       </span>
     </li>
-  )
-}
-
-/** One sentence about the safety of the data. */
-function Safety(): ReactNode {
-  const { queries } = useEngine()
-  const network = useQuery(queries.network.status.queryOptions())
-  const connections = network.data?.connections ?? 0
-  const words =
-    connections === 0 ? (
-      <Trans>Not connected. Everything is kept here.</Trans>
-    ) : (
-      <Plural value={connections} one="Connected to # other computer." other="Connected to # other computers." />
-    )
-  return (
-    <p className="rail-safety" role="status">
-      <ShieldCheck aria-hidden />
-      <span className="rail-safety-words">{words}</span>
-      {/* Where there is no room for the sentence. */}
-      <span className="rail-safety-short" aria-hidden="true">
-        <Plural value={connections} _0="Not connected" one="# connected" other="# connected" />
-      </span>
-    </p>
   )
 }
 

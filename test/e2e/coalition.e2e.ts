@@ -47,6 +47,7 @@ describe('a coalition of two', () => {
     await b.person.row('Raid near Gikomba market').waitFor()
     await a.person.row('Raid near Gikomba market').click()
     await a.app.page.getByText('With 1 of 1 partner, on 1 computer').waitFor()
+    await a.app.page.getByText('Saved here. What we share is also with 1 partner.').waitFor()
     await b.person.search('zawadi')
     await b.app.page.locator('mark', { hasText: 'Zawadi' }).first().waitFor()
     await b.person.search('')
