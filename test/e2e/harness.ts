@@ -258,7 +258,7 @@ function watch(page: Page): string[] {
 }
 
 function engineAmong(pids: readonly number[]): number {
-  const found = pids.find((pid) => /engine\/main\.ts|node\.mojom\.NodeService/.test(commandOf(pid)))
+  const found = pids.find((pid) => /engine\/main\.ts|electron\/engine\.js|node\.mojom\.NodeService/.test(commandOf(pid)))
   if (!found) throw new Error('no engine runs')
   return found
 }
