@@ -34,6 +34,20 @@ it('an alert is found again in the log by what was said of it, and among those t
   await page.getByRole('heading', { name: 'Raid number 2' }).waitFor()
   await page.getByText('The lorry has left').waitFor()
 
+  // The same box leads to places, and to the parts of the program and what can be done there.
+  await person.goTo('Log')
+  const ways = page.getByRole('list', { name: 'Places, and what can be opened or done, with these words' }).getByRole('button')
+  await person.search('kario')
+  await ways.filter({ hasText: 'Kariokor' }).click()
+  await page.getByRole('heading', { name: 'Kariokor', exact: true }).waitFor()
+  await person.search('coal')
+  await ways.nth(1).waitFor()
+  expect((await ways.allTextContents()).map((one) => one.trim())).toEqual(['Go to: Coalitions Ctrl+Shift+5', 'Found a coalition'])
+  expect(await axeOn(page, 'a search that finds what can be done')).toEqual([])
+  await ways.first().click()
+  await page.getByRole('list', { name: 'Our coalitions' }).waitFor()
+  expect(await page.getByRole('searchbox', { name: 'Search the log' }).inputValue()).toBe('')
+
   // Of more than a few it shows the newest, and leads to the rest.
   await person.goTo('Log')
   await person.search('raid number')

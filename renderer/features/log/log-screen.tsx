@@ -12,6 +12,7 @@ import { RecordView } from '../record/record-view.tsx'
 import { DraftsOffered } from './drafts-offered.tsx'
 import { Count, FilterBar } from './filter-bar.tsx'
 import { FoundBeside } from './found-beside.tsx'
+import { FoundWays } from './found-ways.tsx'
 import { isFiltered, NO_FILTERS, SIDE_BY_SIDE, useLogState } from './log-state.tsx'
 import { useSpaces } from './names.ts'
 import { RecordList } from './record-list.tsx'
@@ -35,6 +36,7 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
           <LogHead focusTitle={recordId === null} />
           <DraftsOffered />
           <FilterBar spaces={spaces} />
+          <FoundWays text={filters.text} />
           <FoundBeside text={filters.text} />
           <RecordList
             filters={filters}
