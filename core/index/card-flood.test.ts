@@ -92,6 +92,15 @@ describe('a partner who writes cards and names without end', () => {
     })
   })
 
+  test('hides nothing that somebody agreed to, however much names her since', () => {
+    withIndex((index) => {
+      const asked = { kind: 'consent', fields: { person: id(1), rung: 'house' } } as const
+      index.apply([card(1, { kind: 'person', fields: { pseudonym: 'Neema' } }, { index: 0 }), card(2, asked, { index: 1 })])
+      index.apply(Array.from({ length: 5 }, (_, n) => write(n + 10, { index: n + 2 }, { 'harmed:0000000a': { person: id(1) } })))
+      expect(index.mentions(id(1), 3).map(({ kind }) => kind)).toEqual(['consent', 'incident', 'incident'])
+    })
+  })
+
   test('hides no unit that we have somebody of', () => {
     withIndex((index) => {
       index.apply([officer(1, 'Harbour', { index: 0 })])

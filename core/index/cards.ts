@@ -99,12 +99,15 @@ const ONE = `SELECT card.thread, card.label FROM ${CARDS_BY_KEY} WHERE ${IS_CARD
 const VALUES = 'record, thread, party, kind, label, status, unit, saved, amended, conflict'
 const INSERT = `INSERT INTO card (${VALUES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 const UPDATE = `UPDATE card SET (${VALUES}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
-/** Incidents and cards that name a record, our own first (there is no next page), and the newest first. */
+/**
+ * Incidents and cards that name a record, our own first (there is no next page), and the newest first; before all others what somebody agreed to: without
+ * that her page would say that nobody has asked.
+ */
 const MENTIONS = `
   SELECT coalesce(card.record, item.record) AS source, ref.field, card.kind, coalesce(card.label, item.title) AS label, item.start, item.types,
     coalesce(card.saved, item.saved) AS saved
   FROM ref LEFT JOIN card ON ${CARD_AT('ref.source')} LEFT JOIN item ON ${ITEM_AT('ref.source')}
-  CROSS JOIN party ON party.id = coalesce(card.party, item.party) WHERE ref.target = ${TARGET} ORDER BY party.own DESC, saved DESC, 1 LIMIT ?`
+  CROSS JOIN party ON party.id = coalesce(card.party, item.party) WHERE ref.target = ${TARGET} ORDER BY party.own DESC, coalesce(card.kind, '') = 'consent' DESC, saved DESC, 1 LIMIT ?`
 const LEARN = 'INSERT INTO card_doc (rowid, label, text) VALUES (?, ?, ?)'
 const FORGET = "INSERT INTO card_doc (card_doc, rowid, label, text) VALUES ('delete', ?, ?, ?)"
 
@@ -233,7 +236,7 @@ export class CardReader {
     return this.stored(record)?.label ?? null
   }
 
-  /** What names a record, our own first, and the newest first. */
+  /** What names a record: our own first, of that what she agreed to first, and the newest first. */
   mentions(record: RecordId, limit: number): Mention[] {
     return this.db
       .prepare(MENTIONS)
