@@ -45,7 +45,9 @@ describe('people, officers, and what is to be followed', () => {
     await page.getByRole('heading', { name: 'Neema', exact: true }).waitFor()
     expect(await page.content()).not.toContain(REAL_NAME)
     await asha.button('Show them for a minute').click()
-    await page.getByText(REAL_NAME).waitFor()
+    await page.getByText(REAL_NAME).selectText()
+    await page.keyboard.press('ControlOrMeta+c')
+    await page.getByRole('status').getByText('Copied. It leaves the clipboard in a minute.').first().waitFor()
     await page.evaluate(() => window.dispatchEvent(new Event('blur')))
     await page.getByText(REAL_NAME).waitFor({ state: 'detached' })
 

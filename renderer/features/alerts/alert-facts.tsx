@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Alert } from '../../../core/engine/contract/index.ts'
+import { useBriefCopy } from '../../app/use-brief-copy.ts'
 import { CoveredText } from '../../ui/covered-text.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { useSpaces } from '../log/names.ts'
@@ -10,6 +11,7 @@ import { useNeedWords } from './use-alerts.ts'
 export function AlertFacts({ alert }: { alert: Alert }): ReactNode {
   const { t } = useLingui()
   const needWords = useNeedWords()
+  const copied = useBriefCopy()
   const { nameOf } = useSpaces()
   const { fields, author, raisedAt, stoodDownAt, endsAt, over, spaceId } = alert
   const { area, place, contact, began, needs } = fields
@@ -18,13 +20,17 @@ export function AlertFacts({ alert }: { alert: Alert }): ReactNode {
       <Fact name={<Trans>Where</Trans>}>{area === '' ? <Trans>Place not said</Trans> : <bdi>{area}</bdi>}</Fact>
       {place === '' ? null : (
         <Fact name={<Trans>Exact place</Trans>}>
-          <CoveredText name={t`the exact place`}>{place}</CoveredText>
+          <CoveredText name={t`the exact place`} {...copied}>
+            {place}
+          </CoveredText>
         </Fact>
       )}
       <Fact name={<Trans>Who is needed</Trans>}>{needs.length === 0 ? <Trans>Not said</Trans> : needWords(needs)}</Fact>
       {contact === '' ? null : (
         <Fact name={author.own ? <Trans>How to reach us</Trans> : <Trans>How to reach them</Trans>}>
-          <CoveredText name={author.own ? t`how to reach us` : t`how to reach them`}>{contact}</CoveredText>
+          <CoveredText name={author.own ? t`how to reach us` : t`how to reach them`} {...copied}>
+            {contact}
+          </CoveredText>
         </Fact>
       )}
       <Fact name={<Trans>Raised by</Trans>}>{author.own ? <Trans>Us</Trans> : <bdi>{author.name}</bdi>}</Fact>

@@ -1,4 +1,4 @@
-const CLEARED_AFTER_MS = 60_000
+import { clearInAMinute } from '../../app/clipboard.ts'
 
 /** Copies a field's text, and empties the clipboard after a minute where the system lets us. */
 export async function copyForAMinute(field: HTMLTextAreaElement): Promise<void> {
@@ -10,8 +10,5 @@ export async function copyForAMinute(field: HTMLTextAreaElement): Promise<void> 
     field.select()
     document.execCommand('copy')
   }
-  setTimeout(() => {
-    // Refused when another program has the focus by then; there is nothing more that a page may do about it.
-    navigator.clipboard.writeText('').catch(() => undefined)
-  }, CLEARED_AFTER_MS)
+  clearInAMinute()
 }

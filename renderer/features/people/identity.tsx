@@ -4,6 +4,7 @@ import { Eye, EyeOff, Lock } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import type { RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { useBriefCopy } from '../../app/use-brief-copy.ts'
 import { Button } from '../../ui/button.tsx'
 import { useCovered } from '../../ui/covered.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -13,6 +14,7 @@ export function IdentityBox({ recordId, isWritten }: { recordId: RecordId; isWri
   const { t } = useLingui()
   const { client } = useEngine()
   const { isShown, show, cover } = useCovered()
+  const copied = useBriefCopy()
   const reveal = useMutation({ mutationFn: () => client.cards.reveal({ recordId }), gcTime: 0 })
   const { reset } = reveal
   useEffect(() => {
@@ -48,7 +50,7 @@ export function IdentityBox({ recordId, isWritten }: { recordId: RecordId; isWri
         </>
       ) : (
         <>
-          <dl className="facts">
+          <dl className="facts" {...copied}>
             <dt>{t`Real name`}</dt>
             <dd className="said" dir="auto">
               {identity.name === '' ? t`Not known` : identity.name}

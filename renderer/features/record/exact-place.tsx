@@ -4,6 +4,7 @@ import { Eye, EyeOff } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { useBriefCopy } from '../../app/use-brief-copy.ts'
 import { Button } from '../../ui/button.tsx'
 import { useCovered } from '../../ui/covered.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -13,6 +14,7 @@ export function ExactPlace({ recordId }: { recordId: RecordId }): ReactNode {
   const { t } = useLingui()
   const { client } = useEngine()
   const { isShown, show, cover } = useCovered()
+  const copied = useBriefCopy()
   const reveal = useMutation({ mutationFn: () => client.records.place({ recordId }), onSuccess: show, gcTime: 0 })
   const hide = (): void => {
     cover()
@@ -21,7 +23,7 @@ export function ExactPlace({ recordId }: { recordId: RecordId }): ReactNode {
   return (
     <div className="exact-place" role="group" aria-label={t`Exact place`}>
       {isShown && reveal.data !== undefined ? (
-        <p className="said" dir="auto">
+        <p className="said" dir="auto" {...copied}>
           {reveal.data.place}
         </p>
       ) : (
