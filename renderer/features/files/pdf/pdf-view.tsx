@@ -6,6 +6,7 @@ import { ProblemNote } from '../../../ui/problem.tsx'
 import { Slow } from '../../../ui/slow.tsx'
 import type { Pdf, PdfPage } from './open-pdf.ts'
 import { PdfFault } from './pdf-fault.ts'
+import { turnBy } from './turn-by.ts'
 
 interface PdfViewProps {
   name: string
@@ -43,9 +44,9 @@ export function PdfView({ name, size, read, onShown }: PdfViewProps): ReactNode 
     return <Opening />
   }
   const go = (to: number): void => setNumber(Math.min(pdf.pages, Math.max(1, to)))
-  const pressed = (event: KeyboardEvent): void => {
-    const by = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key]
-    if (by === undefined || event.altKey || event.ctrlKey || event.metaKey) return
+  const pressed = (event: KeyboardEvent<HTMLElement>): void => {
+    const by = turnBy(event.key, getComputedStyle(event.currentTarget).direction === 'rtl')
+    if (by === 0 || event.altKey || event.ctrlKey || event.metaKey) return
     event.preventDefault()
     go(number + by)
   }
