@@ -23,6 +23,8 @@ export const mappingSchema = z.object({
   dateOrder: z.enum(['dmy', 'mdy']),
   /** Keep the cells of every other column with the record. */
   keepOthers: z.boolean(),
+  /** What a row without a title and without a word of a text is called, in the language of whoever imports; in English where it is not said. */
+  noTitle: z.string().trim().min(1).max(100).optional(),
 })
 export type Mapping = z.infer<typeof mappingSchema>
 

@@ -134,6 +134,10 @@ describe('readRow', () => {
     expect(long).toMatch(/^several words .*…$/)
     expect(long.length).toBeLessThanOrEqual(80)
     expect(read(['', '2020', '', '', ''])).toMatchObject({ issues: ['no-title'], fields: { title: NO_TITLE, start: { date: '2020' } } })
+    expect(read(['', '2020', '', '', ''], { noTitle: '(bila kichwa)' })).toMatchObject({
+      title: '(bila kichwa)',
+      fields: { title: '(bila kichwa)' },
+    })
   })
 
   it('keeps cells to the right of the last column', () => {

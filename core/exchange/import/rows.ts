@@ -71,7 +71,7 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
   const extra = extraCells(cells, context.columnNames.length)
   if (extra.length > 0) issues.push('extra-cells')
   const fields: IncidentFields = {
-    title: title.text || titleFrom(narrative),
+    title: title.text || titleFrom(narrative) || cleanLine(mapping.noTitle ?? '') || NO_TITLE,
     types: values.types,
     start: start.date && time !== null ? { ...start.date, time } : start.date,
     area: area.text,
@@ -120,10 +120,9 @@ function readStart(cell: string, context: RowContext): { date: IncidentFields['s
   return { date, bad: false, exact: !date.about && text.replace('T', ' ') === written }
 }
 
-/** The first words of a text, for a row without a title. */
+/** The first words of a text, for a row without a title; empty where there are none. */
 function titleFrom(narrative: string): string {
   const line = cleanLine(narrative.slice(0, 4 * TITLE_FROM_TEXT)).replace(/\s+/g, ' ')
-  if (line === '') return NO_TITLE
   if (line.length <= TITLE_FROM_TEXT) return line
   const space = line.lastIndexOf(' ', TITLE_FROM_TEXT - 1)
   return space > TITLE_FROM_TEXT / 2 ? `${line.slice(0, space)}…` : cut(line, TITLE_FROM_TEXT)

@@ -80,7 +80,7 @@ function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const spaces = useSpaces()
-  const [mapping, setMapping] = useState(table.guess)
+  const [mapping, setMapping] = useState<Mapping>({ ...table.guess, noTitle: t`(no title)` })
   const [chosen, setAudience] = useState(houseId)
   const asked = useDeferredValue(mapping)
   const [read, setRead] = useState<string | null>(null)
