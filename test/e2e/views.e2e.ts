@@ -41,6 +41,10 @@ describe('the log in a short window', () => {
       await expect.poll(() => narrowed.count()).toBe(1 + at)
     }
     for (const kind of ['Raid on a home', 'Place forced to close']) await asha.button(`Stop showing only: ${kind}`).click()
+    // A click shows the list too.
+    await page.getByRole('combobox', { name: 'Kind' }).click()
+    await page.getByRole('option', { name: 'Raid on a home' }).waitFor()
+    await page.keyboard.press('Escape')
     expect(app.complaints).toEqual([])
     await app.close()
   })
