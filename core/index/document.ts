@@ -12,7 +12,7 @@ export interface Document {
   source: string
   /** Every other text of the incident. */
   more: string
-  /** Of what `documentOf` makes those of the spaces are not there, that it is shown under: only the index knows their numbers. */
+  /** Of what `documentOf` makes those of the spaces are not there, that it is shown under, nor that of the House: only the index knows them. */
   facets: string
 }
 

@@ -31,7 +31,7 @@ const NOTHING: Plan = { match: null, ranges: [], phrases: [], onlySpace: null }
  * `numberOf` gives the number of a space in the index, `peopleOf` who did harm and is of a unit; `namedBy` the facets of incidents that name somebody called so; `house` is what the audience "house" means.
  */
 export function planOf(filters: Filters, house: SpaceId, { numberOf, peopleOf, namedBy }: Known): Plan {
-  const { audience, text, types, from, to, area, certainty, perpetratorKinds, perpetrators, units, waits } = filters
+  const { audience, text, types, from, to, area, certainty, perpetratorKinds, perpetrators, units, waits, within } = filters
   if (isUnsearchable(text)) return NOTHING
   const terms: string[] = []
   const space = audience === 'all' ? null : audience === 'house' ? house : audience
@@ -39,6 +39,11 @@ export function planOf(filters: Filters, house: SpaceId, { numberOf, peopleOf, n
     const number = numberOf(space)
     if (number === null) return NOTHING
     terms.push(matchFacets([FACET.space(number)]))
+  }
+  if (within.length > 0) {
+    const facets = within.flatMap((one) => (one === house ? FACET.house : facetsOf(numberOf(one))))
+    if (facets.length === 0) return NOTHING
+    terms.push(matchFacets(facets))
   }
   if (types.length > 0) terms.push(matchFacets(types.map(FACET.type)))
   if (perpetratorKinds.length > 0) terms.push(matchFacets(perpetratorKinds.map(FACET.perpetratorKind)))
@@ -62,3 +67,5 @@ export function planOf(filters: Filters, house: SpaceId, { numberOf, peopleOf, n
     onlySpace: terms.length === 1 ? space : null,
   }
 }
+
+const facetsOf = (space: number | null): string[] => (space === null ? [] : [FACET.space(space)])

@@ -196,7 +196,8 @@ export class Items {
   }
 
   private document(look: ItemLook, also: string | null): Document {
-    const spaces = this.shownUnder(look, also).map(FACET.space).join(' ')
+    const under = this.shownUnder(look, also).map(FACET.space)
+    const spaces = (look.space === this.house ? [...under, FACET.house] : under).join(' ')
     const { facets } = look.document
     return { ...look.document, facets: facets === '' ? spaces : `${spaces} ${facets}` }
   }

@@ -33,6 +33,28 @@ describe('filters', () => {
     })
   })
 
+  test('by the spaces that it is in, of our House also what others have', () => {
+    withIndex((index) => {
+      index.apply([
+        write(1, { index: 1 }, { title: 'kept' }),
+        write(2, { index: 2 }, { title: 'shared' }),
+        write(3, { index: 3, space: 2 }, { title: 'written there' }),
+        write(4, { index: 4, org: 1, space: 2 }, { title: 'of a partner' }),
+      ])
+      const sorted = (changes: Parameters<typeof titles>[1]) => titles(index, changes).sort()
+      expect(sorted({ within: [space(1)] })).toEqual(['kept', 'shared'])
+      index.apply([share(2, 2, 40, { index: 5 }), write(40, { space: 2, device: 2, index: 6 }, { title: 'shared' })])
+      expect(sorted({ within: [space(1)] })).toEqual(['kept', 'shared'])
+      expect(index.count(filters({ within: [space(1)] })).matching).toBe(2)
+      expect(sorted({ audience: 'house' })).toEqual(['kept'])
+      expect(sorted({ audience: space(2), within: [space(1)] })).toEqual(['shared'])
+      expect(sorted({ within: [space(1), space(2)] })).toEqual(['kept', 'of a partner', 'shared', 'written there'])
+      expect(sorted({ within: [space(9)] })).toEqual([])
+      index.apply([tombstone(2, { index: 7 })])
+      expect(sorted({ within: [space(1)] })).toEqual(['kept'])
+    })
+  })
+
   test('by place, of which a list says where most happened, and by how sure we are', () => {
     withIndex((index) => {
       const at = (record: number, area: string, certainty?: string) =>

@@ -102,6 +102,7 @@ export const FACET = {
   dated: '\ue002d',
   space: (id: number): string => `\ue002s${id}`,
   waits: '\ue002w',
+  house: '\ue002o',
   perpetrator: (record: RecordId): string => `\ue002p${markOf(record)}`,
   harmed: (record: RecordId): string => `\ue002h${markOf(record)}`,
   perpetratorKind: kept((kind) => `\ue002k${Buffer.from(kind, 'utf8').toString('hex')}`),

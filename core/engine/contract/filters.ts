@@ -32,5 +32,7 @@ export const filtersSchema = z.object({
   units: z.array(z.string().min(1).max(LIMITS.title)).max(LIMITS.filterRecords).default([]),
   /** Only incidents of ours that wait for somebody: feedback is owed, or two versions or a proposal want a word. */
   waits: z.boolean().default(false),
+  /** Any of these spaces; unlike the audience, of the House all that is ours, whoever else has it. Of none: all. */
+  within: z.array(spaceIdSchema).max(LIMITS.audiences).default([]),
 })
 export type Filters = z.infer<typeof filtersSchema>

@@ -6,6 +6,7 @@ import { ComboBox, Input, type Key, Label, ListBox, ListBoxItem, Popover, Text }
 import { LIMITS, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { usePartialWords } from '../../ui/moment.tsx'
+import { useSpaces } from '../log/names.ts'
 
 const OFFERED = 20
 
@@ -14,7 +15,7 @@ export interface RecordPickProps {
   /** What is picked: people of ours, or incidents. */
   of: 'person' | 'incident'
   isMany: boolean
-  /** Of incidents: only those of this space, and not this one. Without it those that only we have. */
+  /** Of incidents: only those of this space, and not this one. Without it those of our House, shared or not. */
   beside?: { spaceId: SpaceId; recordId: RecordId }
   value: readonly string[]
   /** What the picked ones are called. */
@@ -109,6 +110,7 @@ interface Offered {
 function useOffered(of: RecordPickProps['of'], typed: string, beside: RecordPickProps['beside']): { rows: Offered[]; isAnswered: boolean } {
   const { queries } = useEngine()
   const whenWords = usePartialWords()
+  const { houseId } = useSpaces()
   const words = typed.trim()
   const text = useDeferredValue(words)
   const people = useQuery({
@@ -117,10 +119,10 @@ function useOffered(of: RecordPickProps['of'], typed: string, beside: RecordPick
   })
   const incidents = useQuery({
     ...queries.records.list.queryOptions({
-      input: { audience: beside === undefined ? 'house' : 'all', text, limit: OFFERED },
+      input: { within: houseId === null ? [] : [houseId], text, limit: OFFERED },
       placeholderData: keepPreviousData,
     }),
-    enabled: of === 'incident',
+    enabled: of === 'incident' && houseId !== null,
   })
   const isAnswered = text === words && !(of === 'person' ? people : incidents).isPlaceholderData
   if (of === 'person') {

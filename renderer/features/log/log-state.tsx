@@ -14,6 +14,7 @@ export const NO_FILTERS: Filters = {
   perpetrators: [],
   units: [],
   waits: false,
+  within: [],
 }
 
 /** Where list and incident stand side by side. Below, one hides the other. */
