@@ -181,7 +181,7 @@ export const incidentSchema = z.object({
   versions: z.number().int().min(1),
   /** What the records are called that it names, as far as they are here. */
   names: z.record(recordIdSchema, z.string()),
-  /** What names it: requests, complaints, links. */
+  /** What names it, or what was made from it: requests, complaints, links. */
   mentions: z.array(mentionSchema),
   /** Records in coalitions that were made from this House record by sharing it, as far as they are there. */
   sharedAs: z.array(z.object({ spaceId: spaceIdSchema, recordId: recordIdSchema })),

@@ -100,7 +100,9 @@ export class RecordService {
       conflicts: conflictsForWindow(incident.conflicts),
       disputed,
       names: namesOf({ fields: incident.fields }, this.index),
-      mentions: this.index.mentions(recordId, MENTIONS),
+      mentions: [recordId, ...incident.sharedAs.map((copy) => copy.recordId)]
+        .flatMap((each) => this.index.mentions(each, MENTIONS))
+        .slice(0, MENTIONS),
     }
   }
 

@@ -10,13 +10,18 @@ import { useSpaces } from '../log/names.ts'
 
 const OFFERED = 20
 
+export interface Beside {
+  within: readonly SpaceId[]
+  without: ReadonlySet<RecordId>
+}
+
 export interface RecordPickProps {
   label: string
   /** What is picked: people of ours, or incidents. */
   of: 'person' | 'incident'
   isMany: boolean
-  /** Of incidents: only those of this space, and not this one. Without it those of our House, shared or not. */
-  beside?: { spaceId: SpaceId; recordId: RecordId }
+  /** Of incidents: those of these spaces, and not these. Without it those of our House, shared or not. */
+  beside?: Beside
   value: readonly string[]
   /** What the picked ones are called. */
   names: Readonly<Record<string, string>>
@@ -110,7 +115,8 @@ interface Offered {
 function useOffered(of: RecordPickProps['of'], typed: string, beside: RecordPickProps['beside']): { rows: Offered[]; isAnswered: boolean } {
   const { queries } = useEngine()
   const whenWords = usePartialWords()
-  const { houseId } = useSpaces()
+  const { houseId, nameOf } = useSpaces()
+  const within = beside?.within ?? (houseId === null ? [] : [houseId])
   const words = typed.trim()
   const text = useDeferredValue(words)
   const people = useQuery({
@@ -119,22 +125,20 @@ function useOffered(of: RecordPickProps['of'], typed: string, beside: RecordPick
   })
   const incidents = useQuery({
     ...queries.records.list.queryOptions({
-      input: { within: houseId === null ? [] : [houseId], text, limit: OFFERED },
+      input: { within: [...within], text, limit: OFFERED },
       placeholderData: keepPreviousData,
     }),
-    enabled: of === 'incident' && houseId !== null,
+    enabled: of === 'incident' && within.length > 0,
   })
   const isAnswered = text === words && !(of === 'person' ? people : incidents).isPlaceholderData
   if (of === 'person') {
     return { rows: (people.data?.rows ?? []).map(({ recordId, label }) => ({ id: recordId, label, more: '' })), isAnswered }
   }
-  const found = (incidents.data?.rows ?? []).filter(
-    ({ recordId, spaceId }) => beside === undefined || (spaceId === beside.spaceId && recordId !== beside.recordId),
-  )
-  const rows = found.map(({ recordId, title, start, area }) => ({
-    id: recordId,
-    label: title,
-    more: [start === null ? '' : whenWords(start), area].filter((part) => part !== '').join(', '),
-  }))
+  const found = (incidents.data?.rows ?? []).filter(({ recordId }) => !beside?.without.has(recordId))
+  const rows = found.map(({ recordId, spaceId, title, start, area }) => {
+    const whose = within.length > 1 && spaceId !== houseId ? nameOf(spaceId) : ''
+    const more = [start === null ? '' : whenWords(start), area, whose].filter((part) => part !== '').join(', ')
+    return { id: recordId, label: title, more }
+  })
   return { rows, isAnswered }
 }

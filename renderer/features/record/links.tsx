@@ -23,6 +23,7 @@ export function Links({ incident, canLink }: { incident: Incident; canLink: bool
   const ids = [...new Set(incident.mentions.filter(({ kind }) => kind === 'link').map(({ recordId }) => recordId))]
   const cards = useQueries({ queries: ids.map((recordId) => queries.cards.get.queryOptions({ input: { recordId } })) })
   const links = cards.flatMap(({ data }) => data ?? [])
+  const here = new Set([incident.recordId, ...incident.sharedAs.map(({ recordId }) => recordId)])
   const begin = useRef<HTMLDivElement>(null)
   const isClosed = useRef(false)
   const close = (): void => {
@@ -42,7 +43,7 @@ export function Links({ incident, canLink }: { incident: Incident; canLink: bool
       {links.length === 0 ? null : (
         <ul className="items" aria-label={t`Belongs together with`}>
           {links.map((link) => (
-            <OneLink key={link.recordId} link={link} here={incident.recordId} />
+            <OneLink key={link.recordId} link={link} here={here} />
           ))}
         </ul>
       )}
@@ -57,7 +58,7 @@ export function Links({ incident, canLink }: { incident: Incident; canLink: bool
   )
 }
 
-function OneLink({ link, here }: { link: Card; here: RecordId }): ReactNode {
+function OneLink({ link, here }: { link: Card; here: ReadonlySet<RecordId> }): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()

@@ -1,7 +1,10 @@
 import type { RecordId } from '../../../core/engine/contract/index.ts'
 
-/** What a link names besides this record, and whether it goes out from this one. Where it names this one twice, that is the other. */
-export function otherEnd(fields: Readonly<Record<string, unknown>>, here: RecordId): { other: unknown; isFrom: boolean } {
-  const isFrom = fields['from'] === here
+/**
+ * What a link names besides this record, and whether it goes out from this one. `here`: the record, and what was made from it. Where a link names these
+ * twice, the other is the second.
+ */
+export function otherEnd(fields: Readonly<Record<string, unknown>>, here: ReadonlySet<RecordId>): { other: unknown; isFrom: boolean } {
+  const isFrom = here.has(fields['from'] as RecordId)
   return { other: isFrom ? fields['to'] : fields['from'], isFrom }
 }
