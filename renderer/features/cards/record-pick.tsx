@@ -75,7 +75,11 @@ export function RecordPick({ label, of, isMany, beside, value, names, onChange }
       {isFull ? null : (
         <ComboBox
           className="field"
+          // What is typed stays while one looks around, and Escape closes the list over it. Once one leaves it goes: words alone choose nothing.
+          allowsCustomValue
+          onBlur={() => setTyped('')}
           menuTrigger="focus"
+          allowsEmptyCollection={typed.trim() !== ''}
           inputValue={typed}
           onInputChange={setTyped}
           selectedKey={null}
@@ -90,7 +94,7 @@ export function RecordPick({ label, of, isMany, beside, value, names, onChange }
           </Text>
           <Input className="input" dir="auto" autoComplete="off" spellCheck={false} maxLength={LIMITS.searchText} />
           <Popover className="popover">
-            <ListBox renderEmptyState={() => <p className="option quiet">{t`Nothing has these words.`}</p>}>
+            <ListBox renderEmptyState={() => (isAnswered ? <p className="option quiet">{t`Nothing has these words.`}</p> : null)}>
               {(item: Offered) => (
                 <ListBoxItem className="option" id={item.id} textValue={item.label}>
                   <bdi>{item.label}</bdi>
