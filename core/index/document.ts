@@ -47,10 +47,11 @@ function facetsOf(state: RecordState, areas: readonly string[], { doers, referen
   return facets
 }
 
-/** Who did it, by record and by kind. */
-const doerFacets = ({ record, kind }: Doer): string[] => [
+/** Who did it, by record, by kind and by unit. */
+const doerFacets = ({ record, kind, unit }: Doer): string[] => [
   ...(record ? [FACET.perpetrator(record)] : []),
-  ...(kind ? [FACET.perpetratorKind(kind)] : []),
+  ...(kind ? [FACET.perpetratorKind(kind)] : record ? [FACET.kindless(record)] : []),
+  ...(unit ? [FACET.unit(unit)] : []),
 ]
 
 /** Whether something is to be done about an incident of ours: feedback is owed, or two versions or a proposal want a word. */

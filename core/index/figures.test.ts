@@ -31,17 +31,18 @@ function byHand(index: Index, asked: Filters): Omit<Figures, 'months' | 'earlier
   }
   const doers = ({ fields }: RecordState) =>
     Object.entries(fields).flatMap(([field, value]) =>
-      field.startsWith('perpetrator:') && value ? [value as { perpetrator?: RecordId; kind?: string }] : [],
+      field.startsWith('perpetrator:') && value ? [value as { perpetrator?: RecordId; kind?: string; unit?: string }] : [],
     )
-  const unit = (record: RecordId | undefined) => (record ? (index.card(record)?.fields as { unit?: string } | undefined)?.unit : null)
+  const card = (record: RecordId | undefined) =>
+    record ? (index.card(record)?.fields as { unit?: string; kind?: string } | undefined) : undefined
   return {
     incidents: states.length,
     yearOnly: states.filter(({ fields }) => fields.start?.date.length === 4).length,
     undated: states.filter(({ fields }) => !fields.start).length,
     kinds: broken(({ fields }) => fields.types),
     places: broken(({ fields }) => [fields.area]),
-    perpetratorKinds: broken((state) => doers(state).map(({ kind }) => kind)),
-    units: broken((state) => doers(state).map(({ perpetrator }) => unit(perpetrator))),
+    perpetratorKinds: broken((state) => doers(state).map(({ kind, perpetrator }) => kind ?? card(perpetrator)?.kind)),
+    units: broken((state) => doers(state).flatMap(({ unit, perpetrator }) => [unit, card(perpetrator)?.unit])),
   }
 }
 
@@ -52,7 +53,13 @@ const someFields = fc.record({
     null,
     ...['2020', '2025-11', '2026-01', '2026-01-31', '2026-02-01', '2026-03-01'].map((date) => ({ date, about: false })),
   ),
-  'perpetrator:0000000a': fc.constantFrom(null, { kind: 'police' }, { perpetrator: id(91) }, { perpetrator: id(92), kind: 'mob' }),
+  'perpetrator:0000000a': fc.constantFrom(
+    null,
+    { kind: 'police' },
+    { perpetrator: id(91) },
+    { perpetrator: id(92), kind: 'mob' },
+    { unit: 'Central' },
+  ),
   'perpetrator:0000000b': fc.constantFrom(null, { kind: 'police' }, { kind: 'mob', perpetrator: id(91) }, { name: 'somebody' }),
 })
 

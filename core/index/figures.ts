@@ -57,14 +57,14 @@ export async function figuresOf(
     if (pace.due) await pace.breathe()
   }
   const doersOf = (text: string): Doer[] => JSON.parse(text) as Doer[]
-  const units = unitsOf(db, safely)
+  const card = cardsOf(db, safely)
   return {
     incidents,
     ...inTime(dates, today),
     kinds: await breakdown(types, pace, (text) => JSON.parse(text) as string[]),
     places: await breakdown(areas, pace, (area) => (area === '' ? [] : [area]), foldCase),
-    perpetratorKinds: await breakdown(doers, pace, (text) => doersOf(text).flatMap(({ kind }) => kind ?? [])),
-    units: await breakdown(doers, pace, (text) => doersOf(text).flatMap(({ record }) => (record ? (units(record) ?? []) : [])), foldCase),
+    perpetratorKinds: await breakdown(doers, pace, (text) => doersOf(text).flatMap((one) => one.kind ?? card(one)?.kind ?? [])),
+    units: await breakdown(doers, pace, (text) => doersOf(text).flatMap((one) => [one.unit ?? [], card(one)?.unit ?? []].flat()), foldCase),
   }
 }
 
@@ -97,14 +97,20 @@ function* rowsWith(db: Database, match: string, { low, high }: Range): Generator
   }
 }
 
-/** Says the unit of a record of who did harm; each is asked for once. */
-function unitsOf(db: Database, safely: <T>(act: () => T) => T): (record: RecordId) => string | null {
-  const known = new Map<RecordId, string | null>()
-  const find = db.prepare(`SELECT card.unit FROM ${CARDS_BY_KEY} WHERE ${IS_CARD}`, { pluck: true })
-  return (record) => {
-    const unit = known.get(record)
-    if (unit !== undefined) return unit
-    const found = safely(() => find.get<string>(keyOf(record))) ?? null
+interface Said extends Row {
+  kind: string | null
+  unit: string | null
+}
+
+/** What the record of who did it says of them, null where there is none; each is asked for once. */
+function cardsOf(db: Database, safely: <T>(act: () => T) => T): (one: Doer) => Said | null {
+  const known = new Map<RecordId, Said | null>()
+  const find = db.prepare(`SELECT card.status AS kind, card.unit FROM ${CARDS_BY_KEY} WHERE ${IS_CARD} AND card.kind = 'perpetrator'`)
+  return ({ record }) => {
+    if (record === undefined) return null
+    const said = known.get(record)
+    if (said !== undefined) return said
+    const found = safely(() => find.get<Said>(keyOf(record))) ?? null
     known.set(record, found)
     return found
   }

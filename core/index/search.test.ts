@@ -154,6 +154,27 @@ describe('filters', () => {
     })
   })
 
+  test('by the kind and unit of who did it, as the incident says or their record', () => {
+    const record = (n: number) => recordIdOf(space(1), organisation(0), name(n))
+    withIndex((index) => {
+      const officer = (n: number, fields: object) =>
+        card(n, { kind: 'perpetrator', fields: { label: `officer ${n}`, ...fields } }, { index: n })
+      index.apply([
+        officer(81, { kind: 'police', unit: 'Central' }),
+        officer(82, { kind: 'military' }),
+        write(1, { index: 1 }, { title: 'by record', 'perpetrator:0000000a': { perpetrator: record(81) } }),
+        write(2, { index: 2 }, { title: 'said otherwise', 'perpetrator:0000000a': { perpetrator: record(81), kind: 'security' } }),
+        write(3, { index: 3 }, { title: 'another', 'perpetrator:0000000a': { perpetrator: record(82) } }),
+        write(4, { index: 4, org: 1, space: 2 }, { title: 'of a partner', 'perpetrator:0000000a': { kind: 'police', unit: ' CENTRAL' } }),
+      ])
+      const sorted = (changes: Parameters<typeof titles>[1]) => titles(index, changes).sort()
+      expect(sorted({ perpetratorKinds: ['police'] })).toEqual(['by record', 'of a partner'])
+      expect(sorted({ perpetratorKinds: ['military', 'security'] })).toEqual(['another', 'said otherwise'])
+      expect(sorted({ units: ['Central'] })).toEqual(['by record', 'of a partner', 'said otherwise'])
+      expect(sorted({ units: ['Kasarani'] })).toEqual([])
+    })
+  })
+
   test('by what a word means: a kind in any language, a person and an officer that incidents name', () => {
     const id = (n: number) => recordIdOf(space(1), organisation(0), name(n))
     withIndex((index) => {

@@ -104,11 +104,14 @@ export const FACET = {
   waits: '\ue002w',
   house: '\ue002o',
   perpetrator: (record: RecordId): string => `\ue002p${markOf(record)}`,
+  /** Whom an incident names by record alone: the kind is the record's. */
+  kindless: (record: RecordId): string => `\ue002u${markOf(record)}`,
   harmed: (record: RecordId): string => `\ue002h${markOf(record)}`,
   perpetratorKind: kept((kind) => `\ue002k${Buffer.from(kind, 'utf8').toString('hex')}`),
   certainty: kept((code) => `\ue002c${Buffer.from(code, 'utf8').toString('hex')}`),
   /** Areas that differ only by case and accents are one place. A word of 8 bytes for it: an area may be long. */
   area: kept((area) => `\ue002a${toHex(H('index-area', utf8(foldCase(area))).subarray(0, 8))}`),
+  unit: kept((unit) => `\ue002n${toHex(H('index-unit', utf8(foldCase(unit.trim()))).subarray(0, 8))}`),
   type: kept((type) => `\ue002t${Buffer.from(type, 'utf8').toString('hex')}`),
 } as const
 

@@ -10,7 +10,8 @@ const abroad = {
   unnamed: (_: string) => null,
   copy: () => null,
   key: (key: string) => key.split('').reverse().join(''),
-  label: (record: RecordId) => (record === officer ? 'The tall one' : null),
+  perpetrator: (record: RecordId) =>
+    record === officer ? { label: 'The tall one', kind: 'police', unit: 'Central', description: 'A scar.', since: 'in-post' } : null,
   pseudonym: (_: RecordId): string | null => null,
   typeLabel: (name: string) => (name === 'c'.repeat(32) ? 'Van stopped' : null),
 }
@@ -31,10 +32,19 @@ describe('what of an incident leaves the House', () => {
     const out = leaving(whole, abroad)
     expect(out).toEqual({
       ...fields({ certainty: 'likely' }),
-      'perpetrator:c0000000': { name: 'The tall one', degree: 'ordered' },
+      'perpetrator:c0000000': { name: 'The tall one', degree: 'ordered', kind: 'police', unit: 'Central' },
       'perpetrator:d0000000': { name: 'a crowd', people: 20 },
     })
     expect(JSON.stringify(out)).not.toMatch(/Neema|JN|clinic|Amina|aaaa|bbbb/)
+  })
+
+  test('says of who did it what their record says, where the incident itself says nothing', () => {
+    const said = (one: object) => Object.values(leaving({ 'perpetrator:0000000c': { perpetrator: officer, ...one } }, abroad))
+    expect(said({ kind: 'security', unit: '', badge: '4417' })).toEqual([
+      { name: 'The tall one', kind: 'security', unit: 'Central', badge: '4417' },
+    ])
+    expect(said({ perpetrator: person })).toEqual([{ name: '' }])
+    expect(said({ perpetrator: null, name: 'a crowd' })).toEqual([{ perpetrator: null, name: 'a crowd' }])
   })
 
   test('names who has agreed by another name, and of the others nothing', () => {

@@ -4,7 +4,7 @@ import { LIST_FIELD } from '../engine/contract/field-spec.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
 import { HOUSE_FIELDS, isNamed, OWN_TYPE, staysHere } from '../engine/contract/leaving.ts'
-import { type Harmed, INCIDENT_LISTS } from '../engine/contract/record-kinds.ts'
+import { type CardFields, type Harmed, INCIDENT_LISTS, type Perpetrator } from '../engine/contract/record-kinds.ts'
 import type { IncidentValues } from './incident.ts'
 import type { KeyedFile } from './keyed-file.ts'
 import type { RecordName } from './shape.ts'
@@ -30,8 +30,8 @@ export interface Abroad {
   key(key: string): string
   /** What a kind of incident of our own is called; null where it is not there any more. */
   typeLabel(name: RecordName): string | null
-  /** What a record of ours that no coalition has is called; null where it is not there any more. */
-  label(record: RecordId): string | null
+  /** What a record of ours that no coalition has says of who did it; null where it is not there any more. */
+  perpetrator(record: RecordId): CardFields<'perpetrator'> | null
   /** The copy of a file that somebody has made for them, by the field of the original, which itself never leaves; null for every other. */
   copy(field: string): KeyedFile | null
   /** What a person is called there who has agreed to it; null for everybody else. */
@@ -42,7 +42,7 @@ export interface Abroad {
 
 /**
  * What of an incident's fields, or of changes of them, leaves the House: never HOUSE_FIELDS, of who was harmed only those who have agreed, under another
- * pseudonym; perpetrators and kinds of our own by name instead of by their record; of files only copies that were made for that. The spreadsheet row is left to the caller.
+ * pseudonym; perpetrators and kinds of our own by name instead of by their record, perpetrators with what tells them apart; of files only copies that were made for that. The spreadsheet row is left to the caller.
  */
 export function leaving<F extends IncidentFields | IncidentValues>(fields: F, abroad: Abroad): F {
   const { key, typeLabel } = abroad
@@ -60,8 +60,8 @@ export function leaving<F extends IncidentFields | IncidentValues>(fields: F, ab
 }
 
 /** One of a list as it leaves; undefined where it stays. */
-function oneAbroad(list: string, field: string, value: unknown, { copy, label, pseudonym, unnamed }: Abroad): unknown {
-  if (list === 'perpetrator') return nameless(value, label)
+function oneAbroad(list: string, field: string, value: unknown, { copy, perpetrator, pseudonym, unnamed }: Abroad): unknown {
+  if (list === 'perpetrator') return nameless(value, perpetrator)
   if (list === 'harmed') return harmedAbroad(value, pseudonym, () => unnamed(field.slice(list.length + 1)))
   // Null takes the copy out there too.
   if (list === 'file') return value === null ? null : (copy(field) ?? undefined)
@@ -114,12 +114,17 @@ function harmedAbroad(value: unknown, pseudonym: Abroad['pseudonym'], unnamed: (
   return called === null ? undefined : { ...rest, name: called }
 }
 
-function nameless(value: unknown, label: Abroad['label']): unknown {
+/** What a record of who did it says that an incident may leave unsaid. */
+const OF_RECORD = ['kind', 'unit', 'rank', 'badge', 'vehicle'] as const
+
+function nameless(value: unknown, find: Abroad['perpetrator']): unknown {
   if (typeof value !== 'object' || value === null) return value
   const said = known('perpetrator', value)
   if (!isNamed(said)) return said
-  const { perpetrator, name, ...rest } = said
-  return { ...rest, name: name || (label(perpetrator) ?? '') }
+  const { perpetrator: _, name, ...rest }: Perpetrator = said
+  const record = find(said.perpetrator)
+  const besides = OF_RECORD.flatMap((field) => (record?.[field] && !rest[field] ? [[field, record[field]]] : []))
+  return { ...rest, ...Object.fromEntries(besides), name: name || (record?.label ?? '') }
 }
 
 /** What this version knows of one of a list: a newer one may have put there what must stay. */

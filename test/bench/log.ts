@@ -59,7 +59,7 @@ export class MadeUpLog {
       ...leaving(this.fields(i, chars), {
         key: (key) => key,
         copy: () => null,
-        label: (record) => called('Officer', record),
+        perpetrator: (record) => ({ label: called('Officer', record) }),
         pseudonym: (record) => (Number.parseInt(record.slice(0, 2), 16) < 128 ? called('P', record) : null),
         typeLabel: () => null,
         unnamed: () => null,

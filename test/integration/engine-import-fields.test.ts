@@ -83,7 +83,7 @@ for (const [name, bytes] of [
       types: ['arrest', expect.stringMatching(/^own:/)],
       'harmed:00000001': { name: 'Neema', injuries: 'light' },
       'harmed:00000002': { name: 'Zuri', injuries: 'none' },
-      'perpetrator:00000001': { note: 'Police station: Kondele' },
+      'perpetrator:00000001': { unit: 'Kondele' },
       caseNumber: 'OB 7/3',
       source: { cells: [{ name: 'Fine paid by', value: 'A friend' }] },
     })
@@ -92,6 +92,7 @@ for (const [name, bytes] of [
     expect(await client.records.place({ recordId: first })).toMatchObject({ place: '-0.0917, 34.768' })
     expect((await client.records.count({ text: '0917' })).matching).toBe(0)
     for (const text of ['zuri', 'kondele', 'friend']) expect((await client.records.count({ text })).matching, text).toBe(1)
+    expect((await client.records.count({ units: ['kondele'] })).matching).toBe(1)
     expect((await client.records.get({ recordId: second })).fields.source?.cells).toEqual([
       { name: 'Incident type', value: 'Kind unheard of' },
     ])

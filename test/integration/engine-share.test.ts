@@ -47,6 +47,23 @@ describe('sharing with a coalition of one', () => {
     audience = (await client.coalitions.found({ name: 'Umoja' })).spaceId
   })
 
+  it('says of an officer whom we know what the page says, but not which page that is', async () => {
+    const known = { label: 'Tall sergeant', kind: 'police', unit: 'Central', rank: 'sergeant', badge: '4417', vehicle: 'KDA 123X' }
+    const card = { kind: 'perpetrator', fields: { ...known, description: 'A scar.' } } as const
+    const { recordId: officer } = await client.cards.create({ audience: house, card })
+    const fields = incident('Raid', { 'perpetrator:0000000a': { perpetrator: officer, degree: 'ordered' } })
+    const { recordId } = await client.records.create({ audience: house, fields })
+    const { recordId: made } = await share(client, recordId, audience)
+    const copy = await client.records.get({ recordId: made })
+    const { label, ...besides } = known
+    const doers = Object.entries(copy.fields).flatMap(([field, value]) => (field.startsWith('perpetrator:') ? [value] : []))
+    expect(doers).toEqual([{ name: label, degree: 'ordered', ...besides }])
+    expect((await client.records.list({ perpetratorKinds: ['police'] })).rows.map(({ title }) => title)).toEqual(['Raid'])
+    const partner = { kind: 'link', fields: { link: 'same-event', from: made, to: made } } as const
+    const { recordId: link } = await client.cards.create({ audience, card: partner })
+    expect((await client.records.get({ recordId })).mentions.map((each) => each.recordId)).toContain(link)
+  })
+
   it('shows first what leaves, then exactly that leaves; the spreadsheet row only where it was chosen', async () => {
     const recordId = await save('Raid')
     const before = await client.records.shareable({ recordId })

@@ -41,7 +41,10 @@ const incident = {
   'harmed:0000000a': { person: id(1), role: 'sex-worker', injuries: 'light', what: 'Beaten.', needs: ['medical', 'lawyer'] },
   'harmed:0000000b': { name: 'visitors', people: 3 },
   'perpetrator:0000000c': { perpetrator: id(2), degree: 'ordered' },
-  'perpetrator:0000000d': { name: 'officers', kind: 'police', people: 7, note: 'in plain clothes' },
+  'perpetrator:0000000d': {
+    ...{ name: 'officers', kind: 'police', people: 7, unit: 'Central', rank: 'sergeant', badge: '4417', vehicle: 'KDA 123X' },
+    note: 'in plain clothes',
+  },
   title: 'Raid on the drop-in centre',
   types: ['raid-premises', 'arrest', `own:${name(9)}`],
   start: { date: '2026-03-05', time: '23:10', about: true },

@@ -34,7 +34,7 @@ export const SINGLE_FIELDS = [
   'released',
 ] as const satisfies (keyof typeof INCIDENT_MORE)[]
 
-/** Fields of those who were harmed and of who did it: several in one cell stand with `|` between them. `unit`, `rank` and `badge` go into the note, under the name of their column. */
+/** Fields of those who were harmed and of who did it: several in one cell stand with `|` between them. */
 export const PART_FIELDS = [
   'harmed.name',
   'harmed.role',
@@ -49,6 +49,7 @@ export const PART_FIELDS = [
   'perpetrator.unit',
   'perpetrator.rank',
   'perpetrator.badge',
+  'perpetrator.vehicle',
   'perpetrator.note',
 ] as const
 

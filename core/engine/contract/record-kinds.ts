@@ -66,6 +66,11 @@ export const INCIDENT_LISTS = {
     kind: { is: 'code', of: 'perpetratorKind' },
     degree: { is: 'code', of: 'degree' },
     people: { is: 'count', max: 100_000 },
+    /** Of somebody with a record, what that does not say, or what others get who do not have it. */
+    unit: name,
+    rank: name,
+    badge: name,
+    vehicle: name,
     note: text,
   },
   /** Of the file whose field has the same digits. */

@@ -97,7 +97,7 @@ export class Consents {
     return leaving(fields, {
       copy: (field) => copies.get(field) ?? null,
       key: (key) => listKeyIn(importNames, key),
-      label: (record) => this.labelOf('perpetrator', record),
+      perpetrator: (record) => (this.ofKind('perpetrator', record)?.fields as CardFields<'perpetrator'> | undefined) ?? null,
       pseudonym: (person) => (this.allows(person, { coalition }) ? pseudonymIn(importNames, person) : null),
       unnamed: (item) => (allows(this.ofItem(record, item), { coalition }, this.today()) ? pseudonymIn(importNames, record, item) : null),
       typeLabel: (name) => this.typeLabel(name),
@@ -194,13 +194,14 @@ export class Consents {
 
   /** What a kind of incident of our own is called; null where there is none. */
   typeLabel(name: RecordName): string | null {
-    return this.labelOf('type', recordIdOf(this.spaces.houseId, this.spaces.ownIn(this.spaces.houseId), name))
+    const record = recordIdOf(this.spaces.houseId, this.spaces.ownIn(this.spaces.houseId), name)
+    return this.ofKind('type', record) && this.index.label(record)
   }
 
-  /** What a House record of ours is called, if it is of this kind: nobody's pseudonym goes out as somebody else's name. */
-  private labelOf(kind: CardKind, record: RecordId): string | null {
+  /** A House record of ours, if it is of this kind: nobody's pseudonym goes out as somebody else's name. */
+  private ofKind(kind: CardKind, record: RecordId): CardState | null {
     const card = this.index.card(record)
-    return card?.kind === kind && card.own && card.space === this.spaces.houseId ? this.index.label(record) : null
+    return card?.kind === kind && card.own && card.space === this.spaces.houseId ? card : null
   }
 
   /** Our people who are called so here, whatever case and accents. */

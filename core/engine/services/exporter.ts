@@ -150,8 +150,12 @@ export class Exporter {
       } else if (field.startsWith('perpetrator:')) {
         const one = value as Perpetrator
         const card = one.perpetrator ? this.index.card(one.perpetrator) : null
-        const { label, kind, unit, rank, badge } = (card?.kind === 'perpetrator' ? card.fields : {}) as CardFields<'perpetrator'>
-        perpetrators.push({ ...one, name: one.name || label || '', kind: one.kind ?? kind ?? null, unit, rank, badge })
+        const said = (card?.kind === 'perpetrator' ? card.fields : {}) as CardFields<'perpetrator'>
+        const { label, kind, unit, rank, badge, vehicle } = said
+        perpetrators.push({
+          ...{ ...one, name: one.name || label || '', kind: one.kind ?? kind ?? null },
+          ...{ unit: one.unit || unit, rank: one.rank || rank, badge: one.badge || badge, vehicle: one.vehicle || vehicle },
+        })
       }
     }
     return { harmed, perpetrators }

@@ -100,6 +100,7 @@ export const COLUMNS: readonly Column[] = [
   parts('perpetrators', 'unit', 'perpetrator unit'),
   parts('perpetrators', 'rank', 'perpetrator rank'),
   parts('perpetrators', 'badge', 'perpetrator badge'),
+  parts('perpetrators', 'vehicle', 'perpetrator vehicle'),
   parts('perpetrators', 'note', 'perpetrator note'),
   more('detention', 'kind of detention'),
   more('heldAt', 'held at'),

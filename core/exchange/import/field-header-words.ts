@@ -102,6 +102,9 @@ const FIELD_HEADERS: Partial<Record<ImportField, string>> = {
   'perpetrator.badge': `
     perpetrator badge, badge, badge number, badge no, service number, officer number, force number, namba ya afisa, matricule,
     numero de badge, placa, numero de placa`,
+  'perpetrator.vehicle': `
+    perpetrator vehicle, vehicle, car, number plate, plate number, vehicle registration, gari, namba ya gari, vehicule,
+    immatriculation, vehiculo, matricula del vehiculo`,
   'perpetrator.note': `
     perpetrator note, description of perpetrator, perpetrator description, how to know them again, descripcion del agresor,
     description de l auteur`,

@@ -1,22 +1,18 @@
-import { type ImportField, importCodes, importSpec } from '../../engine/contract/import-fields.ts'
+import { importCodes, importSpec } from '../../engine/contract/import-fields.ts'
 import { cleanLine } from '../../records/text.ts'
-import { type Cell, type ReadValues, type RowContext, tell } from './context.ts'
+import { type Cell, type ReadValues, tell } from './context.ts'
 import { cut } from './text.ts'
 import { readCodes } from './words.ts'
 
 /** People of one row; the rest of a longer list stays with the row as text. */
 const ITEMS_MAX = 40
-/** Of an officer these have no field in an incident: they stand in the note, behind the name of their column. */
-const IN_NOTE: ReadonlySet<ImportField> = new Set<ImportField>(['perpetrator.unit', 'perpetrator.rank', 'perpetrator.badge'])
 
 type Item = Record<string, unknown>
 
 /** Reads those who were harmed, or who did it: the first of each cell is the first person, what stands behind `|` the next. */
-export function readList(list: 'harmed' | 'perpetrator', columns: readonly Cell[], context: RowContext, read: ReadValues): void {
+export function readList(list: 'harmed' | 'perpetrator', columns: readonly Cell[], read: ReadValues): void {
   const items: Item[] = []
-  // What tells them apart in the note stands before what the note itself says.
-  const inOrder = columns.toSorted((a, b) => Number(IN_NOTE.has(b.field)) - Number(IN_NOTE.has(a.field)))
-  for (const column of inOrder) {
+  for (const column of columns) {
     const parts = column.text.split('|').map((part) => part.trim())
     if (parts.length > ITEMS_MAX) {
       read.keep.add(column.column)
@@ -25,7 +21,7 @@ export function readList(list: 'harmed' | 'perpetrator', columns: readonly Cell[
     for (const [at, part] of parts.slice(0, ITEMS_MAX).entries()) {
       if (part === '') continue
       items[at] ??= {}
-      readPart(column, part, items[at], context, read)
+      readPart(column, part, items[at], read)
     }
   }
   items.forEach((item, at) => {
@@ -33,7 +29,7 @@ export function readList(list: 'harmed' | 'perpetrator', columns: readonly Cell[
   })
 }
 
-function readPart({ column, field }: Cell, part: string, item: Item, context: RowContext, read: ReadValues): void {
+function readPart({ column, field }: Cell, part: string, item: Item, read: ReadValues): void {
   const keep = (issue: 'unknown-word' | 'value-cut' | null): void => {
     read.keep.add(column)
     if (issue !== null) read.issues.add(issue)
@@ -57,15 +53,12 @@ function readPart({ column, field }: Cell, part: string, item: Item, context: Ro
   } else {
     const isText = spec?.is === 'text'
     const clean = isText ? part : cleanLine(part)
-    const said = IN_NOTE.has(field) ? `${context.columnNames[column] ?? ''}: ${clean}` : clean
-    const into = IN_NOTE.has(field) ? 'note' : name
-    const before = item[into] as string | undefined
-    const whole = before === undefined ? said : before + (isText || into === 'note' ? '\n' : ', ') + said
-    const holds = importSpec(into === 'note' ? 'perpetrator.note' : field)
-    const max = holds?.is === 'line' || holds?.is === 'text' ? holds.max : 0
+    const before = item[name] as string | undefined
+    const whole = before === undefined ? clean : before + (isText ? '\n' : ', ') + clean
+    const max = spec?.is === 'line' || spec?.is === 'text' ? spec.max : 0
     if (whole.length > max) keep('value-cut')
     else if (clean !== part) keep(null)
-    item[into] = whole.length > max ? cut(whole, max) : whole
+    item[name] = whole.length > max ? cut(whole, max) : whole
     tell(read, field, clean)
   }
 }

@@ -83,7 +83,7 @@ describe('a column for a further field', () => {
     expect(row.fields).toMatchObject({
       'harmed:00000001': { name: 'Neema', role: 'sex-worker', needs: ['lawyer', 'bail'] },
       'harmed:00000002': { name: 'Zuri', role: 'peer', people: 2 },
-      'perpetrator:00000001': { kind: 'police', note: 'the perpetrator.rank: Sergeant\nthe perpetrator.unit: Kilimani\nTall' },
+      'perpetrator:00000001': { kind: 'police', rank: 'Sergeant', unit: 'Kilimani', note: 'Tall' },
     })
     expect([row.issues, kept(row)]).toEqual([[], {}])
   })

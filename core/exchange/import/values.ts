@@ -27,7 +27,7 @@ export function readValues(cells: readonly string[], context: RowContext): ReadV
   for (const field of SINGLE_FIELDS) for (const cell of joined(byField.get(field) ?? [], read)) readSingle(cell, field, context, read)
   for (const list of ['harmed', 'perpetrator'] as const) {
     const columns = [...byField].flatMap(([field, all]) => (field.startsWith(`${list}.`) ? all : []))
-    readList(list, columns, context, read)
+    readList(list, columns, read)
   }
   return read
 }

@@ -39,6 +39,7 @@ const COLUMN_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   'perpetrator unit': DOER,
   'perpetrator rank': DOER,
   'perpetrator badge': DOER,
+  'perpetrator vehicle': DOER,
   'perpetrator note': DOER,
   'kind of detention': FIELD_WORDS.detention,
   'held at': FIELD_WORDS.heldAt,

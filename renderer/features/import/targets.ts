@@ -1,21 +1,17 @@
 import { useLingui } from '@lingui/react/macro'
 import { IMPORT_FIELDS, type ImportField } from '../../../core/engine/contract/index.ts'
-import { cardLabel } from '../../i18n/card-fields.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import type { Target } from './mapping.ts'
 
-const IN_NOTE: readonly string[] = ['unit', 'rank', 'badge']
-
 /** Says where a column goes: a field as the form calls it, and of people whom it is said of. */
 export function useTargetWords(): (target: Target) => string {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   const words = useFieldWords()
   return (target) => {
     const [list, part] = target.split('.')
     if (part !== undefined && (list === 'harmed' || list === 'perpetrator')) {
       const label = words.field(`${list}:00000000`)
-      const own = IN_NOTE.includes(part) ? cardLabel('perpetrator', part) : null
-      return t`${label}: ${own === null ? words.item(list, part) : i18n._(own)}`
+      return t`${label}: ${words.item(list, part)}`
     }
     switch (target) {
       case 'date':

@@ -38,8 +38,8 @@ export interface Written {
   place: string | null
 }
 
-/** Values of one of a list that stand only in the form: the name of a record that is to be written, and what a chosen record is called. */
-export const PASSING = { add: 'add', shown: 'shown' } as const
+/** Values of one of a list that stand only in the form: the name of a record that is to be written, what a chosen record is called, and the kind taken from it. */
+export const PASSING = { add: 'add', shown: 'shown', kind: 'itsKind' } as const
 
 /** By which field one of a list names a record. */
 export const refOf = (list: List): 'person' | 'perpetrator' => (list === 'harmed' ? 'person' : 'perpetrator')

@@ -1,11 +1,4 @@
-import {
-  type CardRow,
-  type DraftFields,
-  LIMITS,
-  type RecordId,
-  type SpaceId,
-  type TypedGroup,
-} from '../../../core/engine/contract/index.ts'
+import { type CardRow, type DraftFields, LIMITS, type SpaceId, type TypedGroup } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
 import { folded } from '../../i18n/fold.ts'
 import { calledIn, type List, listOf, PASSING, refOf } from './form-model.ts'
@@ -33,14 +26,35 @@ export async function knownAs(client: EngineClient, list: List, houseId: SpaceId
   return found.length === 1 ? (found[0] ?? null) : null
 }
 
-/** One of a list, named by a record from now on. */
-export const namedBy = (list: List, item: TypedGroup, recordId: RecordId, label: string): TypedGroup => ({
+/** A record by which one of a list is named. `status`: of who did it, the kind. */
+export type Naming = Pick<CardRow, 'recordId' | 'label' | 'status'>
+
+/**
+ * One of a list, named by a record from now on. Who did it has the kind of the record where none is said: it is filtered, counted and shared by what the
+ * incident itself says.
+ */
+export const namedBy = (list: List, item: TypedGroup, { recordId, label, status }: Naming): TypedGroup => ({
   ...item,
   [refOf(list)]: recordId,
   [PASSING.shown]: label,
   name: '',
   [PASSING.add]: '',
+  ...(list === 'perpetrator' && textIn(item['kind']) === '' && status !== null ? { kind: status, [PASSING.kind]: status } : {}),
 })
+
+/** One of a list, called only by a name from now on: without what came from the record that named it before. */
+export function onlyCalled(list: List, item: TypedGroup, name: string): TypedGroup {
+  const isDropped = name.trim() === '' || textIn(item[refOf(list)]) !== ''
+  const itsKind = textIn(item[PASSING.kind])
+  return {
+    ...item,
+    name,
+    [refOf(list)]: '',
+    [PASSING.shown]: '',
+    [PASSING.add]: isDropped ? '' : textIn(item[PASSING.add]),
+    ...(itsKind === '' ? {} : { [PASSING.kind]: '', ...(textIn(item['kind']) === itsKind ? { kind: '' } : {}) }),
+  }
+}
 
 /**
  * Links those of a draft who are only called as a record of ours: a name that was typed last may be saved before its field has looked. What is as it was
@@ -59,6 +73,6 @@ export async function linkKnown(
     const name = calledIn(list, item)
     if (name === calledIn(list, before[field] ?? {})) continue
     const row = await knownAs(client, list, houseId, name)
-    if (row !== null) linked(field, namedBy(list, item, row.recordId, row.label))
+    if (row !== null) linked(field, namedBy(list, item, row))
   }
 }

@@ -33,7 +33,7 @@ export async function writePassing(
 ): Promise<void> {
   for (const { field, list, item, name } of passingIn(draft)) {
     const { recordId } = await client.cards.create({ audience, card: cardOf(list, item), name })
-    written(field, namedBy(list, item, recordId, textIn(item['name']).trim()))
+    written(field, namedBy(list, item, { recordId, label: textIn(item['name']).trim(), status: null }))
   }
 }
 

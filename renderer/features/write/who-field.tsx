@@ -7,7 +7,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { folded } from '../../i18n/fold.ts'
 import { useSpaces } from '../log/names.ts'
 import { calledIn, type List, newCardName, PASSING, refOf } from './form-model.ts'
-import { alike, knownAs, namedBy } from './known-name.ts'
+import { alike, knownAs, namedBy, onlyCalled } from './known-name.ts'
 import { textIn } from './typed-values.ts'
 
 const ADD = 'add'
@@ -52,18 +52,14 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
   const wasTyped = useRef(false)
   const typed = (name: string): void => {
     if (name !== text) wasTyped.current = true
-    onChange((now) => {
-      if (name === calledIn(list, now)) return now
-      const isDropped = name.trim() === '' || textIn(now[ref]) !== ''
-      return { ...now, name, [ref]: '', [PASSING.shown]: '', [PASSING.add]: isDropped ? '' : textIn(now[PASSING.add]) }
-    })
+    onChange((now) => (name === calledIn(list, now) ? now : onlyCalled(list, now, name)))
   }
   // A look that fails is taken again when the form is saved, which says so.
   const look = useMutation({
     mutationFn: async (name: string) => ({ name, row: houseId === null ? null : await knownAs(client, list, houseId, name) }),
     onSuccess: ({ name, row }) => {
       if (row === null) return
-      onChange((now) => (calledIn(list, now) === name && textIn(now[ref]) === '' ? namedBy(list, now, row.recordId, row.label) : now))
+      onChange((now) => (calledIn(list, now) === name && textIn(now[ref]) === '' ? namedBy(list, now, row) : now))
     },
   })
   const left = (): void => {
@@ -74,7 +70,7 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
     if (key === ADD) onChange((now) => ({ ...now, [PASSING.add]: newCardName() }))
     const row = rows.find(({ recordId }) => recordId === key)
     if (row === undefined) return
-    onChange((now) => namedBy(list, now, row.recordId, row.label))
+    onChange((now) => namedBy(list, now, row))
   }
   return (
     <div className="who">
