@@ -1,6 +1,7 @@
 import type { RecordId } from '../engine/contract/ids.ts'
 import { recordIdSchema } from '../engine/contract/ids.ts'
 import { labelsOf } from '../records/code-words.ts'
+import { nameIn } from '../records/version.ts'
 import type { Database, Row } from './database.ts'
 import { FACET, matchPhrases, type Phrase, wordsOf } from './words.ts'
 
@@ -39,13 +40,18 @@ const LOOKED_AT = 512
 const NAMED = `SELECT card.record, card.kind FROM (SELECT rowid FROM card_doc WHERE card_doc MATCH ? LIMIT ${LOOKED_AT + 1}) AS hit
   CROSS JOIN card ON card.id = hit.rowid`
 
-/** The facets of incidents that name a record by which a word calls somebody: a person by what we call them, who did it by all that is known of them. */
+/** The facets of incidents that name a record by which a word calls somebody: a person by what we call them, who did it by all that is known of them, a kind of our own by its words. */
 export function namedBy(db: Database, phrase: Phrase): string[] {
   const match = matchPhrases([phrase])
-  const find = (kind: 'person' | 'perpetrator', expression: string): RecordId[] => {
+  const find = (kind: 'person' | 'perpetrator' | 'type', expression: string): RecordId[] => {
     const all = db.prepare(NAMED).all<Found>([expression])
     const found = all.length > LOOKED_AT ? [] : all.filter((one) => one.kind === kind)
     return found.length > MEANT_MAX ? [] : found.map(({ record }) => recordIdSchema.parse(Buffer.from(record).toString('hex')))
   }
-  return [...find('person', `{label} : ${match}`).map(FACET.harmed), ...find('perpetrator', match).map(FACET.perpetrator)]
+  return [
+    ...find('person', `{label} : ${match}`).map(FACET.harmed),
+    ...find('perpetrator', match).map(FACET.perpetrator),
+    // As a kind that every organisation has: not by words that are asked for as they stand.
+    ...(phrase.prefix ? find('type', `{label} : ${match}`) : []).map((type) => FACET.type(`own:${nameIn(type)}`)),
+  ]
 }

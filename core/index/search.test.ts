@@ -201,6 +201,24 @@ describe('filters', () => {
     })
   })
 
+  test('by what a kind of our own is called, as long as it is there', () => {
+    withIndex((index) => {
+      const type = (label: string, place: object) => card(7, { kind: 'type', fields: { label, group: 'liberty' } }, place)
+      index.apply([
+        type('Market sweep', { index: 1 }),
+        write(1, { index: 2 }, { title: 'one', types: [`own:${name(7)}`] }),
+        write(2, { index: 3 }, { title: 'two' }),
+      ])
+      const sorted = (text: string) => titles(index, { text }).sort()
+      for (const text of ['sweep', 'MARKET', 'swee mark']) expect(sorted(text), text).toEqual(['one'])
+      expect(sorted('"sweep"')).toEqual([])
+      index.apply([amendCard(7, [entry(0, 1)], { kind: 'type', changes: { label: 'Street sweep' } }, { index: 4 })])
+      expect([sorted('street'), sorted('market')]).toEqual([['one'], []])
+      index.apply([tombstone(7, { index: 5 })])
+      expect(sorted('street')).toEqual([])
+    })
+  })
+
   test.each([
     ['2020-06-10', '2020-06-10', ['year', 'june', 'tenth', 'ten']],
     ['2020-06-11', '2020-06-30', ['year', 'june']],
