@@ -87,6 +87,8 @@ describe('a night at the station', () => {
     await asha.press('Who did it')
     await asha.pick(asha.combo('Name, number or unit'), 'Tall one', 'Add “Tall one” to those we know of')
     await asha.field('What they are').selectOption('Police')
+    await asha.press('More about them')
+    await asha.say('Unit or station', 'Kasarani')
     await asha.button('Add another person or unit').focus()
     await asha.key('Enter')
     // The focus goes on with the new one.
@@ -136,6 +138,7 @@ describe('a night at the station', () => {
       'Neema',
       'Lawyer and Bail money',
       'Tall one',
+      'Kasarani',
       '6 officers',
       'Asked for a lawyer and got none',
       'Van stopped',

@@ -41,6 +41,9 @@ export interface Written {
 /** Values of one of a list that stand only in the form: the name of a record that is to be written, what a chosen record is called, and the kind taken from it. */
 export const PASSING = { add: 'add', shown: 'shown', kind: 'itsKind' } as const
 
+/** What tells who did it apart, of whom an incident may say it as a page of their own does. */
+export const APART = ['unit', 'rank', 'badge', 'vehicle'] as const
+
 /** By which field one of a list names a record. */
 export const refOf = (list: List): 'person' | 'perpetrator' => (list === 'harmed' ? 'person' : 'perpetrator')
 

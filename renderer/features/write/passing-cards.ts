@@ -1,6 +1,6 @@
 import type { DraftFields, NewCard, SpaceId, TypedGroup } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
-import { type List, listOf, PASSING, refOf } from './form-model.ts'
+import { APART, type List, listOf, PASSING, refOf } from './form-model.ts'
 import { namedBy } from './known-name.ts'
 import { textIn } from './typed-values.ts'
 
@@ -15,11 +15,12 @@ function passingIn(draft: DraftFields): { field: string; list: List; item: Typed
 
 function cardOf(list: List, item: TypedGroup): NewCard {
   const called = textIn(item['name']).trim()
-  if (list === 'harmed') return { kind: 'person', fields: { pseudonym: called, ...coded('role', item) } }
-  return { kind: 'perpetrator', fields: { label: called, ...coded('kind', item) } }
+  if (list === 'harmed') return { kind: 'person', fields: { pseudonym: called, ...said(['role'], item) } }
+  return { kind: 'perpetrator', fields: { label: called, ...said(['kind', ...APART], item) } }
 }
 
-const coded = (field: 'role' | 'kind', item: TypedGroup): object => (textIn(item[field]) === '' ? {} : { [field]: textIn(item[field]) })
+const said = (fields: readonly string[], item: TypedGroup): object =>
+  Object.fromEntries(fields.flatMap((field) => (textIn(item[field]).trim() === '' ? [] : [[field, textIn(item[field]).trim()]])))
 
 /**
  * Writes the records of people and perpetrators that were added in passing, and tells of each by which record the draft names it from then on. Each has had

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Plus, X } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Fragment, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { GroupSpec } from '../../../core/engine/contract/field-spec.ts'
 import { INCIDENT_LISTS, type Typed, type TypedGroup } from '../../../core/engine/contract/index.ts'
 import { useNotice } from '../../app/notice.tsx'
@@ -9,7 +9,7 @@ import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { More } from '../../ui/more.tsx'
-import { calledIn, type FieldProblems, itemsOf, type List, newKey, withItem, withoutItem } from './form-model.ts'
+import { APART, calledIn, type FieldProblems, itemsOf, type List, newKey, withItem, withoutItem } from './form-model.ts'
 import { NeedsField } from './needs-field.tsx'
 import { useProblemWords } from './problem-words.ts'
 import { SpecField } from './spec-field.tsx'
@@ -100,7 +100,7 @@ function OneOfList({ list, field, item, number, isOnly, form, problems, isHouse,
   const nameProblem = problems[`${field}.name`]
   const whoProblem =
     nameProblem === undefined ? undefined : problemWords(nameProblem, textIn(item['name']).length, INCIDENT_LISTS[list].name.max)
-  const spec = (name: 'role' | 'people' | 'injuries' | 'what' | 'kind' | 'degree' | 'note'): ReactNode => {
+  const spec = (name: 'role' | 'people' | 'injuries' | 'what' | 'kind' | 'degree' | 'note' | (typeof APART)[number]): ReactNode => {
     const group: GroupSpec = INCIDENT_LISTS[list]
     const one = group[name]
     return one === undefined ? null : (
@@ -114,7 +114,9 @@ function OneOfList({ list, field, item, number, isOnly, form, problems, isHouse,
     )
   }
   const legend = list === 'harmed' ? t`Person ${number}` : t`Person or unit ${number}`
-  const hasMore = ['role', 'people', 'injuries', 'what'].some((name) => !isBlank(item[name]) || problems[`${field}.${name}`] !== undefined)
+  const hasMore = (list === 'harmed' ? ['role', 'people', 'injuries', 'what'] : APART).some(
+    (name) => !isBlank(item[name]) || problems[`${field}.${name}`] !== undefined,
+  )
   return (
     <fieldset className="person">
       <legend className={isOnly ? 'visually-hidden' : 'field-label'}>{legend}</legend>
@@ -159,6 +161,13 @@ function OneOfList({ list, field, item, number, isOnly, form, problems, isHouse,
           {spec('degree')}
           {spec('people')}
           {spec('note')}
+          <More title={t`More about them`} holds={t`unit, rank, badge, vehicle`} defaultExpanded={hasMore}>
+            <div className="section-fields">
+              {APART.map((name) => (
+                <Fragment key={name}>{spec(name)}</Fragment>
+              ))}
+            </div>
+          </More>
         </div>
       )}
       {onRemove === null ? null : (
