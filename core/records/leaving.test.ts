@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RecordId } from '../engine/contract/ids.ts'
 import { filesOf } from './files.ts'
-import { leavesWhole, leaving, listKeyIn, pseudonymIn } from './leaving.ts'
+import { leavesWhole, leaving, listKeyIn, pseudonymIn, pseudonymsIn } from './leaving.ts'
 import { fields } from './testing.ts'
 
 const officer = 'a'.repeat(64) as RecordId
@@ -67,10 +67,19 @@ describe('what of an incident leaves the House', () => {
 
   test('calls a person by other names in two coalitions, by one name in one', () => {
     const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
-    expect(pseudonymIn(one, person)).toMatch(/^P-[A-Z2-9]{4}$/)
+    expect(pseudonymIn(one, person)).toMatch(/^P-[A-Z2-9]{8}$/)
     expect(pseudonymIn(one, person)).toBe(pseudonymIn(one, person))
     expect(pseudonymIn(one, person)).not.toBe(pseudonymIn(two, person))
     expect(pseudonymIn(one, person)).not.toBe(pseudonymIn(one, officer))
+  })
+
+  test('knows also the names of four signs that were given before', () => {
+    const secret = Buffer.alloc(32, 1)
+    const name = pseudonymIn(secret, person)
+    expect(pseudonymsIn(secret, person)).toEqual([name, name.slice(0, 'P-ABCD'.length)])
+    expect(pseudonymsIn(secret, person, '0000000a')[0]).toBe(pseudonymIn(secret, person, '0000000a'))
+    // What was given out before this version must be found again.
+    expect(pseudonymsIn(secret, person)[1]).toBe('P-CKKT')
   })
 
   test('calls kinds of our own by their words', () => {

@@ -15,13 +15,24 @@ export const listKeyIn = (secret: Buffer, key: string): string => toHex(KDF(secr
 /** Letters and digits that nobody mistakes for each other. */
 const SIGNS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
+/** A coalition of thousands must not call two people by one name: 2^40 names. */
+const LENGTH = 8
+/** Until then they had four signs, which stand in what was shared. */
+const LENGTH_BEFORE = 4
+
 /**
  * What a person is called in another space: never the same in two of them. `secret`: that space's import key. `item`: of whom there is no record, the
  * incident in place of the person, and which of its list `harmed`.
  */
 export function pseudonymIn(secret: Buffer, person: RecordId, item?: string): string {
   const bytes = KDF(secret, 'pseudonym', fromHex(person), ...(item === undefined ? [] : [fromHex(item)]))
-  return `P-${[...bytes.subarray(0, 4)].map((byte) => SIGNS[byte % SIGNS.length]).join('')}`
+  return `P-${[...bytes.subarray(0, LENGTH)].map((byte) => SIGNS[byte % SIGNS.length]).join('')}`
+}
+
+/** All that a person is called in another space by us, names that were given before included: two people may have had one of those. As pseudonymIn. */
+export function pseudonymsIn(secret: Buffer, person: RecordId, item?: string): string[] {
+  const name = pseudonymIn(secret, person, item)
+  return [name, name.slice(0, LENGTH_BEFORE - LENGTH)]
 }
 
 /** How what an incident names is called in a coalition. */

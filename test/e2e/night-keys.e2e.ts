@@ -127,7 +127,7 @@ it('is the same night without a pointer: every step by keys, the focus in sight 
   const leaves = (await page.getByRole('region', { name: 'What leaves' }).textContent()) ?? ''
   await asha.press(`Share with ${NIGHT.coalition}`)
   await page.getByRole('status').getByText(`Shared with ${NIGHT.coalition}.`).first().waitFor()
-  expect(leaves).toMatch(/P-[A-Z2-9]{4}/)
+  expect(leaves).toMatch(/P-[A-Z2-9]{8}/)
   expect(leaves).not.toMatch(NIGHT.secret)
 
   // A partner reads it, under another name.
@@ -136,7 +136,7 @@ it('is the same night without a pointer: every step by keys, the focus in sight 
   await bella.to('button', new RegExp(NIGHT.title), bella.page.getByRole('list', { name: 'Incidents' }))
   await bella.key('Enter')
   await bella.page
-    .getByText(/P-[A-Z2-9]{4}/)
+    .getByText(/P-[A-Z2-9]{8}/)
     .first()
     .waitFor()
   expect(await bella.page.locator('body').textContent()).not.toMatch(NIGHT.secret)

@@ -72,14 +72,14 @@ it('is a night at the station and the days after: consent, arrest, photo, reques
   await page.getByText(NIGHT.need, { exact: true }).click()
   await asha.saved(() => asha.button('Save the request for us only').click())
   const leaves = await asha.share(TITLE, COALITION, [NIGHT.photo, NIGHT.paper])
-  expect(leaves).toMatch(/P-[A-Z2-9]{4}/)
+  expect(leaves).toMatch(/P-[A-Z2-9]{8}/)
   expect(leaves).not.toMatch(NIGHT.secret)
 
   // A partner reads it, under another name.
   await b.person.goTo('Log')
   await b.person.row(TITLE).click({ timeout: ARRIVE_MS })
   await b.app.page
-    .getByText(/P-[A-Z2-9]{4}/)
+    .getByText(/P-[A-Z2-9]{8}/)
     .first()
     .waitFor()
   expect(await b.app.page.locator('body').textContent()).not.toMatch(NIGHT.secret)

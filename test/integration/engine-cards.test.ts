@@ -200,7 +200,7 @@ describe('a coalition', () => {
     ])
     expect(abroad.certainty).toBe('confirmed')
     expect(Object.entries(abroad).filter(([field]) => field.startsWith('harmed:'))).toEqual([
-      [expect.not.stringContaining('0000000b'), { name: expect.stringMatching(/^P-[A-Z2-9]{4}$/), people: 2 }],
+      [expect.not.stringContaining('0000000b'), { name: expect.stringMatching(/^P-[A-Z2-9]{8}$/), people: 2 }],
     ])
     for (const shown of [abroad, preview]) expect(JSON.stringify(shown)).not.toMatch(/Neema|JN/)
     // An amendment goes the same way, and one of nothing that leaves writes nothing there.

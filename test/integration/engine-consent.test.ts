@@ -61,7 +61,7 @@ describe('an incident in which somebody was harmed', () => {
     expect(await codeOf(share(recordId, umoja))).toBe('CONSENT_MISSING')
     const copy = await share(recordId, sauti)
     const [shown] = await harmedIn(copy)
-    expect(shown).toEqual({ name: expect.stringMatching(/^P-[A-Z2-9]{4}$/), injuries: 'light' })
+    expect(shown).toEqual({ name: expect.stringMatching(/^P-[A-Z2-9]{8}$/), injuries: 'light' })
     expect((await client.records.shareable({ recordId, audience: sauti })).fields).toEqual(
       (await client.records.get({ recordId: copy })).fields,
     )
@@ -105,8 +105,8 @@ describe('an incident in which somebody was harmed', () => {
     const word = await asked('0000000b')
     const copy = await share(recordId, umoja)
     expect(await harmedIn(copy)).toEqual([
-      { name: expect.stringMatching(/^P-[A-Z2-9]{4}$/), people: 2 },
-      { name: expect.stringMatching(/^P-[A-Z2-9]{4}$/), role: 'client' },
+      { name: expect.stringMatching(/^P-[A-Z2-9]{8}$/), people: 2 },
+      { name: expect.stringMatching(/^P-[A-Z2-9]{8}$/), role: 'client' },
     ])
     expect(JSON.stringify(await harmedIn(copy))).not.toContain('visitors')
     await withdraw(word.recordId)

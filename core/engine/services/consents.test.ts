@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { fromHex } from '../../crypto/bytes.ts'
 import { withIndexLater } from '../../index/testing.ts'
-import { pseudonymIn } from '../../records/leaving.ts'
+import { pseudonymIn, pseudonymsIn } from '../../records/leaving.ts'
 import { amendCard, card, entry, name, organisation, share, space, write } from '../../records/testing.ts'
 import { recordIdOf } from '../../records/version.ts'
 import { Consents } from './consents.ts'
@@ -39,4 +39,51 @@ it('leaves what another computer of ours has shared until the word for it is her
     expect([await consents.enforce(), written]).toEqual([{ taken: 1, left: 0 }, [COALITION]])
     expect(await consents.enforce(neema)).toEqual({ taken: 1, left: 0 })
   })
+})
+
+it('takes back what bears a name of four signs, which two people were given, where either has ended it', async () => {
+  const seen = new Map<string, number>()
+  let pair: [number, number] | null = null
+  for (let n = 1000; pair === null; n += 1) {
+    const called = pseudonymsIn(importNames, recordIdOf(HOUSE, organisation(0), name(n))).at(-1) ?? ''
+    const other = seen.get(called)
+    if (other !== undefined) pair = [other, n]
+    seen.set(called, n)
+  }
+  const [one, other] = pair.map((n) => recordIdOf(HOUSE, organisation(0), name(n)))
+  if (one === undefined || other === undefined) throw new Error('there are two')
+  const [whole, short] = pseudonymsIn(importNames, one)
+  expect([short, pseudonymsIn(importNames, other)[0] === whole]).toEqual([pseudonymsIn(importNames, other)[1], false])
+  const taken: number[] = []
+  const at = (id: string) => ({ id: fromHex(id), importNames })
+  const spaces = { house: at(HOUSE), houseId: HOUSE, get: at, has: () => true, ownIn: () => organisation(0) } as unknown as Spaces
+  const writer = { writable: (id: string) => id, append: async () => void taken.push(1) } as unknown as RecordWriter
+  // Whichever of the two is named last in the index: neither hides the other.
+  for (const ended of [one, other]) {
+    taken.length = 0
+    await withIndexLater(async (index) => {
+      const agreed = (person: typeof one) => ({
+        kind: 'consent' as const,
+        fields: { person, level: 3, recipient: COALITION, withdrawn: person === ended ? { date: '2026-05-31', about: false } : null },
+      })
+      index.apply([
+        ...pair.map((n, i) => card(n, { kind: 'person', fields: { pseudonym: `Person ${i}` } }, { index: i })),
+        card(7, agreed(one), { index: 2 }),
+        card(8, agreed(other), { index: 3 }),
+        ...[1, 2].flatMap((n, i) => [
+          write(n, { index: 4 + 2 * i }, { 'harmed:0000000a': { person: one } }),
+          share(n, 2, 50 + n, { index: 5 + 2 * i }),
+        ]),
+        write(51, { space: 2, device: 2, index: 0 }, { 'harmed:0000000b': { name: short ?? '' } }),
+        write(
+          52,
+          { space: 2, device: 2, index: 1 },
+          { 'harmed:0000000b': { name: pseudonymIn(importNames, ended === one ? other : one) } },
+        ),
+      ])
+      const consents = new Consents(spaces, index, writer, () => '2026-06-01')
+      // Only what bears the name of both: the whole name is that of who still agrees.
+      expect([await consents.enforce(), taken]).toEqual([{ taken: 1, left: 0 }, [1]])
+    })
+  }
 })

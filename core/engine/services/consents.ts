@@ -9,7 +9,7 @@ import { allows, type Consent, isOver, type Recipient } from '../../records/cons
 import type { CardState, RecordState } from '../../records/fold.ts'
 import type { KeyedFile } from '../../records/keyed-file.ts'
 import type { RecordName } from '../../records/kinds.ts'
-import { harmedIn, leaving, listKeyIn, peopleOf, pseudonymIn, unnamedIn } from '../../records/leaving.ts'
+import { harmedIn, leaving, listKeyIn, peopleOf, pseudonymIn, pseudonymsIn, unnamedIn } from '../../records/leaving.ts'
 import { recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import { listKeySchema } from '../contract/field-spec.ts'
@@ -115,7 +115,7 @@ export class Consents {
       // Where nobody ever agreed to anything nothing can have ended: a start need not look at all that is shared.
       if (erased === null && this.index.cards(ANY_CONSENT).rows.length === 0) return done
       const pace = new Pacer()
-      const names = new Map<SpaceId, Map<string, Harmed>>()
+      const names = new Map<SpaceId, Map<string, Harmed[]>>()
       for (const { space, recordId } of this.index.allCopies()) {
         if (pace.due) await pace.breathe()
         const state = this.index.state(recordId)
@@ -123,10 +123,8 @@ export class Consents {
         if (!called || called.length === 0 || !this.spaces.has(space)) continue
         const people = names.get(space) ?? this.namesIn(space)
         names.set(space, people)
-        const hasEnded = (name: string): boolean => {
-          const who = people.get(name)
-          return who !== undefined && this.hasEnded(who, space, erased)
-        }
+        // Whoever of those of one name it is about: rather one too many is taken back.
+        const hasEnded = (name: string): boolean => people.get(name)?.some((who) => this.hasEnded(who, space, erased)) ?? false
         if (!called.some(hasEnded)) continue
         try {
           await this.writer.append(this.writer.writable(space), [encodeBody(tombstoneBody(state.name, state.heads))])
@@ -213,16 +211,22 @@ export class Consents {
       .rows.flatMap((row) => (row.author.own && foldCase(row.label) === words ? [row.recordId] : []))
   }
 
-  /** Our people, and those without a page of whom we have some word, by what they are called in a coalition. */
-  private namesIn(space: SpaceId): Map<string, Harmed> {
+  /** Our people, and those without a page of whom we have some word, by what they are called in a coalition, or were before. */
+  private namesIn(space: SpaceId): Map<string, Harmed[]> {
     const { importNames } = this.spaces.get(space)
-    const names = new Map(
-      this.index.recordsOf('person').map((person): [string, Harmed] => [pseudonymIn(importNames, person), { subject: person, item: null }]),
-    )
+    const names = new Map<string, Harmed[]>()
+    const add = (who: Harmed): void => {
+      for (const name of pseudonymsIn(importNames, who.subject, who.item ?? undefined)) {
+        const bearers = names.get(name)
+        if (bearers) bearers.push(who)
+        else names.set(name, [who])
+      }
+    }
+    for (const person of this.index.recordsOf('person')) add({ subject: person, item: null })
     for (const consent of this.index.recordsOf('consent')) {
       const { incident, item } = (this.index.card(consent)?.fields ?? {}) as CardFields<'consent'>
       const { data: key } = listKeySchema.safeParse(item)
-      if (incident && key) names.set(pseudonymIn(importNames, incident, key), { subject: incident, item: key })
+      if (incident && key) add({ subject: incident, item: key })
     }
     return names
   }
