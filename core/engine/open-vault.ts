@@ -14,6 +14,7 @@ import { CardDrafts } from './services/card-drafts.ts'
 import { CardService } from './services/cards.ts'
 import { CoalitionService } from './services/coalitions.ts'
 import { ComputerService } from './services/computers.ts'
+import { ConsentEnding } from './services/consent-ending.ts'
 import { Consents } from './services/consents.ts'
 import { CourierService } from './services/courier.ts'
 import { CustodyBook } from './services/custody.ts'
@@ -81,6 +82,7 @@ export class OpenVault {
   readonly files: FileService
   readonly travel: Travel
   private readonly consents: Consents
+  readonly consentEnding: ConsentEnding
   private readonly notes: HouseNotes
   private readonly spaces: Spaces
 
@@ -102,6 +104,7 @@ export class OpenVault {
     const custody = new CustodyBook(vault.state, spaces, projector, this.notes, () => changes.publish('files'))
     const sealed = new SealedTexts(index, custody)
     this.consents = new Consents(spaces, index, writer, localDay)
+    this.consentEnding = new ConsentEnding(spaces, index, this.consents, localDay)
     const keys = new FileKeys({ index, journal: vault.state.blobs, house: () => spaces.houseId })
     this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
     const names = { index, consents: this.consents, realName: (entry: EntryId) => sealed.realName(spaces.house, entry) }

@@ -1,19 +1,11 @@
 import type { CodeList } from '../engine/contract/codes.ts'
 import { INCIDENT_TYPES } from '../engine/contract/incident.ts'
+import { plainWords } from '../engine/contract/plain-words.ts'
 // What the screens call each code, in all of their languages; renderer/i18n/code-words.test.ts writes it.
 import table from './code-words.json' with { type: 'json' }
 
 /** A list of codes, or the kinds of incident. */
 export type WordList = CodeList | 'types'
-
-/** A text by which words are compared: no case, no accents, nothing but letters and digits with one blank between. */
-export const plainWords = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
 
 /** Words that spreadsheets have for a code beside those of the screens. */
 const ALSO: Partial<Record<WordList, Record<string, readonly string[]>>> = {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { type Consent, consentState, isOver } from '../engine/contract/consent.ts'
 import type { SpaceId } from '../engine/contract/ids.ts'
-import { allows, type Consent, isOver, type Recipient } from './consent.ts'
+import { allows, type Recipient } from './consent.ts'
 
 const [here, there] = ['a'.repeat(64) as SpaceId, 'b'.repeat(64) as SpaceId]
 const TODAY = '2026-05-15'
@@ -56,6 +57,59 @@ describe('what a person has agreed to', () => {
       granted({ level: 3, recipient: here, savedAt: 1 }, { level: 3, recipient: there, savedAt: 2 }, { level: 4, savedAt: 3 }),
     ).toEqual([true, true, true, false])
     expect(granted({ ...six, asked: on('2026-05-01'), savedAt: 3 }, one)).toEqual([true, true, true, true])
+  })
+
+  describe('and a later answer that goes less far ends an earlier one', () => {
+    const may = (recipient: Recipient, ...answers: Consent[]) =>
+      allows(
+        answers.map((answer, i) => ({ ...answer, savedAt: i })),
+        recipient,
+        TODAY,
+      )
+    const oversight = { authority: 'Police oversight', named: true }
+    const all: [Consent, Recipient][] = [
+      [{ level: 3, recipient: here }, { coalition: here }],
+      [{ level: 4, recipient: 'IPOA' }, { authority: 'IPOA' }],
+      [
+        { level: 5, recipient: 'IPOA' },
+        { authority: 'IPOA', named: true },
+      ],
+      [{ level: 6 }, 'public'],
+    ]
+
+    test('whoever it was for, where it is about everybody: only us, or a warning that names nobody', () => {
+      for (const [answer, recipient] of all)
+        for (const level of [1, 2]) {
+          expect([may(recipient, answer), may(recipient, answer, { level })]).toEqual([true, false])
+          expect(may(recipient, { level }, answer)).toBe(true)
+        }
+    })
+
+    test('not where it is for a coalition, and the earlier one for an authority or for another coalition', () => {
+      expect(may(oversight, { level: 5, recipient: 'Police oversight' }, { level: 3, recipient: here })).toBe(true)
+      expect(may({ authority: 'IPOA' }, { level: 4 }, { level: 3, recipient: here })).toBe(true)
+      expect(may({ coalition: there }, { level: 3, recipient: there }, { level: 3, recipient: here })).toBe(true)
+    })
+
+    test('with the name, where it is without it for the same authority, or for any', () => {
+      const later = (recipient: string, before = 'Police oversight') =>
+        may(oversight, { level: 5, recipient: before }, { level: 4, recipient })
+      expect([later('police OVERSIGHT'), later(''), later('IPOA'), later('IPOA', '')]).toEqual([false, false, true, false])
+      // Without the name it may have it all the same.
+      expect(may({ authority: 'Police oversight' }, { level: 5 }, { level: 4, recipient: 'Police oversight' })).toBe(true)
+    })
+
+    test('where that let everybody know, whatever it is for', () => {
+      for (const [answer] of all.slice(0, 3)) expect(may('public', { level: 6 }, answer)).toBe(false)
+      expect(may({ coalition: there }, { level: 6 }, { level: 3, recipient: here })).toBe(false)
+    })
+
+    test('and says of each how it stands', () => {
+      const six: Consent = { level: 6, savedAt: 1 }
+      const said: Consent[] = [six, { level: 3, recipient: here, savedAt: 2 }, { level: 5, savedAt: 3, withdrawn: on('2026-05-01') }]
+      const late = { level: 3, recipient: there, savedAt: 0, expires: on('2026-05-01') }
+      expect([...said, late].map((one) => consentState(one, [...said, late], TODAY))).toEqual(['ended', 'holds', 'withdrawn', 'over'])
+    })
   })
 
   test.each<[string, Consent, boolean]>([

@@ -1,6 +1,16 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { cardNameSchema, cardRowSchema, cardSchema, dueSchema, identitySchema, underNameSchema, unitSchema } from './card.ts'
+import {
+  cardNameSchema,
+  cardRowSchema,
+  cardSchema,
+  dueSchema,
+  endingAskSchema,
+  endingSchema,
+  identitySchema,
+  underNameSchema,
+  unitSchema,
+} from './card.ts'
 import { cardDraftSchema } from './card-draft.ts'
 import { errorMap } from './errors.ts'
 import { draftIdSchema, entryIdSchema, markSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
@@ -70,6 +80,8 @@ export const cardProcedures = {
    * been taken back. Throws RECORD_NOT_FOUND for what is neither.
    */
   underName: base.input(z.object({ recordId: recordIdSchema })).output(z.array(underNameSchema)),
+  /** What a consent that is about to be written, or taken back, would end. Writes nothing. Throws RECORD_NOT_FOUND for what is no consent. */
+  ending: base.input(endingAskSchema).output(endingSchema),
   /** Those of any kind with these words, our own first, newest first; none for no words. */
   find: base.input(z.object({ text: z.string().max(LIMITS.searchText) })).output(z.array(cardRowSchema).max(LIMITS.cardsFound)),
   /** What was half written on this computer, newest first. */

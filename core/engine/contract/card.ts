@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listKeySchema, partialDateSchema } from './field-spec.ts'
 import { entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { authorSchema, conflictSchema } from './incident.ts'
 import { mentionSchema } from './mention.ts'
@@ -80,3 +81,31 @@ export type Due = z.infer<typeof dueSchema>
 /** A complaint that is open and that somebody outside has under a name. */
 export const underNameSchema = dueSchema.pick({ recordId: true, label: true, status: true })
 export type UnderName = z.infer<typeof underNameSchema>
+
+/** What would end: a consent as it would be written, or one that is to be taken back. */
+export const endingAskSchema = z.union([
+  z.object({ recordId: recordIdSchema }),
+  z.object({
+    fields: z.object({
+      person: recordIdSchema.optional(),
+      incident: recordIdSchema.optional(),
+      item: listKeySchema.optional(),
+      level: z.number().int().min(1).max(6),
+      recipient: z.string().max(200).optional(),
+      asked: partialDateSchema.optional(),
+      expires: partialDateSchema.optional(),
+    }),
+  }),
+])
+export type EndingAsk = z.infer<typeof endingAskSchema>
+
+/** What that would have as a consequence. */
+export const endingSchema = z.object({
+  /** Consents that hold now, and would not then. */
+  ends: z.array(recordIdSchema),
+  /** What coalitions have and would be erased there, by the House record that it was made from. */
+  taken: z.array(z.object({ recordId: recordIdSchema, spaceId: spaceIdSchema, title: z.string() })),
+  /** Complaints that are open and would bear the name without agreement. */
+  names: z.array(underNameSchema),
+})
+export type Ending = z.infer<typeof endingSchema>

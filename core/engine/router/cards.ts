@@ -11,6 +11,7 @@ export function cardRoutes(engine: Engine) {
     reveal: routes.reveal.handler(({ input }) => engine.opened().cards.reveal(input.recordId)),
     unnamable: routes.unnamable.handler(({ input }) => engine.opened().cards.unnamable(input.recordId)),
     underName: routes.underName.handler(({ input }) => engine.opened().cards.underName(input.recordId)),
+    ending: routes.ending.handler(({ input }) => engine.opened().consentEnding.of(input)),
     find: routes.find.handler(({ input }) => engine.opened().cards.find(input.text)),
     drafts: routes.drafts.handler(() => engine.opened().cardDrafts.list()),
     saveDraft: routes.saveDraft.handler(({ input }) => engine.opened().cardDrafts.save(input)),

@@ -5,13 +5,14 @@ import { foldCase } from '../../index/words.ts'
 import { Queue } from '../../log/queue.ts'
 import { Pacer } from '../../pacer.ts'
 import { encodeBody, tombstoneBody } from '../../records/body.ts'
-import { allows, type Consent, isOver, type Recipient } from '../../records/consent.ts'
-import type { CardState, RecordState } from '../../records/fold.ts'
+import type { Recipient } from '../../records/consent.ts'
+import type { RecordState } from '../../records/fold.ts'
 import type { KeyedFile } from '../../records/keyed-file.ts'
 import type { RecordName } from '../../records/kinds.ts'
 import { harmedIn, leaving, listKeyIn, peopleOf, pseudonymIn, pseudonymsIn, unnamedIn } from '../../records/leaving.ts'
 import { recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
+import { type Consent, isOver } from '../contract/consent.ts'
 import { listKeySchema } from '../contract/field-spec.ts'
 import {
   type CardFields,
@@ -24,6 +25,7 @@ import {
   spaceIdSchema,
   type Unnamable,
 } from '../contract/index.ts'
+import { ConsentWords, type Subject, type Supposed } from './consent-words.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -39,6 +41,7 @@ export class Consents {
   private readonly index: Index
   private readonly writer: RecordWriter
   private readonly today: () => string
+  private readonly words: ConsentWords
   private readonly turns = new Queue()
 
   /** `today`: `YYYY-MM-DD` where this computer is. */
@@ -47,38 +50,39 @@ export class Consents {
     this.index = index
     this.writer = writer
     this.today = today
+    this.words = new ConsentWords(spaces, index, today)
   }
 
-  /** Whether a person has agreed that what happened to them goes to a recipient. `ended`: a consent that is about to be taken back, as if it were. */
-  allows(person: RecordId, recipient: Recipient, ended: RecordId | null = null): boolean {
-    return allows(this.of(person, ended), recipient, this.today())
+  /** Whether a person has agreed that what happened to them goes to a recipient. */
+  allows(person: RecordId, recipient: Recipient, supposed: Supposed = null): boolean {
+    return this.words.allows({ subject: person, item: null }, recipient, supposed)
   }
 
   /**
    * Who was harmed in an incident and has not agreed to that, with what they are called here. Who is only called as one of our people counts as that one; of
-   * whom there is no page, a consent has to name the incident and which of its list it is. `ended` as above.
+   * whom there is no page, a consent has to name the incident and which of its list it is.
    */
-  missing({ recordId, fields }: Pick<RecordState, 'recordId' | 'fields'>, recipient: Recipient, ended: RecordId | null = null): Missing[] {
+  missing({ recordId, fields }: Pick<RecordState, 'recordId' | 'fields'>, recipient: Recipient, supposed: Supposed = null): Missing[] {
     const people = new Set(peopleOf(fields))
     const unasked: Missing[] = []
     for (const { item, name } of unnamedIn(fields)) {
       const called = this.peopleCalled(name)
       for (const person of called) people.add(person)
-      if (called.length === 0 && !allows(this.ofItem(recordId, item, ended), recipient, this.today()))
+      if (called.length === 0 && !this.words.allows({ subject: recordId, item }, recipient, supposed))
         unasked.push({ recordId: null, item, name })
     }
-    const asked = [...people].filter((person) => !this.allows(person, recipient, ended))
+    const asked = [...people].filter((person) => !this.allows(person, recipient, supposed))
     return [...asked.map((person) => ({ recordId: person, name: this.index.label(person) ?? '' })), ...unasked]
   }
 
-  /** Who was harmed in the incidents of a complaint and has not agreed that the authority to which it goes learns their name. An incident that was erased names nobody. `ended` as above. */
-  unnamable({ incidents, body }: Pick<CardFields<'complaint'>, 'incidents' | 'body'>, ended: RecordId | null = null): Unnamable {
+  /** Who was harmed in the incidents of a complaint and has not agreed that the authority to which it goes learns their name. An incident that was erased names nobody. */
+  unnamable({ incidents, body }: Pick<CardFields<'complaint'>, 'incidents' | 'body'>, supposed: Supposed = null): Unnamable {
     const found: Unnamable = { harmed: 0, people: [] }
     for (const incident of incidents ?? []) {
       const state = this.index.state(incident)
       if (!state) continue
       found.harmed += harmedIn(state.fields)
-      for (const person of this.missing(state, { authority: body ?? '', named: true }, ended))
+      for (const person of this.missing(state, { authority: body ?? '', named: true }, supposed))
         if (person.recordId === null || !found.people.some(({ recordId }) => recordId === person.recordId))
           found.people.push({ ...person, incident })
     }
@@ -99,7 +103,7 @@ export class Consents {
       key: (key) => listKeyIn(importNames, key),
       perpetrator: (record) => (this.ofKind('perpetrator', record)?.fields as CardFields<'perpetrator'> | undefined) ?? null,
       pseudonym: (person) => (this.allows(person, { coalition }) ? pseudonymIn(importNames, person) : null),
-      unnamed: (item) => (allows(this.ofItem(record, item), { coalition }, this.today()) ? pseudonymIn(importNames, record, item) : null),
+      unnamed: (item) => (this.words.allows({ subject: record, item }, { coalition }) ? pseudonymIn(importNames, record, item) : null),
       typeLabel: (name) => this.typeLabel(name),
     })
   }
@@ -112,22 +116,9 @@ export class Consents {
   enforce(erased: RecordId | null = null): Promise<{ taken: number; left: number }> {
     return this.turns.run(async () => {
       const done = { taken: 0, left: 0 }
-      // Where nobody ever agreed to anything nothing can have ended: a start need not look at all that is shared.
-      if (erased === null && this.index.cards(ANY_CONSENT).rows.length === 0) return done
-      const pace = new Pacer()
-      const names = new Map<SpaceId, Map<string, Harmed[]>>()
-      for (const { space, recordId } of this.index.allCopies()) {
-        if (pace.due) await pace.breathe()
-        const state = this.index.state(recordId)
-        const called = state && harmedNames(state.fields)
-        if (!called || called.length === 0 || !this.spaces.has(space)) continue
-        const people = names.get(space) ?? this.namesIn(space)
-        names.set(space, people)
-        // Whoever of those of one name it is about: rather one too many is taken back.
-        const hasEnded = (name: string): boolean => people.get(name)?.some((who) => this.hasEnded(who, space, erased)) ?? false
-        if (!called.some(hasEnded)) continue
+      for await (const { space, name, heads } of this.ended(erased)) {
         try {
-          await this.writer.append(this.writer.writable(space), [encodeBody(tombstoneBody(state.name, state.heads))])
+          await this.writer.append(this.writer.writable(space), [encodeBody(tombstoneBody(name, heads))])
           done.taken += 1
         } catch (error) {
           // One coalition that we cannot write in, for now or for good, must not keep the others from it.
@@ -139,55 +130,43 @@ export class Consents {
     })
   }
 
+  /** What stands in coalitions of people who had agreed to it and do no more. `erased` as above. */
+  async *ended(erased: RecordId | null, supposed: Supposed = null): AsyncGenerator<RecordState> {
+    // Where nobody ever agreed to anything nothing can have ended: a start need not look at all that is shared.
+    if (erased === null && this.index.cards(ANY_CONSENT).rows.length === 0) return
+    const pace = new Pacer()
+    const names = new Map<SpaceId, Map<string, Subject[]>>()
+    for (const { space, recordId } of this.index.allCopies()) {
+      if (pace.due) await pace.breathe()
+      const state = this.index.state(recordId)
+      const called = state && harmedNames(state.fields)
+      if (!called || called.length === 0 || !this.spaces.has(space)) continue
+      const people = names.get(space) ?? this.namesIn(space)
+      names.set(space, people)
+      // Whoever of those of one name it is about: rather one too many is taken back.
+      const isEnded = (who: Subject): boolean => this.hasEnded(who, space, erased, supposed)
+      if (called.some((name) => people.get(name)?.some(isEnded))) yield state
+    }
+  }
+
   /** Whether a consent may be erased: one that holds is withdrawn first, so that what hangs on it is taken back. */
   mayErase(consent: Consent): boolean {
     return isOver(consent, this.today())
   }
 
-  private of(person: RecordId, ended: RecordId | null = null): Consent[] {
-    return this.index.card(person) === null ? [] : this.wordsOf(person, null).map((card) => this.consentIn(card, ended))
-  }
-
-  /** What somebody of whom there is no page has agreed to, as one of an incident's list `harmed`. */
-  private ofItem(incident: RecordId, item: string, ended: RecordId | null = null): Consent[] {
-    return this.wordsOf(incident, item).map((card) => this.consentIn(card, ended))
-  }
-
-  private consentIn(card: CardState, ended: RecordId | null): Consent {
-    const consent = consentOf(card)
-    return card.recordId === ended ? { ...consent, withdrawn: { date: this.today(), about: false } } : consent
-  }
-
-  /** The consents of a person, or of one of an incident's list. Only what our own organisation wrote in its House is anybody's word. */
-  private wordsOf(subject: RecordId, item: string | null): CardState[] {
-    return this.index.namedBy(subject, 'consent').flatMap((recordId) => {
-      const card = this.index.card(recordId)
-      if (card?.space !== this.spaces.houseId) return []
-      const { person, incident, item: said } = card.fields as CardFields<'consent'>
-      return (item === null ? person === subject : incident === subject && said === item) ? [card] : []
-    })
-  }
-
   /** Whether what somebody had agreed to lets a coalition have it no more; of who got a page since, what is said there counts too. */
-  private hasEnded({ subject, item }: Harmed, coalition: SpaceId, erased: RecordId | null): boolean {
+  private hasEnded(who: Subject, coalition: SpaceId, erased: RecordId | null, supposed: Supposed): boolean {
+    const { subject, item } = who
     if (subject === erased) return true
     const recipient = { coalition }
-    if (item === null) return !this.allows(subject, recipient) && this.hadAgreed(subject, null, coalition)
-    const now: unknown = this.index.state(subject)?.fields[`harmed:${item}`]
-    const [person] = peopleOf({ [`harmed:${item}`]: now })
-    if (person !== undefined && (person === erased || (this.of(person).length > 0 && !this.allows(person, recipient)))) return true
-    return !allows(this.ofItem(subject, item), recipient, this.today()) && this.hadAgreed(subject, item, coalition)
-  }
-
-  /** Whether some word of somebody that is here has ever let a coalition have what happened to them. */
-  private hadAgreed(subject: RecordId, item: string | null, coalition: SpaceId): boolean {
-    return this.wordsOf(subject, item).some(({ recordId }) => {
-      const said: Record<string, unknown> = {}
-      return this.index.history(recordId).some(({ changes }) => {
-        for (const { field, after } of changes) said[field] = after
-        return said['level'] === 6 || (said['level'] === 3 && said['recipient'] === coalition)
-      })
-    })
+    if (item !== null) {
+      const now: unknown = this.index.state(subject)?.fields[`harmed:${item}`]
+      const [person] = peopleOf({ [`harmed:${item}`]: now })
+      const page = person === undefined ? null : { subject: person, item: null }
+      if (page !== null && page.subject === erased) return true
+      if (page !== null && this.words.isAsked(page) && !this.words.allows(page, recipient, supposed)) return true
+    }
+    return !this.words.allows(who, recipient, supposed) && this.words.hadAgreed(who, coalition)
   }
 
   /** What a kind of incident of our own is called; null where there is none. */
@@ -212,10 +191,10 @@ export class Consents {
   }
 
   /** Our people, and those without a page of whom we have some word, by what they are called in a coalition, or were before. */
-  private namesIn(space: SpaceId): Map<string, Harmed[]> {
+  private namesIn(space: SpaceId): Map<string, Subject[]> {
     const { importNames } = this.spaces.get(space)
-    const names = new Map<string, Harmed[]>()
-    const add = (who: Harmed): void => {
+    const names = new Map<string, Subject[]>()
+    const add = (who: Subject): void => {
       for (const name of pseudonymsIn(importNames, who.subject, who.item ?? undefined)) {
         const bearers = names.get(name)
         if (bearers) bearers.push(who)
@@ -230,20 +209,6 @@ export class Consents {
     }
     return names
   }
-}
-
-/** Who was harmed: a person of ours, or (`item`) one of the list `harmed` of an incident. */
-interface Harmed {
-  subject: RecordId
-  item: string | null
-}
-
-/** Where two of our computers said different things of it, the least counts: a word that was taken back stays so. */
-function consentOf({ fields, conflicts, savedAt }: CardState): Consent {
-  const values = (field: string) => conflicts.find((one) => one.field === field)?.values.map(({ value }) => value) ?? [fields[field]]
-  const levels = values('level').filter((value) => typeof value === 'number')
-  const withdrawn = values('withdrawn').find((value) => (value ?? null) !== null) ?? null
-  return { ...fields, level: levels.length > 0 ? Math.min(...levels) : null, withdrawn: withdrawn as Consent['withdrawn'], savedAt }
 }
 
 /** What those are called whom a record in a coalition names as harmed. */

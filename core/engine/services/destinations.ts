@@ -2,10 +2,10 @@ import { toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import type { Destination, KnownRows } from '../../exchange/import/types.ts'
 import type { Index } from '../../index/index.ts'
-import { plainWords } from '../../records/code-words.ts'
 import type { RecordName } from '../../records/kinds.ts'
 import type { Space } from '../../space/space.ts'
 import { importStaysHere, type Mapping, organisationIdSchema, type SpaceId, spaceIdSchema } from '../contract/index.ts'
+import { plainWords } from '../contract/plain-words.ts'
 import type { Spaces } from './spaces.ts'
 
 /** Where rows of a spreadsheet may go, and what of ours is there already. */

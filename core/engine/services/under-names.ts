@@ -3,6 +3,7 @@ import type { Index } from '../../index/index.ts'
 import { Pacer } from '../../pacer.ts'
 import { givesNames } from '../../records/consent.ts'
 import type { CardFields, Due, RecordId, UnderName, Unnamable } from '../contract/index.ts'
+import { type Supposed, subjectOf } from './consent-words.ts'
 import type { Consents } from './consents.ts'
 import { present } from './record-words.ts'
 
@@ -30,23 +31,27 @@ export class UnderNames {
     const { kind, fields } = present(this.index.card(recordId))
     if (kind === 'person') return this.where(null, ({ people }) => people.some((one) => one.recordId === recordId))
     if (kind !== 'consent') throw new ParasolError('RECORD_NOT_FOUND')
-    const { level, person = null, incident, item } = fields as CardFields<'consent'>
-    if (!givesNames({ level })) return []
-    return this.where(recordId, ({ people }) =>
-      people.some((one) =>
-        person === null ? one.recordId === null && one.incident === incident && one.item === item : one.recordId === person,
-      ),
-    )
+    const consent = fields as CardFields<'consent'>
+    return givesNames(consent) ? this.ending({ ended: recordId }, consent) : []
   }
 
-  private async where(ended: RecordId | null, isMeant: (unnamable: Unnamable) => boolean): Promise<UnderName[]> {
+  /** Those that are open and would bear the name of whose word `of` is without their agreement, if that were so. */
+  async ending(supposed: Supposed, of: CardFields<'consent'>): Promise<UnderName[]> {
+    const who = subjectOf(of)
+    if (who === null) return []
+    const isThem = ({ recordId, incident, item }: Unnamable['people'][number]): boolean =>
+      who.item === null ? recordId === who.subject : recordId === null && incident === who.subject && item === who.item
+    return this.where(supposed, ({ people }) => people.some(isThem))
+  }
+
+  private async where(supposed: Supposed, isMeant: (unnamable: Unnamable) => boolean): Promise<UnderName[]> {
     const pacer = new Pacer()
     const found: UnderName[] = []
     for (const complaint of this.index.named()) {
       if (pacer.due) await pacer.breathe()
       // It may have been erased while others had their turn.
       const fields = this.index.card(complaint.recordId)?.fields as CardFields<'complaint'> | undefined
-      if (fields !== undefined && isMeant(this.consents.unnamable(fields, ended))) found.push(complaint)
+      if (fields !== undefined && isMeant(this.consents.unnamable(fields, supposed))) found.push(complaint)
     }
     return found
   }

@@ -1,6 +1,6 @@
 import type { Mapping } from '../../engine/contract/exchange.ts'
 import { importCodes, importSpec } from '../../engine/contract/import-fields.ts'
-import { plainWords } from '../../records/code-words.ts'
+import { plainWords } from '../../engine/contract/plain-words.ts'
 import { guessDateOrder, looksSerial, readDate } from './dates.ts'
 import { fieldNamed } from './field-header-words.ts'
 import {

@@ -1,4 +1,5 @@
-import { codeOf, plainWords, type WordList } from '../../records/code-words.ts'
+import { plainWords } from '../../engine/contract/plain-words.ts'
+import { codeOf, type WordList } from '../../records/code-words.ts'
 
 /** Codes that a cell says, and whether it says something that is none. */
 export interface ReadCodes {

@@ -25,16 +25,16 @@ export function NamesOut({ of }: { of: RecordId }): ReactNode {
 
 /** The same before it is so: `of` is what somebody has agreed to, and is about to take back. */
 export function NamesToAskBack({ of }: { of: RecordId }): ReactNode {
+  return <UnderNames of={of} words={(count) => <NamesOutWords count={count} />} />
+}
+
+/** What is to be done about complaints that bear a name when the word for it ends. */
+export function NamesOutWords({ count }: { count: number }): ReactNode {
   return (
-    <UnderNames
-      of={of}
-      words={(count) => (
-        <Plural
-          value={count}
-          one="# open complaint was handed in under their name. Afterwards, ask the authority to keep the name to itself:"
-          other="# open complaints were handed in under their name. Afterwards, ask the authority of each to keep the name to itself:"
-        />
-      )}
+    <Plural
+      value={count}
+      one="# open complaint was handed in under their name. Afterwards, ask the authority to keep the name to itself:"
+      other="# open complaints were handed in under their name. Afterwards, ask the authority of each to keep the name to itself:"
     />
   )
 }
@@ -50,18 +50,25 @@ function UnderNames({ of, words }: { of: RecordId; words: (count: number) => Rea
         <div className="note note-strong">
           <div>
             <p>{words(complaints.length)}</p>
-            <ul className="named">
-              {complaints.map((complaint) => (
-                <li key={complaint.recordId}>
-                  <Complaint complaint={complaint} />
-                </li>
-              ))}
-            </ul>
+            <UnderNameList complaints={complaints} />
           </div>
         </div>
       )}
       <ProblemNote of={found.error} />
     </div>
+  )
+}
+
+/** Complaints, each with a way to its page. */
+export function UnderNameList({ complaints }: { complaints: readonly UnderName[] }): ReactNode {
+  return (
+    <ul className="named">
+      {complaints.map((complaint) => (
+        <li key={complaint.recordId}>
+          <Complaint complaint={complaint} />
+        </li>
+      ))}
+    </ul>
   )
 }
 

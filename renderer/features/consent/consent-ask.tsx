@@ -2,7 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import { type EntryId, type NewCard, newCardSchema, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
+import { ends } from '../../../core/engine/contract/consent.ts'
+import { type Ending, type EntryId, type NewCard, newCardSchema, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -15,7 +16,10 @@ import { useSpaces } from '../log/names.ts'
 import { newCardName } from '../write/form-model.ts'
 import { DraftNote } from '../write/incident-form.tsx'
 import { type FormDraft, ofTexts, useKeep } from '../write/use-form-draft.ts'
+import { EndedNote, EndsBefore } from './ending.tsx'
 import { PURPOSE_OF, RUNG_DEFAULT, RUNGS, type Rung, useRungWords } from './ladder.ts'
+import { consentOf, standingOf } from './standing.ts'
+import { useConsentsOf } from './use-consents.ts'
 import './consent.css'
 
 export interface ConsentAskProps {
@@ -55,29 +59,43 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }:
   const [expires, setExpires] = useState(begun?.dates['expires'] ?? '')
   const [only] = spaces.coalitions.length === 1 ? spaces.coalitions : []
   const coalition = picked === '' ? (askedFor ?? only?.spaceId ?? '') : picked
+  const earlier = useConsentsOf(of).cards
   // Of "only listen" nothing is kept, not even what was typed before.
   const said = { ...ofTexts({ name, rung: String(rung), coalition: picked, authority, ...texts }), dates: { asked, expires } }
   useKeep(draft, rung === 0 ? null : said)
   const set = (change: Partial<typeof texts>): void => setTexts((now) => ({ ...now, ...change }))
   const recipient = rung === 3 ? coalition : rung === 4 || rung === 5 ? authority.trim() : ''
   const isMissing = rung === 3 && coalition === ''
+  const { label: _, ...who } = of
+  const dates = {
+    ...(asked === '' ? {} : { asked: { date: asked, about: false } }),
+    ...(expires === '' ? {} : { expires: { date: expires, about: false } }),
+  }
+  const answer = { ...who, level: rung, ...(recipient === '' ? {} : { recipient }), ...dates }
+  const next = { ...answer, savedAt: Date.now() }
+  const ended = rung === 0 ? [] : earlier.filter((card) => standingOf(card, earlier, today()) === 'holds' && ends(next, consentOf(card)))
+  // What hangs on it is looked up once, as the answer is about to be written.
+  const [ending, setEnding] = useState<Ending | null>(null)
+  const look = useMutation({
+    mutationFn: () => client.cards.ending({ fields: answer }),
+    onMutate: () => notice(null),
+    onSuccess: (found) => {
+      if (found.ends.length === 0) save.mutate()
+      else setEnding(found)
+    },
+  })
   const save = useMutation({
     mutationFn: async () => {
       const { houseId } = spaces
       if (houseId === null) throw new Error('the house is not known yet')
-      const lines = Object.fromEntries(
-        Object.entries({ ...texts, recipient }).flatMap(([field, text]) => (text.trim() === '' ? [] : [[field, text.trim()]])),
-      )
-      const dates = {
-        ...(asked === '' ? {} : { asked: { date: asked, about: false } }),
-        ...(expires === '' ? {} : { expires: { date: expires, about: false } }),
-      }
-      const { label: _, ...who } = of
-      const fields = { ...who, level: rung, purpose: PURPOSE_OF[rung], ...lines, ...dates }
+      const lines = Object.fromEntries(Object.entries(texts).flatMap(([field, text]) => (text.trim() === '' ? [] : [[field, text.trim()]])))
+      const fields = { ...answer, purpose: PURPOSE_OF[rung], ...lines }
       const card: NewCard = newCardSchema.parse({ kind: 'consent', fields })
       return client.cards.create({ audience: houseId, card, name })
     },
     onMutate: () => notice(null),
+    // The form says why.
+    onError: () => setEnding(null),
     onSuccess: async ({ recordId }: { recordId: RecordId; entryId: EntryId }) => {
       notice(t`Saved on this computer.`)
       void draft.drop()
@@ -88,7 +106,7 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }:
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (rung === 0) onClose()
-    else if (!isMissing) save.mutate()
+    else if (!isMissing && !look.isPending && !save.isPending) look.mutate()
   }
   return (
     <form className="consent-ask stack" aria-labelledby={id} onSubmit={submit}>
@@ -188,13 +206,14 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }:
           />
         </>
       )}
-      <ProblemNote of={save.error} />
+      <EndedNote cards={ended} />
+      <ProblemNote of={save.error ?? look.error} />
       <div className="actions">
         {rung === 0 ? (
           <Button type="submit" look="primary">{t`Close, and write nothing`}</Button>
         ) : (
           <>
-            <Button type="submit" look="primary" isDisabled={save.isPending || isMissing || spaces.houseId === null}>
+            <Button type="submit" look="primary" isDisabled={look.isPending || save.isPending || isMissing || spaces.houseId === null}>
               {t`Save what they agree to`}
             </Button>
             <Button look="quiet" onPress={() => void draft.drop().then(onClose)}>{t`Not now`}</Button>
@@ -202,6 +221,9 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }:
           </>
         )}
       </div>
+      {ending === null ? null : (
+        <EndsBefore cards={earlier} ending={ending} isBusy={save.isPending} onSave={() => save.mutate()} onClose={() => setEnding(null)} />
+      )}
     </form>
   )
 }

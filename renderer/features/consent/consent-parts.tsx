@@ -1,7 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { Undo2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Card } from '../../../core/engine/contract/index.ts'
+import { useEngine } from '../../app/engine.tsx'
 import { Ask } from '../../ui/ask.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -10,8 +12,10 @@ import { useOneClick } from '../cards/use-amend.ts'
 import { NamesOut, NamesToAskBack } from '../complaints/under-name.tsx'
 import { today } from '../follow/day-groups.ts'
 import { useStateWords } from './consents.tsx'
+import { TakenBack } from './ending.tsx'
 import { useRungWords } from './ladder.ts'
-import { consentState } from './standing.ts'
+import { standingOf } from './standing.ts'
+import { subjectOf, useConsentsOf } from './use-consents.ts'
 import { useRecipientWords } from './use-recipient-words.ts'
 
 const COALITION_RUNG = 3
@@ -22,12 +26,15 @@ export function ConsentParts({ card, facts }: { card: Card; facts: ReactNode }):
   const rungWords = useRungWords()
   const stateWords = useStateWords()
   const [asking, setAsking] = useState(false)
-  const holds = consentState(card.fields, today()) === 'holds'
+  const { cards } = useConsentsOf(subjectOf(card))
+  // Of somebody whose page is gone only this one is known.
+  const all = cards.length === 0 ? [card] : cards
+  const holds = standingOf(card, all, today()) === 'holds'
   return (
     <>
       <section className="card-section" aria-label={t`Does it hold?`}>
         <p className="standing">
-          <strong>{stateWords(card)}</strong>
+          <strong>{stateWords(card, all)}</strong>
         </p>
         <p>{rungWords(Number(card.fields['level'] ?? 1))}</p>
         {holds && card.author.own ? (
@@ -47,6 +54,8 @@ export function ConsentParts({ card, facts }: { card: Card; facts: ReactNode }):
 function TakeBack({ card, onClose }: { card: Card; onClose: () => void }): ReactNode {
   const { t } = useLingui()
   const recipientWords = useRecipientWords()
+  const { queries } = useEngine()
+  const ending = useQuery(queries.cards.ending.queryOptions({ input: { recordId: card.recordId } }))
   const change = useOneClick(card)
   const level = Number(card.fields['level'] ?? 1)
   const recipient = recipientWords(textOf(card.fields['recipient']))
@@ -74,6 +83,7 @@ function TakeBack({ card, onClose }: { card: Card; onClose: () => void }): React
               Partners’ computers do so when they are next connected. Your own records stay.
             </Trans>
           </p>
+          <TakenBack taken={ending.data?.taken ?? []} />
           <p>
             {recipient === '' ? (
               <Trans>What others have read, copied, printed or handed on, Parasol cannot take back. Tell them yourselves.</Trans>
@@ -86,7 +96,7 @@ function TakeBack({ card, onClose }: { card: Card; onClose: () => void }): React
         </>
       )}
       <NamesToAskBack of={card.recordId} />
-      <ProblemNote of={change.error} />
+      <ProblemNote of={change.error ?? ending.error} />
     </Ask>
   )
 }

@@ -1,9 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQueries } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Card, Mention, RecordId } from '../../../core/engine/contract/index.ts'
-import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { usePartialWords } from '../../ui/moment.tsx'
@@ -14,7 +12,8 @@ import { today } from '../follow/day-groups.ts'
 import { useFormDraft } from '../write/use-form-draft.ts'
 import { ConsentAsk } from './consent-ask.tsx'
 import { useRungWords } from './ladder.ts'
-import { consentState } from './standing.ts'
+import { standingOf } from './standing.ts'
+import { isSameSubject, useConsentsAmong } from './use-consents.ts'
 import { useRecipientWords } from './use-recipient-words.ts'
 
 export interface ConsentsProps {
@@ -25,15 +24,12 @@ export interface ConsentsProps {
 /** What a person has agreed to: all that holds, what has ended, and the way to ask. */
 export function Consents({ person, mentions }: ConsentsProps): ReactNode {
   const { t } = useLingui()
-  const { queries } = useEngine()
   const draft = useFormDraft({ form: 'consent', recordId: person.recordId })
   const [pressed, setAsking] = useState<boolean | null>(null)
   // What was begun is open again.
   const asking = pressed ?? draft.begun !== null
-  const ids = mentions.filter(({ kind }) => kind === 'consent').map(({ recordId }) => recordId)
-  const consents = useQueries({ queries: ids.map((recordId) => queries.cards.get.queryOptions({ input: { recordId } })) })
-  const problem = consents.find(({ error }) => error !== null)?.error ?? null
-  const cards = consents.flatMap(({ data }) => data ?? [])
+  const isAsked = mentions.some(({ kind }) => kind === 'consent')
+  const { cards, problem } = useConsentsAmong(mentions)
   return (
     <section className="card-section" aria-label={t`What they agree to`}>
       <h2>
@@ -41,7 +37,7 @@ export function Consents({ person, mentions }: ConsentsProps): ReactNode {
       </h2>
       <ProblemNote of={problem} />
       <NamesOut of={person.recordId} />
-      {ids.length === 0 ? (
+      {!isAsked ? (
         <p>
           <Trans>Nobody has asked yet. Until then everything about them stays with us.</Trans>
         </p>
@@ -49,7 +45,7 @@ export function Consents({ person, mentions }: ConsentsProps): ReactNode {
         <ul className="card-list" aria-label={t`What they agree to`}>
           {cards.map((card) => (
             <li key={card.recordId}>
-              <ConsentRow card={card} />
+              <ConsentRow card={card} all={cards} />
             </li>
           ))}
         </ul>
@@ -63,10 +59,10 @@ export function Consents({ person, mentions }: ConsentsProps): ReactNode {
         />
       ) : (
         <div className="actions">
-          <Button onPress={() => setAsking(true)}>{ids.length === 0 ? t`Ask what they agree to` : t`Ask again`}</Button>
-          {ids.length === 0 ? null : (
+          <Button onPress={() => setAsking(true)}>{isAsked ? t`Ask again` : t`Ask what they agree to`}</Button>
+          {!isAsked ? null : (
             <p className="quiet">
-              <Trans>What they agreed to before goes on until it is taken back or ends.</Trans>
+              <Trans>What they agreed to before goes on, unless the new answer ends it. Parasol says so before you save it.</Trans>
             </p>
           )}
         </div>
@@ -78,40 +74,36 @@ export function Consents({ person, mentions }: ConsentsProps): ReactNode {
 /** What those of an incident have agreed to of whom there is no page: nothing where nobody was asked so. */
 export function IncidentConsents({ mentions }: { mentions: readonly Mention[] }): ReactNode {
   const { t } = useLingui()
-  const { queries } = useEngine()
-  const ids = mentions.filter(({ kind }) => kind === 'consent').map(({ recordId }) => recordId)
-  const consents = useQueries({ queries: ids.map((recordId) => queries.cards.get.queryOptions({ input: { recordId } })) })
-  if (ids.length === 0) return null
+  const { cards, problem } = useConsentsAmong(mentions)
+  if (!mentions.some(({ kind }) => kind === 'consent')) return null
   return (
     <section className="card-section">
       <h2>
         <Trans>What they agree to</Trans>
       </h2>
-      <ProblemNote of={consents.find(({ error }) => error !== null)?.error ?? null} />
+      <ProblemNote of={problem} />
       <ul className="card-list" aria-label={t`What they agree to`}>
-        {consents.map(({ data }) =>
-          data === undefined ? null : (
-            <li key={data.recordId}>
-              <ConsentRow card={data} />
-            </li>
-          ),
-        )}
+        {cards.map((card) => (
+          <li key={card.recordId}>
+            <ConsentRow card={card} all={cards.filter((other) => isSameSubject(other, card))} />
+          </li>
+        ))}
       </ul>
     </section>
   )
 }
 
-function ConsentRow({ card }: { card: Card }): ReactNode {
+function ConsentRow({ card, all }: { card: Card; all: readonly Card[] }): ReactNode {
   const router = useRouter()
   const rungWords = useRungWords()
   const recipientWords = useRecipientWords()
   const stateWords = useStateWords()
   const { fields } = card
-  const facts = [recipientWords(textOf(fields['recipient'])), stateWords(card)].filter((fact) => fact !== '')
+  const facts = [recipientWords(textOf(fields['recipient'])), stateWords(card, all)].filter((fact) => fact !== '')
   return (
     <button
       type="button"
-      className={consentState(fields, today()) === 'holds' ? 'list-row card-row' : 'list-row card-row card-row-past'}
+      className={standingOf(card, all, today()) === 'holds' ? 'list-row card-row' : 'list-row card-row card-row-past'}
       onClick={() => router.go({ screen: 'card', recordId: card.recordId })}
     >
       <span className="card-row-words">
@@ -125,17 +117,20 @@ function ConsentRow({ card }: { card: Card }): ReactNode {
   )
 }
 
-/** Whether it holds, and until or since when. */
-export function useStateWords(): (card: Card) => string {
+/** Whether it holds among all that they have said, and until or since when. */
+export function useStateWords(): (card: Card, all: readonly Card[]) => string {
   const { t } = useLingui()
   const whenWords = usePartialWords()
-  return ({ fields }) => {
+  return (card, all) => {
+    const { fields } = card
     const until = dateIn(fields['expires'])
-    switch (consentState(fields, today())) {
+    switch (standingOf(card, all, today())) {
       case 'withdrawn':
         return t`Taken back: ${whenWords(dateIn(fields['withdrawn']))}`
       case 'over':
         return t`Ended: ${whenWords(until)}`
+      case 'ended':
+        return t`Ended by a later answer`
       case 'holds':
         return until === null ? t`Holds` : t`Holds until ${whenWords(until)}`
     }

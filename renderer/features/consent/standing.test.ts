@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { consentState } from './standing.ts'
+import { standingOf } from './standing.ts'
 
 const date = (day: string) => ({ date: day, about: false })
-const at = (fields: object) => consentState({ level: 3, ...fields }, '2026-05-15')
+const card = (fields: object, savedAt = '2026-01-01T10:00:00.000Z') => ({ fields: { level: 3, ...fields }, conflicts: [], savedAt })
+const at = (fields: object) => standingOf(card(fields), [card(fields)], '2026-05-15')
 
 describe('what somebody agreed to', () => {
   it('holds until its last day is over', () => {
@@ -16,5 +17,18 @@ describe('what somebody agreed to', () => {
 
   it('does not hold once it was taken back, whatever its last day', () => {
     expect(at({ withdrawn: date('2026-05-15'), expires: date('2030-01-01') })).toBe('withdrawn')
+  })
+
+  it('does not hold once a later answer has ended it, by when that was written where no day was said', () => {
+    const narrower = card({ level: 1 }, '2026-02-01T10:00:00.000Z')
+    expect(standingOf(card({}), [card({}), narrower], '2026-05-15')).toBe('ended')
+    expect(standingOf(narrower, [card({}), narrower], '2026-05-15')).toBe('holds')
+  })
+
+  it('counts the least of what two computers said of it', () => {
+    const author = { organisation: '', name: '', own: true }
+    const values = [null, date('2026-05-01')].map((value) => ({ value, entryId: 'x', author, savedAt: '2026-05-01T10:00:00.000Z' }))
+    const both = { ...card({}), conflicts: [{ field: 'withdrawn', values }] } as unknown as Parameters<typeof standingOf>[0]
+    expect(standingOf(both, [both], '2026-05-15')).toBe('withdrawn')
   })
 })

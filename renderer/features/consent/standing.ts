@@ -1,10 +1,11 @@
-import { dateIn, type Fields } from '../cards/form-model.ts'
+import { type Consent, type ConsentState, consentIn, consentState } from '../../../core/engine/contract/consent.ts'
+import type { Card } from '../../../core/engine/contract/index.ts'
 
-export type ConsentState = 'holds' | 'over' | 'withdrawn'
+type Said = Pick<Card, 'fields' | 'conflicts' | 'savedAt'>
 
-/** Whether what somebody agreed to holds on a day (`YYYY-MM-DD`), or was taken back, or its last day is over: of a month or a year, the last of it. */
-export function consentState(fields: Fields, today: string): ConsentState {
-  if (dateIn(fields['withdrawn']) !== null) return 'withdrawn'
-  const until = dateIn(fields['expires'])?.date
-  return until !== undefined && today.slice(0, until.length) > until ? 'over' : 'holds'
-}
+/** What a record of kind `consent` says, as the engine goes by it. */
+export const consentOf = ({ fields, conflicts, savedAt }: Said): Consent => consentIn(fields, conflicts, Date.parse(savedAt))
+
+/** How one consent stands on a day (`YYYY-MM-DD`) among all that the same person has said. */
+export const standingOf = (card: Said, all: readonly Said[], today: string): ConsentState =>
+  consentState(consentOf(card), all.map(consentOf), today)

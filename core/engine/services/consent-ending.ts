@@ -1,0 +1,49 @@
+import type { Index } from '../../index/index.ts'
+import { givesNames } from '../../records/consent.ts'
+import type { CardFields, Ending, EndingAsk, RecordId } from '../contract/index.ts'
+import { ConsentWords, type Supposed, subjectOf } from './consent-words.ts'
+import type { Consents } from './consents.ts'
+import { present } from './record-words.ts'
+import type { Spaces } from './spaces.ts'
+import { UnderNames } from './under-names.ts'
+
+/** Says what a new consent, or the end of one, would end: before it is written. */
+export class ConsentEnding {
+  private readonly index: Index
+  private readonly consents: Consents
+  private readonly words: ConsentWords
+  private readonly underNames: UnderNames
+
+  constructor(spaces: Spaces, index: Index, consents: Consents, today: () => string) {
+    this.index = index
+    this.consents = consents
+    this.words = new ConsentWords(spaces, index, today)
+    this.underNames = new UnderNames(index, consents)
+  }
+
+  /** Writes nothing. Throws RECORD_NOT_FOUND for what is no consent. */
+  async of(ask: EndingAsk): Promise<Ending> {
+    const ended = 'recordId' in ask ? ask.recordId : null
+    const said = 'recordId' in ask ? this.saidIn(ask.recordId) : ask.fields
+    const supposed: Supposed = ended === null ? { said } : { ended }
+    const who = subjectOf(said)
+    const before = who === null ? [] : this.words.holding(who)
+    const after = who === null ? [] : this.words.holding(who, supposed)
+    const ends = before.filter((recordId) => !after.includes(recordId))
+    if (ends.length === 0) return { ends, taken: [], names: [] }
+    const taken: Ending['taken'] = []
+    for await (const { recordId, space, fields } of this.consents.ended(null, supposed)) {
+      const madeFrom = this.index.get(recordId)?.madeFrom ?? recordId
+      taken.push({ recordId: madeFrom, spaceId: space, title: fields.title })
+    }
+    const losesName = ends.some((recordId) => givesNames(this.saidIn(recordId)))
+    return { ends, taken, names: losesName ? await this.underNames.ending(supposed, said) : [] }
+  }
+
+  private saidIn(recordId: RecordId): CardFields<'consent'> {
+    return present(consentFields(this.index.card(recordId)))
+  }
+}
+
+const consentFields = (card: ReturnType<Index['card']>): CardFields<'consent'> | null =>
+  card?.kind === 'consent' ? (card.fields as CardFields<'consent'>) : null

@@ -1,0 +1,93 @@
+import type { Index } from '../../index/index.ts'
+import { allows, type Recipient } from '../../records/consent.ts'
+import type { CardState } from '../../records/fold.ts'
+import { type Consent, consentIn, consentState, RUNG } from '../contract/consent.ts'
+import type { CardFields, RecordId, SpaceId } from '../contract/index.ts'
+import type { Spaces } from './spaces.ts'
+
+/** Whose word it is: a person's of ours, or (`item`) that of one of the list `harmed` of an incident. */
+export interface Subject {
+  subject: RecordId
+  item: string | null
+}
+
+/** What is about to be written, as if it were: the end of a consent, or a new one. */
+export type Supposed = { ended: RecordId } | { said: CardFields<'consent'> } | null
+
+/** Whose word a consent is; null for one that says it of nobody. */
+export function subjectOf({ person, incident, item }: CardFields<'consent'>): Subject | null {
+  if (person) return { subject: person, item: null }
+  return incident && item ? { subject: incident, item } : null
+}
+
+/** What people have said of how far they agree, as it stands here. */
+export class ConsentWords {
+  private readonly spaces: Pick<Spaces, 'houseId'>
+  private readonly index: Pick<Index, 'card' | 'namedBy' | 'history'>
+  private readonly today: () => string
+
+  /** `today`: `YYYY-MM-DD` where this computer is. */
+  constructor(spaces: Pick<Spaces, 'houseId'>, index: Pick<Index, 'card' | 'namedBy' | 'history'>, today: () => string) {
+    this.spaces = spaces
+    this.index = index
+    this.today = today
+  }
+
+  /** Whether somebody has agreed that what happened to them goes to a recipient. Who had a page that is erased has agreed to nothing. */
+  allows(who: Subject, recipient: Recipient, supposed: Supposed = null): boolean {
+    return allows(
+      this.of(who, supposed).map(({ consent }) => consent),
+      recipient,
+      this.today(),
+    )
+  }
+
+  /** Whether anything was ever written down. */
+  isAsked(who: Subject): boolean {
+    return this.of(who).length > 0
+  }
+
+  /** Their consents that hold. */
+  holding(who: Subject, supposed: Supposed = null): RecordId[] {
+    const all = this.of(who, supposed)
+    const consents = all.map(({ consent }) => consent)
+    return all.flatMap(({ recordId, consent }) =>
+      recordId !== null && consentState(consent, consents, this.today()) === 'holds' ? [recordId] : [],
+    )
+  }
+
+  /** Whether some word of somebody that is here has ever let a coalition have what happened to them. */
+  hadAgreed(who: Subject, coalition: SpaceId): boolean {
+    return this.cardsOf(who).some(({ recordId }) => {
+      const said: Record<string, unknown> = {}
+      return this.index.history(recordId).some(({ changes }) => {
+        for (const { field, after } of changes) said[field] = after
+        return said['level'] === RUNG.public || (said['level'] === RUNG.coalition && said['recipient'] === coalition)
+      })
+    })
+  }
+
+  /** What somebody has said, each with its record; of what is only supposed there is none. */
+  private of(who: Subject, supposed: Supposed = null): { recordId: RecordId | null; consent: Consent }[] {
+    if (who.item === null && this.index.card(who.subject) === null) return []
+    const words = this.cardsOf(who).map((card): { recordId: RecordId | null; consent: Consent } => {
+      const consent = consentIn(card.fields, card.conflicts, card.savedAt)
+      const isEnded = supposed !== null && 'ended' in supposed && supposed.ended === card.recordId
+      return { recordId: card.recordId, consent: isEnded ? { ...consent, withdrawn: { date: this.today(), about: false } } : consent }
+    })
+    if (supposed === null || !('said' in supposed)) return words
+    const of = subjectOf(supposed.said)
+    const isTheirs = of?.subject === who.subject && of.item === who.item
+    return isTheirs ? [...words, { recordId: null, consent: consentIn(supposed.said, [], Date.now()) }] : words
+  }
+
+  /** Only what our own organisation wrote in its House is anybody's word. */
+  private cardsOf({ subject, item }: Subject): CardState[] {
+    return this.index.namedBy(subject, 'consent').flatMap((recordId) => {
+      const card = this.index.card(recordId)
+      if (card?.space !== this.spaces.houseId) return []
+      const { person, incident, item: said } = card.fields as CardFields<'consent'>
+      return (item === null ? person === subject : incident === subject && said === item) ? [card] : []
+    })
+  }
+}

@@ -1,0 +1,128 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import type { Card, Ending, SpaceId } from '../../../core/engine/contract/index.ts'
+import { useRouter } from '../../app/router.tsx'
+import { Ask } from '../../ui/ask.tsx'
+import { textOf } from '../cards/form-model.ts'
+import { NamesOutWords, UnderNameList } from '../complaints/under-name.tsx'
+import { useRungWords } from './ladder.ts'
+import { useRecipientWords } from './use-recipient-words.ts'
+
+/** Incidents that are named one by one; of more it is said how many there are. */
+const NAMED_MAX = 5
+
+/** What somebody agreed to before that a new answer ends: said while that is chosen. */
+export function EndedNote({ cards }: { cards: readonly Card[] }): ReactNode {
+  return (
+    // Stands before there is something to say, so that readers hear what comes into it.
+    <div role="status">
+      {cards.length === 0 ? null : (
+        <div className="note note-strong">
+          <div>
+            <p>
+              <Trans>This ends what they agreed to before:</Trans>
+            </p>
+            <EndedList cards={cards} />
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Asks before an answer is written that ends earlier ones: says which, and what is taken back from whom. */
+export function EndsBefore({
+  cards,
+  ending,
+  isBusy,
+  onSave,
+  onClose,
+}: {
+  cards: readonly Card[]
+  ending: Ending
+  isBusy: boolean
+  onSave: () => void
+  onClose: () => void
+}): ReactNode {
+  const { t } = useLingui()
+  return (
+    <Ask
+      title={t`Does this end what they agreed to before?`}
+      action={t`Yes, save it and end that`}
+      keep={t`Back to the answer`}
+      onAction={onSave}
+      onClose={onClose}
+      isBusy={isBusy}
+    >
+      <p>
+        <Trans>This answer goes less far. Saving it ends this:</Trans>
+      </p>
+      <EndedList cards={cards.filter(({ recordId }) => ending.ends.includes(recordId))} />
+      <TakenBack taken={ending.taken} />
+      {ending.names.length === 0 ? null : (
+        <>
+          <p>
+            <NamesOutWords count={ending.names.length} />
+          </p>
+          <UnderNameList complaints={ending.names} />
+        </>
+      )}
+      <p>
+        <Trans>What others have read, copied, printed or handed on, Parasol cannot take back. Tell them yourselves.</Trans>
+      </p>
+    </Ask>
+  )
+}
+
+/** What coalitions have and is erased there: of each which incidents. */
+export function TakenBack({ taken }: { taken: Ending['taken'] }): ReactNode {
+  const router = useRouter()
+  const recipientWords = useRecipientWords()
+  const coalitions = new Map<SpaceId, Ending['taken']>()
+  for (const one of taken) coalitions.set(one.spaceId, [...(coalitions.get(one.spaceId) ?? []), one])
+  return [...coalitions].map(([spaceId, incidents]) => {
+    const count = incidents.length
+    const coalition = recipientWords(spaceId)
+    const further = count - NAMED_MAX
+    return (
+      <div key={spaceId}>
+        <p>
+          <Trans>
+            What <bdi>{coalition}</bdi> has of this is erased there: <Plural value={count} one="# incident" other="# incidents" />.
+          </Trans>
+        </p>
+        <ul className="named">
+          {incidents.slice(0, NAMED_MAX).map(({ recordId, title }) => (
+            <li key={recordId}>
+              <button type="button" className="link" onClick={() => router.go({ screen: 'log', recordId })}>
+                <bdi>{title}</bdi>
+              </button>
+            </li>
+          ))}
+          {further > 0 ? (
+            <li>
+              <Plural value={further} one="and # more" other="and # more" />
+            </li>
+          ) : null}
+        </ul>
+      </div>
+    )
+  })
+}
+
+function EndedList({ cards }: { cards: readonly Card[] }): ReactNode {
+  const rungWords = useRungWords()
+  const recipientWords = useRecipientWords()
+  return (
+    <ul className="named">
+      {cards.map(({ recordId, fields }) => {
+        const recipient = recipientWords(textOf(fields['recipient']))
+        return (
+          <li key={recordId}>
+            {rungWords(Number(fields['level'] ?? 1))} <bdi className="quiet">{recipient}</bdi>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
