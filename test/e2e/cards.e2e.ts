@@ -184,6 +184,7 @@ describe('people, officers, and what is to be followed', () => {
     await asha.button('Complaints').click()
     await asha.button('Begin a complaint').click()
     await asha.field('What it is about, in one line').fill('Held without a charge')
+    await asha.field('To whom it goes').fill('Police oversight')
     const pick = page.getByRole('combobox', { name: 'Incidents it is about' })
     await pick.fill('arrest')
     await expect.poll(() => page.getByRole('option').allTextContents()).toEqual([expect.stringContaining('Arrest at the bus park')])
@@ -202,10 +203,10 @@ describe('people, officers, and what is to be followed', () => {
     expect(await page.getByRole('radio', { name: 'In our organisation’s name' }).isChecked()).toBe(true)
     await asha.button('In a month').click()
     await look('hand a complaint in')
-    // Neema has agreed that an authority has it without her name. Nothing but her name is held back by that.
+    // Neema has agreed that this authority has it without her name. Nothing but her name is held back by that.
     const save = asha.button('Save this step')
     await page.getByRole('radio', { name: 'In the person’s name' }).check({ force: true })
-    await page.getByText('These people have not agreed that an authority learns their name.').waitFor()
+    await page.getByText('These people have not agreed that Police oversight learns their name.').waitFor()
     expect(await save.isDisabled()).toBe(true)
     await look('whose name is on it')
     await draftKept(page)

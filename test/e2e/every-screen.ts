@@ -256,6 +256,11 @@ export const SCREENS: Record<Route['screen'], readonly State[]> = {
       await consentOf(walk)
       await walk.press('They take it back…')
     }),
+    dialog('what they agree to, less far', 'consent/ending.tsx', async (walk) => {
+      await walk.record('People and units', null, FULL.person)
+      await walk.press('Ask again')
+      await walk.press('Save what they agree to')
+    }),
     state('somebody who did harm', (walk) => walk.record('People and units', 'Who did it', FULL.officer)),
     dialog('somebody who did harm, erase', 'cards/erase-card.tsx', async (walk) => {
       await walk.record('People and units', 'Who did it', FULL.officer)

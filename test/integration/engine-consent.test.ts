@@ -529,7 +529,7 @@ describe('a complaint', () => {
     ]
     const recordId = await begun({ title: 'To IPOA', incidents, body: 'IPOA' })
     await handIn(recordId, 'named')
-    const own = await begun({ title: 'In our name', incidents })
+    const own = await begun({ title: 'In our name', incidents, body: 'IPOA' })
     await handIn(own, 'intermediary')
     const named = [{ recordId, label: 'To IPOA', status: 'filed' }]
     const waits = async () => (await client.cards.due({})).rows.filter(({ why }) => why === 'name')
@@ -568,9 +568,48 @@ describe('a complaint', () => {
     ])
   })
 
-  it('goes in the name of the organisation, or without one, whoever has agreed to what', async () => {
-    for (const confidentiality of ['intermediary', 'withheld'] as const)
-      await handIn(await begun({ incidents: [await raid(neema)] }), confidentiality)
+  it('goes without a name, too, only where everybody has agreed that this authority has it so', async () => {
+    const zuri = await person('Zuri')
+    const fields = incident('Raid', { 'harmed:0000000a': { name: 'two visitors' } })
+    const unnamed = (await client.records.create({ audience: house, fields })).recordId
+    const incidents = [await raid(neema, zuri), unnamed]
+    const missing = async (recordId: RecordId) => (await client.cards.unnamable({ recordId, named: false })).people.map(({ name }) => name)
+    for (const confidentiality of ['intermediary', 'withheld'] as const) {
+      const body = `The ${confidentiality} desk`
+      const recordId = await begun({ incidents, body })
+      await agree({ level: 4, recipient: body })
+      await agree({ level: 5, recipient: body }, zuri)
+      expect([await missing(recordId), await codeOf(handIn(recordId, confidentiality))]).toEqual([['two visitors'], 'CONSENT_MISSING'])
+      const said: CardFields<'consent'> = { incident: unnamed, item: '0000000a', level: 4, recipient: body }
+      await client.cards.create({ audience: house, card: { kind: 'consent', fields: said } })
+      await handIn(recordId, confidentiality)
+    }
+    // Where nobody was harmed, nobody has to be asked.
+    await handIn(await begun({ incidents: [await raid()], body: 'IPOA' }), 'withheld')
+  })
+
+  it('that is handed in is about no further incident, and goes to no other authority, without their word', async () => {
+    await agree({ level: 4, recipient: 'IPOA' })
+    const zuri = await person('Zuri')
+    const [first, more] = [await raid(neema), await raid(zuri)]
+    const recordId = await begun({ incidents: [first], body: 'IPOA' })
+    await handIn(recordId, 'intermediary')
+    const amend = async (changes: Partial<CardFields<'complaint'>>) => {
+      const { heads } = await client.cards.get({ recordId })
+      return client.cards.amend({ recordId, heads, change: { kind: 'complaint', changes } })
+    }
+    const lacks = async (changes: Partial<CardFields<'complaint'>>) =>
+      (await client.cards.unnamable({ recordId, changes })).people.map(({ name }) => name)
+    const both = { incidents: [first, more] }
+    expect([await codeOf(amend(both)), await lacks(both)]).toEqual(['CONSENT_MISSING', ['Zuri']])
+    const other = { body: 'The Ombudsman' }
+    expect([await codeOf(amend(other)), await lacks(other)]).toEqual(['CONSENT_MISSING', ['Neema']])
+    // It was handed in with her word: that she takes it back keeps it from nothing but going further.
+    await agree({ level: 1 })
+    await amend({ title: 'Held, and hit', caseNumber: 'OB 1' })
+    await agree({ level: 4, recipient: 'IPOA' }, zuri)
+    await amend(both)
+    expect((await client.cards.get({ recordId })).fields).toMatchObject(both)
   })
 
   it('bears no name where nobody is said to have been harmed, or whose page is gone, or who has none', async () => {

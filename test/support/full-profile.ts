@@ -154,6 +154,16 @@ async function fill(ours: Client, theirs: Client, coalition: SpaceId): Promise<v
   const own = await card('type', { label: 'Fined for standing', group: 'pressure' })
   await card('consent', {
     person: neema,
+    level: 4,
+    purpose: 'authority',
+    recipient: 'IPOA',
+    askedBy: 'JN',
+    explained: 'What the oversight does with it.',
+    language: 'Kiswahili',
+    asked: on(2),
+  })
+  await card('consent', {
+    person: neema,
     level: 3,
     purpose: 'coalition',
     recipient: coalition,

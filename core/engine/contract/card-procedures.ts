@@ -4,6 +4,7 @@ import {
   cardNameSchema,
   cardRowSchema,
   cardSchema,
+  complaintChangeSchema,
   dueSchema,
   endingAskSchema,
   endingSchema,
@@ -44,7 +45,7 @@ export const cardProcedures = {
   /**
    * `identity`: the real name and contacts of a person; the House only. Throws NOT_ALLOWED for what must not stand in a coalition. `name`: chosen by who
    * asks, so that one who asks again after a crash gets the record that was written the first time. This and `amend` throw CONSENT_MISSING for a complaint
-   * that would be handed in under a name whose bearer has not agreed.
+   * that would be handed in, or more of it, without the agreement of somebody who was harmed.
    */
   create: base
     .input(
@@ -73,8 +74,13 @@ export const cardProcedures = {
     .output(z.object({ entryId: entryIdSchema, savedAt: z.string() })),
   /** Real name and contacts of a person, shown on purpose and written down in the House. Throws RECORD_NOT_FOUND where there are none. */
   reveal: base.input(z.object({ recordId: recordIdSchema })).output(identitySchema),
-  /** Who has not agreed that a complaint bears their name. Throws RECORD_NOT_FOUND for what is no complaint. */
-  unnamable: base.input(z.object({ recordId: recordIdSchema })).output(unnamableSchema),
+  /**
+   * Who has not agreed that the authority has a complaint, or (`named`) learns their name; with `changes`, whose agreement those lack. Throws
+   * RECORD_NOT_FOUND for what is no complaint.
+   */
+  unnamable: base
+    .input(z.object({ recordId: recordIdSchema, named: z.boolean().default(true), changes: complaintChangeSchema.optional() }))
+    .output(unnamableSchema),
   /**
    * Complaints that are open and that somebody outside has under the name of a person who does not agree to that; or of whose consent it is, as if that had
    * been taken back. Throws RECORD_NOT_FOUND for what is neither.

@@ -109,3 +109,11 @@ export const endingSchema = z.object({
   names: z.array(underNameSchema),
 })
 export type Ending = z.infer<typeof endingSchema>
+
+/** What of changes of a complaint decides whose agreement they need. */
+export const complaintChangeSchema = z.object({
+  incidents: z.array(recordIdSchema).max(64).optional(),
+  body: z.string().max(200).optional(),
+  confidentiality: z.string().max(64).nullish(),
+})
+export type ComplaintChange = z.infer<typeof complaintChangeSchema>

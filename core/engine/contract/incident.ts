@@ -205,11 +205,11 @@ export const missingSchema = z.object({
 })
 export type Missing = z.infer<typeof missingSchema>
 
-/** What stands in the way of handing a complaint in under the name of those it is about. */
+/** What stands in the way of handing a complaint in, or of that under the name of those it is about. */
 export const unnamableSchema = z.object({
   /** How many its incidents say were harmed: where that is nobody, nobody can have agreed. */
   harmed: z.number().int().min(0),
-  /** Who of them has not agreed that the authority learns their name, each with an incident that names them. */
+  /** Who of them has not agreed to that, each with an incident that names them. */
   people: z.array(missingSchema.extend({ incident: recordIdSchema })),
 })
 export type Unnamable = z.infer<typeof unnamableSchema>

@@ -9,7 +9,7 @@ export function cardRoutes(engine: Engine) {
     create: routes.create.handler(({ input }) => engine.opened().cards.create(input)),
     amend: routes.amend.handler(({ input }) => engine.opened().cards.amend(input)),
     reveal: routes.reveal.handler(({ input }) => engine.opened().cards.reveal(input.recordId)),
-    unnamable: routes.unnamable.handler(({ input }) => engine.opened().cards.unnamable(input.recordId)),
+    unnamable: routes.unnamable.handler(({ input }) => engine.opened().cards.unnamable(input)),
     underName: routes.underName.handler(({ input }) => engine.opened().cards.underName(input.recordId)),
     ending: routes.ending.handler(({ input }) => engine.opened().consentEnding.of(input)),
     find: routes.find.handler(({ input }) => engine.opened().cards.find(input.text)),

@@ -3,7 +3,6 @@ import { ParasolError } from '../../error.ts'
 import { gistIn } from '../../index/gist.ts'
 import { type CardAsk, type CardPage, conflictsOf, type DuePage, type Index } from '../../index/index.ts'
 import { amendCardBody, cardBody, type EncodedBody, encodeBody } from '../../records/body.ts'
-import { givesName } from '../../records/complaint.ts'
 import type { CardState } from '../../records/fold.ts'
 import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
 import { entryIdOf, isoOf, recordIdOf } from '../../records/version.ts'
@@ -14,6 +13,7 @@ import {
   type CardFields,
   type CardKind,
   type CardRow,
+  type ComplaintChange,
   type DraftId,
   type EntryId,
   FILE_FIELD,
@@ -33,6 +33,7 @@ import {
 import { logFault } from '../faults.ts'
 import { authorIn } from './authors.ts'
 import type { CardDrafts } from './card-drafts.ts'
+import { ComplaintGuard } from './complaint-guard.ts'
 import type { Consents } from './consents.ts'
 import { conflictsForWindow, withoutKeys } from './file-keys.ts'
 import type { FileService } from './files.ts'
@@ -56,6 +57,7 @@ export class CardService {
   private readonly drafts: CardDrafts
   private readonly files: Pick<FileService, 'keyed'>
   private readonly underNames: UnderNames
+  private readonly complaints: ComplaintGuard
   private readonly names: NameGuard
 
   constructor(
@@ -76,6 +78,7 @@ export class CardService {
     this.drafts = drafts
     this.files = files
     this.underNames = new UnderNames(index, consents)
+    this.complaints = new ComplaintGuard(consents)
     this.names = names
   }
 
@@ -157,7 +160,7 @@ export class CardService {
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     const space = this.writer.writable(input.audience)
     this.guard(space, input.card.kind, input.card.fields, input.identity)
-    if (input.card.kind === 'complaint') this.guardName({}, input.card.fields)
+    if (input.card.kind === 'complaint') this.complaints.check({}, input.card.fields)
     const organisation = organisationIdSchema.parse(toHex(space.organisationKey))
     const standing = input.name === null ? null : this.index.standing(input.audience, organisation, input.name)
     if (input.name !== null && standing === 'here') return this.written(recordIdOf(input.audience, organisation, input.name))
@@ -195,7 +198,7 @@ export class CardService {
     const space = this.writer.writable(record.space)
     const identity = input.identity ?? null
     this.guard(space, record.kind, input.change.changes, identity)
-    if (record.kind === 'complaint') this.guardName(record.fields, input.change.changes)
+    if (record.kind === 'complaint') this.complaints.check(record.fields, input.change.changes)
     if (space !== this.spaces.house) await this.names.check([goingTo(record, input.change.changes)], input.named)
     const named = await this.files.keyed(input.change.changes, record.space, input.recordId)
     const changes = { ...named, ...this.sealed.mark('identity', identity) }
@@ -208,18 +211,13 @@ export class CardService {
     return { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
   }
 
-  /** Who has not agreed that a complaint bears their name. Throws RECORD_NOT_FOUND for what is no complaint. */
-  unnamable(recordId: RecordId): Unnamable {
+  /** Who has not agreed that the authority has a complaint, or learns their name; as it stands, or what `changes` would need. Throws RECORD_NOT_FOUND for what is no complaint. */
+  unnamable({ recordId, named, changes }: { recordId: RecordId; named: boolean; changes?: ComplaintChange | undefined }): Unnamable {
     const { kind, fields } = present(this.index.card(recordId))
     if (kind !== 'complaint') throw new ParasolError('RECORD_NOT_FOUND')
-    return this.consents.unnamable(fields as CardFields<'complaint'>)
-  }
-
-  /** Throws CONSENT_MISSING where a complaint would be handed in under the name of somebody who has not agreed to that. */
-  private guardName(before: Readonly<Record<string, unknown>>, changes: Readonly<Record<string, unknown>>): void {
-    if (!givesName(before, changes)) return
-    const { harmed, people } = this.consents.unnamable({ ...before, ...changes } as CardFields<'complaint'>)
-    if (harmed === 0 || people.length > 0) throw new ParasolError('CONSENT_MISSING')
+    return changes === undefined
+      ? this.consents.unnamable(fields as CardFields<'complaint'>, named)
+      : this.complaints.needs(fields, changes)
   }
 
   /** Real name and contacts of a person. Throws RECORD_NOT_FOUND where there are none, or none that may be read here. */

@@ -75,14 +75,18 @@ export class Consents {
     return [...asked.map((person) => ({ recordId: person, name: this.index.label(person) ?? '' })), ...unasked]
   }
 
-  /** Who was harmed in the incidents of a complaint and has not agreed that the authority to which it goes learns their name. An incident that was erased names nobody. */
-  unnamable({ incidents, body }: Pick<CardFields<'complaint'>, 'incidents' | 'body'>, supposed: Supposed = null): Unnamable {
+  /** Who was harmed in the incidents of a complaint and has not agreed that the authority to which it goes has it, or (`named`) learns their name. An incident that was erased names nobody. */
+  unnamable(
+    { incidents, body }: Pick<CardFields<'complaint'>, 'incidents' | 'body'>,
+    named: boolean,
+    supposed: Supposed = null,
+  ): Unnamable {
     const found: Unnamable = { harmed: 0, people: [] }
     for (const incident of incidents ?? []) {
       const state = this.index.state(incident)
       if (!state) continue
       found.harmed += harmedIn(state.fields)
-      for (const person of this.missing(state, { authority: body ?? '', named: true }, supposed))
+      for (const person of this.missing(state, { authority: body ?? '', named }, supposed))
         if (person.recordId === null || !found.people.some(({ recordId }) => recordId === person.recordId))
           found.people.push({ ...person, incident })
     }

@@ -51,7 +51,7 @@ export class UnderNames {
       if (pacer.due) await pacer.breathe()
       // It may have been erased while others had their turn.
       const fields = this.index.card(complaint.recordId)?.fields as CardFields<'complaint'> | undefined
-      if (fields !== undefined && isMeant(this.consents.unnamable(fields, supposed))) found.push(complaint)
+      if (fields !== undefined && isMeant(this.consents.unnamable(fields, true, supposed))) found.push(complaint)
     }
     return found
   }

@@ -8,11 +8,13 @@ import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
 import { KIND_WORDS } from '../../i18n/card-kinds.ts'
+import { problemOf } from '../../i18n/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { longForm } from '../../ui/long-form.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { HeldChange } from '../complaints/held-change.tsx'
 import { fileChanges } from '../files/fields.ts'
 import { isOurs } from '../files/files-record.ts'
 import { FilesSection } from '../files/files-section.tsx'
@@ -129,6 +131,7 @@ function Amend({ card, draft, before, coalition, field }: AmendProps & { field: 
     if (!nothing) save.mutate({ changes, named })
   }
   const { fields, later } = FORM[kind]
+  const held = kind === 'complaint' && save.isError && problemOf(save.error).code === 'CONSENT_MISSING' ? save.variables.changes : null
   return (
     <Page
       title={i18n._(KIND_WORDS[kind].amend)}
@@ -166,6 +169,7 @@ function Amend({ card, draft, before, coalition, field }: AmendProps & { field: 
           <CardDraftNote form={form} />
         </div>
       </form>
+      {held === null ? null : <HeldChange card={card} changes={held} />}
     </Page>
   )
 }

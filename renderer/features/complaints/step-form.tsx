@@ -17,7 +17,7 @@ import { DraftNote } from '../write/incident-form.tsx'
 import { type FormDraft, ofTexts } from '../write/use-form-draft.ts'
 import { newKey, papersFor, stepChanges } from './life.ts'
 import { StepFormPapers, useStepPapers } from './step-form-papers.tsx'
-import { mayBearName, NotAgreed, type Unnamed, Whose } from './whose.tsx'
+import { mayGo, NotAgreed, type Unnamed, Whose } from './whose.tsx'
 
 /** One more step of a complaint: when, what is to be remembered of it, and by when they should answer. */
 export function StepForm({
@@ -53,9 +53,9 @@ export function StepForm({
   const words = codeWords('complaintState', state)
   const isFiled = state === 'filed'
   const { queries } = useEngine()
-  const bearsName = isFiled && whose === 'named'
-  const agreed = useQuery({ ...queries.cards.unnamable.queryOptions({ input: { recordId: card.recordId } }), enabled: bearsName })
-  const isHeld = bearsName && !mayBearName(agreed.data)
+  const named = whose === 'named'
+  const agreed = useQuery({ ...queries.cards.unnamable.queryOptions({ input: { recordId: card.recordId, named } }), enabled: isFiled })
+  const isHeld = isFiled && !mayGo(agreed.data, named)
   const [asked, setAsked] = useState<Unnamed | null>(null)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -92,8 +92,8 @@ export function StepForm({
         </p>
       ) : null}
       {isFiled ? <Whose value={whose} onChange={setWhose} /> : null}
-      {bearsName ? <NotAgreed of={agreed.data} body={textOf(fields['body'])} onAsk={setAsked} /> : null}
-      <ProblemNote of={bearsName ? agreed.error : null} />
+      {isFiled ? <NotAgreed of={agreed.data} body={textOf(fields['body'])} named={named} onAsk={setAsked} /> : null}
+      <ProblemNote of={isFiled ? agreed.error : null} />
       <DayField label={t`On which day`} value={day} onChange={setDay} offers={[{ words: t`Today`, day: today() }]} />
       {isFiled || state === 'acknowledged' ? (
         <Field

@@ -48,8 +48,9 @@ export function Whose({ value, onChange }: { value: string; onChange: (value: st
   )
 }
 
-/** Whether everybody whose name a complaint would bear has agreed to that; not while it is not known. */
-export const mayBearName = (found: Unnamable | undefined): boolean => found !== undefined && found.harmed > 0 && found.people.length === 0
+/** Whether everybody it is about has agreed to a complaint, `named` under their name; not while it is not known. A name is somebody's. */
+export const mayGo = (found: Unnamable | undefined, named: boolean): boolean =>
+  found !== undefined && (!named || found.harmed > 0) && found.people.length === 0
 
 /** Somebody of whom there is no page, as an incident calls them. */
 export interface Unnamed {
@@ -58,12 +59,21 @@ export interface Unnamed {
   label: string
 }
 
-/** Who has to agree before their name is given: each with a way to their page, or, of whom there is none, to write down here what they said. */
-export function NotAgreed({ of, body, onAsk }: { of: Unnamable | undefined; body: string; onAsk: (unnamed: Unnamed) => void }): ReactNode {
+interface NotAgreedProps {
+  of: Unnamable | undefined
+  /** The authority; empty where none is said. */
+  body: string
+  /** Whether it learns the name. */
+  named: boolean
+  onAsk: (unnamed: Unnamed) => void
+}
+
+/** Who has to agree before a complaint goes out: each with a way to their page, or, of whom there is none, to write down here what they said. */
+export function NotAgreed({ of, body, named, onAsk }: NotAgreedProps): ReactNode {
   return (
     // Stands before there is something to say, so that readers hear what comes into it.
     <div role="status">
-      {of === undefined || mayBearName(of) ? null : of.harmed === 0 ? (
+      {of === undefined || mayGo(of, named) ? null : of.people.length === 0 ? (
         <div className="note">
           <p>
             <Trans>
@@ -75,7 +85,19 @@ export function NotAgreed({ of, body, onAsk }: { of: Unnamable | undefined; body
         <div className="note">
           <div>
             <p>
-              {body === '' ? (
+              {!named ? (
+                body === '' ? (
+                  <Trans>
+                    These people have not agreed that an authority has this, even without their name. Ask them, and write down what they
+                    said. If somebody agreed for one authority only, press “Amend” and say to whom this complaint goes.
+                  </Trans>
+                ) : (
+                  <Trans>
+                    These people have not agreed that <bdi>{body}</bdi> has this, even without their name. Ask them, and write down what
+                    they said.
+                  </Trans>
+                )
+              ) : body === '' ? (
                 <Trans>
                   These people have not agreed that an authority learns their name. Ask them, and write down what they said, or choose
                   another name. If somebody agreed for one authority only, press “Amend” and say to whom this complaint goes.
@@ -128,7 +150,7 @@ export function NameStands({ card }: { card: Card }): ReactNode {
   const { queries } = useEngine()
   const { recordId, fields } = card
   const isNamed = card.author.own && fields['confidentiality'] === 'named' && isHandedIn(complaintStateOf(fields['state']))
-  const found = useQuery({ ...queries.cards.unnamable.queryOptions({ input: { recordId } }), enabled: isNamed })
+  const found = useQuery({ ...queries.cards.unnamable.queryOptions({ input: { recordId, named: true } }), enabled: isNamed })
   const people = isNamed ? (found.data?.people ?? []) : []
   return (
     <div role="status">
