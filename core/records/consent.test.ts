@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Consent, consentState, isOver } from '../engine/contract/consent.ts'
+import { type Consent, consentState, isOver, isReplaced } from '../engine/contract/consent.ts'
 import type { SpaceId } from '../engine/contract/ids.ts'
 import { allows, type Recipient } from './consent.ts'
 
@@ -102,6 +102,22 @@ describe('what a person has agreed to', () => {
     test('where that let everybody know, whatever it is for', () => {
       for (const [answer] of all.slice(0, 3)) expect(may('public', { level: 6 }, answer)).toBe(false)
       expect(may({ coalition: there }, { level: 6 }, { level: 3, recipient: here })).toBe(false)
+    })
+
+    test('or is in the place of one that ended, where it is about the same or about more', () => {
+      const [old, soon] = [{ expires: on('2026-05-01') }, { expires: on('2026-06-01') }]
+      const over = (earlier: Consent, later: Consent, end: Consent = old) =>
+        isReplaced({ ...earlier, ...end, savedAt: 0 }, [{ ...later, savedAt: 1 }], TODAY)
+      const umoja = { level: 3, recipient: here }
+      expect([over(umoja, umoja), over(umoja, { level: 3, recipient: there }), over(umoja, { level: 5 })]).toEqual([true, false, false])
+      expect([
+        over({ level: 4, recipient: 'IPOA' }, { level: 5, recipient: 'ipoa' }),
+        over({ level: 4 }, { level: 5, recipient: 'ipoa' }),
+      ]).toEqual([true, false])
+      expect([over(umoja, { level: 6 }), over({ level: 1 }, umoja), over({ level: 6 }, umoja)]).toEqual([true, true, true])
+      // What still holds goes on where the later one was taken back.
+      const back = { ...umoja, withdrawn: on('2026-05-10') }
+      expect([over(umoja, back), over(umoja, back, soon), over(umoja, umoja, soon)]).toEqual([true, false, true])
     })
 
     test('and says of each how it stands', () => {

@@ -294,6 +294,20 @@ describe('a consent that ends', () => {
     expect((await client.cards.due({})).rows).toMatchObject([{ recordId: consent, why: 'consent', label: '' }])
   })
 
+  it('waits for nobody any more once the same person was asked again for the same, or has said something that ends it', async () => {
+    const until = (date: string) => ({ expires: { date, about: false }, asked: { date: '2026-01-01', about: false } })
+    const first = await agree({ level: 3, recipient: umoja, ...until('2026-01-31') })
+    const other = await agree({ level: 3, recipient: sauti, ...until('2026-02-28') })
+    const waits = async () => (await client.cards.due({ limit: 1 })).rows.map(({ recordId }) => recordId)
+    expect(await waits()).toEqual([first])
+    const again = await agree({ level: 3, recipient: umoja })
+    expect(await waits()).toEqual([other])
+    await withdraw(again)
+    expect(await waits()).toEqual([other])
+    await agree({ level: 1 })
+    expect(await waits()).toEqual([])
+  })
+
   it('is not erased while it holds, and who is erased is taken back everywhere first', async () => {
     const consent = await agree({ level: 3, recipient: umoja })
     const recordId = await raid(neema)

@@ -50,6 +50,25 @@ export function ends(later: Consent, earlier: Consent): boolean {
   return level === RUNG.anonymous && isSameAuthority(later.recipient, earlier.recipient)
 }
 
+/** Whether an answer is about the same as an earlier one, or about more: who was asked so need not be asked because of the earlier one. */
+function covers(later: Consent, earlier: Consent): boolean {
+  const [level, before] = [levelOf(later), levelOf(earlier)]
+  if (level < before) return false
+  if (before <= RUNG.alert || level >= RUNG.public) return true
+  if (before === RUNG.coalition) return level === before && later.recipient === earlier.recipient
+  return !later.recipient || (!!earlier.recipient && isSameAuthority(later.recipient, earlier.recipient))
+}
+
+/**
+ * Whether an earlier answer need not be followed any more on a day (`YYYY-MM-DD`): a later one of the same person has ended it, or was asked in its place.
+ * One that was taken back, or is over, is in the place of what is over too: what still holds goes on.
+ */
+export const isReplaced = (earlier: Consent, all: readonly Consent[], today: string): boolean =>
+  all.some(
+    (later) =>
+      ends(later, earlier) || (isLater(later, earlier) && covers(later, earlier) && (isOver(earlier, today) || !isOver(later, today))),
+  )
+
 /** How a consent stands on a day (`YYYY-MM-DD`) among all that the same person has said. */
 export function consentState(consent: Consent, all: readonly Consent[], today: string): ConsentState {
   if ((consent.withdrawn ?? null) !== null) return 'withdrawn'

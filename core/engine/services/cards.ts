@@ -2,6 +2,7 @@ import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import { gistIn } from '../../index/gist.ts'
 import { type CardAsk, type CardPage, conflictsOf, type DuePage, type Index } from '../../index/index.ts'
+import { Pacer } from '../../pacer.ts'
 import { amendCardBody, cardBody, type EncodedBody, encodeBody } from '../../records/body.ts'
 import type { CardState } from '../../records/fold.ts'
 import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
@@ -15,6 +16,7 @@ import {
   type CardRow,
   type ComplaintChange,
   type DraftId,
+  type Due,
   type EntryId,
   FILE_FIELD,
   HOUSE_ONLY,
@@ -96,12 +98,24 @@ export class CardService {
     return this.index.units(LIMITS.units)
   }
 
-  /** What waits for this organisation: first, beyond `limit`, the names that are not to be known any more, then by day. A consent is told by whose it is. */
+  /** What waits for this organisation: first, beyond `limit`, the names that are not to be known any more, then by day. A consent is told by whose it is, unless a later one is in its place. */
   async due(input: { cursor: string | null; limit: number }): Promise<DuePage> {
     const names = input.cursor === null ? await this.underNames.due() : []
-    const { rows, nextCursor } = this.index.due(input.cursor, input.limit)
-    const told = rows.map((row) => (row.why === 'consent' ? { ...row, label: this.personOf(row.recordId) } : row))
-    return { rows: [...names, ...told], nextCursor }
+    const pace = new Pacer()
+    let page = this.index.due(input.cursor, input.limit)
+    let told = this.toFollow(page)
+    // Where all of a page is replaced there may be more behind it.
+    while (told.length === 0 && page.nextCursor !== null) {
+      if (pace.due) await pace.breathe()
+      page = this.index.due(page.nextCursor, input.limit)
+      told = this.toFollow(page)
+    }
+    return { rows: [...names, ...told], nextCursor: page.nextCursor }
+  }
+
+  private toFollow({ rows }: DuePage): Due[] {
+    const standing = rows.filter(({ why, recordId }) => why !== 'consent' || !this.consents.isReplaced(recordId))
+    return standing.map((row) => (row.why === 'consent' ? { ...row, label: this.personOf(row.recordId) } : row))
   }
 
   /** Complaints that bear a name without agreement, as UnderNames.of. */

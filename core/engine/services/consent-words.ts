@@ -1,7 +1,7 @@
 import type { Index } from '../../index/index.ts'
 import { allows, type Recipient } from '../../records/consent.ts'
 import type { CardState } from '../../records/fold.ts'
-import { type Consent, consentIn, consentState, RUNG } from '../contract/consent.ts'
+import { type Consent, consentIn, consentState, isReplaced, RUNG } from '../contract/consent.ts'
 import type { CardFields, RecordId, SpaceId } from '../contract/index.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -54,6 +54,16 @@ export class ConsentWords {
     return all.flatMap(({ recordId, consent }) =>
       recordId !== null && consentState(consent, consents, this.today()) === 'holds' ? [recordId] : [],
     )
+  }
+
+  /** Whether a consent need not be followed any more: a later one of the same person is in its place. */
+  isReplaced(recordId: RecordId): boolean {
+    const card = this.index.card(recordId)
+    const who = card?.kind === 'consent' ? subjectOf(card.fields as CardFields<'consent'>) : null
+    const all = who === null ? [] : this.of(who)
+    const one = all.find((each) => each.recordId === recordId)
+    const consents = all.map(({ consent }) => consent)
+    return one !== undefined && isReplaced(one.consent, consents, this.today())
   }
 
   /** Whether some word of somebody that is here has ever let a coalition have what happened to them. */

@@ -153,6 +153,11 @@ export class Consents {
     }
   }
 
+  /** Whether a consent need not be followed any more: the same person has said something else since, or the same again. */
+  isReplaced(recordId: RecordId): boolean {
+    return this.words.isReplaced(recordId)
+  }
+
   /** Whether a consent may be erased: one that holds is withdrawn first, so that what hangs on it is taken back. */
   mayErase(consent: Consent): boolean {
     return isOver(consent, this.today())
