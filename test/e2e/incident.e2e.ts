@@ -191,6 +191,15 @@ describe('a night at the station', () => {
     await asha.button('What they read: Lakeside Alliance').click()
     await page.getByText('You shared it from an incident of your own').waitFor()
     expect(await page.locator('.record').textContent()).not.toContain('by AO')
+
+    // A kind of our own can be called otherwise.
+    await asha.goTo('Settings')
+    await asha.button('Van stopped').click()
+    await asha.button('Amend').click()
+    await asha.field('Name of the kind').fill('Stopped in the van')
+    await asha.saved(() => asha.button('Save the changes for us only').click())
+    await asha.goTo('Settings')
+    await asha.button('Stopped in the van').waitFor()
     expect(app.complaints).toEqual([])
     await app.close()
   })

@@ -319,6 +319,15 @@ describe('a consent that ends', () => {
     await withdraw(consent)
     await client.records.erase({ recordId: consent })
   })
+
+  it('is not erased while an earlier one that it ended would hold again', async () => {
+    const further = await agree({ level: 5, recipient: 'IPOA', asked: { date: '2026-01-10', about: false } })
+    const least = await agree({ level: 1, asked: { date: '2026-02-10', about: false } })
+    await withdraw(least)
+    expect(await codeOf(client.records.erase({ recordId: least }))).toBe('NOT_ALLOWED')
+    await withdraw(further)
+    for (const recordId of [least, further]) await client.records.erase({ recordId })
+  })
 })
 
 describe('a file', () => {

@@ -66,6 +66,18 @@ export class ConsentWords {
     return one !== undefined && isReplaced(one.consent, consents, this.today())
   }
 
+  /** Whether an earlier consent would hold again if this one were not there. */
+  revives(recordId: RecordId): boolean {
+    const card = this.index.card(recordId)
+    const who = card?.kind === 'consent' ? subjectOf(card.fields as CardFields<'consent'>) : null
+    if (who === null) return false
+    const all = this.of(who)
+    const without = all.filter((each) => each.recordId !== recordId)
+    const [now, then] = [all, without].map((some) => some.map(({ consent }) => consent))
+    const holds = (consent: Consent, among: readonly Consent[] = []): boolean => consentState(consent, among, this.today()) === 'holds'
+    return without.some(({ consent }) => holds(consent, then) && !holds(consent, now))
+  }
+
   /** Whether some word of somebody that is here has ever let a coalition have what happened to them. */
   hadAgreed(who: Subject, coalition: SpaceId): boolean {
     return this.cardsOf(who).some(({ recordId }) => {

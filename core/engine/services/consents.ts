@@ -158,9 +158,12 @@ export class Consents {
     return this.words.isReplaced(recordId)
   }
 
-  /** Whether a consent may be erased: one that holds is withdrawn first, so that what hangs on it is taken back. */
-  mayErase(consent: Consent): boolean {
-    return isOver(consent, this.today())
+  /**
+   * Whether a consent may be erased: one that holds is withdrawn first, so that what hangs on it is taken back; and one that has ended an earlier one only
+   * once that is over too, or that would hold again.
+   */
+  mayErase(recordId: RecordId, consent: Consent): boolean {
+    return isOver(consent, this.today()) && !this.words.revives(recordId)
   }
 
   /** Whether what somebody had agreed to lets a coalition have it no more; of who got a page since, what is said there counts too. */

@@ -233,7 +233,8 @@ export class RecordService {
   async erase(recordId: RecordId, alsoIn: readonly SpaceId[] = []): Promise<void> {
     const record = this.any(recordId)
     if (!record.own) throw new ParasolError('NOT_ALLOWED')
-    if ('kind' in record && record.kind === 'consent' && !this.consents.mayErase(record.fields)) throw new ParasolError('NOT_ALLOWED')
+    if ('kind' in record && record.kind === 'consent' && !this.consents.mayErase(recordId, record.fields))
+      throw new ParasolError('NOT_ALLOWED')
     if ('kind' in record && record.kind === 'person' && record.space === this.spaces.houseId) await this.consents.enforce(recordId)
     const erased = [...this.copiesIn(record, alsoIn), record].map((each) => ({
       space: this.writer.writable(each.space),

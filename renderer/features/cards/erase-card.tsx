@@ -35,8 +35,11 @@ export function EraseCard({ card, title, isHouse, onClose }: EraseCardProps): Re
   const naming = card.mentions.length - consents.length
   const erase = useMutation({
     mutationFn: async () => {
-      // First what they agreed to, as it says nothing without the person; one that still holds is taken back before it goes.
-      if (kind === 'person') for (const consent of consents) await eraseConsent(client, consent.recordId)
+      // First what they agreed to, as it says nothing without the person; all of it is taken back before any goes, or an earlier one would hold again.
+      if (kind === 'person') {
+        for (const consent of consents) await takeBack(client, consent.recordId)
+        for (const consent of consents) await client.records.erase({ recordId: consent.recordId })
+      }
       await client.records.erase({ recordId })
     },
     onSuccess: () => {
@@ -91,11 +94,9 @@ export function EraseCard({ card, title, isHouse, onClose }: EraseCardProps): Re
   )
 }
 
-async function eraseConsent(client: EngineClient, recordId: RecordId): Promise<void> {
+async function takeBack(client: EngineClient, recordId: RecordId): Promise<void> {
   const { fields, heads } = await client.cards.get({ recordId })
-  if (!fields['withdrawn']) {
-    const changes = { withdrawn: { date: today(), about: false } }
-    await client.cards.amend({ recordId, heads, change: { kind: 'consent', changes } })
-  }
-  await client.records.erase({ recordId })
+  if (fields['withdrawn']) return
+  const changes = { withdrawn: { date: today(), about: false } }
+  await client.cards.amend({ recordId, heads, change: { kind: 'consent', changes } })
 }

@@ -15,6 +15,7 @@ import { ChangePassphrase } from './change-passphrase.tsx'
 import { LanguageChoice } from './language-choice.tsx'
 import { MeetingPoints } from './meeting-points.tsx'
 import { NotifyChoice } from './notify-choice.tsx'
+import { OwnKinds } from './own-kinds.tsx'
 import { Refusals } from './refusals.tsx'
 import '../coalitions/coalitions.css'
 
@@ -41,6 +42,7 @@ export function SettingsScreen(): ReactNode {
         </div>
       ) : null}
       {settings.data === undefined ? null : <General settings={settings.data} />}
+      <OwnKinds />
       <section className="section">
         <h2>
           <Trans>Our computers</Trans>
