@@ -197,7 +197,7 @@ describe('a night at the station', () => {
     await asha.button('Van stopped').click()
     await asha.button('Amend').click()
     await asha.field('Name of the kind').fill('Stopped in the van')
-    await asha.saved(() => asha.button('Save the changes for us only').click())
+    await asha.saved(() => asha.button('Save the changes').click())
     await asha.goTo('Settings')
     await asha.button('Stopped in the van').waitFor()
     expect(app.complaints).toEqual([])
