@@ -50,7 +50,7 @@ function facetsOf(state: RecordState, areas: readonly string[], { doers, referen
 /** Who did it, by record, by kind and by unit. */
 const doerFacets = ({ record, kind, unit }: Doer): string[] => [
   ...(record ? [FACET.perpetrator(record)] : []),
-  ...(kind ? [FACET.perpetratorKind(kind)] : record ? [FACET.kindless(record)] : []),
+  ...(kind ? [FACET.perpetratorKind(kind)] : []),
   ...(unit ? [FACET.unit(unit)] : []),
 ]
 

@@ -20,7 +20,6 @@ export interface Plan {
 export interface Known {
   numberOf(space: SpaceId): number | null
   peopleOf(unit: string): RecordId[]
-  peopleOfKind(kind: string): RecordId[]
   namedBy(phrase: Phrase): string[]
 }
 
@@ -29,9 +28,9 @@ const NOTHING: Plan = { match: null, ranges: [], phrases: [], onlySpace: null }
 /**
  * What filters mean: all of them have to hold. Types, and who did it: any of them. Area: whatever its case and accents. Period: the date, as far
  * as it is known, overlaps; records without a date are in no period. Text: words.ts.
- * `numberOf` gives the number of a space in the index, `peopleOf` who did harm and is of a unit, `peopleOfKind` whose record says a kind; `namedBy` the facets of incidents that name somebody called so; `house` is what the audience "house" means.
+ * `numberOf` gives the number of a space in the index, `peopleOf` who did harm and is of a unit; `namedBy` the facets of incidents that name somebody called so; `house` is what the audience "house" means.
  */
-export function planOf(filters: Filters, house: SpaceId, { numberOf, peopleOf, peopleOfKind, namedBy }: Known): Plan {
+export function planOf(filters: Filters, house: SpaceId, { numberOf, peopleOf, namedBy }: Known): Plan {
   const { audience, text, types, from, to, area, certainty, perpetratorKinds, perpetrators, units, waits, within } = filters
   if (isUnsearchable(text)) return NOTHING
   const terms: string[] = []
@@ -47,10 +46,7 @@ export function planOf(filters: Filters, house: SpaceId, { numberOf, peopleOf, p
     terms.push(matchFacets(facets))
   }
   if (types.length > 0) terms.push(matchFacets(types.map(FACET.type)))
-  if (perpetratorKinds.length > 0) {
-    const people = perpetratorKinds.flatMap(peopleOfKind)
-    terms.push(matchFacets([...perpetratorKinds.map(FACET.perpetratorKind), ...people.map(FACET.kindless)]))
-  }
+  if (perpetratorKinds.length > 0) terms.push(matchFacets(perpetratorKinds.map(FACET.perpetratorKind)))
   if (perpetrators.length > 0) terms.push(matchFacets(perpetrators.map(FACET.perpetrator)))
   if (units.length > 0) terms.push(matchFacets([...units.map(FACET.unit), ...units.flatMap(peopleOf).map(FACET.perpetrator)]))
   if (certainty.length > 0) terms.push(matchFacets(certainty.map(FACET.certainty)))

@@ -14,7 +14,7 @@ import { namedBy } from './meant.ts'
 import { EVERYTHING, type Range } from './position.ts'
 import { IS_RECORD, ITEMS, keyOf } from './record-key.ts'
 import { snippet } from './snippet.ts'
-import { peopleOf, peopleOfKind } from './units.ts'
+import { peopleOf } from './units.ts'
 import type { Versions } from './versions.ts'
 import { foldCase, type Phrase } from './words.ts'
 
@@ -144,7 +144,6 @@ export class Reader {
     return planOf(filters, this.house, {
       numberOf,
       peopleOf: (unit) => peopleOf(this.db, unit),
-      peopleOfKind: (kind) => peopleOfKind(this.db, kind),
       namedBy: (phrase) => namedBy(this.db, phrase),
     })
   }

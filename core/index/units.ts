@@ -34,12 +34,3 @@ export const peopleOf = (db: Database, unit: string): RecordId[] =>
     .prepare(PEOPLE, { pluck: true })
     .all<Uint8Array<ArrayBuffer>>([unit, LIMITS.units])
     .map((record) => recordIdSchema.parse(toHex(record)))
-
-const OF_KIND = "SELECT record FROM card WHERE kind = 'perpetrator' AND status = ? ORDER BY saved DESC, id DESC LIMIT ?"
-
-/** Those whose record says that they are of a kind; of very many the ones written down last. */
-export const peopleOfKind = (db: Database, kind: string): RecordId[] =>
-  db
-    .prepare(OF_KIND, { pluck: true })
-    .all<Uint8Array<ArrayBuffer>>([kind, LIMITS.units])
-    .map((record) => recordIdSchema.parse(toHex(record)))

@@ -104,8 +104,6 @@ export const FACET = {
   waits: '\ue002w',
   house: '\ue002o',
   perpetrator: (record: RecordId): string => `\ue002p${markOf(record)}`,
-  /** Whom an incident names by record alone: the kind is the record's. */
-  kindless: (record: RecordId): string => `\ue002u${markOf(record)}`,
   harmed: (record: RecordId): string => `\ue002h${markOf(record)}`,
   perpetratorKind: kept((kind) => `\ue002k${Buffer.from(kind, 'utf8').toString('hex')}`),
   certainty: kept((code) => `\ue002c${Buffer.from(code, 'utf8').toString('hex')}`),
