@@ -58,7 +58,7 @@ describe('sharing with a coalition of one', () => {
     const { label, ...besides } = known
     const doers = Object.entries(copy.fields).flatMap(([field, value]) => (field.startsWith('perpetrator:') ? [value] : []))
     expect(doers).toEqual([{ name: label, degree: 'ordered', ...besides }])
-    expect((await client.records.list({ perpetratorKinds: ['police'] })).rows.map(({ title }) => title)).toEqual(['Raid'])
+    expect((await client.records.list({ units: ['Central'] })).rows.map(({ title }) => title)).toEqual(['Raid'])
     const partner = { kind: 'link', fields: { link: 'same-event', from: made, to: made } } as const
     const { recordId: link } = await client.cards.create({ audience, card: partner })
     expect((await client.records.get({ recordId })).mentions.map((each) => each.recordId)).toContain(link)
