@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { CODES, type IncidentTypeGroup, LIMITS } from '../../core/engine/contract/index.ts'
+import { CODES, type IncidentTypeGroup, LIMITS, type RecordId } from '../../core/engine/contract/index.ts'
 import { useEngine } from '../app/engine.tsx'
 
 /** A kind of incident of the organisation's own, as `types` of an incident has it. */
 export interface OwnType {
+  recordId: RecordId
   slug: string
   label: string
   group: IncidentTypeGroup | null
@@ -19,10 +20,11 @@ export function useOwnTypes(): readonly OwnType[] {
 const NONE: readonly OwnType[] = []
 
 /** One function for every row of a list: what it makes of one answer is kept as long as that. */
-function ownTypes({ rows }: { rows: { recordId: string; label: string; status: string | null; author: { own: boolean } }[] }): OwnType[] {
+function ownTypes({ rows }: { rows: { recordId: RecordId; label: string; status: string | null; author: { own: boolean } }[] }): OwnType[] {
   return rows
     .filter(({ author }) => author.own)
     .map(({ recordId, label, status }) => ({
+      recordId,
       // The name of its record: what stands before the hash in the id.
       slug: `own:${recordId.slice(0, 32)}`,
       label,

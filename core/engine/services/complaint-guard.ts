@@ -1,5 +1,5 @@
 import { ParasolError } from '../../error.ts'
-import { judged } from '../../records/complaint.ts'
+import { type Judged, judged } from '../../records/complaint.ts'
 import type { CardFields, RecordId, Unnamable } from '../contract/index.ts'
 import type { Consents } from './consents.ts'
 
@@ -17,7 +17,7 @@ export class ComplaintGuard {
   check(before: Said, changes: Said): void {
     const asked = judged(before, changes)
     if (asked === null) return
-    const { harmed, people } = this.needs(before, changes)
+    const { harmed, people } = this.lacking(asked, before, changes)
     // A name is somebody's: where nobody was harmed, nobody can have agreed that it is given.
     if (people.length > 0 || (asked.named && asked.whole && harmed === 0)) throw new ParasolError('CONSENT_MISSING')
   }
@@ -25,7 +25,10 @@ export class ComplaintGuard {
   /** Whose agreement changes of a complaint lack; nobody's where nothing more goes out. */
   needs(before: Said, changes: Said): Unnamable {
     const asked = judged(before, changes)
-    if (asked === null) return { harmed: 0, people: [] }
+    return asked === null ? { harmed: 0, people: [] } : this.lacking(asked, before, changes)
+  }
+
+  private lacking(asked: Judged, before: Said, changes: Said): Unnamable {
     const { body } = { ...before, ...changes } as CardFields<'complaint'>
     return this.consents.unnamable({ incidents: asked.incidents as RecordId[], body }, asked.named)
   }

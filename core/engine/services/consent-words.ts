@@ -58,9 +58,7 @@ export class ConsentWords {
 
   /** Whether a consent need not be followed any more: a later one of the same person is in its place. */
   isReplaced(recordId: RecordId): boolean {
-    const card = this.index.card(recordId)
-    const who = card?.kind === 'consent' ? subjectOf(card.fields as CardFields<'consent'>) : null
-    const all = who === null ? [] : this.of(who)
+    const all = this.allOfWhoSaid(recordId)
     const one = all.find((each) => each.recordId === recordId)
     const consents = all.map(({ consent }) => consent)
     return one !== undefined && isReplaced(one.consent, consents, this.today())
@@ -68,10 +66,7 @@ export class ConsentWords {
 
   /** Whether an earlier consent would hold again if this one were not there. */
   revives(recordId: RecordId): boolean {
-    const card = this.index.card(recordId)
-    const who = card?.kind === 'consent' ? subjectOf(card.fields as CardFields<'consent'>) : null
-    if (who === null) return false
-    const all = this.of(who)
+    const all = this.allOfWhoSaid(recordId)
     const without = all.filter((each) => each.recordId !== recordId)
     const [now, then] = [all, without].map((some) => some.map(({ consent }) => consent))
     const holds = (consent: Consent, among: readonly Consent[] = []): boolean => consentState(consent, among, this.today()) === 'holds'
@@ -87,6 +82,13 @@ export class ConsentWords {
         return said['level'] === RUNG.public || (said['level'] === RUNG.coalition && said['recipient'] === coalition)
       })
     })
+  }
+
+  /** All that the one has said whose word a consent is; nothing where it is nobody’s. */
+  private allOfWhoSaid(recordId: RecordId): { recordId: RecordId | null; consent: Consent }[] {
+    const card = this.index.card(recordId)
+    const who = card?.kind === 'consent' ? subjectOf(card.fields as CardFields<'consent'>) : null
+    return who === null ? [] : this.of(who)
   }
 
   /** What somebody has said, each with its record; of what is only supposed there is none. */

@@ -5,6 +5,7 @@ import type { Index } from '../../index/index.ts'
 import { Queue } from '../../log/queue.ts'
 import type { RecordState } from '../../records/fold.ts'
 import { type RecordId, type SpaceId, saysOneOf } from '../contract/index.ts'
+import { stringsIn } from '../contract/strings-in.ts'
 import { HiddenNames, type HiddenNamesPorts } from './hidden-names.ts'
 
 /** What is about to go to a coalition. */
@@ -86,10 +87,4 @@ export class NameGuard {
     const known = new Set(stringsIn(this.index.history(record).map(({ changes }) => changes)))
     return stringsIn(fields).filter((text) => !known.has(text))
   }
-}
-
-/** All texts within a value. */
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return value === '' ? [] : [value]
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
 }

@@ -1,17 +1,13 @@
 import { Trans } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { LIMITS } from '../../../core/engine/contract/index.ts'
-import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
+import { useOwnTypes } from '../../i18n/use-own-types.ts'
 import { Button } from '../../ui/button.tsx'
 
 /** The kinds of incident of our own, each with the way to its page, where it is called otherwise or erased; nothing where there is none. */
 export function OwnKinds(): ReactNode {
-  const { queries } = useEngine()
   const router = useRouter()
-  const list = useQuery(queries.cards.list.queryOptions({ input: { kind: 'type', limit: LIMITS.pageSize } }))
-  const own = list.data?.rows.filter(({ author }) => author.own) ?? []
+  const own = useOwnTypes()
   if (own.length === 0) return null
   return (
     <section className="section">

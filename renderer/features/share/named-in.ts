@@ -1,5 +1,6 @@
 import { LIST_FIELD, type Spec } from '../../../core/engine/contract/field-spec.ts'
 import { bare, HOUSE_FIELDS, INCIDENT_MORE, INCIDENT_TYPES, piecesWith } from '../../../core/engine/contract/index.ts'
+import { stringsIn } from '../../../core/engine/contract/strings-in.ts'
 import { groupOf, listOf } from '../write/form-model.ts'
 
 /** Words that what leaves holds of what somebody is called who was harmed: the field they stand in, and each as it is written there. */
@@ -56,9 +57,4 @@ function textsIn(field: string, value: unknown): string[] {
 const isText = (group: Readonly<Record<string, Spec>>, field: string): boolean => {
   const is = Object.hasOwn(group, field) ? group[field]?.is : undefined
   return is === undefined || is === 'line' || is === 'text'
-}
-
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
 }
