@@ -58,7 +58,10 @@ it('keeps papers with a complaint and its steps, and a photo with an officer', a
   const agreed = page.getByRole('list', { name: /^Papers of the step “The person agrees, / }).getByRole('listitem')
   await agreed.getByText('signed.pdf').waitFor()
   expect(await agreed.count()).toBe(1)
+  // What is saved is no draft any more: its papers do not go on to the next step.
   await asha.button('Handed in').click()
+  await page.getByRole('heading', { name: 'Handed in' }).waitFor()
+  expect(await inForm.count()).toBe(0)
   await asha.saved(() => asha.button('Save this step').click())
   const handedIn = /^Add a paper to the step “Handed in, .*2026”$/
   await choose(page, handedIn, { name: 'stamped.pdf', ...pdf, buffer: Buffer.concat([pdf.buffer, Buffer.from('\n%')]) })

@@ -31,6 +31,8 @@ describe('the log in a short window', () => {
     })
     expect(inside).toBe(true)
     // By the arrow keys she goes past the first kinds without one of them narrowing the log, and adds two.
+    const panel = page.locator('.more-filters')
+    const height = await panel.evaluate(({ clientHeight }) => clientHeight)
     const narrowed = page.getByRole('button', { name: /^Stop showing only: / })
     for (const [at, kind] of ['Raid on a home', 'Place forced to close'].entries()) {
       await page.keyboard.press('ArrowDown')
@@ -39,6 +41,9 @@ describe('the log in a short window', () => {
       expect(await page.locator('.chip-chosen').count()).toBe(1 + at)
       await page.keyboard.press('Enter')
       await expect.poll(() => narrowed.count()).toBe(1 + at)
+      // Nothing is of that kind: what says so leaves the fields where they are.
+      await page.locator('.list-empty').waitFor()
+      expect(await panel.evaluate(({ clientHeight }) => clientHeight), kind).toBeLessThanOrEqual(height)
     }
     for (const kind of ['Raid on a home', 'Place forced to close']) await asha.button(`Stop showing only: ${kind}`).click()
     // A click shows the list too.

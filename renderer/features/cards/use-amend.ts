@@ -36,6 +36,8 @@ interface OneClick {
   undo?: boolean
   /** The mark of words that somebody has read and lets go. */
   named?: string | null
+  /** Once it is on the disk, also where the form that it comes from is gone by then. */
+  onSaved?: () => void
 }
 
 /** A change of a record that one click makes, and what is said when it is on the disk. */
@@ -55,6 +57,9 @@ export function useOneClick(card: Card) {
       return { entryId: await write(changes, { named }), before }
     },
     onMutate: () => notice(null),
-    onSuccess: (written, { words, undo: undoes }) => notice(words, undoes === true ? () => undo.mutate(written) : undefined),
+    onSuccess: (written, { words, undo: undoes, onSaved }) => {
+      notice(words, undoes === true ? () => undo.mutate(written) : undefined)
+      onSaved?.()
+    },
   })
 }

@@ -48,7 +48,9 @@ function Standing({ card }: { card: Card }): ReactNode {
   const state = complaintStateOf(fields['state'])
   // A step that was begun is open again, unless another was taken meanwhile.
   const begun = nextOf(state).find((next) => next === draft.begun?.texts['state']) ?? null
-  const chosen = pressed === undefined ? begun : pressed
+  // Its form stays until what it says is saved, and forgotten as a draft: the record stands elsewhere a moment before that.
+  if (pressed === undefined && begun !== null) setPressed(begun)
+  const chosen = pressed ?? null
   const answerBy = dateIn(fields['answerBy'])
   const reason = textOf(fields['closedReason'])
   return (

@@ -67,15 +67,15 @@ export function StepForm({
       ...(state === 'closed' ? { closedReason: reason === '' ? null : reason } : {}),
       ...papersFor(fields, `step:${key}`, files),
     }
-    change.mutate(
-      { changes, words: t`Saved on this computer. It says “${words}” now.`, undo: true },
-      {
-        onSuccess: () => {
-          void draft.drop()
-          onClose()
-        },
+    change.mutate({
+      changes,
+      words: t`Saved on this computer. It says “${words}” now.`,
+      undo: true,
+      onSaved: () => {
+        void draft.drop()
+        onClose()
       },
-    )
+    })
   }
   if (asked !== null) return <AskUnnamed {...asked} onDone={() => setAsked(null)} />
   return (
