@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ahead, openedOf } from './opener.ts'
+import { ahead, openedOf, withWhatComes } from './opener.ts'
 
 interface Item {
   n: number
@@ -61,7 +61,7 @@ describe('a generator that is read ahead', () => {
 
 describe('who waits for a stretch that is opened early', () => {
   /** One that has so much left that nobody has begun, and whose answer comes after `after` of it. */
-  function opening(left: number, after: number) {
+  function opening(left: number, after: number, isAwake = true) {
     const { promise, resolve } = Promise.withResolvers<readonly null[]>()
     const helped: number[] = []
     const help = async (): Promise<boolean> => {
@@ -70,7 +70,12 @@ describe('who waits for a stretch that is opened early', () => {
       helped.push(helped.length)
       return true
     }
-    return { stretch: { index: 0, blocks: [], opened: promise }, opener: { open: () => promise, help }, helped, resolve }
+    return {
+      stretch: { index: 0, blocks: [], opened: promise },
+      opener: { open: () => promise, help, isAwake: () => isAwake },
+      helped,
+      resolve,
+    }
   }
 
   it('helps until it is there', async () => {
@@ -87,10 +92,64 @@ describe('who waits for a stretch that is opened early', () => {
     expect(await opened).toEqual([null])
   })
 
+  it('leaves the processor to what comes meanwhile, if somebody else opens it', async () => {
+    const awake = opening(10, 99)
+    const opened = openedOf({ ...awake.stretch, hasMore: () => true }, awake.opener)
+    awake.resolve([null])
+    expect(await opened).toEqual([null])
+    expect(awake.helped).toEqual([])
+    const asleep = opening(10, 3, false)
+    expect(await openedOf({ ...asleep.stretch, hasMore: () => true }, asleep.opener)).toEqual([null])
+    expect(asleep.helped).not.toEqual([])
+  })
+
   it('does not help where it is there already', async () => {
     const { stretch, opener, helped, resolve } = opening(2, 99)
     resolve([null])
     expect(await openedOf(stretch, opener)).toEqual([null])
     expect(helped).toEqual([])
+  })
+})
+
+describe('a log that grows while it is read', () => {
+  /** So many blocks, and more with each piece of a thousand that is read. */
+  class Growing {
+    length: number
+    private readonly more: number[]
+
+    constructor(length: number, more: number[]) {
+      this.length = length
+      this.more = more
+    }
+
+    async *read(from: number, to = this.length) {
+      for (let index = from; index < to; index += 1_000) {
+        yield { index, blocks: Array.from({ length: Math.min(1_000, to - index) }, () => Buffer.alloc(0)) }
+        this.length += this.more.shift() ?? 0
+      }
+    }
+  }
+
+  async function readOf(log: Growing, from: number): Promise<number> {
+    let next = from
+    for await (const { index, blocks } of withWhatComes(log, from)) {
+      expect(index).toBe(next)
+      next += blocks.length
+    }
+    return next
+  }
+
+  it('is read to where it ends by then', async () => {
+    expect(await readOf(new Growing(5_000, []), 2_000)).toBe(5_000)
+    expect(await readOf(new Growing(5_000, [0, 700, 0, 50]), 2_000)).toBe(5_750)
+  })
+
+  it('lets others have their turn', async () => {
+    const log = new Growing(
+      5_000,
+      Array.from({ length: 100 }, () => 2_000),
+    )
+    expect(await readOf(log, 0)).toBeGreaterThanOrEqual(20_000)
+    expect(log.length).toBeLessThan(205_000)
   })
 })

@@ -34,6 +34,8 @@ export interface EarlyOpener {
   open(request: EarlyRequest): Promise<readonly (OpenedEarly | null)[]>
   /** Opens here what comes first of all that was asked for of this space and is not begun; false where there is nothing. Never rejects. */
   help(): Promise<boolean>
+  /** Whether somebody else opens what is asked for. */
+  isAwake(): boolean
 }
 
 /** Blocks of a log, and what was opened of them early. */
@@ -41,10 +43,14 @@ export interface Stretch {
   index: number
   blocks: Buffer[]
   opened?: Promise<readonly (OpenedEarly | null)[]>
+  /** Whether more has come since: then whoever waits leaves the processor to that. */
+  hasMore?: () => boolean
 }
 
 /** From so many blocks on that are not read yet they are opened early. */
 const MUCH = 1_500
+/** Once so many were read of a log, what has come since waits for its next reading. */
+const MOST = 20_000
 /** Bytes of blocks that are read before their turn: those of more entries than the index takes in at one go. */
 const AHEAD_BYTES = 16 * 1024 * 1024
 /** A stretch of more is opened in its turn: what is made of it would take several times as much. */
@@ -55,8 +61,8 @@ export function stretches(log: Log, from: number, by: Circumstances, opener: Ear
   return log.length - from < MUCH ? log.read(from) : ahead(asked(log, from, by, opener), AHEAD_BYTES, bytesOf)
 }
 
-/** What was opened of a stretch early, once it is there. Who waits for it lends a hand. */
-export async function openedOf({ opened }: Stretch, opener: EarlyOpener | null): Promise<readonly (OpenedEarly | null)[]> {
+/** What was opened of a stretch early, once it is there. Who waits for it lends a hand, but where more comes meanwhile, which has to be taken in. */
+export async function openedOf({ opened, hasMore }: Stretch, opener: EarlyOpener | null): Promise<readonly (OpenedEarly | null)[]> {
   if (!opened || !opener) return []
   let isThere = false
   void opened.then(() => {
@@ -64,17 +70,30 @@ export async function openedOf({ opened }: Stretch, opener: EarlyOpener | null):
   })
   // It may have come while its reader did something else.
   await setImmediate()
-  while (!isThere) if (!(await opener.help())) break
+  while (!isThere && !(opener.isAwake() && hasMore?.())) if (!(await opener.help())) break
   return opened
 }
 
 const bytesOf = ({ blocks }: Stretch): number => blocks.reduce((sum, { length }) => sum + length, 0)
 
 async function* asked(log: Log, from: number, by: Circumstances, opener: EarlyOpener): AsyncGenerator<Stretch, void, void> {
-  for await (const stretch of log.read(from)) {
+  for await (const stretch of withWhatComes(log, from)) {
     const { index, blocks } = stretch
     if (bytesOf(stretch) > LENT_BYTES) yield stretch
-    else yield { index, blocks, opened: opener.open({ ...by, logId: log.id, index, blocks }) }
+    else {
+      const { length } = log
+      yield { index, blocks, opened: opener.open({ ...by, logId: log.id, index, blocks }), hasMore: () => log.length > length }
+    }
+  }
+}
+
+/** Blocks of a log from one on, and what comes while they are read: only so much that another log of the space has its turn in the end. */
+export async function* withWhatComes(log: Pick<Log, 'length' | 'read'>, from: number): AsyncGenerator<Stretch, void, void> {
+  for (let next = from; next < log.length && next - from < MOST; ) {
+    for await (const stretch of log.read(next)) {
+      yield stretch
+      next = stretch.index + stretch.blocks.length
+    }
   }
 }
 

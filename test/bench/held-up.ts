@@ -3,7 +3,6 @@ import { setTimeout } from 'node:timers/promises'
 import { randomBytes, toHex } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
 import { organisationIdSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
-import { Opener } from '../../core/engine/services/opener.ts'
 import { Projector } from '../../core/engine/services/projector.ts'
 import { openIndex } from '../../core/index/index.ts'
 import type { LogCopy } from '../../core/log/log.ts'
@@ -15,6 +14,7 @@ import { makeParty, record } from '../support/spaces.ts'
 import type { FromAttacker, ToAttacker } from './attacker.ts'
 import { type AttackId, attacks } from './attacks.ts'
 import type { Measured, Setup } from './bench.ts'
+import { openerAs } from './house.ts'
 import { OtherProcess } from './other-process.ts'
 import { serve, talk } from './talk.ts'
 
@@ -79,7 +79,7 @@ async function open(space: Space, indexPath: string): Promise<{ port: number; se
   const author = () => ({ organisationId, name: '', own: false })
   const house = spaceIdSchema.parse(toHex(randomBytes(32)))
   const index = openIndex(indexPath, randomBytes(32), { house, author, ownIn: () => organisationId })
-  const projector = new Projector(index, new Changes(), new Opener(house))
+  const projector = new Projector(index, new Changes(), openerAs(house))
   const settled = (): Promise<void> => projector.catchUp(space)
   // Neither is closed: the process ends when the last attack is over.
   new Follower(space, settled, fail)

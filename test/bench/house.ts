@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { toHex, utf8 } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
-import { organisationIdSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
+import { organisationIdSchema, type SpaceId, spaceIdSchema } from '../../core/engine/contract/index.ts'
 import { authorIn } from '../../core/engine/services/authors.ts'
 import { Opener } from '../../core/engine/services/opener.ts'
 import { Projector } from '../../core/engine/services/projector.ts'
@@ -15,8 +15,9 @@ import { createVault, unlock, type Vault } from '../../core/vault/vault.ts'
 import { ENTRY, ORGANISATION, PASSPHRASE } from '../support/engine.ts'
 import { MadeUpLog } from './log.ts'
 
-/** The worker that opens entries early, as a person has it. */
-const WORKER = ENTRY.endsWith('.ts') ? undefined : join(dirname(ENTRY), 'opener-worker.js')
+/** What opens entries early, with the worker that a person has. */
+export const openerAs = (house: SpaceId): Opener =>
+  new Opener(house, undefined, ENTRY.endsWith('.ts') ? undefined : join(dirname(ENTRY), 'opener-worker.js'))
 
 /** Vault, log and House of a profile, opened as the engine opens them, but without its index. The process ends with it. */
 export class BenchHouse {
@@ -73,7 +74,7 @@ export class BenchHouse {
     })
     return {
       index,
-      projector: new Projector(index, new Changes(), new Opener(spaceIdSchema.parse(toHex(spaces.house.id)), undefined, WORKER)),
+      projector: new Projector(index, new Changes(), openerAs(spaceIdSchema.parse(toHex(spaces.house.id)))),
     }
   }
 

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { randomBytes, toHex } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
 import { filtersSchema, organisationIdSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
-import { Opener } from '../../core/engine/services/opener.ts'
 import { Projector } from '../../core/engine/services/projector.ts'
 import { type Index, openIndex } from '../../core/index/index.ts'
 import { makeStatement } from '../../core/space/format/statement.ts'
@@ -14,6 +13,7 @@ import { Follower } from '../../core/sync/follower.ts'
 import type { PeerSession } from '../../core/sync/session.ts'
 import { makeParty, type Party } from '../support/spaces.ts'
 import { type Measured, type Setup, timed } from './bench.ts'
+import { openerAs } from './house.ts'
 import { RARE_WORD } from './incidents.ts'
 import { OtherProcess } from './other-process.ts'
 import type { FromPartner, ToPartner } from './partner.ts'
@@ -93,7 +93,7 @@ export async function receive(space: Space, indexPath: string, n: number, ports:
   const house = spaceIdSchema.parse(toHex(randomBytes(32)))
   const index = openIndex(indexPath, randomBytes(32), { house, author, ownIn: () => organisationId })
   // Neither is closed: the projector goes on tidying the index until the process ends.
-  const projector = new Projector(index, new Changes(), new Opener(house))
+  const projector = new Projector(index, new Changes(), openerAs(house))
   const [known, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const fold = async (): Promise<void> => {
     await projector.catchUp(space)

@@ -5,7 +5,7 @@ import { concernsAlerts } from '../../records/alert-fold.ts'
 import type { RecordVersion } from '../../records/version.ts'
 
 /** Records of one transaction, and bytes of their bodies: places and ids come in no order, so that the more there are, the fewer pages are written again. */
-const RECORDS = 5_000
+const RECORDS = 8_000
 const BYTES = 16 * 1024 * 1024
 
 /** What was read of one log since the index last took it in: from `from` to `read`. */

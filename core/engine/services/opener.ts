@@ -57,6 +57,7 @@ export class Opener {
     return {
       open: (request) => this.open(request, equal(request.organisation, space.organisationKey)),
       help: () => this.help(space.id),
+      isAwake: () => this.isReady,
     }
   }
 
