@@ -1,10 +1,10 @@
 /**
- * Words that a person picks from a list, stored as slugs, so that data maps to other human-rights databases. Each list names the HURIDOCS
- * micro-thesaurus it follows (Dueck, Guzman, Verstappen: Micro-thesauri, HURIDOCS 2001), with labels of our own on the screens. A slug that a later
- * version added is kept and shown as it is.
+ * Words that a person picks from a list, stored as slugs. Each list names the HURIDOCS micro-thesaurus it follows (Dueck, Guzman, Verstappen:
+ * Micro-thesauri, HURIDOCS 2001), with labels of our own on the screens; huridocs.ts has the term of each slug, so that data maps to other
+ * human-rights databases. A slug that a later version added is kept and shown as it is.
  */
 export const CODES = {
-  /** How sure we are. */
+  /** MT41, how sure we are. */
   certainty: ['confirmed', 'likely', 'possible', 'unlikely'],
   /** MT17, kinds of places. */
   placeKind: [
@@ -37,6 +37,7 @@ export const CODES = {
   /** MT37. */
   medical: ['not-needed', 'refused', 'late', 'given', 'asked', 'unknown'],
   role: ['sex-worker', 'peer', 'client', 'family', 'staff', 'bystander', 'other'],
+  /** MT25, what became of somebody harmed. */
   injuries: ['none', 'light', 'serious', 'lasting', 'death', 'unknown'],
   /** MT24, types of perpetrators. */
   perpetratorKind: [
@@ -104,6 +105,7 @@ export const CODES = {
   closedReason: ['withdrawn', 'before-court', 'not-actionable', 'not-enough', 'resolved'],
   confidentiality: ['named', 'withheld', 'intermediary'],
   testimonyForm: ['testimony', 'case-study'],
+  /** MT22, how events hang together. */
   linkKind: ['same-event', 'follows', 'reprisal-for', 'same-officer'],
   typeGroup: ['premises', 'liberty', 'bodily', 'pressure', 'reputation', 'exclusion', 'process', 'client'],
   /** What a consent is for. */
