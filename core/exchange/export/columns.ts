@@ -1,4 +1,5 @@
 import type { CodeList } from '../../engine/contract/codes.ts'
+import { huridocsOf, huridocsOfDate, MICRO_THESAURI } from '../../engine/contract/huridocs.ts'
 import { INCIDENT_TYPES, type IncidentFields, type PartialDate } from '../../engine/contract/incident.ts'
 import { HOUSE_FIELDS } from '../../engine/contract/leaving.ts'
 import { INCIDENT_MORE } from '../../engine/contract/record-kinds.ts'
@@ -38,37 +39,46 @@ const codeIn = (list: CodeList, code: unknown): string => (typeof code === 'stri
 const dateIn = (date: PartialDate | null | undefined): string =>
   date ? (date.about ? 'about ' : '') + date.date + (date.time === undefined ? '' : ` ${date.time}`) : ''
 
+/**
+ * The column of a list, and behind it that of its HURIDOCS codes where it follows a micro-thesaurus: both from one cell, which is told what is said of a code,
+ * and both for the same readers, so that no code leaves where its word does not.
+ */
+function coded(
+  name: string,
+  list: CodeList,
+  own: boolean,
+  cell: (record: ExportedRecord, of: (code: unknown) => string) => string,
+): Column[] {
+  const words = column(name, (record) => cell(record, (code) => codeIn(list, code)), own)
+  const follows = MICRO_THESAURI[list]
+  if (follows === null) return [words]
+  const term = (code: unknown): string => (typeof code === 'string' ? (huridocsOf(list, code) ?? '') : '')
+  return [words, column(`HURIDOCS MT${follows.mt}`, (record) => cell(record, term), own)]
+}
+
 type More = keyof typeof INCIDENT_MORE
-function more(field: More, name: string): Column {
+function more(field: More, name: string): Column[] {
   const spec = INCIDENT_MORE[field]
-  return column(
-    name,
-    ({ fields }) => {
-      const value: unknown = fields[field]
-      if (spec.is === 'date') return dateIn(value as PartialDate | null | undefined)
-      if (spec.is === 'code') return codeIn(spec.of, value)
-      return typeof value === 'string' ? value : ''
-    },
-    HOUSE_FIELDS.has(field),
-  )
+  const own = HOUSE_FIELDS.has(field)
+  if (spec.is === 'code') return coded(name, spec.of, own, ({ fields }, of) => of(fields[field]))
+  const said = (value: unknown): string => {
+    if (spec.is === 'date') return dateIn(value as PartialDate | null | undefined)
+    return typeof value === 'string' ? value : ''
+  }
+  return [column(name, ({ fields }) => said(fields[field]), own)]
 }
 
 /** What is said of each in a list, in the order of the list: `|` stands between two of them, so that no column shifts. */
-function parts(list: 'harmed' | 'perpetrators', field: string, name: string, codes: CodeList | null = null, own = false): Column {
-  const said = (value: unknown): string => {
-    if (Array.isArray(value)) return value.map((one) => (codes ? codeIn(codes, one) : String(one))).join('; ')
-    if (codes) return codeIn(codes, value)
-    return value === null || value === undefined ? '' : String(value).replaceAll('|', '/')
+function parts(list: 'harmed' | 'perpetrators', field: string, name: string, codes: CodeList | null = null, own = false): Column[] {
+  const each = (record: ExportedRecord, said: (value: unknown) => string): string => {
+    const cells = record[list].map((part) => said(part[field]))
+    return cells.every((cell) => cell === '') ? '' : cells.join('|')
   }
-  return column(
-    name,
-    (record) => {
-      const cells = record[list].map((part) => said(part[field]))
-      return cells.every((cell) => cell === '') ? '' : cells.join('|')
-    },
-    own,
-  )
+  if (codes === null) return [column(name, (record) => each(record, plain), own)]
+  return coded(name, codes, own, (record, of) => each(record, (value) => (Array.isArray(value) ? value.map(of).join('; ') : of(value))))
 }
+
+const plain = (value: unknown): string => (value === null || value === undefined ? '' : String(value).replaceAll('|', '/'))
 
 /** The columns of an export, in order. An import maps them by itself. */
 export const COLUMNS: readonly Column[] = [
@@ -79,7 +89,9 @@ export const COLUMNS: readonly Column[] = [
   column('start date', ({ fields }) => fields.start?.date ?? ''),
   column('time', ({ fields }) => fields.start?.time ?? ''),
   column('about', ({ fields }) => (fields.start?.about ? 'yes' : '')),
+  column('HURIDOCS MT48', ({ fields }) => huridocsOfDate(fields.start).join('|')),
   more('end', 'end date'),
+  column('HURIDOCS MT48 end', ({ fields }) => huridocsOfDate(fields.end).join('|')),
   column('area', ({ fields }) => fields.area),
   more('placeKind', 'kind of place'),
   more('summary', 'short summary'),
@@ -127,7 +139,7 @@ export const COLUMNS: readonly Column[] = [
   column('audience', ({ audience }) => audience, true),
   column('saved at', ({ savedAt }) => savedAt),
   column('other cells', ({ fields }) => (fields.source?.cells ?? []).map(({ name, value }) => `${name}: ${value}`).join('\n'), true),
-]
+].flat()
 
 /** What a person is told before anything leaves. `isOwn`: for nobody else. */
 export const columnsOf = (isOwn: boolean): readonly Column[] => COLUMNS.filter(({ own }) => isOwn || !own)

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Spec } from '../../engine/contract/field-spec.ts'
+import { MICRO_THESAURI } from '../../engine/contract/huridocs.ts'
 import type { RecordId } from '../../engine/contract/ids.ts'
 import { IMPORT_FIELDS } from '../../engine/contract/import-fields.ts'
 import { INCIDENT_TYPES, type IncidentFields } from '../../engine/contract/incident.ts'
@@ -53,6 +54,7 @@ describe('exportCsv', () => {
         'start date': '2020-06-01',
         time: '02:30',
         about: 'yes',
+        'HURIDOCS MT48': 'MT48:01',
         area: 'Kondele, Kisumu',
         narrative: '\'- "Open up"\nThey took all.',
         organisation: 'Bar Hostess',
@@ -227,6 +229,56 @@ describe('exportCsv', () => {
       'audience',
       'other cells',
     ])
+  })
+
+  it('says in HURIDOCS codes what is picked from their lists, of each in the order of the words', async () => {
+    const harmed = [
+      { name: 'Neema', injuries: 'serious' },
+      { name: 'Zuri', injuries: 'none' },
+    ]
+    const perpetrators = [{ kind: 'police', degree: 'ordered' }, { kind: 'client' }, { kind: 'our-own-word', degree: 'present' }]
+    const fields: Partial<IncidentFields> = {
+      ...{ types: ['arrest'], start: { date: '2020-06', about: false }, end: { date: '2020', about: true } },
+      ...{ certainty: 'confirmed', placeKind: 'police', knownBy: 'media', reliability: 'mostly' },
+      ...{ detention: 'cell', custody: 'no', lawyer: 'refused', statement: 'forced', medical: 'late' },
+    }
+    const [row] = parse(await write([{ ...record(fields), harmed, perpetrators }]), { bom: true, columns: true }) as Record<
+      string,
+      string
+    >[]
+    expect(Object.fromEntries(Object.entries(row ?? {}).filter(([name]) => name.startsWith('HURIDOCS')))).toEqual({
+      'HURIDOCS codes': 'MT4:030101',
+      'HURIDOCS MT48': 'MT48:02',
+      'HURIDOCS MT48 end': 'MT48:01|MT48:03',
+      'HURIDOCS MT17': 'MT17:0305',
+      'HURIDOCS MT41': 'MT41:01',
+      'HURIDOCS MT25': 'MT25:0102|',
+      'HURIDOCS MT24': 'MT24:010104||',
+      'HURIDOCS MT18': 'MT18:0102||MT18:0104',
+      'HURIDOCS MT31': '',
+      'HURIDOCS MT36': 'MT36:01',
+      'HURIDOCS MT37': 'MT37:02',
+      'HURIDOCS MT19': 'MT19:03',
+      'HURIDOCS MT42': 'MT42:02',
+    })
+  })
+
+  it('has codes behind the words that they are of, and for the same readers', () => {
+    const coded = Object.entries(INCIDENT_MORE).flatMap(([field, spec]) => (spec.is === 'code' && MICRO_THESAURI[spec.of] ? [field] : []))
+    expect(coded.length).toBeGreaterThan(0)
+    const names = COLUMNS.map(({ name }) => name)
+    expect(names).toEqual([...new Set(names)])
+    const pairs = COLUMNS.flatMap((column, i) => {
+      const before = COLUMNS[i - 1]
+      return before && /^HURIDOCS MT\d+$/.test(column.name) ? [{ column, before }] : []
+    })
+    expect(pairs.length).toBe(coded.length + 4)
+    for (const { column, before } of pairs) {
+      expect(column.own).toBe(before.own)
+      const cells = (one: ExportedRecord) => [column.cell(one), before.cell(one)]
+      // Where the words say nothing, as where they were taken out for who reads it, the code says nothing.
+      expect(cells({ ...record({ start: null }), harmed: [{}], perpetrators: [{}] })).toEqual(['', ''])
+    }
   })
 
   it('knows a code for each type that has one', () => {

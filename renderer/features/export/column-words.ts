@@ -62,6 +62,19 @@ const COLUMN_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   'feedback due': FIELD_WORDS.feedbackDue,
   'feedback done': FIELD_WORDS.feedbackDone,
   outcome: FIELD_WORDS.outcome,
+  // The codes of a column say no more than its words, so they are what those are.
+  'HURIDOCS MT48': msg`the date`,
+  'HURIDOCS MT48 end': FIELD_WORDS.end,
+  'HURIDOCS MT17': FIELD_WORDS.placeKind,
+  'HURIDOCS MT41': FIELD_WORDS.certainty,
+  'HURIDOCS MT25': HARMED,
+  'HURIDOCS MT24': DOER,
+  'HURIDOCS MT18': DOER,
+  'HURIDOCS MT31': FIELD_WORDS.lawyer,
+  'HURIDOCS MT36': FIELD_WORDS.statement,
+  'HURIDOCS MT37': FIELD_WORDS.medical,
+  'HURIDOCS MT19': FIELD_WORDS.knownBy,
+  'HURIDOCS MT42': FIELD_WORDS.reliability,
 }
 
 /** A column of the exported file in words; one that is not known here keeps its own name. */
