@@ -4,7 +4,7 @@ import { LogStore } from '../log/store.ts'
 import type { Profile } from '../vault/profile.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Changes } from './changes.ts'
-import type { EntryId, SpaceId } from './contract/index.ts'
+import type { SpaceId } from './contract/index.ts'
 import { logFault } from './faults.ts'
 import { AlertDesk } from './services/alert-desk.ts'
 import { AlertViews } from './services/alert-views.ts'
@@ -30,6 +30,7 @@ import { FileService } from './services/files.ts'
 import { HouseNotes } from './services/house-notes.ts'
 import { ImportJournal } from './services/import-journal.ts'
 import { ImportService } from './services/imports.ts'
+import { NameBook } from './services/name-book.ts'
 import { NameGuard } from './services/name-guard.ts'
 import { NetworkService } from './services/network.ts'
 import { Opener } from './services/opener.ts'
@@ -107,7 +108,8 @@ export class OpenVault {
     this.consentEnding = new ConsentEnding(spaces, index, this.consents, localDay)
     const keys = new FileKeys({ index, journal: vault.state.blobs, house: () => spaces.houseId })
     this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
-    const names = { index, consents: this.consents, realName: (entry: EntryId) => sealed.realName(spaces.house, entry) }
+    const book = new NameBook({ index, realName: (entry) => sealed.realName(spaces.house, entry) })
+    const names = { index, consents: this.consents, book }
     const guard = new NameGuard(names, index)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files, guard)
     this.cards = new CardService(spaces, index, writer, sealed, this.consents, this.cardDrafts, this.files, guard)

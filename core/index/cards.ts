@@ -226,6 +226,14 @@ export class CardReader {
       .map((record) => toHex(record) as RecordId)
   }
 
+  /** Our own of a kind, each with what is another as soon as anything of it was written since. */
+  stamps(kind: CardKind): Map<RecordId, string> {
+    const sql = `SELECT card.record, count(*) AS entries, max(version.id) AS newest FROM card CROSS JOIN party ON party.id = card.party
+      CROSS JOIN version ON version.thread = card.thread WHERE card.kind = ? AND party.own = 1 GROUP BY card.id`
+    const rows = this.db.prepare(sql).all<{ record: Uint8Array<ArrayBuffer>; entries: number; newest: number }>([kind])
+    return new Map(rows.map(({ record, entries, newest }) => [toHex(record) as RecordId, `${entries}:${newest}`]))
+  }
+
   /** The thread of a card; null where there is none. */
   threadOf(record: RecordId): number | null {
     return this.stored(record)?.thread ?? null

@@ -140,6 +140,8 @@ export interface Index {
   namedBy(record: RecordId, kind: CardKind): RecordId[]
   /** Our own records of a kind, all of them. */
   recordsOf(kind: CardKind): RecordId[]
+  /** The same, each with what is another as soon as anything of it was written since. */
+  stamps(kind: CardKind): ReadonlyMap<RecordId, string>
   /** Every record of ours in a coalition that was made from a House record, and is there. */
   allCopies(): Copy[]
   /** Every file that a standing record of a space names, in small batches; a file may come several times. Entries may be taken in meanwhile. */
@@ -269,6 +271,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     named: () => answer(() => listNamed(db)),
     namedBy: (record, kind) => safely(() => cards.namedBy(record, kind)),
     recordsOf: (kind) => safely(() => cards.recordsOf(kind)),
+    stamps: (kind) => safely(() => cards.stamps(kind)),
     allCopies: () => safely(() => ties.all()),
     history: (record) => answer(() => history(entries(record), record, author)),
     holds: (record, entry) => safely(() => history(entries(record), record, author).some(({ entryId }) => entryId === entry)),

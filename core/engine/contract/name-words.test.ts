@@ -63,7 +63,7 @@ describe('piecesWith', () => {
         const pieces = piecesWith(said, words)
         expect(pieces.map((piece) => piece.text).join('')).toBe(said)
         expect(pieces.every((piece) => piece.text !== '')).toBe(true)
-        if (words.size === 0) expect(pieces.some((piece) => piece.hit)).toBe(false)
+        if (words.keys.size === 0) expect(pieces.some((piece) => piece.hit)).toBe(false)
       }),
     )
   })

@@ -14,12 +14,14 @@ const PART = new RegExp(LETTERS, 'gu')
 const PARTS_MAX = 4
 const LETTER = /\p{L}/u
 const UPPER = /^\p{Lu}/u
+const UPPERS = /\p{Lu}/gu
 /** Marks on these are written or left out as one likes; elsewhere they are vowels. */
 const MARKED = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu
 /** Scripts in which a word of two letters is none. */
 const ALPHABET = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u
 /** Scripts in whose languages a name has other ends: Анна, Анну. */
-const INFLECTED = /^[\p{Script=Greek}\p{Script=Cyrillic}]{4,}$/u
+const INFLECTED_MIN = 4
+const INFLECTED = new RegExp(`^[\\p{Script=Greek}\\p{Script=Cyrillic}]{${INFLECTED_MIN},}$`, 'u')
 const END_MAX = 2
 /** Scripts that write words without spaces: there a name is looked for within what stands together. */
 const DENSE =
@@ -38,6 +40,8 @@ const NO_NAME = new Set(
 )
 /** Before what is looked for as it is written: a name that is too short, or a plain word, for anything else. */
 const EXACT = '='
+/** Before the beginning of a name that may have another end, and before what may stand within a word. */
+const [STEM, WITHIN] = ['~', '*']
 
 /** What a word is compared by: without case, apostrophes, what is not seen, and accents where those are as one likes. */
 export const bare = (word: string): string =>
@@ -50,12 +54,59 @@ export const bare = (word: string): string =>
     .replace(/[^\p{L}\p{N}\p{M}]/gu, '')
     .normalize('NFC')
 
+/** How what is looked for is kept: as it is, or as something that stands for it and says nothing of it. The same of the same. */
+export type Keep = (word: string) => string
+
+const asItIs: Keep = (word) => word
+
+/** What somebody is found by in a text: a word; one as it is written (EXACT); the stem of one with other ends; what stands within a word; more than one word. */
+export interface NameKeys {
+  keys: readonly string[]
+  /** How long those are that stand within a word, and those of more than one word. */
+  within: readonly number[]
+  phrases: readonly number[]
+}
+
+/** The keys of many names, so that a text is asked for all of them at once, however many they are. */
+export interface NameWords {
+  keys: ReadonlySet<string>
+  within: ReadonlySet<number>
+  phrases: ReadonlySet<number>
+  keep: Keep
+}
+
 /**
  * The words of names that are looked for: those that are long enough to tell, without case and accents; of a name that has none, its words as they are
  * written, where they begin as a name does.
  */
-export function nameWords(names: readonly string[]): ReadonlySet<string> {
-  return new Set(names.flatMap(wordsOf))
+export function nameWords(names: readonly string[]): NameWords {
+  return togetherOf([nameKeys(names)])
+}
+
+/** The keys that names are found by. */
+export function nameKeys(names: readonly string[], keep: Keep = asItIs): NameKeys {
+  const found = { keys: [] as string[], within: [] as number[], phrases: [] as number[] }
+  for (const word of new Set(names.flatMap(wordsOf))) {
+    found.keys.push(keep(word))
+    if (DENSE.test(word)) {
+      found.keys.push(keep(WITHIN + word))
+      found.within.push(word.length)
+    }
+    if (INFLECTED.test(word)) found.keys.push(keep(STEM + word.slice(0, -1)))
+    if (isPhrase(word)) found.phrases.push(word.length - EXACT.length)
+  }
+  return found
+}
+
+/** Many names as one. `keep`: as their keys were made. */
+export function togetherOf(all: Iterable<NameKeys>, keep: Keep = asItIs): NameWords {
+  const [keys, within, phrases] = [new Set<string>(), new Set<number>(), new Set<number>()]
+  for (const each of all) {
+    for (const key of each.keys) keys.add(key)
+    for (const length of each.within) within.add(length)
+    for (const length of each.phrases) phrases.add(length)
+  }
+  return { keys, within, phrases, keep }
 }
 
 function wordsOf(name: string): string[] {
@@ -75,29 +126,8 @@ function wordsOf(name: string): string[] {
 
 const isLong = (word: string): boolean => LETTER.test(word) && !NO_NAME.has(word) && [...word].length >= (ALPHABET.test(word) ? 3 : 2)
 
-/** Of a set of words, those that are looked for otherwise than as a whole. */
-interface Loose {
-  dense: readonly string[]
-  inflected: readonly string[]
-  phrases: readonly string[]
-}
-/** More than one word, as it is written. */
+/** More than one word, as it is written. It begins with a capital, or in a script that has none. */
 const isPhrase = (word: string): boolean => word.startsWith(EXACT) && /[^\p{L}\p{N}\p{M}]/u.test(word.slice(1))
-
-const loose = new WeakMap<ReadonlySet<string>, Loose>()
-
-function looseOf(words: ReadonlySet<string>): Loose {
-  const known = loose.get(words)
-  if (known) return known
-  const all = [...words]
-  const made = {
-    dense: all.filter((word) => DENSE.test(word)),
-    inflected: all.filter((word) => INFLECTED.test(word)),
-    phrases: all.filter(isPhrase).map((word) => word.slice(1)),
-  }
-  loose.set(words, made)
-  return made
-}
 
 interface Hit {
   start: number
@@ -105,11 +135,11 @@ interface Hit {
 }
 
 /** Where a text has the words that are looked for, in its order. */
-function* hitsIn(text: string, words: ReadonlySet<string>): Generator<Hit, void> {
-  if (words.size === 0) return
-  const phrases = looseOf(words).phrases.filter((phrase) => text.includes(phrase))
+function* hitsIn(text: string, words: NameWords): Generator<Hit, void> {
+  if (words.keys.size === 0) return
+  const phrases = phrasesIn(text, words)
   if (phrases.length === 0) return yield* wordsIn(text, words)
-  const hits = [...wordsIn(text, words), ...phrases.flatMap((phrase) => placesOf(phrase, text))]
+  const hits = [...wordsIn(text, words), ...phrases]
   let done = 0
   for (const hit of hits.sort((a, b) => a.start - b.start)) {
     if (hit.start < done) continue
@@ -118,14 +148,15 @@ function* hitsIn(text: string, words: ReadonlySet<string>): Generator<Hit, void>
   }
 }
 
-function placesOf(phrase: string, text: string): Hit[] {
-  const places: Hit[] = []
-  for (let at = text.indexOf(phrase); at !== -1; at = text.indexOf(phrase, at + phrase.length))
-    places.push({ start: at, end: at + phrase.length })
-  return places
+function phrasesIn(text: string, { keys, phrases, keep }: NameWords): Hit[] {
+  const hits: Hit[] = []
+  if (phrases.size === 0) return hits
+  for (const { index: start } of text.matchAll(UPPERS))
+    for (const length of phrases) if (keys.has(keep(EXACT + text.slice(start, start + length)))) hits.push({ start, end: start + length })
+  return hits
 }
 
-function* wordsIn(text: string, words: ReadonlySet<string>): Generator<Hit, void> {
+function* wordsIn(text: string, words: NameWords): Generator<Hit, void> {
   for (const { 0: word, index } of text.matchAll(WORD)) {
     const parts = [...word.matchAll(PART)].map((part) => ({ start: part.index, end: part.index + part[0].length }))
     for (let first = 0; first < parts.length; first += 1) {
@@ -140,20 +171,20 @@ function* wordsIn(text: string, words: ReadonlySet<string>): Generator<Hit, void
   }
 }
 
-function isOneOf(word: string, words: ReadonlySet<string>): boolean {
+function isOneOf(word: string, { keys, within, keep }: NameWords): boolean {
   const read = bare(word)
-  if (words.has(read) || words.has(EXACT + word.normalize('NFC'))) return true
-  const { dense, inflected } = looseOf(words)
-  if (dense.length > 0 && DENSE.test(read)) return dense.some((one) => read.includes(one))
-  return (
-    inflected.length > 0 &&
-    INFLECTED.test(read) &&
-    inflected.some((one) => read.length <= one.length + END_MAX && read.startsWith(one.slice(0, -1)))
-  )
+  if (keys.has(keep(read)) || keys.has(keep(EXACT + word.normalize('NFC')))) return true
+  if (within.size > 0 && DENSE.test(read))
+    for (const length of within)
+      for (let at = 0; at + length <= read.length; at += 1) if (keys.has(keep(WITHIN + read.slice(at, at + length)))) return true
+  if (!INFLECTED.test(read)) return false
+  for (let length = Math.max(INFLECTED_MIN - 1, read.length - END_MAX - 1); length <= read.length; length += 1)
+    if (keys.has(keep(STEM + read.slice(0, length)))) return true
+  return false
 }
 
 /** Cuts a text at the words that are looked for; nothing of it is lost. `words`: of `nameWords`. */
-export function piecesWith(text: string, words: ReadonlySet<string>): Piece[] {
+export function piecesWith(text: string, words: NameWords): Piece[] {
   const pieces: Piece[] = []
   let done = 0
   for (const { start, end } of hitsIn(text, words)) {
@@ -166,7 +197,7 @@ export function piecesWith(text: string, words: ReadonlySet<string>): Piece[] {
 }
 
 /** Whether a text has one of the words that are looked for; with `asName` only where it begins as a name does, where the script has that. */
-export function saysOneOf(text: string, words: ReadonlySet<string>, asName = false): boolean {
+export function saysOneOf(text: string, words: NameWords, asName = false): boolean {
   for (const { start, end } of hitsIn(text, words)) if (!asName || !/^\p{Ll}/u.test(text.slice(start, end))) return true
   return false
 }

@@ -1,32 +1,19 @@
 import type { Index } from '../../index/index.ts'
-import { Pacer } from '../../pacer.ts'
 import type { RecordState } from '../../records/fold.ts'
-import { chunks } from '../../space/chunks.ts'
-import { type EntryId, type Harmed, nameWords, type RecordId, saysOneOf } from '../contract/index.ts'
+import { type Harmed, type NameWords, nameWords, type RecordId, saysOneOf } from '../contract/index.ts'
 import type { Consents } from './consents.ts'
+import type { NameBook, Names } from './name-book.ts'
 
 export interface HiddenNamesPorts {
-  index: Pick<Index, 'history' | 'label' | 'recordsOf'>
+  index: Pick<Index, 'history'>
   consents: Pick<Consents, 'allows' | 'missing'>
-  /** The real name of a person as it is sealed in one of her entries, or null; it goes nowhere from here. */
-  realName(entry: EntryId): Promise<string | null>
+  book: Pick<NameBook, 'words' | 'namesOf'>
 }
 
 /** For whom a file is; null: for everybody or a coalition, where nobody is named. */
 export type Authority = string | null
 
 type Fields = Readonly<Record<string, unknown>>
-
-/** People who are looked up at a time: their real names are read from the disk. */
-const AT_ONCE = 32
-
-const NOBODY: ReadonlySet<string> = new Set()
-
-/** What somebody is called by us, or was, and what she is really called. */
-interface Names {
-  called: string[]
-  real: string[]
-}
 
 /**
  * What those are called, and were called, who are not to be named to whoever gets a file or reads a coalition: to find words that say it all the same. One
@@ -37,7 +24,7 @@ export class HiddenNames {
   private readonly authority: Authority
   private readonly people = new Map<RecordId, Promise<Names>>()
   private readonly nameable = new Map<RecordId, boolean>()
-  private everybody: Promise<ReadonlySet<string>> | null = null
+  private everybody: Promise<NameWords> | null = null
 
   constructor(ports: HiddenNamesPorts, authority: Authority) {
     this.ports = ports
@@ -59,12 +46,12 @@ export class HiddenNames {
   }
 
   /** What `anyIn` looks for, real names among it: for the engine alone. */
-  words(): Promise<ReadonlySet<string>> {
-    this.everybody ??= this.all()
+  words(): Promise<NameWords> {
+    this.everybody ??= this.ports.book.words(this.authority === null ? null : (person) => this.mayBeNamed(person))
     return this.everybody
   }
 
-  private async of(record: RecordState, coming: Fields): Promise<Names> {
+  private async of(record: RecordState, coming: Fields): Promise<Pick<Names, 'called' | 'real'>> {
     const told = this.toldOf(record, coming)
     const called = told.flatMap(({ name }) => (name ? [name] : []))
     const real: string[] = []
@@ -95,31 +82,9 @@ export class HiddenNames {
   }
 
   private namesOf(person: RecordId): Promise<Names> {
-    const known = this.people.get(person) ?? this.lookUp(person)
+    const known = this.people.get(person) ?? this.ports.book.namesOf(person)
     this.people.set(person, known)
     return known
-  }
-
-  /** Real names that were written down before count too, and both where two computers of ours wrote another. */
-  private async lookUp(person: RecordId): Promise<Names> {
-    const { index, realName } = this.ports
-    const versions = index.history(person)
-    const before = versions.flatMap(({ changes }) => changes.flatMap((one) => (one.field === 'pseudonym' ? [one.before, one.after] : [])))
-    const called = [index.label(person), ...before].filter((name): name is string => typeof name === 'string' && name !== '')
-    const sealed = versions.filter(({ changes }) => changes.some(({ field, after }) => field === 'identity' && typeof after === 'string'))
-    const real = await Promise.all(sealed.map(({ entryId }) => realName(entryId)))
-    return { called, real: real.filter((name) => name !== null) }
-  }
-
-  private async all(): Promise<ReadonlySet<string>> {
-    const pace = new Pacer()
-    const names: string[] = []
-    for (const some of chunks(this.ports.index.recordsOf('person'), AT_ONCE)) {
-      if (pace.due) await pace.breathe()
-      const people = some.filter((person) => !this.mayBeNamed(person))
-      for (const { called, real } of await Promise.all(people.map((person) => this.namesOf(person)))) names.push(...called, ...real)
-    }
-    return names.length === 0 ? NOBODY : nameWords(names)
   }
 
   private mayBeNamed(person: RecordId): boolean {

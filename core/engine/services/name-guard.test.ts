@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { ParasolError } from '../../error.ts'
 import { type RecordId, recordIdSchema, type SpaceId, spaceIdSchema } from '../contract/index.ts'
+import { NameBook } from './name-book.ts'
 import { type Going, NameGuard } from './name-guard.ts'
 
 const [NEEMA, RECORD, OTHER] = ['a', 'b', 'c'].map((digit) => recordIdSchema.parse(digit.repeat(64))) as [RecordId, RecordId, RecordId]
@@ -14,15 +15,15 @@ function guardOf(known: Readonly<Partial<Record<RecordId, string>>> = {}) {
     if (record === NEEMA) return [version('identity', 'c0ffee00')]
     return known[record] === undefined ? [] : [version('narrative', known[record])]
   }
-  const names = {
-    index: { history, label: () => 'Neema', recordsOf: () => [NEEMA] },
-    consents: { allows: () => true, missing: () => [] },
+  const book = new NameBook({
+    index: { history, label: () => 'Neema', stamps: () => new Map([[NEEMA, '1:1']]) },
     realName: async () => {
       looked.times += 1
       return 'Grace Akinyi'
     },
-  }
-  return { guard: new NameGuard(names, { history }), looked }
+  })
+  const consents = { allows: () => true, missing: () => [] }
+  return { guard: new NameGuard({ index: { history }, consents, book }, { history }), looked }
 }
 
 const going = (narrative: string, audience = UMOJA, record: RecordId | null = null): Going[] => [

@@ -73,7 +73,7 @@ export class NameGuard {
    */
   async forMany(what: unknown): Promise<{ isIn(fields: unknown): boolean; mark: string }> {
     const words = await new HiddenNames(this.names, null).words()
-    const mark = toHex(KDF(this.secret, 'name-guard-many', utf8(JSON.stringify(what)), utf8([...words].sort().join('\n'))))
+    const mark = toHex(KDF(this.secret, 'name-guard-many', utf8(JSON.stringify(what)), utf8([...words.keys].sort().join('\n'))))
     return { isIn: (fields) => saysOneOf(stringsIn(fields).join('\n'), words, true), mark }
   }
 

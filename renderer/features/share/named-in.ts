@@ -1,5 +1,5 @@
 import { LIST_FIELD, type Spec } from '../../../core/engine/contract/field-spec.ts'
-import { bare, HOUSE_FIELDS, INCIDENT_MORE, INCIDENT_TYPES, piecesWith } from '../../../core/engine/contract/index.ts'
+import { bare, HOUSE_FIELDS, INCIDENT_MORE, INCIDENT_TYPES, type NameWords, piecesWith } from '../../../core/engine/contract/index.ts'
 import { stringsIn } from '../../../core/engine/contract/strings-in.ts'
 import { groupOf, listOf } from '../write/form-model.ts'
 
@@ -21,7 +21,7 @@ export function harmedCalled(fields: Readonly<Record<string, unknown>>, names: R
 }
 
 /** Where the fields that leave say one of these words, field by field. What those who were harmed are called there is no text of ours. */
-export function namedIn(leaving: readonly (readonly [string, unknown])[], words: ReadonlySet<string>): Naming[] {
+export function namedIn(leaving: readonly (readonly [string, unknown])[], words: NameWords): Naming[] {
   const found = new Map<string, Naming & { read: Set<string> }>()
   for (const [field, value] of leaving) {
     const group = listOf(field) ?? field
@@ -38,7 +38,7 @@ export function namedIn(leaving: readonly (readonly [string, unknown])[], words:
 }
 
 /** The same of changes of an incident of ours, of which not all leave. */
-export const namedInChanges = (changes: Readonly<Record<string, unknown>>, words: ReadonlySet<string>): Naming[] =>
+export const namedInChanges = (changes: Readonly<Record<string, unknown>>, words: NameWords): Naming[] =>
   namedIn(
     Object.entries(changes).filter(([field]) => !HOUSE_FIELDS.has(field) && (listOf(field) !== null || !LIST_FIELD.test(field))),
     words,

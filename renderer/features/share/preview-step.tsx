@@ -33,7 +33,7 @@ export interface PreviewStepProps {
 /** Said even where there is nothing: an empty one tells something too. */
 const ALWAYS_SHOWN: ReadonlySet<string> = new Set(['title', 'types', 'start', 'area', 'narrative'])
 
-const NOBODY: ReadonlySet<string> = new Set()
+const NOBODY = nameWords([])
 
 /** Everything that partners will read, word for word, and what cannot be taken back. */
 export function PreviewStep({ recordId, shareable, coalition, organisation, onDone }: PreviewStepProps): ReactNode {
