@@ -43,6 +43,7 @@ import { SettingsService } from './services/settings.ts'
 import { Sharing } from './services/sharing.ts'
 import { Spaces } from './services/spaces.ts'
 import { TakeBack } from './services/take-back.ts'
+import { ToFollow } from './services/to-follow.ts'
 import { Travel } from './services/travel.ts'
 import { ViewService } from './services/views.ts'
 
@@ -68,6 +69,7 @@ export class OpenVault {
   readonly draftFiles: DraftFileKeeper
   readonly records: RecordService
   readonly cards: CardService
+  readonly toFollow: ToFollow
   readonly cardDrafts: CardDrafts
   readonly sharing: Sharing
   readonly alerts: AlertService
@@ -112,6 +114,7 @@ export class OpenVault {
     const names = { index, consents: this.consents, book }
     const guard = new NameGuard(names, index)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files, guard)
+    this.toFollow = new ToFollow(index, this.consents, localDay)
     this.cards = new CardService(spaces, index, writer, sealed, this.consents, this.cardDrafts, this.files, guard)
     const views = new AlertViews(
       spaces,

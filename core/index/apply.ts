@@ -1,4 +1,5 @@
 import type { EntryId, SpaceId } from '../engine/contract/ids.ts'
+import type { CardKind } from '../engine/contract/record-kinds.ts'
 import { Pacer } from '../pacer.ts'
 import { concernsAlerts, foldAlerts } from '../records/alert-fold.ts'
 import { type CardState, type Folded, fold, type RecordState } from '../records/fold.ts'
@@ -82,6 +83,10 @@ export class Writer {
     this.refs = new Refs(db)
     this.files = new Files(db, this.ids)
     this.waits = new Waits(db, this.ids)
+  }
+
+  changesOf(kind: CardKind): number {
+    return this.cards.changesOf(kind)
   }
 
   get busy(): boolean {

@@ -115,14 +115,22 @@ const FORGET = "INSERT INTO card_doc (card_doc, rowid, label, text) VALUES ('del
 export class Cards {
   private readonly db: Database
   private readonly ids: Ids
+  private readonly counts = new Map<CardKind, number>()
 
   constructor(db: Database, ids: Ids) {
     this.db = db
     this.ids = ids
   }
 
+  /** How often a record of a kind was written, amended or erased since this began. */
+  changesOf(kind: CardKind): number {
+    return this.counts.get(kind) ?? 0
+  }
+
   /** Replaces how a card stood (null: it was not there) by how it stands (null: it was erased), and says which row is or was its. */
   change(before: CardLook | null, after: CardLook | null, thread: number): number {
+    const kind = (after ?? before)?.kind
+    if (kind) this.counts.set(kind, this.changesOf(kind) + 1)
     const known = before && this.rowOf(before, thread)
     if (before && known !== null) {
       this.db.prepare(FORGET).run([known, ...columns(before.words)])

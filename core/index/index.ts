@@ -140,7 +140,9 @@ export interface Index {
   namedBy(record: RecordId, kind: CardKind): RecordId[]
   /** Our own records of a kind, all of them. */
   recordsOf(kind: CardKind): RecordId[]
-  /** The same, each with what is another as soon as anything of it was written since. */
+  /** How often one of a kind, also of others', was written, amended or erased since the index was opened. */
+  changesOf(kind: CardKind): number
+  /** Our own records of a kind, each with what is another as soon as anything of it was written since. */
   stamps(kind: CardKind): ReadonlyMap<RecordId, string>
   /** Every record of ours in a coalition that was made from a House record, and is there. */
   allCopies(): Copy[]
@@ -271,6 +273,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     named: () => answer(() => listNamed(db)),
     namedBy: (record, kind) => safely(() => cards.namedBy(record, kind)),
     recordsOf: (kind) => safely(() => cards.recordsOf(kind)),
+    changesOf: (kind) => writer.changesOf(kind),
     stamps: (kind) => safely(() => cards.stamps(kind)),
     allCopies: () => safely(() => ties.all()),
     history: (record) => answer(() => history(entries(record), record, author)),

@@ -10,7 +10,7 @@ export function cardRoutes(engine: Engine) {
     amend: routes.amend.handler(({ input }) => engine.opened().cards.amend(input)),
     reveal: routes.reveal.handler(({ input }) => engine.opened().cards.reveal(input.recordId)),
     unnamable: routes.unnamable.handler(({ input }) => engine.opened().cards.unnamable(input)),
-    underName: routes.underName.handler(({ input }) => engine.opened().cards.underName(input.recordId)),
+    underName: routes.underName.handler(({ input }) => engine.opened().toFollow.underName(input.recordId)),
     ending: routes.ending.handler(({ input }) => engine.opened().consentEnding.of(input)),
     find: routes.find.handler(({ input }) => engine.opened().cards.find(input.text)),
     drafts: routes.drafts.handler(() => engine.opened().cardDrafts.list()),
@@ -20,6 +20,6 @@ export function cardRoutes(engine: Engine) {
       return {}
     }),
     units: routes.units.handler(() => engine.opened().cards.units()),
-    due: routes.due.handler(({ input }) => engine.opened().cards.due(input)),
+    due: routes.due.handler(({ input }) => engine.opened().toFollow.due(input)),
   }
 }

@@ -1,8 +1,7 @@
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import { gistIn } from '../../index/gist.ts'
-import { type CardAsk, type CardPage, conflictsOf, type DuePage, type Index } from '../../index/index.ts'
-import { Pacer } from '../../pacer.ts'
+import { type CardAsk, type CardPage, conflictsOf, type Index } from '../../index/index.ts'
 import { amendCardBody, cardBody, type EncodedBody, encodeBody } from '../../records/body.ts'
 import type { CardState } from '../../records/fold.ts'
 import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
@@ -16,7 +15,6 @@ import {
   type CardRow,
   type ComplaintChange,
   type DraftId,
-  type Due,
   type EntryId,
   FILE_FIELD,
   HOUSE_ONLY,
@@ -25,10 +23,8 @@ import {
   type NewCard,
   organisationIdSchema,
   type RecordId,
-  recordIdSchema,
   type SpaceId,
   spaceIdSchema,
-  type UnderName,
   type Unit,
   type Unnamable,
 } from '../contract/index.ts'
@@ -44,7 +40,6 @@ import { namesOf, present } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
-import { UnderNames } from './under-names.ts'
 
 /** Mentions of one record that a screen is given. */
 const MENTIONS = 200
@@ -58,7 +53,6 @@ export class CardService {
   private readonly consents: Consents
   private readonly drafts: CardDrafts
   private readonly files: Pick<FileService, 'keyed'>
-  private readonly underNames: UnderNames
   private readonly complaints: ComplaintGuard
   private readonly names: NameGuard
 
@@ -79,7 +73,6 @@ export class CardService {
     this.consents = consents
     this.drafts = drafts
     this.files = files
-    this.underNames = new UnderNames(index, consents)
     this.complaints = new ComplaintGuard(consents)
     this.names = names
   }
@@ -96,37 +89,6 @@ export class CardService {
   /** Units and stations of those who did harm, named most first. */
   units(): Unit[] {
     return this.index.units(LIMITS.units)
-  }
-
-  /** What waits for this organisation: first, beyond `limit`, the names that are not to be known any more, then by day. A consent is told by whose it is, unless a later one is in its place. */
-  async due(input: { cursor: string | null; limit: number }): Promise<DuePage> {
-    const names = input.cursor === null ? await this.underNames.due() : []
-    const pace = new Pacer()
-    let page = this.index.due(input.cursor, input.limit)
-    let told = this.toFollow(page)
-    // Where all of a page is replaced there may be more behind it.
-    while (told.length === 0 && page.nextCursor !== null) {
-      if (pace.due) await pace.breathe()
-      page = this.index.due(page.nextCursor, input.limit)
-      told = this.toFollow(page)
-    }
-    return { rows: [...names, ...told], nextCursor: page.nextCursor }
-  }
-
-  private toFollow({ rows }: DuePage): Due[] {
-    const standing = rows.filter(({ why, recordId }) => why !== 'consent' || !this.consents.isReplaced(recordId))
-    return standing.map((row) => (row.why === 'consent' ? { ...row, label: this.personOf(row.recordId) } : row))
-  }
-
-  /** Complaints that bear a name without agreement, as UnderNames.of. */
-  underName(recordId: RecordId): Promise<UnderName[]> {
-    return this.underNames.of(recordId)
-  }
-
-  /** What the person is called whom a record names; empty where she is not here. */
-  private personOf(recordId: RecordId): string {
-    const person = recordIdSchema.safeParse(this.index.card(recordId)?.fields['person'])
-    return (person.success ? this.index.label(person.data) : null) ?? ''
   }
 
   get(recordId: RecordId): Card {
