@@ -5,6 +5,7 @@ export const CHANNEL = {
   restartEngine: 'parasol:restart-engine',
   chooseFolder: 'parasol:choose-folder',
   notify: 'parasol:notify',
+  briefCopy: 'parasol:brief-copy',
   port: 'parasol:port',
   portEnd: 'parasol:port-end',
 } as const

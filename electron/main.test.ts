@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { eventually } from '../test/support/eventually.ts'
+import { CHANNEL } from './channel.ts'
 import { PANIC_KEY } from './lock.ts'
+import { APP_ORIGIN } from './protocol.ts'
 
 /** What main.ts did, in order, and the pieces of Electron it did it to. */
 const fake = vi.hoisted(() => ({ log: [] as string[], isFirst: true, parts: {} as Record<string, unknown> }))
@@ -63,6 +65,7 @@ beforeEach(() => {
         windows.push(this)
       }
     },
+    clipboard: { readText: async () => 'Grace Akinyi', clear: () => fake.log.push('clipboard cleared') },
     dialog: {},
     globalShortcut: { register: (key: string) => fake.log.push(`key ${key}`) > 0 },
     ipcMain: Object.assign(new EventEmitter(), { handle: () => {} }),
@@ -100,6 +103,14 @@ afterEach(() => {
 async function run(): Promise<void> {
   await import('./main.ts')
 }
+
+it('takes what was copied for a minute from the clipboard as soon as it locks', async () => {
+  await run()
+  const mainFrame = { origin: APP_ORIGIN }
+  ;(fake.parts['ipcMain'] as EventEmitter).emit(CHANNEL.briefCopy, { sender: { mainFrame }, senderFrame: mainFrame })
+  power.emit('lock-screen')
+  await eventually(() => expect(fake.log).toContain('clipboard cleared'))
+})
 
 it('is sandboxed and off the network before it is ready, keeps its files beside the log, and its pages in memory', async () => {
   await run()

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   globalShortcut,
   ipcMain,
@@ -15,6 +16,7 @@ import {
 } from 'electron'
 import { loadFiles } from '../bin/shell/files.ts'
 import { EngineSupervisor } from '../bin/shell/supervisor.ts'
+import { BriefCopy } from './brief-copy.ts'
 import { answerFolderChoice } from './choose-folder.ts'
 import { utilityEngine } from './engine-host.ts'
 import { guardApp } from './guards.ts'
@@ -51,12 +53,17 @@ async function run(): Promise<void> {
   const supervisor = new EngineSupervisor({
     launch: utilityEngine(utilityProcess.fork, join(import.meta.dirname, 'engine.js')),
     profileDir,
-    onEnd: (end, code) => ports.ended(end, code),
+    onEnd: (end, code) => {
+      void brief.clear()
+      ports.ended(end, code)
+    },
     onPort: () => {}, // here frames go from the page to the engine without passing through this process
   })
   const ports = new EnginePorts(supervisor, () => new MessageChannelMain())
+  const brief = new BriefCopy(clipboard)
   const lock = (): void => void supervisor.lock()
   ports.listen(ipcMain)
+  brief.listen(ipcMain)
   answerFolderChoice(ipcMain, dialog)
   void supervisor.start()
   if (!lockOn(powerMonitor, globalShortcut, lock)) process.stderr.write(`${PANIC_KEY} is taken by another program: lock in the window.\n`)
@@ -80,6 +87,6 @@ async function run(): Promise<void> {
   app.on('will-quit', (event) => {
     if (supervisor.state === 'stopped') return
     event.preventDefault()
-    void supervisor.stop().then(() => app.quit())
+    void Promise.all([supervisor.stop(), brief.clear()]).then(() => app.quit())
   })
 }

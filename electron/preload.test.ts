@@ -36,8 +36,17 @@ function bridge(): ParasolBridge {
   return value
 }
 
-it('shows the page six calls, no more, and they are those that the renderer knows', () => {
-  expect(Object.keys(bridge()).sort()).toEqual(['chooseFolder', 'kind', 'lock', 'notify', 'onPortEnd', 'requestPort', 'restartEngine'])
+it('shows the page seven calls, no more, and they are those that the renderer knows', () => {
+  expect(Object.keys(bridge()).sort()).toEqual([
+    'briefCopy',
+    'chooseFolder',
+    'kind',
+    'lock',
+    'notify',
+    'onPortEnd',
+    'requestPort',
+    'restartEngine',
+  ])
   expectTypeOf<ParasolBridge>().toExtend<ParasolPreload>()
 })
 
@@ -47,12 +56,14 @@ it('passes each call on under its own name, without arguments but the line for t
   await bridge().restartEngine()
   await bridge().chooseFolder()
   bridge().notify('Something new')
+  bridge().briefCopy()
   expect(sent).toEqual([
     [CHANNEL.requestPort],
     [CHANNEL.lock],
     [CHANNEL.restartEngine],
     [CHANNEL.chooseFolder],
     [CHANNEL.notify, 'Something new'],
+    [CHANNEL.briefCopy],
   ])
 })
 

@@ -15,6 +15,8 @@ export interface ParasolBridge {
   chooseFolder(): Promise<string | null>
   /** Says a line on the desktop. It says of records what the person's setting lets it, and nothing by default. */
   notify(text: string): void
+  /** Says that what was copied just now is to leave the clipboard in a minute. */
+  briefCopy(): void
   /** Calls `listener` when the port has ended, with the error code where the profile was refused. Returns how to stop that. */
   onPortEnd(listener: (end: PortEnd, code?: string) => void): () => void
 }
@@ -26,6 +28,7 @@ const bridge: ParasolBridge = {
   restartEngine: () => ipcRenderer.invoke(CHANNEL.restartEngine),
   chooseFolder: () => ipcRenderer.invoke(CHANNEL.chooseFolder),
   notify: (text) => ipcRenderer.send(CHANNEL.notify, text),
+  briefCopy: () => ipcRenderer.send(CHANNEL.briefCopy),
   onPortEnd(listener) {
     const heard = (_event: unknown, end: PortEnd, code: string | null): void => listener(end, code ?? undefined)
     ipcRenderer.on(CHANNEL.portEnd, heard)

@@ -1,5 +1,6 @@
 import type { FramePort, PortEnd } from '../../core/engine/port.ts'
 import { AddressUsed, type PortEnding, type ShellBridge, ShellGone } from './bridge.ts'
+import { clearInAMinute } from './clipboard.ts'
 import { browserNotifier } from './notify-browser.ts'
 
 /** As in `core/engine/port.ts`, whose values the renderer may not import; a test compares the two. */
@@ -38,6 +39,7 @@ class BrowserBridge implements ShellBridge {
   /** A browser shows a page no path. */
   readonly chooseFolder = null
   readonly notifier = browserNotifier
+  readonly briefCopy = clearInAMinute
   readonly #listeners = new Set<(ending: PortEnding) => void>()
   /** Lives in this variable and nowhere else: a reload loses it, and the shell locks. */
   #token: Promise<string> | null = null

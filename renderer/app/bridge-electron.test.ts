@@ -24,6 +24,7 @@ const preload: ParasolPreload = {
   restartEngine: async () => void asked.push('restart'),
   chooseFolder: async () => '/media/stick',
   notify: (text) => void asked.push(`notify ${text}`),
+  briefCopy: () => void asked.push('brief copy'),
   onPortEnd: (listener) => {
     end = listener
   },

@@ -9,6 +9,7 @@ export interface ParasolPreload {
   restartEngine(): Promise<void>
   chooseFolder(): Promise<string | null>
   notify(text: string): void
+  briefCopy(): void
   onPortEnd(listener: (end: PortEnd, code?: string) => void): void
 }
 
@@ -58,6 +59,10 @@ class ElectronBridge implements ShellBridge {
     state: () => 'granted',
     ask: () => Promise.resolve(),
     notify: (text) => this.#preload.notify(text),
+  }
+
+  briefCopy(): void {
+    this.#preload.briefCopy()
   }
 
   readonly chooseFolder = (): Promise<string | null> => this.#preload.chooseFolder()

@@ -32,6 +32,8 @@ export interface ShellBridge {
   /** Lets the person choose a folder in the system's own way, null where she chose none. Null where the shell has no such way: then she types it. */
   readonly chooseFolder: (() => Promise<string | null>) | null
   readonly notifier: Notifier
+  /** What was copied just now leaves the clipboard in a minute, where the system lets us. */
+  briefCopy(): void
   /** Starts a new engine after the last one has ended by itself. Throws `ShellGone`. */
   restartEngine(): Promise<void>
 }

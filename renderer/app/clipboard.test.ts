@@ -47,3 +47,22 @@ it('does it when the window has the focus again, where it is refused without, an
   await vi.advanceTimersByTimeAsync(0)
   expect(written).toEqual([''])
 })
+
+it('leaves what was copied in the window since', async () => {
+  clearInAMinute()
+  await vi.advanceTimersByTimeAsync(MINUTE / 2)
+  focus.dispatchEvent(new Event('copy'))
+  await vi.advanceTimersByTimeAsync(MINUTE)
+  expect(written).toEqual([])
+})
+
+it('does not come back to it long after: something else may be there by then', async () => {
+  refuses = true
+  clearInAMinute()
+  await vi.advanceTimersByTimeAsync(MINUTE)
+  await vi.advanceTimersByTimeAsync(5 * MINUTE)
+  refuses = false
+  focus.dispatchEvent(new Event('focus'))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(written).toEqual([])
+})

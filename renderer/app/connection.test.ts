@@ -9,6 +9,7 @@ class Shell implements ShellBridge {
   readonly kind = 'browser'
   readonly chooseFolder = null
   readonly notifier = { state: () => 'refused' as const, ask: () => Promise.resolve(), notify: () => undefined }
+  readonly briefCopy = (): void => undefined
   opened = 0
   locked = 0
   refusal: Error | null = null

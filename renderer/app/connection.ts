@@ -58,6 +58,10 @@ export class Connection {
     return this.#bridge.chooseFolder
   }
 
+  briefCopy(): void {
+    this.#bridge.briefCopy()
+  }
+
   get notifier(): ShellBridge['notifier'] {
     return this.#bridge.notifier
   }

@@ -1,14 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
-import { clearInAMinute } from './clipboard.ts'
 import { useNotice } from './notice.tsx'
+import { useShell } from './shell.tsx'
 
 /** For what was uncovered on purpose: what is copied of it by the keys or the mouse leaves the clipboard in a minute, and that is said. */
 export function useBriefCopy(): { onCopy(): void } {
   const { t } = useLingui()
   const notice = useNotice()
+  const shell = useShell()
   return {
     onCopy() {
-      clearInAMinute()
+      shell.briefCopy()
       notice(t`Copied. It leaves the clipboard in a minute.`)
     },
   }

@@ -1,7 +1,7 @@
-import { clearInAMinute } from '../../app/clipboard.ts'
+import type { ShellWays } from '../../app/shell.tsx'
 
 /** Copies a field's text, and empties the clipboard after a minute where the system lets us. */
-export async function copyForAMinute(field: HTMLTextAreaElement): Promise<void> {
+export async function copyForAMinute(field: HTMLTextAreaElement, shell: Pick<ShellWays, 'briefCopy'>): Promise<void> {
   try {
     await navigator.clipboard.writeText(field.value)
   } catch {
@@ -10,5 +10,5 @@ export async function copyForAMinute(field: HTMLTextAreaElement): Promise<void> 
     field.select()
     document.execCommand('copy')
   }
-  clearInAMinute()
+  shell.briefCopy()
 }

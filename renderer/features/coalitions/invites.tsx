@@ -7,6 +7,7 @@ import type { Invite, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { handFile } from '../../app/hand-file.ts'
 import { useNotice } from '../../app/notice.tsx'
+import { useShell } from '../../app/shell.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -94,6 +95,7 @@ function OpenInvite({ invite, onWithdrawn, goodFor }: { invite: Invite } & Pick<
   const { t } = useLingui()
   const { client } = useEngine()
   const notice = useNotice()
+  const shell = useShell()
   const id = useId()
   const line = useRef<HTMLTextAreaElement>(null)
   const whom = goodFor(invite)
@@ -132,7 +134,8 @@ function OpenInvite({ invite, onWithdrawn, goodFor }: { invite: Invite } & Pick<
           look="primary"
           icon={Copy}
           onPress={() => {
-            if (line.current !== null) void copyForAMinute(line.current).then(() => notice(t`Copied. It leaves the clipboard in a minute.`))
+            if (line.current !== null)
+              void copyForAMinute(line.current, shell).then(() => notice(t`Copied. It leaves the clipboard in a minute.`))
           }}
         >{t`Copy the invite`}</Button>
         <Button
