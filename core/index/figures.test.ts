@@ -41,7 +41,7 @@ function byHand(index: Index, asked: Filters): Omit<Figures, 'months' | 'earlier
     undated: states.filter(({ fields }) => !fields.start).length,
     kinds: broken(({ fields }) => fields.types),
     places: broken(({ fields }) => [fields.area]),
-    perpetratorKinds: broken((state) => doers(state).map(({ kind, perpetrator }) => kind ?? card(perpetrator)?.kind)),
+    perpetratorKinds: broken((state) => doers(state).map(({ kind }) => kind)),
     units: broken((state) => doers(state).flatMap(({ unit, perpetrator }) => [unit, card(perpetrator)?.unit])),
   }
 }

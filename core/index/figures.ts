@@ -57,14 +57,15 @@ export async function figuresOf(
     if (pace.due) await pace.breathe()
   }
   const doersOf = (text: string): Doer[] => JSON.parse(text) as Doer[]
-  const card = cardsOf(db, safely)
+  const unitOf = unitsBy(db, safely)
   return {
     incidents,
     ...inTime(dates, today),
     kinds: await breakdown(types, pace, (text) => JSON.parse(text) as string[]),
     places: await breakdown(areas, pace, (area) => (area === '' ? [] : [area]), foldCase),
-    perpetratorKinds: await breakdown(doers, pace, (text) => doersOf(text).flatMap((one) => one.kind ?? card(one)?.kind ?? [])),
-    units: await breakdown(doers, pace, (text) => doersOf(text).flatMap((one) => [one.unit ?? [], card(one)?.unit ?? []].flat()), foldCase),
+    // As the log is narrowed by it: by what the incident says. Whoever picks somebody known copies what they are.
+    perpetratorKinds: await breakdown(doers, pace, (text) => doersOf(text).flatMap(({ kind }) => kind ?? [])),
+    units: await breakdown(doers, pace, (text) => doersOf(text).flatMap((one) => [one.unit ?? [], unitOf(one) ?? []].flat()), foldCase),
   }
 }
 
@@ -97,22 +98,17 @@ function* rowsWith(db: Database, match: string, { low, high }: Range): Generator
   }
 }
 
-interface Said extends Row {
-  kind: string | null
-  unit: string | null
-}
-
-/** What the record of who did it says of them, null where there is none; each is asked for once. */
-function cardsOf(db: Database, safely: <T>(act: () => T) => T): (one: Doer) => Said | null {
-  const known = new Map<RecordId, Said | null>()
-  const find = db.prepare(`SELECT card.status AS kind, card.unit FROM ${CARDS_BY_KEY} WHERE ${IS_CARD} AND card.kind = 'perpetrator'`)
+/** The unit that the record of who did it says, null where there is none; each is asked for once. */
+function unitsBy(db: Database, safely: <T>(act: () => T) => T): (one: Doer) => string | null {
+  const known = new Map<RecordId, string | null>()
+  const find = db.prepare(`SELECT card.unit FROM ${CARDS_BY_KEY} WHERE ${IS_CARD} AND card.kind = 'perpetrator'`, { pluck: true })
   return ({ record }) => {
     if (record === undefined) return null
     const said = known.get(record)
     if (said !== undefined) return said
-    const found = safely(() => find.get<Said>(keyOf(record))) ?? null
-    known.set(record, found)
-    return found
+    const unit = safely(() => find.get<string | null>(keyOf(record))) ?? null
+    known.set(record, unit)
+    return unit
   }
 }
 
