@@ -56,6 +56,7 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
       setPages(null)
     }
   }
+  const remember = useMutation({ mutationFn: (name: string) => rememberRecorder(client, name) })
   const save = useMutation({
     mutationFn: async () => {
       stop.current = new AbortController()
@@ -78,7 +79,7 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
     onSuccess: (name) => {
       if (name === null) return
       lastFolder = dir
-      void rememberRecorder(client, who)
+      remember.mutate(who)
       notice(t`Saved as ${name}. The file is not locked.`)
       onClose()
     },

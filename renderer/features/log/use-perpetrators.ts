@@ -5,14 +5,18 @@ import { textOf } from '../cards/form-model.ts'
 
 const NONE: readonly CardRow[] = []
 
-/** Those whom we know to have done harm and who have these words, the ones written down last; not `isAnswered`: still those with the words before. */
-export function usePerpetrators(text = ''): { rows: readonly CardRow[]; isAnswered: boolean } {
+/** Those whom we know to have done harm and who have these words, the ones written down last; not `isAnswered`: still those with the words before. Where they cannot be read, others can be chosen all the same. */
+export function usePerpetrators(text = ''): { rows: readonly CardRow[]; isAnswered: boolean; problem: unknown } {
   const { queries } = useEngine()
   const list = useQuery({
     ...queries.cards.list.queryOptions({ input: { kind: 'perpetrator', text, limit: LIMITS.filterRecords } }),
     placeholderData: keepPreviousData,
   })
-  return { rows: list.data?.rows ?? NONE, isAnswered: list.data !== undefined && !list.isPlaceholderData }
+  return {
+    rows: list.data?.rows ?? NONE,
+    isAnswered: (list.data !== undefined && !list.isPlaceholderData) || list.isError,
+    problem: list.error,
+  }
 }
 
 /** What some of them are called. */

@@ -4,6 +4,7 @@ import { type ReactNode, useDeferredValue, useState } from 'react'
 import { CODES } from '../../../core/engine/contract/codes.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
+import { ProblemNote } from '../../ui/problem.tsx'
 import { AddFilter } from './add-filter.tsx'
 import { useLogState } from './log-state.tsx'
 import { usePerpetrators } from './use-perpetrators.ts'
@@ -33,18 +34,21 @@ export function WhoFilter(): ReactNode {
   }
   const isAny = perpetratorKinds.length + perpetrators.length + chosenUnits.length === 0
   return (
-    <AddFilter
-      label={t`Who did it`}
-      placeholder={isAny ? t`Anybody` : t`Or somebody else`}
-      groups={[
-        { heading: t`Of a kind`, options: KINDS.map((id) => ({ id, words: codeWords('perpetratorKind', id) })) },
-        { heading: t`Of a unit or station`, options: (units.data ?? []).map(({ unit }) => ({ id: `${UNIT}${unit}`, words: unit })) },
-        { heading: t`Known to us`, options: known.rows.map(({ recordId, label }) => ({ id: recordId, words: label })), isFound: true },
-      ]}
-      chosen={[...perpetratorKinds, ...perpetrators, ...chosenUnits.map((unit) => `${UNIT}${unit}`)]}
-      onAdd={add}
-      onType={setTyped}
-      isAnswered={known.isAnswered && text === words}
-    />
+    <>
+      <AddFilter
+        label={t`Who did it`}
+        placeholder={isAny ? t`Anybody` : t`Or somebody else`}
+        groups={[
+          { heading: t`Of a kind`, options: KINDS.map((id) => ({ id, words: codeWords('perpetratorKind', id) })) },
+          { heading: t`Of a unit or station`, options: (units.data ?? []).map(({ unit }) => ({ id: `${UNIT}${unit}`, words: unit })) },
+          { heading: t`Known to us`, options: known.rows.map(({ recordId, label }) => ({ id: recordId, words: label })), isFound: true },
+        ]}
+        chosen={[...perpetratorKinds, ...perpetrators, ...chosenUnits.map((unit) => `${UNIT}${unit}`)]}
+        onAdd={add}
+        onType={setTyped}
+        isAnswered={known.isAnswered && text === words}
+      />
+      <ProblemNote of={known.problem ?? units.error} />
+    </>
   )
 }

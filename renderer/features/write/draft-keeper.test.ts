@@ -66,6 +66,27 @@ describe('DraftKeeper', () => {
     expect(states.at(-1)).toBe('kept')
   })
 
+  it('says whether all that it had taken is kept, also where more is typed meanwhile', async () => {
+    const { store, keeper } = start()
+    expect(await keeper.flush()).toBe(false)
+    keeper.update(content('R'))
+    const first = keeper.flush()
+    await vi.advanceTimersByTimeAsync(0)
+    keeper.update(content('Ra'))
+    await store.end()
+    expect(await first).toBe(true)
+    const second = keeper.flush()
+    await vi.advanceTimersByTimeAsync(0)
+    await store.end(new Error('the disk is full'))
+    expect(await second).toBe(false)
+    const third = keeper.flush()
+    await vi.advanceTimersByTimeAsync(0)
+    await store.end()
+    expect([await third, await keeper.flush()]).toEqual([true, true])
+    await keeper.drop(async () => undefined)
+    expect(await keeper.flush()).toBe(false)
+  })
+
   it('flushes at once, and only what is not kept yet', async () => {
     const { store, keeper } = start()
     keeper.update(content('Raid'))

@@ -20,7 +20,9 @@ export class DraftKeeper<Content = DraftContent, Id = DraftId> {
   #draftId: Id | null
   #next: Content | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
-  #saving: Promise<void> | null = null
+  #saving: Promise<boolean> | null = null
+  /** Whether what it took last was kept when it was saved last. */
+  #isKept = false
   #closed = false
 
   constructor(store: DraftStore<Content, Id>, draftId: Id | null, changed: (state: KeptState, problem: unknown) => void) {
@@ -41,18 +43,19 @@ export class DraftKeeper<Content = DraftContent, Id = DraftId> {
     this.#timer ??= setTimeout(() => void this.flush(), WAIT_MS)
   }
 
-  /** Resolves when the newest content is kept, or when it could not be. Does not throw. */
-  async flush(): Promise<void> {
+  /** Resolves when all that it has taken by now is kept, or when it could not be: whether it is. What is taken meanwhile is kept after it. Does not throw. */
+  async flush(): Promise<boolean> {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
     await this.#saving
     const content = this.#next
-    if (content === null || this.#closed) return
+    if (content === null || this.#closed) return this.#isKept && !this.#closed
     this.#next = null
     this.#saving = this.#save(content)
-    await this.#saving
+    const isKept = await this.#saving
     this.#saving = null
     if (this.#next !== null && this.#timer === null) this.#timer = setTimeout(() => void this.flush(), WAIT_MS)
+    return isKept
   }
 
   /** The content was saved as an entry, or thrown away: nothing of it may be kept any more. */
@@ -75,6 +78,7 @@ export class DraftKeeper<Content = DraftContent, Id = DraftId> {
     this.#next = null
     try {
       await erase()
+      this.#isKept = false
       this.#changed('nothing', null)
     } catch (problem) {
       this.#changed('problem', problem)
@@ -82,10 +86,12 @@ export class DraftKeeper<Content = DraftContent, Id = DraftId> {
     this.reopen()
   }
 
-  async #save(content: Content): Promise<void> {
+  async #save(content: Content): Promise<boolean> {
+    this.#isKept = false
     try {
       const { draftId } = await this.#store.save({ ...content, draftId: this.#draftId })
       this.#draftId = draftId
+      this.#isKept = true
       if (this.#next === null) this.#changed('kept', null)
     } catch (problem) {
       // Waits for the next change or flush; a newer content replaces it.
@@ -94,5 +100,6 @@ export class DraftKeeper<Content = DraftContent, Id = DraftId> {
       this.#timer = null
       this.#changed('problem', problem)
     }
+    return this.#isKept
   }
 }

@@ -37,7 +37,6 @@ export function useFormDraft({ form, recordId, item }: FormKey): FormDraft {
   const [start, setStart] = useState<KeptForm | null | undefined>(undefined)
   const [begun, setBegun] = useState<KeptForm | null>(null)
   const [kept, setKept] = useState<{ state: KeptState; problem: unknown }>({ state: 'nothing', problem: null })
-  const isKept = useRef(false)
   const [keeper] = useState(
     () =>
       new DraftKeeper<{ draft: KeptForm }, TheDraft>(
@@ -48,10 +47,7 @@ export function useFormDraft({ form, recordId, item }: FormKey): FormDraft {
           },
         },
         null,
-        (state, problem) => {
-          isKept.current = state === 'kept'
-          setKept({ state, problem })
-        },
+        (state, problem) => setKept({ state, problem }),
       ),
   )
   // Asked for once: what is typed from then on is the form's.
@@ -81,10 +77,7 @@ export function useFormDraft({ form, recordId, item }: FormKey): FormDraft {
       setStart(draft)
       keeper.update({ draft })
     },
-    flush: async () => {
-      await keeper.flush()
-      return isKept.current
-    },
+    flush: () => keeper.flush(),
     drop,
     kept: kept.state,
     keptProblem: kept.problem ?? before.error,
