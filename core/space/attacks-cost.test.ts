@@ -23,15 +23,15 @@ describe('what a member writes without end into the roster', () => {
     const asha = await party('Asha')
     const { a, b } = await makeCoalition(asha, await party('Bella'))
     await bring(b, a)
-    await floodEpochs(b, (a.me as Member).instance, 64)
+    await floodEpochs(b, (a.me as Member).instance, 4)
     const tried = vi.spyOn(sodium, 'crypto_box_seal_open')
     onTestFinished(() => tried.mockRestore())
     await bring(b, a)
-    expect(tried.mock.calls.length).toBeGreaterThanOrEqual(64 * 512)
+    expect(tried.mock.calls.length).toBeGreaterThanOrEqual(4 * 512)
     tried.mockClear()
     const reopened = await openSpace(a.facts, asha.identity, asha.around)
     expect(reopened.roster?.epochs.length).toBe(a.roster?.epochs.length)
-    expect(tried.mock.calls.length).toBeLessThan(64)
+    expect(tried.mock.calls.length).toBeLessThan(4)
   })
 
   it('has its boxes tried a few at a time, between which everybody else has a turn', async () => {
