@@ -171,6 +171,30 @@ describe('records of other kinds', () => {
     })
   })
 
+  test('say of what somebody agreed to until when it ends, unless it was taken back or closed, also where one computer says so and one does not', () => {
+    const on = (date: string) => ({ date, about: false })
+    const change = (record: number, at: number, changes: object, where: object) =>
+      amendCard(record, [entry(0, at)], { kind: 'consent', changes }, where)
+    withIndex((index) => {
+      index.apply(
+        [1, 2, 3, 4].map((record, at) =>
+          card(record, { kind: 'consent', fields: { person: id(9), level: 3, expires: on('2026-01-31') } }, { index: at }),
+        ),
+      )
+      const due = () => index.due(null, 50).rows.map(({ recordId, why }) => [recordId, why])
+      expect(due()).toEqual([1, 2, 3, 4].map((record) => [id(record), 'consent']))
+      index.apply([
+        change(1, 0, { closed: on('2026-03-01') }, { index: 4 }),
+        change(2, 1, { withdrawn: on('2026-03-01') }, { index: 5 }),
+        change(3, 2, { closed: null }, { index: 6 }),
+        change(3, 2, { closed: on('2026-03-01') }, { device: 1, index: 0 }),
+      ])
+      expect(due()).toEqual([[id(4), 'consent']])
+      index.apply([change(1, 4, { closed: null }, { index: 7 })])
+      expect(due()).toEqual([1, 4].map((record) => [id(record), 'consent']))
+    })
+  })
+
   test('say of which complaints of ours somebody outside has the next word, and nobody has set a day', () => {
     const states = [undefined, 'consent', 'filed', 'declined', 'court', 'outcome', 'closed', 'in-orbit']
     withIndex((index) => {

@@ -1,6 +1,7 @@
 import { toHex } from '../crypto/bytes.ts'
 import type { Due, UnderName } from '../engine/contract/card.ts'
 import { complaintStateOf, isTheirTurn } from '../engine/contract/complaint.ts'
+import { consentIn } from '../engine/contract/consent.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import { lastDayOf } from '../engine/contract/last-day.ts'
 import { ParasolError } from '../error.ts'
@@ -59,11 +60,14 @@ export function dueOf(state: CardState | RecordState): DueState | null {
     if (day && !OVER.has(fields.state)) return { why: 'answer', day, ...said }
     return said.named ? { why: 'name', day: NO_DAY, ...said } : null
   }
-  if (kind === 'consent') {
-    const day = dayOf(fields.expires)
-    return day && !dayOf(fields.withdrawn) ? { why: 'consent', day, label: '', status: null, named: false } : null
-  }
-  return null
+  return kind === 'consent' ? dueOfConsent(state) : null
+}
+
+/** What says the least counts here too: what one of our computers has taken back or closed is not to be asked again. */
+function dueOfConsent({ fields, conflicts, savedAt }: CardState): DueState | null {
+  const { expires, withdrawn, closed } = consentIn(fields, conflicts, savedAt)
+  const day = dayOf(expires)
+  return day && !dayOf(withdrawn) && !dayOf(closed) ? { why: 'consent', day, label: '', status: null, named: false } : null
 }
 
 /** The last day that a date can mean; empty where there is none. */

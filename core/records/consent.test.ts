@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Consent, consentState, isOver, isReplaced } from '../engine/contract/consent.ts'
+import { type Consent, consentIn, consentState, isOver, isReplaced } from '../engine/contract/consent.ts'
 import type { SpaceId } from '../engine/contract/ids.ts'
 import { allows, type Recipient } from './consent.ts'
 
@@ -136,12 +136,43 @@ describe('what a person has agreed to', () => {
     ['the month before', { expires: on('2026-04') }, true],
     ['this year', { expires: on('2026') }, false],
     ['withdrawn, if only for later', { withdrawn: on('2027-01-01') }, true],
+    ['closed today, though its last day is to come', { closed: on('2026-05-15'), expires: on('2027') }, true],
+    ['closed this month: from its first day', { closed: on('2026-05') }, true],
+    ['closed this year: from its first day', { closed: on('2026') }, true],
+    ['closed from tomorrow', { closed: on('2026-05-16') }, false],
+    ['closed next month', { closed: on('2026-06') }, false],
+    ['closed later than its last day', { closed: on('2027'), expires: on('2026-05-14') }, true],
+    ['not closed, or no more', { closed: null }, false],
   ])('ends: %s', (_, consent, over) => {
     expect(isOver(consent, TODAY)).toBe(over)
     expect(allows([{ ...consent, level: 6 }], 'public', TODAY)).toBe(!over)
   })
 
-  test('never grows by taking back: with any one consent withdrawn no more is allowed than before', () => {
+  test('is closed from the earliest day that two computers said, also where a third said none', () => {
+    const of = (...values: unknown[]) =>
+      consentIn({ closed: values[0] }, [{ field: 'closed', values: values.map((value) => ({ value })) }], 0)
+    expect(of(null, on('2026-06-01'), on('2026-05-01')).closed).toEqual(on('2026-05-01'))
+    expect(isOver(of(on('2026-06-01'), on('2026')), TODAY)).toBe(true)
+    expect([consentIn({ closed: on('2026-06-01') }, [], 0).closed, consentIn({}, [], 0).closed]).toEqual([on('2026-06-01'), null])
+  })
+
+  test('as an entry without the field says it, stands as it did before there was one', () => {
+    const before: Consent[] = [{}, { expires: on('2026-05-14') }, { level: 3, recipient: here, withdrawn: on('2026-05-01') }]
+    expect(before.map((one) => consentState(consentIn({ ...one }, [], 1), [], TODAY))).toEqual(['holds', 'over', 'withdrawn'])
+  })
+
+  test('is followed again where it still holds and the later one was closed, and an earlier one is not woken by that', () => {
+    const [first, again] = [
+      { level: 3, recipient: here, savedAt: 0 },
+      { level: 3, recipient: here, savedAt: 1 },
+    ]
+    const closed = { ...again, closed: on('2026-05-15') }
+    expect([isReplaced(first, [again], TODAY), isReplaced(first, [closed], TODAY)]).toEqual([true, false])
+    const six: Consent = { level: 6, savedAt: 0 }
+    expect(consentState(six, [six, { level: 1, savedAt: 1, closed: on('2026-05-01') }], TODAY)).toBe('ended')
+  })
+
+  test('never grows by taking back or closing: with any one consent ended so no more is allowed than before', () => {
     const consent = fc.record(
       {
         level: fc.integer({ min: 1, max: 6 }),
@@ -150,20 +181,23 @@ describe('what a person has agreed to', () => {
         savedAt: fc.nat(5),
         expires: fc.constantFrom(null, on('2026-04-01'), on('2026-05-15'), on('2027')),
         withdrawn: fc.constantFrom(null, on('2026-05-01')),
+        closed: fc.constantFrom(null, on('2026-05-01'), on('2026-06-01')),
       },
       { requiredKeys: [] },
     )
     fc.assert(
       fc.property(fc.array(consent, { maxLength: 6 }), fc.constantFrom(...RECIPIENTS), fc.nat(5), (consents, recipient, at) => {
-        const withdrawn = consents.map((one, i) => (i === at ? { ...one, withdrawn: on('2026-05-15') } : one))
-        if (allows(withdrawn, recipient, TODAY)) expect(allows(consents, recipient, TODAY)).toBe(true)
-        expect(
-          allows(
-            consents.map((one) => ({ ...one, withdrawn: on('2026-05-15') })),
-            recipient,
-            TODAY,
-          ),
-        ).toBe(false)
+        for (const end of [{ withdrawn: on('2026-05-15') }, { closed: on('2026-05-15') }]) {
+          const ended = consents.map((one, i) => (i === at ? { ...one, ...end } : one))
+          if (allows(ended, recipient, TODAY)) expect(allows(consents, recipient, TODAY)).toBe(true)
+          expect(
+            allows(
+              consents.map((one) => ({ ...one, ...end })),
+              recipient,
+              TODAY,
+            ),
+          ).toBe(false)
+        }
       }),
     )
   })

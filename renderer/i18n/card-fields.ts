@@ -92,6 +92,7 @@ const LABELS: Labels = {
     asked: msg`Asked on`,
     expires: msg`Until`,
     withdrawn: msg`Taken back on`,
+    closed: msg`Nothing more to do since`,
   },
 }
 

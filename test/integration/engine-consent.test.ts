@@ -308,6 +308,27 @@ describe('a consent that ends', () => {
     expect(await waits()).toEqual([])
   })
 
+  it('waits for nobody once it is over and closed, until that is undone; and one that is closed holds no more', async () => {
+    const change = async (recordId: RecordId, changes: Partial<CardFields<'consent'>>) => {
+      const { heads } = await client.cards.get({ recordId })
+      await client.cards.amend({ recordId, heads, change: { kind: 'consent', changes } })
+    }
+    const waits = async () => (await client.cards.due({})).rows.map(({ recordId }) => recordId)
+    const past = await agree({ level: 3, recipient: umoja, expires: { date: '2026-01-31', about: false } })
+    expect(await waits()).toEqual([past])
+    await change(past, { closed: { date: today(), about: false } })
+    expect(await waits()).toEqual([])
+    expect(await codeOf(share(await raid(neema), umoja))).toBe('CONSENT_MISSING')
+    await change(past, { closed: null })
+    expect(await waits()).toEqual([past])
+    const holds = await agree({ level: 3, recipient: sauti })
+    const recordId = await raid(neema)
+    await share(recordId, sauti)
+    await change(holds, { closed: { date: today(), about: false } })
+    expect(await copiesOf(recordId)).toEqual([])
+    expect(await codeOf(share(recordId, sauti))).toBe('CONSENT_MISSING')
+  })
+
   it('is not erased while it holds, and who is erased is taken back everywhere first', async () => {
     const consent = await agree({ level: 3, recipient: umoja })
     const recordId = await raid(neema)

@@ -156,6 +156,9 @@ export function recordVectors() {
         'evidence:0000000f': { step: '0000000a' },
       },
     } as Parameters<typeof amendCardBody>[2]),
+    // Added later: from when nobody is to ask again what somebody agrees to, and that it is undone.
+    amendCardBody(name(2), [entry], { kind: 'consent', changes: { closed: day('2027-03-20') } }),
+    amendCardBody(name(2), [entry], { kind: 'consent', changes: { closed: null } }),
   ]
   return {
     about: 'Bodies of records of version 1 (docs/protocol.md 4.5): kind, kind version and minimum reader stand in causal, the body is this JSON in UTF-8.',

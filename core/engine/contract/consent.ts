@@ -12,6 +12,8 @@ export interface Consent {
   savedAt?: number | undefined
   expires?: PartialDate | null | undefined
   withdrawn?: PartialDate | null | undefined
+  /** From when nobody is to ask again, or to look at it any more. It holds no longer than that. */
+  closed?: PartialDate | null | undefined
 }
 
 /** The steps of the ladder that something hangs on. */
@@ -22,9 +24,9 @@ export type ConsentState = 'holds' | 'withdrawn' | 'over' | 'ended'
 
 export const levelOf = ({ level }: Consent): number => level ?? 1
 
-/** Whether a consent has ended by a day (`YYYY-MM-DD`) by itself: it was withdrawn, or its last day is over. */
-export const isOver = ({ expires, withdrawn }: Consent, today: string): boolean =>
-  (withdrawn ?? null) !== null || (expires != null && lastDayOf(expires.date) < today)
+/** Whether a consent has ended by a day (`YYYY-MM-DD`) by itself: it was withdrawn, its last day is over, or it is closed, of a month or a year from the first day. */
+export const isOver = ({ expires, withdrawn, closed }: Consent, today: string): boolean =>
+  (withdrawn ?? null) !== null || (expires != null && lastDayOf(expires.date) < today) || (closed != null && closed.date <= today)
 
 /** By when it was asked, of one day by when it was written down. */
 function isLater(one: Consent, other: Consent): boolean {
@@ -79,10 +81,12 @@ export function consentState(consent: Consent, all: readonly Consent[], today: s
 /** Values of a field that stand at once, as two computers of ours wrote them. */
 type Conflicts = readonly { field: string; values: readonly { value: unknown }[] }[]
 
-/** The consent that a record says. Where two of our computers said different things of it, the least counts: a word that was taken back stays so. `savedAt`: ms since 1970. */
+/** The consent that a record says. Where two of our computers said different things of it, the least counts: a word that was taken back stays so, one that was closed is so from the earlier day. `savedAt`: ms since 1970. */
 export function consentIn(fields: Readonly<Record<string, unknown>>, conflicts: Conflicts, savedAt: number): Consent {
   const values = (field: string) => conflicts.find((one) => one.field === field)?.values.map(({ value }) => value) ?? [fields[field]]
   const levels = values('level').filter((value) => typeof value === 'number')
-  const withdrawn = values('withdrawn').find((value) => (value ?? null) !== null) ?? null
-  return { ...fields, level: levels.length > 0 ? Math.min(...levels) : null, withdrawn: withdrawn as Consent['withdrawn'], savedAt }
+  const days = (field: string) => values(field).filter((value) => (value ?? null) !== null) as PartialDate[]
+  const [withdrawn = null] = days('withdrawn')
+  const [closed = null] = days('closed').toSorted((one, other) => (one.date < other.date ? -1 : 1))
+  return { ...fields, level: levels.length > 0 ? Math.min(...levels) : null, withdrawn, closed, savedAt }
 }

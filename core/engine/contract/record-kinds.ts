@@ -205,6 +205,8 @@ export const CARDS = {
       asked: date,
       expires: date,
       withdrawn: date,
+      /** From when nobody is to ask again, or to look at it any more. */
+      closed: date,
     },
     lists: {},
   },

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Card, Mention, RecordId } from '../../../core/engine/contract/index.ts'
+import { lastDayOf } from '../../../core/engine/contract/last-day.ts'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
 import { usePartialWords } from '../../ui/moment.tsx'
@@ -12,7 +13,7 @@ import { today } from '../follow/day-groups.ts'
 import { useFormDraft } from '../write/use-form-draft.ts'
 import { ConsentAsk } from './consent-ask.tsx'
 import { useRungWords } from './ladder.ts'
-import { standingOf } from './standing.ts'
+import { consentOf, standingOf } from './standing.ts'
 import { isSameSubject, useConsentsAmong } from './use-consents.ts'
 import { useRecipientWords } from './use-recipient-words.ts'
 
@@ -124,11 +125,12 @@ export function useStateWords(): (card: Card, all: readonly Card[]) => string {
   return (card, all) => {
     const { fields } = card
     const until = dateIn(fields['expires'])
+    const { closed } = consentOf(card)
     switch (standingOf(card, all, today())) {
       case 'withdrawn':
         return t`Taken back: ${whenWords(dateIn(fields['withdrawn']))}`
       case 'over':
-        return t`Ended: ${whenWords(until)}`
+        return t`Ended: ${whenWords(closed != null && (until === null || closed.date <= lastDayOf(until.date)) ? closed : until)}`
       case 'ended':
         return t`Ended by a later answer`
       case 'holds':

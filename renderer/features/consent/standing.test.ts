@@ -19,6 +19,11 @@ describe('what somebody agreed to', () => {
     expect(at({ withdrawn: date('2026-05-15'), expires: date('2030-01-01') })).toBe('withdrawn')
   })
 
+  it('does not hold once it was closed, whatever its last day', () => {
+    expect([at({ closed: date('2026-05-15') }), at({ closed: date('2026-05-01'), expires: date('2030-01-01') })]).toEqual(['over', 'over'])
+    expect([at({ closed: null }), at({ closed: date('2026-05-16') })]).toEqual(['holds', 'holds'])
+  })
+
   it('does not hold once a later answer has ended it, by when that was written where no day was said', () => {
     const narrower = card({ level: 1 }, '2026-02-01T10:00:00.000Z')
     expect(standingOf(card({}), [card({}), narrower], '2026-05-15')).toBe('ended')
