@@ -30,6 +30,7 @@ import { FileService } from './services/files.ts'
 import { HouseNotes } from './services/house-notes.ts'
 import { ImportJournal } from './services/import-journal.ts'
 import { ImportService } from './services/imports.ts'
+import { Kept } from './services/kept.ts'
 import { NameBook } from './services/name-book.ts'
 import { NameGuard } from './services/name-guard.ts'
 import { NetworkService } from './services/network.ts'
@@ -86,6 +87,7 @@ export class OpenVault {
   readonly travel: Travel
   private readonly consents: Consents
   readonly consentEnding: ConsentEnding
+  readonly kept: Kept
   private readonly notes: HouseNotes
   private readonly spaces: Spaces
 
@@ -108,6 +110,7 @@ export class OpenVault {
     const sealed = new SealedTexts(index, custody)
     this.consents = new Consents(spaces, index, writer, localDay)
     this.consentEnding = new ConsentEnding(spaces, index, this.consents, localDay)
+    this.kept = new Kept(spaces, index, localDay)
     const keys = new FileKeys({ index, journal: vault.state.blobs, house: () => spaces.houseId })
     this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
     const book = new NameBook({ index, realName: (entry) => sealed.realName(spaces.house, entry) })

@@ -195,6 +195,24 @@ describe('records of other kinds', () => {
     })
   })
 
+  test('say who wants us to keep nothing of them, from the day on which they said so, until somebody has looked at it since', () => {
+    const on = (date: string) => ({ date, about: false })
+    const back = (record: number, index: number, fields: object) =>
+      card(record, { kind: 'consent', fields: { person: id(9), withdrawn: on('2026-03-01'), ...fields } }, { index })
+    withIndex((index) => {
+      index.apply([
+        back(1, 0, { level: 1 }),
+        back(2, 1, {}),
+        back(3, 2, { level: 2 }),
+        back(4, 3, { level: 1, closed: on('2026-03-01') }),
+        back(5, 4, { level: 1, closed: on('2026-02-28'), expires: on('2026-01-01') }),
+      ])
+      expect(index.due(null, 50).rows.map(({ recordId, why, day }) => [recordId, why, day])).toEqual(
+        [1, 2, 5].map((record) => [id(record), 'kept', '2026-03-01']),
+      )
+    })
+  })
+
   test('say of which complaints of ours somebody outside has the next word, and nobody has set a day', () => {
     const states = [undefined, 'consent', 'filed', 'declined', 'court', 'outcome', 'closed', 'in-orbit']
     withIndex((index) => {

@@ -1,7 +1,7 @@
 import { toHex } from '../crypto/bytes.ts'
 import type { Due, UnderName } from '../engine/contract/card.ts'
 import { complaintStateOf, isTheirTurn } from '../engine/contract/complaint.ts'
-import { consentIn } from '../engine/contract/consent.ts'
+import { consentIn, isAllTakenBack } from '../engine/contract/consent.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import { lastDayOf } from '../engine/contract/last-day.ts'
 import { ParasolError } from '../error.ts'
@@ -42,7 +42,7 @@ const OPEN_REQUESTS: ReadonlySet<unknown> = new Set(['asked', 'accepted', 'under
 const OVER: ReadonlySet<unknown> = new Set(['closed', 'draft', 'consent'])
 
 /**
- * What a record of this organisation's own waits for: feedback that is owed, a request that is open, an answer of a body or a day for it, a consent that ends, a name that somebody has.
+ * What a record of this organisation's own waits for: feedback that is owed, a request that is open, an answer of a body or a day for it, a consent that ends, somebody of whom nothing is to be kept, a name that somebody has.
  * Null where nothing is. Records of partners are theirs to follow.
  */
 export function dueOf(state: CardState | RecordState): DueState | null {
@@ -63,11 +63,16 @@ export function dueOf(state: CardState | RecordState): DueState | null {
   return kind === 'consent' ? dueOfConsent(state) : null
 }
 
-/** What says the least counts here too: what one of our computers has taken back or closed is not to be asked again. */
+/**
+ * What says the least counts here too: what one of our computers has taken back or closed is not to be asked again. Whoever wants us to keep nothing waits
+ * from then on, until that answer is erased as the last of what is here of them. What was closed before that is not closed now.
+ */
 function dueOfConsent({ fields, conflicts, savedAt }: CardState): DueState | null {
-  const { expires, withdrawn, closed } = consentIn(fields, conflicts, savedAt)
-  const day = dayOf(expires)
-  return day && !dayOf(withdrawn) && !dayOf(closed) ? { why: 'consent', day, label: '', status: null, named: false } : null
+  const consent = consentIn(fields, conflicts, savedAt)
+  const [expires, withdrawn, closed] = [dayOf(consent.expires), dayOf(consent.withdrawn), dayOf(consent.closed)]
+  const said = { label: '', status: null, named: false }
+  if (isAllTakenBack(consent)) return closed >= withdrawn ? null : { why: 'kept', day: withdrawn, ...said }
+  return expires && !withdrawn && !closed ? { why: 'consent', day: expires, ...said } : null
 }
 
 /** The last day that a date can mean; empty where there is none. */

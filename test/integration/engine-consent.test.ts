@@ -351,6 +351,90 @@ describe('a consent that ends', () => {
   })
 })
 
+describe('whoever wants us to keep nothing of them', () => {
+  const waiting = async () =>
+    (await client.cards.due({})).rows.flatMap(({ why, label, recordId }) => (why === 'kept' ? [[recordId, label]] : []))
+  const kept = async (recordId: RecordId) => {
+    const { counts, records } = await client.cards.kept({ recordId })
+    return counts ? records.map((one) => one.recordId) : null
+  }
+  const write = async (card: Parameters<typeof client.cards.create>[0]['card']) =>
+    (await client.cards.create({ audience: house, card })).recordId
+
+  it('is to be followed until nothing of them is here, and all of it is listed, the page last', async () => {
+    const incidentId = await raid(neema)
+    const complaint = await write({ kind: 'complaint', fields: { title: 'To IPOA', incidents: [incidentId] } })
+    const testimony = await write({ kind: 'testimony', fields: { title: 'What she told', person: neema, incident: incidentId } })
+    await write({ kind: 'testimony', fields: { title: 'Of somebody else', person: await person('Zuri') } })
+    const asked = await agree({ level: 1 })
+    expect([await kept(asked), await waiting()]).toEqual([null, []])
+    await withdraw(asked)
+    const all = (await kept(asked)) ?? []
+    expect([new Set(all.slice(0, 2)), all.slice(2)]).toEqual([new Set([complaint, testimony]), [incidentId, neema]])
+    expect(await waiting()).toEqual([[asked, 'Neema']])
+    for (const recordId of [complaint, testimony]) await client.records.erase({ recordId })
+    expect(await kept(asked)).toEqual([incidentId, neema])
+    // Who begins with the page is led on all the same.
+    await client.records.erase({ recordId: neema })
+    expect([await kept(asked), await waiting()]).toEqual([[incidentId], [[asked, '']]])
+    await client.records.erase({ recordId: incidentId })
+    // The answer itself is the last of it.
+    expect([await kept(asked), await waiting()]).toEqual([[], [[asked, '']]])
+    await client.records.erase({ recordId: asked })
+    expect(await waiting()).toEqual([])
+  })
+
+  it('is not followed once somebody has looked at all of it, nor once they have agreed to something anew', async () => {
+    const asked = await agree({ level: 1 })
+    await withdraw(asked)
+    const { heads } = await client.cards.get({ recordId: asked })
+    const closed = { date: today(), about: false }
+    const { entryId } = await client.cards.amend({ recordId: asked, heads, change: { kind: 'consent', changes: { closed } } })
+    expect(await waiting()).toEqual([])
+    await client.cards.amend({ recordId: asked, heads: [entryId], change: { kind: 'consent', changes: { closed: null } } })
+    expect(await waiting()).toEqual([[asked, 'Neema']])
+    const anew = await agree({ level: 2, asked: { date: today(), about: false } })
+    expect([await kept(asked), await waiting()]).toEqual([null, []])
+    // What was asked before that, and is only written down now, says nothing of it.
+    await withdraw(anew)
+    await agree({ level: 2, asked: { date: '2026-01-01', about: false } })
+    expect(await waiting()).toEqual([[asked, 'Neema']])
+    const again = await agree({ level: 1, asked: { date: today(), about: false } })
+    await withdraw(again)
+    expect(await waiting()).toEqual([[again, 'Neema']])
+  })
+
+  it('is followed too though another answer stood when it was said, of which nobody has said anything', async () => {
+    const asked = await agree({ level: 1 })
+    await agree({ level: 4, asked: { date: today(), about: false } })
+    await withdraw(asked)
+    expect(await waiting()).toEqual([[asked, 'Neema']])
+  })
+
+  it('may have no page: then it is the incident, what is about it, and what else they answered', async () => {
+    const { recordId: where } = await client.records.create({
+      audience: house,
+      fields: incident('Raid', { 'harmed:0000000a': { name: 'two visitors' }, 'harmed:0000000b': { name: 'a guard' } }),
+    })
+    const answer = (item: string, level: number) => write({ kind: 'consent', fields: { incident: where, item, level } })
+    const [asked, other] = [await answer('0000000a', 1), await answer('0000000a', 4)]
+    await answer('0000000b', 1)
+    const request = await write({ kind: 'request', fields: { title: 'A lawyer', incident: where } })
+    for (const recordId of [other, asked]) await withdraw(recordId)
+    expect(await kept(asked)).toEqual([request, other, where])
+    expect(await waiting()).toEqual([[asked, '']])
+    // Of whom a page was written since, that is here too.
+    const { heads } = await client.records.get({ recordId: where })
+    await client.records.amend({ recordId: where, heads, changes: { 'harmed:0000000a': { person: neema } } })
+    expect(await kept(asked)).toEqual([request, other, where, neema])
+    await agree({ level: 1 })
+    expect(await kept(asked)).toEqual([request, other, where])
+    for (const recordId of [where, request, other]) await client.records.erase({ recordId })
+    expect([await kept(asked), await waiting()]).toEqual([[], [[asked, '']]])
+    expect(await codeOf(client.cards.kept({ recordId: neema }))).toBe('RECORD_NOT_FOUND')
+  })
+})
+
 describe('a file', () => {
   it('holds for an authority and for everybody only what people have agreed to', async () => {
     const rows = async (purpose: 'own' | 'authority' | 'public', authority = '', unnamed = true) => {

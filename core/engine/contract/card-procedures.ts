@@ -9,6 +9,7 @@ import {
   endingAskSchema,
   endingSchema,
   identitySchema,
+  keptHereSchema,
   underNameSchema,
   unitSchema,
 } from './card.ts'
@@ -88,6 +89,8 @@ export const cardProcedures = {
   underName: base.input(z.object({ recordId: recordIdSchema })).output(z.array(underNameSchema)),
   /** What a consent that is about to be written, or taken back, would end. Writes nothing. Throws RECORD_NOT_FOUND for what is no consent. */
   ending: base.input(endingAskSchema).output(endingSchema),
+  /** What is here of somebody who has taken back, by this answer, even that we keep it. Throws RECORD_NOT_FOUND for what is no consent. */
+  kept: base.input(z.object({ recordId: recordIdSchema })).output(keptHereSchema),
   /** Those of any kind with these words, our own first, newest first; none for no words. */
   find: base.input(z.object({ text: z.string().max(LIMITS.searchText) })).output(z.array(cardRowSchema).max(LIMITS.cardsFound)),
   /** What was half written on this computer, newest first. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { listKeySchema, partialDateSchema } from './field-spec.ts'
 import { entryIdSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
 import { authorSchema, conflictSchema } from './incident.ts'
+import { LIMITS } from './limits.ts'
 import { mentionSchema } from './mention.ts'
 import { cardKindSchema } from './record-kinds.ts'
 
@@ -68,8 +69,8 @@ export type SealedField = z.infer<typeof sealedFieldSchema>
 /** Something of this organisation's own that waits for somebody. */
 export const dueSchema = z.object({
   recordId: recordIdSchema,
-  /** `answer`: without a day, nobody has set one. `name`: somebody outside has a complaint under the name of somebody who does not agree to that. */
-  why: z.enum(['feedback', 'request', 'answer', 'consent', 'name']),
+  /** `answer`: without a day, nobody has set one. `name`: somebody outside has a complaint under the name of somebody who does not agree to that. `kept`: somebody wants us to keep nothing of them, since that day. */
+  why: z.enum(['feedback', 'request', 'answer', 'consent', 'name', 'kept']),
   /** `YYYY-MM-DD`; null where no day was said. */
   day: z.string().nullable(),
   /** What the record is called. Of a consent: what we call the person; empty where that is not known here. */
@@ -109,6 +110,15 @@ export const endingSchema = z.object({
   names: z.array(underNameSchema),
 })
 export type Ending = z.infer<typeof endingSchema>
+
+/** What is here of somebody who has taken back even that we keep it. */
+export const keptHereSchema = z.object({
+  /** Whether an answer says so, and is the last of theirs: they have agreed to nothing since. */
+  counts: z.boolean(),
+  /** What is to be looked at, in the order in which nothing is lost from sight: their page last. */
+  records: z.array(mentionSchema).max(LIMITS.kept),
+})
+export type KeptHere = z.infer<typeof keptHereSchema>
 
 /** What of changes of a complaint decides whose agreement they need. */
 export const complaintChangeSchema = z.object({

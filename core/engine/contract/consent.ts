@@ -28,8 +28,11 @@ export const levelOf = ({ level }: Consent): number => level ?? 1
 export const isOver = ({ expires, withdrawn, closed }: Consent, today: string): boolean =>
   (withdrawn ?? null) !== null || (expires != null && lastDayOf(expires.date) < today) || (closed != null && closed.date <= today)
 
+/** Whether somebody has taken back even that our own organisation keeps what it has of them. */
+export const isAllTakenBack = (consent: Consent): boolean => levelOf(consent) <= 1 && (consent.withdrawn ?? null) !== null
+
 /** By when it was asked, of one day by when it was written down. */
-function isLater(one: Consent, other: Consent): boolean {
+export function isLater(one: Consent, other: Consent): boolean {
   const [a, b] = [one, other].map(({ asked, savedAt = 0 }) =>
     asked ? lastDayOf(asked.date) : new Date(savedAt).toISOString().slice(0, 10),
   )

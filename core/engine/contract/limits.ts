@@ -60,6 +60,8 @@ export const LIMITS = {
   formDrafts: 200,
   /** Records beside incidents that a search shows at once. */
   cardsFound: 6,
+  /** Records that are listed of somebody who has taken back even that they are kept. */
+  kept: 200,
   /** Alerts that a search shows beside them. */
   alertsFound: 4,
   /** Incidents that name one record, or one unit, are counted up to here: so many are "or more". */

@@ -12,6 +12,7 @@ export function cardRoutes(engine: Engine) {
     unnamable: routes.unnamable.handler(({ input }) => engine.opened().cards.unnamable(input)),
     underName: routes.underName.handler(({ input }) => engine.opened().toFollow.underName(input.recordId)),
     ending: routes.ending.handler(({ input }) => engine.opened().consentEnding.of(input)),
+    kept: routes.kept.handler(({ input }) => engine.opened().kept.of(input.recordId)),
     find: routes.find.handler(({ input }) => engine.opened().cards.find(input.text)),
     drafts: routes.drafts.handler(() => engine.opened().cardDrafts.list()),
     saveDraft: routes.saveDraft.handler(({ input }) => engine.opened().cardDrafts.save(input)),

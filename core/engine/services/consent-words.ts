@@ -1,8 +1,10 @@
 import type { Index } from '../../index/index.ts'
 import { allows, type Recipient } from '../../records/consent.ts'
 import type { CardState } from '../../records/fold.ts'
-import { type Consent, consentIn, consentState, isReplaced, RUNG } from '../contract/consent.ts'
-import type { CardFields, RecordId, SpaceId } from '../contract/index.ts'
+import { type Consent, consentIn, consentState, isAllTakenBack, isLater, isReplaced, RUNG } from '../contract/consent.ts'
+import type { CardFields, RecordId, SpaceId, Version } from '../contract/index.ts'
+import { lastDayOf } from '../contract/last-day.ts'
+import { present } from './record-words.ts'
 import type { Spaces } from './spaces.ts'
 
 /** Whose word it is: a person's of ours, or (`item`) that of one of the list `harmed` of an incident. */
@@ -19,6 +21,8 @@ export function subjectOf({ person, incident, item }: CardFields<'consent'>): Su
   if (person) return { subject: person, item: null }
   return incident && item ? { subject: incident, item } : null
 }
+
+const consentOf = ({ fields, conflicts, savedAt }: CardState): Consent => consentIn(fields, conflicts, savedAt)
 
 /** What people have said of how far they agree, as it stands here. */
 export class ConsentWords {
@@ -73,6 +77,34 @@ export class ConsentWords {
     return without.some(({ consent }) => holds(consent, then) && !holds(consent, now))
   }
 
+  /** All answers of somebody that are here, also of whom the page is gone. */
+  answersOf(who: Subject): RecordId[] {
+    return this.cardsOf(who).map(({ recordId }) => recordId)
+  }
+
+  /** Whether it is by this answer that somebody wants us to keep nothing of them: the last that says so, and they have agreed to nothing since. */
+  keepsNothing(recordId: RecordId): boolean {
+    const card = this.index.card(recordId)
+    const who = card?.kind === 'consent' ? subjectOf(card.fields as CardFields<'consent'>) : null
+    if (card === null || who === null) return false
+    const said = consentOf(card)
+    if (!isAllTakenBack(said)) return false
+    if (this.cardsOf(who).some((other) => isAllTakenBack(consentOf(other)) && isLater(consentOf(other), said))) return false
+    const day = lastDayOf(said.withdrawn?.date ?? '')
+    const written = this.withdrawnAt(recordId)
+    return !this.holding(who).some((other) => {
+      const { asked, savedAt = 0 } = consentOf(present(this.index.card(other)))
+      return savedAt > written && (!asked || lastDayOf(asked.date) >= day)
+    })
+  }
+
+  /** When it was last written that an answer is taken back, ms since 1970. */
+  private withdrawnAt(recordId: RecordId): number {
+    const said = ({ field, after }: Version['changes'][number]): boolean => field === 'withdrawn' && (after ?? null) !== null
+    const step = this.index.history(recordId).findLast(({ changes }) => changes.some(said))
+    return step === undefined ? 0 : Date.parse(step.savedAt)
+  }
+
   /** Whether some word of somebody that is here has ever let a coalition have what happened to them. */
   hadAgreed(who: Subject, coalition: SpaceId): boolean {
     return this.cardsOf(who).some(({ recordId }) => {
@@ -95,7 +127,7 @@ export class ConsentWords {
   private of(who: Subject, supposed: Supposed = null): { recordId: RecordId | null; consent: Consent }[] {
     if (who.item === null && this.index.card(who.subject) === null) return []
     const words = this.cardsOf(who).map((card): { recordId: RecordId | null; consent: Consent } => {
-      const consent = consentIn(card.fields, card.conflicts, card.savedAt)
+      const consent = consentOf(card)
       const isEnded = supposed !== null && 'ended' in supposed && supposed.ended === card.recordId
       return { recordId: card.recordId, consent: isEnded ? { ...consent, withdrawn: { date: this.today(), about: false } } : consent }
     })

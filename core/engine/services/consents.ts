@@ -158,6 +158,11 @@ export class Consents {
     return this.words.isReplaced(recordId)
   }
 
+  /** Whether it is by this answer that somebody wants us to keep nothing of them. */
+  keepsNothing(recordId: RecordId): boolean {
+    return this.words.keepsNothing(recordId)
+  }
+
   /**
    * Whether a consent may be erased: one that holds is withdrawn first, so that what hangs on it is taken back; and one that has ended an earlier one only
    * once that is over too, or that would hold again.

@@ -6,12 +6,18 @@ import { ToFollow } from './to-follow.ts'
 const idOf = (n: number): RecordId => recordIdSchema.parse(n.toString(16).padStart(64, '0'))
 const numberOf = (id: RecordId): number => Number.parseInt(id, 16)
 
-/** Seven things that wait, by number; those below `replaced` are consents that a later one is in the place of. */
+/** Seven things that wait, by number; those below `replaced` are answers that a later one is in the place of, the last of which takes all back. */
 function following(replaced: number) {
   const state = { replaced, changes: 0, today: '2026-11-30', asked: [] as number[] }
   const rows = Array.from(
     { length: 7 },
-    (_, n): Due => ({ recordId: idOf(n), why: n < 5 ? 'consent' : 'feedback', day: '2026-01-01', label: '', status: null }),
+    (_, n): Due => ({
+      recordId: idOf(n),
+      why: n < 4 ? 'consent' : n < 5 ? 'kept' : 'feedback',
+      day: '2026-01-01',
+      label: '',
+      status: null,
+    }),
   )
   const due = (cursor: string | null, limit: number): DuePage => {
     const from = Number(cursor ?? 0)
@@ -28,7 +34,9 @@ function following(replaced: number) {
     state.asked.push(numberOf(consent))
     return numberOf(consent) < state.replaced
   }
-  const toFollow = new ToFollow(index, { isReplaced, unnamable: () => ({ harmed: 0, people: [] }) }, () => state.today)
+  const keepsNothing = (consent: RecordId): boolean => !isReplaced(consent)
+  const consents = { isReplaced, keepsNothing, unnamable: () => ({ harmed: 0, people: [] }) }
+  const toFollow = new ToFollow(index, consents, () => state.today)
   const page = async (limit: number, cursor: string | null = null) => {
     const { rows: found, nextCursor } = await toFollow.due({ cursor, limit })
     return { numbers: found.map(({ recordId }) => numberOf(recordId)), nextCursor }

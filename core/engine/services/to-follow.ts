@@ -8,18 +8,18 @@ import { UnderNames } from './under-names.ts'
 /** Says what waits for this organisation. */
 export class ToFollow {
   private readonly index: Pick<Index, 'due' | 'card' | 'label' | 'changesOf'>
-  private readonly consents: Pick<Consents, 'isReplaced'>
+  private readonly consents: Pick<Consents, 'isReplaced' | 'keepsNothing'>
   private readonly today: () => string
   private readonly underNames: UnderNames
-  /** Consents that later ones are in the place of; who has renewed hers for years has many of them, and each stays due. */
-  private readonly replaced = new Map<RecordId, boolean>()
+  /** Whether answers that wait are past, as later ones are in their place; who has renewed hers for years has many of them, and each stays due. */
+  private readonly past = new Map<RecordId, boolean>()
   /** What that hangs on, as it was when they were looked at. */
   private seen = ''
 
   /** `today`: `YYYY-MM-DD` where this computer is. */
   constructor(
     index: Pick<Index, 'due' | 'card' | 'label' | 'changesOf' | 'named'>,
-    consents: Pick<Consents, 'isReplaced' | 'unnamable'>,
+    consents: Pick<Consents, 'isReplaced' | 'keepsNothing' | 'unnamable'>,
     today: () => string,
   ) {
     this.index = index
@@ -30,7 +30,7 @@ export class ToFollow {
 
   /**
    * First, beyond `limit`, the names that are not to be known any more, then `limit` by day, fewer only at the end. A consent is told by whose it is, unless a
-   * later one is in its place. Throws BAD_INPUT for a cursor that is not ours.
+   * later one is in its place; of who wants us to keep nothing, the last that says so, unless they have agreed to something since. Throws BAD_INPUT for a cursor that is not ours.
    */
   async due(input: { cursor: string | null; limit: number }): Promise<DuePage> {
     const names = input.cursor === null ? await this.underNames.due() : []
@@ -52,18 +52,18 @@ export class ToFollow {
   }
 
   private standing({ rows }: DuePage): Due[] {
-    const standing = rows.filter(({ why, recordId }) => why !== 'consent' || !this.isReplaced(recordId))
-    return standing.map((row) => (row.why === 'consent' ? { ...row, label: this.personOf(row.recordId) } : row))
+    const isAnswer = ({ why }: Due): boolean => why === 'consent' || why === 'kept'
+    return rows.flatMap((row) => (!isAnswer(row) ? [row] : this.isPast(row) ? [] : [{ ...row, label: this.personOf(row.recordId) }]))
   }
 
-  private isReplaced(consent: RecordId): boolean {
+  private isPast({ recordId, why }: Due): boolean {
     const now = [this.today(), this.index.changesOf('consent'), this.index.changesOf('person')].join()
-    if (now !== this.seen) this.replaced.clear()
+    if (now !== this.seen) this.past.clear()
     this.seen = now
-    const known = this.replaced.get(consent)
+    const known = this.past.get(recordId)
     if (known !== undefined) return known
-    const is = this.consents.isReplaced(consent)
-    this.replaced.set(consent, is)
+    const is = why === 'kept' ? !this.consents.keepsNothing(recordId) : this.consents.isReplaced(recordId)
+    this.past.set(recordId, is)
     return is
   }
 

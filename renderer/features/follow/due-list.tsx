@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Slow } from '../../ui/slow.tsx'
 import { useConsentTitle } from '../cards/title.ts'
-import { byDay, type DayGroup } from './day-groups.ts'
+import { byDay, type DayGroup, today } from './day-groups.ts'
 
 const PAGE_ROWS = 100
 
@@ -123,7 +123,9 @@ function Row({ row }: { row: Due }): ReactNode {
         : isDayAsked(row)
           ? t`No day is set for their answer: ${codeWords('complaintState', status)}`
           : t`An answer is due: ${codeWords('complaintState', status)}`,
-    consent: t`Ask again: it holds until then`,
+    consent:
+      day !== null && day < today() ? t`It held until then: ask again, or say that nobody is to ask` : t`Ask again: it holds until then`,
+    kept: t`They want us to keep nothing of them: erase what is here`,
     name: t`Ask the authority to keep their name to itself`,
   }
   return (
@@ -135,7 +137,7 @@ function Row({ row }: { row: Due }): ReactNode {
       <span className="card-row-when quiet">{day === null ? null : partialWords({ date: day, about: false })}</span>
       <span className="card-row-words">
         <span className="card-row-label">
-          <bdi>{why === 'consent' ? consentTitle(label) : label}</bdi>
+          <bdi>{why === 'consent' || why === 'kept' ? consentTitle(label) : label}</bdi>
         </span>
         <span className="quiet">{waits[why]}</span>
       </span>
