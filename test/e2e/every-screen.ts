@@ -252,7 +252,7 @@ export const SCREENS: Record<Route['screen'], readonly State[]> = {
       await walk.page.locator('.consent-ask').waitFor()
     }),
     state('what they agree to', consentOf),
-    dialog('what they agree to, taken back', 'consent/consent-parts.tsx', async (walk) => {
+    dialog('what they agree to, taken back', 'consent/take-back.tsx', async (walk) => {
       await consentOf(walk)
       await walk.press('They take it back…')
     }),

@@ -2,17 +2,17 @@ import { useLingui as useCatalogue } from '@lingui/react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { Card, RecordId } from '../../../core/engine/contract/index.ts'
-import type { EngineClient } from '../../app/client.ts'
+import type { Card } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { KIND_WORDS } from '../../i18n/card-kinds.ts'
 import { Ask } from '../../ui/ask.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { takeBack, wantsNothingKept } from '../consent/taken-back.ts'
+import { useConsentsAmong } from '../consent/use-consents.ts'
 import { filesOf } from '../files/fields.ts'
 import { FilesGo } from '../files/files-go.tsx'
-import { today } from '../follow/day-groups.ts'
 import { listOfKind } from './layout.ts'
 
 export interface EraseCardProps {
@@ -33,12 +33,17 @@ export function EraseCard({ card, title, isHouse, onClose }: EraseCardProps): Re
   const { recordId, kind } = card
   const consents = card.mentions.filter((mention) => mention.kind === 'consent')
   const naming = card.mentions.length - consents.length
+  const answers = useConsentsAmong(kind === 'person' ? consents : [])
+  const staysAnswered = naming > 0 && answers.cards.some(wantsNothingKept)
   const erase = useMutation({
     mutationFn: async () => {
       // First what they agreed to, as it says nothing without the person; all of it is taken back before any goes, or an earlier one would hold again.
       if (kind === 'person') {
-        for (const consent of consents) await takeBack(client, consent.recordId)
-        for (const consent of consents) await client.records.erase({ recordId: consent.recordId })
+        const cards = await Promise.all(consents.map((consent) => client.cards.get({ recordId: consent.recordId })))
+        for (const consent of cards) await takeBack(client, consent)
+        // By an answer that wants nothing kept the rest is found: it is the last to go.
+        for (const consent of cards)
+          if (naming === 0 || !wantsNothingKept(consent)) await client.records.erase({ recordId: consent.recordId })
       }
       await client.records.erase({ recordId })
     },
@@ -72,6 +77,11 @@ export function EraseCard({ card, title, isHouse, onClose }: EraseCardProps): Re
           </Trans>
         </p>
       ) : null}
+      {staysAnswered ? (
+        <p>
+          <Trans>That they want you to keep nothing stays in “To follow”, with what else names them, until that is erased too.</Trans>
+        </p>
+      ) : null}
       {naming === 0 ? null : (
         <p>
           <Plural
@@ -92,11 +102,4 @@ export function EraseCard({ card, title, isHouse, onClose }: EraseCardProps): Re
       <ProblemNote of={erase.error} />
     </Ask>
   )
-}
-
-async function takeBack(client: EngineClient, recordId: RecordId): Promise<void> {
-  const { fields, heads } = await client.cards.get({ recordId })
-  if (fields['withdrawn']) return
-  const changes = { withdrawn: { date: today(), about: false } }
-  await client.cards.amend({ recordId, heads, change: { kind: 'consent', changes } })
 }

@@ -1,102 +1,97 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
-import { Undo2 } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { BellOff, Undo2 } from 'lucide-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { isAllTakenBack, isReplaced, levelOf, RUNG } from '../../../core/engine/contract/consent.ts'
 import type { Card } from '../../../core/engine/contract/index.ts'
-import { useEngine } from '../../app/engine.tsx'
-import { Ask } from '../../ui/ask.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
-import { textOf } from '../cards/form-model.ts'
 import { useOneClick } from '../cards/use-amend.ts'
-import { NamesOut, NamesToAskBack } from '../complaints/under-name.tsx'
+import { NamesOut } from '../complaints/under-name.tsx'
 import { today } from '../follow/day-groups.ts'
 import { useStateWords } from './consents.tsx'
-import { TakenBack } from './ending.tsx'
+import { Kept } from './kept.tsx'
 import { useRungWords } from './ladder.ts'
-import { standingOf } from './standing.ts'
+import { consentOf, standingOf } from './standing.ts'
+import { TakeBack } from './take-back.tsx'
 import { subjectOf, useConsentsOf } from './use-consents.ts'
-import { useRecipientWords } from './use-recipient-words.ts'
 
-const COALITION_RUNG = 3
-
-/** One thing that somebody agreed to, and the way to take it back. */
+/** One thing that somebody agreed to, and the ways to take it back and, once it is over, to ask no more. */
 export function ConsentParts({ card, facts }: { card: Card; facts: ReactNode }): ReactNode {
   const { t } = useLingui()
   const rungWords = useRungWords()
   const stateWords = useStateWords()
+  const standing = useRef<HTMLParagraphElement>(null)
   const [asking, setAsking] = useState(false)
   const { cards } = useConsentsOf(subjectOf(card))
   // Of somebody whose page is gone only this one is known.
   const all = cards.length === 0 ? [card] : cards
-  const holds = standingOf(card, all, today()) === 'holds'
+  const state = standingOf(card, all, today())
+  const holds = state === 'holds'
+  const consent = consentOf(card)
+  const isClosed = consent.closed != null
+  const waits = state === 'over' && !isClosed && !isReplaced(consent, all.map(consentOf), today())
+  // What is kept is so whether they were asked again or not.
+  const canEnd = holds || (state === 'over' && levelOf(consent) < RUNG.alert)
+  const toStanding = (): void => void standing.current?.focus()
+  const isTaken = useRef(false)
+  useEffect(() => {
+    // The button that led to the question is gone, once the record says so here.
+    if (!isTaken.current || asking || canEnd) return
+    isTaken.current = false
+    toStanding()
+  })
+  const taken = (): void => {
+    isTaken.current = true
+    setAsking(false)
+  }
   return (
     <>
       <section className="card-section" aria-label={t`Does it hold?`}>
-        <p className="standing">
+        <p className="standing" ref={standing} tabIndex={-1}>
           <strong>{stateWords(card, all)}</strong>
         </p>
         <p>{rungWords(Number(card.fields['level'] ?? 1))}</p>
-        {holds && card.author.own ? (
+        {canEnd && card.author.own ? (
           <div className="actions">
             <Button icon={Undo2} onPress={() => setAsking(true)}>{t`They take it back…`}</Button>
           </div>
         ) : null}
+        {waits && card.author.own ? <DoNotAsk card={card} onSaved={toStanding} /> : null}
+        {isClosed ? (
+          <p className="quiet">
+            <Trans>“To follow” reminds nobody of this any more.</Trans>
+          </p>
+        ) : null}
         {holds || !card.author.own ? null : <NamesOut of={card.recordId} />}
       </section>
+      {isAllTakenBack(consent) && card.author.own ? <Kept card={card} onClosed={toStanding} /> : null}
       {facts}
-      {asking ? <TakeBack card={card} onClose={() => setAsking(false)} /> : null}
+      {asking ? <TakeBack card={card} all={all} onTaken={taken} onClose={() => setAsking(false)} /> : null}
     </>
   )
 }
 
-/** Says what follows before anything is taken back. */
-function TakeBack({ card, onClose }: { card: Card; onClose: () => void }): ReactNode {
+/** Ends the reminder of an answer that is over: they cannot be reached, or do not want to be asked. It does not hold again by that. */
+function DoNotAsk({ card, onSaved }: { card: Card; onSaved: () => void }): ReactNode {
   const { t } = useLingui()
-  const recipientWords = useRecipientWords()
-  const { queries } = useEngine()
-  const ending = useQuery(queries.cards.ending.queryOptions({ input: { recordId: card.recordId } }))
   const change = useOneClick(card)
-  const level = Number(card.fields['level'] ?? 1)
-  const recipient = recipientWords(textOf(card.fields['recipient']))
+  const close = (): void =>
+    change.mutate({
+      changes: { closed: { date: today(), about: false } },
+      words: t`Saved on this computer. Nobody is reminded of this any more.`,
+      undo: true,
+      // The button is gone.
+      onSaved,
+    })
   return (
-    <Ask
-      title={t`Do they take it back?`}
-      action={t`Yes, they take it back`}
-      onAction={() =>
-        change.mutate(
-          { changes: { withdrawn: { date: today(), about: false } }, words: t`Saved on this computer. It is taken back.` },
-          { onSuccess: onClose },
-        )
-      }
-      onClose={onClose}
-      isBusy={change.isPending}
-    >
+    <>
       <p>
-        <Trans>From now on nothing more about them leaves because of this.</Trans>
+        <Trans>Its last day has passed. Ask them again. If they do not want that, or you cannot reach them, say so here.</Trans>
       </p>
-      {level < COALITION_RUNG ? null : (
-        <>
-          <p>
-            <Trans>
-              What coalitions have of incidents in which they were harmed is erased there, as far as nothing else they agreed to covers it.
-              Partners’ computers do so when they are next connected. Your own records stay.
-            </Trans>
-          </p>
-          <TakenBack taken={ending.data?.taken ?? []} />
-          <p>
-            {recipient === '' ? (
-              <Trans>What others have read, copied, printed or handed on, Parasol cannot take back. Tell them yourselves.</Trans>
-            ) : (
-              <Trans>
-                What <bdi>{recipient}</bdi> has read, copied, printed or handed on, Parasol cannot take back. Tell them yourselves.
-              </Trans>
-            )}
-          </p>
-        </>
-      )}
-      <NamesToAskBack of={card.recordId} />
-      <ProblemNote of={change.error ?? ending.error} />
-    </Ask>
+      <div className="actions">
+        <Button icon={BellOff} onPress={close} isDisabled={change.isPending}>{t`Do not ask again`}</Button>
+      </div>
+      <ProblemNote of={change.error} />
+    </>
   )
 }

@@ -57,6 +57,15 @@ export function EndsBefore({
       <p>
         <Trans>This answer goes less far. Saving it ends this:</Trans>
       </p>
+      <WhatEnds cards={cards} ending={ending} />
+    </Ask>
+  )
+}
+
+/** Which of all that somebody agreed to ends, what is taken back from whom, and what is to be done about names that are known. */
+export function WhatEnds({ cards, ending }: { cards: readonly Card[]; ending: Ending }): ReactNode {
+  return (
+    <>
       <EndedList cards={cards.filter(({ recordId }) => ending.ends.includes(recordId))} />
       <TakenBack taken={ending.taken} />
       {ending.names.length === 0 ? null : (
@@ -70,7 +79,7 @@ export function EndsBefore({
       <p>
         <Trans>What others have read, copied, printed or handed on, Parasol cannot take back. Tell them yourselves.</Trans>
       </p>
-    </Ask>
+    </>
   )
 }
 

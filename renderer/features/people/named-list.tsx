@@ -74,32 +74,44 @@ export function FiguresLine({ incidents }: { incidents: readonly NamedIn[] }): R
 /** Other records that name this one: requests, complaints, testimonies, notes. */
 export function OtherMentions({ mentions }: { mentions: readonly Mention[] }): ReactNode {
   const { t } = useLingui()
-  const { i18n } = useCatalogue()
-  const router = useRouter()
-  const others = mentions.flatMap(({ kind, recordId, label, field }) =>
-    kind === 'incident' || kind === 'consent' || kind === 'link' ? [] : [{ kind, recordId, label, field }],
-  )
+  const others = mentions.filter(({ kind }) => kind !== 'incident' && kind !== 'consent' && kind !== 'link')
   if (others.length === 0) return null
   return (
     <section className="card-section">
       <h2>
         <Trans>What is done about it</Trans>
       </h2>
-      <ul className="card-list" aria-label={t`What is done about it`}>
-        {others.map(({ kind, recordId, label, field }) => (
-          <li key={recordId + field}>
-            <button type="button" className="list-row card-row" onClick={() => router.go({ screen: 'card', recordId })}>
-              <span className="card-row-words">
+      <MentionRows label={t`What is done about it`} mentions={others} />
+    </section>
+  )
+}
+
+/** Records of any kind as a list that opens them: what each is called and of which kind it is. */
+export function MentionRows({ label, mentions }: { label: string; mentions: readonly Mention[] }): ReactNode {
+  const { i18n } = useCatalogue()
+  const router = useRouter()
+  return (
+    <ul className="card-list" aria-label={label}>
+      {mentions.map(({ kind, recordId, label, field }) => (
+        <li key={recordId + field}>
+          <button
+            type="button"
+            className="list-row card-row"
+            onClick={() => router.go(kind === 'incident' ? { screen: 'log', recordId } : { screen: 'card', recordId })}
+          >
+            <span className="card-row-words">
+              {/* A link and an answer are called nothing. */}
+              {label === '' ? null : (
                 <span className="card-row-label">
                   <bdi>{label}</bdi>
                 </span>
-                <span className="quiet">{i18n._(MENTION_WORDS[kind])}</span>
-              </span>
-              <ChevronRight aria-hidden />
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
+              )}
+              <span className={label === '' ? 'card-row-label' : 'quiet'}>{i18n._(MENTION_WORDS[kind])}</span>
+            </span>
+            <ChevronRight aria-hidden />
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }
