@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { State } from './every-screen.ts'
+import type { State } from './screens/state.ts'
 import type { Walk } from './walk.ts'
 
 const WIDE = { width: 1280, height: 860 }

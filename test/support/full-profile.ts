@@ -17,6 +17,10 @@ export const FULL = {
   far: 'Far Shore Alliance',
   person: 'Neema',
   silent: 'Baraka',
+  /** Her last answer is over. */
+  over: 'Pendo',
+  /** She wants nothing kept of her. */
+  gone: 'Zuri',
   officer: 'Sergeant with the scar',
   unit: 'Station 4',
   raid: 'Raid on the drop-in centre, six people held',
@@ -173,6 +177,11 @@ async function fill(ours: Client, theirs: Client, coalition: SpaceId): Promise<v
     asked: on(2),
     expires: { date: dayAgo(-300), about: false },
   })
+  const pendo = await card('person', { pseudonym: FULL.over })
+  await card('consent', { person: pendo, level: 5, purpose: 'authority', recipient: 'IPOA', asked: on(90), expires: on(3) })
+  const zuri = await card('person', { pseudonym: FULL.gone })
+  await card('testimony', { title: 'What she told us in the shelter', person: zuri, narrative: 'I was asleep.' })
+  await card('consent', { person: zuri, level: 1, purpose: 'support', asked: on(40), withdrawn: on(1) })
 
   const raid = await write(
     FULL.raid,
