@@ -86,8 +86,13 @@ describe('reading', () => {
 
   test('a record whose import was taken back is undone, unless another computer of its organisation has erased it on purpose', () => {
     withIndex((index) => {
-      index.apply([write(1), tombstone(1, { index: 1 }, true), write(2, { index: 2 }), tombstone(2, { index: 3 }, true)])
-      index.apply([tombstone(2, { device: 1 }), tombstone(3, { org: 1, index: 4 }, true)])
+      index.apply([
+        write(1),
+        tombstone(1, { index: 1 }, { undone: true }),
+        write(2, { index: 2 }),
+        tombstone(2, { index: 3 }, { undone: true }),
+      ])
+      index.apply([tombstone(2, { device: 1 }), tombstone(3, { org: 1, index: 4 }, { undone: true })])
       const standing = (record: number, org = 0) => index.standing(space(1), organisation(org), name(record))
       expect([standing(1), standing(2), standing(3), standing(3, 1)]).toEqual(['undone', 'erased', null, 'undone'])
       expect(titles(index)).toEqual([])

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { RecordId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
 import { LIMITS } from '../engine/contract/limits.ts'
 import { ParasolError } from '../error.ts'
@@ -22,17 +23,27 @@ const refusal = (act: () => unknown): [string, unknown] => {
 }
 const save = (changes: Partial<IncidentFields>) => refusal(() => encodeBody(writeBody(name(1), fields(changes))))
 
+const person = '07'.repeat(32) as RecordId
+
 describe('what is written', () => {
   test('is read back', () => {
     for (const made of [
       writeBody(name(1), fields()),
       amendBody(name(1), [entry(0, 0)], { area: 'x' }),
       tombstoneBody(name(1), [entry(0, 3)]),
-      tombstoneBody(name(1), [entry(0, 3)], true),
+      tombstoneBody(name(1), [entry(0, 3)], { undone: true }),
+      tombstoneBody(name(1), [entry(0, 3)], { of: { person } }),
+      tombstoneBody(name(1), [entry(0, 3)], { of: { incident: person, item: '0000000a' } }),
     ]) {
       const encoded = encodeBody(made)
       expect(decodeBody(encoded, encoded.bytes)).toEqual(made)
     }
+  })
+
+  test('erases, also where it says of whom in words that are not understood', () => {
+    const [{ body }, odd] = [tombstoneBody(name(1), []), { of: { person: 'Neema' } }]
+    const read = decodeBody({ ...causal, kind: 'tombstone' }, bytes({ ...body, ...odd }))
+    expect(read).toEqual({ kind: 'tombstone', body })
   })
 
   test.each(['2020', '2020-02', '2020-02-29', '1900-01-01', '2200-12-31'])('the date %s is one', (date) => {

@@ -10,7 +10,7 @@ import { ANSWER_CODES, cleanAnswer } from './answer.ts'
 import { BodyError } from './error.ts'
 import { cleanFields } from './fields.ts'
 import { cleanIncident } from './incident.ts'
-import { isRecordKind, KINDS, type Kind, type RecordBody, type RecordName } from './kinds.ts'
+import { isRecordKind, KINDS, type Kind, type RecordBody, type RecordName, type TombstoneBody } from './kinds.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
@@ -136,9 +136,9 @@ export function amendCardBody(record: RecordName, amends: readonly EntryId[], { 
   return checked({ kind, body: { record, action: 'amend', amends: [...amends], fields: cleanFields(kind, changes) } })
 }
 
-/** Erases the author's own record. `undone`: because the import that wrote it is taken back, so that another one may bring the row in again. */
-export function tombstoneBody(record: RecordName, amends: readonly EntryId[], undone = false): RecordBody {
-  return checked({ kind: 'tombstone', body: { record, amends: [...amends], ...(undone ? { undone } : {}) } })
+/** Erases the author's own record. `why` as TombstoneBody says it. */
+export function tombstoneBody(record: RecordName, amends: readonly EntryId[], why: Pick<TombstoneBody, 'undone' | 'of'> = {}): RecordBody {
+  return checked({ kind: 'tombstone', body: { record, amends: [...amends], ...why } })
 }
 
 /** Says, in the House, that `record` was shared with a coalition, as `shared` there. */

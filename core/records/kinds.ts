@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type EntryId, entryIdSchema, type SpaceId, spaceIdSchema } from '../engine/contract/ids.ts'
+import { listKeySchema } from '../engine/contract/field-spec.ts'
+import { type EntryId, entryIdSchema, recordIdSchema, type SpaceId, spaceIdSchema } from '../engine/contract/ids.ts'
 import { CARD_KINDS, CARDS, type CardKind } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
 import { type AlertBody, parseAlert, upgradeAlert } from './alert.ts'
@@ -51,12 +52,18 @@ export interface CardBody {
   [unknown: string]: unknown
 }
 
+/** Whose word a consent is: a person's of ours, or that of one of the list `harmed` of a House incident. */
+const wordOf = z.union([z.object({ person: recordIdSchema }), z.object({ incident: recordIdSchema, item: listKeySchema })])
+export type WordOf = z.infer<typeof wordOf>
+
 /** Body of a `tombstone` entry, version 1: its author erases the record. */
 export interface TombstoneBody {
   record: RecordName
   amends: EntryId[]
   /** The import that wrote the record was taken back: its row may come again. */
   undone?: true | undefined
+  /** Of a consent, whose word it was: what rests on it must still be found. */
+  of?: WordOf | undefined
   [unknown: string]: unknown
 }
 
@@ -83,7 +90,13 @@ const ENTRY_ID = /^[0-9a-f]{64}:\d{1,15}$/
 const isEntryId = (value: unknown): value is EntryId => typeof value === 'string' && ENTRY_ID.test(value)
 const amends = z.array(entryIdSchema).max(MAX_AMENDS)
 
-const tombstoneShape = z.looseObject({ record: recordName, amends, undone: z.literal(true).optional() })
+const tombstoneShape = z.looseObject({
+  record: recordName,
+  amends,
+  undone: z.literal(true).optional(),
+  // One that is not understood must erase all the same.
+  of: wordOf.optional().catch(undefined),
+})
 const shareShape = z.looseObject({ record: recordName, space: spaceIdSchema, shared: recordName })
 
 function cleaned<T>(clean: () => T): T {

@@ -61,8 +61,8 @@ export const amendCard = (record: number, amends: EntryId[], made: CardChanges, 
   version(amendCardBody(name(record), amends, made), place)
 export const share = (record: number, at: number, shared: number, place: Place = {}): RecordVersion =>
   version(shareBody(name(record), space(at), name(shared)), place)
-export const tombstone = (record: number, place: Place = {}, undone = false): RecordVersion =>
-  version(tombstoneBody(name(record), [], undone), place)
+export const tombstone = (record: number, place: Place = {}, why: Parameters<typeof tombstoneBody>[2] = {}): RecordVersion =>
+  version(tombstoneBody(name(record), [], why), place)
 
 const change = fc.record(
   {

@@ -64,7 +64,7 @@ export class TakeBack {
         return record && this.whyKept(record) === null ? [record] : []
       })
       if (taken.length > 0) {
-        const bodies = taken.map(({ name, heads }) => encodeBody(tombstoneBody(name, heads, true)))
+        const bodies = taken.map(({ name, heads }) => encodeBody(tombstoneBody(name, heads, { undone: true })))
         await this.writer.appendMany(this.writer.writable(spaceId), bodies)
       }
       done += names.length
