@@ -4,6 +4,7 @@ import { Pacer } from '../pacer.ts'
 import { concernsAlerts, foldAlerts } from '../records/alert-fold.ts'
 import { type CardState, type Folded, fold, type RecordState } from '../records/fold.ts'
 import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/version.ts'
+import { AbroadBook } from './abroad.ts'
 import { Alerts } from './alerts.ts'
 import { threads, within } from './batch.ts'
 import { Cards } from './cards.ts'
@@ -61,6 +62,7 @@ export class Writer {
   private readonly cards: Cards
   private readonly refs: Refs
   private readonly files: Files
+  private readonly abroad: AbroadBook
   private readonly waits: Waits
   private filesChanged = false
   private readonly passedOver: (error: Error) => void
@@ -82,6 +84,7 @@ export class Writer {
     this.cards = new Cards(db, this.ids)
     this.refs = new Refs(db)
     this.files = new Files(db, this.ids)
+    this.abroad = new AbroadBook(db, this.ids, house)
     this.waits = new Waits(db, this.ids)
   }
 
@@ -284,6 +287,7 @@ export class Writer {
 
   private tellNamed(was: CardLook | ItemLook | null, is: CardLook | ItemLook | null, source: number): void {
     this.refs.change(was, is, source)
+    this.abroad.change(was, is)
     if (this.files.change(was, is)) this.filesChanged = true
   }
 

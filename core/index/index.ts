@@ -10,6 +10,7 @@ import { type CardState, entryOf, type RecordState } from '../records/fold.ts'
 import { history, type NameAuthor } from '../records/history.ts'
 import type { RecordName } from '../records/kinds.ts'
 import { type AnyVersion, nameIn, type RecordVersion } from '../records/version.ts'
+import { type Abroad, AbroadBook, type Gone, listGone } from './abroad.ts'
 import { type AlertPage, Alerts, type StandingAlert } from './alerts.ts'
 import { type Applied, type Marks, Writer } from './apply.ts'
 import { type CardAsk, type CardPage, CardReader } from './cards.ts'
@@ -28,6 +29,7 @@ import { listUnits } from './units.ts'
 import { Versions } from './versions.ts'
 import type { Waiting } from './waits.ts'
 
+export type { Abroad, Gone } from './abroad.ts'
 export type { AlertPage, StandingAlert } from './alerts.ts'
 export type { Applied, Marks } from './apply.ts'
 export type { CardAsk, CardPage } from './cards.ts'
@@ -144,8 +146,12 @@ export interface Index {
   changesOf(kind: CardKind): number
   /** Our own records of a kind, each with what is another as soon as anything of it was written since. */
   stamps(kind: CardKind): ReadonlyMap<RecordId, string>
-  /** Every record of ours in a coalition that was made from a House record, and is there. */
-  allCopies(): Copy[]
+  /** Every record of ours that stands in a coalition. */
+  abroad(): Abroad[]
+  /** The House records of ours that were erased for good. */
+  gone(): Gone[]
+  /** The House records that a record was made from, also one that is there no more: one, unless two computers of ours said so of two. */
+  housesOf(record: RecordId): RecordId[]
   /** Every file that a standing record of a space names, in small batches; a file may come several times. Entries may be taken in meanwhile. */
   filesIn(space: SpaceId): Generator<StandingFile[]>
   /** Those that name a list (64 hexadecimal digits) in a space under different keys, our own first. */
@@ -193,6 +199,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
   const ids = new Ids(db)
   const writer = new Writer(db, ids, house, ownIn, now, passedOver ?? (() => undefined))
   const ties = new Ties(db, ids, ownIn)
+  const abroad = new AbroadBook(db, ids, house)
   const versions = new Versions(db, ids)
   const reader = new Reader(db, versions, house, author)
   const cards = new CardReader(db, versions, house, author)
@@ -275,7 +282,9 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     recordsOf: (kind) => safely(() => cards.recordsOf(kind)),
     changesOf: (kind) => writer.changesOf(kind),
     stamps: (kind) => safely(() => cards.stamps(kind)),
-    allCopies: () => safely(() => ties.all()),
+    abroad: () => safely(() => abroad.all()),
+    gone: () => safely(() => listGone(db, house)),
+    housesOf: (record) => safely(() => ties.housesOf(record)),
     history: (record) => answer(() => history(entries(record), record, author)),
     holds: (record, entry) => safely(() => history(entries(record), record, author).some(({ entryId }) => entryId === entry)),
     entryOf: (record, field) => safely(() => entryOf(entries(record), record, field)),

@@ -1,3 +1,4 @@
+import { IS_GONE } from './abroad.ts'
 import {
   beginBuild,
   type Database,
@@ -16,14 +17,14 @@ import { MERGING, mergeAs } from './merging.ts'
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 34
+const SCHEMA = 36
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 
 /**
  * - `log`: whose entries were taken in, and up to where. `waiting`: entries that cannot be opened yet.
  * - `party`: an organisation in a space. `thread`: all entries of one space that bear one record name; `version`: those entries.
- * - `tie`: our records in coalitions that were made from House records (ties.ts).
+ * - `tie`: our records in coalitions that were made from House records (ties.ts); `abroad`: all of ours that stand there (abroad.ts).
  * - `item`: one row a record, found by the thread of the name that its id begins with: a tree of ids, which are random, would have a page of its
  *   own to be written for nearly each new record; `pos` -1 where the log shows it in the row of the House record it was made from, `also` the numbers of the coalitions
  *   that such a House record is shown under (JSON, null: none), `doers` who did it (perpetrators.ts; JSON, null: none), `due` the day by which feedback is owed, `proposals` of others that nobody has settled, `recorder` who
@@ -56,6 +57,7 @@ const TABLES = `
     kind TEXT NOT NULL, ms INTEGER NOT NULL, counter INTEGER NOT NULL, wall INTEGER NOT NULL, bytes INTEGER NOT NULL, body TEXT
   );
   CREATE UNIQUE INDEX version_entry ON version (thread, log, idx);
+  CREATE INDEX version_gone ON version (party) WHERE ${IS_GONE};
   CREATE TABLE item (
     id INTEGER PRIMARY KEY, record BLOB NOT NULL, thread INTEGER NOT NULL, party INTEGER NOT NULL, pos INTEGER NOT NULL,
     title TEXT NOT NULL, types TEXT NOT NULL, start TEXT, area TEXT NOT NULL, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL, also TEXT,
@@ -64,6 +66,7 @@ const TABLES = `
   CREATE INDEX item_thread ON item (thread);
   CREATE TABLE tie (copy BLOB NOT NULL, house BLOB NOT NULL, space INTEGER NOT NULL, PRIMARY KEY (copy, house)) WITHOUT ROWID;
   CREATE INDEX tie_house ON tie (house, space);
+  CREATE TABLE abroad (record BLOB PRIMARY KEY, space INTEGER NOT NULL, incident INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE place (pos INTEGER PRIMARY KEY, item INTEGER NOT NULL);
   CREATE TABLE alert (
     id INTEGER PRIMARY KEY, record BLOB NOT NULL UNIQUE, name BLOB NOT NULL, party INTEGER NOT NULL, log INTEGER NOT NULL, idx INTEGER NOT NULL,

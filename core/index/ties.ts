@@ -44,7 +44,6 @@ const idOf = (bytes: Uint8Array): RecordId => toHex(bytes) as RecordId
 const HERE = `SELECT 1 FROM ${ITEMS} WHERE thread.name = substr(tie.copy, 1, 16) AND item.record = tie.copy`
 const COPIES = `SELECT tie.copy, space.space FROM tie CROSS JOIN space ON space.id = tie.space
   WHERE tie.house = ? AND EXISTS (${HERE}) ORDER BY tie.space, tie.copy`
-const ALL = `SELECT tie.copy, space.space FROM tie CROSS JOIN space ON space.id = tie.space WHERE EXISTS (${HERE}) ORDER BY tie.copy`
 /** Where one was erased again, and none is now. A share that never came to be was not there, and a coalition that was left says nothing. */
 const TAKEN_BACK = `SELECT space.space, max(version.wall) AS until
   FROM tie CROSS JOIN space ON space.id = tie.space
@@ -101,14 +100,6 @@ export class Ties {
       .all<TakenRow>([bytesOf(record), bytesOf(record)])
       .map(({ space, until }) => ({ space: space as SpaceId, until }))
     return { sharedAs: this.copiesOf(record), takenBack, madeFrom: this.housesOf(record)[0] ?? null }
-  }
-
-  /** All that was made from House records and is there. */
-  all(): Copy[] {
-    return this.db
-      .prepare(ALL)
-      .all<CopyRow>([])
-      .map(({ copy, space }) => ({ space: space as SpaceId, recordId: idOf(copy) }))
   }
 
   /** The numbers of the spaces where those are. */
