@@ -47,8 +47,8 @@ export interface Abroad {
   copy(field: string): KeyedFile | null
   /** What a person is called there who has agreed to it; null for everybody else. */
   pseudonym(person: RecordId): string | null
-  /** The same of one of the list `harmed` of whom there is no record, by the key there. */
-  unnamed(key: string): string | null
+  /** The same of one of the list `harmed` of whom there is no record, by the key there, and by what they are called here, which may be nothing. */
+  unnamed(key: string, name: string): string | null
 }
 
 /**
@@ -73,7 +73,7 @@ export function leaving<F extends IncidentFields | IncidentValues>(fields: F, ab
 /** One of a list as it leaves; undefined where it stays. */
 function oneAbroad(list: string, field: string, value: unknown, { copy, perpetrator, pseudonym, unnamed }: Abroad): unknown {
   if (list === 'perpetrator') return nameless(value, perpetrator)
-  if (list === 'harmed') return harmedAbroad(value, pseudonym, () => unnamed(field.slice(list.length + 1)))
+  if (list === 'harmed') return harmedAbroad(value, pseudonym, (name) => unnamed(field.slice(list.length + 1), name))
   // Null takes the copy out there too.
   if (list === 'file') return value === null ? null : (copy(field) ?? undefined)
   return undefined
@@ -117,11 +117,11 @@ function typesAbroad(types: unknown, typeLabel: Abroad['typeLabel']): unknown {
 }
 
 /** Null takes out of the list there too; who has not agreed stays here. */
-function harmedAbroad(value: unknown, pseudonym: Abroad['pseudonym'], unnamed: () => string | null): unknown {
+function harmedAbroad(value: unknown, pseudonym: Abroad['pseudonym'], unnamed: (name: string) => string | null): unknown {
   if (value === null) return null
   if (typeof value !== 'object') return undefined
-  const { person, name: _, ...rest } = known('harmed', value) as Harmed
-  const called = person ? pseudonym(person) : unnamed()
+  const { person, name, ...rest } = known('harmed', value) as Harmed
+  const called = person ? pseudonym(person) : unnamed(name ?? '')
   return called === null ? undefined : { ...rest, name: called }
 }
 

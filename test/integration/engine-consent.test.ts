@@ -82,7 +82,8 @@ describe('an incident in which somebody was harmed', () => {
     const named = (name: string) => client.records.create({ audience: house, fields: incident('Raid', { 'harmed:0000000a': { name } }) })
     expect(await codeOf(share((await named(' nééma')).recordId, umoja))).toBe('CONSENT_MISSING')
     await agree({ level: 3, recipient: umoja })
-    expect(await harmedIn(await share((await named('Neema')).recordId, umoja))).toEqual([])
+    const asLinked = await harmedIn(await share(await raid(neema), umoja))
+    expect(await harmedIn(await share((await named('Neema')).recordId, umoja))).toEqual([{ name: (asLinked[0] as Harmed).name }])
   })
 
   it('nor where somebody has no page, until somebody has asked them and wrote that down; it ends as any word does', async () => {
@@ -227,7 +228,7 @@ describe('a consent that ends', () => {
     const nothing = { ends: [], taken: [], names: [] }
     expect(await ending({ level: 3, recipient: sauti })).toEqual(nothing)
     expect(await ending({ level: 4, recipient: 'The Ombudsman' })).toEqual(nothing)
-    const taken = [{ recordId, spaceId: umoja, title: 'Raid' }]
+    const taken = [{ recordId, spaceId: umoja, kind: 'incident', title: 'Raid' }]
     const names = [{ recordId: filed.recordId, label: 'To IPOA', status: 'filed' }]
     expect(await ending({ level: 4, recipient: 'ipoa' })).toEqual({ ends: [named], taken: [], names })
     const all = await ending({ level: 2 })

@@ -104,8 +104,8 @@ export type EndingAsk = z.infer<typeof endingAskSchema>
 export const endingSchema = z.object({
   /** Consents that hold now, and would not then. */
   ends: z.array(recordIdSchema),
-  /** What coalitions have and would be erased there, by the House record that it was made from. */
-  taken: z.array(z.object({ recordId: recordIdSchema, spaceId: spaceIdSchema, title: z.string() })),
+  /** What coalitions have and would be erased there: incidents, each by the House record that it was made from if that is here, and what names one of them there. */
+  taken: z.array(z.object({ recordId: recordIdSchema, spaceId: spaceIdSchema, kind: mentionSchema.shape.kind, title: z.string() })),
   /** Complaints that are open and would bear the name without agreement. */
   names: z.array(underNameSchema),
 })

@@ -28,10 +28,10 @@ import {
   type Unit,
   type Unnamable,
 } from '../contract/index.ts'
-import { logFault } from '../faults.ts'
 import { authorIn } from './authors.ts'
 import type { CardDrafts } from './card-drafts.ts'
 import { ComplaintGuard } from './complaint-guard.ts'
+import { checkWord } from './consent-words.ts'
 import type { Consents } from './consents.ts'
 import { conflictsForWindow, withoutKeys } from './file-keys.ts'
 import type { FileService } from './files.ts'
@@ -111,8 +111,8 @@ export class CardService {
 
   /**
    * Writes a new record. With a name under which it stands already it writes nothing and says where that is; one that is erased gets another name.
-   * Throws NOT_ALLOWED for one of a kind that stays in the House, or one that names what a coalition does not have, or a file, as FileService.keyed, as
-   * NameGuard for what goes to a coalition, and as RecordWriter.
+   * Throws NOT_ALLOWED for one of a kind that stays in the House, or one that names what a coalition does not have, or a file, CONSENT_MISSING, as
+   * FileService.keyed, as NameGuard for what goes to a coalition, and as RecordWriter.
    */
   async create(input: {
     audience: SpaceId
@@ -146,8 +146,8 @@ export class CardService {
     const named = await this.files.keyed(input.card.fields, input.audience, null)
     const fields = { ...named, ...this.sealed.mark('identity', input.identity) }
     const body = this.sealed.seal(encodeBody(cardBody(name, { ...input.card, fields } as NewCard)), 'identity', input.identity)
-    const { first, wall } = await this.writer.append(space, [body])
-    if (input.card.kind === 'consent') await this.enforce()
+    const { first, wall } = await this.append(space, input.card.kind, input.card.fields, body)
+    if (input.card.kind === 'consent') await this.consents.carryOut()
     return {
       recordId: recordIdOf(input.audience, organisation, name),
       entryId: entryIdOf(toHex(space.own.id), first),
@@ -157,8 +157,8 @@ export class CardService {
 
   /**
    * Amends an own record; another organisation's only gets a proposal. `identity`: takes the place of the one before, left out: that stays.
-   * Throws RECORD_NOT_FOUND, RECORD_CHANGED where a head is none of the record's, NOT_ALLOWED, CONSENT_MISSING, as NameGuard for what goes to
-   * a coalition, and as FileService.keyed.
+   * Throws RECORD_NOT_FOUND, RECORD_CHANGED where a head is none of the record's, NOT_ALLOWED, CONSENT_MISSING, as checkWord, as NameGuard for what goes
+   * to a coalition, and as FileService.keyed.
    */
   async amend(input: {
     recordId: RecordId
@@ -175,15 +175,16 @@ export class CardService {
     const identity = input.identity ?? null
     this.guard(space, record.kind, input.change.changes, identity)
     if (record.kind === 'complaint') this.complaints.check(record.fields, input.change.changes)
+    if (input.change.kind === 'consent') checkWord(record, input.change.changes)
     if (space !== this.spaces.house) await this.names.check([goingTo(record, input.change.changes)], input.named)
     const named = await this.files.keyed(input.change.changes, record.space, input.recordId)
     const changes = { ...named, ...this.sealed.mark('identity', identity) }
     const amended = amendCardBody(record.name, input.heads, { ...input.change, changes } as CardChanges)
     const body = this.sealed.seal(encodeBody(amended), 'identity', identity)
     this.fits(record, space, body)
-    const { first, wall } = await this.writer.append(space, [body])
+    const { first, wall } = await this.append(space, record.kind, input.change.changes, body)
     this.drop(input.draftId)
-    if (record.kind === 'consent') await this.enforce()
+    if (record.kind === 'consent') await this.consents.carryOut()
     return { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
   }
 
@@ -202,14 +203,18 @@ export class CardService {
     return this.sealed.identity(this.spaces.get(space), recordId)
   }
 
-  /** The word is on the disk: whatever keeps it from being carried out now must not be told as if it were not, and is tried again. */
-  private async enforce(): Promise<void> {
-    try {
-      const { left } = await this.consents.enforce()
-      if (left > 0) logFault('consents', new Error(`${left} records stand where nothing can be written now`))
-    } catch (error) {
-      logFault('consents', error)
-    }
+  /** What a coalition is told of an incident is not told after that was taken back, also where it is just now. */
+  private append(
+    space: Space,
+    kind: CardKind,
+    fields: Readonly<Record<string, unknown>>,
+    body: EncodedBody,
+  ): ReturnType<RecordWriter['append']> {
+    if (space === this.spaces.house) return this.writer.append(space, [body])
+    return this.consents.inTurn(() => {
+      this.guard(space, kind, fields, null)
+      return this.writer.append(space, [body])
+    })
   }
 
   private drop(draftId: DraftId | null): void {
@@ -224,15 +229,17 @@ export class CardService {
 
   /**
    * No real name ever goes into a coalition by this way, no original of a file, and no id of a record that it does not have: that would tie two coalitions
-   * together.
+   * together. Nor is more told there of an incident than everybody who was harmed in it has agreed to.
    */
   private guard(space: Space, kind: CardKind, fields: Readonly<Record<string, unknown>>, identity: Identity | null): void {
     if (space === this.spaces.house) return
     const spaceId = spaceIdSchema.parse(toHex(space.id))
     const isThere = (record: RecordId) => (this.index.card(record) ?? this.index.state(record))?.space === spaceId
     const namesFile = Object.entries(fields).some(([field, value]) => FILE_FIELD.test(field) && value !== null)
-    if (HOUSE_ONLY.has(kind) || identity !== null || namesFile || !gistIn(kind, fields).references.every(({ target }) => isThere(target)))
+    const { references } = gistIn(kind, fields)
+    if (HOUSE_ONLY.has(kind) || identity !== null || namesFile || !references.every(({ target }) => isThere(target)))
       throw new ParasolError('NOT_ALLOWED')
+    if (!references.every(({ target }) => this.consents.mayTellOf(target))) throw new ParasolError('CONSENT_MISSING')
   }
 
   private fits(record: CardState, space: Space, body: EncodedBody): void {

@@ -32,9 +32,10 @@ export class ConsentEnding {
     const ends = before.filter((recordId) => !after.includes(recordId))
     if (ends.length === 0) return { ends, taken: [], names: [] }
     const taken: Ending['taken'] = []
-    for await (const { recordId, space, fields } of this.consents.ended(null, supposed)) {
-      const madeFrom = this.index.get(recordId)?.madeFrom ?? recordId
-      taken.push({ recordId: madeFrom, spaceId: space, title: fields.title })
+    for await (const one of this.consents.lapsing(supposed)) {
+      const { recordId, space: spaceId } = one
+      if ('kind' in one) taken.push({ recordId, spaceId, kind: one.kind, title: this.index.label(recordId) ?? '' })
+      else taken.push({ recordId: this.index.get(recordId)?.madeFrom ?? recordId, spaceId, kind: 'incident', title: one.fields.title })
     }
     const losesName = ends.some((recordId) => givesNames(this.saidIn(recordId)))
     return { ends, taken, names: losesName ? await this.underNames.ending(supposed, said) : [] }

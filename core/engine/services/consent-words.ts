@@ -1,6 +1,8 @@
+import { ParasolError } from '../../error.ts'
 import type { Index } from '../../index/index.ts'
 import { allows, type Recipient } from '../../records/consent.ts'
 import type { CardState } from '../../records/fold.ts'
+import type { WordOf } from '../../records/kinds.ts'
 import { type Consent, consentIn, consentState, isAllTakenBack, isLater, isReplaced, RUNG } from '../contract/consent.ts'
 import type { CardFields, RecordId, SpaceId, Version } from '../contract/index.ts'
 import { lastDayOf } from '../contract/last-day.ts'
@@ -17,12 +19,40 @@ export interface Subject {
 export type Supposed = { ended: RecordId } | { said: CardFields<'consent'> } | null
 
 /** Whose word a consent is; null for one that says it of nobody. */
+export function subjectOf(said: WordOf): Subject
+export function subjectOf(said: CardFields<'consent'>): Subject | null
 export function subjectOf({ person, incident, item }: CardFields<'consent'>): Subject | null {
   if (person) return { subject: person, item: null }
   return incident && item ? { subject: incident, item } : null
 }
 
 const consentOf = ({ fields, conflicts, savedAt }: CardState): Consent => consentIn(fields, conflicts, savedAt)
+
+/** The same as the tombstone of a consent says it; nothing for one that says it of nobody. */
+export function wordOf({ person, incident, item }: CardFields<'consent'>): WordOf | undefined {
+  if (person) return { person }
+  return incident && item ? { incident, item } : undefined
+}
+
+/** One text for each whose word it may be. */
+export const keyOf = ({ subject, item }: Subject): string => `${subject}:${item ?? ''}`
+
+const WHOSE = ['person', 'incident', 'item'] as const
+
+/**
+ * Whose word a consent is stays, and that it was taken back: what rests on it would not be found any more, or would hold again unseen. Another word is
+ * another record. Throws BAD_INPUT.
+ */
+export function checkWord(card: CardState, changes: CardFields<'consent'>): void {
+  const before = card.fields as CardFields<'consent'>
+  const moved =
+    subjectOf(before) === null ? undefined : WHOSE.find((one) => changes[one] !== undefined && isOther(before[one], changes[one]))
+  if (moved) throw new ParasolError('BAD_INPUT', { field: moved })
+  const { withdrawn } = consentOf(card)
+  if (withdrawn && changes.withdrawn === null) throw new ParasolError('BAD_INPUT', { field: 'withdrawn' })
+}
+
+const isOther = (one: string | null | undefined, other: string | null | undefined): boolean => (one || null) !== (other || null)
 
 /** What people have said of how far they agree, as it stands here. */
 export class ConsentWords {
@@ -46,9 +76,9 @@ export class ConsentWords {
     )
   }
 
-  /** Whether anything was ever written down. */
-  isAsked(who: Subject): boolean {
-    return this.of(who).length > 0
+  /** Whether anything that is here was ever written down. */
+  isAsked(who: Subject, supposed: Supposed = null): boolean {
+    return this.of(who, supposed).length > 0
   }
 
   /** Their consents that hold. */

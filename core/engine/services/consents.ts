@@ -1,19 +1,17 @@
 import { toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
-import type { CardAsk, Index } from '../../index/index.ts'
+import type { Index } from '../../index/index.ts'
 import { foldCase } from '../../index/words.ts'
 import { Queue } from '../../log/queue.ts'
-import { Pacer } from '../../pacer.ts'
 import { encodeBody, tombstoneBody } from '../../records/body.ts'
 import type { Recipient } from '../../records/consent.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
 import type { KeyedFile } from '../../records/keyed-file.ts'
 import type { RecordName } from '../../records/kinds.ts'
-import { harmedIn, leaving, listKeyIn, peopleOf, pseudonymIn, pseudonymsIn, unnamedIn } from '../../records/leaving.ts'
+import { harmedIn, leaving, listKeyIn, peopleOf, pseudonymIn, unnamedIn } from '../../records/leaving.ts'
 import { recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import { type Consent, isOver } from '../contract/consent.ts'
-import { listKeySchema } from '../contract/field-spec.ts'
 import {
   type CardFields,
   type CardKind,
@@ -21,19 +19,17 @@ import {
   type IncidentFields,
   type Missing,
   type RecordId,
-  type SpaceId,
   spaceIdSchema,
   type Unnamable,
 } from '../contract/index.ts'
-import { ConsentWords, type Subject, type Supposed } from './consent-words.ts'
+import { logFault } from '../faults.ts'
+import { ConsentWords, type Supposed } from './consent-words.ts'
+import { Lapsed } from './lapsed.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
 /** People of one name that are looked at: a longer list names nobody. */
 const ALIKE_MAX = 50
-
-/** Whether anybody has agreed to anything: one is enough. */
-const ANY_CONSENT: CardAsk = { kind: 'consent', text: '', unit: null, cursor: null, limit: 1 }
 
 /** Guards what people have agreed to: says who has not, and takes back what a coalition has of somebody whose consent has ended. */
 export class Consents {
@@ -42,6 +38,7 @@ export class Consents {
   private readonly writer: RecordWriter
   private readonly today: () => string
   private readonly words: ConsentWords
+  private readonly lapsed: Lapsed
   private readonly turns = new Queue()
 
   /** `today`: `YYYY-MM-DD` where this computer is. */
@@ -51,6 +48,7 @@ export class Consents {
     this.writer = writer
     this.today = today
     this.words = new ConsentWords(spaces, index, today)
+    this.lapsed = new Lapsed(spaces, index, this.words, (name) => this.peopleCalled(name))
   }
 
   /** Whether a person has agreed that what happened to them goes to a recipient. */
@@ -107,20 +105,25 @@ export class Consents {
       key: (key) => listKeyIn(importNames, key),
       perpetrator: (record) => (this.ofKind('perpetrator', record)?.fields as CardFields<'perpetrator'> | undefined) ?? null,
       pseudonym: (person) => (this.allows(person, { coalition }) ? pseudonymIn(importNames, person) : null),
-      unnamed: (item) => (this.words.allows({ subject: record, item }, { coalition }) ? pseudonymIn(importNames, record, item) : null),
+      unnamed: (item, name) => {
+        // Who is only called so bears the name that ends with that one's word.
+        const called = this.peopleCalled(name)
+        if (called[0]) return called.every((person) => this.allows(person, { coalition })) ? pseudonymIn(importNames, called[0]) : null
+        return this.words.allows({ subject: record, item }, { coalition }) ? pseudonymIn(importNames, record, item) : null
+      },
       typeLabel: (name) => this.typeLabel(name),
     })
   }
 
   /**
-   * Erases in coalitions what we have shared there of people who had agreed to it and do no more; the House keeps its records. `erased`: somebody who is
-   * about to be erased, as if they were gone. Whose word is not here yet, as another computer of ours wrote it, keeps what is shared. Goes by what stands
-   * in the coalitions, so it can be done again after a crash. Synced on return: how many were taken back, and how many stand where nothing can be written now; those are tried again.
+   * Erases in coalitions what we have there of people who had agreed to it and do no more, as Lapsed finds it; the House keeps its records. `erased`: the
+   * page of somebody that is about to be erased, as if it were gone. Goes by what stands in the coalitions, so it can be done again after a crash. Synced on
+   * return: how many were taken back, and how many stand where nothing can be written now; those are tried again.
    */
   enforce(erased: RecordId | null = null): Promise<{ taken: number; left: number }> {
     return this.turns.run(async () => {
       const done = { taken: 0, left: 0 }
-      for await (const { space, name, heads } of this.ended(erased)) {
+      for await (const { space, name, heads } of this.lapsed.all(erased)) {
         try {
           await this.writer.append(this.writer.writable(space), [encodeBody(tombstoneBody(name, heads))])
           done.taken += 1
@@ -134,23 +137,31 @@ export class Consents {
     })
   }
 
-  /** What stands in coalitions of people who had agreed to it and do no more. `erased` as above. */
-  async *ended(erased: RecordId | null, supposed: Supposed = null): AsyncGenerator<RecordState> {
-    // Where nobody ever agreed to anything nothing can have ended: a start need not look at all that is shared.
-    if (erased === null && this.index.cards(ANY_CONSENT).rows.length === 0) return
-    const pace = new Pacer()
-    const names = new Map<SpaceId, Map<string, Subject[]>>()
-    for (const { space, recordId } of this.index.allCopies()) {
-      if (pace.due) await pace.breathe()
-      const state = this.index.state(recordId)
-      const called = state && harmedNames(state.fields)
-      if (!called || called.length === 0 || !this.spaces.has(space)) continue
-      const people = names.get(space) ?? this.namesIn(space)
-      names.set(space, people)
-      // Whoever of those of one name it is about: rather one too many is taken back.
-      const isEnded = (who: Subject): boolean => this.hasEnded(who, space, erased, supposed)
-      if (called.some((name) => people.get(name)?.some(isEnded))) yield state
+  /** The same after a word was written or erased. That is on the disk: whatever keeps it from being carried out now must not be told as if it were not, and is tried again. */
+  async carryOut(): Promise<void> {
+    try {
+      const { left } = await this.enforce()
+      if (left > 0) logFault('consents', new Error(`${left} records stand where nothing can be written now`))
+    } catch (error) {
+      logFault('consents', error)
     }
+  }
+
+  /** What `enforce` would erase if something had been said. */
+  lapsing(supposed: Supposed): AsyncGenerator<RecordState | CardState> {
+    return this.lapsed.all(null, supposed)
+  }
+
+  /** Writes between two rounds of `enforce`: what names an incident in a coalition must not come there after it was taken back. */
+  inTurn<T>(write: () => Promise<T>): Promise<T> {
+    return this.turns.run(write)
+  }
+
+  /** Whether more may be told in a coalition of an incident that stands there: not of one of ours of which the House says that somebody was harmed who has not agreed. */
+  mayTellOf(record: RecordId): boolean {
+    const copy = this.index.state(record)
+    const houses = copy?.own ? this.index.housesOf(record).flatMap((house) => this.index.state(house) ?? []) : []
+    return !copy || houses.every((house) => this.missing(house, { coalition: copy.space }).length === 0)
   }
 
   /** Whether a consent need not be followed any more: the same person has said something else since, or the same again. */
@@ -169,21 +180,6 @@ export class Consents {
    */
   mayErase(recordId: RecordId, consent: Consent): boolean {
     return isOver(consent, this.today()) && !this.words.revives(recordId)
-  }
-
-  /** Whether what somebody had agreed to lets a coalition have it no more; of who got a page since, what is said there counts too. */
-  private hasEnded(who: Subject, coalition: SpaceId, erased: RecordId | null, supposed: Supposed): boolean {
-    const { subject, item } = who
-    if (subject === erased) return true
-    const recipient = { coalition }
-    if (item !== null) {
-      const now: unknown = this.index.state(subject)?.fields[`harmed:${item}`]
-      const [person] = peopleOf({ [`harmed:${item}`]: now })
-      const page = person === undefined ? null : { subject: person, item: null }
-      if (page !== null && page.subject === erased) return true
-      if (page !== null && this.words.isAsked(page) && !this.words.allows(page, recipient, supposed)) return true
-    }
-    return !this.words.allows(who, recipient, supposed) && this.words.hadAgreed(who, coalition)
   }
 
   /** What a kind of incident of our own is called; null where there is none. */
@@ -206,30 +202,4 @@ export class Consents {
       .cards({ kind: 'person', text: name, unit: null, cursor: null, limit: ALIKE_MAX })
       .rows.flatMap((row) => (row.author.own && foldCase(row.label) === words ? [row.recordId] : []))
   }
-
-  /** Our people, and those without a page of whom we have some word, by what they are called in a coalition, or were before. */
-  private namesIn(space: SpaceId): Map<string, Subject[]> {
-    const { importNames } = this.spaces.get(space)
-    const names = new Map<string, Subject[]>()
-    const add = (who: Subject): void => {
-      for (const name of pseudonymsIn(importNames, who.subject, who.item ?? undefined)) {
-        const bearers = names.get(name)
-        if (bearers) bearers.push(who)
-        else names.set(name, [who])
-      }
-    }
-    for (const person of this.index.recordsOf('person')) add({ subject: person, item: null })
-    for (const consent of this.index.recordsOf('consent')) {
-      const { incident, item } = (this.index.card(consent)?.fields ?? {}) as CardFields<'consent'>
-      const { data: key } = listKeySchema.safeParse(item)
-      if (incident && key) add({ subject: incident, item: key })
-    }
-    return names
-  }
 }
-
-/** What those are called whom a record in a coalition names as harmed. */
-const harmedNames = (fields: Readonly<Record<string, unknown>>): string[] =>
-  Object.entries(fields).flatMap(([field, value]) =>
-    field.startsWith('harmed:') && typeof value === 'object' && value !== null && 'name' in value ? [String(value.name)] : [],
-  )

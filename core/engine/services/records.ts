@@ -9,6 +9,7 @@ import { leavesWhole } from '../../records/leaving.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import {
+  type CardFields,
   type Custody,
   type DraftId,
   type EntryId,
@@ -28,6 +29,7 @@ import {
   type SpaceId,
   type Version,
 } from '../contract/index.ts'
+import { wordOf } from './consent-words.ts'
 import type { Consents } from './consents.ts'
 import { isDisputed } from './disputes.ts'
 import type { DraftService } from './drafts.ts'
@@ -235,12 +237,16 @@ export class RecordService {
     if (!record.own) throw new ParasolError('NOT_ALLOWED')
     if ('kind' in record && record.kind === 'consent' && !this.consents.mayErase(recordId, record.fields))
       throw new ParasolError('NOT_ALLOWED')
-    if ('kind' in record && record.kind === 'person' && record.space === this.spaces.houseId) await this.consents.enforce(recordId)
+    const of = 'kind' in record && record.kind === 'consent' ? wordOf(record.fields as CardFields<'consent'>) : undefined
+    const isPage = 'kind' in record && record.kind === 'person' && record.space === this.spaces.houseId
+    // Before: who is only called so is found by the page alone. After: something may have been shared meanwhile.
+    if (isPage) await this.consents.enforce(recordId)
     const erased = [...this.copiesIn(record, alsoIn), record].map((each) => ({
       space: this.writer.writable(each.space),
-      body: encodeBody(tombstoneBody(each.name, each.heads)),
+      body: encodeBody(tombstoneBody(each.name, each.heads, of ? { of } : {})),
     }))
     for (const { space, body } of erased) await this.writer.append(space, [body])
+    if (isPage || of) await this.consents.carryOut()
     afterwards(() => this.drafts.erased(recordId))
   }
 

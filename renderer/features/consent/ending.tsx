@@ -8,7 +8,7 @@ import { NamesOutWords, UnderNameList } from '../complaints/under-name.tsx'
 import { useRungWords } from './ladder.ts'
 import { useRecipientWords } from './use-recipient-words.ts'
 
-/** Incidents that are named one by one; of more it is said how many there are. */
+/** Records that are named one by one; of more it is said how many there are. */
 const NAMED_MAX = 5
 
 /** What somebody agreed to before that a new answer ends: said while that is chosen. */
@@ -83,40 +83,67 @@ export function WhatEnds({ cards, ending }: { cards: readonly Card[]; ending: En
   )
 }
 
-/** What coalitions have and is erased there: of each which incidents. */
+/** What coalitions have and is erased there: of each which incidents, and what was written there about them. */
 export function TakenBack({ taken }: { taken: Ending['taken'] }): ReactNode {
-  const router = useRouter()
   const recipientWords = useRecipientWords()
   const coalitions = new Map<SpaceId, Ending['taken']>()
   for (const one of taken) coalitions.set(one.spaceId, [...(coalitions.get(one.spaceId) ?? []), one])
-  return [...coalitions].map(([spaceId, incidents]) => {
+  return [...coalitions].map(([spaceId, all]) => {
+    const incidents = all.filter(({ kind }) => kind === 'incident')
+    const about = all.filter(({ kind }) => kind !== 'incident')
     const count = incidents.length
+    const records = about.length
     const coalition = recipientWords(spaceId)
-    const further = count - NAMED_MAX
     return (
       <div key={spaceId}>
-        <p>
-          <Trans>
-            What <bdi>{coalition}</bdi> has of this is erased there: <Plural value={count} one="# incident" other="# incidents" />.
-          </Trans>
-        </p>
-        <ul className="named">
-          {incidents.slice(0, NAMED_MAX).map(({ recordId, title }) => (
-            <li key={recordId}>
-              <button type="button" className="link" onClick={() => router.go({ screen: 'log', recordId })}>
-                <bdi>{title}</bdi>
-              </button>
-            </li>
-          ))}
-          {further > 0 ? (
-            <li>
-              <Plural value={further} one="and # more" other="and # more" />
-            </li>
-          ) : null}
-        </ul>
+        {count === 0 ? null : (
+          <p>
+            <Trans>
+              What <bdi>{coalition}</bdi> has of this is erased there: <Plural value={count} one="# incident" other="# incidents" />.
+            </Trans>
+          </p>
+        )}
+        <TakenList taken={incidents} />
+        {records === 0 ? null : (
+          <p>
+            <Trans>
+              What you wrote for <bdi>{coalition}</bdi> about such an incident is erased too:{' '}
+              <Plural value={records} one="# record" other="# records" />.
+            </Trans>
+          </p>
+        )}
+        <TakenList taken={about} />
       </div>
     )
   })
+}
+
+function TakenList({ taken }: { taken: Ending['taken'] }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const further = taken.length - NAMED_MAX
+  if (taken.length === 0) return null
+  return (
+    <ul className="named">
+      {taken.slice(0, NAMED_MAX).map(({ recordId, kind, title }) => (
+        <li key={recordId}>
+          <button
+            type="button"
+            className="link"
+            onClick={() => router.go(kind === 'incident' ? { screen: 'log', recordId } : { screen: 'card', recordId })}
+          >
+            {/* Only a link has no words of its own. */}
+            <bdi>{title === '' ? t`A link between two records` : title}</bdi>
+          </button>
+        </li>
+      ))}
+      {further > 0 ? (
+        <li>
+          <Plural value={further} one="and # more" other="and # more" />
+        </li>
+      ) : null}
+    </ul>
+  )
 }
 
 function EndedList({ cards }: { cards: readonly Card[] }): ReactNode {
