@@ -106,6 +106,9 @@ describe('what lies in the folder', () => {
     unlinkSync(join(scene.chunks, third))
     symlinkSync(join(scene.chunks, first), join(scene.chunks, third))
     await expect(reader.range(2 * CHUNK_BYTES, 1)).rejects.toMatchObject({ code: 'FILE_DAMAGED' })
+    // Nor is it said to be here, and whoever looks for what is missing has it come again.
+    expect(await scene.blobs.holds(reference)).toBe(false)
+    expect(await scene.blobs.arrivals.look(reference)).toBe(null)
   })
 
   it('opens by its own reference only', async () => {

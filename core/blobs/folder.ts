@@ -85,7 +85,7 @@ export class ChunkFolder {
     }
   }
 
-  /** Whether there is a file of that name; its bytes are not looked at. */
+  /** Whether there is a file of that name; its bytes are not looked at. Throws FILE_DAMAGED for what cannot be one. */
   async has(name: Buffer): Promise<boolean> {
     try {
       const handle = await open(this.path(name), READ)
@@ -93,7 +93,7 @@ export class ChunkFolder {
       return true
     } catch (error) {
       if (isMissing(error)) return false
-      throw error
+      throw new ParasolError('FILE_DAMAGED', undefined, { cause: error })
     }
   }
 
