@@ -2,9 +2,9 @@ import { AEAD_NONCE_BYTES } from '../crypto/aead.ts'
 import { fromHex, toHex, zero } from '../crypto/bytes.ts'
 import type { Queue } from '../log/queue.ts'
 import type { ChunkFolder } from './folder.ts'
-import { bytesIn, chunkFileBytes, chunksOf, listFileBytes, openChunk } from './format.ts'
+import { bytesIn, chunkFileBytes, chunksOf, listFileBytes, openChunk, openList } from './format.ts'
 import type { BlobJournal } from './ports.ts'
-import { FileReader, isAbsent } from './reader.ts'
+import { FileReader, isAbsent, isNewer } from './reader.ts'
 import { type FileTarget, withAddress } from './reference.ts'
 
 /** A chunk that is not here. */
@@ -59,6 +59,20 @@ export class Arrivals {
     } catch (error) {
       if (isAbsent(error)) return false
       throw error
+    }
+  }
+
+  /** What the bytes of a list say of the file that it is of; null where they do not open under its key. */
+  says({ list, key }: Pick<FileTarget, 'list' | 'key'>, bytes: Buffer): Pick<FileTarget, 'size' | 'sha256'> | null {
+    const secret = fromHex(key)
+    try {
+      const { size, sha256 } = openList(secret, fromHex(list), bytes)
+      return { size, sha256: toHex(sha256) }
+    } catch (error) {
+      if (isAbsent(error) || isNewer(error)) return null
+      throw error
+    } finally {
+      zero(secret)
     }
   }
 

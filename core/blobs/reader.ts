@@ -138,3 +138,6 @@ const isThat = ({ size, sha256 }: ChunkList, reference: FileTarget): boolean =>
 /** Whether that says that a file, or a part of it, is not here as it should be. */
 export const isAbsent = (error: unknown): boolean =>
   error instanceof ParasolError && (error.code === 'FILE_MISSING' || error.code === 'FILE_DAMAGED')
+
+/** Whether that says that a later Parasol wrote it. */
+export const isNewer = (error: unknown): boolean => error instanceof ParasolError && error.code === 'NEWER_VERSION'

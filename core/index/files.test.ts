@@ -24,6 +24,20 @@ describe('the files of records', () => {
     })
   })
 
+  it('under one list are given page by page, and none of another', () => {
+    withIndex((index) => {
+      const other = { ...note, fields: { ...note.fields, [FIELD]: { ...FILE, list: 'b'.repeat(64) } } }
+      index.apply(
+        [...Array(1_100).keys()].map((n) => card(n, n % 11 === 0 ? other : note, by(n))),
+        {},
+      )
+      const pages = [...index.filesUnder(space(2), FILE.list)]
+      expect(pages.map((page) => page.length)).toEqual([500, 500])
+      expect(new Set(pages.flat().map(({ recordId }) => recordId)).size).toBe(1_000)
+      expect(new Set(pages.flat().map(({ list }) => list))).toEqual(new Set([FILE.list]))
+    })
+  })
+
   it.each(['apply', 'feed'] as const)(
     'move with a record that turns out to be of another kind, which stops nobody else (%s)',
     async (how) => {

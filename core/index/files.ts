@@ -78,6 +78,18 @@ export class Files {
     }
   }
 
+  /** Those under one list, however many say what of it; likewise. */
+  *under(space: SpaceId, list: string): Generator<StandingFile[], void> {
+    const sql = `${ROWS} WHERE file.space = ${SPACE} AND file.list = ? AND (file.record, file.field) > (?, ?) ORDER BY file.record, file.field LIMIT ${PAGE}`
+    for (let from: [Uint8Array<ArrayBuffer>, string] = [Buffer.alloc(1), '']; ; ) {
+      const rows = this.db.prepare(sql).all<FileRow>([space, bytesOf(list), ...from])
+      const last = rows.at(-1)
+      if (!last) return
+      yield rows.map(standing)
+      from = [last.record, last.field]
+    }
+  }
+
   /** Those that name this list in a space, by different keys, our own first. */
   of(space: SpaceId, list: string): StandingFile[] {
     const sql = `${ROWS} WHERE file.space = ${SPACE} AND file.list = ? GROUP BY file.key ORDER BY max(party.own) DESC, file.record LIMIT ${KEYS_MAX}`

@@ -154,6 +154,8 @@ export interface Index {
   housesOf(record: RecordId): RecordId[]
   /** Every file that a standing record of a space names, in small batches; a file may come several times. Entries may be taken in meanwhile. */
   filesIn(space: SpaceId): Generator<StandingFile[]>
+  /** The same of those that name one list (64 hexadecimal digits). */
+  filesUnder(space: SpaceId, list: string): Generator<StandingFile[]>
   /** Those that name a list (64 hexadecimal digits) in a space under different keys, our own first. */
   filesNamed(space: SpaceId, list: string): StandingFile[]
   /** The files that a record names as it stands. */
@@ -297,6 +299,10 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     },
     *filesIn(space) {
       const batches = files.in(space)
+      for (let next = safely(() => batches.next()); !next.done; next = safely(() => batches.next())) yield next.value
+    },
+    *filesUnder(space, list) {
+      const batches = files.under(space, list)
       for (let next = safely(() => batches.next()); !next.done; next = safely(() => batches.next())) yield next.value
     },
     filesNamed: (space, list) => safely(() => files.of(space, list)),

@@ -4,13 +4,14 @@ import { chunkFileBytes } from '../../core/blobs/format.ts'
 import type { KeyedFile } from '../../core/blobs/reference.ts'
 import { bringIn, bytesOf, endScene, openScene, type Scene } from '../../core/blobs/testing/scene.ts'
 import { fromHex, randomBytes, toHex } from '../../core/crypto/bytes.ts'
+import { LIMITS } from '../../core/engine/contract/index.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeAsk, encodeAsk, encodePart, FILE_PART_MAX, type FileAsk } from '../../core/sync/file-messages.ts'
 import { systemTimers } from '../../core/sync/timers.ts'
 import { DeskScene, erasing, naming } from '../support/desk.ts'
 import { eventually } from '../support/eventually.ts'
 import { Hostile } from '../support/hostile.ts'
-import { makeCoalition, meet } from '../support/spaces.ts'
+import { joinAs, makeCoalition, meet } from '../support/spaces.ts'
 import { Stage } from '../support/stage.ts'
 import { Peer } from '../support/sync.ts'
 
@@ -183,6 +184,43 @@ describe('what a member’s record says of another’s file', () => {
     const list = fromHex(at.file.list)
     expect(await at.alma.desk.give({ list, name: list })).toEqual(await at.his.blobs.arrivals.give(at.file, list))
     expect(hostile.dropped).toBe(false)
+  })
+})
+
+describe('what many records of a member say of one file', () => {
+  it('costs one ask and one look at all that stands', async () => {
+    const lies = Array.from({ length: 60 }, (_, i) => (i % 2 ? { size: i } : { key: toHex(randomBytes(32)) }))
+    const at = await arrange(lies)
+    const file = at.alma.named(at.file)
+    const looks = vi.spyOn(at.alma.index, 'filesIn')
+    const asked: string[] = []
+    await bosko(at, (ask, honest) => {
+      asked.push(toHex(ask.name))
+      return all(ask, honest)
+    })
+    await eventually(async () => expect((await at.alma.desk.standing(file)).here).toBe(true))
+    expect(asked.filter((name) => name === at.file.list).length).toBeLessThan(3)
+    expect(looks.mock.calls.length).toBeLessThan(4)
+  })
+
+  it('takes none of the room of who wrote the one that is true', async () => {
+    const at = await arrange()
+    const c = await joinAs(at.a, await stage.party('Chidi'))
+    for (const space of [c, at.b]) await meet(at.a, space)
+    const file = await bringIn(at.his, bytesOf(100_000))
+    // All of Bosko's own room, before the one that he names as his too.
+    const full = Array.from({ length: LIMITS.filesByThemselves / LIMITS.fileByItself }, (_, i) =>
+      naming([{ ...file, list: i.toString(16).padStart(64, '0'), size: LIMITS.fileByItself }], `${i}`.padStart(32, 'f')),
+    )
+    await at.b.write([...full, ...Array.from({ length: 8 }, (_, i) => naming([file], lieName(i)))])
+    await meet(at.a, at.b)
+    await at.alma.level()
+    const wanted = async () => (await at.alma.desk.standing(at.alma.named(file))).wanted
+    expect(await wanted()).toBe(false)
+    await c.write([naming([file])])
+    await meet(at.a, c)
+    await at.alma.level()
+    expect(await wanted()).toBe(true)
   })
 })
 

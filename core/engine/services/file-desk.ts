@@ -11,12 +11,11 @@ import type { Timers } from '../../sync/timers.ts'
 import type { SpaceId } from '../contract/index.ts'
 import { Coming } from './coming-file.ts'
 import { FileRoom } from './file-room.ts'
+import { PeerWaits } from './peer-waits.ts'
+import { filesThatStand, idOf, liesOf, rowOf } from './standing-files.ts'
 
 /** Lists and chunks of a space that are asked for at once, whoever is asked: as many MiB may be in memory. */
 const CLAIMS_MAX = 16
-/** Until a peer that had not what it was asked for is asked again, ms: twice as long each time. */
-const AGAIN_MS = 15_000
-const AGAIN_MAX_MS = 15 * 60_000
 /** So long nothing is asked for after a disk was full, ms. */
 const MEND_MS = 60_000
 
@@ -24,7 +23,7 @@ export interface FileDeskPorts {
   spaceId: SpaceId
   /** The House keeps every file: its other computers are the copy. */
   isHouse: boolean
-  index: Pick<Index, 'filesIn' | 'filesNamed' | 'namesFile'>
+  index: Pick<Index, 'filesIn' | 'filesNamed' | 'filesUnder' | 'namesFile'>
   blobs: Pick<Blobs, 'arrivals' | 'clear'>
   journal: BlobJournal
   timers: Timers
@@ -45,11 +44,6 @@ export interface Standing {
 
 const NOTHING: Standing = { received: 0, here: false, wanted: false }
 
-/** Under which the journal keeps it. */
-const rowOf = ({ list, key }: Named): string => list + key
-/** Of one list under one key records may say different things, of which one at most is true. */
-const idOf = (file: StandingFile): string => `${rowOf(file)}${file.sha256}${file.size}`
-
 type Named = Pick<StandingFile, 'list' | 'key'>
 
 /**
@@ -63,7 +57,7 @@ export class FileDesk implements SpaceFiles {
   private readonly coming = new Map<string, Coming>()
   /** Files whose list, as it came, was none: a record can name anything. Until the next start. */
   private readonly lies = new Set<string>()
-  private readonly waits = new WeakMap<object, Map<string, { until: number; ms: number }>>()
+  private readonly waits = new PeerWaits()
   private readonly listeners = new Set<() => void>()
   private readonly turns = new Queue()
   private isResting = false
@@ -152,12 +146,12 @@ export class FileDesk implements SpaceFiles {
 
   next(peer: object): Wish | null {
     if (this.isResting) return null
-    const [now, waits] = [this.ports.timers.now(), this.waits.get(peer)]
+    const now = this.ports.timers.now()
     let claims = 0
     for (const coming of this.coming.values()) claims += coming.claims
     if (claims >= CLAIMS_MAX) return null
     for (const coming of this.coming.values()) {
-      if ((waits?.get(coming.id)?.until ?? 0) > now) continue
+      if (this.waits.isWaiting(peer, coming.id, now)) continue
       const wish = coming.claim()
       if (wish) return wish
     }
@@ -176,7 +170,8 @@ export class FileDesk implements SpaceFiles {
         this.forget(coming)
         this.ports.refused(error)
         // A list that is not what this record says may be what another says.
-        if (!wish.name.equals(wish.list)) await this.drop(coming.file)
+        if (wish.name.equals(wish.list)) await this.judge(coming.file.list, bytes)
+        else await this.drop(coming.file)
         await this.refresh()
       } else {
         this.rest()
@@ -218,14 +213,9 @@ export class FileDesk implements SpaceFiles {
   private async compare(): Promise<void> {
     const { index, isHouse, journal, spaceId, blobs } = this.ports
     const pace = new Pacer()
-    const standing = new Map<string, StandingFile>()
-    for (const page of index.filesIn(spaceId)) {
-      // Named by us it is ours, whoever names it too.
-      for (const file of page) if (file.own || !standing.has(idOf(file))) standing.set(idOf(file), file)
-      if (pace.due) await pace.breathe()
-    }
+    const standing = await filesThatStand(index, spaceId, pace)
     const kept = new Map(journal.kept(this.space).map((row) => [toHex(row.list) + toHex(row.key), row]))
-    const rows = new Set([...standing.values()].map(rowOf))
+    const rows = new Set([...standing.values()].map(({ file }) => rowOf(file)))
     for (const coming of this.coming.values()) if (!standing.has(coming.id)) this.forget(coming)
     let gone = 0
     for (const [id, { list, key }] of kept) {
@@ -240,13 +230,14 @@ export class FileDesk implements SpaceFiles {
     }
     const room = new FileRoom(isHouse)
     const fitting = new Set<string>()
-    for (const [id, file] of standing) {
+    for (const [id, named] of standing) {
       if (pace.due) await pace.breathe()
+      const { file } = named
       const row = kept.get(rowOf(file))
-      if (room.fits(file, row !== undefined && row.state !== 'wanted') || row?.asked) fitting.add(id).add(rowOf(file))
+      if (room.fits(named, row !== undefined && row.state !== 'wanted') || row?.asked) fitting.add(id).add(rowOf(file))
     }
     let begun = false
-    for (const [id, file] of standing) {
+    for (const [id, { file }] of standing) {
       if (pace.due) await pace.breathe()
       const row = kept.get(rowOf(file))
       if (row?.state === 'whole' || this.coming.has(file.list) || this.lies.has(id)) continue
@@ -258,6 +249,12 @@ export class FileDesk implements SpaceFiles {
       begun = true
     }
     if (begun) this.ports.changed()
+  }
+
+  /** Marks everything that its bytes show to be a lie of a list. One after the other would cost as many looks at all that stands. */
+  private async judge(list: string, bytes: Buffer): Promise<void> {
+    const { index, spaceId, blobs } = this.ports
+    for (const lie of await liesOf(index, spaceId, list, (file) => blobs.arrivals.says(file, bytes))) this.lies.add(lie)
   }
 
   private async drop(file: StandingFile): Promise<void> {
@@ -280,9 +277,14 @@ export class FileDesk implements SpaceFiles {
     return coming?.id === idOf(file) ? coming : null
   }
 
-  /** Nothing of it is asked for any more; under that list another may be on its way by now. */
+  /** Under its list another may be on its way by now. */
+  private isComing(coming: Coming): boolean {
+    return this.coming.get(coming.file.list) === coming
+  }
+
+  /** Nothing of it is asked for any more. */
   private forget(coming: Coming | null): void {
-    if (coming && this.coming.get(coming.file.list) === coming) this.coming.delete(coming.file.list)
+    if (coming && this.isComing(coming)) this.coming.delete(coming.file.list)
   }
 
   /** Whether something under its key is kept for another list or space: chunks that lie here may be of that. */
@@ -299,11 +301,8 @@ export class FileDesk implements SpaceFiles {
   }
 
   private wait(peer: object, id: string): void {
-    const waits = this.waits.get(peer) ?? new Map<string, { until: number; ms: number }>()
-    this.waits.set(peer, waits)
-    const ms = Math.min(AGAIN_MAX_MS, (waits.get(id)?.ms ?? AGAIN_MS / 2) * 2)
-    waits.set(id, { until: this.ports.timers.now() + ms, ms })
-    this.ports.timers.after(ms, () => this.wake())
+    const { timers } = this.ports
+    timers.after(this.waits.begin(peer, id, timers.now()), () => this.wake())
     this.wake()
   }
 
