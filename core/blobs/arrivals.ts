@@ -15,6 +15,13 @@ export interface MissingChunk {
   length: number
 }
 
+/** What a file is made of: its list first, then its chunks, with the bytes that each has on the disk. */
+export interface FileParts {
+  /** Bytes of the file. */
+  size: number
+  parts: { name: Buffer; length: number }[]
+}
+
 /** Files whose parts lie open, with the places of their chunks. Each holds its list: some 64 KiB at most. */
 const OPEN_MAX = 8
 
@@ -94,10 +101,10 @@ export class Arrivals {
   }
 
   /** Keeps a chunk of a file. False where the file is not kept any more. Throws FILE_DAMAGED where it is not what the file has there, DISK_FULL. */
-  keepChunk(space: Buffer, file: FileTarget, { index, name, length }: MissingChunk, bytes: Buffer): Promise<boolean> {
+  keepChunk(space: Buffer, file: FileTarget, { index, name }: Pick<MissingChunk, 'index' | 'name'>, bytes: Buffer): Promise<boolean> {
     return this.turns.run(() =>
       withAddress(file, async ({ list, key, size }) => {
-        if (bytes.length !== length || this.journal.keptAs(space, list, key) === null) return false
+        if (this.journal.keptAs(space, list, key) === null) return false
         openChunk(key, { index, last: index === chunksOf(size) - 1 }, name, bytes, bytesIn(size, index))
         await this.write(name, bytes)
         return true
@@ -121,13 +128,17 @@ export class Arrivals {
     }
   }
 
-  /** The list of a file and all its chunks, in the order of the file; null where its list is not here or not that of this file. */
-  async parts(file: FileTarget): Promise<{ name: Buffer; length: number }[] | null> {
+  /**
+   * The bytes of a file, and its list and all its chunks in the order of the file; null where its list is not here or does not open under its key. What size
+   * records say that it has does not matter.
+   */
+  async parts(file: Pick<FileTarget, 'list' | 'key'>): Promise<FileParts | null> {
     try {
-      const reader = await FileReader.open(this.folder, file)
+      const reader = await this.bare(file)
       reader.close()
-      const chunks = reader.names.map((name, index) => ({ name, length: chunkFileBytes(file.size, index) }))
-      return [{ name: fromHex(file.list), length: listFileBytes(file.size) }, ...chunks]
+      const { size, names } = reader
+      const chunks = names.map((name, index) => ({ name, length: chunkFileBytes(size, index) }))
+      return { size, parts: [{ name: fromHex(file.list), length: listFileBytes(size) }, ...chunks] }
     } catch (error) {
       if (isAbsent(error)) return null
       throw error

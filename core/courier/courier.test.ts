@@ -153,7 +153,7 @@ describe('the folder on the drive', () => {
   it('may be chosen itself', async () => {
     const { a, b } = await table.two()
     await table.sync([a])
-    expect(counts(await table.sync([b], table.folder))).toEqual([{ gave: b.own.length, took: a.own.length }])
+    expect(counts(await table.sync([b], { dir: table.folder }))).toEqual([{ gave: b.own.length, took: a.own.length }])
     expect(await readdir(table.folder)).not.toContain(FOLDER_NAME)
   })
 
@@ -182,15 +182,17 @@ describe('the folder on the drive', () => {
 
   it('has to be on a drive that is there', async () => {
     const { a } = await table.two()
-    await expect(table.sync([a], join(table.drive, 'no such'))).rejects.toMatchObject({ code: 'COURIER_NO_FOLDER' })
+    await expect(table.sync([a], { dir: join(table.drive, 'no such') })).rejects.toMatchObject({ code: 'COURIER_NO_FOLDER' })
   })
 
   it('may go at any moment: what was taken and given before that stays', async () => {
     const [asha, bella, chidi] = [await table.party('asha'), await table.party('bella'), await table.party('chidi')]
     const one = await makeCoalition(asha, bella)
     const other = await makeCoalition(asha, chidi)
-    const report = await table.sync([one.a, other.a], table.drive, async ({ step }) => {
-      if (step === 'giving') await rm(table.drive, { recursive: true, force: true })
+    const report = await table.sync([one.a, other.a], {
+      heard: async ({ step }) => {
+        if (step === 'giving') await rm(table.drive, { recursive: true, force: true })
+      },
     })
     expect(report.stopped).toBe('drive-gone')
     expect(report.coalitions.map(({ gave }) => gave)).toEqual([one.a.own.length, 0])
@@ -263,7 +265,7 @@ describe('files', () => {
         await mkdir(join(other, FOLDER_NAME))
         for (const [i, bytes] of order.entries()) await writeFile(join(other, FOLDER_NAME, i.toString(16).padStart(32, '0')), bytes)
         const space = await table.again(b, bella)
-        await table.sync([space], other)
+        await table.sync([space], { dir: other })
         const got = await texts(space)
         expect(got).toEqual(expected)
       }),

@@ -39,7 +39,8 @@ export class CourierSync {
   private readonly recent: Recent = { name: '', runs: [] }
   private readonly problems = new Map<string, CourierReport['problems'][number]>()
   private readonly passOver: PassOver = (file, fault) => void this.problems.set(file, { file, fault })
-  private letters: LetterCount = { gave: 0, took: 0 }
+  private readonly letters: LetterCount = { gave: 0, took: 0 }
+  private chunks: DriveChunks | null = null
   private stopped: CourierStop | null = null
 
   constructor(dir: string, ports: CourierPorts, signal?: AbortSignal) {
@@ -52,10 +53,7 @@ export class CourierSync {
   async *run(): AsyncGenerator<CourierEvent, void, void> {
     const folder = await CourierFolder.open(this.dir, this.ports.deviceSeed)
     try {
-      const heads = yield* this.look(folder)
-      this.letters = await exchangeLetters(this.signal?.aborted ? [] : this.ports.letterboxes, folder, heads, this.passOver)
-      yield* this.read(folder, heads)
-      yield* this.exchange(folder, await DriveChunks.of(folder))
+      yield* this.exchange(folder, yield* this.look(folder))
     } catch (error) {
       this.stopped ??= stopOf(error)
     }
@@ -64,12 +62,14 @@ export class CourierSync {
   }
 
   /** Entries both ways before files, which may take long. A side that is full takes no more; the other goes on. */
-  private async *exchange(folder: CourierFolder, chunks: DriveChunks): AsyncGenerator<CourierEvent, void, void> {
+  private async *exchange(folder: CourierFolder, heads: ReadonlyMap<string, Buffer>): AsyncGenerator<CourierEvent, void, void> {
     const steps: { full: CourierStop; run(): AsyncGenerator<CourierEvent, void, void> }[] = [
+      { full: 'drive-full', run: () => this.exchangeLetters(folder, heads) },
+      { full: 'disk-full', run: () => this.read(folder, heads) },
       { full: 'disk-full', run: () => this.take() },
       { full: 'drive-full', run: () => this.give(folder) },
-      { full: 'disk-full', run: () => this.takeFiles(chunks) },
-      { full: 'drive-full', run: () => this.giveFiles(chunks) },
+      { full: 'disk-full', run: () => this.takeFiles(folder) },
+      { full: 'drive-full', run: () => this.giveFiles(folder) },
     ]
     const full = new Set<CourierStop>()
     for (const step of steps) {
@@ -98,6 +98,12 @@ export class CourierSync {
       })
     }
     return heads
+  }
+
+  private async *exchangeLetters(folder: CourierFolder, heads: ReadonlyMap<string, Buffer>): AsyncGenerator<CourierEvent, void, void> {
+    yield { step: 'reading', done: 0, total: heads.size, report: null }
+    const boxes = this.signal?.aborted ? [] : this.ports.letterboxes
+    await exchangeLetters(boxes, folder, heads, this.passOver, this.letters)
   }
 
   private async *read(folder: CourierFolder, heads: ReadonlyMap<string, Buffer>): AsyncGenerator<CourierEvent, void, void> {
@@ -131,30 +137,49 @@ export class CourierSync {
   }
 
   private async *take(): AsyncGenerator<CourierEvent, void, void> {
-    for (const account of this.accounts) {
-      for await (const count of take(account.shelf, this.ports, this.signal)) {
-        account.took += count
-        const done = this.accounts.reduce((sum, { took }) => sum + took, 0)
-        yield { step: 'taking', done, total: done + (await this.waiting()), report: null }
+    try {
+      for (const account of this.accounts) {
+        for await (const count of take(account.shelf, this.ports, this.signal)) {
+          account.took += count
+          const done = this.accounts.reduce((sum, { took }) => sum + took, 0)
+          yield { step: 'taking', done, total: done + (await this.waiting()), report: null }
+        }
       }
+    } catch (error) {
+      if (error instanceof DriveFault) await this.settle()
+      throw error
     }
-    // What a person is told was taken must still be here after a power cut: she may wipe the drive.
-    if (this.accounts.some(({ took }) => took > 0)) await this.ports.settle()
+    await this.settle()
   }
 
-  private async *takeFiles(chunks: DriveChunks): AsyncGenerator<CourierEvent, void, void> {
+  /** What a person is told was taken must be read, and still be here after a power cut: she may wipe the drive. */
+  private async settle(): Promise<void> {
+    const came = this.accounts.filter(({ took }) => took > 0)
+    for (const { shelf } of came) await this.ports.read(shelf.space)
+    if (came.length > 0) await this.ports.settle()
+  }
+
+  private async chunksOn(folder: CourierFolder): Promise<DriveChunks> {
+    this.chunks ??= await DriveChunks.of(folder, this.passOver)
+    return this.chunks
+  }
+
+  private async *takeFiles(folder: CourierFolder): AsyncGenerator<CourierEvent, void, void> {
+    const chunks = await this.chunksOn(folder)
     let done = 0
     for (const { shelf, files } of this.accounts) {
       const { space, carry } = shelf
       if (this.signal?.aborted || !takesFrom(space)) continue
       // Records say which files are wanted: whatever came of them before is read first.
       await this.ports.read(space)
-      for await (const moved of takeFiles(this.ports.files(space), carry, chunks, this.passOver, this.signal)) {
+      for await (const moved of takeFiles(this.ports.files(space), carry, chunks, this.signal)) {
         done += moved.bytes
         files.took += moved.files
         yield { step: 'taking-files', done, total: 0, report: null }
       }
     }
+    // Otherwise what was not found is not known to be missing.
+    await folder.expectThere()
   }
 
   private async waiting(): Promise<number> {
@@ -177,7 +202,8 @@ export class CourierSync {
     }
   }
 
-  private async *giveFiles(chunks: DriveChunks): AsyncGenerator<CourierEvent, void, void> {
+  private async *giveFiles(folder: CourierFolder): AsyncGenerator<CourierEvent, void, void> {
+    const chunks = await this.chunksOn(folder)
     const missing = new Map<Account, OfferedFile[]>()
     for (const account of this.accounts) {
       const { space, carry } = account.shelf

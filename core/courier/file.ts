@@ -23,10 +23,16 @@ const NONCE = Buffer.alloc(24)
 const CHUNK_LENGTHS = [FILE_MIN, 256 * 1024, 1088 * 1024]
 
 function lengthFor(content: Uint8Array): number {
-  const least = HEAD_BYTES + BOX_OVERHEAD + content.byteLength
-  const steps = content[0] === CHUNK_CONTENT ? CHUNK_LENGTHS : [FILE_MIN]
+  return sealedLength(content.byteLength, content[0] === CHUNK_CONTENT ? CHUNK_LENGTHS : [FILE_MIN])
+}
+
+function sealedLength(content: number, steps: readonly number[]): number {
+  const least = HEAD_BYTES + BOX_OVERHEAD + content
   return steps.find((length) => length >= least) ?? padme(least)
 }
+
+/** Bytes that a file has on the drive with a chunk of so many. */
+export const chunkFileLength = (bytes: number): number => sealedLength(1 + bytes, CHUNK_LENGTHS)
 
 /** Whether a file that begins so is of the space with this carry secret. To everybody else its beginning is random. */
 export function isOf(carry: Buffer, head: Buffer): boolean {

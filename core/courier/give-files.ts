@@ -11,7 +11,7 @@ export async function missingFiles(files: CourierFiles, carry: Buffer, chunks: D
     const absent: OfferedFile['parts'] = []
     for (const part of parts) {
       if (pace.due) await pace.breathe()
-      if (!(await chunks.has(carry, part.name))) absent.push(part)
+      if (!(await chunks.has(carry, part))) absent.push(part)
     }
     if (absent.length > 0) missing.push({ list, parts: absent })
   }
@@ -22,7 +22,7 @@ export async function missingFiles(files: CourierFiles, carry: Buffer, chunks: D
 export const bytesOfFiles = (files: readonly OfferedFile[]): number =>
   files.reduce((sum, { parts }) => sum + parts.reduce((bytes, { length }) => bytes + length, 0), 0)
 
-/** Puts what is missing on the drive, file by file. A file that was erased meanwhile is left as it is. Throws DriveFault. */
+/** Puts what is missing on the drive, file by file. A file that was erased meanwhile is left as it is, and one for which there is no place. Throws DriveFault. */
 export async function* giveFiles(
   files: CourierFiles,
   missing: readonly OfferedFile[],
@@ -31,12 +31,11 @@ export async function* giveFiles(
   signal?: AbortSignal,
 ): AsyncGenerator<FilesMoved, void, void> {
   for (const { list, parts } of missing) {
-    for (const [at, { name, length }] of parts.entries()) {
+    for (const [at, part] of parts.entries()) {
       if (signal?.aborted) return
-      const bytes = await files.give({ list, name })
-      if (!bytes) break
-      await chunks.add(carry, name, bytes)
-      yield { bytes: length, files: at === parts.length - 1 ? 1 : 0 }
+      const bytes = await files.give({ list, name: part.name })
+      if (!bytes || !(await chunks.add(carry, part, bytes))) break
+      yield { bytes: part.length, files: at === parts.length - 1 ? 1 : 0 }
     }
   }
 }

@@ -12,27 +12,31 @@ export interface LetterCount {
   took: number
 }
 
-/** Reads and writes the letters of those who want to join (docs/protocol.md section 10). `heads`: the beginning of every file of the drive. */
+/**
+ * Reads and writes the letters of those who want to join (docs/protocol.md section 10), and adds to `count`. `heads`: the beginning of every file of the
+ * drive. Throws DriveFault.
+ */
 export async function exchangeLetters(
   boxes: readonly Letterbox[],
   folder: CourierFolder,
   heads: ReadonlyMap<string, Buffer>,
   passOver: PassOver,
-): Promise<LetterCount> {
-  const count = { gave: 0, took: 0 }
+  count: LetterCount,
+): Promise<void> {
   for (const box of boxes) {
     const names = await namesOf(box, heads)
     const letters = await readAll(names, box, folder, passOver)
     const { write, remove, damaged, took } = await box.exchange(letters.map(({ content }) => content))
     for (const at of damaged) passOver(letters[at]?.name ?? '', 'damaged')
+    count.took += took
     if (write.length > 0) await folder.prepare()
-    for (const content of write) await folder.add(sealFile(box.secret, box.salt(), content))
+    for (const content of write) {
+      await folder.add(sealFile(box.secret, box.salt(), content))
+      count.gave += 1
+    }
     // Only when what takes their place is complete on the drive.
     for (const at of remove) await folder.remove(letters[at]?.name ?? '')
-    count.gave += write.length
-    count.took += took
   }
-  return count
 }
 
 /** The files that are letters of a box, ours first: not to know of those would be to write them again. A drive may hold thousands of others. */

@@ -31,20 +31,17 @@ export interface OfferedFile {
   parts: FilePart[]
 }
 
-/** The files of a coalition, as a drive sees them: to be asked as a connection asks (core/sync/space-files.ts), the drive being one that has what lies on it. */
+/** The files of a coalition, as a drive sees them. */
 export interface CourierFiles {
   /** Looks again at what is wanted. */
   refresh(): Promise<void>
   /** What is whole here, small files first. `long`: those too that nobody gets who does not ask for them. */
   offered(long: boolean): Promise<OfferedFile[]>
   give(part: { list: Buffer; name: Buffer }): Promise<Buffer | null>
-  /** What is wanted next, nobody else being asked for it until it is kept or let go. */
-  next(drive: object): (FilePart & { list: Buffer }) | null
-  /** `bytes` have the hash that is the part's name. On the disk when it resolves. Throws DISK_FULL. */
-  keep(part: FilePart & { list: Buffer }, bytes: Buffer): Promise<void>
-  letGo(part: FilePart & { list: Buffer }, drive: object, why: 'not-here' | 'ended'): void
-  /** Whether all of a file is here. */
-  isWhole(list: Buffer): boolean
+  /** What is wanted, whoever else is asked for it: each list and chunk once, and what a list that was kept meanwhile says is missing. */
+  wishes(): Iterable<FilePart & { list: Buffer }>
+  /** `bytes` have the hash that is the part's name. On the disk when it resolves, or of no use. Says whether a file is whole by it. Throws DISK_FULL. */
+  keep(part: FilePart & { list: Buffer }, bytes: Buffer): Promise<boolean>
 }
 
 /** What a sync with a drive needs of its surroundings. */

@@ -1,10 +1,11 @@
+import { readdirSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { CourierSync } from '../../core/courier/courier.ts'
 import { FOLDER_NAME } from '../../core/courier/folder.ts'
-import type { CourierFiles, CourierPorts } from '../../core/courier/ports.ts'
+import type { CourierFiles, CourierPorts, Letterbox } from '../../core/courier/ports.ts'
 import type { CourierEvent, CourierReport } from '../../core/engine/contract/courier.ts'
 import { openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'
@@ -25,10 +26,23 @@ const NO_FILES: CourierFiles = {
   refresh: async () => undefined,
   offered: async () => [],
   give: async () => null,
-  next: () => null,
-  keep: async () => undefined,
-  letGo: () => undefined,
-  isWhole: () => false,
+  wishes: () => [],
+  keep: async () => false,
+}
+
+/** Files that a test has in place of an engine, with what they were brought. */
+export interface Files extends CourierFiles {
+  kept: Buffer[]
+}
+
+/** What of one exchange is not as always. */
+export interface Exchange {
+  dir?: string
+  files?: CourierFiles
+  letterboxes?: readonly Letterbox[]
+  settle?: () => Promise<void>
+  /** Gets each event before the sync goes on. */
+  heard?: (event: CourierEvent) => Promise<void> | void
 }
 
 /** A drive in a folder of its own, and the organisations that meet over it. */
@@ -74,21 +88,29 @@ export class Table {
     return openSpace(space.facts, identity, { ...fresh.around, epochs: around.epochs })
   }
 
-  /** One sync of a computer that has these spaces; `heard` gets each event before the sync goes on. */
-  async sync(spaces: Space[], dir = this.drive, heard: (event: CourierEvent) => Promise<void> | void = () => {}): Promise<CourierReport> {
+  /** Folders of chunks on the drive. */
+  chunkFolders(): string[] {
+    return readdirSync(this.folder).filter((name) => name.endsWith('.chunks'))
+  }
+
+  /** One sync of a computer that has these spaces. */
+  async sync(
+    spaces: Space[],
+    { dir = this.drive, files = NO_FILES, letterboxes = [], settle = async () => undefined, heard }: Exchange = {},
+  ): Promise<CourierReport> {
     const ports: CourierPorts = {
-      letterboxes: [],
+      letterboxes,
       spaces: () => spaces,
       deviceSeed: spaces[0]?.device.log.publicKey ?? Buffer.alloc(32),
       nameOf: (space) => space.roster?.genesis.name ?? '',
       read,
-      files: () => NO_FILES,
+      files: () => files,
       longFiles: false,
-      settle: async () => undefined,
+      settle,
     }
     let report: CourierReport | null = null
     for await (const event of new CourierSync(dir, ports).run()) {
-      await heard(event)
+      await heard?.(event)
       report = event.report
     }
     if (!report) throw new Error('a sync ends with a report')

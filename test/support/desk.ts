@@ -4,7 +4,8 @@ import { endScene, openScene, type Scene } from '../../core/blobs/testing/scene.
 import { toHex } from '../../core/crypto/bytes.ts'
 import { Changes } from '../../core/engine/changes.ts'
 import { organisationIdSchema, spaceIdSchema } from '../../core/engine/contract/index.ts'
-import { FileDesk } from '../../core/engine/services/file-desk.ts'
+import { DriveFiles } from '../../core/engine/services/drive-files.ts'
+import { FileDesk, type FileDeskPorts } from '../../core/engine/services/file-desk.ts'
 import { Projector } from '../../core/engine/services/projector.ts'
 import { type Index, openIndex, type StandingFile } from '../../core/index/index.ts'
 import { KEY, OPTIONS } from '../../core/index/testing.ts'
@@ -31,6 +32,8 @@ export class DeskScene {
   readonly scene: Scene
   readonly index: Index
   readonly desk: FileDesk
+  /** The same files for courier drives. */
+  readonly drive: DriveFiles
   readonly faults: unknown[] = []
   private readonly projector: Projector
   private readonly space: Space
@@ -41,7 +44,7 @@ export class DeskScene {
     const own = organisationIdSchema.parse(toHex(space.organisationKey))
     this.index = openIndex(join(this.scene.dir, 'index.db'), KEY, { ...OPTIONS, ownIn: () => own, now: Date.now })
     this.projector = new Projector(this.index, new Changes())
-    this.desk = new FileDesk({
+    const ports: FileDeskPorts = {
       spaceId: spaceIdSchema.parse(toHex(space.id)),
       isHouse: false,
       index: this.index,
@@ -50,7 +53,9 @@ export class DeskScene {
       timers: systemTimers,
       changed: () => undefined,
       refused: (error) => void this.faults.push(error),
-    })
+    }
+    this.desk = new FileDesk(ports)
+    this.drive = new DriveFiles(this.desk, ports)
   }
 
   /** Reads what is new, and looks at what stands. */

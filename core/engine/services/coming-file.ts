@@ -34,18 +34,20 @@ export class Coming {
     return Math.max(0, Math.min(this.file.size, (chunksOf(this.file.size) - this.missing.size) * CHUNK_BYTES))
   }
 
-  /** The next that nobody is asked for, in the order of the file. */
-  claim(): Wish | null {
+  /** What is missing, in the order of the file: its list, and once that is here its chunks. */
+  *wishes(): Generator<Wish, void> {
     const list = fromHex(this.file.list)
-    if (!this.missing) {
-      if (this.claimed.has(this.file.list)) return null
-      this.claimed.add(this.file.list)
-      return { list, name: list, length: LIST_FILE_MAX }
-    }
-    for (const [id, { name, length }] of this.missing) {
+    if (!this.missing) yield { list, name: list, length: LIST_FILE_MAX }
+    for (const { name, length } of this.missing?.values() ?? []) yield { list, name, length }
+  }
+
+  /** The next that nobody is asked for. */
+  claim(): Wish | null {
+    for (const wish of this.wishes()) {
+      const id = toHex(wish.name)
       if (this.claimed.has(id)) continue
       this.claimed.add(id)
-      return { list, name, length }
+      return wish
     }
     return null
   }

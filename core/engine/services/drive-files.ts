@@ -6,6 +6,7 @@ import type { FileAsk } from '../../sync/file-messages.ts'
 import type { Wish } from '../../sync/space-files.ts'
 import { LIMITS } from '../contract/index.ts'
 import type { FileDesk, FileDeskPorts } from './file-desk.ts'
+import { rowOf } from './standing-files.ts'
 
 /** The files of one coalition as courier drives carry them: its desk, and which of what is here may lie on a drive. */
 export class DriveFiles implements CourierFiles {
@@ -26,38 +27,37 @@ export class DriveFiles implements CourierFiles {
   async offered(long: boolean): Promise<OfferedFile[]> {
     const { index, blobs, spaceId } = this.ports
     const pace = new Pacer()
-    const found = new Map<string, StandingFile>()
+    const seen = new Set<string>()
+    const offered: (OfferedFile & { size: number })[] = []
     for (const page of index.filesIn(spaceId)) {
-      for (const file of page)
-        if (!found.has(file.list) && (long || file.size <= LIMITS.fileByItself) && this.isHere(file)) found.set(file.list, file)
-      if (pace.due) await pace.breathe()
+      for (const file of page) {
+        if (pace.due) await pace.breathe()
+        if (seen.has(rowOf(file)) || !this.isHere(file)) continue
+        seen.add(rowOf(file))
+        // Its list says how long it is: a record of anybody can name it, and lie.
+        const is = await blobs.arrivals.parts(file)
+        if (is && (long || is.size <= LIMITS.fileByItself)) offered.push({ ...is, list: fromHex(file.list) })
+      }
     }
-    const offered: OfferedFile[] = []
     // Of a drive that is full soon, more people's files are on it so.
-    for (const file of [...found.values()].sort((a, b) => a.size - b.size)) {
-      const parts = await blobs.arrivals.parts(file)
-      if (parts) offered.push({ list: fromHex(file.list), parts })
-    }
-    return offered
+    return offered.sort((a, b) => a.size - b.size)
   }
 
   give(ask: FileAsk): Promise<Buffer | null> {
     return this.desk.give(ask)
   }
 
-  next(drive: object): Wish | null {
-    return this.desk.next(drive)
+  wishes(): Iterable<Wish> {
+    return this.desk.wishes()
   }
 
-  keep(wish: Wish, bytes: Buffer): Promise<void> {
-    return this.desk.keep(wish, bytes)
+  async keep(wish: Wish, bytes: Buffer): Promise<boolean> {
+    const before = this.isWhole(wish.list)
+    await this.desk.keep(wish, bytes)
+    return !before && this.isWhole(wish.list)
   }
 
-  letGo(wish: Wish, drive: object, why: 'not-here' | 'ended'): void {
-    this.desk.letGo(wish, drive, why)
-  }
-
-  isWhole(list: Buffer): boolean {
+  private isWhole(list: Buffer): boolean {
     return this.ports.journal.keptAt(this.space, list).some(({ state }) => state === 'whole')
   }
 

@@ -158,6 +158,23 @@ export class FileDesk implements SpaceFiles {
     return null
   }
 
+  /**
+   * What is wanted, for one pass over a drive: of each file the list, then each chunk that is missing, once. What lies on a drive is there at once, so it
+   * waits for nobody whom a connection asks for the same, and nobody for it.
+   */
+  *wishes(): Generator<Wish, void> {
+    const passed = new Set<string>()
+    // Goes on to what is begun meanwhile.
+    for (const coming of this.coming.values()) {
+      if (passed.has(coming.id)) continue
+      passed.add(coming.id)
+      for (const wish of coming.wishes()) {
+        if (!this.isComing(coming)) break
+        yield wish
+      }
+    }
+  }
+
   async keep(wish: Wish, bytes: Buffer): Promise<void> {
     const coming = this.coming.get(toHex(wish.list))
     if (!coming) return
@@ -197,13 +214,13 @@ export class FileDesk implements SpaceFiles {
   private async take(coming: Coming, wish: Wish, bytes: Buffer): Promise<void> {
     const { arrivals } = this.ports.blobs
     const { file } = coming
-    if (wish.name.equals(wish.list)) coming.expect(await arrivals.keepList(this.space, file, bytes))
-    else {
-      const chunk = coming.chunk(wish.name)
-      if (chunk && (await arrivals.keepChunk(this.space, file, chunk, bytes))) coming.has(wish.name)
-      else coming.letGo(wish)
-    }
-    if (coming.isWhole && this.coming.get(file.list) === coming) {
+    const chunk = coming.chunk(wish.name)
+    if (wish.name.equals(wish.list) && !coming.isHere(wish.name)) coming.expect(await arrivals.keepList(this.space, file, bytes))
+    // A drive and a connection may bring the same.
+    else if (!chunk) coming.letGo(wish)
+    else if (await arrivals.keepChunk(this.space, file, chunk, bytes)) coming.has(wish.name)
+    else this.forget(coming)
+    if (coming.isWhole && this.isComing(coming)) {
       this.note(file, 'whole')
       this.forget(coming)
     }
