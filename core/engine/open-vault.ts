@@ -5,6 +5,7 @@ import type { Profile } from '../vault/profile.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Changes } from './changes.ts'
 import type { SpaceId } from './contract/index.ts'
+import { localDay } from './contract/last-day.ts'
 import { logFault } from './faults.ts'
 import { AlertDesk } from './services/alert-desk.ts'
 import { AlertViews } from './services/alert-views.ts'
@@ -54,12 +55,7 @@ export { Joining } from './joining.ts'
 const ALERT_INCIDENTS = 20
 const CONSENTS_MS = 60 * 60 * 1_000
 
-/** `YYYY-MM-DD` where this computer is. */
-function localDay(): string {
-  const now = new Date()
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
-}
+const today = (): string => localDay(Date.now())
 
 /** Everything that an open vault offers, put together once after the unlock. */
 export class OpenVault {
@@ -108,16 +104,16 @@ export class OpenVault {
     })
     const custody = new CustodyBook(vault.state, spaces, projector, this.notes, () => changes.publish('files'))
     const sealed = new SealedTexts(index, custody)
-    this.consents = new Consents(spaces, index, writer, localDay)
-    this.consentEnding = new ConsentEnding(spaces, index, this.consents, localDay)
-    this.kept = new Kept(spaces, index, localDay)
+    this.consents = new Consents(spaces, index, writer, today)
+    this.consentEnding = new ConsentEnding(spaces, index, this.consents, today)
+    this.kept = new Kept(spaces, index, today)
     const keys = new FileKeys({ index, journal: vault.state.blobs, house: () => spaces.houseId })
     this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
     const book = new NameBook({ index, realName: (entry) => sealed.realName(spaces.house, entry) })
     const names = { index, consents: this.consents, book }
     const guard = new NameGuard(names, index)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files, guard)
-    this.toFollow = new ToFollow(index, this.consents, localDay)
+    this.toFollow = new ToFollow(index, this.consents, today)
     this.cards = new CardService(spaces, index, writer, sealed, this.consents, this.cardDrafts, this.files, guard)
     const views = new AlertViews(
       spaces,

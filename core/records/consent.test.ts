@@ -7,6 +7,8 @@ import { allows, type Recipient } from './consent.ts'
 const [here, there] = ['a'.repeat(64) as SpaceId, 'b'.repeat(64) as SpaceId]
 const TODAY = '2026-05-15'
 const on = (date: string) => ({ date, about: false })
+/** Noon of a day where this computer is, and so many milliseconds. */
+const at = (day: string, ms = 0) => new Date(`${day}T12:00:00`).getTime() + ms
 const RECIPIENTS: Recipient[] = [{ coalition: here }, { coalition: there }, { authority: 'IPOA' }, 'public']
 const granted = (...consents: Consent[]) => RECIPIENTS.map((recipient) => allows(consents, recipient, TODAY))
 
@@ -46,8 +48,8 @@ describe('what a person has agreed to', () => {
   })
 
   test('is what was said last, where that goes less far, also once it was taken back', () => {
-    const six: Consent = { level: 6, asked: on('2025-05-01'), savedAt: 1 }
-    const one: Consent = { level: 1, asked: on('2026-05-01'), savedAt: 2 }
+    const six: Consent = { level: 6, asked: on('2025-05-01'), savedAt: at('2026-05-02', 1) }
+    const one: Consent = { level: 1, asked: on('2026-05-01'), savedAt: at('2026-05-02', 2) }
     expect(granted(six, one)).toEqual([false, false, false, false])
     expect(granted(one, six)).toEqual([false, false, false, false])
     expect(granted(six, { ...one, withdrawn: on('2026-05-02') })).toEqual([false, false, false, false])
@@ -56,7 +58,54 @@ describe('what a person has agreed to', () => {
     expect(
       granted({ level: 3, recipient: here, savedAt: 1 }, { level: 3, recipient: there, savedAt: 2 }, { level: 4, savedAt: 3 }),
     ).toEqual([true, true, true, false])
-    expect(granted({ ...six, asked: on('2026-05-01'), savedAt: 3 }, one)).toEqual([true, true, true, true])
+    expect(granted({ ...six, asked: on('2026-05-01'), savedAt: at('2026-05-02', 3) }, one)).toEqual([true, true, true, true])
+  })
+
+  test('is the narrower of two answers where nobody can say which was the later', () => {
+    const may = (wide: Consent, narrow: Consent) => allows([{ level: 6, ...wide }, { level: 1, ...narrow }], 'public', TODAY)
+    const year: Consent = { asked: on('2026'), savedAt: at('2026-03-01') }
+    expect([
+      may(year, { asked: on('2026-03-01'), savedAt: at('2026-03-01', 1) }),
+      may(year, { asked: on('2026-02'), savedAt: at('2026-03-02') }),
+      // Written down from a paper that says no day, after the day on which she said no.
+      may({ ...year, savedAt: at('2026-04-01') }, { asked: on('2026-03-01'), savedAt: at('2026-03-01') }),
+      may({}, {}),
+    ]).toEqual([false, false, false, false])
+    expect([may({ asked: on('2026-03-02'), savedAt: at('2026-03-02') }, year), may({ savedAt: at('2026-03-01', 1) }, year)]).toEqual([true, true])
+  })
+
+  test('was asked at the latest on the day on which it was written down, where this computer is', () => {
+    const typed: Consent = { level: 6, asked: on('2062-03-01'), savedAt: at('2026-03-01') }
+    const no = (savedAt: number): Consent => ({ level: 1, asked: on('2026-03-02'), savedAt })
+    expect(granted(typed, no(at('2026-03-02')))).toEqual([false, false, false, false])
+    // Half past midnight in the calendar of who writes, whatever day it is elsewhere.
+    const night = new Date(2026, 2, 2, 0, 30).getTime()
+    expect(granted({ level: 6, asked: on('2026-03-01'), savedAt: at('2026-03-01') }, { level: 1, savedAt: night })).toEqual(Array(4).fill(false))
+    expect(granted({ level: 1, asked: on('2026-03-02'), savedAt: night }, { level: 6, savedAt: night + 1 })).toEqual(Array(4).fill(true))
+  })
+
+  test('is the least of what two computers of ours have written of one answer, and for nobody while they name two', () => {
+    const values = (field: string, ...all: unknown[]) => ({ field, values: all.map((value) => ({ value })) })
+    const said = { person: 'a', level: 3, recipient: here }
+    const may = (...conflicts: ReturnType<typeof values>[]) => allows([consentIn(said, conflicts, 0)], { coalition: here }, TODAY)
+    expect([may(), may(values('level', 6, 3)), may(values('askedBy', 'x', 'y'))]).toEqual([true, true, true])
+    const less = [
+      values('level', 3, null),
+      values('expires', on('2098-01-01'), on('2020-01-01')),
+      values('expires', null, on('2020')),
+      values('withdrawn', null, on('2026-05-01')),
+      values('recipient', here, there),
+      values('recipient', here, ''),
+      values('person', 'a', 'b'),
+    ]
+    expect(less.map((one) => may(one))).toEqual(less.map(() => false))
+    const authority = (...recipients: string[]) =>
+      allows([consentIn({ level: 4, recipient: recipients[0] }, [values('recipient', ...recipients)], 0)], { authority: 'IPOA' }, TODAY)
+    expect([authority('IPOA', 'ipoa'), authority('', 'IPOA'), authority('IPOA', 'The police')]).toEqual([true, false, false])
+    // What it takes away, it takes from both.
+    const narrower = consentIn({ level: 4, recipient: 'IPOA' }, [values('recipient', 'IPOA', 'The police')], 1)
+    const five = { level: 5, recipient: 'The police', savedAt: 0 }
+    expect(allows([five, narrower], { authority: 'The police', named: true }, TODAY)).toBe(false)
   })
 
   describe('and a later answer that goes less far ends an earlier one', () => {

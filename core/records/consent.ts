@@ -19,6 +19,7 @@ export function allows(consents: readonly Consent[], recipient: Recipient, today
 /** How far a consent goes while it holds. */
 function reaches(consent: Consent, recipient: Recipient): boolean {
   const level = levelOf(consent)
+  if (consent.disputed) return false
   if (level === RUNG.public) return true
   if (recipient === 'public') return false
   if (!('authority' in recipient)) return level === RUNG.coalition && consent.recipient === recipient.coalition

@@ -1,5 +1,5 @@
 import type { PartialDate } from './field-spec.ts'
-import { lastDayOf } from './last-day.ts'
+import { firstDayOf, lastDayOf, localDay } from './last-day.ts'
 import { plainWords } from './plain-words.ts'
 
 /** What a person has agreed to, as a record of kind `consent` says it; what it does not say is not known. */
@@ -14,6 +14,8 @@ export interface Consent {
   withdrawn?: PartialDate | null | undefined
   /** From when nobody is to ask again, or to look at it any more. It holds no longer than that. */
   closed?: PartialDate | null | undefined
+  /** Two computers of ours say differently for whom it is, or whose: until that is settled nobody has it. */
+  disputed?: boolean | undefined
 }
 
 /** The steps of the ladder that something hangs on. */
@@ -31,34 +33,43 @@ export const isOver = ({ expires, withdrawn, closed }: Consent, today: string): 
 /** Whether somebody has taken back even that our own organisation keeps what it has of them. */
 export const isAllTakenBack = (consent: Consent): boolean => levelOf(consent) <= 1 && (consent.withdrawn ?? null) !== null
 
-/** By when it was asked, of one day by when it was written down. */
+/** The days on which it can have been said: where that was written down nobody can have asked later. */
+function daysOf({ asked, savedAt }: Consent): { first: string; last: string } {
+  const saved = savedAt === undefined ? null : localDay(savedAt)
+  if (!asked) return { first: saved ?? '', last: saved ?? '' }
+  const atMost = (day: string): string => (saved !== null && saved < day ? saved : day)
+  return { first: atMost(firstDayOf(asked.date)), last: atMost(lastDayOf(asked.date)) }
+}
+
+/** Whether one was certainly said after another: on a later day, whatever days they can mean, or of one day written down later. */
 export function isLater(one: Consent, other: Consent): boolean {
-  const [a, b] = [one, other].map(({ asked, savedAt = 0 }) =>
-    asked ? lastDayOf(asked.date) : new Date(savedAt).toISOString().slice(0, 10),
-  )
-  return a === b ? (one.savedAt ?? 0) > (other.savedAt ?? 0) : (a ?? '') > (b ?? '')
+  const [{ first }, { last }] = [daysOf(one), daysOf(other)]
+  return first === last ? (one.savedAt ?? 0) > (other.savedAt ?? 0) : first > last
 }
 
 /** Whether two names are those of one authority, whatever case and accents; none is any. */
 export const isSameAuthority = (one: string | undefined, other: string | undefined): boolean =>
   !one || !other || plainWords(one) === plainWords(other)
 
+const isForOne = (one: Consent, other: Consent): boolean =>
+  one.disputed === true || other.disputed === true || isSameAuthority(one.recipient, other.recipient)
+
 /**
- * Whether an answer ends one of the same person that goes further: it is later, and about everybody, or about the same. "Only us" and a warning without a
- * name are about everybody, and so is what everybody may know. What is for a coalition says nothing of an authority or of another coalition. Also one that
- * was itself taken back since.
+ * Whether an answer ends one of the same person that goes further: it is about everybody, or about the same, and the other was not certainly said after it;
+ * in doubt they have agreed to less. "Only us" and a warning without a name are about everybody, and so is what everybody may know. What is for a coalition
+ * says nothing of an authority or of another coalition. Also one that was itself taken back since.
  */
 export function ends(later: Consent, earlier: Consent): boolean {
   const [level, before] = [levelOf(later), levelOf(earlier)]
-  if (level >= before || !isLater(later, earlier)) return false
+  if (level >= before || isLater(earlier, later)) return false
   if (level <= RUNG.alert || before >= RUNG.public) return true
-  return level === RUNG.anonymous && isSameAuthority(later.recipient, earlier.recipient)
+  return level === RUNG.anonymous && isForOne(later, earlier)
 }
 
 /** Whether an answer is about the same as an earlier one, or about more: who was asked so need not be asked because of the earlier one. */
 function covers(later: Consent, earlier: Consent): boolean {
   const [level, before] = [levelOf(later), levelOf(earlier)]
-  if (level < before) return false
+  if (level < before || later.disputed === true) return false
   if (before <= RUNG.alert || level >= RUNG.public) return true
   if (before === RUNG.coalition) return level === before && later.recipient === earlier.recipient
   return !later.recipient || (!!earlier.recipient && isSameAuthority(later.recipient, earlier.recipient))
@@ -84,12 +95,20 @@ export function consentState(consent: Consent, all: readonly Consent[], today: s
 /** Values of a field that stand at once, as two computers of ours wrote them. */
 type Conflicts = readonly { field: string; values: readonly { value: unknown }[] }[]
 
-/** The consent that a record says. Where two of our computers said different things of it, the least counts: a word that was taken back stays so, one that was closed is so from the earlier day. `savedAt`: ms since 1970. */
+/** Of these a consent is one for somebody else where two computers of ours say something else. */
+const WHOSE = ['person', 'incident', 'item', 'recipient'] as const
+
+/**
+ * The consent that a record says. Where two of our computers said different things of it, the least counts: the lower rung, the earlier end, a word that
+ * was taken back stays so, one that was closed is so from the earlier day, and nobody has what is not for the same in both. `savedAt`: ms since 1970.
+ */
 export function consentIn(fields: Readonly<Record<string, unknown>>, conflicts: Conflicts, savedAt: number): Consent {
   const values = (field: string) => conflicts.find((one) => one.field === field)?.values.map(({ value }) => value) ?? [fields[field]]
-  const levels = values('level').filter((value) => typeof value === 'number')
-  const days = (field: string) => values(field).filter((value) => (value ?? null) !== null) as PartialDate[]
-  const [withdrawn = null] = days('withdrawn')
-  const [closed = null] = days('closed').toSorted((one, other) => (one.date < other.date ? -1 : 1))
-  return { ...fields, level: levels.length > 0 ? Math.min(...levels) : null, withdrawn, closed, savedAt }
+  const dates = (field: string) => values(field).filter((value) => (value ?? null) !== null) as PartialDate[]
+  const level = Math.min(...values('level').map((value) => (typeof value === 'number' ? value : 1)))
+  const [expires = null] = dates('expires').toSorted((one, other) => (lastDayOf(one.date) < lastDayOf(other.date) ? -1 : 1))
+  const [withdrawn = null] = dates('withdrawn')
+  const [closed = null] = dates('closed').toSorted((one, other) => (one.date < other.date ? -1 : 1))
+  const disputed = WHOSE.some((field) => new Set(values(field).map((value) => plainWords(String(value ?? '')))).size > 1)
+  return { ...fields, level, expires, withdrawn, closed, disputed, savedAt }
 }
