@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { typeOf } from './media-type.ts'
+import { knownType, nameOfType, typeOf } from './media-type.ts'
 
 const samples: [string, Buffer][] = [
   ['image/jpeg', Buffer.from('ffd8ffe000104a464946', 'hex')],
@@ -33,4 +33,10 @@ describe('the type of a file', () => {
       }),
     )
   })
+})
+
+it('a file is called by what it is and nothing else, whatever somebody says that this is', () => {
+  const types = ['image/jpeg', 'application/pdf', 'video/mp4', 'video/x-matroska', 'grace/akinyi', 'image/grace']
+  expect(types.map(nameOfType)).toEqual(['picture.jpg', 'paper.pdf', 'file.mp4', 'file.bin', 'file.bin', 'file.bin'])
+  expect(types.map(knownType)).toEqual([...types.slice(0, 4), 'application/octet-stream', 'application/octet-stream'])
 })

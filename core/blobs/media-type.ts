@@ -40,6 +40,26 @@ const TYPES: readonly (readonly [string, Test])[] = [
   ['audio/mpeg', (head) => says('ID3')(head) || (head.length > 1 && head[0] === 0xff && ((head[1] ?? 0) & 0xe6) === 0xe2)],
 ]
 
+const KNOWN: ReadonlySet<string> = new Set(TYPES.map(([type]) => type))
+/** The media type of whatever begins in no way that is known here. */
+export const UNKNOWN_TYPE = 'application/octet-stream'
+
+/** The same type where it is one that `typeOf` tells. */
+export const knownType = (type: string): string => (KNOWN.has(type) ? type : UNKNOWN_TYPE)
+
+const NAMES: Readonly<Record<string, string>> = {
+  'image/jpeg': 'picture.jpg',
+  'image/png': 'picture.png',
+  'image/webp': 'picture.webp',
+  'application/pdf': 'paper.pdf',
+}
+
+/** What a file of such a type is called of which nothing else is to be said: its own name can say whose it is, or when it was taken. */
+export function nameOfType(type: string): string {
+  const [, kind = ''] = knownType(type).split('/')
+  return NAMES[type] ?? `file.${/^[a-z0-9]+$/.test(kind) ? kind : 'bin'}`
+}
+
 /** The media type that a file has by how it begins, whatever its name says; null for one that is not known here. */
 export function typeOf(head: Buffer): string | null {
   return TYPES.find(([, test]) => test(head))?.[0] ?? null

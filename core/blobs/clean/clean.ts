@@ -1,4 +1,4 @@
-import { HEAD_BYTES, typeOf } from '../media-type.ts'
+import { HEAD_BYTES, nameOfType, typeOf } from '../media-type.ts'
 import { CleanFault } from './fault.ts'
 import { cleanJpeg } from './jpeg.ts'
 import { cleanPng } from './png.ts'
@@ -6,8 +6,6 @@ import { cleanWebp } from './webp.ts'
 
 /** Longest file of which a copy is made: all of it, the copy, and what that is compared with are in memory. */
 export const CLEAN_MAX = 32 * 1024 * 1024
-
-const ENDINGS: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' }
 
 /** A copy without what was hidden in the file. */
 export interface CleanCopy {
@@ -34,5 +32,5 @@ export async function cleanCopy(bytes: Buffer): Promise<CleanCopy> {
   const copy = await cleanedAs(type, bytes)
   if (type === null || typeOf(copy.subarray(0, HEAD_BYTES)) !== type || !(await cleanedAs(type, copy)).equals(copy))
     throw new CleanFault('form', 'the copy reads otherwise')
-  return { type, name: `picture.${ENDINGS[type]}`, bytes: copy }
+  return { type, name: nameOfType(type), bytes: copy }
 }

@@ -1,7 +1,7 @@
 import { Blobs } from '../../blobs/blobs.ts'
 import { CLEAN_MAX, type CleanCopy, cleanCopy } from '../../blobs/clean/clean.ts'
 import { CleanFault } from '../../blobs/clean/fault.ts'
-import { HEAD_BYTES, typeOf } from '../../blobs/media-type.ts'
+import { HEAD_BYTES, nameOfType, typeOf, UNKNOWN_TYPE } from '../../blobs/media-type.ts'
 import type { FileReader } from '../../blobs/reader.ts'
 import { saveTo } from '../../blobs/save.ts'
 import { fromHex, toHex } from '../../crypto/bytes.ts'
@@ -31,8 +31,6 @@ import type { DraftFileKeeper } from './draft-files.ts'
 import { type FileKeys, filesIn } from './file-keys.ts'
 import type { Projector } from './projector.ts'
 import type { RecordWriter } from './record-writer.ts'
-
-const UNKNOWN_TYPE = 'application/octet-stream'
 
 /** Bytes that are saved; the name that the file has in the folder once it is whole. */
 interface Saving {
@@ -184,7 +182,11 @@ export class FileService {
     try {
       const copy = clean ? await cleaned(reader) : null
       const total = copy?.bytes.length ?? file.size
-      const upload = await this.blobs.begin(space.id, { name: copy?.name ?? nameless(file.type), size: total, modified: Date.now() }, true)
+      const upload = await this.blobs.begin(
+        space.id,
+        { name: copy?.name ?? nameOfType(file.type), size: total, modified: Date.now() },
+        true,
+      )
       uploadId = uploadIdSchema.parse(toHex(upload.row.uploadId))
       for await (const bytes of copy ? once(copy.bytes) : reader.all()) {
         signal?.throwIfAborted()
@@ -284,9 +286,6 @@ async function cleaned(reader: FileReader): Promise<CleanCopy> {
     throw error instanceof CleanFault ? new ParasolError('CANNOT_CLEAN', { field: error.why }, { cause: error }) : error
   }
 }
-
-/** What a file is called of which only the type is to be said. */
-const nameless = (type: string): string => `file.${/^[a-z0-9]+$/.exec(type.slice(type.indexOf('/') + 1))?.[0] ?? 'bin'}`
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes

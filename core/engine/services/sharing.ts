@@ -1,3 +1,4 @@
+import { knownType, nameOfType } from '../../blobs/media-type.ts'
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import type { Index } from '../../index/index.ts'
@@ -192,12 +193,12 @@ export class Sharing {
     return withoutKeys(this.consents.abroad(to, recordId, { ...fields, source: null }))
   }
 
-  /** The copies that were chosen, with their keys, by the fields of their originals. */
+  /** The copies that were chosen, with their keys, by the fields of their originals. Whatever a window calls them, partners get a name that says only what they are. */
   private async copiesOf({ fields }: RecordState, audience: SpaceId, files: readonly SharedFile[]): Promise<Map<string, KeyedFile>> {
     const originals = new Set(filesOf(fields).map(({ field }) => field))
     for (const { field } of files) if (!originals.has(field)) throw new ParasolError('FILE_UNKNOWN', { field })
     const keyed = await this.files.keyed(Object.fromEntries(files.map(({ field, copy }) => [field, copy])), audience, null)
-    return new Map(filesOf(keyed).map(({ field, file }) => [field, file]))
+    return new Map(filesOf(keyed).map(({ field, file }) => [field, { ...file, type: knownType(file.type), name: nameOfType(file.type) }]))
   }
 
   /** The House says that they leave before they do. */
