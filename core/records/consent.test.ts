@@ -62,7 +62,15 @@ describe('what a person has agreed to', () => {
   })
 
   test('is the narrower of two answers where nobody can say which was the later', () => {
-    const may = (wide: Consent, narrow: Consent) => allows([{ level: 6, ...wide }, { level: 1, ...narrow }], 'public', TODAY)
+    const may = (wide: Consent, narrow: Consent) =>
+      allows(
+        [
+          { level: 6, ...wide },
+          { level: 1, ...narrow },
+        ],
+        'public',
+        TODAY,
+      )
     const year: Consent = { asked: on('2026'), savedAt: at('2026-03-01') }
     expect([
       may(year, { asked: on('2026-03-01'), savedAt: at('2026-03-01', 1) }),
@@ -71,7 +79,10 @@ describe('what a person has agreed to', () => {
       may({ ...year, savedAt: at('2026-04-01') }, { asked: on('2026-03-01'), savedAt: at('2026-03-01') }),
       may({}, {}),
     ]).toEqual([false, false, false, false])
-    expect([may({ asked: on('2026-03-02'), savedAt: at('2026-03-02') }, year), may({ savedAt: at('2026-03-01', 1) }, year)]).toEqual([true, true])
+    expect([may({ asked: on('2026-03-02'), savedAt: at('2026-03-02') }, year), may({ savedAt: at('2026-03-01', 1) }, year)]).toEqual([
+      true,
+      true,
+    ])
   })
 
   test('was asked at the latest on the day on which it was written down, where this computer is', () => {
@@ -80,7 +91,9 @@ describe('what a person has agreed to', () => {
     expect(granted(typed, no(at('2026-03-02')))).toEqual([false, false, false, false])
     // Half past midnight in the calendar of who writes, whatever day it is elsewhere.
     const night = new Date(2026, 2, 2, 0, 30).getTime()
-    expect(granted({ level: 6, asked: on('2026-03-01'), savedAt: at('2026-03-01') }, { level: 1, savedAt: night })).toEqual(Array(4).fill(false))
+    expect(granted({ level: 6, asked: on('2026-03-01'), savedAt: at('2026-03-01') }, { level: 1, savedAt: night })).toEqual(
+      Array(4).fill(false),
+    )
     expect(granted({ level: 1, asked: on('2026-03-02'), savedAt: night }, { level: 6, savedAt: night + 1 })).toEqual(Array(4).fill(true))
   })
 

@@ -5,8 +5,10 @@ import type { RecordId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
 import { HOUSE_FIELDS, isNamed, OWN_TYPE, staysHere } from '../engine/contract/leaving.ts'
 import { type CardFields, type Harmed, INCIDENT_LISTS, type Perpetrator } from '../engine/contract/record-kinds.ts'
+import type { RecordState } from './fold.ts'
 import type { IncidentValues } from './incident.ts'
 import type { KeyedFile } from './keyed-file.ts'
+import { saidIn } from './said.ts'
 import type { RecordName } from './shape.ts'
 
 /** A key of a list in another space: the same one in two coalitions would tie them together. `secret`: that space's import key. */
@@ -100,8 +102,11 @@ export function unnamedIn(fields: Readonly<Record<string, unknown>>): { item: st
   })
 }
 
-/** How many an incident says were harmed. */
-export const harmedIn = (fields: Readonly<Record<string, unknown>>): number => peopleOf(fields).length + unnamedIn(fields).length
+/** How many an incident says were harmed, in whichever of the versions that stand at once. */
+export function harmedIn(record: Pick<RecordState, 'fields' | 'conflicts'>): number {
+  const versions = saidIn(record)
+  return new Set([...versions.flatMap(peopleOf), ...versions.flatMap(unnamedIn).map(({ item }) => item)]).size
+}
 
 /** Whether nothing of these fields would stay behind: only such an incident may be written into a coalition as it is. */
 export const leavesWhole = (fields: Readonly<Record<string, unknown>>): boolean =>

@@ -635,6 +635,7 @@ describe('a complaint', () => {
         { recordId: neema, name: 'Neema', incident: incidents[0] },
         { recordId: zuri, name: 'Zuri', incident: incidents[1] },
       ],
+      gone: 0,
     })
     expect(await codeOf(handIn(recordId, 'named'))).toBe('CONSENT_MISSING')
     await agree({ level: 5, recipient: 'ipoa' })
@@ -748,7 +749,7 @@ describe('a complaint', () => {
     const unnamed = (await client.records.create({ audience: house, fields })).recordId
     const none = await begun({})
     expect([await client.cards.unnamable({ recordId: none }), await codeOf(handIn(none, 'named'))]).toEqual([
-      { harmed: 0, people: [] },
+      { harmed: 0, people: [], gone: 0 },
       'CONSENT_MISSING',
     ])
     await client.records.erase({ recordId: neema })
@@ -759,6 +760,7 @@ describe('a complaint', () => {
         { recordId: neema, name: '', incident: gone },
         { recordId: null, item: '0000000a', name: 'two visitors', incident: unnamed },
       ],
+      gone: 0,
     })
     expect(await codeOf(handIn(recordId, 'named'))).toBe('CONSENT_MISSING')
     expect(await codeOf(client.cards.unnamable({ recordId: unnamed }))).toBe('RECORD_NOT_FOUND')

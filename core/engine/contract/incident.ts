@@ -202,6 +202,8 @@ export const missingSchema = z.object({
   recordId: recordIdSchema.nullable(),
   item: listKeySchema.optional(),
   name: z.string(),
+  /** Somebody has agreed who stood in that place of the list under another name. */
+  anew: z.boolean().optional(),
 })
 export type Missing = z.infer<typeof missingSchema>
 
@@ -211,6 +213,8 @@ export const unnamableSchema = z.object({
   harmed: z.number().int().min(0),
   /** Who of them has not agreed to that, each with an incident that names them. */
   people: z.array(missingSchema.extend({ incident: recordIdSchema })),
+  /** How many of its incidents are not here, or not any more: whom they were about nobody can be asked. */
+  gone: z.number().int().min(0),
 })
 export type Unnamable = z.infer<typeof unnamableSchema>
 

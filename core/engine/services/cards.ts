@@ -5,6 +5,7 @@ import { type CardAsk, type CardPage, conflictsOf, type Index } from '../../inde
 import { amendCardBody, cardBody, type EncodedBody, encodeBody } from '../../records/body.ts'
 import type { CardState } from '../../records/fold.ts'
 import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
+import { saidIn } from '../../records/said.ts'
 import { entryIdOf, isoOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import {
@@ -35,8 +36,8 @@ import { checkWord } from './consent-words.ts'
 import type { Consents } from './consents.ts'
 import { conflictsForWindow, withoutKeys } from './file-keys.ts'
 import type { FileService } from './files.ts'
-import { goingTo, type NameGuard } from './name-guard.ts'
-import { namesOf, present } from './record-words.ts'
+import { type About, goingTo, type NameGuard } from './name-guard.ts'
+import { namesOf, originalsOf, present } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
@@ -73,7 +74,7 @@ export class CardService {
     this.consents = consents
     this.drafts = drafts
     this.files = files
-    this.complaints = new ComplaintGuard(consents)
+    this.complaints = new ComplaintGuard(consents, index)
     this.names = names
   }
 
@@ -136,12 +137,12 @@ export class CardService {
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     const space = this.writer.writable(input.audience)
     this.guard(space, input.card.kind, input.card.fields, input.identity)
-    if (input.card.kind === 'complaint') this.complaints.check({}, input.card.fields)
+    if (input.card.kind === 'complaint') this.complaints.check(null, {}, input.card.fields)
     const organisation = organisationIdSchema.parse(toHex(space.organisationKey))
     const standing = input.name === null ? null : this.index.standing(input.audience, organisation, input.name)
     if (input.name !== null && standing === 'here') return this.written(recordIdOf(input.audience, organisation, input.name))
     const going = { audience: input.audience, fields: input.card.fields, record: null }
-    if (space !== this.spaces.house) await this.names.check([going], input.named)
+    if (space !== this.spaces.house) await this.names.check([going], input.named, this.about(input.card.kind, [input.card.fields]))
     const name = standing === 'erased' || input.name === null ? toHex(randomBytes(16)) : input.name
     const named = await this.files.keyed(input.card.fields, input.audience, null)
     const fields = { ...named, ...this.sealed.mark('identity', input.identity) }
@@ -174,9 +175,12 @@ export class CardService {
     const space = this.writer.writable(record.space)
     const identity = input.identity ?? null
     this.guard(space, record.kind, input.change.changes, identity)
-    if (record.kind === 'complaint') this.complaints.check(record.fields, input.change.changes)
+    if (record.kind === 'complaint') this.complaints.check(input.recordId, record.fields, input.change.changes)
     if (input.change.kind === 'consent') checkWord(record, input.change.changes)
-    if (space !== this.spaces.house) await this.names.check([goingTo(record, input.change.changes)], input.named)
+    if (space !== this.spaces.house) {
+      const about = this.about(record.kind, [...saidIn(record), input.change.changes])
+      await this.names.check([goingTo(record, input.change.changes)], input.named, about)
+    }
     const named = await this.files.keyed(input.change.changes, record.space, input.recordId)
     const changes = { ...named, ...this.sealed.mark('identity', identity) }
     const amended = amendCardBody(record.name, input.heads, { ...input.change, changes } as CardChanges)
@@ -193,8 +197,8 @@ export class CardService {
     const { kind, fields } = present(this.index.card(recordId))
     if (kind !== 'complaint') throw new ParasolError('RECORD_NOT_FOUND')
     return changes === undefined
-      ? this.consents.unnamable(fields as CardFields<'complaint'>, named)
-      : this.complaints.needs(fields, changes)
+      ? this.complaints.lacks(recordId, fields as CardFields<'complaint'>, named)
+      : this.complaints.needs(recordId, fields, changes)
   }
 
   /** Real name and contacts of a person. Throws RECORD_NOT_FOUND where there are none, or none that may be read here. */
@@ -240,6 +244,16 @@ export class CardService {
     if (HOUSE_ONLY.has(kind) || identity !== null || namesFile || !references.every(({ target }) => isThere(target)))
       throw new ParasolError('NOT_ALLOWED')
     if (!references.every(({ target }) => this.consents.mayTellOf(target))) throw new ParasolError('CONSENT_MISSING')
+  }
+
+  /** Our House records of the incidents in a coalition that something is about: they say who was harmed. */
+  private about(kind: CardKind, said: readonly Readonly<Record<string, unknown>>[]): About {
+    const named = new Set(said.flatMap((fields) => gistIn(kind, fields).references.map(({ target }) => target)))
+    const incidents = [...named].flatMap((target) => {
+      const copy = this.index.state(target)
+      return copy ? originalsOf(copy, this.index, this.spaces.houseId) : []
+    })
+    return { incidents }
   }
 
   private fits(record: CardState, space: Space, body: EncodedBody): void {

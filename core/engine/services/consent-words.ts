@@ -3,6 +3,7 @@ import type { Index } from '../../index/index.ts'
 import { allows, type Recipient } from '../../records/consent.ts'
 import type { CardState } from '../../records/fold.ts'
 import type { WordOf } from '../../records/kinds.ts'
+import { unnamedIn } from '../../records/leaving.ts'
 import { type Consent, consentIn, consentState, isAllTakenBack, isLater, isReplaced, RUNG } from '../contract/consent.ts'
 import type { CardFields, RecordId, SpaceId, Version } from '../contract/index.ts'
 import { lastDayOf } from '../contract/last-day.ts'
@@ -67,13 +68,33 @@ export class ConsentWords {
     this.today = today
   }
 
-  /** Whether somebody has agreed that what happened to them goes to a recipient. Who had a page that is erased has agreed to nothing. */
-  allows(who: Subject, recipient: Recipient, supposed: Supposed = null): boolean {
+  /**
+   * Whether somebody has agreed that what happened to them goes to a recipient. Who had a page that is erased has agreed to nothing. `called`: of one of a list,
+   * only what was said while they were called so counts.
+   */
+  allows(who: Subject, recipient: Recipient, supposed: Supposed = null, called: string | null = null): boolean {
+    const said = this.of(who, supposed).map(({ consent }) => consent)
+    if (!allows(said, recipient, this.today())) return false
+    if (called === null || who.item === null) return true
+    const wasCalled = this.namesOver(who.subject, who.item)
     return allows(
-      this.of(who, supposed).map(({ consent }) => consent),
+      said.filter(({ savedAt = 0 }) => wasCalled(savedAt) === called),
       recipient,
       this.today(),
     )
+  }
+
+  /** What one of an incident's list of whom there is no page was called at a moment, ms since 1970: before all that is known, as at first; null for one with a page. */
+  private namesOver(incident: RecordId, item: string): (at: number) => string | null {
+    const field = `harmed:${item}`
+    const steps = this.index.history(incident).flatMap(({ savedAt, changes }) =>
+      changes.flatMap((one) => {
+        if (one.field !== field) return []
+        const [unnamed] = unnamedIn({ [field]: one.after })
+        return [{ at: Date.parse(savedAt), name: unnamed?.name ?? null }]
+      }),
+    )
+    return (at) => (steps.findLast((step) => step.at <= at) ?? steps[0])?.name ?? null
   }
 
   /** Whether anything that is here was ever written down. */

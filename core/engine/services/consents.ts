@@ -9,6 +9,7 @@ import type { CardState, RecordState } from '../../records/fold.ts'
 import type { KeyedFile } from '../../records/keyed-file.ts'
 import type { RecordName } from '../../records/kinds.ts'
 import { harmedIn, leaving, listKeyIn, peopleOf, pseudonymIn, unnamedIn } from '../../records/leaving.ts'
+import { saidIn } from '../../records/said.ts'
 import { recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
 import { type Consent, isOver } from '../contract/consent.ts'
@@ -57,33 +58,44 @@ export class Consents {
   }
 
   /**
-   * Who was harmed in an incident and has not agreed to that, with what they are called here. Who is only called as one of our people counts as that one; of
-   * whom there is no page, a consent has to name the incident and which of its list it is.
+   * Who was harmed in an incident and has not agreed to that, with what they are called here; in whichever of the versions that stand at once. Who is only
+   * called as one of our people counts as that one; of whom there is no page, a consent has to name the incident and which of its list it is, and they have
+   * to be called as they were when it was said: somebody else may have been put in that place.
    */
-  missing({ recordId, fields }: Pick<RecordState, 'recordId' | 'fields'>, recipient: Recipient, supposed: Supposed = null): Missing[] {
-    const people = new Set(peopleOf(fields))
-    const unasked: Missing[] = []
-    for (const { item, name } of unnamedIn(fields)) {
+  missing(record: Pick<RecordState, 'recordId' | 'fields' | 'conflicts'>, recipient: Recipient, supposed: Supposed = null): Missing[] {
+    const versions = saidIn(record)
+    const people = new Set(versions.flatMap(peopleOf))
+    const unasked = new Map<string, Missing>()
+    for (const { item, name } of versions.flatMap(unnamedIn)) {
       const called = this.peopleCalled(name)
       for (const person of called) people.add(person)
-      if (called.length === 0 && !this.words.allows({ subject: recordId, item }, recipient, supposed))
-        unasked.push({ recordId: null, item, name })
+      if (called.length > 0) continue
+      const who = { subject: record.recordId, item }
+      if (this.words.allows(who, recipient, supposed, name)) continue
+      const anew = this.words.allows(who, recipient, supposed)
+      unasked.set(`${item} ${name}`, { recordId: null, item, name, ...(anew ? { anew } : {}) })
     }
     const asked = [...people].filter((person) => !this.allows(person, recipient, supposed))
-    return [...asked.map((person) => ({ recordId: person, name: this.index.label(person) ?? '' })), ...unasked]
+    return [...asked.map((person) => ({ recordId: person, name: this.index.label(person) ?? '' })), ...unasked.values()]
   }
 
-  /** Who was harmed in the incidents of a complaint and has not agreed that the authority to which it goes has it, or (`named`) learns their name. An incident that was erased names nobody. */
+  /**
+   * Who was harmed in the incidents of a complaint and has not agreed that the authority to which it goes has it, or (`named`) learns their name; and how
+   * many of the incidents are not here, so that nobody can say who was.
+   */
   unnamable(
     { incidents, body }: Pick<CardFields<'complaint'>, 'incidents' | 'body'>,
     named: boolean,
     supposed: Supposed = null,
   ): Unnamable {
-    const found: Unnamable = { harmed: 0, people: [] }
+    const found: Unnamable = { harmed: 0, people: [], gone: 0 }
     for (const incident of incidents ?? []) {
       const state = this.index.state(incident)
-      if (!state) continue
-      found.harmed += harmedIn(state.fields)
+      if (!state) {
+        found.gone += 1
+        continue
+      }
+      found.harmed += harmedIn(state)
       for (const person of this.missing(state, { authority: body ?? '', named }, supposed))
         if (person.recordId === null || !found.people.some(({ recordId }) => recordId === person.recordId))
           found.people.push({ ...person, incident })
@@ -109,7 +121,7 @@ export class Consents {
         // Who is only called so bears the name that ends with that one's word.
         const called = this.peopleCalled(name)
         if (called[0]) return called.every((person) => this.allows(person, { coalition })) ? pseudonymIn(importNames, called[0]) : null
-        return this.words.allows({ subject: record, item }, { coalition }) ? pseudonymIn(importNames, record, item) : null
+        return this.words.allows({ subject: record, item }, { coalition }, null, name.trim()) ? pseudonymIn(importNames, record, item) : null
       },
       typeLabel: (name) => this.typeLabel(name),
     })

@@ -127,7 +127,7 @@ export class Exporter {
   private async check(record: RecordState, to: Reader, hidden: HiddenNames): Promise<Doubt | 'free'> {
     if (to.purpose === 'own') return 'free'
     if (await hidden.areIn(textOf(this.exported(record, to)), record)) return 'named'
-    return harmedIn(record.fields) === 0 ? 'unnamed' : 'free'
+    return harmedIn(record) === 0 ? 'unnamed' : 'free'
   }
 
   private exported(record: RecordState, to: Reader): ExportedRecord {
@@ -169,7 +169,7 @@ export class Exporter {
   /** Whether a reader may learn who was harmed: of a number in a register of the police, its keeper knows who that is. */
   private mayBeNamed(record: RecordState, { purpose, authority }: Reader): boolean {
     if (purpose === 'own') return true
-    if (purpose === 'public' || harmedIn(record.fields) === 0) return false
+    if (purpose === 'public' || harmedIn(record) === 0) return false
     return this.consents.missing(record, { authority, named: true }).length === 0
   }
 

@@ -1,12 +1,16 @@
 import { ParasolError } from '../../error.ts'
-import { gistOf } from '../../index/gist.ts'
+import { gistIn } from '../../index/gist.ts'
 import type { Index } from '../../index/index.ts'
+import { saidIn } from '../../records/said.ts'
 import type { ExportInput, RecordId } from '../contract/index.ts'
 import type { Consents } from './consents.ts'
 import type { FileService } from './files.ts'
 
 type Reader = Pick<ExportInput, 'purpose' | 'authority'>
 type Saved = Parameters<FileService['save']>[0] & Reader
+
+/** Fields and lists by which a record names people, and incidents in which somebody may have been harmed. */
+const ABOUT_SOMEBODY: ReadonlySet<string> = new Set(['person', 'incident', 'incidents', 'harmed'])
 
 /** Files of records on their way out of Parasol: to others only as far as those have agreed who were harmed in what they are of. */
 export class FileExports {
@@ -35,14 +39,19 @@ export class FileExports {
     if (!record) throw new ParasolError('FILE_UNKNOWN')
     if (!record.own) throw new ParasolError('NOT_ALLOWED')
     const to = purpose === 'public' ? purpose : { authority }
-    const asked = [recordId, ...gistOf(record).references.map(({ target }) => target)]
-    if (!asked.every((one) => this.hasAgreed(one, to))) throw new ParasolError('CONSENT_MISSING')
+    const kind = 'kind' in record ? record.kind : 'incident'
+    const named = saidIn(record).flatMap((fields) => gistIn(kind, fields).references)
+    const all = [{ field: '', target: recordId }, ...named]
+    if (!all.every(({ field, target }) => this.hasAgreed(target, ABOUT_SOMEBODY.has(field), to))) throw new ParasolError('CONSENT_MISSING')
   }
 
-  /** Whoever was harmed in an incident, or a person; whatever else a record names asks nobody. */
-  private hasAgreed(record: RecordId, to: Parameters<Consents['missing']>[1]): boolean {
+  /**
+   * Whoever was harmed in an incident, or a person; whatever else a record names asks nobody. `isSomebody`: it has to be one of these, and where it is not
+   * here, not yet or not any more, nobody can have agreed.
+   */
+  private hasAgreed(record: RecordId, isSomebody: boolean, to: Parameters<Consents['missing']>[1]): boolean {
     const incident = this.index.state(record)
     if (incident) return this.consents.missing(incident, to).length === 0
-    return this.index.card(record)?.kind !== 'person' || this.consents.allows(record, to)
+    return this.index.card(record)?.kind === 'person' ? this.consents.allows(record, to) : !isSomebody
   }
 }

@@ -17,9 +17,9 @@ export interface Going {
   record: RecordId | null
 }
 
-/** The House incident that says who was harmed, where there is one, and fields that it is about to get. */
+/** The House incidents that say who was harmed, and fields that they are about to get. */
 export interface About {
-  incident: RecordState | null
+  incidents: readonly RecordState[]
   coming?: Readonly<Record<string, unknown>>
 }
 
@@ -30,7 +30,13 @@ export const goingTo = ({ space, recordId }: Pick<RecordState, 'space' | 'record
   record: recordId,
 })
 
-const NOBODYS: About = { incident: null }
+/** What changes as soon as somebody else was harmed: of the same words they have not been thought of. */
+const whoOf = ({ incidents, coming = {} }: About): unknown[] => [
+  incidents.map(({ recordId, heads }) => [recordId, ...heads]),
+  Object.entries(coming).filter(([field]) => field.startsWith('harmed:')),
+]
+
+const NOBODYS: About = { incidents: [] }
 
 /**
  * Stops words on their way to a coalition that say what somebody is called who is not to be named there, until a person has read them. It says that they
@@ -48,7 +54,7 @@ export class NameGuard {
     this.index = index
   }
 
-  /** Throws NAME_IN_WORDS where the words name somebody, unless `named` is the mark of just these words for just these coalitions. */
+  /** Throws NAME_IN_WORDS where the words name somebody, unless `named` is the mark of just these words for just these coalitions, about who was harmed as it stands. */
   async check(going: readonly Going[], named: string | null, about: About = NOBODYS): Promise<void> {
     const mark = await this.markOf(going, about, named)
     if (mark !== null && mark !== named) throw new ParasolError('NAME_IN_WORDS', { mark })
@@ -59,12 +65,12 @@ export class NameGuard {
     const words = going.map(({ audience, fields, record }) => ({ audience, record, texts: this.newIn(fields, record) }))
     const texts = words.flatMap((each) => each.texts)
     if (texts.length === 0) return null
-    const mark = toHex(KDF(this.secret, 'name-guard', utf8(JSON.stringify(words))))
+    const mark = toHex(KDF(this.secret, 'name-guard', utf8(JSON.stringify([words, ...whoOf(about)]))))
     if (mark === named) return mark
     const text = texts.join('\n')
     const hidden = new HiddenNames(this.names, null)
-    const { incident, coming } = about
-    return (await (incident === null ? hidden.anyIn(text) : hidden.areIn(text, incident, coming))) ? mark : null
+    for (const incident of about.incidents) if (await hidden.areIn(text, incident, about.coming)) return mark
+    return (await hidden.anyIn(text)) ? mark : null
   }
 
   /**

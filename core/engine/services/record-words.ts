@@ -3,7 +3,7 @@ import { gistOf } from '../../index/gist.ts'
 import type { Index } from '../../index/index.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
 import { LIST_FIELD } from '../contract/field-spec.ts'
-import type { IncidentChanges, RecordId } from '../contract/index.ts'
+import type { IncidentChanges, RecordId, SpaceId } from '../contract/index.ts'
 
 /** Records that one is shown with by name: each is looked up, and a member may write one that names very many. */
 export const NAMES_MAX = 64
@@ -29,6 +29,10 @@ export function told({ fields }: RecordState, changes: IncidentChanges): Inciden
     if (value === null && LIST_FIELD.test(field) && !(field in fields)) delete out[field]
   return out
 }
+
+/** The House records that say who was harmed: in a coalition they bear other names. None for what was written there. */
+export const originalsOf = (record: RecordState, index: Pick<Index, 'housesOf' | 'state'>, house: SpaceId): RecordState[] =>
+  record.space === house ? [record] : index.housesOf(record.recordId).flatMap((original) => index.state(original) ?? [])
 
 /** Throws RECORD_NOT_FOUND where there is none. */
 export function present<T>(value: T | null): T {

@@ -37,7 +37,7 @@ import { changeForWindow, conflictsForWindow, withoutKeys } from './file-keys.ts
 import type { FileService } from './files.ts'
 import { goingTo, type NameGuard } from './name-guard.ts'
 import type { ReachService } from './reach.ts'
-import { namesOf, present, told } from './record-words.ts'
+import { namesOf, originalsOf, present, told } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
@@ -185,8 +185,8 @@ export class RecordService {
 
   /**
    * Amends an own record; another organisation's only gets a proposal. `heads` are the entries that the person had before her. With `alsoFor`, what was
-   * made from a House record in those coalitions too, and that first: whoever tries again after a crash then still has something to save here. Throws as
-   * NameGuard for what goes to a coalition.
+   * made from a House record in those coalitions too, and that first: whoever tries again after a crash then still has something to save here. Throws
+   * CONSENT_MISSING, and as NameGuard, for what goes to a coalition.
    */
   async amend(input: {
     recordId: RecordId
@@ -203,15 +203,21 @@ export class RecordService {
     const changes = { ...named, ...this.sealed.mark('place', input.place ?? null) }
     const isHouse = record.space === this.spaces.houseId
     if (!isHouse && (input.place !== undefined || !leavesWhole(changes))) throw new ParasolError('NOT_ALLOWED')
-    const next = { recordId: record.recordId, fields: { ...record.fields, ...changes } as IncidentFields }
-    for (const audience of input.alsoFor)
-      if (this.consents.missing(next, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
+    const settles = record.heads.every((head) => input.heads.includes(head))
+    const next = {
+      recordId: record.recordId,
+      fields: { ...record.fields, ...changes } as IncidentFields,
+      conflicts: record.conflicts.filter(({ field }) => !settles || !(field in changes)),
+    }
+    const isMissing = (coalition: SpaceId): boolean => this.consents.missing(next, { coalition }).length > 0
+    if (input.alsoFor.some(isMissing) || (!isHouse && !this.consents.mayTellOf(record.recordId))) throw new ParasolError('CONSENT_MISSING')
     const copies = this.copiesIn(record, input.alsoFor).map((copy) => ({
       copy,
       changes: told(copy, this.consents.abroad(this.spaces.get(copy.space), record.recordId, changes)),
     }))
     const going = (isHouse ? copies : [{ copy: record, changes }]).map(({ copy, changes: fields }) => goingTo(copy, fields))
-    if (going.length > 0) await this.guard.check(going, input.named, { incident: this.original(record), coming: input.changes })
+    const about = { incidents: originalsOf(record, this.index, this.spaces.houseId), coming: input.changes }
+    if (going.length > 0) await this.guard.check(going, input.named, about)
     const amendments = [
       ...copies.map((each) => this.amendment(each.copy, each.changes, null)),
       this.amendment({ ...record, heads: input.heads }, changes, input.place ?? null),
@@ -223,7 +229,7 @@ export class RecordService {
       saved = { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
     }
     // Somebody may have taken their word back meanwhile.
-    if (input.alsoFor.some((coalition) => this.consents.missing(next, { coalition }).length > 0)) await this.consents.enforce()
+    if (input.alsoFor.some(isMissing)) await this.consents.enforce()
     this.discard(input.draftId)
     return present(saved)
   }
@@ -270,13 +276,6 @@ export class RecordService {
     if (ours.entries >= MAX_VERSIONS || ours.bytes + body.bytes.length > MAX_VERSION_BYTES)
       throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
     return { space, body }
-  }
-
-  /** The House record that says who was harmed: in a coalition they bear other names. Null for what was written there. */
-  private original(record: RecordState): RecordState | null {
-    if (record.space === this.spaces.houseId) return record
-    const { madeFrom } = present(this.index.get(record.recordId))
-    return madeFrom && this.index.state(madeFrom)
   }
 
   /** What was made from a House record in these coalitions. Throws RECORD_CHANGED where one of them has it no more. */

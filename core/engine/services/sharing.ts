@@ -95,7 +95,7 @@ export class Sharing {
     return {
       heads: record.heads,
       fields,
-      named: audience === null ? null : await this.guard.markOf([going(audience, fields, record)], { incident: record }),
+      named: audience === null ? null : await this.guard.markOf([going(audience, fields, record)], { incidents: [record] }),
       source: record.fields.source,
       files: filesOf(record.fields).map(({ field, file }) => ({
         field,
@@ -137,7 +137,7 @@ export class Sharing {
     if (space === this.spaces.house) throw new ParasolError('BAD_INPUT', { field: 'audience' })
     if (this.index.copies(recordId).some((copy) => copy.space === audience)) throw new ParasolError('ALREADY_SHARED')
     if (this.consents.missing(record, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
-    await this.guard.check([going(audience, this.fieldsFor(audience, record), record)], named, { incident: record })
+    await this.guard.check([going(audience, this.fieldsFor(audience, record), record)], named, { incidents: [record] })
     const copies = await this.copiesOf(record, audience, files)
     const begun = this.begun(record, audience)
     const name = begun ?? toHex(randomBytes(16))

@@ -26,6 +26,7 @@ function following(replaced: number) {
   const index = {
     due,
     named: () => [],
+    history: () => [],
     card: () => null,
     label: () => null,
     changesOf: (kind: string) => (kind === 'consent' ? state.changes : 0),
@@ -35,7 +36,7 @@ function following(replaced: number) {
     return numberOf(consent) < state.replaced
   }
   const keepsNothing = (consent: RecordId): boolean => !isReplaced(consent)
-  const consents = { isReplaced, keepsNothing, unnamable: () => ({ harmed: 0, people: [] }) }
+  const consents = { isReplaced, keepsNothing, unnamable: () => ({ harmed: 0, people: [], gone: 0 }) }
   const toFollow = new ToFollow(index, consents, () => state.today)
   const page = async (limit: number, cursor: string | null = null) => {
     const { rows: found, nextCursor } = await toFollow.due({ cursor, limit })

@@ -18,7 +18,7 @@ export class ToFollow {
 
   /** `today`: `YYYY-MM-DD` where this computer is. */
   constructor(
-    index: Pick<Index, 'due' | 'card' | 'label' | 'changesOf' | 'named'>,
+    index: Pick<Index, 'due' | 'card' | 'label' | 'changesOf' | 'named' | 'history'>,
     consents: Pick<Consents, 'isReplaced' | 'keepsNothing' | 'unnamable'>,
     today: () => string,
   ) {

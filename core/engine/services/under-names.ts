@@ -3,16 +3,17 @@ import type { Index } from '../../index/index.ts'
 import { Pacer } from '../../pacer.ts'
 import { givesNames } from '../../records/consent.ts'
 import type { CardFields, Due, RecordId, UnderName, Unnamable } from '../contract/index.ts'
+import { everNamed } from './complaint-guard.ts'
 import { type Supposed, subjectOf } from './consent-words.ts'
 import type { Consents } from './consents.ts'
 import { present } from './record-words.ts'
 
 /** Finds complaints that somebody outside has under the name of somebody who does not agree to that. */
 export class UnderNames {
-  private readonly index: Pick<Index, 'named' | 'card'>
+  private readonly index: Pick<Index, 'named' | 'card' | 'history'>
   private readonly consents: Pick<Consents, 'unnamable'>
 
-  constructor(index: Pick<Index, 'named' | 'card'>, consents: Pick<Consents, 'unnamable'>) {
+  constructor(index: Pick<Index, 'named' | 'card' | 'history'>, consents: Pick<Consents, 'unnamable'>) {
     this.index = index
     this.consents = consents
   }
@@ -51,7 +52,9 @@ export class UnderNames {
       if (pacer.due) await pacer.breathe()
       // It may have been erased while others had their turn.
       const fields = this.index.card(complaint.recordId)?.fields as CardFields<'complaint'> | undefined
-      if (fields !== undefined && isMeant(this.consents.unnamable(fields, true, supposed))) found.push(complaint)
+      if (fields === undefined) continue
+      const incidents = everNamed(this.index, complaint.recordId, fields.incidents)
+      if (isMeant(this.consents.unnamable({ ...fields, incidents }, true, supposed))) found.push(complaint)
     }
     return found
   }

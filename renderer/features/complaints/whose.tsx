@@ -8,6 +8,7 @@ import { useRouter } from '../../app/router.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { AskedBefore } from '../consent/asked-before.tsx'
 
 /** Whose name the complaint bears. Asked before it is handed in: a name that is given cannot be taken back. */
 export function Whose({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactNode {
@@ -50,7 +51,7 @@ export function Whose({ value, onChange }: { value: string; onChange: (value: st
 
 /** Whether everybody it is about has agreed to a complaint, `named` under their name; not while it is not known. A name is somebody's. */
 export const mayGo = (found: Unnamable | undefined, named: boolean): boolean =>
-  found !== undefined && (!named || found.harmed > 0) && found.people.length === 0
+  found !== undefined && (!named || found.harmed > 0) && found.people.length === 0 && found.gone === 0
 
 /** Somebody of whom there is no page, as an incident calls them. */
 export interface Unnamed {
@@ -69,11 +70,22 @@ interface NotAgreedProps {
 }
 
 /** Who has to agree before a complaint goes out: each with a way to their page, or, of whom there is none, to write down here what they said. */
-export function NotAgreed({ of, body, named, onAsk }: NotAgreedProps): ReactNode {
+export function NotAgreed({ of, ...asked }: NotAgreedProps): ReactNode {
   return (
     // Stands before there is something to say, so that readers hear what comes into it.
     <div role="status">
-      {of === undefined || mayGo(of, named) ? null : of.people.length === 0 ? (
+      {of === undefined || of.gone === 0 ? null : (
+        <div className="note">
+          <p>
+            <Trans>
+              An incident that this complaint was about is gone, or has not arrived here, so nobody can say who has to agree. Write a new
+              complaint with what may be handed in.
+            </Trans>
+          </p>
+        </div>
+      )}
+      {of === undefined || of.people.length === 0 ? null : <AskThem people={of.people} {...asked} />}
+      {of === undefined || of.people.length > 0 || of.gone > 0 || mayGo(of, asked.named) ? null : (
         <div className="note">
           <p>
             <Trans>
@@ -81,38 +93,42 @@ export function NotAgreed({ of, body, named, onAsk }: NotAgreedProps): ReactNode
             </Trans>
           </p>
         </div>
-      ) : (
-        <div className="note">
-          <div>
-            <p>
-              {!named ? (
-                body === '' ? (
-                  <Trans>
-                    These people have not agreed that an authority has this, even without their name. Ask them, and write down what they
-                    said. If somebody agreed for one authority only, press “Amend” and say to whom this complaint goes.
-                  </Trans>
-                ) : (
-                  <Trans>
-                    These people have not agreed that <bdi>{body}</bdi> has this, even without their name. Ask them, and write down what
-                    they said.
-                  </Trans>
-                )
-              ) : body === '' ? (
-                <Trans>
-                  These people have not agreed that an authority learns their name. Ask them, and write down what they said, or choose
-                  another name. If somebody agreed for one authority only, press “Amend” and say to whom this complaint goes.
-                </Trans>
-              ) : (
-                <Trans>
-                  These people have not agreed that <bdi>{body}</bdi> learns their name. Ask them, and write down what they said, or choose
-                  another name.
-                </Trans>
-              )}
-            </p>
-            <NamedPeople people={of.people} onAsk={onAsk} />
-          </div>
-        </div>
       )}
+    </div>
+  )
+}
+
+function AskThem({ people, body, named, onAsk }: Omit<NotAgreedProps, 'of'> & Pick<Unnamable, 'people'>): ReactNode {
+  return (
+    <div className="note">
+      <div>
+        <p>
+          {!named ? (
+            body === '' ? (
+              <Trans>
+                These people have not agreed that an authority has this, even without their name. Ask them, and write down what they said.
+                If somebody agreed for one authority only, press “Amend” and say to whom this complaint goes.
+              </Trans>
+            ) : (
+              <Trans>
+                These people have not agreed that <bdi>{body}</bdi> has this, even without their name. Ask them, and write down what they
+                said.
+              </Trans>
+            )
+          ) : body === '' ? (
+            <Trans>
+              These people have not agreed that an authority learns their name. Ask them, and write down what they said, or choose another
+              name. If somebody agreed for one authority only, press “Amend” and say to whom this complaint goes.
+            </Trans>
+          ) : (
+            <Trans>
+              These people have not agreed that <bdi>{body}</bdi> learns their name. Ask them, and write down what they said, or choose
+              another name.
+            </Trans>
+          )}
+        </p>
+        <NamedPeople people={people} onAsk={onAsk} />
+      </div>
     </div>
   )
 }
@@ -123,14 +139,15 @@ function NamedPeople({ people, onAsk }: { people: Unnamable['people']; onAsk?: (
   const router = useRouter()
   return (
     <ul className="named">
-      {people.map(({ recordId, item, name, incident }) => (
-        <li key={recordId ?? `${incident} ${item}`}>
+      {people.map(({ recordId, item, name, incident, anew }) => (
+        <li key={recordId ?? `${incident} ${item} ${name}`}>
           {recordId === null ? (
             <>
               <bdi>{name === '' ? t`Somebody without a name` : name}</bdi>{' '}
               {item === undefined || onAsk === undefined ? null : (
                 <Button look="quiet" onPress={() => onAsk({ incident, item, label: name })}>{t`Write down what they said`}</Button>
               )}
+              <AskedBefore anew={anew} />
             </>
           ) : name === '' ? (
             <Trans>Somebody whose page was erased, and with it what they agreed to</Trans>

@@ -7,6 +7,7 @@ import { useRouter } from '../../app/router.tsx'
 import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
 import { AskUnnamed } from '../consent/ask-unnamed.tsx'
+import { AskedBefore } from '../consent/asked-before.tsx'
 
 export interface ChooseStepProps {
   recordId: RecordId
@@ -110,12 +111,13 @@ function Missing({ recordId, people, coalition }: { recordId: RecordId; people: 
               </Trans>
             </p>
             <ul className="named">
-              {toAsk.map(({ recordId: person, item, name }) => (
-                <li key={person ?? item}>
+              {toAsk.map(({ recordId: person, item, name, anew }) => (
+                <li key={person ?? `${item} ${name}`}>
                   {person === null ? (
                     <>
                       <bdi>{name === '' ? t`Somebody without a name` : name}</bdi>{' '}
                       <Button look="quiet" onPress={() => setAsked(item ?? null)}>{t`Write down what they said`}</Button>
+                      <AskedBefore anew={anew} />
                     </>
                   ) : (
                     <button type="button" className="link" onClick={() => router.go({ screen: 'card', recordId: person })}>
