@@ -34,6 +34,7 @@ import { ImportService } from './services/imports.ts'
 import { Kept } from './services/kept.ts'
 import { NameBook } from './services/name-book.ts'
 import { NameGuard } from './services/name-guard.ts'
+import { NameHints } from './services/name-hints.ts'
 import { NetworkService } from './services/network.ts'
 import { Opener } from './services/opener.ts'
 import { Projector } from './services/projector.ts'
@@ -121,7 +122,7 @@ export class OpenVault {
       (space) => this.network.partnersHere(space),
       (alert) => index.mentions(alert, ALERT_INCIDENTS),
     )
-    this.alerts = new AlertService(spaces, index, writer, views, guard, changes)
+    this.alerts = new AlertService(spaces, index, writer, views, new NameHints(guard), changes)
     this.alertDesk = new AlertDesk(vault.state)
     this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody, guard)
     this.exporter = new Exporter(this.records, spaces, this.consents, index, names)

@@ -230,6 +230,10 @@ it('says of the words of an alert that they may name somebody, and holds none', 
   expect(await Promise.all(NAMED.map((words) => named('Raid', words)))).toEqual(NAMED.map(() => true))
   expect(await Promise.all(SILENT.map((words) => named(words)))).toEqual(SILENT.map(() => false))
   expect(await named()).toBe(false)
+  // Who asks about more than anybody types is told nothing.
+  expect(await named(...Array.from({ length: 10 }, (_, i) => `Akinyi ${`word${i} `.repeat(300)}`.slice(0, 2_000)))).toBe(true)
+  const dictionary = Array.from({ length: 10 }, (_, i) => Array.from({ length: 200 }, (_, j) => `word${i}x${j}`).join(' '))
+  expect(await named('Akinyi', ...dictionary.slice(1))).toBe(null)
   const fields = { what: 'Akinyi taken', area: '', place: '', began: null, needs: [], contact: '', lasts: 60 }
   expect((await client.alerts.raise({ audiences: [umoja], fields })).missed).toEqual([])
 })

@@ -46,9 +46,11 @@ export const alertProcedures = {
     .output(z.object({ raised: z.array(z.object({ spaceId: spaceIdSchema, recordId: recordIdSchema })), missed: z.array(spaceIdSchema) })),
   /**
    * Whether words of an alert, of news of one or of an answer may say what somebody is called who is not to be named there: for a hint while they are typed.
-   * Nothing of an alert is refused for it.
+   * Nothing of an alert is refused for it. `named` is null where it was not looked, as more was asked than somebody types.
    */
-  mayName: base.input(z.object({ words: z.array(z.string().max(LIMITS.alertWords)).max(10) })).output(z.object({ named: z.boolean() })),
+  mayName: base
+    .input(z.object({ words: z.array(z.string().max(LIMITS.alertWords)).max(10) }))
+    .output(z.object({ named: z.boolean().nullable() })),
   /** Amends an own alert and says what is new: one of both at least. Throws NOT_ALLOWED for another organisation's, ALERT_OVER where it was stood down, BAD_INPUT for one too many. */
   update: base
     .input(

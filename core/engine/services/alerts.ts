@@ -22,7 +22,7 @@ import {
 import { logFault } from '../faults.ts'
 import { AlertEnds } from './alert-ends.ts'
 import type { AlertViews } from './alert-views.ts'
-import type { NameGuard } from './name-guard.ts'
+import type { NameHints } from './name-hints.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -45,10 +45,10 @@ export class AlertService {
   private readonly index: Index
   private readonly writer: RecordWriter
   private readonly views: AlertViews
-  private readonly names: Pick<NameGuard, 'mayName'>
+  private readonly names: Pick<NameHints, 'mayName'>
   private readonly ends: AlertEnds
 
-  constructor(spaces: Spaces, index: Index, writer: RecordWriter, views: AlertViews, names: Pick<NameGuard, 'mayName'>, changes: Changes) {
+  constructor(spaces: Spaces, index: Index, writer: RecordWriter, views: AlertViews, names: Pick<NameHints, 'mayName'>, changes: Changes) {
     this.names = names
     this.spaces = spaces
     this.index = index
@@ -75,8 +75,8 @@ export class AlertService {
     return this.views.whole(this.state(recordId))
   }
 
-  /** Whether words may name somebody who is not to be named: for a hint. Nothing waits for it, and an alert goes whatever it says. */
-  mayName(words: readonly string[]): Promise<boolean> {
+  /** Whether words may name somebody who is not to be named: for a hint; null where it was not looked. Nothing waits for it, and an alert goes whatever it says. */
+  mayName(words: readonly string[]): Promise<boolean | null> {
     return this.names.mayName(words)
   }
 

@@ -8,6 +8,9 @@ import { useSettled } from '../../ui/use-settled.ts'
 /** Stands between texts that are looked at together; nobody can type it. */
 const BETWEEN = '\u0000'
 
+/** After that it is asked again where the engine did not look. */
+const AGAIN_MS = 20_000
+
 /** Says that what is typed for partners may name somebody. Nothing waits for it, and nothing is refused: an alert has no time for that. */
 export function NameHint({ words }: { words: readonly string[] }): ReactNode {
   const { queries } = useEngine()
@@ -18,6 +21,8 @@ export function NameHint({ words }: { words: readonly string[] }): ReactNode {
     enabled: said.length > 0,
     staleTime: 0,
     gcTime: 0,
+    // Not looked at: somebody has typed very much. It is looked at once there is room again.
+    refetchInterval: ({ state }) => (state.data?.named === null ? AGAIN_MS : false),
   })
   return (
     <div role="status">
