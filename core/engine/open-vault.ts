@@ -110,7 +110,7 @@ export class OpenVault {
     this.kept = new Kept(spaces, index, today)
     const keys = new FileKeys({ index, journal: vault.state.blobs, house: () => spaces.houseId })
     this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
-    const book = new NameBook({ index, realName: (entry) => sealed.realName(spaces.house, entry) })
+    const book = new NameBook({ index, identity: (entry) => sealed.unshown(spaces.house, entry) })
     const names = { index, consents: this.consents, book }
     const guard = new NameGuard(names, index)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files, guard)

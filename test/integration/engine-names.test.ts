@@ -21,7 +21,7 @@ beforeEach(async () => {
   sauti = (await client.coalitions.found({ name: 'Sauti' })).spaceId
   neema = await person('Neema', 'Grace Wairimu')
   const { heads } = await client.cards.get({ recordId: neema })
-  const identity = { name: 'Grace Akinyi', contact: '', notes: '' }
+  const identity = { name: 'Grace Akinyi', contact: 'Safaricom +254 712 345 678', notes: '' }
   await client.cards.amend({ recordId: neema, heads, change: { kind: 'person', changes: { pseudonym: 'N-77' } }, identity })
   await person('Zuri', 'Hope Wanjiku')
   await person('李明')
@@ -48,10 +48,11 @@ const NAMED = [
   'With Wairimu',
   'Zuri saw it',
   'WANJIKU saw it',
+  'Reach them on 0712-345678',
   '警察打了李明。',
   'Риту били',
 ]
-const SILENT = ['She was hit', 'By grace she was not hit', 'We hope so']
+const SILENT = ['She was hit', 'OB 345/678 of 2026', 'By grace she was not hit', 'We hope so']
 
 /** What the engine answers: the mark of words that it will not let go yet, the code of another error, or null where it did it. */
 async function held(call: Promise<unknown>): Promise<string | null> {

@@ -40,8 +40,12 @@ const NO_NAME = new Set(
 )
 /** Before what is looked for as it is written: a name that is too short, or a plain word, for anything else. */
 const EXACT = '='
-/** Before the beginning of a name that may have another end, and before what may stand within a word. */
-const [STEM, WITHIN] = ['~', '*']
+/** Before the beginning of a name that may have another end, before what may stand within a word, and before a number. */
+const [STEM, WITHIN, NUMBER] = ['~', '*', '#']
+/** Digits in groups, however they are set apart on a line. */
+const DIGITS = /\d(?:[^\p{L}\p{N}\n]{0,3}\d){5,}/gu
+/** Of a number the last of so many digits: with the prefix of the country or without. Shorter ones than the least are no telephone. */
+const [DIGITS_MIN, DIGITS_MAX] = [6, 7]
 
 /** What a word is compared by: without case, apostrophes, what is not seen, and accents where those are as one likes. */
 export const bare = (word: string): string =>
@@ -98,6 +102,23 @@ export function nameKeys(names: readonly string[], keep: Keep = asItIs): NameKey
   return found
 }
 
+/** What telephone numbers in a text are found by: by their last digits, wherever a group of digits ends. */
+export function numberKeys(text: string, keep: Keep = asItIs): string[] {
+  return numbersIn(text).map(({ digits }) => keep(NUMBER + digits))
+}
+
+/** Of each group of digits what is told apart that ends with it: two numbers can stand beside each other. */
+function numbersIn(text: string): { digits: string; start: number; end: number }[] {
+  return [...text.matchAll(DIGITS)].flatMap(({ 0: run, index }) => {
+    let before = ''
+    return [...run.matchAll(/\d+/g)].flatMap((group) => {
+      before = (before + group[0]).slice(-DIGITS_MAX)
+      const end = index + group.index + group[0].length
+      return before.length < DIGITS_MIN ? [] : [{ digits: before, start: index, end }]
+    })
+  })
+}
+
 /** Many names as one. `keep`: as their keys were made. */
 export function togetherOf(all: Iterable<NameKeys>, keep: Keep = asItIs): NameWords {
   const [keys, within, phrases] = [new Set<string>(), new Set<number>(), new Set<number>()]
@@ -137,9 +158,9 @@ interface Hit {
 /** Where a text has the words that are looked for, in its order. */
 function* hitsIn(text: string, words: NameWords): Generator<Hit, void> {
   if (words.keys.size === 0) return
-  const phrases = phrasesIn(text, words)
-  if (phrases.length === 0) return yield* wordsIn(text, words)
-  const hits = [...wordsIn(text, words), ...phrases]
+  const others = [...phrasesIn(text, words), ...numbersIn(text).filter(({ digits }) => words.keys.has(words.keep(NUMBER + digits)))]
+  if (others.length === 0) return yield* wordsIn(text, words)
+  const hits: Hit[] = [...wordsIn(text, words), ...others]
   let done = 0
   for (const hit of hits.sort((a, b) => a.start - b.start)) {
     if (hit.start < done) continue

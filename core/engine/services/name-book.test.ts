@@ -10,6 +10,7 @@ interface Person {
   called: string[]
   /** Null: it cannot be read here. */
   real: string | null
+  contact?: string
 }
 
 /** A book over people who are called otherwise one after the other; the last is what they are called now. */
@@ -26,10 +27,11 @@ function bookOf(people: Map<number, Person>) {
         return [{ entryId: entryOf(n), changes: [...changes, { field: 'identity', after: 'c0ffee00' }] }] as never
       },
     },
-    realName: async (entry) => {
+    identity: async (entry) => {
       const n = Number.parseInt(entry.slice(0, 64), 16)
       looked.push(n)
-      return people.get(n)?.real ?? null
+      const { real = null, contact = '' } = people.get(n) ?? {}
+      return real === null ? null : { name: real, contact }
     },
   })
   const finds = async (text: string): Promise<boolean> => saysOneOf(text, await book.words(), true)
@@ -45,6 +47,17 @@ it('finds everybody by what they are called, were called and really are, and kee
   for (const key of keys) expect(key).toMatch(/^[0-9a-f]{64}$/)
   const other = await bookOf(new Map([[1, { stamp: 'a', called: ['Neema', 'Rehema'], real: 'Grace Akinyi' }]])).book.words()
   expect([...other.keys].some((key) => keys.has(key))).toBe(false)
+})
+
+it('finds a telephone by its last digits, however they are set apart, and nothing else by a few digits', async () => {
+  const { book, finds } = bookOf(
+    new Map([[1, { stamp: 'a', called: ['Neema'], real: 'Grace Akinyi', contact: '+254 712 345 678, Otieno; 441-199' }]]),
+  )
+  for (const text of ['Call 0712345678', '+254712345678', 'on 0712-345-678.', '(0712) 345 678', '0722 000 111 / 0712 345 678', '441199'])
+    expect(await finds(text), text).toBe(true)
+  for (const text of ['345 678', '2026-11-30 12:45', 'OB 45/12/03/2026', '0712345\n678', '712345679', 'KDA 123X'])
+    expect(await finds(text), text).toBe(false)
+  for (const key of (await book.words()).keys) expect(key).toMatch(/^[0-9a-f]{64}$/)
 })
 
 it('reads each once, and again only whom somebody wrote about since, or whose name could not be read', async () => {

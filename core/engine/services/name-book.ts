@@ -4,18 +4,28 @@ import type { Index } from '../../index/index.ts'
 import { Queue } from '../../log/queue.ts'
 import { Pacer } from '../../pacer.ts'
 import { chunks } from '../../space/chunks.ts'
-import { type EntryId, type NameKeys, type NameWords, nameKeys, type RecordId, togetherOf } from '../contract/index.ts'
+import {
+  type EntryId,
+  type Identity,
+  type NameKeys,
+  type NameWords,
+  nameKeys,
+  numberKeys,
+  type RecordId,
+  togetherOf,
+} from '../contract/index.ts'
 
 export interface NameBookPorts {
   index: Pick<Index, 'history' | 'label' | 'stamps'>
-  /** The real name of a person as it is sealed in one of her entries, or null; it goes nowhere from here. */
-  realName(entry: EntryId): Promise<string | null>
+  /** The real name and contacts of a person as they are sealed in one of her entries; null where they cannot be read. They go nowhere from here. */
+  identity(entry: EntryId): Promise<Pick<Identity, 'name' | 'contact'> | null>
 }
 
-/** What somebody is called by us, or was, and what she is really called. */
+/** What somebody is called by us, or was, what she is really called, and how she is reached. */
 export interface Names {
   called: string[]
   real: string[]
+  contacts: string[]
   /** Whether all that is sealed of her could be read here. */
   isWhole: boolean
 }
@@ -29,7 +39,7 @@ interface Page extends NameKeys {
 }
 
 /**
- * By what all our people are found in a text: what each is or was called, and really is. Made once and kept, as reading thousands of sealed names takes
+ * By what all our people are found in a text: what each is or was called, and really is, and the numbers of their telephones. Made once and kept, as reading thousands of sealed names takes
  * seconds; what is kept are hashes under a key that goes with the process, never a name.
  */
 export class NameBook {
@@ -56,13 +66,14 @@ export class NameBook {
 
   /** Real names that were written down before count too, and both where two computers of ours wrote another. */
   async namesOf(person: RecordId): Promise<Names> {
-    const { index, realName } = this.ports
+    const { index, identity } = this.ports
     const versions = index.history(person)
     const before = versions.flatMap(({ changes }) => changes.flatMap((one) => (one.field === 'pseudonym' ? [one.before, one.after] : [])))
     const called = [index.label(person), ...before].filter((name): name is string => typeof name === 'string' && name !== '')
     const sealed = versions.filter(({ changes }) => changes.some(({ field, after }) => field === 'identity' && typeof after === 'string'))
-    const real = await Promise.all(sealed.map(({ entryId }) => realName(entryId)))
-    return { called, real: real.filter((name) => name !== null), isWhole: !real.includes(null) }
+    const read = await Promise.all(sealed.map(({ entryId }) => identity(entryId)))
+    const found = read.filter((one) => one !== null)
+    return { called, real: found.map(({ name }) => name), contacts: found.map(({ contact }) => contact), isWhole: !read.includes(null) }
   }
 
   /** Reads who is new here or says something else than when it was read; whether there was anybody. */
@@ -76,8 +87,10 @@ export class NameBook {
       if (pace.due) await pace.breathe()
       const names = await Promise.all(some.map(([person]) => this.namesOf(person)))
       for (const [at, [person, stamp]] of some.entries()) {
-        const { called = [], real = [], isWhole = false } = names[at] ?? {}
-        this.pages.set(person, { stamp: isWhole ? stamp : null, ...nameKeys([...called, ...real], this.keep) })
+        const { called = [], real = [], contacts = [], isWhole = false } = names[at] ?? {}
+        const found = nameKeys([...called, ...real], this.keep)
+        const keys = [...found.keys, ...contacts.flatMap((contact) => numberKeys(contact, this.keep))]
+        this.pages.set(person, { stamp: isWhole ? stamp : null, ...found, keys })
       }
     }
     return gone.length > 0 || changed.length > 0

@@ -17,9 +17,9 @@ function guardOf(known: Readonly<Partial<Record<RecordId, string>>> = {}) {
   }
   const book = new NameBook({
     index: { history, label: () => 'Neema', stamps: () => new Map([[NEEMA, '1:1']]) },
-    realName: async () => {
+    identity: async () => {
       looked.times += 1
-      return 'Grace Akinyi'
+      return { name: 'Grace Akinyi', contact: '' }
     },
   })
   const consents = { allows: () => true, missing: () => [] }

@@ -51,11 +51,11 @@ export class SealedTexts {
   }
 
   /**
-   * The real name that an entry of a person has, for the program alone, which looks whether a text says it; null where there is none that this computer may
-   * read. It is shown to nobody, so nothing says that it was looked at.
+   * The real name and contacts that an entry of a person has, for the program alone, which looks whether a text says them; null where there are none that
+   * this computer may read. They are shown to nobody, so nothing says that they were looked at.
    */
-  async realName(space: Space, entry: EntryId): Promise<string | null> {
-    return identitySchema.safeParse(await this.open(space, entry, 'identity')).data?.name || null
+  async unshown(space: Space, entry: EntryId): Promise<Identity | null> {
+    return identitySchema.safeParse(await this.open(space, entry, 'identity')).data ?? null
   }
 
   /** Who has looked at it, oldest first. */

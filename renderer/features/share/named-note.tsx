@@ -7,7 +7,7 @@ import type { Naming } from './named-in.ts'
 interface Found {
   /** Field by field in words: what would be read, of the names that the window knows. */
   found: readonly Naming[]
-  /** Whether there may be something that is not told word by word: a real name, a former one, or another of our people. */
+  /** Whether there may be something that is not told word by word: a real name or a telephone number, a former name, or another of our people. */
   hasHidden: boolean
 }
 
@@ -127,8 +127,8 @@ function Note({
         ) : (
           <p>
             <Trans>
-              It may be a real name, what somebody was called before, or what another of our people is called. Parasol does not show which:
-              read it word by word.
+              It may be a real name or a phone number, what somebody was called before, or what another of our people is called. Parasol
+              does not show which: read it word by word.
             </Trans>
           </p>
         )}
