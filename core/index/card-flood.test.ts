@@ -6,7 +6,7 @@ import { card, name, organisation, space, write } from '../records/testing.ts'
 import { recordIdOf } from '../records/version.ts'
 import { BY_KIND, BY_UNIT, BY_WORDS, FOUND } from './cards.ts'
 import { openTables } from './schema.ts'
-import { inFolder, KEY, withIndex } from './testing.ts'
+import { inFolder, KEY, titles, withIndex } from './testing.ts'
 import { UNITS } from './units.ts'
 
 const FAR = Date.UTC(9999, 0)
@@ -98,6 +98,21 @@ describe('a partner who writes cards and names without end', () => {
       index.apply([card(1, { kind: 'person', fields: { pseudonym: 'Neema' } }, { index: 0 }), card(2, asked, { index: 1 })])
       index.apply(Array.from({ length: 5 }, (_, n) => write(n + 10, { index: n + 2 }, { 'harmed:0000000a': { person: id(1) } })))
       expect(index.mentions(id(1), 3).map(({ kind }) => kind)).toEqual(['consent', 'incident', 'incident'])
+    })
+  })
+
+  test.each([65, 600])('hides no incident of ours from a search for who is in it, with %i records of the same name', (many) => {
+    withIndex((index) => {
+      index.apply([
+        card(1, { kind: 'person', fields: { pseudonym: 'Amina' } }, { index: 0 }),
+        officer(2, 'Gate', { index: 1 }),
+        write(3, { index: 2 }, { title: 'To her', 'harmed:0000000a': { person: id(1) } }),
+        write(4, { index: 3 }, { title: 'By him', 'perpetrator:0000000a': { perpetrator: id(2) } }),
+      ])
+      const request = (n: number) => card(n + 10, { kind: 'request', fields: { title: 'Amina, officer of Gate' } }, { org: 1, index: n })
+      index.apply(Array.from({ length: many }, (_, n) => (n % 2 === 0 ? officer(n + 10, 'Amina Gate', { org: 1, index: n }) : request(n))))
+      index.apply(Array.from({ length: many }, (_, n) => officer(n + 1_000, 'Amina Gate', { org: 2, index: n })))
+      expect([titles(index, { text: 'amina' }), titles(index, { text: 'gate' })]).toEqual([['To her'], ['By him']])
     })
   })
 

@@ -1,8 +1,9 @@
+import { toHex } from '../crypto/bytes.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import { recordIdSchema } from '../engine/contract/ids.ts'
 import { labelsOf } from '../records/code-words.ts'
 import { nameIn } from '../records/version.ts'
-import type { Database, Row } from './database.ts'
+import type { Database } from './database.ts'
 import { FACET, matchPhrases, type Phrase, wordsOf } from './words.ts'
 
 /** Shorter beginnings of a word stand in too many: such a word has to be typed whole. */
@@ -30,23 +31,27 @@ export function kindsMeant({ words, prefix }: Phrase): string[] {
   return [...new Set(CALLED.flatMap(([called, facet]) => (called === word || (isBeginning && called.startsWith(word)) ? [facet] : [])))]
 }
 
-interface Found extends Row {
-  record: Uint8Array<ArrayBuffer>
-  kind: string
-}
-
-/** Records that are looked at for one word, so that one that stands in very many costs no more. */
+/** Records of others that are looked at for one word, so that one that stands in very many costs no more. */
 const LOOKED_AT = 512
-const NAMED = `SELECT card.record, card.kind FROM (SELECT rowid FROM card_doc WHERE card_doc MATCH ? LIMIT ${LOOKED_AT + 1}) AS hit
-  CROSS JOIN card ON card.id = hit.rowid`
+/** Of our own all are found, whatever others have written: it walks through what has the word, as every list of cards does. */
+const OWN = `SELECT card.record FROM card_doc CROSS JOIN card ON card.id = card_doc.rowid CROSS JOIN party ON party.id = card.party
+  WHERE card_doc MATCH ? AND card.kind = ? AND party.own = 1 LIMIT ${MEANT_MAX + 1}`
+const OTHERS = `SELECT iif(card.kind = ? AND party.own = 0, card.record, NULL) FROM (SELECT rowid FROM card_doc WHERE card_doc MATCH ? LIMIT ${LOOKED_AT + 1}) AS hit
+  CROSS JOIN card ON card.id = hit.rowid CROSS JOIN party ON party.id = card.party`
 
 /** The facets of incidents that name a record by which a word calls somebody: a person by what we call them, who did it by all that is known of them, a kind of our own by its words. */
 export function namedBy(db: Database, phrase: Phrase): string[] {
   const match = matchPhrases([phrase])
+  const ask = (sql: string, values: [string, string]): (Uint8Array<ArrayBuffer> | null)[] =>
+    db.prepare(sql, { pluck: true }).all<Uint8Array<ArrayBuffer> | null>(values)
+  const found = (records: (Uint8Array<ArrayBuffer> | null)[]): RecordId[] => {
+    const known = records.filter((record) => record !== null)
+    return known.length > MEANT_MAX ? [] : known.map((record) => recordIdSchema.parse(toHex(record)))
+  }
+  // Our own apart from all others: partners can write a word into as many records as they like.
   const find = (kind: 'person' | 'perpetrator' | 'type', expression: string): RecordId[] => {
-    const all = db.prepare(NAMED).all<Found>([expression])
-    const found = all.length > LOOKED_AT ? [] : all.filter((one) => one.kind === kind)
-    return found.length > MEANT_MAX ? [] : found.map(({ record }) => recordIdSchema.parse(Buffer.from(record).toString('hex')))
+    const others = ask(OTHERS, [kind, expression])
+    return [...found(ask(OWN, [expression, kind])), ...(others.length > LOOKED_AT ? [] : found(others))]
   }
   return [
     ...find('person', `{label} : ${match}`).map(FACET.harmed),
