@@ -121,7 +121,9 @@ export class Consents {
         // Who is only called so bears the name that ends with that one's word.
         const called = this.peopleCalled(name)
         if (called[0]) return called.every((person) => this.allows(person, { coalition })) ? pseudonymIn(importNames, called[0]) : null
-        return this.words.allows({ subject: record, item }, { coalition }, null, name.trim()) ? pseudonymIn(importNames, record, item) : null
+        return this.words.allows({ subject: record, item }, { coalition }, null, name.trim())
+          ? pseudonymIn(importNames, record, item)
+          : null
       },
       typeLabel: (name) => this.typeLabel(name),
     })

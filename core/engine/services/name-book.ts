@@ -39,8 +39,8 @@ interface Page extends NameKeys {
 }
 
 /**
- * By what all our people are found in a text: what each is or was called, and really is, and the numbers of their telephones. Made once and kept, as reading thousands of sealed names takes
- * seconds; what is kept are hashes under a key that goes with the process, never a name.
+ * By what all our people are found in a text: what each is or was called, and really is, and the numbers of their telephones. Made once and kept, as
+ * reading thousands of sealed names takes seconds; what is kept are hashes under a key that goes with the process, never a name.
  */
 export class NameBook {
   private readonly ports: NameBookPorts
