@@ -17,7 +17,7 @@ import { MERGING, mergeAs } from './merging.ts'
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 36
+const SCHEMA = 37
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 
