@@ -48,6 +48,7 @@ import { Spaces } from './services/spaces.ts'
 import { TakeBack } from './services/take-back.ts'
 import { ToFollow } from './services/to-follow.ts'
 import { Travel } from './services/travel.ts'
+import { UnderNames } from './services/under-names.ts'
 import { ViewService } from './services/views.ts'
 
 export { Joining } from './joining.ts'
@@ -106,7 +107,8 @@ export class OpenVault {
     const custody = new CustodyBook(vault.state, spaces, projector, this.notes, () => changes.publish('files'))
     const sealed = new SealedTexts(index, custody)
     this.consents = new Consents(spaces, index, writer, today)
-    this.consentEnding = new ConsentEnding(spaces, index, this.consents, today)
+    const underNames = new UnderNames(index, this.consents)
+    this.consentEnding = new ConsentEnding(spaces, index, this.consents, underNames, today)
     this.kept = new Kept(spaces, index, today)
     const keys = new FileKeys({ index, journal: vault.state.blobs, house: () => spaces.houseId })
     this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
@@ -114,7 +116,7 @@ export class OpenVault {
     const names = { index, consents: this.consents, book }
     const guard = new NameGuard(names, index)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files, guard)
-    this.toFollow = new ToFollow(index, this.consents, today)
+    this.toFollow = new ToFollow(index, this.consents, underNames, today)
     this.cards = new CardService(spaces, index, writer, sealed, this.consents, this.cardDrafts, this.files, guard)
     const views = new AlertViews(
       spaces,

@@ -6,10 +6,11 @@ type Said = Readonly<Record<string, unknown>>
 
 /** Whether a state says that somebody outside has it, or had it. One that is closed may never have been handed in. */
 const isHandedIn = ({ state }: Said): boolean => isStateHandedIn(complaintStateOf(state))
-const saysOut = (said: Said): boolean => isHandedIn(said) && said['state'] !== 'closed'
+/** Whether somebody outside has it, and it is open. */
+export const isOpenOutside = (said: Said): boolean => isHandedIn(said) && said['state'] !== 'closed'
 
 /** Whether somebody outside has a complaint that is open under the name of those it is about. */
-export const bearsName = (fields: Said): boolean => saysOut(fields) && fields['confidentiality'] === 'named'
+export const bearsName = (fields: Said): boolean => isOpenOutside(fields) && fields['confidentiality'] === 'named'
 
 /** What has to be agreed to before changes of a complaint are written. */
 export interface Judged {
@@ -42,12 +43,12 @@ function handsIn(before: Said, after: Said, changes: Said): boolean {
   const files = Object.entries(changes).some(
     ([field, value]) => isStep(field) && stateIn(value) === 'filed' && stateIn(before[field]) !== 'filed',
   )
-  return files || (isOut(after) && (!isOut(before) || (saysOut(after) && !isHandedIn(before))))
+  return files || (isOut(after) && (!isOut(before) || (isOpenOutside(after) && !isHandedIn(before))))
 }
 
 /** Whether it was handed in: it says so, or a step does. */
 const isOut = (said: Said): boolean =>
-  saysOut(said) || Object.entries(said).some(([field, value]) => isStep(field) && saysOut({ state: stateIn(value) }))
+  isOpenOutside(said) || Object.entries(said).some(([field, value]) => isStep(field) && isOpenOutside({ state: stateIn(value) }))
 
 /** One that names nobody to whom it goes tells nobody more. */
 function isForAnother(before: Said, after: Said): boolean {

@@ -47,6 +47,22 @@ async function isThere(recordId: RecordId): Promise<boolean> {
   }
 }
 
+it('says before which open complaint without a name stands on what ends, and on nothing else they said', async () => {
+  const consent = await say({ person: neema, level: 4, recipient: 'IPOA' })
+  const [incidentId, item] = [await raid({ 'harmed:0000000b': { name: 'two visitors' } }), '0000000b']
+  const theirs = await say({ incident: incidentId, item, level: 4, recipient: 'IPOA' })
+  const incidents = [await harmed(), incidentId]
+  const fields: CardFields<'complaint'> = { title: 'Beaten at the gate', incidents, body: 'IPOA', confidentiality: 'intermediary' }
+  const complaint = await write(house, { kind: 'complaint', fields: { ...fields, state: 'filed' } })
+  const stands = async (recordId: RecordId) => (await client.cards.ending({ recordId })).handedIn.map((one) => one.recordId)
+  expect([await stands(consent), await stands(theirs)]).toEqual([[complaint], [complaint]])
+  await say({ person: neema, level: 6 })
+  expect([await stands(consent), await stands(theirs)]).toEqual([[], [complaint]])
+  const { heads } = await client.cards.get({ recordId: complaint })
+  await client.cards.amend({ recordId: complaint, heads, change: { kind: 'complaint', changes: { state: 'closed' } } })
+  expect(await stands(theirs)).toEqual([])
+})
+
 describe('once somebody has taken their word back', () => {
   it('a coalition has no copy either whose House record is erased, and the screen says so before', async () => {
     const consent = await agree()

@@ -225,15 +225,15 @@ describe('a consent that ends', () => {
     const complaint = { title: 'To IPOA', incidents: [recordId], body: 'IPOA', state: 'filed', confidentiality: 'named' }
     const filed = await client.cards.create({ audience: house, card: { kind: 'complaint', fields: complaint } })
     const ending = (fields: { level: number; recipient?: string }) => client.cards.ending({ fields: { person: neema, ...fields } })
-    const nothing = { ends: [], taken: [], names: [] }
+    const nothing = { ends: [], taken: [], names: [], handedIn: [] }
     expect(await ending({ level: 3, recipient: sauti })).toEqual(nothing)
     expect(await ending({ level: 4, recipient: 'The Ombudsman' })).toEqual(nothing)
     const taken = [{ recordId, spaceId: umoja, kind: 'incident', title: 'Raid' }]
     const names = [{ recordId: filed.recordId, label: 'To IPOA', status: 'filed' }]
-    expect(await ending({ level: 4, recipient: 'ipoa' })).toEqual({ ends: [named], taken: [], names })
+    expect(await ending({ level: 4, recipient: 'ipoa' })).toEqual({ ends: [named], taken: [], names, handedIn: [] })
     const all = await ending({ level: 2 })
     expect([all.ends.sort(), all.taken, all.names]).toEqual([[shared, named].sort(), taken, names])
-    expect(await client.cards.ending({ recordId: shared })).toEqual({ ends: [shared], taken, names: [] })
+    expect(await client.cards.ending({ recordId: shared })).toEqual({ ends: [shared], taken, names: [], handedIn: [] })
     expect(await codeOf(client.cards.ending({ recordId: neema }))).toBe('RECORD_NOT_FOUND')
     // For another coalition it goes on as it was; a warning without a name ends both.
     await agree({ level: 3, recipient: sauti })

@@ -108,6 +108,8 @@ export const endingSchema = z.object({
   taken: z.array(z.object({ recordId: recordIdSchema, spaceId: spaceIdSchema, kind: mentionSchema.shape.kind, title: z.string() })),
   /** Complaints that are open and would bear the name without agreement. */
   names: z.array(underNameSchema),
+  /** Complaints that are open and were handed in without the name, to an authority that they would not agree to any more. */
+  handedIn: z.array(underNameSchema),
 })
 export type Ending = z.infer<typeof endingSchema>
 

@@ -1,11 +1,11 @@
 import type { Index } from '../../index/index.ts'
-import { givesNames } from '../../records/consent.ts'
+import { levelOf, RUNG } from '../contract/consent.ts'
 import type { CardFields, Ending, EndingAsk, RecordId } from '../contract/index.ts'
 import { ConsentWords, type Supposed, subjectOf } from './consent-words.ts'
 import type { Consents } from './consents.ts'
 import { present } from './record-words.ts'
 import type { Spaces } from './spaces.ts'
-import { UnderNames } from './under-names.ts'
+import type { UnderNames } from './under-names.ts'
 
 /** Says what a new consent, or the end of one, would end: before it is written. */
 export class ConsentEnding {
@@ -14,11 +14,11 @@ export class ConsentEnding {
   private readonly words: ConsentWords
   private readonly underNames: UnderNames
 
-  constructor(spaces: Spaces, index: Index, consents: Consents, today: () => string) {
+  constructor(spaces: Spaces, index: Index, consents: Consents, underNames: UnderNames, today: () => string) {
     this.index = index
     this.consents = consents
     this.words = new ConsentWords(spaces, index, today)
-    this.underNames = new UnderNames(index, consents)
+    this.underNames = underNames
   }
 
   /** Writes nothing. Throws RECORD_NOT_FOUND for what is no consent. */
@@ -30,15 +30,22 @@ export class ConsentEnding {
     const before = who === null ? [] : this.words.holding(who)
     const after = who === null ? [] : this.words.holding(who, supposed)
     const ends = before.filter((recordId) => !after.includes(recordId))
-    if (ends.length === 0) return { ends, taken: [], names: [] }
+    if (ends.length === 0) return { ends, taken: [], names: [], handedIn: [] }
     const taken: Ending['taken'] = []
     for await (const one of this.consents.lapsing(supposed)) {
       const { recordId, space: spaceId } = one
       if ('kind' in one) taken.push({ recordId, spaceId, kind: one.kind, title: this.index.label(recordId) ?? '' })
       else taken.push({ recordId: this.index.get(recordId)?.madeFrom ?? recordId, spaceId, kind: 'incident', title: one.fields.title })
     }
-    const losesName = ends.some((recordId) => givesNames(this.saidIn(recordId)))
-    return { ends, taken, names: losesName ? await this.underNames.ending(supposed, said) : [] }
+    const levels = ends.map((recordId) => levelOf(this.saidIn(recordId)))
+    const losesName = levels.some((level) => level >= RUNG.identified)
+    const losesAuthority = levels.some((level) => level >= RUNG.anonymous)
+    return {
+      ends,
+      taken,
+      names: losesName ? await this.underNames.ending(supposed, said) : [],
+      handedIn: losesAuthority ? this.underNames.nameless(supposed, said) : [],
+    }
   }
 
   private saidIn(recordId: RecordId): CardFields<'consent'> {

@@ -25,7 +25,6 @@ function following(replaced: number) {
   }
   const index = {
     due,
-    named: () => [],
     history: () => [],
     card: () => null,
     label: () => null,
@@ -36,8 +35,9 @@ function following(replaced: number) {
     return numberOf(consent) < state.replaced
   }
   const keepsNothing = (consent: RecordId): boolean => !isReplaced(consent)
-  const consents = { isReplaced, keepsNothing, unnamable: () => ({ harmed: 0, people: [], gone: 0 }) }
-  const toFollow = new ToFollow(index, consents, () => state.today)
+  const consents = { isReplaced, keepsNothing }
+  const underNames = { due: async () => [], of: async () => [] }
+  const toFollow = new ToFollow(index, consents, underNames, () => state.today)
   const page = async (limit: number, cursor: string | null = null) => {
     const { rows: found, nextCursor } = await toFollow.due({ cursor, limit })
     return { numbers: found.map(({ recordId }) => numberOf(recordId)), nextCursor }

@@ -3,14 +3,14 @@ import type { Index } from '../../index/index.ts'
 import { Pacer } from '../../pacer.ts'
 import { type Due, type RecordId, recordIdSchema, type UnderName } from '../contract/index.ts'
 import type { Consents } from './consents.ts'
-import { UnderNames } from './under-names.ts'
+import type { UnderNames } from './under-names.ts'
 
 /** Says what waits for this organisation. */
 export class ToFollow {
   private readonly index: Pick<Index, 'due' | 'card' | 'label' | 'changesOf'>
   private readonly consents: Pick<Consents, 'isReplaced' | 'keepsNothing'>
   private readonly today: () => string
-  private readonly underNames: UnderNames
+  private readonly underNames: Pick<UnderNames, 'due' | 'of'>
   /** Whether answers that wait are past, as later ones are in their place; who has renewed hers for years has many of them, and each stays due. */
   private readonly past = new Map<RecordId, boolean>()
   /** What that hangs on, as it was when they were looked at. */
@@ -18,14 +18,15 @@ export class ToFollow {
 
   /** `today`: `YYYY-MM-DD` where this computer is. */
   constructor(
-    index: Pick<Index, 'due' | 'card' | 'label' | 'changesOf' | 'named' | 'history'>,
-    consents: Pick<Consents, 'isReplaced' | 'keepsNothing' | 'unnamable'>,
+    index: Pick<Index, 'due' | 'card' | 'label' | 'changesOf'>,
+    consents: Pick<Consents, 'isReplaced' | 'keepsNothing'>,
+    underNames: Pick<UnderNames, 'due' | 'of'>,
     today: () => string,
   ) {
     this.index = index
     this.consents = consents
+    this.underNames = underNames
     this.today = today
-    this.underNames = new UnderNames(index, consents)
   }
 
   /**

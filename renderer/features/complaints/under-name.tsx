@@ -23,11 +23,6 @@ export function NamesOut({ of }: { of: RecordId }): ReactNode {
   )
 }
 
-/** The same before it is so: `of` is what somebody has agreed to, and is about to take back. */
-export function NamesToAskBack({ of }: { of: RecordId }): ReactNode {
-  return <UnderNames of={of} words={(count) => <NamesOutWords count={count} />} />
-}
-
 /** What is to be done about complaints that bear a name when the word for it ends. */
 export function NamesOutWords({ count }: { count: number }): ReactNode {
   return (

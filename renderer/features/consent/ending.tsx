@@ -68,17 +68,38 @@ export function WhatEnds({ cards, ending }: { cards: readonly Card[]; ending: En
     <>
       <EndedList cards={cards.filter(({ recordId }) => ending.ends.includes(recordId))} />
       <TakenBack taken={ending.taken} />
-      {ending.names.length === 0 ? null : (
-        <>
-          <p>
-            <NamesOutWords count={ending.names.length} />
-          </p>
-          <UnderNameList complaints={ending.names} />
-        </>
-      )}
+      <ComplaintsThatStand ending={ending} />
       <p>
         <Trans>What others have read, copied, printed or handed on, Parasol cannot take back. Tell them yourselves.</Trans>
       </p>
+    </>
+  )
+}
+
+/** Open complaints that stand on what ends: Parasol cannot take them back from who has them. */
+export function ComplaintsThatStand({ ending: { names, handedIn } }: { ending: Pick<Ending, 'names' | 'handedIn'> }): ReactNode {
+  return (
+    <>
+      {names.length === 0 ? null : (
+        <>
+          <p>
+            <NamesOutWords count={names.length} />
+          </p>
+          <UnderNameList complaints={names} />
+        </>
+      )}
+      {handedIn.length === 0 ? null : (
+        <>
+          <p>
+            <Plural
+              value={handedIn.length}
+              one="# open complaint is about what happened to them, without their name. Parasol cannot take it back. Ask the authority what it still does with it, and tell them:"
+              other="# open complaints are about what happened to them, without their name. Parasol cannot take them back. Ask the authority of each what it still does with it, and tell them:"
+            />
+          </p>
+          <UnderNameList complaints={handedIn} />
+        </>
+      )}
     </>
   )
 }

@@ -8,9 +8,8 @@ import { Ask } from '../../ui/ask.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { textOf } from '../cards/form-model.ts'
 import { useOneClick } from '../cards/use-amend.ts'
-import { NamesToAskBack } from '../complaints/under-name.tsx'
 import { today } from '../follow/day-groups.ts'
-import { TakenBack, WhatEnds } from './ending.tsx'
+import { ComplaintsThatStand, TakenBack, WhatEnds } from './ending.tsx'
 import { consentOf, standingOf } from './standing.ts'
 import { takeBack } from './taken-back.ts'
 import { subjectOf } from './use-consents.ts'
@@ -55,7 +54,7 @@ export function TakeBack({ card, all, onTaken, onClose }: TakeBackProps): ReactN
       onClose={onClose}
       isBusy={others.isPending || change.isPending}
     >
-      {isAll ? <NothingKept all={all} ending={ending.data} /> : <Less card={card} taken={ending.data?.taken ?? []} />}
+      {isAll ? <NothingKept all={all} ending={ending.data} /> : <Less card={card} ending={ending.data} />}
       <ProblemNote of={others.error ?? change.error ?? ending.error} />
     </Ask>
   )
@@ -90,7 +89,7 @@ function NothingKept({ all, ending }: { all: readonly Card[]; ending: Ending | u
 }
 
 /** One answer that goes further than that. */
-function Less({ card, taken }: { card: Card; taken: Ending['taken'] }): ReactNode {
+function Less({ card, ending }: { card: Card; ending: Ending | undefined }): ReactNode {
   const recipientWords = useRecipientWords()
   const recipient = recipientWords(textOf(card.fields['recipient']))
   return (
@@ -106,7 +105,7 @@ function Less({ card, taken }: { card: Card; taken: Ending['taken'] }): ReactNod
               Partners’ computers do so when they are next connected. Your own records stay.
             </Trans>
           </p>
-          <TakenBack taken={taken} />
+          <TakenBack taken={ending?.taken ?? []} />
           <p>
             {recipient === '' ? (
               <Trans>What others have read, copied, printed or handed on, Parasol cannot take back. Tell them yourselves.</Trans>
@@ -118,7 +117,7 @@ function Less({ card, taken }: { card: Card; taken: Ending['taken'] }): ReactNod
           </p>
         </>
       )}
-      <NamesToAskBack of={card.recordId} />
+      {ending === undefined ? null : <ComplaintsThatStand ending={ending} />}
     </>
   )
 }
