@@ -1,9 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
 import type { LucideIcon } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Ask } from './ask.tsx'
 import { Button } from './button.tsx'
 import { ProblemNote } from './problem.tsx'
+import { useOnce } from './use-once.ts'
 
 export interface AskedProps {
   icon: LucideIcon
@@ -24,7 +24,7 @@ export interface AskedProps {
 /** A quiet button for what has consequences: says what it does, asks, and does it. */
 export function Asked({ icon, words, name, title, action, act, onDone, isUndoable = false, children }: AskedProps): ReactNode {
   const [asking, setAsking] = useState(false)
-  const doing = useMutation({
+  const doing = useOnce({
     mutationFn: act,
     onSuccess: async () => {
       setAsking(false)

@@ -77,7 +77,7 @@ function BringForm({ alert, draft }: { alert: Alert; draft: FormDraft }): ReactN
     focusFirstProblem(event.currentTarget)
     const isTooLong = line.trim().length > LIMITS.alertLine
     setProblem(isTooLong ? t`This is longer than ${LIMITS.alertLine} characters. Make it shorter.` : null)
-    if (!isTooLong && !answer.isPending) answer.mutate({ ...plainAnswer(alert, 'responding'), brings, line })
+    if (!isTooLong) answer.mutate({ ...plainAnswer(alert, 'responding'), brings, line })
   }
   return (
     <form className="stack" onSubmit={submit} noValidate>

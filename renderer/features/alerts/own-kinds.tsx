@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { type AlertTemplate, LIMITS } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -7,6 +7,7 @@ import { useNotice } from '../../app/notice.tsx'
 import { Button } from '../../ui/button.tsx'
 import { More } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { readAlert, type Typed, templateOf } from './raise-model.ts'
 
 /** Kinds of alert of our own: what is typed now can become one, and each can be taken away. They stay on this computer. */
@@ -17,7 +18,7 @@ export function KeepKind({ typed }: { typed: Typed }): ReactNode {
   const notice = useNotice()
   const own = useQuery(queries.alerts.templates.queryOptions())
   const kinds = own.data ?? []
-  const keep = useMutation({
+  const keep = useOnce({
     mutationFn: (all: AlertTemplate[]) => client.alerts.keepTemplates(all),
     onSuccess: () => cache.invalidateQueries({ queryKey: queries.alerts.templates.key() }),
   })

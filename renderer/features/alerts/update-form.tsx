@@ -60,7 +60,7 @@ export function UpdateForm({ alert, draft, onDone }: { alert: Alert; draft: Form
     setProblem(
       isNothing ? t`Write what is new.` : isTooLong ? t`This is longer than ${LIMITS.alertNews} characters. Make it shorter.` : null,
     )
-    if ('fields' in read && !isNothing && !isTooLong && !update.isPending) update.mutate({ changes, news })
+    if ('fields' in read && !isNothing && !isTooLong) update.mutate({ changes, news })
   }
   return (
     <form className="stack write" onSubmit={submit} noValidate>

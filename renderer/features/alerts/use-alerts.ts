@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Alert, AnswerFields } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { needWords } from '../../i18n/alerts.ts'
 import { listWords } from '../../i18n/lists.ts'
+import { useOnce } from '../../ui/use-once.ts'
 
 /** Open alerts that are asked for at once: whoever has more has other worries than the rest. */
 const SHOWN = 50
@@ -18,7 +19,7 @@ export function useOpenAlerts() {
 export function useAlertChange<Asked>(act: (asked: Asked) => Promise<unknown>, saved?: () => void) {
   const { queries } = useEngine()
   const cache = useQueryClient()
-  return useMutation({
+  return useOnce({
     mutationFn: act,
     onSuccess: async () => {
       saved?.()

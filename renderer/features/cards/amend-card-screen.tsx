@@ -1,6 +1,6 @@
 import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { type Card, type CardDraft, FILE_KINDS, NO_FILES, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -34,6 +34,7 @@ import { FORM } from './layout.ts'
 import { useWriteChanges } from './use-amend.ts'
 import { type CardStart, useCardForm } from './use-card-form.ts'
 import './cards.css'
+import { useOnce } from '../../ui/use-once.ts'
 
 /** Changes to a record that is no incident, from its present state or from a draft. `field`: the one to begin at; null: the first. */
 export function AmendCardScreen({ recordId, field }: { recordId: RecordId; field: string | null }): ReactNode {
@@ -97,7 +98,7 @@ function Amend({ card, draft, before, coalition, field }: AmendProps & { field: 
   const { mark, refused } = useReadFirst([form.form])
   const [isSame, setSame] = useState(false)
   const back = { screen: 'card', recordId } as const
-  const save = useMutation({
+  const save = useOnce({
     mutationFn: async ({ changes, named }: { changes: Fields; named: string | null }) => {
       await form.keeper.flush()
       form.keeper.close()

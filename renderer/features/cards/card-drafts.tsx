@@ -1,6 +1,6 @@
 import { useLingui as useCatalogue } from '@lingui/react'
 import { useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { CardDraft, CardKind, RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -10,6 +10,7 @@ import { useStillOpen } from '../../app/still-open.ts'
 import { MENTION_WORDS } from '../../i18n/mentions.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { BegunChange, OfferedDraft } from '../write/offered-draft.tsx'
 import { type CardFormState, type CardStart, draftOf } from './use-card-form.ts'
 
@@ -71,12 +72,12 @@ function useThrowCardDraft() {
   const cache = useQueryClient()
   const notice = useNotice()
   const again = (): Promise<void> => cache.invalidateQueries({ queryKey: queries.cards.drafts.key() })
-  const bring = useMutation({
+  const bring = useOnce({
     mutationFn: (draft: CardDraft) => client.cards.saveDraft(draft),
     onSuccess: again,
     onError: () => notice(t`The draft could not be brought back.`),
   })
-  return useMutation({
+  return useOnce({
     mutationFn: ({ draftId }: CardDraft) => client.cards.discardDraft({ draftId }),
     onSuccess: (_, draft) => {
       notice(t`The draft is thrown away.`, () => bring.mutate(draft))

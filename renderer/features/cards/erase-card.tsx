@@ -1,6 +1,6 @@
 import { useLingui as useCatalogue } from '@lingui/react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Card } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -9,6 +9,7 @@ import { useRouter } from '../../app/router.tsx'
 import { KIND_WORDS } from '../../i18n/card-kinds.ts'
 import { Ask } from '../../ui/ask.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { takeBack, wantsNothingKept } from '../consent/taken-back.ts'
 import { useConsentsAmong } from '../consent/use-consents.ts'
 import { filesOf } from '../files/fields.ts'
@@ -35,7 +36,7 @@ export function EraseCard({ card, title, isHouse, onClose }: EraseCardProps): Re
   const naming = card.mentions.length - consents.length
   const answers = useConsentsAmong(kind === 'person' ? consents : [])
   const staysAnswered = naming > 0 && answers.cards.some(wantsNothingKept)
-  const erase = useMutation({
+  const erase = useOnce({
     mutationFn: async () => {
       // First what they agreed to, as it says nothing without the person; all of it is taken back before any goes, or an earlier one would hold again.
       if (kind === 'person') {

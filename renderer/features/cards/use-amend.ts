@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type Card, cardChangesSchema, type DraftId, type EntryId, type Identity } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { type Fields, saidBefore } from './form-model.ts'
 
 /** What an amendment says beside its changes. `heads`: what it stands on; left out, what the record stood on when it was read. */
@@ -46,12 +47,12 @@ export function useOneClick(card: Card) {
   const write = useWriteChanges(card)
   const notice = useNotice()
   // On the entry that is undone: what another computer said meanwhile is not overruled unseen.
-  const undo = useMutation({
+  const undo = useOnce({
     mutationFn: ({ entryId, before }: { entryId: EntryId; before: Fields }) => write(before, { heads: [entryId] }),
     onSuccess: () => notice(t`Undone. It says what it said before.`),
     onError: () => notice(t`This could not be undone. It says what it said last.`),
   })
-  return useMutation({
+  return useOnce({
     mutationFn: async ({ changes, named = null }: OneClick) => {
       const before = saidBefore(card.kind, card.fields, changes)
       return { entryId: await write(changes, { named }), before }

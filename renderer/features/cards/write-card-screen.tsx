@@ -1,6 +1,6 @@
 import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { type CardKind, type DraftId, FILE_KINDS, NO_FILES, nameWords, newCardSchema } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -32,6 +32,7 @@ import { FOR_COALITIONS, FORM } from './layout.ts'
 import { useCardLabels } from './said.tsx'
 import { type CardFormState, type CardStart, useCardForm } from './use-card-form.ts'
 import './cards.css'
+import { useOnce } from '../../ui/use-once.ts'
 
 export interface WriteCardProps {
   kind: CardKind
@@ -84,7 +85,7 @@ function Write({ start }: { start: CardStart }): ReactNode {
   const filesStay = audience !== null && hasFiles
   const isHeld = mark !== null || files.isBusy || filesStay
   const identity = form.identity ?? NO_IDENTITY
-  const save = useMutation({
+  const save = useOnce({
     mutationFn: async ({ fields, named }: { fields: Fields; named: string | null }) => {
       if (houseId === null) throw new Error('the house is not known yet')
       const said = audience === null ? { ...saidOf(fields), ...chosenIn(form.files) } : saidOf(withoutTies(kind, fields))
@@ -116,11 +117,11 @@ function Write({ start }: { start: CardStart }): ReactNode {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
     const fields = form.read()
-    if (fields !== null && !save.isPending && !isHeld) save.mutate({ fields, named: null })
+    if (fields !== null && !isHeld) save.mutate({ fields, named: null })
   }
   const letGo = (): void => {
     const fields = form.read()
-    if (fields !== null && !save.isPending && !files.isBusy && !filesStay) save.mutate({ fields, named: mark })
+    if (fields !== null && !files.isBusy && !filesStay) save.mutate({ fields, named: mark })
   }
   return (
     <Page

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -9,6 +9,7 @@ import { Field } from '../../ui/field.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 
 /** A new coalition with this organisation as its founder. */
 export function FoundScreen(): ReactNode {
@@ -18,7 +19,7 @@ export function FoundScreen(): ReactNode {
   const router = useRouter()
   const [name, setName] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
-  const found = useMutation({
+  const found = useOnce({
     mutationFn: (chosen: string) => client.coalitions.found({ name: chosen }),
     onSuccess: async ({ spaceId }) => {
       await cache.invalidateQueries({ queryKey: queries.coalitions.key() })
@@ -30,7 +31,7 @@ export function FoundScreen(): ReactNode {
     focusFirstProblem(event.currentTarget)
     const chosen = name.trim()
     setProblem(chosen === '' ? t`Write a name for the coalition.` : null)
-    if (chosen !== '' && !found.isPending) found.mutate(chosen)
+    if (chosen !== '') found.mutate(chosen)
   }
   return (
     <Page

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Copy, FileText, UserPlus } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Checkbox } from 'react-aria-components'
@@ -11,6 +11,7 @@ import { useShell } from '../../app/shell.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { copyForAMinute } from './copy.ts'
 import { INVITE_FILE } from './invite-file.tsx'
 import { useByDriveOnly } from './reach-offer.tsx'
@@ -25,7 +26,7 @@ export function Invites({ spaceId }: { spaceId: SpaceId }): ReactNode {
   const byDriveOnly = useByDriveOnly()
   const [past, setPast] = useState(true)
   const invites = useQuery(queries.coalitions.invites.queryOptions({ input: { spaceId } }))
-  const make = useMutation({
+  const make = useOnce({
     mutationFn: () => client.coalitions.invite({ spaceId, hours: HOURS, past }),
     onSuccess: () => cache.invalidateQueries({ queryKey: queries.coalitions.invites.key() }),
   })
@@ -99,7 +100,7 @@ function OpenInvite({ invite, onWithdrawn, goodFor }: { invite: Invite } & Pick<
   const id = useId()
   const line = useRef<HTMLTextAreaElement>(null)
   const whom = goodFor(invite)
-  const withdraw = useMutation({
+  const withdraw = useOnce({
     mutationFn: () => client.coalitions.withdrawInvite({ inviteId: invite.inviteId }),
     onSuccess: onWithdrawn,
   })

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -11,6 +11,7 @@ import { ProblemNote } from '../../ui/problem.tsx'
 import { OpenInviteFile } from './invite-file.tsx'
 import { ReachOffer } from './reach-offer.tsx'
 import './coalitions.css'
+import { useOnce } from '../../ui/use-once.ts'
 
 /** Into a partner's coalition, by the line of text that the partner gave. */
 export function JoinScreen(): ReactNode {
@@ -19,7 +20,7 @@ export function JoinScreen(): ReactNode {
   const cache = useQueryClient()
   const router = useRouter()
   const [text, setText] = useState('')
-  const join = useMutation({
+  const join = useOnce({
     mutationFn: (invite: string) => client.coalitions.join({ text: invite }),
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: queries.coalitions.key() })
@@ -29,7 +30,7 @@ export function JoinScreen(): ReactNode {
   const invite = text.replaceAll(/\s+/g, '')
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (invite !== '' && !join.isPending) join.mutate(invite.slice(0, LIMITS.inviteText))
+    if (invite !== '') join.mutate(invite.slice(0, LIMITS.inviteText))
   }
   return (
     <Page

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Network } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { More, type MoreProps } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { WaySwitch } from './way-switch.tsx'
 
 /**
@@ -51,7 +52,7 @@ function TypedAddress({ network, level }: { network: Network } & Required<Pick<M
   const cache = useQueryClient()
   const notice = useNotice()
   const [address, setAddress] = useState('')
-  const dial = useMutation({
+  const dial = useOnce({
     mutationFn: (typed: string) => client.network.dial({ address: typed }),
     onSuccess: (status) => {
       cache.setQueryData(queries.network.status.queryKey(), status)
@@ -61,7 +62,7 @@ function TypedAddress({ network, level }: { network: Network } & Required<Pick<M
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (address.trim() !== '' && !dial.isPending) dial.mutate(address.trim().slice(0, 64))
+    if (address.trim() !== '') dial.mutate(address.trim().slice(0, 64))
   }
   return (
     <More level={level} title={t`Not found? Type an address`} defaultExpanded={network.nearby === 'blocked'}>

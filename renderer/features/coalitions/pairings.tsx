@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { Pairing, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { Ask } from '../../ui/ask.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { useByDriveOnly } from './reach-offer.tsx'
 
 /** Whether a meeting can still become a membership. */
@@ -46,8 +47,8 @@ function OnePairing({ pairing, routes }: { pairing: Pairing; routes: Routes }): 
   const cache = useQueryClient()
   const again = (): Promise<void> => cache.invalidateQueries({ queryKey: queries[routes].key() })
   const { pairingId } = pairing
-  const confirm = useMutation({ mutationFn: (same: boolean) => client[routes].confirm({ pairingId, same }), onSettled: again })
-  const dismiss = useMutation({ mutationFn: () => client[routes].dismiss({ pairingId }), onSettled: again })
+  const confirm = useOnce({ mutationFn: (same: boolean) => client[routes].confirm({ pairingId, same }), onSettled: again })
+  const dismiss = useOnce({ mutationFn: () => client[routes].dismiss({ pairingId }), onSettled: again })
   const partner = usePartnerWords(pairing)
   const [asking, setAsking] = useState(false)
   const isOver = !isUnderWay(pairing)

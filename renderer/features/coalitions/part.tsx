@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { DoorOpen, UserMinus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Coalition, Member } from '../../../core/engine/contract/index.ts'
@@ -9,6 +9,7 @@ import { Ask } from '../../ui/ask.tsx'
 import { Asked } from '../../ui/asked.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 
 /** Removes one member, after saying what that cannot take back. */
 export function Remove({ coalition, member }: { coalition: Coalition; member: Member }): ReactNode {
@@ -51,7 +52,7 @@ export function Leave({ coalition }: { coalition: Coalition }): ReactNode {
   const cache = useQueryClient()
   const notice = useNotice()
   const [asking, setAsking] = useState<Ending | null>(null)
-  const leave = useMutation({
+  const leave = useOnce({
     mutationFn: (ending: Ending) => client.coalitions.leave({ spaceId: coalition.spaceId, erase: ending === 'erase' }),
     onSuccess: async () => {
       setAsking(null)

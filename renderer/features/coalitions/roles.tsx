@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Crown, ShieldCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Coalition, Member } from '../../../core/engine/contract/index.ts'
@@ -8,6 +8,7 @@ import { useNotice } from '../../app/notice.tsx'
 import { Asked } from '../../ui/asked.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 
 export interface RoleProps {
   coalition: Coalition
@@ -106,7 +107,7 @@ export function Accept({ coalition, instead, children }: { coalition: Coalition;
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const notice = useNotice()
-  const accept = useMutation({
+  const accept = useOnce({
     mutationFn: () => client.coalitions.acceptPlace({ spaceId: coalition.spaceId }),
     onSuccess: async () => {
       notice(t`You are the founder of ${coalition.name} now.`)

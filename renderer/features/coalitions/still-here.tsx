@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { type Proposal, Standing, type SuccessionProps } from './proposals.tsx'
 
 /** The founder hears that she is held to be gone, and says that she is not. */
@@ -13,7 +14,7 @@ export function StillHere({ coalition, succession, proposals }: SuccessionProps 
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const notice = useNotice()
-  const here = useMutation({
+  const here = useOnce({
     mutationFn: () => client.coalitions.stillHere({ spaceId: coalition.spaceId }),
     onSuccess: async () => {
       notice(t`The others see that you are here as soon as they are connected.`)

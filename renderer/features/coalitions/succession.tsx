@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { UserRoundX } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Coalition, Named, OrganisationId } from '../../../core/engine/contract/index.ts'
@@ -9,6 +9,7 @@ import { Ask } from '../../ui/ask.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { type Proposal, proposalsOf, Standing, type SuccessionProps, useFounder, useNames } from './proposals.tsx'
 import { Accept } from './roles.tsx'
 import { StillHere } from './still-here.tsx'
@@ -27,7 +28,7 @@ export function AnotherFounder({ coalition, succession }: SuccessionProps): Reac
 function useVote({ spaceId }: Coalition, onDone: () => void) {
   const { client, queries } = useEngine()
   const cache = useQueryClient()
-  return useMutation({
+  return useOnce({
     mutationFn: (organisationId: OrganisationId | null) => client.coalitions.nameFounder({ spaceId, organisationId }),
     onSuccess: async () => {
       onDone()

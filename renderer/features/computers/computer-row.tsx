@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Circle, CircleDot, MonitorX, Pencil } from 'lucide-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Computer } from '../../../core/engine/contract/index.ts'
@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 
 /** One computer, with what may be done about it. */
 export function ComputerRow({ computer, isKeyholder }: { computer: Computer; isKeyholder: boolean }): ReactNode {
@@ -69,7 +70,7 @@ function Rename({ computer, onDone }: { computer: Computer; onDone: () => void }
   const cache = useQueryClient()
   const [name, setName] = useState(computer.name)
   const called = useNameWords(computer)
-  const rename = useMutation({
+  const rename = useOnce({
     mutationFn: (chosen: string) => client.computers.rename({ computerId: computer.computerId, name: chosen }),
     onSuccess: async () => {
       await Promise.all([
@@ -81,7 +82,7 @@ function Rename({ computer, onDone }: { computer: Computer; onDone: () => void }
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (name.trim() !== '' && !rename.isPending) rename.mutate(name.trim())
+    if (name.trim() !== '') rename.mutate(name.trim())
   }
   return (
     <li className="member">

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Computer, Pairing } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -11,6 +11,7 @@ import { PairingList } from '../coalitions/pairings.tsx'
 import { ReachOffer } from '../coalitions/reach-offer.tsx'
 import { ComputerRow } from './computer-row.tsx'
 import '../coalitions/coalitions.css'
+import { useOnce } from '../../ui/use-once.ts'
 
 /** The computers of this organisation: who they are, one more, a new name, one less. */
 export function ComputersScreen(): ReactNode {
@@ -62,7 +63,7 @@ function AddComputer(): ReactNode {
   const cache = useQueryClient()
   const invites = useQuery(queries.computers.invites.queryOptions())
   const again = (): Promise<void> => cache.invalidateQueries({ queryKey: queries.computers.key() })
-  const make = useMutation({ mutationFn: () => client.computers.invite({}), onSuccess: again })
+  const make = useOnce({ mutationFn: () => client.computers.invite({}), onSuccess: again })
   return (
     <>
       <ReachOffer isForComputers />

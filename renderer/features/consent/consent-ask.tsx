@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import { ends } from '../../../core/engine/contract/consent.ts'
@@ -21,6 +21,7 @@ import { PURPOSE_OF, RUNG_DEFAULT, RUNGS, type Rung, useRungWords } from './ladd
 import { consentOf, standingOf } from './standing.ts'
 import { useConsentsOf } from './use-consents.ts'
 import './consent.css'
+import { useOnce } from '../../ui/use-once.ts'
 
 export interface ConsentAskProps {
   /** Whose word it is: a person's, or of whom there is no page, that of one of an incident's list `harmed`. `label` may be empty. */
@@ -76,7 +77,7 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }:
   const ended = rung === 0 ? [] : earlier.filter((card) => standingOf(card, earlier, today()) === 'holds' && ends(next, consentOf(card)))
   // What hangs on it is looked up once, as the answer is about to be written.
   const [ending, setEnding] = useState<Ending | null>(null)
-  const look = useMutation({
+  const look = useOnce({
     mutationFn: () => client.cards.ending({ fields: answer }),
     onMutate: () => notice(null),
     onSuccess: (found) => {
@@ -84,7 +85,7 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }:
       else setEnding(found)
     },
   })
-  const save = useMutation({
+  const save = useOnce({
     mutationFn: async () => {
       const { houseId } = spaces
       if (houseId === null) throw new Error('the house is not known yet')

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { CsvInput, ExportInput } from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
@@ -12,6 +12,7 @@ import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Slow } from '../../ui/slow.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { isFiltered, NO_FILTERS, useLogState } from '../log/log-state.tsx'
 import { AuthorityField } from './authority-field.tsx'
 import { columnWords } from './column-words.ts'
@@ -55,7 +56,7 @@ export function ExportScreen(): ReactNode {
   const [progress, setProgress] = useState({ done: 0, total: 0 })
   const stop = useRef<AbortController | null>(null)
   useEffect(() => () => stop.current?.abort(), [])
-  const save = useMutation({
+  const save = useOnce({
     mutationFn: async () => {
       stop.current = new AbortController()
       setProgress({ done: 0, total: records })

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation } from '@tanstack/react-query'
 import { FolderOpen } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Dialog, Heading, Label, Modal, ModalOverlay, Radio, RadioGroup } from 'react-aria-components'
@@ -10,6 +9,7 @@ import { useShell } from '../../app/shell.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { AuthorityField } from '../export/authority-field.tsx'
 import { PurposeField } from '../export/purpose-field.tsx'
 import { OneOfUs, rememberRecorder } from '../write/recorded-by.tsx'
@@ -43,7 +43,7 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
   const [done, setDone] = useState({ bytes: 0, of: file.size })
   const stop = useRef<AbortController | null>(null)
   useEffect(() => () => stop.current?.abort(), [])
-  const choose = useMutation({
+  const choose = useOnce({
     mutationFn: async () => chooseFolder?.() ?? null,
     onSuccess: (chosen) => chosen !== null && setDir(chosen),
   })
@@ -56,8 +56,8 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
       setPages(null)
     }
   }
-  const remember = useMutation({ mutationFn: (name: string) => rememberRecorder(client, name) })
-  const save = useMutation({
+  const remember = useOnce({ mutationFn: (name: string) => rememberRecorder(client, name) })
+  const save = useOnce({
     mutationFn: async () => {
       stop.current = new AbortController()
       const { signal } = stop.current

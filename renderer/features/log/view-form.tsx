@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { LIMITS, type SavedView } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 
 const names = new Intl.Collator(undefined, { sensitivity: 'base' })
 
@@ -18,11 +19,11 @@ export function useViewActs() {
   const cache = useQueryClient()
   const notice = useNotice()
   const told = () => cache.invalidateQueries({ queryKey: queries.views.key() })
-  const save = useMutation({
+  const save = useOnce({
     mutationFn: ({ name, filters, was }: SavedView & { was: string | null }) => client.views.save({ name, filters, was }),
     onSuccess: told,
   })
-  const erase = useMutation({
+  const erase = useOnce({
     mutationFn: ({ name }: SavedView) => client.views.erase({ name }),
     onSuccess: async (_, view) => {
       await told()

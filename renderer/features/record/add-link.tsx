@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { CODES, type Incident, recordIdSchema, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -8,6 +8,7 @@ import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { RecordPick } from '../cards/record-pick.tsx'
 import { useSpaces } from '../log/names.ts'
 import { type FormDraft, ofTexts, useKeep } from '../write/use-form-draft.ts'
@@ -28,7 +29,7 @@ export function AddLink({ incident, draft, onClose }: { incident: Incident; draf
   const writable = new Set<SpaceId>(coalitions.flatMap((each) => (each.writable ? [each.spaceId] : [])))
   const within = linkSpaces(incident, houseId, writable)
   const without = new Set([incident.recordId, ...(incident.madeFrom === null ? [] : [incident.madeFrom])])
-  const link = useMutation({
+  const link = useOnce({
     mutationFn: async (to: string) => {
       const other = await client.records.get({ recordId: recordIdSchema.parse(to) })
       const { audience, from, to: end } = linkEnds(incident, other)
@@ -59,7 +60,7 @@ export function AddLink({ incident, draft, onClose }: { incident: Incident; draf
         beside={{ within, without }}
         value={[]}
         names={{}}
-        onChange={([to]) => to !== undefined && !link.isPending && link.mutate(to)}
+        onChange={([to]) => to !== undefined && link.mutate(to)}
       />
       {within.length > 1 ? (
         <p className="hint">{t`Whoever reads the incidents of a coalition reads links to them too. Links between our own stay with us.`}</p>

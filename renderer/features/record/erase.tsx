@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { Incident, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -7,6 +7,7 @@ import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { Ask } from '../../ui/ask.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { filesOf } from '../files/fields.ts'
 import { FilesGo } from '../files/files-go.tsx'
 import { useLogState } from '../log/log-state.tsx'
@@ -26,7 +27,7 @@ export function Erase(props: { incident: Incident; spaces: Spaces; isHouse: bool
   const [alsoIn, setAlsoIn] = useState<SpaceId[]>(() => coalitions.map(({ spaceId }) => spaceId))
   const isAsked = !isHouse || alsoIn.length > 0
   const stays = incident.sharedAs.some(({ spaceId }) => !alsoIn.includes(spaceId))
-  const erase = useMutation({
+  const erase = useOnce({
     mutationFn: () => client.records.erase({ recordId: incident.recordId, alsoIn }),
     onSuccess: () => {
       // Its row is gone: the focus goes to the title of the list.

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
+import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { Link2, Unlink } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { type Card, type Incident, type RecordId, recordIdSchema } from '../../../core/engine/contract/index.ts'
@@ -9,6 +9,7 @@ import { useRouter } from '../../app/router.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { useFormDraft } from '../write/use-form-draft.ts'
 import { AddLink } from './add-link.tsx'
 import { otherEnd } from './other-end.ts'
@@ -64,7 +65,7 @@ function OneLink({ link, here }: { link: Card; here: ReadonlySet<RecordId> }): R
   const cache = useQueryClient()
   const notice = useNotice()
   const router = useRouter()
-  const undo = useMutation({
+  const undo = useOnce({
     mutationFn: () => client.records.erase({ recordId: link.recordId }),
     onMutate: () => notice(null),
     onSuccess: () => {

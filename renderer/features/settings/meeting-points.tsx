@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { More, type MoreProps } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 
 /** Own computers through which partners find each other, instead of the public ones. */
 export function MeetingPoints({ level = 3 }: Pick<MoreProps, 'level'>): ReactNode {
@@ -38,7 +39,7 @@ function Form({ bootstrap }: { bootstrap: readonly string[] }): ReactNode {
   const cache = useQueryClient()
   const notice = useNotice()
   const [text, setText] = useState(bootstrap.join('\n'))
-  const save = useMutation({
+  const save = useOnce({
     mutationFn: (points: string[]) => client.network.set({ bootstrap: points }),
     onSuccess: (status) => {
       cache.setQueryData(queries.network.status.queryKey(), status)

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { Coalition, RecordId, Shareable } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
 import { Button } from '../../ui/button.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { CopyProblem } from '../files/copy-problem.tsx'
 import { FilesField } from './files-field.tsx'
 import { useCopies } from './use-copies.tsx'
@@ -31,7 +32,7 @@ export function FilesStep({ recordId, shareable, coalition, onDone }: FilesStepP
   const [chosen, setChosen] = useState<readonly string[]>(had)
   const add = files.filter(({ field, shared }) => chosen.includes(field) && !shared)
   const takeOff = had.filter((field) => !chosen.includes(field))
-  const save = useMutation({
+  const save = useOnce({
     mutationFn: () =>
       copies.give({ recordId, audience: spaceId, files: add }, (made) =>
         client.records.shareFiles({ recordId, heads, audience: spaceId, add: made, takeOff }),

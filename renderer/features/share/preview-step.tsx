@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { Checkbox } from 'react-aria-components'
 import { type Coalition, type Incident, nameWords, piecesWith, type RecordId, type Shareable } from '../../../core/engine/contract/index.ts'
@@ -12,6 +12,7 @@ import { problemOf } from '../../i18n/problem.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { CopyProblem } from '../files/copy-problem.tsx'
 import { Marked, Marks } from '../record/marked.tsx'
 import { FieldValue } from '../record/values.tsx'
@@ -64,7 +65,7 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
   }))
   // Said of what was found then: more of it has to be looked at anew.
   const { mustLook, onAllow } = useAllowed(found, shareable.named)
-  const share = useMutation({
+  const share = useOnce({
     mutationFn: () =>
       copies.give({ recordId, audience: coalition.spaceId, files: files.filter(({ field }) => chosen.includes(field)) }, (made) =>
         client.records.share({ recordId, heads, audience: coalition.spaceId, source: withSource, files: made, named: shareable.named }),

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
 import type { Author, Conflict } from '../../../core/engine/contract/index.ts'
 import { useNotice } from '../../app/notice.tsx'
@@ -8,6 +7,7 @@ import { Moment } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import type { Said } from './said.ts'
 import './versions.css'
+import { useOnce } from '../../ui/use-once.ts'
 
 export interface ConflictsProps {
   /** Who wrote the record: only they can choose. */
@@ -46,7 +46,7 @@ function OneConflict({ isOurs, conflict, said, settle }: OneProps): ReactNode {
   const id = useId()
   const field = said.label(conflict.field)
   const isSealed = said.isSealed?.(conflict.field) ?? false
-  const settling = useMutation({
+  const settling = useOnce({
     mutationFn: (value: unknown) => settle(conflict.field, value),
     onMutate: () => notice(null),
     onSuccess: () => notice(t`Saved. The other version stays in the history.`),

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -16,6 +16,7 @@ import { ReachOffer } from '../coalitions/reach-offer.tsx'
 import { LogStateProvider } from '../log/log-state.tsx'
 import { MeetingPoints } from '../settings/meeting-points.tsx'
 import '../coalitions/coalitions.css'
+import { useOnce } from '../../ui/use-once.ts'
 
 /** A computer that no organisation has taken in yet: the invite, then the eight words. */
 export function Joining(): ReactNode {
@@ -51,14 +52,14 @@ function GiveInvite(): ReactNode {
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const [text, setText] = useState('')
-  const join = useMutation({
+  const join = useOnce({
     mutationFn: (invite: string) => client.computers.join({ text: invite }),
     onSuccess: () => cache.invalidateQueries({ queryKey: queries.computers.key() }),
   })
   const invite = text.replaceAll(/\s+/g, '')
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (invite !== '' && !join.isPending) join.mutate(invite.slice(0, LIMITS.inviteText))
+    if (invite !== '') join.mutate(invite.slice(0, LIMITS.inviteText))
   }
   return (
     <form className="stack" onSubmit={submit} noValidate>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useEngine } from '../../app/engine.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -7,6 +7,7 @@ import { Field } from '../../ui/field.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { PassphraseFields } from './passphrase-fields.tsx'
 import { useNewPassphrase } from './use-new-passphrase.ts'
 
@@ -32,7 +33,7 @@ export function NewVault({ title, label, hint, missing, maxLength, children, act
   const [name, setName] = useState('')
   const [nameProblem, setNameProblem] = useState<string | null>(null)
   const passphrase = useNewPassphrase()
-  const making = useMutation({
+  const making = useOnce({
     mutationFn: (input: { name: string; passphrase: string }) => create(input.name, input.passphrase),
     gcTime: 0,
     onSuccess: () => cache.invalidateQueries({ queryKey: queries.vault.status.key() }),

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useEngine } from '../../app/engine.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -7,6 +7,7 @@ import { Field } from '../../ui/field.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { PassphraseFields } from './passphrase-fields.tsx'
 import { useNewPassphrase } from './use-new-passphrase.ts'
 
@@ -18,7 +19,7 @@ export function Recover({ onBack }: { onBack: () => void }): ReactNode {
   const [words, setWords] = useState('')
   const [wordsProblem, setWordsProblem] = useState<string | null>(null)
   const passphrase = useNewPassphrase()
-  const recover = useMutation({
+  const recover = useOnce({
     mutationFn: (input: { words: string; passphrase: string }) => client.vault.recover(input),
     gcTime: 0,
     onSuccess: () => {

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useEngine } from '../../app/engine.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -8,6 +8,7 @@ import { ProblemNote } from '../../ui/problem.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { askedWords } from './asked-words.ts'
 import './recovery-words.css'
+import { useOnce } from '../../ui/use-once.ts'
 
 /** The 24 words: covered at first, then shown, then three of them typed. Shown again after a restart until that is done. */
 export function RecoveryWords(): ReactNode {
@@ -87,7 +88,7 @@ function Asked({ onBack }: { onBack: () => void }): ReactNode {
   const cache = useQueryClient()
   const [asked] = useState(() => askedWords())
   const [answers, setAnswers] = useState<readonly string[]>(['', '', ''])
-  const confirm = useMutation({
+  const confirm = useOnce({
     mutationFn: () =>
       client.vault.confirmWords({ answers: asked.map((index, at) => ({ index, word: (answers[at] ?? '').trim().toLowerCase() })) }),
     gcTime: 0,

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Eye, EyeOff } from 'lucide-react'
 import { type FormEvent, type ReactNode, Suspense, useRef, useState } from 'react'
 import { OpeningScreen } from '../../app/ends.tsx'
@@ -10,6 +10,7 @@ import { Field } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { Slow } from '../../ui/slow.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { LanguageChoice } from '../settings/language-choice.tsx'
 
 /** A locked log: the passphrase, or the way for who forgot it. */
@@ -21,7 +22,7 @@ export function Unlock(): ReactNode {
   const [shown, setShown] = useState(false)
   const [forgotten, setForgotten] = useState(false)
   const form = useRef<HTMLFormElement>(null)
-  const unlock = useMutation({
+  const unlock = useOnce({
     mutationFn: (input: { passphrase: string }) => client.vault.unlock(input),
     gcTime: 0,
     onSuccess: () => {
@@ -36,7 +37,7 @@ export function Unlock(): ReactNode {
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (passphrase !== '' && !unlock.isPending) unlock.mutate({ passphrase })
+    if (passphrase !== '') unlock.mutate({ passphrase })
   }
   if (forgotten) {
     return (

@@ -1,6 +1,6 @@
 import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Checkbox, CheckboxGroup, Label } from 'react-aria-components'
@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { More } from '../../ui/more.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { useSpaces } from '../log/names.ts'
 
 export interface TypesFieldProps {
@@ -65,7 +66,7 @@ function AddType({ onAdded }: { onAdded(slug: string): void }): ReactNode {
   const { houseId } = useSpaces()
   const [label, setLabel] = useState('')
   const [group, setGroup] = useState<IncidentTypeGroup>('premises')
-  const add = useMutation({
+  const add = useOnce({
     mutationFn: async () => {
       if (houseId === null) throw new Error('the House is not known yet')
       return client.cards.create({ audience: houseId, card: { kind: 'type', fields: { label: label.trim(), group } } })

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type UseMutationResult, useQueryClient } from '@tanstack/react-query'
 import {
   type DraftFields,
   nameWords,
@@ -14,6 +14,7 @@ import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
 import { problemOf } from '../../i18n/problem.ts'
+import { useOnce } from '../../ui/use-once.ts'
 import { chosenIn, shownFiles, withoutLost } from '../files/fields.ts'
 import { useLogState } from '../log/log-state.tsx'
 import { harmedCalled, namedIn } from '../share/named-in.ts'
@@ -43,8 +44,8 @@ export function useSave(form: DraftForm, houseId: SpaceId, refused: ReadFirst['r
   const { filters, setFilters } = useLogState()
   const isStillOpen = useStillOpen()
   // A name that could not be remembered is typed again the next time: nothing to stop a save for.
-  const remember = useMutation({ mutationFn: (name: string | undefined) => rememberRecorder(client, name) })
-  return useMutation({
+  const remember = useOnce({ mutationFn: (name: string | undefined) => rememberRecorder(client, name) })
+  return useOnce({
     mutationFn: async (named: string | null): Promise<Saved> => {
       const written = await settle(client, form, houseId)
       form.keeper.close()

@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
-import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type UseMutationResult, useQueryClient } from '@tanstack/react-query'
 import type { DraftId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useStillOpen } from '../../app/still-open.ts'
+import { useOnce } from '../../ui/use-once.ts'
 import type { DraftContent } from './draft-keeper.ts'
 import type { DraftForm, DraftStart } from './use-draft.ts'
 
@@ -20,12 +21,12 @@ export function useThrowAway(): UseMutationResult<object, Error, Thrown> {
   const notice = useNotice()
   const again = (): Promise<void> => cache.invalidateQueries({ queryKey: queries.drafts.key() })
   // The cache keeps a mutation going when the screen that began it has closed.
-  const bring = useMutation({
+  const bring = useOnce({
     mutationFn: (content: DraftContent) => client.drafts.save({ ...content, draftId: null }),
     onSuccess: again,
     onError: () => notice(t`The draft could not be brought back.`),
   })
-  return useMutation({
+  return useOnce({
     mutationFn: ({ draftId }: Thrown) => client.drafts.discard({ draftId }),
     onSuccess: (_, { content }) => {
       notice(t`The draft is thrown away.`, () => bring.mutate(content))
