@@ -8,13 +8,12 @@ import type { Typed } from './raise-model.ts'
 
 export interface KindPickerProps {
   typed: Typed
-  autoFocus: boolean
   /** Brings what the kind says; the place and the time stay as they are, unless the kind has a place. */
   onPick(kind: Partial<Typed>): void
 }
 
 /** What happens again and again, one press each: the built-in kinds, then our own. Arrow keys go from one to the next. */
-export function KindPicker({ typed, autoFocus, onPick }: KindPickerProps): ReactNode {
+export function KindPicker({ typed, onPick }: KindPickerProps): ReactNode {
   const { t, i18n } = useLingui()
   const { queries } = useEngine()
   const own = useQuery(queries.alerts.templates.queryOptions())
@@ -38,8 +37,8 @@ export function KindPicker({ typed, autoFocus, onPick }: KindPickerProps): React
           onPick(fields)
         }}
       >
-        {kinds.map(({ id, what }, index) => (
-          <ToggleButton key={id} id={id} className="button button-plain answer-button" autoFocus={autoFocus && index === 0}>
+        {kinds.map(({ id, what }) => (
+          <ToggleButton key={id} id={id} className="button button-plain answer-button">
             <bdi>{what}</bdi>
           </ToggleButton>
         ))}

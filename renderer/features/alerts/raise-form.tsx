@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import type { AlertDraft, AlertFields, Coalition, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -10,6 +10,8 @@ import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { SaveBar } from '../../ui/save-bar.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { DraftNote } from '../write/incident-form.tsx'
 import { AlertFieldset } from './alert-fieldset.tsx'
 import { AudiencesField } from './audiences-field.tsx'
@@ -37,7 +39,7 @@ export function RaiseForm({ coalitions, start }: { coalitions: readonly Coalitio
   const audiences = coalitions.filter(({ spaceId }) => !typed.left.includes(spaceId))
   const wasBegun = start !== null && !isEmptyAlert(start)
 
-  const raise = useMutation({
+  const raise = useOnce({
     mutationFn: async (asked: { fields: AlertFields; audiences: SpaceId[] }) => {
       await keeper.flush()
       keeper.close()
@@ -59,8 +61,7 @@ export function RaiseForm({ coalitions, start }: { coalitions: readonly Coalitio
     const read = readAlert(typed, new Date())
     setFound('problems' in read ? read.problems : {})
     setNobody(audiences.length === 0)
-    if ('fields' in read && audiences.length > 0 && !raise.isPending)
-      raise.mutate({ fields: read.fields, audiences: audiences.map(({ spaceId }) => spaceId) })
+    if ('fields' in read && audiences.length > 0) raise.mutate({ fields: read.fields, audiences: audiences.map(({ spaceId }) => spaceId) })
   }
   const [only] = audiences
   const leaves = leavesWords(typed)
@@ -75,7 +76,6 @@ export function RaiseForm({ coalitions, start }: { coalitions: readonly Coalitio
         </p>
       ) : null}
       <KindPicker
-        autoFocus={!wasBegun}
         typed={typed}
         onPick={(kind) => {
           change(kind)
@@ -87,7 +87,7 @@ export function RaiseForm({ coalitions, start }: { coalitions: readonly Coalitio
         typed={typed}
         problems={found}
         whereRef={where}
-        autoFocus={wasBegun}
+        autoFocus
         onChange={(changes) => {
           change(changes)
           // What is being put right is said no longer.
@@ -104,7 +104,7 @@ export function RaiseForm({ coalitions, start }: { coalitions: readonly Coalitio
         problem={nobody ? t`Choose at least one coalition.` : null}
       />
       <KeepKind typed={typed} />
-      <div className="save-bar">
+      <SaveBar>
         <ProblemNote of={raise.error} />
         <NameHint words={wordsOf(typed)} />
         {leaves === null ? null : <p className="quiet">{leaves}</p>}
@@ -116,7 +116,7 @@ export function RaiseForm({ coalitions, start }: { coalitions: readonly Coalitio
           </Button>
           <DraftNote form={form} />
         </div>
-      </div>
+      </SaveBar>
     </form>
   )
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import {
   type DraftFields,
@@ -23,6 +23,8 @@ import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { longForm } from '../../ui/long-form.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { SaveBar } from '../../ui/save-bar.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { fileChanges } from '../files/fields.ts'
 import { FilesWait } from '../files/form-files.tsx'
 import { useFormFiles } from '../files/use-form-files.ts'
@@ -102,8 +104,8 @@ function Amend({ incident: base, draft, before }: AmendProps): ReactNode {
 
   /** The exact place as it is kept, where somebody has looked at it. */
   const [kept, setKept] = useState<string | null>(null)
-  const remember = useMutation({ mutationFn: (name: string | undefined) => rememberRecorder(client, name) })
-  const save = useMutation({
+  const remember = useOnce({ mutationFn: (name: string | undefined) => rememberRecorder(client, name) })
+  const save = useOnce({
     mutationFn: async ({ heads, named }: { heads: EntryId[]; named: string | null }) => {
       const { fields, place } = await settle(
         client,
@@ -196,7 +198,7 @@ function Amend({ incident: base, draft, before }: AmendProps): ReactNode {
         {coalitions.length === 0 ? null : (
           <AlsoField label={t`Make the same changes for`} coalitions={coalitions} value={alsoFor} onChange={setAlsoFor} />
         )}
-        <div className="save-bar">
+        <SaveBar>
           <ProblemNote of={besidesNames(save.error) ?? discard.error} />
           {unchanged === form.fields ? (
             <p role="alert">
@@ -216,7 +218,7 @@ function Amend({ incident: base, draft, before }: AmendProps): ReactNode {
             >{t`Throw away the changes`}</Button>
             <DraftNote form={form} />
           </div>
-        </div>
+        </SaveBar>
       </form>
     </Page>
   )

@@ -16,6 +16,7 @@ import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { longForm } from '../../ui/long-form.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { SaveBar } from '../../ui/save-bar.tsx'
 import { chosenIn } from '../files/fields.ts'
 import { FilesWait } from '../files/form-files.tsx'
 import { useFormFiles } from '../files/use-form-files.ts'
@@ -111,7 +112,7 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
       <form className="stack" onSubmit={submit} noValidate {...longForm}>
         <AudienceField spaces={spaces} houseId={houseId} value={form.audience} onChange={form.setAudience} />
         <IncidentForm form={form} problems={stillThere(problems, form.fields)} isHouse keptPlace={null} files={files} recordId={null} />
-        <div className="save-bar">
+        <SaveBar>
           <ProblemNote of={besidesNames(save.error) ?? discard.error} />
           {coalition === undefined || 'problems' in written ? null : (
             <StaysNote fields={{ ...written.fields, place: written.place, ...asIfWritten(form.fields), ...chosenIn(form.files) }} />
@@ -131,7 +132,7 @@ function Write({ start, houseId }: { start: DraftStart; houseId: SpaceId }): Rea
             <DraftNote form={form} />
           </div>
           <LooksLike fields={form.fields} except={null} />
-        </div>
+        </SaveBar>
       </form>
     </Page>
   )
