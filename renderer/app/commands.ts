@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useLogState } from '../features/log/log-state.tsx'
-import { partKeys, RAISE_KEYS, WRITE_KEYS } from './keys.ts'
+import { LOCK_KEYS, partKeys, RAISE_KEYS, WRITE_KEYS } from './keys.ts'
+import { useLock } from './lock.tsx'
 import { PART_ROUTES, PARTS, usePartWords } from './rail-parts.ts'
 import { type Route, useRouter } from './router.tsx'
 
@@ -19,6 +20,7 @@ export function useCommands(): readonly Command[] {
   const partWords = usePartWords()
   const router = useRouter()
   const { setFilters } = useLogState()
+  const lock = useLock()
   const opened = (name: string): string => t`Go to: ${name}`
   const command = (words: string, route: Route, keys = ''): Command => ({
     words,
@@ -33,6 +35,7 @@ export function useCommands(): readonly Command[] {
     ...PARTS.map((part, at) => command(opened(partWords(part)), PART_ROUTES[part], partKeys(at + 1))),
     command(t`Write an incident`, { screen: 'write', draftId: null }, WRITE_KEYS),
     command(t`Raise alert`, { screen: 'raise' }, RAISE_KEYS),
+    { words: t`Lock`, keys: LOCK_KEYS, run: lock },
     command(t`Bring in a spreadsheet`, { screen: 'import' }),
     command(t`Save as a spreadsheet`, { screen: 'export' }),
     command(t`See figures`, { screen: 'figures' }),
@@ -48,5 +51,6 @@ export function useCommands(): readonly Command[] {
     command(t`Join with an invite`, { screen: 'join' }),
     command(t`Courier drive`, { screen: 'courier' }),
     command(t`See our computers`, { screen: 'computers' }),
+    command(t`Change the passphrase`, { screen: 'settings', change: 'passphrase' }),
   ]
 }

@@ -37,7 +37,8 @@ export type Route =
   | { screen: 'found' }
   | { screen: 'join' }
   | { screen: 'courier' }
-  | { screen: 'settings' }
+  /** `change`: what is to be changed, open already. */
+  | { screen: 'settings'; change?: 'passphrase' }
   | { screen: 'computers' }
 
 /** Records that a new one names, and what they are called. */

@@ -12,7 +12,7 @@ const WAIT_MS = 120
 /** Finds words in the log from every screen. What is found shows in the log. */
 export function SearchBox(): ReactNode {
   const { t } = useLingui()
-  const { filters, setFilters } = useLogState()
+  const { filters, setFilters, setLed } = useLogState()
   const router = useRouter()
   const [typed, setTyped] = useState(filters.text)
   const input = useRef<HTMLInputElement>(null)
@@ -47,12 +47,18 @@ export function SearchBox(): ReactNode {
   }
   const change = (text: string): void => {
     setTyped(text)
+    // Whoever types on is not to be led away.
+    setLed(false)
     cancel(timer)
     timer.current = setTimeout(() => find(text), WAIT_MS)
   }
   const keyed = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') find(typed)
-    else if (event.key === 'Escape' && typed !== '') {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter' || (event.key === 'ArrowDown' && typed !== '')) {
+      event.preventDefault()
+      find(typed)
+      setLed(typed.trim() !== '')
+    } else if (event.key === 'Escape' && typed !== '') {
       event.preventDefault()
       setTyped('')
       find('')

@@ -8,12 +8,9 @@ import { useRouter } from '../../app/router.tsx'
 import { MENTION_WORDS } from '../../i18n/mentions.ts'
 import { momentWords } from '../../i18n/when.ts'
 
-/** Alerts, people, officers, requests and so on with the words that were searched, above the incidents. Nothing where there are none. */
-export function FoundBeside({ text }: { text: string }): ReactNode {
-  const { t } = useLingui()
-  const { i18n } = useCatalogue()
+/** The alerts and the records of other kinds with the words that are searched. */
+export function useBeside(text: string) {
   const { queries } = useEngine()
-  const router = useRouter()
   const found = useQuery({
     ...queries.cards.find.queryOptions({ input: { text }, placeholderData: (before) => before }),
     enabled: text !== '',
@@ -22,8 +19,17 @@ export function FoundBeside({ text }: { text: string }): ReactNode {
     ...queries.alerts.find.queryOptions({ input: { text }, placeholderData: (before) => before }),
     enabled: text !== '',
   })
-  const isNothing = (found.data ?? []).length === 0 && (alerts.data?.alerts ?? []).length === 0
-  if (text === '' || isNothing) return null
+  const isNothing = text === '' || ((found.data ?? []).length === 0 && (alerts.data?.alerts ?? []).length === 0)
+  return { found, alerts, isNothing }
+}
+
+/** Alerts, people, officers, requests and so on with the words that were searched, above the incidents. Nothing where there are none. */
+export function FoundBeside({ text }: { text: string }): ReactNode {
+  const { t } = useLingui()
+  const { i18n } = useCatalogue()
+  const router = useRouter()
+  const { found, alerts, isNothing } = useBeside(text)
+  if (isNothing) return null
   return (
     <ul className="chips found-beside" aria-label={t`Alerts, people and other records with these words`}>
       {alerts.data?.alerts.map((alert) => (

@@ -11,11 +11,9 @@ import { useRouter } from '../../app/router.tsx'
 /** More of either would push the incidents away that are looked for. */
 const OFFERED = 3
 
-/** Where else the words that are searched lead: to a place with all that happened there, to a part of Parasol, or to what can be done. Nothing where to none. */
-export function FoundWays({ text }: { text: string }): ReactNode {
-  const { t } = useLingui()
+/** The places, and what can be opened or done, with the words that are searched. */
+export function useWays(text: string) {
   const { queries } = useEngine()
-  const router = useRouter()
   const commands = useCommands()
     .filter(({ words }) => beginsIn(words, text))
     .slice(0, OFFERED)
@@ -26,7 +24,15 @@ export function FoundWays({ text }: { text: string }): ReactNode {
     enabled: typed.length > 1,
   })
   const places = typed.length > 1 ? (found.data ?? []).slice(0, OFFERED) : []
-  if (commands.length + places.length === 0) return null
+  return { commands, places, isNothing: commands.length + places.length === 0 }
+}
+
+/** Where else the words that are searched lead: to a place with all that happened there, to a part of Parasol, or to what can be done. Nothing where to none. */
+export function FoundWays({ text }: { text: string }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const { commands, places, isNothing } = useWays(text)
+  if (isNothing) return null
   return (
     <ul className="chips found-beside" aria-label={t`Places, and what can be opened or done, with these words`}>
       {commands.map(({ words, keys, run }) => (

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { ChartColumn, Download, PenLine, Upload } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { RecordId } from '../../../core/engine/contract/index.ts'
 import { useArea } from '../../app/area.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -11,8 +11,9 @@ import { isSearching } from '../../ui/page.tsx'
 import { RecordView } from '../record/record-view.tsx'
 import { DraftsOffered } from './drafts-offered.tsx'
 import { Count, FilterBar } from './filter-bar.tsx'
-import { FoundBeside } from './found-beside.tsx'
-import { FoundWays } from './found-ways.tsx'
+import { FoundBeside, useBeside } from './found-beside.tsx'
+import { useFoundKeys } from './found-keys.ts'
+import { FoundWays, useWays } from './found-ways.tsx'
 import { isFiltered, NO_FILTERS, SIDE_BY_SIDE, useLogState } from './log-state.tsx'
 import { useSpaces } from './names.ts'
 import { RecordList } from './record-list.tsx'
@@ -27,14 +28,16 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
   // An incident that this screen opened with was just written: its title takes the focus that its form has lost.
   const [openedWith] = useState(recordId)
   const close = (): void => router.back({ screen: 'log', recordId: null })
+  const found = useFoundKeys()
   const hasList = isWide || recordId === null
   // Both are at the same place of the tree whatever the width: an open history or question must outlive a change of it.
   return (
     <div className={isWide ? 'log log-wide' : 'log'}>
       {hasList ? (
-        <div className="log-list">
+        // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the buttons inside
+        <div className="log-list" ref={found.ref} onKeyDown={found.keyed}>
           <LogHead focusTitle={recordId === null} />
-          <DraftsOffered />
+          {filters.text === '' ? <DraftsOffered /> : null}
           <FilterBar spaces={spaces} />
           <FoundWays text={filters.text} />
           <FoundBeside text={filters.text} />
@@ -54,7 +57,7 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
         </div>
       ) : null}
       {isWide || recordId !== null ? (
-        <Detail>
+        <Detail isOpen={recordId !== null}>
           {recordId === null ? (
             <ChooseHint />
           ) : (
@@ -72,15 +75,25 @@ export function LogScreen({ recordId }: { recordId: RecordId | null }): ReactNod
   )
 }
 
-/** The half where an incident is read: a part of the window of its own. */
-function Detail({ children }: { children: ReactNode }): ReactNode {
+/** The half where an incident is read: a part of the window of its own, while one is open. */
+function Detail({ isOpen, children }: { isOpen: boolean; children: ReactNode }): ReactNode {
   const { t } = useLingui()
-  const area = useArea<HTMLElement>('region', t`The open incident`, 'h1')
+  const half = useRef<HTMLElement>(null)
   return (
-    <section ref={area} className="log-detail" aria-label={t`The open incident`}>
-      {children}
-    </section>
+    <>
+      <section ref={half} className="log-detail" aria-label={t`The open incident`}>
+        {children}
+      </section>
+      {isOpen ? <DetailArea of={half} /> : null}
+    </>
   )
+}
+
+/** Without it F6 passes by: nothing in the empty half could take the focus. */
+function DetailArea({ of }: { of: RefObject<HTMLElement | null> }): ReactNode {
+  const { t } = useLingui()
+  useArea('region', t`The open incident`, 'h1', of)
+  return null
 }
 
 /** The title of the list, and what one does most. */
@@ -145,6 +158,8 @@ function Nothing(): ReactNode {
   const { queries } = useEngine()
   const router = useRouter()
   const { filters, setFilters } = useLogState()
+  const ways = useWays(filters.text)
+  const beside = useBeside(filters.text)
   const count = useQuery(queries.records.count.queryOptions({ input: filters }))
   const organisation = useQuery(queries.organisation.get.queryOptions())
   if (count.data === undefined || organisation.data === undefined) return <div className="list-empty" />
@@ -178,6 +193,13 @@ function Nothing(): ReactNode {
           <Button icon={Upload} onPress={() => router.go({ screen: 'import' })}>{t`Bring in a spreadsheet`}</Button>
         </div>
       </div>
+    )
+  }
+  if (!ways.isNothing || !beside.isNothing) {
+    return (
+      <p className="list-empty quiet">
+        <Trans>No incident has these words. What has them stands above.</Trans>
+      </p>
     )
   }
   return (

@@ -26,6 +26,9 @@ interface LogState {
   /** What the log shows; kept while other screens are open. */
   filters: Filters
   setFilters(change: Partial<Filters>): void
+  /** Whether somebody in the search box has asked to be led to the first thing found, and is not there yet. */
+  isLed: boolean
+  setLed(isLed: boolean): void
   /** For whom the next file is. */
   file: FileFor
   setFile(file: FileFor): void
@@ -41,6 +44,7 @@ const LogContext = createContext<LogState | null>(null)
 
 export function LogStateProvider({ children }: { children: ReactNode }): ReactNode {
   const [filters, setAll] = useState(NO_FILTERS)
+  const [isLed, setLed] = useState(false)
   const [file, setFile] = useState<FileFor>({ purpose: 'own', authority: '' })
   const scrollTop = useRef(0)
   const depth = useRef(PAGE_ROWS)
@@ -54,13 +58,15 @@ export function LogStateProvider({ children }: { children: ReactNode }): ReactNo
         depth.current = PAGE_ROWS
         setAll((now) => ({ ...now, ...change }))
       },
+      isLed,
+      setLed,
       file,
       setFile,
       scrollTop,
       returnTo,
       depth,
     }),
-    [filters, file],
+    [filters, isLed, file],
   )
   return <LogContext value={state}>{children}</LogContext>
 }

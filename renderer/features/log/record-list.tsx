@@ -80,8 +80,7 @@ export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordLis
     if (document.activeElement === document.body || document.activeElement?.tagName === 'H1') focusRow(scroller.current, returnTo.current)
     returnTo.current = null
   }, [lowest, returnTo])
-  const moveTo = (index: number): void => {
-    const to = Math.max(0, Math.min(rows.count - 1, index))
+  const moveTo = (to: number): void => {
     setStop(to)
     virtual.scrollToIndex(to, { align: 'auto' })
     requestAnimationFrame(() => focusRow(scroller.current, to))
@@ -91,8 +90,13 @@ export function RecordList({ filters, spaces, openId, onOpen, empty }: RecordLis
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.count, End: rows.count }
     const step = steps[event.key]
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    // From where the focus is: it can come to a row otherwise than by these keys.
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]')?.dataset['index'] : undefined
+    const at = Number(row ?? stop)
+    const to = Math.max(0, Math.min(rows.count - 1, at + step))
+    if (to === at) return
     event.preventDefault()
-    moveTo(stop + step)
+    moveTo(to)
   }
 
   if (isPending) {

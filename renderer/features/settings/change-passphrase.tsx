@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
@@ -8,15 +7,16 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { PassphraseFields } from '../welcome/passphrase-fields.tsx'
 import { useNewPassphrase } from '../welcome/use-new-passphrase.ts'
 
-/** A new passphrase for the same log. The recovery words stay the same. */
-export function ChangePassphrase(): ReactNode {
+/** A new passphrase for the same log. The recovery words stay the same. `isAsked`: it was opened for this. */
+export function ChangePassphrase({ isAsked }: { isAsked: boolean }): ReactNode {
   const { t } = useLingui()
   const { client } = useEngine()
   const notice = useNotice()
-  const [isOpen, setOpen] = useState(false)
+  const [isOpen, setOpen] = useState(isAsked)
   const [current, setCurrent] = useState('')
   const [currentProblem, setCurrentProblem] = useState<string | null>(null)
   const choice = useNewPassphrase()
@@ -28,7 +28,7 @@ export function ChangePassphrase(): ReactNode {
     choice.clear()
     change.reset()
   }
-  const change = useMutation({
+  const change = useOnce({
     mutationFn: (input: { current: string; next: string }) => client.vault.changePassphrase(input),
     gcTime: 0,
     onError: (error) => {
@@ -50,7 +50,7 @@ export function ChangePassphrase(): ReactNode {
     const problem = current === '' ? t`Type the passphrase that opens the log now.` : null
     setCurrentProblem(problem)
     const next = choice.check()
-    if (problem === null && next !== null && !change.isPending) change.mutate({ current, next })
+    if (problem === null && next !== null) change.mutate({ current, next })
   }
   const isWrongNow = change.isError && problemOf(change.error).code === 'WRONG_PASSPHRASE'
   if (!isOpen) {

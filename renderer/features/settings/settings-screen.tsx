@@ -26,12 +26,13 @@ export function SettingsScreen(): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const router = useRouter()
+  const changesPassphrase = router.route.screen === 'settings' && router.route.change === 'passphrase'
   const settings = useQuery(queries.settings.get.queryOptions())
   const status = useQuery(queries.vault.status.queryOptions())
   const organisation = useQuery(queries.organisation.get.queryOptions())
   const newcomers = useQuery(queries.computers.pairings.queryOptions())
   return (
-    <Page title={t`Settings`}>
+    <Page title={t`Settings`} focusTitle={!changesPassphrase}>
       <ProblemNote of={settings.error} />
       {newcomers.data?.some(({ state }) => state === 'compare') ? (
         <div className="note note-strong">
@@ -58,7 +59,7 @@ export function SettingsScreen(): ReactNode {
         <h2>
           <Trans>Passphrase</Trans>
         </h2>
-        <ChangePassphrase />
+        <ChangePassphrase isAsked={changesPassphrase} />
       </section>
       <section className="section">
         <h2>
