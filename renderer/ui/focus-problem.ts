@@ -12,6 +12,8 @@ export function focusFirstProblem(form: EventTarget & Element): void {
     const whole = wrong.closest('[data-field]') ?? wrong.closest('.field') ?? wrong
     const isTall = whole.getBoundingClientRect().height > window.innerHeight * TALL
     whole.scrollIntoView({ block: isTall ? 'start' : 'center' })
-    wrong.focus({ preventScroll: true })
+    // Of a choice the one that is chosen, or the first.
+    const field = wrong.matches('[role="radiogroup"]') ? (wrong.querySelector('input:checked') ?? wrong.querySelector('input')) : wrong
+    if (field instanceof HTMLElement) field.focus({ preventScroll: true })
   })
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { openApp, temporaryProfile } from './harness.ts'
+import { openOrganisation } from './organisation.ts'
 import { draftKept, Person } from './person.ts'
 
 it('has what was half written on pages of records after everything was killed: a real name, what somebody agrees to, a step of a complaint', async () => {
@@ -99,6 +100,64 @@ it('writes down what came of an alert, with what the alert says, and has half-wr
   await came.click()
   await page.getByRole('list', { name: 'What came of it' }).getByRole('button', { name: 'Raid on the drop-in' }).click()
   await came.waitFor()
+  expect(app.complaints).toEqual([])
+  await app.close()
+})
+
+it('has what was thrown away again by Undo, and shows what was saved', async () => {
+  const { app, person: asha } = await openOrganisation('Kisima Sisters', { viewport: { width: 1280, height: 700 } })
+  const { page } = app
+  const atFocus = (words: RegExp) =>
+    expect.poll(() => page.evaluate(() => document.activeElement?.closest('label, button')?.textContent)).toMatch(words)
+  for (const coalition of ['Umoja Alliance', 'Lakeside Alliance']) await asha.found(coalition)
+  await asha.goTo('People and units')
+  await asha.button('Add a person').click()
+  await asha.field('What we call them').fill('Neema')
+  await asha.saved(() => asha.button('Save this person for us only').click())
+  await asha.button('Ask what they agree to').click()
+  await page.getByText('A coalition may read what happened, under another name.').click()
+  await asha.field('How it was explained').fill('By phone, at length')
+  await draftKept(page)
+  await asha.button('Not now').click()
+  await asha.button('Ask what they agree to').waitFor()
+  await asha.button('Undo').click()
+  await expect.poll(() => asha.field('How it was explained').inputValue()).toBe('By phone, at length')
+  await draftKept(page)
+
+  // It says what is missing, far above the button.
+  await asha.button('Save what they agree to').click()
+  await page.getByText('Choose one.').waitFor()
+  await atFocus(/Alliance/)
+  await page.getByRole('radio', { name: 'Umoja Alliance' }).check({ force: true })
+  await asha.saved(() => asha.button('Save what they agree to').click())
+  await atFocus(/under another name.*Umoja Alliance/)
+  const answer = page.getByRole('list', { name: 'What they agree to' }).getByRole('button')
+  const box = await answer.boundingBox()
+  if (box === null) throw new Error('the answer has no place')
+  expect(box.y).toBeGreaterThan(0)
+  expect(box.y + box.height).toBeLessThan(700)
+
+  await asha.goTo('To follow')
+  await page.getByText('Complaints', { exact: true }).click()
+  await asha.button('Begin a complaint').first().click()
+  await asha.field('What it is about, in one line').fill('Robbed by officers')
+  await asha.saved(() => asha.button('Save the complaint for us only').click())
+  await asha.button('The person agrees').click()
+  await asha.field('To remember').fill('She said yes by phone')
+  await draftKept(page)
+  await asha.button('Not yet').click()
+  await asha.button('The person agrees').waitFor()
+  await asha.button('Undo').click()
+  await expect.poll(() => asha.field('To remember').inputValue()).toBe('She said yes by phone')
+  await draftKept(page)
+  // Also where one has gone on meanwhile.
+  await asha.button('Not yet').click()
+  await asha.goTo('Log')
+  await asha.button('Undo').click()
+  await asha.goTo('To follow')
+  await page.getByText('Complaints', { exact: true }).click()
+  await page.getByRole('button', { name: /Robbed by officers/ }).click()
+  await expect.poll(() => asha.field('To remember').inputValue()).toBe('She said yes by phone')
   expect(app.complaints).toEqual([])
   await app.close()
 })

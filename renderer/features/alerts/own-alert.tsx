@@ -39,7 +39,7 @@ function Acts({ alert }: { alert: Alert }): ReactNode {
         </p>
       ) : null}
       {doing === 'updating' && draft.start !== undefined ? (
-        <UpdateForm alert={alert} draft={draft} onDone={stop} />
+        <UpdateForm key={draft.round} alert={alert} draft={draft} onDone={stop} onReopen={() => setDoing('updating')} />
       ) : (
         <div className="actions">
           <Button look="primary" onPress={() => setDoing('updating')}>

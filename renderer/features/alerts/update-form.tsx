@@ -26,8 +26,16 @@ function typedAgain(now: Typed, before: string | undefined): Typed {
   }
 }
 
+interface UpdateFormProps {
+  alert: Alert
+  draft: FormDraft
+  onDone: () => void
+  /** What was thrown away is there again. */
+  onReopen: () => void
+}
+
 /** A line of news, also as the reply to a question; that the alert goes on; and what has changed, in a section that is closed. */
-export function UpdateForm({ alert, draft, onDone }: { alert: Alert; draft: FormDraft; onDone: () => void }): ReactNode {
+export function UpdateForm({ alert, draft, onDone, onReopen }: UpdateFormProps): ReactNode {
   const { t } = useLingui()
   const { client } = useEngine()
   const { nameOf } = useSpaces()
@@ -96,7 +104,11 @@ export function UpdateForm({ alert, draft, onDone }: { alert: Alert; draft: Form
       <ProblemNote of={update.error} />
       <div className="actions">
         <Button type="submit" look="primary" isDisabled={update.isPending}>{t`Say it in ${nameOf(alert.spaceId)}`}</Button>
-        <Button look="quiet" onPress={() => void draft.drop().then(onDone)} isDisabled={update.isPending}>{t`Say nothing`}</Button>
+        <Button
+          look="quiet"
+          onPress={() => draft.throwAway({ close: onDone, reopen: onReopen })}
+          isDisabled={update.isPending}
+        >{t`Say nothing`}</Button>
         <DraftNote form={draft} />
       </div>
     </form>

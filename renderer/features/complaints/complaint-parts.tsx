@@ -89,7 +89,15 @@ function Standing({ card }: { card: Card }): ReactNode {
           </div>
         </>
       ) : (
-        <StepForm key={chosen} card={card} state={chosen} draft={draft} house={house} onClose={() => setPressed(null)} />
+        <StepForm
+          key={`${chosen} ${draft.round}`}
+          card={card}
+          state={chosen}
+          draft={draft}
+          house={house}
+          onClose={() => setPressed(null)}
+          onReopen={() => setPressed(chosen)}
+        />
       )}
     </section>
   )

@@ -26,6 +26,7 @@ export function StepForm({
   draft,
   house,
   onClose,
+  onReopen,
 }: {
   card: Card
   state: ComplaintState
@@ -33,6 +34,8 @@ export function StepForm({
   /** Where papers can be added; null: they cannot. */
   house: SpaceId | null
   onClose: () => void
+  /** What was thrown away is there again. */
+  onReopen: () => void
 }): ReactNode {
   const { t } = useLingui()
   const codeWords = useCodeWords()
@@ -133,7 +136,7 @@ export function StepForm({
       <ProblemNote of={change.error} />
       <div className="actions">
         <Button type="submit" look="primary" isDisabled={change.isPending || isHeld || papers.isBusy}>{t`Save this step`}</Button>
-        <Button look="quiet" onPress={() => void draft.drop().then(onClose)}>{t`Not yet`}</Button>
+        <Button look="quiet" onPress={() => draft.throwAway({ close: onClose, reopen: onReopen })}>{t`Not yet`}</Button>
         <DraftNote form={draft} />
       </div>
     </form>

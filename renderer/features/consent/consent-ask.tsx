@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { FieldError, Label, Radio, RadioGroup } from 'react-aria-components'
 import { ends } from '../../../core/engine/contract/consent.ts'
 import { type Ending, type EntryId, type NewCard, newCardSchema, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { DayField } from '../../ui/day-field.tsx'
 import { Field } from '../../ui/field.tsx'
 import { useFocusHere } from '../../ui/focus-here.ts'
+import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { dayAhead, today } from '../follow/day-groups.ts'
 import { useSpaces } from '../log/names.ts'
@@ -33,10 +34,12 @@ export interface ConsentAskProps {
   onSaved(recordId: RecordId): void
   /** Nothing was written. */
   onClose(): void
+  /** What was thrown away is there again. */
+  onReopen?(): void
 }
 
 /** Asks a person how far they agree, from "only listen" to "everybody may know", and writes the answer down. Of "only listen" nothing is written. */
-export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }: ConsentAskProps): ReactNode {
+export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose, onReopen }: ConsentAskProps): ReactNode {
   const { t } = useLingui()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
@@ -49,6 +52,7 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }:
   const [name] = useState(() => begun?.texts['name'] ?? newCardName())
   const heading = useFocusHere()
   const [rung, setRung] = useState<Rung>(() => RUNGS.find((each) => String(each) === begun?.texts['rung']) ?? RUNG_DEFAULT)
+  const [isTried, setTried] = useState(false)
   const [picked, setPicked] = useState(begun?.texts['coalition'] ?? '')
   const [authority, setAuthority] = useState(begun?.texts['authority'] ?? '')
   const [texts, setTexts] = useState(() => ({
@@ -67,6 +71,7 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }:
   const set = (change: Partial<typeof texts>): void => setTexts((now) => ({ ...now, ...change }))
   const recipient = rung === 3 ? coalition : rung === 4 || rung === 5 ? authority.trim() : ''
   const isMissing = rung === 3 && coalition === ''
+  const isWrong = isTried && isMissing
   const { label: _, ...who } = of
   const dates = {
     ...(asked === '' ? {} : { asked: { date: asked, about: false } }),
@@ -104,8 +109,10 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }:
       onSaved(recordId)
     },
   })
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
+    focusFirstProblem(event.currentTarget)
+    setTried(true)
     if (rung === 0) onClose()
     else if (!isMissing && !look.isPending && !save.isPending) look.mutate()
   }
@@ -126,7 +133,13 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }:
           have read. Do not hurry, and do not tie help to a yes.
         </Trans>
       </p>
-      <RadioGroup className="rungs" value={String(rung)} onChange={(value) => setRung(RUNGS[Number(value)] ?? RUNG_DEFAULT)}>
+      <RadioGroup
+        className="rungs"
+        value={String(rung)}
+        onChange={(value) => setRung(RUNGS[Number(value)] ?? RUNG_DEFAULT)}
+        isInvalid={isWrong && spaces.coalitions.length === 0}
+        validationBehavior="aria"
+      >
         <Label className="field-label">{t`They agree to this, and to no more`}</Label>
         {RUNGS.map((each) => (
           <Radio className="pick rung" key={each} value={String(each)}>
@@ -144,13 +157,20 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }:
         <>
           {rung === 3 ? (
             spaces.coalitions.length === 0 ? (
-              <p>
+              <p className={isWrong ? 'field-problem' : undefined}>
                 <Trans>You are in no coalition yet. Choose another step, or come back when you are in one.</Trans>
               </p>
             ) : (
               // Null, not "": with any value that none of them has, no key would reach them.
-              <RadioGroup className="radios" value={coalition === '' ? null : coalition} onChange={setPicked}>
+              <RadioGroup
+                className="radios"
+                value={coalition === '' ? null : coalition}
+                onChange={setPicked}
+                isInvalid={isWrong}
+                validationBehavior="aria"
+              >
                 <Label className="field-label">{t`Which coalition`}</Label>
+                <FieldError className="field-problem">{t`Choose one.`}</FieldError>
                 <div className="radios-list">
                   {spaces.coalitions.map(({ spaceId, name }) => (
                     <Radio className="pick" key={spaceId} value={spaceId}>
@@ -214,10 +234,13 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose }:
           <Button type="submit" look="primary">{t`Close, and write nothing`}</Button>
         ) : (
           <>
-            <Button type="submit" look="primary" isDisabled={look.isPending || save.isPending || isMissing || spaces.houseId === null}>
+            <Button type="submit" look="primary" isDisabled={look.isPending || save.isPending || spaces.houseId === null}>
               {t`Save what they agree to`}
             </Button>
-            <Button look="quiet" onPress={() => void draft.drop().then(onClose)}>{t`Not now`}</Button>
+            <Button
+              look="quiet"
+              onPress={() => draft.throwAway({ close: onClose, ...(onReopen === undefined ? {} : { reopen: onReopen }) })}
+            >{t`Not now`}</Button>
             <DraftNote form={draft} />
           </>
         )}

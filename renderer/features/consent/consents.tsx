@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronRight } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Card, Mention, RecordId } from '../../../core/engine/contract/index.ts'
 import { lastDayOf } from '../../../core/engine/contract/last-day.ts'
 import { useRouter } from '../../app/router.tsx'
@@ -27,6 +27,7 @@ export function Consents({ person, mentions }: ConsentsProps): ReactNode {
   const { t } = useLingui()
   const draft = useFormDraft({ form: 'consent', recordId: person.recordId })
   const [pressed, setAsking] = useState<boolean | null>(null)
+  const [saved, setSaved] = useState<RecordId | null>(null)
   // What was begun is open again.
   const asking = pressed ?? draft.begun !== null
   const isAsked = mentions.some(({ kind }) => kind === 'consent')
@@ -46,17 +47,22 @@ export function Consents({ person, mentions }: ConsentsProps): ReactNode {
         <ul className="card-list" aria-label={t`What they agree to`}>
           {cards.map((card) => (
             <li key={card.recordId}>
-              <ConsentRow card={card} all={cards} />
+              <ConsentRow card={card} all={cards} isNew={card.recordId === saved} />
             </li>
           ))}
         </ul>
       )}
       {asking && draft.start !== undefined ? (
         <ConsentAsk
+          key={draft.round}
           of={{ person: person.recordId, label: person.label }}
           draft={draft}
-          onSaved={() => setAsking(false)}
+          onSaved={(recordId) => {
+            setAsking(false)
+            setSaved(recordId)
+          }}
           onClose={() => setAsking(false)}
+          onReopen={() => setAsking(true)}
         />
       ) : (
         <div className="actions">
@@ -94,7 +100,12 @@ export function IncidentConsents({ mentions }: { mentions: readonly Mention[] })
   )
 }
 
-function ConsentRow({ card, all }: { card: Card; all: readonly Card[] }): ReactNode {
+/** `isNew`: it was written just now, and takes the focus that its form has lost. */
+function ConsentRow({ card, all, isNew = false }: { card: Card; all: readonly Card[]; isNew?: boolean }): ReactNode {
+  const row = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (isNew) row.current?.focus()
+  }, [isNew])
   const router = useRouter()
   const rungWords = useRungWords()
   const recipientWords = useRecipientWords()
@@ -103,6 +114,7 @@ function ConsentRow({ card, all }: { card: Card; all: readonly Card[] }): ReactN
   const facts = [recipientWords(textOf(fields['recipient'])), stateWords(card, all)].filter((fact) => fact !== '')
   return (
     <button
+      ref={row}
       type="button"
       className={standingOf(card, all, today()) === 'holds' ? 'list-row card-row' : 'list-row card-row card-row-past'}
       onClick={() => router.go({ screen: 'card', recordId: card.recordId })}

@@ -122,7 +122,7 @@ describe('DraftKeeper', () => {
     await vi.advanceTimersByTimeAsync(1_000)
     expect(erase).not.toHaveBeenCalled()
     await store.end(new Error('no room'))
-    await dropped
+    expect(await dropped).toBe(true)
     expect([erase.mock.calls.length, states.at(-1)]).toEqual([1, 'nothing'])
     await keeper.flush()
     expect(store.saved).toHaveLength(1)
@@ -133,7 +133,7 @@ describe('DraftKeeper', () => {
 
   it('says when what is kept could not be thrown away, and keeps what is typed all the same', async () => {
     const { store, keeper, states } = start()
-    await keeper.drop(() => Promise.reject(new Error('no line')))
+    expect(await keeper.drop(() => Promise.reject(new Error('no line')))).toBe(false)
     expect(states).toEqual(['problem'])
     keeper.update(content('Raid'))
     await vi.advanceTimersByTimeAsync(150)

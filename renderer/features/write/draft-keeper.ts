@@ -71,19 +71,22 @@ export class DraftKeeper<Content = DraftContent, Id = DraftId> {
     this.#closed = false
   }
 
-  /** Throws away what is kept, by `erase`, after a save that is under way. What is typed from then on is kept again, also where that did not work. Does not throw. */
-  async drop(erase: () => Promise<unknown>): Promise<void> {
+  /** Throws away what is kept, by `erase`, after a save that is under way: whether it is gone. What is typed from then on is kept again, also where that did not work. Does not throw. */
+  async drop(erase: () => Promise<unknown>): Promise<boolean> {
     this.close()
     await this.#saving
     this.#next = null
+    let isGone = false
     try {
       await erase()
+      isGone = true
       this.#isKept = false
       this.#changed('nothing', null)
     } catch (problem) {
       this.#changed('problem', problem)
     }
     this.reopen()
+    return isGone
   }
 
   async #save(content: Content): Promise<boolean> {

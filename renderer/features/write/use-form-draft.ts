@@ -1,7 +1,9 @@
+import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { FormKey, KeptForm } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { useNotice } from '../../app/notice.tsx'
 import { DraftKeeper, type KeptState } from './draft-keeper.ts'
 import { useFlush } from './use-flush.ts'
 
@@ -18,8 +20,14 @@ export interface FormDraft {
   keep(form: KeptForm): void
   /** Resolves when all that it took is on the disk: whether it is. */
   flush(): Promise<boolean>
-  /** It was saved, or is to be forgotten. Does not throw: `keptProblem` says what is in the way. */
-  drop(): Promise<void>
+  /** What it holds was saved: whether the draft is gone. Does not throw: `keptProblem` says what is in the way. */
+  drop(): Promise<boolean>
+  /**
+   * Forgets what it holds and closes the form, and offers to take that back. Where the draft stays, so does the form. `reopen`: the page is shown still.
+   */
+  throwAway(form: { close(): void; reopen?(): void }): void
+  /** Another one each time that a draft was brought back: the key of the form, which takes it up then. */
+  round: number
   kept: KeptState
   keptProblem: unknown
 }
@@ -32,10 +40,15 @@ const isEmpty = ({ texts, lists, dates, flags, files }: KeptForm): boolean =>
 
 /** The draft of a form that stands on the page of a record, kept with every change, on blur and when the page closes. */
 export function useFormDraft({ form, recordId, item }: FormKey): FormDraft {
+  const { t } = useLingui()
   const { client, queries } = useEngine()
+  const notice = useNotice()
   const key: FormKey = { form, recordId, ...(item === undefined ? {} : { item }) }
   const [start, setStart] = useState<KeptForm | null | undefined>(undefined)
   const [begun, setBegun] = useState<KeptForm | null>(null)
+  const [round, setRound] = useState(0)
+  const newest = useRef(start)
+  newest.current = start
   const [kept, setKept] = useState<{ state: KeptState; problem: unknown }>({ state: 'nothing', problem: null })
   const [keeper] = useState(
     () =>
@@ -61,24 +74,44 @@ export function useFormDraft({ form, recordId, item }: FormKey): FormDraft {
     setBegun(before.data.draft)
   }
   useFlush(keeper)
-  const drop = (): Promise<void> => {
+  const drop = (): Promise<boolean> => {
     setStart(null)
     return keeper.drop(() => client.drafts.dropForm(key))
+  }
+  const keep = (draft: KeptForm): void => {
+    if (isEmpty(draft)) {
+      void drop()
+      return
+    }
+    setStart(draft)
+    keeper.update({ draft })
   }
   return {
     key,
     begun,
     start,
-    keep: (draft) => {
-      if (isEmpty(draft)) {
-        void drop()
-        return
-      }
-      setStart(draft)
-      keeper.update({ draft })
-    },
+    keep,
     flush: () => keeper.flush(),
     drop,
+    throwAway: async ({ close, reopen }) => {
+      const thrown = start ?? null
+      if (!(await drop())) {
+        setStart(thrown)
+        return
+      }
+      close()
+      if (thrown === null) return
+      notice(t`The draft is thrown away.`, () => {
+        // What was written in its place since then is not written over.
+        if ((newest.current ?? null) !== null) return
+        keep(thrown)
+        // At once: its page may be opened next.
+        void keeper.flush()
+        setRound((before) => before + 1)
+        reopen?.()
+      })
+    },
+    round,
     kept: kept.state,
     keptProblem: kept.problem ?? before.error,
   }
