@@ -8,6 +8,7 @@ import { useNotice } from '../../app/notice.tsx'
 import { useShell } from '../../app/shell.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { useOnce } from '../../ui/use-once.ts'
 import { AuthorityField } from '../export/authority-field.tsx'
@@ -42,6 +43,9 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
   const [clean, setClean] = useState(canClean)
   const [done, setDone] = useState({ bytes: 0, of: file.size })
   const stop = useRef<AbortController | null>(null)
+  const [isTried, setTried] = useState(false)
+  const isForNobody = purpose === 'authority' && authority.trim() === ''
+  const isNowhere = dir.trim() === ''
   useEffect(() => () => stop.current?.abort(), [])
   const choose = useOnce({
     mutationFn: async () => chooseFolder?.() ?? null,
@@ -84,6 +88,11 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
       onClose()
     },
   })
+  const press = (dialog: Element | null): void => {
+    setTried(true)
+    if (!isForNobody && !isNowhere) save.mutate()
+    else if (dialog !== null) focusFirstProblem(dialog)
+  }
   const cancelled = stop.current?.signal.aborted === true
   const [pageDone, pageCount] = [i18n.number(pages?.done ?? 0), i18n.number(pages?.of ?? 0)]
   const [written, all] = [words.size(done.bytes), words.size(done.of)]
@@ -132,7 +141,13 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
           {recordId === null ? null : (
             <>
               <PurposeField value={purpose} onChange={setPurpose} isDisabled={save.isPending} />
-              {purpose === 'authority' ? <AuthorityField value={authority} onChange={setAuthority} /> : null}
+              {purpose === 'authority' ? (
+                <AuthorityField
+                  value={authority}
+                  onChange={setAuthority}
+                  problem={isTried && isForNobody ? t`Write which authority the file is for.` : null}
+                />
+              ) : null}
               {purpose === 'own' ? null : (
                 <p>
                   <Trans>Look at it first, or listen to it: who agreed without their name must not be seen, heard or named in it.</Trans>
@@ -160,6 +175,7 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
             hint={t`As the computer calls it, for example ${ON_WINDOWS} or ${ON_OTHERS}.`}
             value={dir}
             onChange={setDir}
+            problem={isTried && isNowhere ? t`Write which folder it goes into.` : null}
           />
           {chooseFolder === null ? null : (
             <div className="actions">
@@ -180,8 +196,8 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
             <Button onPress={() => (save.isPending ? stop.current?.abort() : onClose())}>{t`Cancel`}</Button>
             <Button
               look="primary"
-              onPress={() => save.mutate()}
-              isDisabled={dir.trim() === '' || save.isPending || (purpose === 'authority' && authority.trim() === '')}
+              onPress={({ target }) => press(target.closest('.dialog'))}
+              isDisabled={save.isPending}
             >{t`Save the file`}</Button>
           </div>
         </Dialog>

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Users } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
-import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { type ReactNode, useRef, useState } from 'react'
+import { FieldError, Label, Radio, RadioGroup } from 'react-aria-components'
 import type { Coalition, RecordId, Shareable, SpaceId, Missing as Unasked } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
 import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
+import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { AskUnnamed } from '../consent/ask-unnamed.tsx'
 import { AskedBefore } from '../consent/asked-before.tsx'
 
@@ -23,6 +24,9 @@ export interface ChooseStepProps {
 /** With whom: each coalition that does not have the incident yet, and who is in it. */
 export function ChooseStep({ recordId, title, choices, coalition, missing, onChoose, onNext }: ChooseStepProps): ReactNode {
   const { t } = useLingui()
+  const [isTried, setTried] = useState(false)
+  const whole = useRef<HTMLDivElement>(null)
+  const toAsk = useRef<HTMLDivElement>(null)
   if (choices.length === 0) {
     return (
       <p>
@@ -31,8 +35,16 @@ export function ChooseStep({ recordId, title, choices, coalition, missing, onCho
     )
   }
   const partners = coalition?.members.filter((member) => !member.own) ?? []
+  /** What is in the way is said above: whoever goes on is led to it. */
+  const next = (): void => {
+    if (coalition === undefined) {
+      setTried(true)
+      if (whole.current !== null) focusFirstProblem(whole.current)
+    } else if (missing.length > 0) toAsk.current?.querySelector<HTMLElement>('button, input')?.focus()
+    else onNext()
+  }
   return (
-    <>
+    <div className="stack" ref={whole}>
       <p className="said" dir="auto">
         <strong>{title}</strong>
       </p>
@@ -40,8 +52,11 @@ export function ChooseStep({ recordId, title, choices, coalition, missing, onCho
         className="radios"
         value={coalition?.spaceId ?? null}
         onChange={(id) => onChoose(choices.find(({ spaceId }) => spaceId === id)?.spaceId ?? null)}
+        isInvalid={isTried && coalition === undefined}
+        validationBehavior="aria"
       >
         <Label className="field-label">{t`Who will be able to read it`}</Label>
+        <FieldError className="field-problem">{t`Choose one.`}</FieldError>
         <div className="radios-list">
           {choices.map(({ spaceId, name }) => (
             <Radio className="pick" key={spaceId} value={spaceId}>
@@ -52,7 +67,9 @@ export function ChooseStep({ recordId, title, choices, coalition, missing, onCho
         </div>
         <p className="hint" aria-live="polite">
           {coalition === undefined ? (
-            <Trans>Choose one.</Trans>
+            isTried ? null : (
+              <Trans>Choose one.</Trans>
+            )
           ) : partners.length === 0 ? (
             <Trans>You are the only member so far. Whoever joins later may read it too.</Trans>
           ) : (
@@ -63,12 +80,14 @@ export function ChooseStep({ recordId, title, choices, coalition, missing, onCho
         </p>
       </RadioGroup>
       {coalition === undefined || missing.length === 0 ? null : (
-        <Missing key={coalition.spaceId} recordId={recordId} people={missing} coalition={coalition} />
+        <div className="stack" ref={toAsk}>
+          <Missing key={coalition.spaceId} recordId={recordId} people={missing} coalition={coalition} />
+        </div>
       )}
       <div className="actions">
-        <Button look="primary" onPress={onNext} isDisabled={coalition === undefined || missing.length > 0}>{t`Show what leaves`}</Button>
+        <Button look="primary" onPress={next}>{t`Show what leaves`}</Button>
       </div>
-    </>
+    </div>
   )
 }
 
