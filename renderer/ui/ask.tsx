@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { Button } from './button.tsx'
 
@@ -20,16 +20,6 @@ export interface AskProps {
 /** Asks before something that cannot be undone, or gives others power. Escape and the first button leave everything as it is. */
 export function Ask({ title, children, action, onAction, onClose, keep, isBusy = false, isUndoable = false }: AskProps): ReactNode {
   const { t } = useLingui()
-  // A double press comes before the screen says that it is busy.
-  const isPressed = useRef(false)
-  useEffect(() => {
-    if (!isBusy) isPressed.current = false
-  })
-  const act = (): void => {
-    if (isPressed.current) return
-    isPressed.current = true
-    onAction()
-  }
   return (
     <ModalOverlay className="veil" isOpen isDismissable={!isBusy} onOpenChange={(open) => !open && onClose()}>
       <Modal className="modal">
@@ -40,7 +30,7 @@ export function Ask({ title, children, action, onAction, onClose, keep, isBusy =
             <Button onPress={onClose} isDisabled={isBusy} autoFocus>
               {keep ?? t`Leave it as it is`}
             </Button>
-            <Button look={isUndoable ? 'primary' : 'danger'} onPress={act} isDisabled={isBusy}>
+            <Button look={isUndoable ? 'primary' : 'danger'} onPress={onAction} isDisabled={isBusy}>
               {action}
             </Button>
           </div>
