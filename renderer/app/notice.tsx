@@ -35,11 +35,13 @@ export function NoticeProvider({ children }: { children: ReactNode }): ReactNode
   const { t, i18n } = useLingui()
   const [notice, setNotice] = useState<Notice | null>(null)
   const show = useCallback<ShowNotice>(
-    (words, undo) =>
+    (words, undo) => {
+      const once = undo === undefined ? null : onceOnly(undo)
       setNotice((old) => {
         if (words === null) return old === null || old.undo === null ? null : old
-        return { words, undo: undo ?? null, number: (old?.number ?? 0) + 1, locale: i18n.locale, at: performance.now() }
-      }),
+        return { words, undo: once, number: (old?.number ?? 0) + 1, locale: i18n.locale, at: performance.now() }
+      })
+    },
     [i18n],
   )
   const leave = useCallback<LeaveNotice>(
@@ -82,6 +84,16 @@ export function NoticeProvider({ children }: { children: ReactNode }): ReactNode
       </div>
     </NoticeContext>
   )
+}
+
+/** A second press comes before the button is gone. */
+function onceOnly(act: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (isDone) return
+    isDone = true
+    act()
+  }
 }
 
 /** A part of the window of its own as long as it is there: no key would lead to it from the middle of a screen in time. */

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { EntryId, FileReference } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
@@ -36,7 +37,14 @@ export function useFileChanges({ fields, recordId }: FilesRecord, write: WriteFi
     mutationFn: ({ changes, entryId }: { changes: FileChange & Beside; entryId: EntryId }) => write(changes, { heads: [entryId] }),
     onError: () => notice(t`This could not be undone. It says what it said last.`),
   })
-  const out = useMutation({ mutationFn: (changes: FileChange & Beside) => write(changes) })
+  // Each once, and several at a time: nobody waits for one file to take out the next.
+  const going = useRef(new Set<string>())
+  const out = useMutation({
+    mutationFn: (changes: FileChange & Beside) => write(changes),
+    onSettled: (_, __, changes) => {
+      for (const field of Object.keys(changes)) going.current.delete(field)
+    },
+  })
   return {
     error: out.error,
     add: async (file, beside) => {
@@ -62,7 +70,8 @@ export function useFileChanges({ fields, recordId }: FilesRecord, write: WriteFi
     },
     takeOut: (taken) => {
       const field = kept.find(({ file }) => file.list === taken.list)?.field
-      if (field === undefined) return
+      if (field === undefined || going.current.has(field)) return
+      going.current.add(field)
       const evidence = evidenceOf(field)
       const said = fields[evidence]
       const beside: Beside = isNothing(said) ? {} : { [evidence]: said as object }
