@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { levelOf, RUNG } from '../../../core/engine/contract/consent.ts'
 import type { Card, Ending, EndingAsk } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { Ask } from '../../ui/ask.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { textOf } from '../cards/form-model.ts'
 import { useOneClick } from '../cards/use-amend.ts'
 import { today } from '../follow/day-groups.ts'
@@ -32,7 +33,7 @@ export function TakeBack({ card, all, onTaken, onClose }: TakeBackProps): ReactN
   const ending = useQuery(queries.cards.ending.queryOptions({ input: isAll ? leastOf(card) : { recordId: card.recordId } }))
   const change = useOneClick(card)
   // Who wants us to keep nothing agrees to nothing. The others first: this one is what reminds.
-  const others = useMutation({
+  const others = useOnce({
     mutationFn: async () => {
       const still = isAll ? all.filter((one) => one.recordId !== card.recordId && standingOf(one, all, today()) === 'holds') : []
       for (const one of still) await takeBack(client, one)
