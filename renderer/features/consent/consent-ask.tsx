@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { FieldError, Label, Radio, RadioGroup } from 'react-aria-components'
 import { ends } from '../../../core/engine/contract/consent.ts'
 import { type Ending, type EntryId, type NewCard, newCardSchema, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
@@ -80,22 +80,34 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose, o
   const answer = { ...who, level: rung, ...(recipient === '' ? {} : { recipient }), ...dates }
   const next = { ...answer, savedAt: Date.now() }
   const ended = rung === 0 ? [] : earlier.filter((card) => standingOf(card, earlier, today()) === 'holds' && ends(next, consentOf(card)))
-  // What hangs on it is looked up once, as the answer is about to be written.
-  const [ending, setEnding] = useState<Ending | null>(null)
+  const lines = Object.fromEntries(Object.entries(texts).flatMap(([field, text]) => (text.trim() === '' ? [] : [[field, text.trim()]])))
+  const written = { ...answer, purpose: PURPOSE_OF[rung], ...lines }
+  /** What stands in the form; null once it is closed. */
+  const stands = useRef<string | null>(null)
+  useEffect(() => {
+    stands.current = JSON.stringify(written)
+  })
+  useEffect(
+    () => () => {
+      stands.current = null
+    },
+    [],
+  )
+  // What hangs on it is looked up once, as the answer is about to be written: what is saved is what was looked at, and nothing where it was changed or left meanwhile.
+  const [ending, setEnding] = useState<{ found: Ending; fields: typeof written } | null>(null)
   const look = useOnce({
-    mutationFn: () => client.cards.ending({ fields: answer }),
+    mutationFn: (fields: typeof written) => client.cards.ending({ fields }),
     onMutate: () => notice(null),
-    onSuccess: (found) => {
-      if (found.ends.length === 0) save.mutate()
-      else setEnding(found)
+    onSuccess: (found, fields) => {
+      if (stands.current !== JSON.stringify(fields)) return
+      if (found.ends.length === 0) save.mutate(fields)
+      else setEnding({ found, fields })
     },
   })
   const save = useOnce({
-    mutationFn: async () => {
+    mutationFn: async (fields: typeof written) => {
       const { houseId } = spaces
       if (houseId === null) throw new Error('the house is not known yet')
-      const lines = Object.fromEntries(Object.entries(texts).flatMap(([field, text]) => (text.trim() === '' ? [] : [[field, text.trim()]])))
-      const fields = { ...answer, purpose: PURPOSE_OF[rung], ...lines }
       const card: NewCard = newCardSchema.parse({ kind: 'consent', fields })
       return client.cards.create({ audience: houseId, card, name })
     },
@@ -114,7 +126,7 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose, o
     focusFirstProblem(event.currentTarget)
     setTried(true)
     if (rung === 0) onClose()
-    else if (!isMissing && !look.isPending && !save.isPending) look.mutate()
+    else if (!isMissing && !look.isPending && !save.isPending) look.mutate(written)
   }
   return (
     <form className="consent-ask stack" aria-labelledby={id} onSubmit={submit}>
@@ -246,7 +258,13 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose, o
         )}
       </div>
       {ending === null ? null : (
-        <EndsBefore cards={earlier} ending={ending} isBusy={save.isPending} onSave={() => save.mutate()} onClose={() => setEnding(null)} />
+        <EndsBefore
+          cards={earlier}
+          ending={ending.found}
+          isBusy={save.isPending}
+          onSave={() => save.mutate(ending.fields)}
+          onClose={() => setEnding(null)}
+        />
       )}
     </form>
   )
