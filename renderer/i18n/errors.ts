@@ -45,6 +45,10 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
       return msg`Someone changed this incident while you were writing. Your words are still here. Open the incident again, look at the change, then save yours.`
     case 'CONSENT_MISSING':
       return msg`Somebody who was harmed has not agreed that this leaves, so it did not. It is safe here. Ask them, write down what they say on their page, then try again.`
+    case 'CONSENT_HOLDS':
+      return msg`This still holds, so it was not erased. Press “They take it back…” first: then what others have because of it is taken back too.`
+    case 'CONSENT_EARLIER':
+      return msg`Without this answer an earlier one of theirs would hold again, so it was not erased. Take the earlier one back first, then erase this one.`
     case 'NAME_IN_WORDS':
       return msg`Nothing has left: its words may name somebody who is not to be named there. It is still here. Read it word by word, then try again.`
     case 'ALREADY_SHARED':

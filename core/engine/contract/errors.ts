@@ -25,6 +25,8 @@ export const ERRORS = {
   RECORD_NOT_FOUND: 'no such record',
   RECORD_CHANGED: 'what was amended is not there any more',
   CONSENT_MISSING: 'somebody who was harmed has not agreed to it',
+  CONSENT_HOLDS: 'what somebody agreed to has to be taken back before it is erased',
+  CONSENT_EARLIER: 'without this answer an earlier one of the same person would hold again',
   NAME_IN_WORDS: 'words that would go to a coalition say what somebody is called, and nobody has said that they were read',
   ALREADY_SHARED: 'the coalition has this record already',
   NOT_ALLOWED: 'only the organisation that wrote a record may do this',

@@ -189,11 +189,12 @@ export class Consents {
   }
 
   /**
-   * Whether a consent may be erased: one that holds is withdrawn first, so that what hangs on it is taken back; and one that has ended an earlier one only
-   * once that is over too, or that would hold again.
+   * Throws CONSENT_HOLDS for a consent that is to be erased and holds: it is withdrawn first, so that what hangs on it is taken back; and CONSENT_EARLIER for one
+   * that has ended an earlier one, as long as that would hold again.
    */
-  mayErase(recordId: RecordId, consent: Consent): boolean {
-    return isOver(consent, this.today()) && !this.words.revives(recordId)
+  expectErasable(recordId: RecordId, consent: Consent): void {
+    if (!isOver(consent, this.today())) throw new ParasolError('CONSENT_HOLDS')
+    if (this.words.revives(recordId)) throw new ParasolError('CONSENT_EARLIER')
   }
 
   /** What a kind of incident of our own is called; null where there is none. */

@@ -236,13 +236,12 @@ export class RecordService {
 
   /**
    * Erases an own record: a tombstone, and its text leaves the index. With `alsoIn`, what was made from a House record in those coalitions first.
-   * Throws NOT_ALLOWED for another organisation's.
+   * Throws NOT_ALLOWED for another organisation's, and as Consents.expectErasable.
    */
   async erase(recordId: RecordId, alsoIn: readonly SpaceId[] = []): Promise<void> {
     const record = this.any(recordId)
     if (!record.own) throw new ParasolError('NOT_ALLOWED')
-    if ('kind' in record && record.kind === 'consent' && !this.consents.mayErase(recordId, record.fields))
-      throw new ParasolError('NOT_ALLOWED')
+    if ('kind' in record && record.kind === 'consent') this.consents.expectErasable(recordId, record.fields)
     const of = 'kind' in record && record.kind === 'consent' ? wordOf(record.fields as CardFields<'consent'>) : undefined
     const isPage = 'kind' in record && record.kind === 'person' && record.space === this.spaces.houseId
     // Before: who is only called so is found by the page alone. After: something may have been shared meanwhile.
