@@ -26,6 +26,9 @@ export type ConsentState = 'holds' | 'withdrawn' | 'over' | 'ended'
 
 export const levelOf = ({ level }: Consent): number => level ?? 1
 
+/** Whether a level lets an authority have it: the one that is named, or any where none is. */
+export const isForAuthority = (level: number): boolean => level === RUNG.anonymous || level === RUNG.identified
+
 /** Whether a consent has ended by a day (`YYYY-MM-DD`) by itself: it was withdrawn, its last day is over, or it is closed, of a month or a year from the first day. */
 export const isOver = ({ expires, withdrawn, closed }: Consent, today: string): boolean =>
   (withdrawn ?? null) !== null || (expires != null && lastDayOf(expires.date) < today) || (closed != null && closed.date <= today)

@@ -2,8 +2,16 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { FieldError, Label, Radio, RadioGroup } from 'react-aria-components'
-import { ends } from '../../../core/engine/contract/consent.ts'
-import { type Ending, type EntryId, type NewCard, newCardSchema, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
+import { ends, isForAuthority } from '../../../core/engine/contract/consent.ts'
+import {
+  type Card,
+  type Ending,
+  type EntryId,
+  type NewCard,
+  newCardSchema,
+  type RecordId,
+  type SpaceId,
+} from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -17,7 +25,7 @@ import { useSpaces } from '../log/names.ts'
 import { newCardName } from '../write/form-model.ts'
 import { DraftNote } from '../write/incident-form.tsx'
 import { type FormDraft, ofTexts, useKeep } from '../write/use-form-draft.ts'
-import { EndedNote, EndsBefore } from './ending.tsx'
+import { AnswerList, EndedNote, EndsBefore } from './ending.tsx'
 import { PURPOSE_OF, RUNG_DEFAULT, RUNGS, type Rung, useRungWords } from './ladder.ts'
 import { consentOf, standingOf } from './standing.ts'
 import { useConsentsOf } from './use-consents.ts'
@@ -55,6 +63,8 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose, o
   const [isTried, setTried] = useState(false)
   const [picked, setPicked] = useState(begun?.texts['coalition'] ?? '')
   const [authority, setAuthority] = useState(begun?.texts['authority'] ?? '')
+  // Any authority is said, never left open: who names none has agreed to all of them.
+  const [isAny, setAny] = useState(begun?.texts['isAny'] === 'any')
   const [texts, setTexts] = useState(() => ({
     askedBy: begun?.texts['askedBy'] ?? '',
     explained: begun?.texts['explained'] ?? '',
@@ -66,11 +76,14 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose, o
   const coalition = picked === '' ? (askedFor ?? only?.spaceId ?? '') : picked
   const earlier = useConsentsOf(of).cards
   // Of "only listen" nothing is kept, not even what was typed before.
-  const said = { ...ofTexts({ name, rung: String(rung), coalition: picked, authority, ...texts }), dates: { asked, expires } }
+  const said = {
+    ...ofTexts({ name, rung: String(rung), coalition: picked, authority, isAny: isAny ? 'any' : '', ...texts }),
+    dates: { asked, expires },
+  }
   useKeep(draft, rung === 0 ? null : said)
   const set = (change: Partial<typeof texts>): void => setTexts((now) => ({ ...now, ...change }))
-  const recipient = rung === 3 ? coalition : rung === 4 || rung === 5 ? authority.trim() : ''
-  const isMissing = rung === 3 && coalition === ''
+  const recipient = rung === 3 ? coalition : isForAuthority(rung) && !isAny ? authority.trim() : ''
+  const isMissing = recipient === '' && (rung === 3 || (isForAuthority(rung) && !isAny))
   const isWrong = isTried && isMissing
   const { label: _, ...who } = of
   const dates = {
@@ -79,7 +92,8 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose, o
   }
   const answer = { ...who, level: rung, ...(recipient === '' ? {} : { recipient }), ...dates }
   const next = { ...answer, savedAt: Date.now() }
-  const ended = rung === 0 ? [] : earlier.filter((card) => standingOf(card, earlier, today()) === 'holds' && ends(next, consentOf(card)))
+  const holding = earlier.filter((card) => standingOf(card, earlier, today()) === 'holds')
+  const ended = rung === 0 ? [] : holding.filter((card) => ends(next, consentOf(card)))
   const lines = Object.fromEntries(Object.entries(texts).flatMap(([field, text]) => (text.trim() === '' ? [] : [[field, text.trim()]])))
   const written = { ...answer, purpose: PURPOSE_OF[rung], ...lines }
   /** What stands in the form; null once it is closed. */
@@ -149,7 +163,7 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose, o
         className="rungs"
         value={String(rung)}
         onChange={(value) => setRung(RUNGS[Number(value)] ?? RUNG_DEFAULT)}
-        isInvalid={isWrong && spaces.coalitions.length === 0}
+        isInvalid={isWrong && rung === 3 && spaces.coalitions.length === 0}
         validationBehavior="aria"
       >
         <Label className="field-label">{t`They agree to this, and to no more`}</Label>
@@ -161,9 +175,12 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose, o
       </RadioGroup>
       {rung === 0 ? (
         <div className="note note-strong">
-          <p>
-            <Trans>Then listen. Nothing is written down, here or anywhere, and nobody sees that you have talked.</Trans>
-          </p>
+          <div>
+            <p>
+              <Trans>Then listen. Nothing is written down, here or anywhere, and nobody sees that you have talked.</Trans>
+            </p>
+            {holding.length === 0 ? null : <GoesOn cards={holding} />}
+          </div>
         </div>
       ) : (
         <>
@@ -193,14 +210,13 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose, o
               </RadioGroup>
             )
           ) : null}
-          {rung === 4 || rung === 5 ? (
-            <Field
-              label={t`Which authority`}
-              hint={t`For example: the police oversight, the human rights commission.`}
+          {isForAuthority(rung) ? (
+            <WhichAuthority
+              isAny={isAny}
+              onAny={setAny}
               value={authority}
               onChange={setAuthority}
-              maxLength={200}
-              dir="auto"
+              problem={isWrong ? t`Write which authority, or choose “Any authority”.` : null}
             />
           ) : null}
           <Field
@@ -267,5 +283,62 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose, o
         />
       )}
     </form>
+  )
+}
+
+/** What was agreed to before and goes on where nothing is written: said, as nothing else ends it. */
+function GoesOn({ cards }: { cards: readonly Card[] }): ReactNode {
+  return (
+    <>
+      <p>
+        <Trans>So what they agreed to before still holds:</Trans>
+      </p>
+      <AnswerList cards={cards} />
+      <p>
+        <Trans>
+          If they want that no more, open each of these answers and press “They take it back…”. If you are to keep nothing of them, that is
+          also where you begin.
+        </Trans>
+      </p>
+    </>
+  )
+}
+
+interface WhichAuthorityProps {
+  isAny: boolean
+  onAny(isAny: boolean): void
+  value: string
+  onChange(authority: string): void
+  problem: string | null
+}
+
+/** One authority that is named, or all of them. */
+function WhichAuthority({ isAny, onAny, value, onChange, problem }: WhichAuthorityProps): ReactNode {
+  const { t } = useLingui()
+  return (
+    <>
+      <RadioGroup className="radios" value={isAny ? 'any' : 'named'} onChange={(chosen) => onAny(chosen === 'any')}>
+        <Label className="field-label">{t`One authority, or any`}</Label>
+        <div className="radios-list">
+          <Radio className="pick" value="named">{t`One that is named`}</Radio>
+          <Radio className="pick" value="any">{t`Any authority`}</Radio>
+        </div>
+      </RadioGroup>
+      {isAny ? (
+        <p>
+          <Trans>Then every authority may have it, also one that nobody thinks of today. Say that to them.</Trans>
+        </p>
+      ) : (
+        <Field
+          label={t`Which authority`}
+          hint={t`For example: the police oversight, the human rights commission.`}
+          value={value}
+          onChange={onChange}
+          problem={problem}
+          maxLength={200}
+          dir="auto"
+        />
+      )}
+    </>
   )
 }

@@ -14,12 +14,14 @@ import { useRungWords } from './ladder.ts'
 import { consentOf, standingOf } from './standing.ts'
 import { TakeBack } from './take-back.tsx'
 import { subjectOf, useConsentsOf } from './use-consents.ts'
+import { useToWhomWords } from './use-recipient-words.ts'
 
 /** One thing that somebody agreed to, and the ways to take it back and, once it is over, to ask no more. */
 export function ConsentParts({ card, facts }: { card: Card; facts: ReactNode }): ReactNode {
   const { t } = useLingui()
   const rungWords = useRungWords()
   const stateWords = useStateWords()
+  const toWhom = useToWhomWords()
   const standing = useRef<HTMLParagraphElement>(null)
   const [asking, setAsking] = useState(false)
   const { cards } = useConsentsOf(subjectOf(card))
@@ -50,7 +52,9 @@ export function ConsentParts({ card, facts }: { card: Card; facts: ReactNode }):
         <p className="standing" ref={standing} tabIndex={-1}>
           <strong>{stateWords(card, all)}</strong>
         </p>
-        <p>{rungWords(Number(card.fields['level'] ?? 1))}</p>
+        <p>
+          {rungWords(Number(card.fields['level'] ?? 1))} <bdi className="quiet">{toWhom(card)}</bdi>
+        </p>
         {canEnd && card.author.own ? (
           <div className="actions">
             <Button icon={Undo2} onPress={() => setAsking(true)}>{t`They take it back…`}</Button>

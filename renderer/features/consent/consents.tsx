@@ -4,18 +4,19 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Card, Mention, RecordId } from '../../../core/engine/contract/index.ts'
 import { lastDayOf } from '../../../core/engine/contract/last-day.ts'
 import { useRouter } from '../../app/router.tsx'
+import { momentWords } from '../../i18n/when.ts'
 import { Button } from '../../ui/button.tsx'
 import { usePartialWords } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
-import { dateIn, textOf } from '../cards/form-model.ts'
+import { dateIn } from '../cards/form-model.ts'
 import { NamesOut } from '../complaints/under-name.tsx'
 import { today } from '../follow/day-groups.ts'
 import { useFormDraft } from '../write/use-form-draft.ts'
 import { ConsentAsk } from './consent-ask.tsx'
 import { useRungWords } from './ladder.ts'
-import { consentOf, standingOf } from './standing.ts'
+import { consentOf, lastFirst, standingOf } from './standing.ts'
 import { isSameSubject, useConsentsAmong } from './use-consents.ts'
-import { useRecipientWords } from './use-recipient-words.ts'
+import { useToWhomWords } from './use-recipient-words.ts'
 
 export interface ConsentsProps {
   person: { recordId: RecordId; label: string }
@@ -45,7 +46,7 @@ export function Consents({ person, mentions }: ConsentsProps): ReactNode {
         </p>
       ) : (
         <ul className="card-list" aria-label={t`What they agree to`}>
-          {cards.map((card) => (
+          {lastFirst(cards).map((card) => (
             <li key={card.recordId}>
               <ConsentRow card={card} all={cards} isNew={card.recordId === saved} />
             </li>
@@ -90,7 +91,7 @@ export function IncidentConsents({ mentions }: { mentions: readonly Mention[] })
       </h2>
       <ProblemNote of={problem} />
       <ul className="card-list" aria-label={t`What they agree to`}>
-        {cards.map((card) => (
+        {lastFirst(cards).map((card) => (
           <li key={card.recordId}>
             <ConsentRow card={card} all={cards.filter((other) => isSameSubject(other, card))} />
           </li>
@@ -106,12 +107,16 @@ function ConsentRow({ card, all, isNew = false }: { card: Card; all: readonly Ca
   useEffect(() => {
     if (isNew) row.current?.focus()
   }, [isNew])
+  const { t } = useLingui()
+  const whenWords = usePartialWords()
   const router = useRouter()
   const rungWords = useRungWords()
-  const recipientWords = useRecipientWords()
+  const toWhom = useToWhomWords()
   const stateWords = useStateWords()
   const { fields } = card
-  const facts = [recipientWords(textOf(fields['recipient'])), stateWords(card, all)].filter((fact) => fact !== '')
+  const asked = dateIn(fields['asked'])
+  const when = asked === null ? t`Written down: ${momentWords(card.savedAt)}` : t`Asked: ${whenWords(asked)}`
+  const facts = [toWhom(card), stateWords(card, all), when].filter((fact) => fact !== '')
   return (
     <button
       ref={row}

@@ -3,10 +3,9 @@ import type { ReactNode } from 'react'
 import type { Card, Ending, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
 import { Ask } from '../../ui/ask.tsx'
-import { textOf } from '../cards/form-model.ts'
 import { NamesOutWords, UnderNameList } from '../complaints/under-name.tsx'
 import { useRungWords } from './ladder.ts'
-import { useRecipientWords } from './use-recipient-words.ts'
+import { useRecipientWords, useToWhomWords } from './use-recipient-words.ts'
 
 /** Records that are named one by one; of more it is said how many there are. */
 const NAMED_MAX = 5
@@ -22,7 +21,7 @@ export function EndedNote({ cards }: { cards: readonly Card[] }): ReactNode {
             <p>
               <Trans>This ends what they agreed to before:</Trans>
             </p>
-            <EndedList cards={cards} />
+            <AnswerList cards={cards} />
           </div>
         </div>
       )}
@@ -66,7 +65,7 @@ export function EndsBefore({
 export function WhatEnds({ cards, ending }: { cards: readonly Card[]; ending: Ending }): ReactNode {
   return (
     <>
-      <EndedList cards={cards.filter(({ recordId }) => ending.ends.includes(recordId))} />
+      <AnswerList cards={cards.filter(({ recordId }) => ending.ends.includes(recordId))} />
       <TakenBack taken={ending.taken} />
       <ComplaintsThatStand ending={ending} />
       <p>
@@ -167,19 +166,17 @@ function TakenList({ taken }: { taken: Ending['taken'] }): ReactNode {
   )
 }
 
-function EndedList({ cards }: { cards: readonly Card[] }): ReactNode {
+/** Answers of one person, each with whom it lets have it. */
+export function AnswerList({ cards }: { cards: readonly Card[] }): ReactNode {
   const rungWords = useRungWords()
-  const recipientWords = useRecipientWords()
+  const toWhom = useToWhomWords()
   return (
     <ul className="named">
-      {cards.map(({ recordId, fields }) => {
-        const recipient = recipientWords(textOf(fields['recipient']))
-        return (
-          <li key={recordId}>
-            {rungWords(Number(fields['level'] ?? 1))} <bdi className="quiet">{recipient}</bdi>
-          </li>
-        )
-      })}
+      {cards.map((card) => (
+        <li key={card.recordId}>
+          {rungWords(Number(card.fields['level'] ?? 1))} <bdi className="quiet">{toWhom(card)}</bdi>
+        </li>
+      ))}
     </ul>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { standingOf } from './standing.ts'
+import { lastFirst, standingOf } from './standing.ts'
 
 const date = (day: string) => ({ date: day, about: false })
 const card = (fields: object, savedAt = '2026-01-01T10:00:00.000Z') => ({ fields: { level: 3, ...fields }, conflicts: [], savedAt })
@@ -36,4 +36,14 @@ describe('what somebody agreed to', () => {
     const both = { ...card({}), conflicts: [{ field: 'withdrawn', values }] } as unknown as Parameters<typeof standingOf>[0]
     expect(standingOf(both, [both], '2026-05-15')).toBe('withdrawn')
   })
+})
+
+it('puts the last word first, by the day it was asked, of one day by when it was written down', () => {
+  const said = [
+    card({ asked: date('2026-01-03') }, '2026-03-01T10:00:00.000Z'),
+    card({ asked: date('2026-02-01') }, '2026-02-01T10:00:00.000Z'),
+    card({}, '2026-02-01T12:00:00.000Z'),
+    card({ asked: date('2026-02') }, '2026-02-05T10:00:00.000Z'),
+  ]
+  expect(lastFirst(said)).toEqual([said[3], said[2], said[1], said[0]])
 })
