@@ -50,6 +50,8 @@ it('a founder makes a steward and hands over; nobody else can', async () => {
 
 it('that a member left while nobody was there is heard once they meet, also after a restart', async () => {
   const { a, b, spaceId } = await twoMembers()
+  const { organisationId } = (await members(a, spaceId)).partner
+  expect(await a.coalitions.pairings()).toMatchObject([{ state: 'joined', organisationId }])
   await b.network.set({ internet: false })
   await b.coalitions.leave({ spaceId, erase: false })
   expect((await members(a, spaceId)).partner.name).toBe('Bella')
@@ -58,6 +60,7 @@ it('that a member left while nobody was there is heard once they meet, also afte
   if (!again || !later) throw new Error('two engines were started')
   await later.network.set({ internet: true })
   await eventually(async () => expect((await again.coalitions.list())[0]?.members).toHaveLength(1))
+  expect((await again.coalitions.list())[0]?.gone).toEqual([{ organisationId, name: 'Bella', left: true }])
   // Then nothing of it is spoken any more.
   await eventually(async () => expect(await later.network.status()).toMatchObject({ connections: 0 }))
   for (const client of [again, later]) expect((await client.network.status()).refusals).toEqual([])

@@ -72,6 +72,8 @@ export const coalitionSchema = z.object({
   name: z.string(),
   role: roleSchema,
   members: z.array(memberSchema),
+  /** Partners who were in it and are not any more; `left`: by their own word, otherwise they were removed. */
+  gone: z.array(z.object({ organisationId: organisationIdSchema, name: z.string(), left: z.boolean() })),
   /** True where an own entry may be written now. False after an own removal, and where `behind`. */
   writable: z.boolean(),
   /** Whether others can be invited from this computer. */
@@ -117,6 +119,8 @@ export const pairingSchema = z.object({
   coalitionName: z.string().nullable(),
   /** What the other side calls itself (of a new computer, its name); null until both have said yes. */
   organisationName: z.string().nullable(),
+  /** Whom this computer has let into a coalition; null until it has. */
+  organisationId: organisationIdSchema.nullable(),
   /** Eight words; null until both sides are known. */
   phrase: z.array(z.string()).length(8).nullable(),
   /** Whether the newcomer may read what was written before; null on its own side, which is not told. */

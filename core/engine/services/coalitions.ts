@@ -180,6 +180,7 @@ export class CoalitionService {
       name: this.spaces.nameOf(space),
       role: ROLE_NAMES[space.me?.role ?? ROLE.member] ?? 'member',
       members: await Promise.all(present(space).map(describeMember)),
+      gone: goneFrom(space),
       writable: space.writable,
       invites: space.writable && space.governs && !frozen && mayAdmit(space.me),
       leavable: space.writable && mayLeave(space),
@@ -193,5 +194,17 @@ export class CoalitionService {
 }
 
 const present = (space: Space): RosterMember[] => (space.roster?.members ?? []).filter((member) => member.present)
+
+/** Each organisation of partners that was in it and is not, once, whatever number of times it came and went. */
+function goneFrom(space: Space): Coalition['gone'] {
+  const here = new Set(present(space).map(({ organisation }) => toHex(organisation)))
+  const gone = new Map<string, Coalition['gone'][number]>()
+  for (const { organisation, name, left } of space.roster?.members ?? []) {
+    const id = toHex(organisation)
+    if (!here.has(id) && !equal(organisation, space.organisationKey))
+      gone.set(id, { organisationId: organisationIdSchema.parse(id), name, left })
+  }
+  return [...gone.values()]
+}
 
 const mayLeave = ({ me, organisation }: Space): boolean => organisation !== null && me?.present === true && me.role !== ROLE.founder

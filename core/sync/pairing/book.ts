@@ -55,6 +55,8 @@ const inviterSchema = z.object({
   /** Its request, base64. */
   request: z.string(),
   name: z.string().nullable(),
+  /** The organisation that was let in; null until it is, and of a computer. */
+  organisation: hex.nullable().default(null),
   /** The answer with the sealed reply, base64, once the candidate is admitted. */
   response: z.string().nullable(),
   /** The candidate said that it has it. */
@@ -119,6 +121,7 @@ export class PairingBook {
       mine: false,
       theirs: false,
       name: null,
+      organisation: null,
       response: null,
       received: false,
     }

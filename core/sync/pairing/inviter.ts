@@ -256,7 +256,12 @@ export class Inviter {
     if (!additional) throw new Error('data is signed')
     request.confirm({ key: founderLog, additional })
     if (!request.response) throw new Error('a confirmed request has a response')
-    const joined: InviterRecord = { ...pairing, state: 'joined', response: request.response.toString('base64') }
+    const joined: InviterRecord = {
+      ...pairing,
+      state: 'joined',
+      organisation: introduction.as === 'organisation' ? toHex(introduction.organisation) : null,
+      response: request.response.toString('base64'),
+    }
     this.put(joined)
     return joined
   }

@@ -1,6 +1,13 @@
 import { fromHex, randomBytes, toHex } from '../../crypto/bytes.ts'
 import type { ErrorCode } from '../../engine/contract/errors.ts'
-import { type Invite, inviteIdSchema, type Pairing, pairingIdSchema, spaceIdSchema } from '../../engine/contract/index.ts'
+import {
+  type Invite,
+  inviteIdSchema,
+  organisationIdSchema,
+  type Pairing,
+  pairingIdSchema,
+  spaceIdSchema,
+} from '../../engine/contract/index.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { ParasolError } from '../../error.ts'
 import { plainName } from '../../records/text.ts'
@@ -254,6 +261,7 @@ export class Pairings {
       coalitionName: founder ? plainName(founder.name, LIMITS.coalitionName) : null,
       organisationName:
         record.side === 'inviter' ? record.name : founder ? plainName(founder.organisationName, LIMITS.organisationName) : null,
+      organisationId: record.side === 'inviter' && record.organisation !== null ? organisationIdSchema.parse(record.organisation) : null,
       phrase: record.phrase,
       past: record.side === 'inviter' ? (this.ports.book.invites.get(record.invite)?.past ?? false) : null,
     }

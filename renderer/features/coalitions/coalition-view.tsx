@@ -3,6 +3,7 @@ import { Circle, CircleDot } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Coalition, Member, Role } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
+import { listWords } from '../../i18n/lists.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useIsRemoved } from '../computers/removed-note.tsx'
@@ -64,12 +65,36 @@ export function CoalitionView({ coalition }: { coalition: Coalition }): ReactNod
             <MemberRow key={member.organisationId} coalition={coalition} member={member} />
           ))}
         </ul>
+        <Gone coalition={coalition} />
       </section>
       {coalition.invites ? <Invites spaceId={coalition.spaceId} /> : null}
       {hasPartners ? null : <ReachOffer />}
       {coalition.succession === null ? null : <FounderGone coalition={coalition} succession={coalition.succession} />}
       {coalition.writable ? <Leave coalition={coalition} /> : null}
     </Page>
+  )
+}
+
+/** Who is not in it any more. */
+function Gone({ coalition: { gone } }: { coalition: Coalition }): ReactNode {
+  const [leavers, removed] = [true, false].map((left) => gone.filter((one) => one.left === left).map(({ name }) => name))
+  return (
+    <>
+      {leavers === undefined || leavers.length === 0 ? null : (
+        <p className="quiet">
+          <Trans>
+            Have left: <bdi>{listWords(leavers)}</bdi>. Nothing new goes to them. What they had before they may keep.
+          </Trans>
+        </p>
+      )}
+      {removed === undefined || removed.length === 0 ? null : (
+        <p className="quiet">
+          <Trans>
+            Were removed: <bdi>{listWords(removed)}</bdi>. Nothing new goes to them. What they had before they may keep.
+          </Trans>
+        </p>
+      )}
+    </>
   )
 }
 

@@ -7,6 +7,7 @@ import { Ask } from '../../ui/ask.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useOnce } from '../../ui/use-once.ts'
+import { isPast } from './is-past.ts'
 import { useByDriveOnly } from './reach-offer.tsx'
 
 /** Whether a meeting can still become a membership. */
@@ -19,12 +20,8 @@ export function Pairings({ spaceId }: { spaceId?: SpaceId }): ReactNode {
   const { queries } = useEngine()
   const pairings = useQuery(queries.coalitions.pairings.queryOptions())
   const coalitions = useQuery(queries.coalitions.list.queryOptions())
-  // "You are in" is said only as long as it is so.
-  const isPast = ({ side, state, spaceId: joined }: Pairing): boolean =>
-    side === 'candidate' &&
-    state === 'joined' &&
-    coalitions.data?.some((coalition) => coalition.spaceId === joined && !coalition.writable && !coalition.behind) === true
-  const shown = (pairings.data ?? []).filter((pairing) => (spaceId === undefined || pairing.spaceId === spaceId) && !isPast(pairing))
+  const all = coalitions.data ?? []
+  const shown = (pairings.data ?? []).filter((pairing) => (spaceId === undefined || pairing.spaceId === spaceId) && !isPast(pairing, all))
   return (
     <>
       <ProblemNote of={pairings.error} />
