@@ -3,7 +3,7 @@ import { KDF } from '../crypto/hash.ts'
 import { LIST_FIELD } from '../engine/contract/field-spec.ts'
 import type { RecordId } from '../engine/contract/ids.ts'
 import type { IncidentFields } from '../engine/contract/incident.ts'
-import { HOUSE_FIELDS, isNamed, OWN_TYPE, staysHere } from '../engine/contract/leaving.ts'
+import { HOUSE_FIELDS, isNamed, OF_PERPETRATOR, OWN_TYPE, staysHere } from '../engine/contract/leaving.ts'
 import { type CardFields, type Harmed, INCIDENT_LISTS, type Perpetrator } from '../engine/contract/record-kinds.ts'
 import type { RecordState } from './fold.ts'
 import type { IncidentValues } from './incident.ts'
@@ -130,16 +130,13 @@ function harmedAbroad(value: unknown, pseudonym: Abroad['pseudonym'], unnamed: (
   return called === null ? undefined : { ...rest, name: called }
 }
 
-/** What a record of who did it says that an incident may leave unsaid. */
-const OF_RECORD = ['kind', 'unit', 'rank', 'badge', 'vehicle'] as const
-
 function nameless(value: unknown, find: Abroad['perpetrator']): unknown {
   if (typeof value !== 'object' || value === null) return value
   const said = known('perpetrator', value)
   if (!isNamed(said)) return said
   const { perpetrator: _, name, ...rest }: Perpetrator = said
   const record = find(said.perpetrator)
-  const besides = OF_RECORD.flatMap((field) => (record?.[field] && !rest[field] ? [[field, record[field]]] : []))
+  const besides = OF_PERPETRATOR.flatMap((field) => (record?.[field] && !rest[field] ? [[field, record[field]]] : []))
   return { ...rest, ...Object.fromEntries(besides), name: name || (record?.label ?? '') }
 }
 

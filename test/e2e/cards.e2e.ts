@@ -108,6 +108,8 @@ describe('people, officers, and what is to be followed', () => {
     await asha.field('Badge or number').fill('4417')
     await asha.saved(() => asha.button('Save them for us only').click())
     await writeNaming(asha, 'Arrest at the bus park', 'Tall sergeant', 'Neema')
+    // What partners would get with the name, we read too.
+    await page.getByText('4417').waitFor()
     await writeNaming(asha, 'Beaten at the gate', 'Tall sergeant')
     await asha.goTo('People and units')
     await asha.button('Who did it').click()

@@ -16,6 +16,9 @@ export const HOUSE_FIELDS: ReadonlySet<string> = new Set([
 /** A kind of incident of the organisation’s own, by the name of its record. */
 export const OWN_TYPE = /^own:([0-9a-f]{32})$/
 
+/** What a page of who did it says and an incident that names it may leave unsaid: it goes to a coalition with the name. */
+export const OF_PERPETRATOR = ['kind', 'unit', 'rank', 'badge', 'vehicle'] as const
+
 /** Whether a field of an incident, or a part of it, cannot leave the House as it is: who was harmed does not, and who did it and kinds of our own lose the tie to a record of ours. */
 export function staysHere(field: string, value: unknown): boolean {
   const [, list] = LIST_FIELD.exec(field) ?? []

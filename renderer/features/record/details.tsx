@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { Incident, RecordId } from '../../../core/engine/contract/index.ts'
+import { type Incident, isNamed, OF_PERPETRATOR, type RecordId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
@@ -68,12 +68,30 @@ function People({ title, list, incident }: { title: string; list: List; incident
       <ul className="items">
         {people.map(([field, value]) => (
           <li key={field}>
-            <ItemValue list={list} value={value as Readonly<Record<string, unknown>>} names={incident.names} />
+            {list === 'perpetrator' && isNamed(value) ? (
+              <WithPage value={value} names={incident.names} />
+            ) : (
+              <ItemValue list={list} value={value as Readonly<Record<string, unknown>>} names={incident.names} />
+            )}
           </li>
         ))}
       </ul>
     </section>
   )
+}
+
+/** Who did it and has a page of ours: with what that says and a coalition gets with the name, so that we read no less than partners. */
+function WithPage({ value, names }: { value: Readonly<Record<string, unknown>> & { perpetrator: RecordId }; names: Incident['names'] }) {
+  const { queries } = useEngine()
+  const { perpetrator: recordId } = value
+  const page = useQuery({
+    ...queries.cards.get.queryOptions({ input: { recordId } }),
+    retry: false,
+    enabled: names[recordId] !== undefined,
+  })
+  const ours = page.data?.fields ?? {}
+  const besides = OF_PERPETRATOR.flatMap((field) => (isNothing(ours[field]) || !isNothing(value[field]) ? [] : [[field, ours[field]]]))
+  return <ItemValue list="perpetrator" value={{ ...value, ...Object.fromEntries(besides) }} names={names} />
 }
 
 interface GroupProps {

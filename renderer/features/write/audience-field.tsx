@@ -46,7 +46,8 @@ export function AudienceField({ spaces, houseId, value, onChange }: AudienceFiel
           <Trans>You are the only member so far. Whoever joins later may read it too.</Trans>
         ) : (
           <Trans>
-            Everything on this page can be read by: <bdi>{listWords(partners.map((member) => member.name))}</bdi>.
+            This can be read by: <bdi>{listWords(partners.map((member) => member.name))}</bdi>. What stays with us all the same is said
+            below, before you save.
           </Trans>
         )}
       </p>

@@ -27,7 +27,12 @@ export function StaysNote({ fields }: { fields: Readonly<Record<string, unknown>
       <HouseIcon aria-hidden />
       <span>
         {stays.length === 0 ? null : <Trans>This stays with us: {listWords(stays)}.</Trans>}{' '}
-        {isTied ? <Trans>Of who did it they read the name, and nothing else that we keep about them.</Trans> : null}{' '}
+        {isTied ? (
+          <Trans>
+            Of who did it they read what you write here, and from our page the name, kind, unit, rank, badge and vehicle. Nothing else of
+            our page.
+          </Trans>
+        ) : null}{' '}
         {isHarmed ? <Trans>People were harmed: it is saved for us, and shared only where they have agreed to it.</Trans> : null}
       </span>
     </p>
