@@ -26,3 +26,6 @@ function readData(data: unknown): ErrorData {
     ...(typeof mark === 'string' ? { mark } : {}),
   }
 }
+
+/** Whether something could not be read because it is not here, or not any more. */
+export const isNotFound = (thrown: unknown): boolean => problemOf(thrown).code === 'RECORD_NOT_FOUND'

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { Spec } from '../../../core/engine/contract/field-spec.ts'
 import { CARDS, type Card, type RecordId, recordIdSchema } from '../../../core/engine/contract/index.ts'
 import { type Route, useRouter } from '../../app/router.tsx'
+import { useGoneWords } from '../../i18n/use-gone-words.ts'
 import { Moment } from '../../ui/moment.tsx'
 import type { Spaces } from '../log/names.ts'
 import type { Said } from '../versions/said.ts'
@@ -74,10 +75,10 @@ export function Named({ ids, isIncident, names }: { ids: readonly string[]; isIn
 }
 
 function Link({ id, isIncident, name }: { id: RecordId; isIncident: boolean; name: string | undefined }): ReactNode {
-  const { t } = useLingui()
+  const gone = useGoneWords()
   const router = useRouter()
   const to: Route = isIncident ? { screen: 'log', recordId: id } : { screen: 'card', recordId: id }
-  if (name === undefined) return <li className="quiet">{t`This is not here any more.`}</li>
+  if (name === undefined) return <li className="quiet">{gone}</li>
   return (
     <li>
       <button type="button" className="link" onClick={() => router.go(to)}>

@@ -5,6 +5,8 @@ import { type ReactNode, useDeferredValue, useId, useState } from 'react'
 import { ComboBox, Input, type Key, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { LIMITS, type RecordId, type SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { useGone } from '../../app/use-gone.ts'
+import { useGoneWords } from '../../i18n/use-gone-words.ts'
 import { usePartialWords } from '../../ui/moment.tsx'
 import { useSpaces } from '../log/names.ts'
 
@@ -33,6 +35,8 @@ export function RecordPick({ label, of, isMany, beside, value, names, onChange }
   const { t } = useLingui()
   const [typed, setTyped] = useState('')
   const id = useId()
+  const gone = useGone(value, of === 'person' ? 'card' : 'incident')
+  const goneWords = useGoneWords()
   const { rows, isAnswered } = useOffered(of, typed, beside)
   const offered = rows.filter((each) => !value.includes(each.id))
   const isFull = !isMany && value.length > 0
@@ -50,7 +54,8 @@ export function RecordPick({ label, of, isMany, beside, value, names, onChange }
       {value.length === 0 ? null : (
         <ul className="picked">
           {value.map((each) => {
-            const name = names[each] ?? t`Not here any more`
+            const known = gone.has(each) ? undefined : names[each]
+            const name = known ?? goneWords
             return (
               <li key={each} className="tag">
                 <bdi>{name}</bdi>

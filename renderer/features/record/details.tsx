@@ -5,6 +5,7 @@ import { type Incident, isNamed, OF_PERPETRATOR, type RecordId } from '../../../
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
+import { useGoneWords } from '../../i18n/use-gone-words.ts'
 import { ARREST_FIELDS, MORE_FIELDS, RESPONSE_FIELDS, SOURCE_FIELDS } from '../write/field-groups.ts'
 import { type List, listOf } from '../write/form-model.ts'
 import { isNothing } from '../write/order.ts'
@@ -42,6 +43,7 @@ export function Details({ incident }: { incident: Incident }): ReactNode {
 /** The alert that it came of, where that is still here. */
 function FromAlert({ recordId }: { recordId: RecordId }): ReactNode {
   const { t } = useLingui()
+  const gone = useGoneWords()
   const { queries } = useEngine()
   const router = useRouter()
   const alert = useQuery({ ...queries.alerts.get.queryOptions({ input: { recordId } }), retry: false })
@@ -49,7 +51,7 @@ function FromAlert({ recordId }: { recordId: RecordId }): ReactNode {
     <section className="details" aria-label={t`The alert it came of`}>
       <h2>{t`The alert it came of`}</h2>
       {alert.data === undefined ? (
-        <p className="quiet">{alert.isError ? t`It is not here any more.` : null}</p>
+        <p className="quiet">{alert.isError ? gone : null}</p>
       ) : (
         <button type="button" className="link" onClick={() => router.go({ screen: 'alerts', recordId })}>
           <bdi>{alert.data.fields.what}</bdi>

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { Link2, Unlink } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
@@ -7,6 +7,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
+import { useGoneWords } from '../../i18n/use-gone-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useOnce } from '../../ui/use-once.ts'
@@ -73,6 +74,7 @@ function OneLink({ link, here }: { link: Card; here: ReadonlySet<RecordId> }): R
       for (const queryKey of [queries.records.key(), queries.cards.key()]) void cache.invalidateQueries({ queryKey })
     },
   })
+  const gone = useGoneWords()
   const linkWords = useLinkWords()
   const { other, isFrom } = otherEnd(link.fields, here)
   const id = recordIdSchema.safeParse(other).data
@@ -81,9 +83,7 @@ function OneLink({ link, here }: { link: Card; here: ReadonlySet<RecordId> }): R
     <li className="one-link">
       <span className="quiet">{linkWords(link.fields['link'], isFrom)}</span>{' '}
       {id === undefined || name === undefined ? (
-        <span className="quiet">
-          <Trans>An incident that is not here</Trans>
-        </span>
+        <span className="quiet">{gone}</span>
       ) : (
         <button type="button" className="link" onClick={() => router.go({ screen: 'log', recordId: id })}>
           <bdi>{name}</bdi>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { RecordId } from '../../../core/engine/contract/index.ts'
-import { namedBy, onlyCalled } from './known-name.ts'
+import type { EngineClient } from '../../app/client.ts'
+import { EMPTY_FIELDS } from './form-model.ts'
+import { letGo, namedBy, onlyCalled } from './known-name.ts'
 
 const record = (n: number): RecordId => String(n).repeat(64) as RecordId
 const officer = { recordId: record(1), label: 'Tall sergeant', status: 'police' }
@@ -27,4 +29,22 @@ describe('one who is named by a record', () => {
     expect(onlyCalled('perpetrator', { ...named, kind: 'military' }, 'x')).toMatchObject({ kind: 'military' })
     expect(onlyCalled('perpetrator', { name: 'six', kind: 'police' }, 'six officers')).toMatchObject({ kind: 'police' })
   })
+})
+
+it('lets go of a page that was erased since, and keeps the name and all that was said', async () => {
+  const erased = record(3)
+  const get = async ({ recordId }: { recordId: RecordId }): Promise<void> => {
+    if (recordId === erased) throw Object.assign(new Error(), { code: 'RECORD_NOT_FOUND' })
+  }
+  const client = { cards: { get } } as unknown as EngineClient
+  const lists = {
+    'harmed:0000000a': { person: erased, shown: 'Pili', injuries: 'A broken arm' },
+    'harmed:0000000b': { person: erased, shown: '' },
+    'perpetrator:0000000c': { perpetrator: record(1), shown: 'Tall sergeant' },
+  }
+  const called: Record<string, unknown> = {}
+  await letGo(client, { ...EMPTY_FIELDS, lists }, (field, item) => {
+    called[field] = item
+  })
+  expect(called).toEqual({ 'harmed:0000000a': { person: '', shown: '', add: '', name: 'Pili', injuries: 'A broken arm' } })
 })

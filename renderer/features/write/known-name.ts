@@ -1,6 +1,15 @@
-import { type CardRow, type DraftFields, LIMITS, type SpaceId, type TypedGroup } from '../../../core/engine/contract/index.ts'
+import {
+  type CardRow,
+  type DraftFields,
+  LIMITS,
+  type RecordId,
+  recordIdSchema,
+  type SpaceId,
+  type TypedGroup,
+} from '../../../core/engine/contract/index.ts'
 import type { EngineClient } from '../../app/client.ts'
 import { folded } from '../../i18n/fold.ts'
+import { isNotFound } from '../../i18n/problem.ts'
 import { calledIn, type List, listOf, PASSING, refOf } from './form-model.ts'
 import { textIn } from './typed-values.ts'
 
@@ -74,5 +83,29 @@ export async function linkKnown(
     if (name === calledIn(list, before[field] ?? {})) continue
     const row = await knownAs(client, list, houseId, name)
     if (row !== null) linked(field, namedBy(list, item, row))
+  }
+}
+
+/**
+ * Lets go of the records of a draft that were erased since, and keeps what stands in the form: the name as words, and all that was said of them. Who has no
+ * name in the form stays as they are: an incident that named somebody whose page is gone still does.
+ */
+export async function letGo(client: EngineClient, draft: DraftFields, called: (field: string, item: TypedGroup) => void): Promise<void> {
+  for (const [field, item] of Object.entries(draft.lists)) {
+    const list = listOf(field)
+    const record = list === null ? undefined : recordIdSchema.safeParse(item[refOf(list)]).data
+    if (list === null || record === undefined) continue
+    const name = calledIn(list, item)
+    if (name !== '' && (await isGone(client, record))) called(field, onlyCalled(list, item, name))
+  }
+}
+
+async function isGone(client: EngineClient, recordId: RecordId): Promise<boolean> {
+  try {
+    await client.cards.get({ recordId })
+    return false
+  } catch (error) {
+    if (isNotFound(error)) return true
+    throw error
   }
 }

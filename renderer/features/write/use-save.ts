@@ -20,7 +20,7 @@ import { useLogState } from '../log/log-state.tsx'
 import { harmedCalled, namedIn } from '../share/named-in.ts'
 import type { ReadFirst } from '../share/use-read-first.ts'
 import { readForm, type Written } from './form-model.ts'
-import { linkKnown } from './known-name.ts'
+import { letGo, linkKnown } from './known-name.ts'
 import { writePassing } from './passing-cards.ts'
 import { rememberRecorder } from './recorded-by.tsx'
 import type { DraftForm } from './use-draft.ts'
@@ -105,6 +105,8 @@ export async function settle(
   if (houseId !== null) {
     await linkKnown(client, houseId, draft, before, named)
     await writePassing(client, houseId, draft, named)
+    // Last: by the name alone nobody else is meant who is called so.
+    await letGo(client, draft, named)
   }
   await form.keeper.flush()
   const written = readForm(draft)

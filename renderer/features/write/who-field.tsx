@@ -4,6 +4,7 @@ import { type ReactNode, useDeferredValue, useRef } from 'react'
 import { ComboBox, FieldError, Input, type Key, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { type CardRow, LIMITS, type TypedGroup } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { useGone } from '../../app/use-gone.ts'
 import { folded } from '../../i18n/fold.ts'
 import { useSpaces } from '../log/names.ts'
 import { calledIn, type List, newCardName, PASSING, refOf } from './form-model.ts'
@@ -12,6 +13,7 @@ import { textIn } from './typed-values.ts'
 
 const ADD = 'add'
 const OFFERED = 8
+const NONE: readonly string[] = []
 /** Letters from which on the search finds all that begin so. */
 const SURE = 3
 
@@ -31,6 +33,7 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
   const ref = refOf(list)
   const text = calledIn(list, value)
   const chosen = textIn(value[ref])
+  const gone = useGone(chosen === '' ? NONE : [chosen], 'card')
   const isAdded = textIn(value[PASSING.add]) !== ''
   const words = text.trim().slice(0, LIMITS.searchText)
   const asked = useDeferredValue(words)
@@ -112,13 +115,17 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
         </Popover>
       </ComboBox>
       <p className="understood quiet" role="status">
-        {chosen !== ''
-          ? t`Has a page of their own.`
-          : isAdded
-            ? t`Gets a page of their own when you save.`
-            : same.length > 1
-              ? t`More than one page has this name. Choose one from the list.`
-              : null}
+        {gone.size > 0
+          ? text === ''
+            ? t`Their page is not here any more: it was erased. Write what to call them, or take them out.`
+            : t`Their page is not here any more: it was erased. When you save, only the name above stays. Change it, or take them out, if it is to go too.`
+          : chosen !== ''
+            ? t`Has a page of their own.`
+            : isAdded
+              ? t`Gets a page of their own when you save.`
+              : same.length > 1
+                ? t`More than one page has this name. Choose one from the list.`
+                : null}
       </p>
     </div>
   )
