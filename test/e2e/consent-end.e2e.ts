@@ -79,7 +79,7 @@ it('asks no more where somebody says so, and lists what is here of who wants not
   const erase = async (): Promise<void> => {
     await asha.button('Erase').click()
     await asha.button('Erase it for good').click()
-    await page.getByRole('status').getByText('Erased from this computer.').first().waitFor()
+    await page.getByRole('status').getByText('Erased. No screen shows it any more.').first().waitFor()
   }
   await rows.first().click()
   await page.getByRole('heading', { name: STORY }).waitFor()

@@ -8,6 +8,7 @@ import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { KIND_WORDS } from '../../i18n/card-kinds.ts'
 import { Ask } from '../../ui/ask.tsx'
+import { ErasedMeans } from '../../ui/erased-means.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useOnce } from '../../ui/use-once.ts'
 import { takeBack, wantsNothingKept } from '../consent/taken-back.ts'
@@ -50,7 +51,7 @@ export function EraseCard({ card, title, isHouse, onClose }: EraseCardProps): Re
     },
     onSuccess: () => {
       router.replace(listOfKind(kind))
-      notice(t`Erased from this computer.`)
+      notice(t`Erased. No screen shows it any more.`)
       void cache.invalidateQueries({ queryKey: queries.cards.key() })
       void cache.invalidateQueries({ queryKey: queries.records.key() })
     },
@@ -66,9 +67,7 @@ export function EraseCard({ card, title, isHouse, onClose }: EraseCardProps): Re
       <p className="said" dir="auto">
         {title}
       </p>
-      <p>
-        <Trans>It goes with its whole history, and nobody can bring it back, not even with the recovery words.</Trans>
-      </p>
+      <ErasedMeans />
       <FilesGo count={filesOf(card.fields).length} />
       {kind === 'person' ? (
         <p>

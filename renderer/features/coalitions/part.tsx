@@ -8,6 +8,7 @@ import { useNotice } from '../../app/notice.tsx'
 import { Ask } from '../../ui/ask.tsx'
 import { Asked } from '../../ui/asked.tsx'
 import { Button } from '../../ui/button.tsx'
+import { ErasedMeans } from '../../ui/erased-means.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useOnce } from '../../ui/use-once.ts'
 
@@ -100,12 +101,15 @@ export function Leave({ coalition }: { coalition: Coalition }): ReactNode {
               <Trans>What your organisation wrote for it stays with the partners. You cannot amend or erase it there afterwards.</Trans>
             </p>
           ) : (
-            <p>
-              <Trans>
-                Everything your organisation wrote for it is erased here, and partners’ computers are asked to erase it too. What they have
-                read or copied before, Parasol cannot take back.
-              </Trans>
-            </p>
+            <>
+              <p>
+                <Trans>
+                  Everything your organisation wrote for it is erased here, and partners’ computers are asked to erase it too. What they
+                  have read or copied before, Parasol cannot take back.
+                </Trans>
+              </p>
+              <ErasedMeans />
+            </>
           )}
           <ProblemNote of={leave.error} />
         </Ask>

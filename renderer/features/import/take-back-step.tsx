@@ -6,6 +6,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { listWords } from '../../i18n/lists.ts'
 import { Button } from '../../ui/button.tsx'
+import { ErasedMeans } from '../../ui/erased-means.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Slow } from '../../ui/slow.tsx'
@@ -81,10 +82,11 @@ function What({ of }: { of: Takeable }): ReactNode {
         ) : (
           <Trans>
             <Plural value={incidents} one="# incident" other="# incidents" /> that <bdi>{fileName}</bdi> brought in will be erased from your
-            log, for good.
+            log.
           </Trans>
         )}
       </p>
+      {incidents === 0 ? null : <ErasedMeans />}
       {incidents === 0 ? null : <p>{t`Your file is not touched. You can bring it in again at any time.`}</p>}
       {incidents === 0 || coalitions.length === 0 ? null : (
         <p>

@@ -5,14 +5,16 @@ import type { Incident, SpaceId } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
+import { listWords } from '../../i18n/lists.ts'
 import { Ask } from '../../ui/ask.tsx'
+import { ErasedMeans } from '../../ui/erased-means.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useOnce } from '../../ui/use-once.ts'
 import { filesOf } from '../files/fields.ts'
 import { FilesGo } from '../files/files-go.tsx'
 import { useLogState } from '../log/log-state.tsx'
 import type { Spaces } from '../log/names.ts'
-import { AlsoField, reachable } from '../share/also-field.tsx'
+import { AlsoField, outOfReach, reachable } from '../share/also-field.tsx'
 
 /** Asks before an incident is erased, and says what goes and what others keep. */
 export function Erase(props: { incident: Incident; spaces: Spaces; isHouse: boolean; onClose: () => void }): ReactNode {
@@ -26,14 +28,15 @@ export function Erase(props: { incident: Incident; spaces: Spaces; isHouse: bool
   const coalitions = reachable(incident, spaces)
   const [alsoIn, setAlsoIn] = useState<SpaceId[]>(() => coalitions.map(({ spaceId }) => spaceId))
   const isAsked = !isHouse || alsoIn.length > 0
-  const stays = incident.sharedAs.some(({ spaceId }) => !alsoIn.includes(spaceId))
+  const stays = coalitions.some(({ spaceId }) => !alsoIn.includes(spaceId))
+  const beyond = outOfReach(incident, spaces)
   const erase = useOnce({
     mutationFn: () => client.records.erase({ recordId: incident.recordId, alsoIn }),
     onSuccess: () => {
       // Its row is gone: the focus goes to the title of the list.
       returnTo.current = null
       router.replace({ screen: 'log', recordId: null })
-      notice(t`Erased from this computer.`)
+      notice(t`Erased. No screen shows it any more.`)
       void cache.invalidateQueries({ queryKey: queries.records.key() })
     },
   })
@@ -48,9 +51,7 @@ export function Erase(props: { incident: Incident; spaces: Spaces; isHouse: bool
       <p className="said" dir="auto">
         {incident.fields.title}
       </p>
-      <p>
-        <Trans>It goes from this log with its whole history, and nobody can bring it back, not even with the recovery words.</Trans>
-      </p>
+      <ErasedMeans />
       <FilesGo count={filesOf(incident.fields).length} />
       {coalitions.length === 0 ? null : (
         <AlsoField label={t`Erase what you shared with them too`} coalitions={coalitions} value={alsoIn} onChange={setAlsoIn} />
@@ -65,9 +66,17 @@ export function Erase(props: { incident: Incident; spaces: Spaces; isHouse: bool
           <Trans>What you shared stays with those you do not choose, and gets a row of its own in the log.</Trans>
         </p>
       ) : null}
-      {!isAsked && !stays ? (
+      {beyond.length === 0 ? null : (
         <p>
-          <Trans>Only your organisation had it. Paper copies and spreadsheets that you saved stay as they are.</Trans>
+          <Trans>
+            What you shared with <bdi>{listWords(beyond)}</bdi> stays there, and gets a row of its own in the log: you cannot write there
+            now, so nobody there can be asked to erase it.
+          </Trans>
+        </p>
+      )}
+      {!isAsked && !stays && beyond.length === 0 ? (
+        <p>
+          <Trans>Only your organisation had it.</Trans>
         </p>
       ) : null}
       {!isAsked ? null : (

@@ -11,6 +11,7 @@ import { useGoneWords } from '../../i18n/use-gone-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useOnce } from '../../ui/use-once.ts'
+import { useSpaces } from '../log/names.ts'
 import { useFormDraft } from '../write/use-form-draft.ts'
 import { AddLink } from './add-link.tsx'
 import { otherEnd } from './other-end.ts'
@@ -74,6 +75,8 @@ function OneLink({ link, here }: { link: Card; here: ReadonlySet<RecordId> }): R
       for (const queryKey of [queries.records.key(), queries.cards.key()]) void cache.invalidateQueries({ queryKey })
     },
   })
+  const { houseId, coalitions, nameOf } = useSpaces()
+  const canUndo = link.spaceId === houseId || coalitions.some(({ spaceId, writable }) => writable && spaceId === link.spaceId)
   const gone = useGoneWords()
   const linkWords = useLinkWords()
   const { other, isFrom } = otherEnd(link.fields, here)
@@ -89,7 +92,9 @@ function OneLink({ link, here }: { link: Card; here: ReadonlySet<RecordId> }): R
           <bdi>{name}</bdi>
         </button>
       )}
-      {link.author.own ? (
+      {!link.author.own ? null : !canUndo ? (
+        <span className="quiet">{t`You cannot write for ${nameOf(link.spaceId)} now, so this link stays.`}</span>
+      ) : (
         <Button
           look="quiet"
           icon={Unlink}
@@ -99,7 +104,7 @@ function OneLink({ link, here }: { link: Card; here: ReadonlySet<RecordId> }): R
         >
           {t`Undo`}
         </Button>
-      ) : null}
+      )}
       <ProblemNote of={undo.error} />
     </li>
   )

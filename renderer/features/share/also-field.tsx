@@ -9,6 +9,12 @@ export function reachable(incident: Incident, spaces: Spaces): Coalition[] {
   return spaces.coalitions.filter(({ spaceId, writable }) => writable && incident.sharedAs.some((each) => each.spaceId === spaceId))
 }
 
+/** What those are called that were given it, and where we cannot write now. */
+export const outOfReach = (incident: Incident, spaces: Spaces): string[] => {
+  const within = new Set(reachable(incident, spaces).map(({ spaceId }) => spaceId))
+  return incident.sharedAs.filter(({ spaceId }) => !within.has(spaceId)).map(({ spaceId }) => spaces.nameOf(spaceId))
+}
+
 export interface AlsoFieldProps {
   label: string
   coalitions: readonly Coalition[]

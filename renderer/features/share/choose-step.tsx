@@ -14,6 +14,8 @@ export interface ChooseStepProps {
   recordId: RecordId
   title: string
   choices: readonly Coalition[]
+  /** Whether there is any coalition that we can write in. */
+  canWrite: boolean
   coalition: Coalition | undefined
   /** Who was harmed and has not agreed that the coalition gets it. */
   missing: Shareable['coalitions'][number]['missing']
@@ -22,7 +24,7 @@ export interface ChooseStepProps {
 }
 
 /** With whom: each coalition that does not have the incident yet, and who is in it. */
-export function ChooseStep({ recordId, title, choices, coalition, missing, onChoose, onNext }: ChooseStepProps): ReactNode {
+export function ChooseStep({ recordId, title, choices, canWrite, coalition, missing, onChoose, onNext }: ChooseStepProps): ReactNode {
   const { t } = useLingui()
   const [isTried, setTried] = useState(false)
   const whole = useRef<HTMLDivElement>(null)
@@ -30,7 +32,11 @@ export function ChooseStep({ recordId, title, choices, coalition, missing, onCho
   if (choices.length === 0) {
     return (
       <p>
-        <Trans>Every coalition that you can write in has this incident already.</Trans>
+        {canWrite ? (
+          <Trans>Every coalition that you can write in has this incident already.</Trans>
+        ) : (
+          <Trans>There is no coalition that you can write in now, so this cannot be shared.</Trans>
+        )}
       </p>
     )
   }

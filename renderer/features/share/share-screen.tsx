@@ -30,13 +30,22 @@ export function ShareScreen({ recordId, audience }: { recordId: RecordId; audien
   // What leaves differs from coalition to coalition: who agreed that this one gets it.
   if (coalition !== undefined && chosen === null) setChosen(coalition.spaceId)
   const missing = open.find(({ spaceId }) => spaceId === coalition?.spaceId)?.missing ?? []
-  const isThere = shareable.data?.coalitions.some(({ spaceId, shared, writable }) => spaceId === audience && shared && writable) ?? false
-  const having = isThere ? spaces.coalitions.find(({ spaceId }) => spaceId === audience) : undefined
+  const there = shareable.data?.coalitions.find(({ spaceId, shared }) => spaceId === audience && shared)
+  const having = there === undefined ? undefined : spaces.coalitions.find(({ spaceId }) => spaceId === audience)
   const back = (): void => router.back({ screen: 'log', recordId })
   if (having !== undefined && shareable.data !== undefined)
     return (
       <Page title={t`Files that partners get`} onBack={back} backLabel={t`Back to the incident`} className="share">
-        <FilesStep recordId={recordId} shareable={shareable.data} coalition={having} onDone={back} />
+        {there?.writable ? (
+          <FilesStep recordId={recordId} shareable={shareable.data} coalition={having} onDone={back} />
+        ) : (
+          <p>
+            <Trans>
+              You cannot write for <bdi>{having.name}</bdi> now, so its partners get no more files of this, and none can be taken off. What
+              they have stays with them.
+            </Trans>
+          </p>
+        )}
       </Page>
     )
   return (
@@ -61,6 +70,7 @@ export function ShareScreen({ recordId, audience }: { recordId: RecordId; audien
         <ChooseStep
           title={shareable.data.fields.title}
           choices={choices}
+          canWrite={shareable.data.coalitions.some(({ writable }) => writable)}
           coalition={coalition}
           recordId={recordId}
           missing={missing}

@@ -29,7 +29,7 @@ import { fileChanges } from '../files/fields.ts'
 import { FilesWait } from '../files/form-files.tsx'
 import { useFormFiles } from '../files/use-form-files.ts'
 import { useSpaces } from '../log/names.ts'
-import { AlsoField, reachable } from '../share/also-field.tsx'
+import { AlsoField, outOfReach, reachable } from '../share/also-field.tsx'
 import { harmedCalled, type Naming, namedInChanges } from '../share/named-in.ts'
 import { ReadFirst } from '../share/named-note.tsx'
 import { besidesNames, useReadFirst } from '../share/use-read-first.ts'
@@ -160,6 +160,7 @@ function Amend({ incident: base, draft, before }: AmendProps): ReactNode {
     if (!nothing) save.mutate({ heads: start.heads.length === 0 ? base.heads : start.heads, named })
   }
   const coalitions = reachable(base, spaces)
+  const beyond = outOfReach(base, spaces)
   const audience = isHouse
     ? listWords(coalitions.filter(({ spaceId }) => alsoFor.includes(spaceId)).map(({ name }) => name))
     : spaces.nameOf(base.spaceId)
@@ -175,10 +176,20 @@ function Amend({ incident: base, draft, before }: AmendProps): ReactNode {
       <form className="stack" onSubmit={submit} noValidate {...longForm}>
         <p className="quiet">
           {base.sharedAs.length > 0 ? (
-            <Trans>
-              You shared this with <bdi>{listWords(base.sharedAs.map(({ spaceId }) => spaces.nameOf(spaceId)))}</bdi>. What they read stays
-              as it is, unless you choose them below. What it says now stays in the history.
-            </Trans>
+            <>
+              {coalitions.length === 0 ? null : (
+                <Trans>
+                  You shared this with <bdi>{listWords(coalitions.map(({ name }) => name))}</bdi>. What they read stays as it is, unless you
+                  choose them below.
+                </Trans>
+              )}{' '}
+              {beyond.length === 0 ? null : (
+                <Trans>
+                  You shared this with <bdi>{listWords(beyond)}</bdi>, where you cannot write now. What they read stays as it is.
+                </Trans>
+              )}{' '}
+              <Trans>What it says now stays in the history.</Trans>
+            </>
           ) : isHouse ? (
             <Trans>Only us: nobody outside your organisation can read this. What it says now stays in the history.</Trans>
           ) : (
