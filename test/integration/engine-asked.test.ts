@@ -201,7 +201,11 @@ describe('a file for others', () => {
     }
     const codes = () => Promise.all(held.map(([recordId, of]) => refusal(save(recordId, of))))
     expect(await codes()).toEqual(Array(3).fill('CONSENT_MISSING'))
+    const whose = () => Promise.all(held.map(([recordId]) => client.files.disagreed({ recordId, purpose: 'public' })))
+    const herself = { recordId: neema, name: 'Neema' }
+    expect(await whose()).toEqual([null, about, about].map((incident) => ({ people: [{ ...herself, incident }], gone: 0 })))
     for (const recordId of [about, neema, officer]) await client.records.erase({ recordId })
+    expect(await whose()).toEqual(Array(3).fill({ people: [], gone: 1 }))
     expect([await codes(), readdirSync(dir)]).toEqual([Array(3).fill('CONSENT_MISSING'), []])
     expect(await refusal(save(ofOfficer, four))).toBe(null)
   })

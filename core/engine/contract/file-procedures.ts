@@ -5,6 +5,7 @@ import { errorMap } from './errors.ts'
 import { readerSchema } from './exchange.ts'
 import { custodySchema, fileReferenceSchema, uploadIdSchema, whereaboutsSchema } from './file.ts'
 import { recordIdSchema, spaceIdSchema } from './ids.ts'
+import { disagreedSchema } from './incident.ts'
 import { LIMITS } from './limits.ts'
 
 const base = oc.errors(errorMap)
@@ -74,6 +75,8 @@ export const fileProcedures = {
       }),
     )
     .output(eventIterator(z.object({ done: place, total: place, savedAs: z.string().nullable() }))),
+  /** Who keeps the files of a record from being saved for others (CONSENT_MISSING). Throws FILE_UNKNOWN, and NOT_ALLOWED for what a partner wrote. */
+  disagreed: base.input(z.object({ recordId: recordIdSchema, ...readerSchema.shape })).output(disagreedSchema),
   /**
    * Makes a copy of a file of a House record for a coalition, sealed under a key of its own, that `records.share` may name; the last event has it. `clean`: without
    * what is hidden in the picture; otherwise all of it, which may say more than one sees. Nothing leaves by this. Throws CANNOT_CLEAN, FILE_MISSING,

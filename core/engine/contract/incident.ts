@@ -218,6 +218,14 @@ export const unnamableSchema = z.object({
 })
 export type Unnamable = z.infer<typeof unnamableSchema>
 
+/** Who has not agreed that a file of a record goes to somebody; `incident`: which names them, null where the record itself is about them. */
+export const disagreedSchema = z.object({
+  people: z.array(missingSchema.extend({ incident: recordIdSchema.nullable() })),
+  /** How many people and incidents the record names that are not here, or not any more: whom they were about nobody can be asked. */
+  gone: z.number().int().min(0),
+})
+export type Disagreed = z.infer<typeof disagreedSchema>
+
 /** A file of a House record, and the copy of it that a coalition is to get: made by `files.copy`, or handed in for that coalition. */
 export const sharedFileSchema = z.object({ field: z.string().regex(FILE_FIELD), copy: fileReferenceSchema })
 export type SharedFile = z.infer<typeof sharedFileSchema>

@@ -27,6 +27,7 @@ export function fileRoutes(engine: Engine) {
       data: (await files().read(input, input.start, input.length)).toString('base64'),
     })),
     save: routes.save.handler(({ input, signal }) => engine.opened().fileExports.save(input, signal)),
+    disagreed: routes.disagreed.handler(({ input }) => engine.opened().fileExports.disagreed(input)),
     copy: routes.copy.handler(({ input, signal }) => files().copy(input, signal)),
     viewed: routes.viewed.handler(async ({ input }) => {
       await files().viewed(input)

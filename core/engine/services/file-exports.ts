@@ -2,7 +2,7 @@ import { ParasolError } from '../../error.ts'
 import { gistIn } from '../../index/gist.ts'
 import type { Index } from '../../index/index.ts'
 import { saidIn } from '../../records/said.ts'
-import type { ExportInput, RecordId } from '../contract/index.ts'
+import type { Disagreed, ExportInput, RecordId } from '../contract/index.ts'
 import type { Consents } from './consents.ts'
 import type { FileService } from './files.ts'
 
@@ -14,11 +14,15 @@ const ABOUT_SOMEBODY: ReadonlySet<string> = new Set(['person', 'incident', 'inci
 
 /** Files of records on their way out of Parasol: to others only as far as those have agreed who were harmed in what they are of. */
 export class FileExports {
-  private readonly index: Pick<Index, 'card' | 'state'>
+  private readonly index: Pick<Index, 'card' | 'state' | 'label'>
   private readonly consents: Pick<Consents, 'allows' | 'missing'>
   private readonly files: Pick<FileService, 'save'>
 
-  constructor(index: Pick<Index, 'card' | 'state'>, consents: Pick<Consents, 'allows' | 'missing'>, files: Pick<FileService, 'save'>) {
+  constructor(
+    index: Pick<Index, 'card' | 'state' | 'label'>,
+    consents: Pick<Consents, 'allows' | 'missing'>,
+    files: Pick<FileService, 'save'>,
+  ) {
     this.index = index
     this.consents = consents
     this.files = files
@@ -35,23 +39,36 @@ export class FileExports {
     if (purpose === 'authority' && authority === '') throw new ParasolError('BAD_INPUT', { field: 'authority' })
     // Of a form that is not saved nobody was asked.
     if (recordId === null) throw new ParasolError('CONSENT_MISSING')
+    const { people, gone } = this.disagreed({ recordId, purpose, authority })
+    if (people.length > 0 || gone > 0) throw new ParasolError('CONSENT_MISSING')
+  }
+
+  /** Who has not agreed that the files of a record go to this reader, each once. Throws FILE_UNKNOWN; NOT_ALLOWED for what a partner wrote. */
+  disagreed({ recordId, purpose, authority }: Reader & { recordId: RecordId }): Disagreed {
     const record = this.index.state(recordId) ?? this.index.card(recordId)
     if (!record) throw new ParasolError('FILE_UNKNOWN')
     if (!record.own) throw new ParasolError('NOT_ALLOWED')
+    const found: Disagreed = { people: [], gone: 0 }
+    if (purpose === 'own') return found
     const to = purpose === 'public' ? purpose : { authority }
     const kind = 'kind' in record ? record.kind : 'incident'
     const named = saidIn(record).flatMap((fields) => gistIn(kind, fields).references)
-    const all = [{ field: '', target: recordId }, ...named]
-    if (!all.every(({ field, target }) => this.hasAgreed(target, ABOUT_SOMEBODY.has(field), to))) throw new ParasolError('CONSENT_MISSING')
+    const about = new Set(named.flatMap(({ field, target }) => (ABOUT_SOMEBODY.has(field) ? [target] : [])))
+    for (const target of new Set([recordId, ...named.map(({ target }) => target)])) {
+      const said = this.lacking(target, to)
+      // It has to be one of these, and where it is not here, not yet or not any more, nobody can have agreed.
+      if (said === null) found.gone += about.has(target) ? 1 : 0
+      for (const one of said ?? [])
+        if (one.recordId === null || !found.people.some((other) => other.recordId === one.recordId)) found.people.push(one)
+    }
+    return found
   }
 
-  /**
-   * Whoever was harmed in an incident, or a person; whatever else a record names asks nobody. `isSomebody`: it has to be one of these, and where it is not
-   * here, not yet or not any more, nobody can have agreed.
-   */
-  private hasAgreed(record: RecordId, isSomebody: boolean, to: Parameters<Consents['missing']>[1]): boolean {
+  /** Who of an incident has not agreed, or a person; null for whatever else a record names, which asks nobody. */
+  private lacking(record: RecordId, to: Parameters<Consents['missing']>[1]): Disagreed['people'] | null {
     const incident = this.index.state(record)
-    if (incident) return this.consents.missing(incident, to).length === 0
-    return this.index.card(record)?.kind === 'person' ? this.consents.allows(record, to) : !isSomebody
+    if (incident) return this.consents.missing(incident, to).map((one) => ({ ...one, incident: record }))
+    if (this.index.card(record)?.kind !== 'person') return null
+    return this.consents.allows(record, to) ? [] : [{ recordId: record, name: this.index.label(record) ?? '', incident: null }]
   }
 }

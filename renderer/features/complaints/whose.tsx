@@ -2,7 +2,15 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import { type Card, CODES, complaintStateOf, isHandedIn, type RecordId, type Unnamable } from '../../../core/engine/contract/index.ts'
+import {
+  type Card,
+  CODES,
+  complaintStateOf,
+  type Disagreed,
+  isHandedIn,
+  type RecordId,
+  type Unnamable,
+} from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
@@ -134,7 +142,7 @@ function AskThem({ people, body, named, onAsk }: Omit<NotAgreedProps, 'of'> & Pi
 }
 
 /** Who they are, each with a way to their page; of whom there is none, to write down what they said (`onAsk`). */
-function NamedPeople({ people, onAsk }: { people: Unnamable['people']; onAsk?: (unnamed: Unnamed) => void }): ReactNode {
+export function NamedPeople({ people, onAsk }: { people: Disagreed['people']; onAsk?: (unnamed: Unnamed) => void }): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
   return (
@@ -144,7 +152,7 @@ function NamedPeople({ people, onAsk }: { people: Unnamable['people']; onAsk?: (
           {recordId === null ? (
             <>
               <bdi>{name === '' ? t`Somebody without a name` : name}</bdi>{' '}
-              {item === undefined || onAsk === undefined ? null : (
+              {item === undefined || incident === null || onAsk === undefined ? null : (
                 <Button look="quiet" onPress={() => onAsk({ incident, item, label: name })}>{t`Write down what they said`}</Button>
               )}
               <AskedBefore anew={anew} />

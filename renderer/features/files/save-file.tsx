@@ -6,6 +6,7 @@ import type { ExportInput, FileReference, RecordId } from '../../../core/engine/
 import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useShell } from '../../app/shell.tsx'
+import { problemOf } from '../../i18n/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
@@ -16,6 +17,7 @@ import { PurposeField } from '../export/purpose-field.tsx'
 import { OneOfUs, rememberRecorder } from '../write/recorded-by.tsx'
 import { CopyProblem } from './copy-problem.tsx'
 import { useFileWords } from './file-words.tsx'
+import { NotAgreed } from './not-agreed.tsx'
 import { isCleanable, isCleanablePdf } from './views.ts'
 
 /** Not for a translator, nor for the catalogue, where a backslash means something. */
@@ -93,6 +95,9 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
     if (!isForNobody && !isNowhere) save.mutate()
     else if (dialog !== null) focusFirstProblem(dialog)
   }
+  const isRefused = save.error !== null && problemOf(save.error).code === 'CONSENT_MISSING' && recordId !== null
+  // Of whom it is for as the form stands: whoever chooses otherwise sees whom that leaves to be asked.
+  const asked = isRefused && purpose !== 'own' ? { purpose, authority: authority.trim() } : null
   const cancelled = stop.current?.signal.aborted === true
   const [pageDone, pageCount] = [i18n.number(pages?.done ?? 0), i18n.number(pages?.of ?? 0)]
   const [written, all] = [words.size(done.bytes), words.size(done.of)]
@@ -191,7 +196,11 @@ export function SaveFile({ file, recordId, onClose }: { file: FileReference; rec
           ) : save.isPending ? (
             <Progress label={t`Saving the file`} words={t`${written} of ${all}`} done={done.bytes} total={done.of} />
           ) : null}
-          <CopyProblem of={choose.error ?? (cancelled ? null : save.error)} />
+          {asked !== null && recordId !== null ? (
+            <NotAgreed recordId={recordId} {...asked} />
+          ) : (
+            <CopyProblem of={choose.error ?? (cancelled ? null : save.error)} />
+          )}
           <div className="actions">
             <Button onPress={() => (save.isPending ? stop.current?.abort() : onClose())}>{t`Cancel`}</Button>
             <Button
