@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dateOrder, exactWords, liesAhead, momentWords, partialWords } from './when.ts'
+import { dateOrder, dayOnly, exactWords, liesAhead, momentWords, partialWords } from './when.ts'
 
 const NOW = new Date(2026, 10, 24, 2, 5)
 const at = (...parts: [number, number, number, number, number]): string => new Date(...parts).toISOString()
@@ -20,6 +20,13 @@ describe('momentWords', () => {
   it('shows what is no moment as it is, instead of failing', () => {
     expect(momentWords('soon', NOW, 'en-GB')).toBe('soon')
     expect(exactWords('soon', 'en-GB')).toBe('soon')
+  })
+})
+
+describe('dayOnly', () => {
+  it('says a day alone, near by as people do', () => {
+    const days = ['2026-11-24', '2026-11-23', '2026-11-30', '2025-03-04']
+    expect(days.map((day) => dayOnly(day, NOW, 'en-GB'))).toEqual(['today', 'yesterday', '30 November', '4 March 2025'])
   })
 })
 

@@ -31,6 +31,12 @@ const DAY_MS = 86_400_000
 /** Whether a moment lies so far ahead that the clock it was read from, or this one, is wrong: no zone is a day ahead of another. */
 export const liesAhead = (iso: string, now = new Date()): boolean => new Date(iso).getTime() > now.getTime() + DAY_MS
 
+/** A day (`YYYY-MM-DD`) where there is little room: "today", "yesterday", "20 November", with the year when it is another one. */
+export function dayOnly(day: string, now = new Date(), locale = customs()): string {
+  const { year, month, day: dayOfMonth } = partsOf(day)
+  return dayWords(new Date(year, (month ?? 1) - 1, dayOfMonth ?? 1), now, locale)
+}
+
 function dayWords(day: Date, now: Date, locale: string): string {
   const apart = Math.round((startOfDay(day) - startOfDay(now)) / DAY_MS)
   if (apart === 0 || apart === -1 || apart === 1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(apart, 'day')

@@ -54,7 +54,7 @@ it('has what was half written on pages of records after everything was killed: a
 
   await asha.goTo('People and units')
   await app.page.getByRole('button', { name: /^Neema/ }).click()
-  await app.page.getByRole('heading', { name: 'How far does Neema agree?' }).waitFor()
+  await app.page.getByRole('heading', { name: 'How far do they agree? Neema' }).waitFor()
   expect(await asha.field('Who asked them').inputValue()).toBe('JN')
   // Who only wants to be heard is written down nowhere, and was not.
   await app.page.getByRole('radio').first().check({ force: true })

@@ -47,13 +47,20 @@ function NotSent({ alerts }: { alerts: readonly Alert[] }): ReactNode {
   const router = useRouter()
   const [newest] = alerts
   if (newest === undefined) return null
+  // One that was raised in several coalitions is one in each, and one to whoever raised it.
+  const different = new Set(alerts.map(({ fields }) => fields.what)).size
   return (
     <div className="banner-note">
       <Hourglass aria-hidden />
       <p>
-        {alerts.length > 1 ? (
+        {alerts.length > 1 && different === 1 ? (
+          <Trans>
+            Our alert is with nobody yet in <Plural value={alerts.length} one="# coalition" other="# coalitions" />:{' '}
+            <bdi>{newest.fields.what}</bdi>. It goes out as soon as a partner’s computer is there.
+          </Trans>
+        ) : alerts.length > 1 ? (
           <Plural
-            value={alerts.length}
+            value={different}
             one="# alert of ours is with nobody yet. It goes out as soon as a partner’s computer is there."
             other="# alerts of ours are with nobody yet. They go out as soon as a partner’s computer is there."
           />

@@ -108,6 +108,11 @@ export function RaiseForm({ coalitions, start }: { coalitions: readonly Coalitio
         <ProblemNote of={raise.error} />
         <NameHint words={wordsOf(typed)} />
         {leaves === null ? null : <p className="quiet">{leaves}</p>}
+        {audiences.length > 0 && audiences.every(({ members }) => members.every(({ own }) => own)) ? (
+          <p className="note note-strong">
+            <Trans>Nobody else is in there yet, so this alert reaches nobody now. Call or write to people in another way.</Trans>
+          </p>
+        ) : null}
         <div className="actions">
           <Button type="submit" look="primary" isDisabled={raise.isPending}>
             {audiences.length === 1 && only !== undefined

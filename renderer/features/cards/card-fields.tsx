@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Checkbox } from 'react-aria-components'
 import type { GroupSpec, Spec } from '../../../core/engine/contract/field-spec.ts'
 import { CARDS, type CardKind, type SpaceId } from '../../../core/engine/contract/index.ts'
+import { useTooLongWords } from '../../i18n/use-too-long-words.ts'
 import { DayField } from '../../ui/day-field.tsx'
 import { Field } from '../../ui/field.tsx'
 import { dayAhead, today } from '../follow/day-groups.ts'
@@ -128,10 +129,10 @@ function OneField({ field, label, hint, spec, form, names, problem, takesFocus, 
 const ROWS: Readonly<Record<string, number>> = { narrative: 12, pattern: 8 }
 
 function useProblemWords(): (problem: FieldProblem) => string {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
+  const tooLong = useTooLongWords()
   return (problem) => {
     if (problem.is === 'missing') return t`Write a few words here. A name that means something to you is enough.`
-    const [length, limit] = [i18n.number(problem.length), i18n.number(problem.limit)]
-    return t`This is ${length} characters long, and at most ${limit} can be saved. It is kept here: make it shorter.`
+    return tooLong(problem.length, problem.limit)
   }
 }

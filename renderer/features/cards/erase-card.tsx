@@ -69,6 +69,11 @@ export function EraseCard({ card, title, isHouse, onClose }: EraseCardProps): Re
       </p>
       <ErasedMeans />
       <FilesGo count={filesOf(card.fields).length} />
+      {kind === 'type' ? (
+        <p>
+          <Trans>Incidents of this kind stay, and say “A kind that is not here” in its place.</Trans>
+        </p>
+      ) : null}
       {kind === 'person' ? (
         <p>
           <Trans>

@@ -42,8 +42,9 @@ export function listOfKind(kind: CardKind): Route {
     case 'consent':
       return { screen: 'people', part: 'people' }
     case 'link':
-    case 'type':
       return { screen: 'log', recordId: null }
+    case 'type':
+      return { screen: 'settings' }
   }
 }
 

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useRouter } from '../../app/router.tsx'
+import { useTooLongWords } from '../../i18n/use-too-long-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
@@ -17,6 +18,7 @@ export function FoundScreen(): ReactNode {
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const router = useRouter()
+  const tooLong = useTooLongWords()
   const [name, setName] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const found = useOnce({
@@ -30,8 +32,9 @@ export function FoundScreen(): ReactNode {
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
     const chosen = name.trim()
-    setProblem(chosen === '' ? t`Write a name for the coalition.` : null)
-    if (chosen !== '') found.mutate(chosen)
+    const isLong = chosen.length > LIMITS.coalitionName
+    setProblem(chosen === '' ? t`Write a name for the coalition.` : isLong ? tooLong(chosen.length, LIMITS.coalitionName) : null)
+    if (chosen !== '' && !isLong) found.mutate(chosen)
   }
   return (
     <Page
@@ -50,7 +53,6 @@ export function FoundScreen(): ReactNode {
             setProblem(null)
           }}
           problem={problem}
-          maxLength={LIMITS.coalitionName}
           dir="auto"
           autoFocus
         />

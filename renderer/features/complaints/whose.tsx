@@ -79,6 +79,10 @@ interface NotAgreedProps {
 
 /** Who has to agree before a complaint goes out: each with a way to their page, or, of whom there is none, to write down here what they said. */
 export function NotAgreed({ of, ...asked }: NotAgreedProps): ReactNode {
+  // A page that is gone has no name, and nobody can be asked any more.
+  const [gone, toAsk] = [true, false].map((isGone) =>
+    (of?.people ?? []).filter(({ recordId, name }) => (recordId !== null && name === '') === isGone),
+  ) as [Unnamable['people'], Unnamable['people']]
   return (
     // Stands before there is something to say, so that readers hear what comes into it.
     <div role="status">
@@ -92,7 +96,8 @@ export function NotAgreed({ of, ...asked }: NotAgreedProps): ReactNode {
           </p>
         </div>
       )}
-      {of === undefined || of.people.length === 0 ? null : <AskThem people={of.people} {...asked} />}
+      {toAsk.length === 0 ? null : <AskThem people={toAsk} {...asked} />}
+      {gone.length === 0 ? null : <CannotAsk incidents={[...new Set(gone.map(({ incident }) => incident))]} />}
       {of === undefined || of.people.length > 0 || of.gone > 0 || mayGo(of, asked.named) ? null : (
         <div className="note">
           <p>
@@ -102,6 +107,29 @@ export function NotAgreed({ of, ...asked }: NotAgreedProps): ReactNode {
           </p>
         </div>
       )}
+    </div>
+  )
+}
+
+/** Somebody is still in an incident whose page was erased: what can be done then. */
+function CannotAsk({ incidents }: { incidents: readonly RecordId[] }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  return (
+    <div className="note">
+      <div>
+        <p>
+          <Trans>
+            Somebody whose page was erased is still in an incident of this complaint, so nobody can ask them. Take them out of the incident
+            if it may go without their word, or write a new complaint without that incident.
+          </Trans>
+        </p>
+        <div className="actions">
+          {incidents.map((recordId) => (
+            <Button key={recordId} onPress={() => router.go({ screen: 'amend', recordId, draftId: null })}>{t`Amend the incident`}</Button>
+          ))}
+        </div>
+      </div>
     </div>
   )
 }

@@ -145,13 +145,7 @@ export function ConsentAsk({ of, draft, coalition: askedFor, onSaved, onClose, o
   return (
     <form className="consent-ask stack" aria-labelledby={id} onSubmit={submit}>
       <h3 id={id} ref={heading} tabIndex={-1}>
-        {of.label === '' ? (
-          <Trans>How far do they agree?</Trans>
-        ) : (
-          <Trans>
-            How far does <bdi>{of.label}</bdi> agree?
-          </Trans>
-        )}
+        <Trans>How far do they agree?</Trans> {of.label === '' ? null : <bdi className="quiet">{of.label}</bdi>}
       </h3>
       <p>
         <Trans>

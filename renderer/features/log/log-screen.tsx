@@ -207,7 +207,7 @@ function Nothing(): ReactNode {
       <h2>{filters.text === '' ? <Trans>Nothing fits</Trans> : <Trans>No incident was found</Trans>}</h2>
       <p>
         {filters.text === '' ? (
-          <Trans>No incident is of this kind, from these days and from this place.</Trans>
+          <Trans>No incident fits all that you have chosen.</Trans>
         ) : (
           <Trans>No incident has these words. Try the beginning of one word: accents and capitals do not matter.</Trans>
         )}

@@ -5,7 +5,7 @@ import type { RecordRow } from '../../../core/engine/contract/index.ts'
 import { isolated } from '../../i18n/isolated.ts'
 import { listWords } from '../../i18n/lists.ts'
 import { useTypeWords } from '../../i18n/use-type-words.ts'
-import { partialWords } from '../../i18n/when.ts'
+import { dayOnly } from '../../i18n/when.ts'
 import { usePartialWords } from '../../ui/moment.tsx'
 
 const TYPES_SHOWN = 2
@@ -42,9 +42,9 @@ export function useRowWords(): RowWords {
         return [isolated(audience), ...(by.length === 0 ? [] : [t`by ${by.join(', ')}`])].join(BETWEEN)
       },
       waits: ({ conflict, proposals, feedbackDue }) => {
-        const day = feedbackDue === null ? '' : partialWords({ date: feedbackDue, about: false })
+        const day = feedbackDue === null ? '' : dayOnly(feedbackDue)
         return [
-          day === '' ? '' : t`Go back to them by ${day}`,
+          day === '' ? '' : t`Go back to them: ${day}`,
           conflict ? t`Two versions to choose from` : '',
           proposals === 0 ? '' : t`${plural(proposals, { one: '# change proposed', other: '# changes proposed' })}`,
         ]

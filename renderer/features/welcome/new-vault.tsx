@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useEngine } from '../../app/engine.tsx'
+import { useTooLongWords } from '../../i18n/use-too-long-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
@@ -30,6 +31,7 @@ export function NewVault({ title, label, hint, missing, maxLength, children, act
   const { t } = useLingui()
   const { queries } = useEngine()
   const cache = useQueryClient()
+  const tooLong = useTooLongWords()
   const [name, setName] = useState('')
   const [nameProblem, setNameProblem] = useState<string | null>(null)
   const passphrase = useNewPassphrase()
@@ -42,7 +44,7 @@ export function NewVault({ title, label, hint, missing, maxLength, children, act
     event.preventDefault()
     focusFirstProblem(event.currentTarget)
     const chosenName = name.trim()
-    const problem = chosenName === '' ? missing : null
+    const problem = chosenName === '' ? missing : chosenName.length > maxLength ? tooLong(chosenName.length, maxLength) : null
     setNameProblem(problem)
     const chosen = passphrase.check()
     if (problem === null && chosen !== null) making.mutate({ name: chosenName, passphrase: chosen })
@@ -59,7 +61,6 @@ export function NewVault({ title, label, hint, missing, maxLength, children, act
             setNameProblem(null)
           }}
           problem={nameProblem}
-          maxLength={maxLength}
           dir="auto"
           autoFocus
         />

@@ -30,11 +30,16 @@ export function TypesField({ value, onChange, isHouse }: TypesFieldProps): React
   const { i18n } = useCatalogue()
   const typeWords = useTypeWords()
   const own = useOwnTypes()
+  const groups = TYPE_GROUPS.map(({ group, slugs: ours }) => {
+    const slugs: string[] = [...ours, ...(isHouse ? own.filter((type) => type.group === group).map(({ slug }) => slug) : [])]
+    return { group, slugs }
+  })
+  // An erased kind of our own counts as chosen: it must be possible to take it out.
+  const others = value.filter((slug) => !groups.some(({ slugs }) => slugs.includes(slug)))
   return (
     <More title={t`Kinds`} holds={value.length === 0 ? <Trans>None chosen yet</Trans> : listWords(value.map(typeWords))}>
       <div className="types">
-        {TYPE_GROUPS.map(({ group, slugs: ours }) => {
-          const slugs: string[] = [...ours, ...(isHouse ? own.filter((type) => type.group === group).map(({ slug }) => slug) : [])]
+        {groups.map(({ group, slugs }) => {
           return (
             <CheckboxGroup
               key={group}
@@ -51,6 +56,20 @@ export function TypesField({ value, onChange, isHouse }: TypesFieldProps): React
             </CheckboxGroup>
           )
         })}
+        {others.length === 0 ? null : (
+          <CheckboxGroup
+            className="types-group"
+            value={others}
+            onChange={(kept) => onChange(value.filter((slug) => !others.includes(slug) || kept.includes(slug)))}
+          >
+            <Label className="field-label">{t`Chosen, and not on these lists any more`}</Label>
+            {others.map((slug) => (
+              <Checkbox key={slug} className="pick pick-box pick-bare" value={slug}>
+                {typeWords(slug)}
+              </Checkbox>
+            ))}
+          </CheckboxGroup>
+        )}
       </div>
       {isHouse ? <AddType onAdded={(slug) => onChange([...value, slug])} /> : null}
     </More>
