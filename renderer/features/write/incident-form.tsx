@@ -1,10 +1,9 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { RecordId } from '../../../core/engine/contract/index.ts'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useFieldWords } from '../../i18n/use-field-words.ts'
 import { Field } from '../../ui/field.tsx'
-import { ProblemNote } from '../../ui/problem.tsx'
 import type { FormFiles } from '../files/use-form-files.ts'
 import { AreaField } from './area-field.tsx'
 import type { FieldProblems } from './form-model.ts'
@@ -74,15 +73,5 @@ export function IncidentForm({ form, problems, isHouse, keptPlace, files, record
       <Sections form={form} problems={problems} isHouse={isHouse} keptPlace={keptPlace} files={files} recordId={recordId} />
       {isHouse ? <RecordedBy form={form} problem={problems['recordedBy']} /> : null}
     </div>
-  )
-}
-
-/** Says once that the draft is kept, and at once when it is not. */
-export function DraftNote({ form }: { form: Pick<DraftForm, 'kept' | 'keptProblem'> }): ReactNode {
-  if (form.kept === 'problem') return <ProblemNote of={form.keptProblem} />
-  return (
-    <p className="quiet draft-note" role="status" aria-busy={form.kept === 'unkept'}>
-      {form.kept === 'nothing' ? null : <Trans>Your draft is kept on this computer, locked, as you type.</Trans>}
-    </p>
   )
 }
