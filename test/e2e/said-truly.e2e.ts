@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import type { CardFields } from '../../core/engine/contract/index.ts'
 import { incident } from '../support/engine.ts'
+import { addFile } from '../support/files.ts'
 import { openMade } from './organisation.ts'
 
+const NIGHT = 'Arrested at the bridge'
 const RAID = 'Raid on the drop-in centre'
 
 it('says what an answer lets happen, what erasing does not, and that a page is gone before it is saved', async () => {
@@ -17,6 +19,8 @@ it('says what an answer lets happen, what erasing does not, and that a page is g
       audience,
       card: { kind: 'type', fields: { label: 'Bar sweep', group: 'premises' } },
     })
+    const paper = await addFile(client, audience, Buffer.from('What she told us'), 'told.txt')
+    await client.records.create({ audience, fields: incident(NIGHT, { 'harmed:0000000a': { person }, 'file:0000000b': paper }) })
     await client.records.create({ audience, fields: incident(RAID, { types: [`own:${type.slice(0, 32)}`] }) })
   })
   const { page } = app
@@ -79,6 +83,16 @@ it('says what an answer lets happen, what erasing does not, and that a page is g
   await asha.saved(() => asha.button('Save the changes for us only').click())
   await page.getByRole('heading', { name: RAID, exact: true }).waitFor()
   expect(await page.getByText('A kind that is not here').count()).toBe(0)
+
+  await asha.goTo('Log')
+  await page.getByRole('button', { name: NIGHT }).click()
+  await asha.button('Save told.txt on this computer').click()
+  await page.getByRole('radio', { name: 'For everybody' }).check({ force: true })
+  await asha.field('Folder to save it in').fill('/tmp')
+  await asha.button('Save the file').click()
+  await page.getByText('These people have not agreed that everybody may have this.').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Neema' }).click()
+  await page.getByRole('heading', { name: 'Neema', exact: true }).waitFor()
 
   await app.close()
   expect(app.complaints).toEqual([])
