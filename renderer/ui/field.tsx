@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, type Ref, useId } from 'react'
 import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components'
 
 export interface FieldProps {
@@ -20,6 +20,8 @@ export interface FieldProps {
   /** `auto`: people's own words decide their direction. `ltr`: codes, addresses, and words of the lists that Parasol takes them from. */
   dir?: 'auto' | 'ltr'
   className?: string
+  /** The field itself, where it has one line. */
+  inputRef?: Ref<HTMLInputElement>
   /** For names only: text that took work is never cut off, but refused with a sentence when it is saved. */
   maxLength?: number
 }
@@ -37,6 +39,7 @@ export function Field(props: FieldProps): ReactNode {
     dir,
     inputMode,
     autoComplete = 'off',
+    inputRef,
     ...rest
   } = props
   // A browser's spelling help fetches word lists, and some send the text away.
@@ -56,7 +59,11 @@ export function Field(props: FieldProps): ReactNode {
         </Text>
       ) : null}
       <FieldError className="field-problem">{problem}</FieldError>
-      {rows === undefined ? <Input {...shared} {...(inputMode ? { inputMode } : {})} /> : <TextArea {...shared} rows={rows} />}
+      {rows === undefined ? (
+        <Input {...shared} {...(inputMode ? { inputMode } : {})} {...(inputRef ? { ref: inputRef } : {})} />
+      ) : (
+        <TextArea {...shared} rows={rows} />
+      )}
     </TextField>
   )
 }

@@ -15,11 +15,12 @@ export interface AlertFieldsetProps {
   problems: TypedProblems
   onChange(changes: Partial<Typed>): void
   whereRef?: Ref<HTMLInputElement>
+  whatRef?: Ref<HTMLInputElement>
   autoFocus?: boolean
 }
 
 /** What a person says of an alert: what, where and who is needed in sight, the rest in a section that is closed until it is wanted. */
-export function AlertFieldset({ typed, problems, onChange, whereRef, autoFocus = false }: AlertFieldsetProps): ReactNode {
+export function AlertFieldset({ typed, problems, onChange, whereRef, whatRef, autoFocus = false }: AlertFieldsetProps): ReactNode {
   const { t } = useLingui()
   const words = useProblemWords()
   return (
@@ -32,6 +33,7 @@ export function AlertFieldset({ typed, problems, onChange, whereRef, autoFocus =
         problem={words(problems.what, LIMITS.title)}
         dir="auto"
         autoFocus={autoFocus}
+        {...(whatRef === undefined ? {} : { inputRef: whatRef })}
       />
       <AreaField
         value={typed.area}

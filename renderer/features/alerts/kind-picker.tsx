@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useEngine } from '../../app/engine.tsx'
 import { BUILT_IN_KINDS } from '../../i18n/alerts.ts'
@@ -8,12 +8,15 @@ import type { Typed } from './raise-model.ts'
 
 export interface KindPickerProps {
   typed: Typed
+  autoFocus: boolean
+  /** Somebody types words: they are no kind, and are to stand where words do. */
+  onType(): void
   /** Brings what the kind says; the place and the time stay as they are, unless the kind has a place. */
   onPick(kind: Partial<Typed>): void
 }
 
 /** What happens again and again, one press each: the built-in kinds, then our own. Arrow keys go from one to the next. */
-export function KindPicker({ typed, onPick }: KindPickerProps): ReactNode {
+export function KindPicker({ typed, autoFocus, onType, onPick }: KindPickerProps): ReactNode {
   const { t, i18n } = useLingui()
   const { queries } = useEngine()
   const own = useQuery(queries.alerts.templates.queryOptions())
@@ -23,7 +26,8 @@ export function KindPicker({ typed, onPick }: KindPickerProps): ReactNode {
   const kinds = [...ours, ...builtIn.filter(({ what }) => !ours.some((kind) => kind.what === what))]
   const picked = kinds.find(({ what }) => what === typed.what)
   return (
-    <div className="kinds">
+    // The field has the focus before the letter comes, so the letter stands in it.
+    <div className="kinds" onKeyDownCapture={(event) => isLetter(event) && onType()}>
       <span className="field-label" id="alert-kinds">{t`What it is`}</span>
       <ToggleButtonGroup
         className="actions"
@@ -37,8 +41,8 @@ export function KindPicker({ typed, onPick }: KindPickerProps): ReactNode {
           onPick(fields)
         }}
       >
-        {kinds.map(({ id, what }) => (
-          <ToggleButton key={id} id={id} className="button button-plain answer-button">
+        {kinds.map(({ id, what }, index) => (
+          <ToggleButton key={id} id={id} className="button button-plain answer-button" autoFocus={autoFocus && index === 0}>
             <bdi>{what}</bdi>
           </ToggleButton>
         ))}
@@ -46,3 +50,7 @@ export function KindPicker({ typed, onPick }: KindPickerProps): ReactNode {
     </div>
   )
 }
+
+/** Whether a key begins a word: a letter or a sign, or one that is put together of several (`Process`). The space picks the kind that has the focus. */
+const isLetter = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  !ctrlKey && !metaKey && !altKey && key !== ' ' && ([...key].length === 1 || key === 'Process')

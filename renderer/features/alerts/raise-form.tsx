@@ -36,6 +36,7 @@ export function RaiseForm({ coalitions, start }: { coalitions: readonly Coalitio
   const [found, setFound] = useState<TypedProblems>({})
   const [nobody, setNobody] = useState(false)
   const where = useRef<HTMLInputElement>(null)
+  const what = useRef<HTMLInputElement>(null)
   const audiences = coalitions.filter(({ spaceId }) => !typed.left.includes(spaceId))
   const wasBegun = start !== null && !isEmptyAlert(start)
 
@@ -77,6 +78,8 @@ export function RaiseForm({ coalitions, start }: { coalitions: readonly Coalitio
       ) : null}
       <KindPicker
         typed={typed}
+        autoFocus={!wasBegun}
+        onType={() => what.current?.focus()}
         onPick={(kind) => {
           change(kind)
           setFound({})
@@ -87,7 +90,8 @@ export function RaiseForm({ coalitions, start }: { coalitions: readonly Coalitio
         typed={typed}
         problems={found}
         whereRef={where}
-        autoFocus
+        whatRef={what}
+        autoFocus={wasBegun}
         onChange={(changes) => {
           change(changes)
           // What is being put right is said no longer.
