@@ -58,6 +58,10 @@ describe('fetching Electron', () => {
     expect(tries()).toBe(1)
     const marker = join(root, 'dist/electron-not-fetched')
     expect(existsSync(marker)).toBe(true)
+    const ahead = Date.now() / 1_000 + 1
+    utimesSync(marker, ahead, ahead)
+    expect(await fetchElectron(root, say)).toBeNull()
+    expect(tries()).toBe(1)
     const yesterday = Date.now() / 1_000 - 25 * 3_600
     utimesSync(marker, yesterday, yesterday)
     expect(await fetchElectron(root, say)).toBeNull()

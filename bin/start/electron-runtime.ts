@@ -24,7 +24,8 @@ export function findElectron(root: string, env: NodeJS.ProcessEnv = process.env)
 export async function fetchElectron(root: string, say: (text: string) => void, limitMs = FETCH_MS): Promise<string | null> {
   const failed = join(root, 'dist/electron-not-fetched')
   const since = Date.now() - (statSync(failed, { throwIfNoEntry: false })?.mtimeMs ?? 0)
-  if (since >= 0 && since < PAUSE_MS) return null
+  // A file's time is finer than the clock's, so one that was written just now may be of a moment ahead.
+  if (Math.abs(since) < PAUSE_MS) return null
   const installer = join(root, 'node_modules/electron/install.js')
   if (!existsSync(installer)) return null
   say('Fetching Electron, once, about 120 MB …')
