@@ -25,6 +25,16 @@ export const COALITION_SCREENS = {
     state('raise', async (walk) => {
       await walk.press('Raise alert')
       await walk.field('What is happening').waitFor()
+      // What a look before this one has left.
+      const anew = walk.named('button', 'Begin anew')
+      if (await anew.isVisible()) await anew.click()
+    }),
+    state('raise, with what is missing, and its sections open', async (walk) => {
+      await walk.press('Raise alert')
+      await walk.field('What is happening').waitFor()
+      await walk.page.locator('main form button[type="submit"]').click()
+      await walk.page.getByRole('alert').first().waitFor()
+      await walk.unfoldAll()
     }),
     state('raise, words that may name somebody', async (walk) => {
       await walk.press('Raise alert')
@@ -33,14 +43,6 @@ export const COALITION_SCREENS = {
         .getByRole('status')
         .filter({ hasText: walk.say('It may name somebody who is not to be named.') })
         .waitFor()
-      await walk.field('What is happening').fill('')
-    }),
-    state('raise, with what is missing, and its sections open', async (walk) => {
-      await walk.press('Raise alert')
-      await walk.field('What is happening').waitFor()
-      await walk.page.locator('main form button[type="submit"]').click()
-      await walk.page.getByRole('alert').first().waitFor()
-      await walk.unfoldAll()
     }),
   ],
   coalitions: [

@@ -66,7 +66,9 @@ export const INCIDENT_SCREENS = {
     state('incident, a link begun', async (walk) => {
       await walk.incident(FULL.raid)
       await walk.press('Link to another incident')
-      // The list of incidents opens at once, and hides what is to be looked at here.
+      // The list of incidents opens at once, and hides what is to be looked at here; it closes by itself where the page has to scroll to it.
+      await walk.page.locator('input[role="combobox"]:focus').waitFor()
+      await walk.page.keyboard.press('ArrowDown')
       await walk.page.getByRole('listbox').waitFor()
       await walk.page.keyboard.press('Escape')
       await walk.page.getByRole('listbox').waitFor({ state: 'detached' })
