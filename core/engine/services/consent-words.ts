@@ -27,6 +27,10 @@ export function subjectOf({ person, incident, item }: CardFields<'consent'>): Su
   return incident && item ? { subject: incident, item } : null
 }
 
+/** Whose word a record is; null for what is no consent, too. */
+const whoSaid = (card: CardState | null): Subject | null =>
+  card?.kind === 'consent' ? subjectOf(card.fields as CardFields<'consent'>) : null
+
 const consentOf = ({ fields, conflicts, savedAt }: CardState): Consent => consentIn(fields, conflicts, savedAt)
 
 /** The same as the tombstone of a consent says it; nothing for one that says it of nobody. */
@@ -136,7 +140,7 @@ export class ConsentWords {
   /** Whether it is by this answer that somebody wants us to keep nothing of them: the last that says so, and they have agreed to nothing since. */
   keepsNothing(recordId: RecordId): boolean {
     const card = this.index.card(recordId)
-    const who = card?.kind === 'consent' ? subjectOf(card.fields as CardFields<'consent'>) : null
+    const who = whoSaid(card)
     if (card === null || who === null) return false
     const said = consentOf(card)
     if (!isAllTakenBack(said)) return false
@@ -169,8 +173,7 @@ export class ConsentWords {
 
   /** All that the one has said whose word a consent is; nothing where it is nobody’s. */
   private allOfWhoSaid(recordId: RecordId): { recordId: RecordId | null; consent: Consent }[] {
-    const card = this.index.card(recordId)
-    const who = card?.kind === 'consent' ? subjectOf(card.fields as CardFields<'consent'>) : null
+    const who = whoSaid(this.index.card(recordId))
     return who === null ? [] : this.of(who)
   }
 

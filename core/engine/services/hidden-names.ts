@@ -33,11 +33,16 @@ export class HiddenNames {
 
   /**
    * Whether a text about an incident says what somebody harmed in it is or was called, whatever the case; or, as a name is written, what any of our people
-   * is or was called, or really is. `coming`: fields that it does not have yet.
+   * is or was called, or really is.
    */
-  async areIn(text: string, record: RecordState, coming: Fields = {}): Promise<boolean> {
+  async areIn(text: string, record: RecordState): Promise<boolean> {
+    return (await this.harmedAreIn(text, record)) || this.anyIn(text)
+  }
+
+  /** The same of those alone who were harmed in it. `coming`: fields that it does not have yet. */
+  async harmedAreIn(text: string, record: RecordState, coming: Fields = {}): Promise<boolean> {
     const { called, real } = await this.of(record, coming)
-    return saysOneOf(text, nameWords(called)) || saysOneOf(text, nameWords(real), true) || this.anyIn(text)
+    return saysOneOf(text, nameWords(called)) || saysOneOf(text, nameWords(real), true)
   }
 
   /** Whether a text that is about nobody in particular says, as a name is written, what any of our people is or was called, or really is. */

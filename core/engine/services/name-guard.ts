@@ -69,7 +69,7 @@ export class NameGuard {
     if (mark === named) return mark
     const text = texts.join('\n')
     const hidden = new HiddenNames(this.names, null)
-    for (const incident of about.incidents) if (await hidden.areIn(text, incident, about.coming)) return mark
+    for (const incident of about.incidents) if (await hidden.harmedAreIn(text, incident, about.coming)) return mark
     return (await hidden.anyIn(text)) ? mark : null
   }
 

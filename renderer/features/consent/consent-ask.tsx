@@ -20,6 +20,7 @@ import { Field } from '../../ui/field.tsx'
 import { useFocusHere } from '../../ui/focus-here.ts'
 import { focusFirstProblem } from '../../ui/focus-problem.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { useOnce } from '../../ui/use-once.ts'
 import { dayAhead, today } from '../follow/day-groups.ts'
 import { useSpaces } from '../log/names.ts'
 import { DraftNote } from '../write/draft-note.tsx'
@@ -29,8 +30,8 @@ import { AnswerList, EndedNote, EndsBefore } from './ending.tsx'
 import { PURPOSE_OF, RUNG_DEFAULT, RUNGS, type Rung, useRungWords } from './ladder.ts'
 import { consentOf, standingOf } from './standing.ts'
 import { useConsentsOf } from './use-consents.ts'
+import { WhichAuthority } from './which-authority.tsx'
 import './consent.css'
-import { useOnce } from '../../ui/use-once.ts'
 
 export interface ConsentAskProps {
   /** Whose word it is: a person's, or of whom there is no page, that of one of an incident's list `harmed`. `label` may be empty. */
@@ -294,45 +295,6 @@ function GoesOn({ cards }: { cards: readonly Card[] }): ReactNode {
           also where you begin.
         </Trans>
       </p>
-    </>
-  )
-}
-
-interface WhichAuthorityProps {
-  isAny: boolean
-  onAny(isAny: boolean): void
-  value: string
-  onChange(authority: string): void
-  problem: string | null
-}
-
-/** One authority that is named, or all of them. */
-function WhichAuthority({ isAny, onAny, value, onChange, problem }: WhichAuthorityProps): ReactNode {
-  const { t } = useLingui()
-  return (
-    <>
-      <RadioGroup className="radios" value={isAny ? 'any' : 'named'} onChange={(chosen) => onAny(chosen === 'any')}>
-        <Label className="field-label">{t`One authority, or any`}</Label>
-        <div className="radios-list">
-          <Radio className="pick" value="named">{t`One that is named`}</Radio>
-          <Radio className="pick" value="any">{t`Any authority`}</Radio>
-        </div>
-      </RadioGroup>
-      {isAny ? (
-        <p>
-          <Trans>Then every authority may have it, also one that nobody thinks of today. Say that to them.</Trans>
-        </p>
-      ) : (
-        <Field
-          label={t`Which authority`}
-          hint={t`For example: the police oversight, the human rights commission.`}
-          value={value}
-          onChange={onChange}
-          problem={problem}
-          maxLength={200}
-          dir="auto"
-        />
-      )}
     </>
   )
 }
