@@ -2,6 +2,9 @@ const CLEARED_AFTER_MS = 60_000
 /** So long the window may have to be looked at again; after that another text may be on the clipboard, which is not ours to take away. */
 const TRIED_FOR_MS = 5 * 60_000
 
+/** Events by which another text comes onto the clipboard. */
+const TAKEN = ['copy', 'cut'] as const
+
 let timer: ReturnType<typeof setTimeout> | null = null
 let since = 0
 
@@ -11,8 +14,7 @@ export function clearInAMinute(): void {
   since = Date.now()
   // The event that we are in, if any, is over by then.
   timer = setTimeout(() => {
-    window.addEventListener('copy', stop, { once: true })
-    window.addEventListener('cut', stop, { once: true })
+    heed()
     timer = setTimeout(clear, CLEARED_AFTER_MS)
   })
 }
@@ -23,19 +25,19 @@ function clear(): void {
   if (Date.now() - since > TRIED_FOR_MS) return
   navigator.clipboard.writeText('').catch(() => {
     window.addEventListener('focus', clear, { once: true })
-    window.addEventListener('copy', stop, { once: true })
-    window.addEventListener('cut', stop, { once: true })
+    heed()
   })
+}
+
+/** Whatever is copied in the window from now on takes the place of what is to go. */
+function heed(): void {
+  for (const name of TAKEN) window.addEventListener(name, stop, { once: true })
 }
 
 /** Something else was copied, or what was is gone. */
 function stop(): void {
   if (timer !== null) clearTimeout(timer)
   timer = null
-  for (const [name, listener] of [
-    ['focus', clear],
-    ['copy', stop],
-    ['cut', stop],
-  ] as const)
-    window.removeEventListener(name, listener)
+  window.removeEventListener('focus', clear)
+  for (const name of TAKEN) window.removeEventListener(name, stop)
 }
