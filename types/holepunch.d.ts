@@ -21,19 +21,36 @@ declare module '@hyperswarm/secret-stream' {
     readonly rawStream: Duplex
     setKeepAlive(ms: number): void
     setTimeout(ms: number): this
+    /** Room for a message of so many bytes, which is sealed where it lies if it is written next. */
+    alloc(length: number): Buffer
     /** Length of the frame that comes in, as its sender announced it. Inside the library: only core/sync/frame-cap.ts leans on it. */
     _len: number
   }
 }
 
 declare module 'protomux' {
-  export interface Message {
+  export interface Message<T = Buffer> {
     /** False when the stream's buffer is full. */
-    send(bytes: Buffer): boolean
+    send(message: T): boolean
+  }
+  /** Of compact-encoding: where in a frame a message is written or read. */
+  export interface EncodingState {
+    buffer: Buffer
+    start: number
+    end: number
+  }
+  export interface MessageOptions<T> {
+    encoding: {
+      preencode(state: EncodingState, message: T): void
+      encode(state: EncodingState, message: T): void
+      decode(state: EncodingState): Buffer
+    }
+    onmessage: (bytes: Buffer) => void | Promise<void>
   }
   export interface Channel {
     readonly opened: boolean
     readonly closed: boolean
+    addMessage<T>(options: MessageOptions<T>): Message<T>
     addMessage(options: { onmessage: (bytes: Buffer) => void | Promise<void> }): Message
     open(): void
     close(): void

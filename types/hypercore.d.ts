@@ -23,7 +23,12 @@ declare module 'hypercore' {
     getTreeNode(index: number): Promise<{ index: number; size: number; hash: Buffer } | null>
     tryFlush(): void
   }
+  export interface TreeBatch {
+    signature: Buffer | null
+    append(block: Buffer): void
+  }
   export interface SessionState {
+    createTreeBatch: () => TreeBatch
     readonly storage: { read(): ReadTx }
     length: number
     byteLength: number
@@ -45,7 +50,7 @@ declare module 'hypercore' {
     readonly byteLength: number
     readonly fork: number
     readonly state: SessionState
-    readonly core: { verifier: Verifier }
+    readonly core: { verifier: Verifier; _verifyBatchUpgrade(batch: TreeBatch): unknown }
     ready(): Promise<void>
     close(): Promise<void>
     session(options: { keyPair?: KeyPair; writable?: boolean }): Hypercore

@@ -1,5 +1,6 @@
 import { toHex } from '../crypto/bytes.ts'
-import { type Log, LogCopy } from '../log/log.ts'
+import type { Log } from '../log/log.ts'
+import { LogCopy } from '../log/log-copy.ts'
 import { SegmentError } from '../log/segment.ts'
 import type { Segment } from '../log/types.ts'
 import { Pacer } from '../pacer.ts'

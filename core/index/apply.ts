@@ -18,7 +18,7 @@ import { madeOf } from './made.ts'
 import { Refs } from './refs.ts'
 import { settle } from './schema.ts'
 import { sourceOf } from './source.ts'
-import { sweepLater } from './sweep.ts'
+import { isSweepDue, sweepLater } from './sweep.ts'
 import { type OwnIn, Ties } from './ties.ts'
 import { Versions } from './versions.ts'
 import { type Waiting, Waits } from './waits.ts'
@@ -48,8 +48,10 @@ export interface Applied {
 /** From here on a batch is one of many: a log is being read, not a record saved. */
 const MANY = 200
 
-/** Between two of these looks at the clock as much is done as a screen refresh takes. */
-const LOOK_EVERY = 8
+/** Steps between two looks at the clock. */
+const LOOK_EVERY = 2
+/** Longest stretch of a feed in ms: what comes in meanwhile needs the thread often, if only for a moment. */
+const FEED_MS = 2
 
 /** Writes batches of entries (index.ts, `apply` and `feed`). */
 export class Writer {
@@ -118,7 +120,7 @@ export class Writer {
     this.feeding = true
     try {
       return await slowTransaction(this.db, async () => {
-        const pace = new Pacer()
+        const pace = new Pacer(FEED_MS)
         const steps = this.write(batch, marks)
         for (let at = 0; ; at++) {
           const { done, value } = steps.next()
@@ -199,7 +201,8 @@ export class Writer {
     if (this.feeding) throw new Error('a feed is under way')
     const many = batch.length >= MANY
     if (!many && batch.length > 0) this.writeOut(settle)
-    paceFor(this.db, many ? 'many' : 'few')
+    // Whoever saves soon after a feed does not move all of it into the file: the sweep does, at its end.
+    paceFor(this.db, many || isSweepDue(this.db) ? 'many' : 'few')
   }
 
   waiting(epochId: Buffer, after: Waiting | null, limit: number): Waiting[] {

@@ -154,7 +154,7 @@ export function openDatabase(path: string, key: Buffer): Database {
 }
 
 /** Pages in the write-ahead log (4 KiB) at which it is moved into the file: seldom while much is fed; else so that the one call in some sixty that does it takes 20 ms. */
-const CHECKPOINT = { many: 16_000, few: 4_000 } as const
+const CHECKPOINT = { many: 40_000, few: 4_000 } as const
 
 /** Says what comes next, many entries or few. */
 export function paceFor(db: Database, coming: keyof typeof CHECKPOINT): void {

@@ -38,6 +38,9 @@ export function sweepLater(db: Database): void {
 /** Whether a sweep is due of words that were erased. */
 export const mustSweep = (db: Database): boolean => dueSweep(db)?.erased === 1
 
+/** Whether a sweep is due or under way. */
+export const isSweepDue = (db: Database): boolean => dueSweep(db) !== undefined
+
 const dueSweep = (db: Database): Sweep | undefined => db.prepare('SELECT step, erased FROM sweep').get<Sweep>([])
 
 /**

@@ -6,7 +6,18 @@ import type Hypercore from 'hypercore'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { randomBytes } from '../crypto/bytes.ts'
 import { sign, signKeyPair, verify } from '../crypto/sign.ts'
-import { appendWith, assembleSignature, currentWal, isFailedWrite, rawSignature, readBlocks, signable, treeHashAt } from './internals.ts'
+import {
+  appendOwn,
+  appendSigned,
+  assembleSignature,
+  currentWal,
+  isFailedWrite,
+  rawSignature,
+  readBlocks,
+  type SignedBlocks,
+  signable,
+  treeHashAt,
+} from './internals.ts'
 import { manifestOf } from './log-id.ts'
 
 /*
@@ -47,7 +58,7 @@ describe('the inside of Hypercore', () => {
   })
 
   it('signs with a key pair in memory, over treeSignable of key, tree hash, length and fork 0', async () => {
-    await appendWith(core, [Buffer.from('a'), Buffer.from('b')], { keyPair }, [])
+    await appendOwn(core, [Buffer.from('a'), Buffer.from('b')], keyPair, [])
     const { state } = core
     const signature = rawSignature(state.signature ?? Buffer.alloc(0))
     expect(signature).toHaveLength(64)
@@ -60,7 +71,7 @@ describe('the inside of Hypercore', () => {
   it('gives the tree hash of any length that is held', async () => {
     const hashes: Buffer[] = []
     for (const block of ['a', 'b', 'c', 'd', 'e']) {
-      await appendWith(core, [Buffer.from(block)], { keyPair }, [])
+      await appendOwn(core, [Buffer.from(block)], keyPair, [])
       hashes.push(core.state.hash())
     }
     for (const [i, hash] of hashes.entries()) expect(await treeHashAt(core, i + 1)).toEqual(hash)
@@ -68,24 +79,47 @@ describe('the inside of Hypercore', () => {
 
   it('checks a signature over the grown tree before it writes, facts included', async () => {
     const copy = await open('copy')
-    await appendWith(core, [Buffer.from('a')], { keyPair }, [])
+    await appendOwn(core, [Buffer.from('a')], keyPair, [])
     const signature = rawSignature(core.state.signature ?? Buffer.alloc(0))
     const facts = [{ key: 'fact', value: Buffer.from('told') }]
-    await expect(appendWith(copy, [Buffer.from('b')], { signature }, facts)).rejects.toMatchObject({ code: 'INVALID_SIGNATURE' })
+    await expect(appendSigned(copy, [{ blocks: [Buffer.from('b')], signature }], facts)).rejects.toMatchObject({
+      code: 'INVALID_SIGNATURE',
+    })
     expect([copy.length, await copy.getUserData('fact')]).toEqual([0, null])
-    await appendWith(copy, [Buffer.from('a')], { signature }, facts)
+    await appendSigned(copy, [{ blocks: [Buffer.from('a')], signature }], facts)
     expect([copy.length, await copy.getUserData('fact')]).toEqual([1, Buffer.from('told')])
     expect(copy.state.hash()).toEqual(core.state.hash())
   })
 
+  it('checks a signature at each of several ends in one write, and takes no blocks where one is forged', async () => {
+    const copy = await open('copy')
+    const stretches: SignedBlocks[] = []
+    for (const texts of [['a', 'b'], ['c'], ['d', 'e', 'f']]) {
+      const blocks = texts.map((text) => Buffer.from(text))
+      await appendOwn(core, blocks, keyPair, [])
+      stretches.push({ blocks, signature: rawSignature(core.state.signature ?? Buffer.alloc(0)) })
+    }
+    const facts = [{ key: 'fact', value: Buffer.from('told') }]
+    for (const at of stretches.keys()) {
+      const forged = stretches.map((one, i) => (i === at ? { ...one, signature: randomBytes(64) } : one))
+      await expect(appendSigned(copy, forged, facts)).rejects.toMatchObject({ code: 'INVALID_SIGNATURE' })
+      expect([copy.length, await copy.getUserData('fact'), await readBlocks(copy, 0, 1)]).toEqual([0, null, [null]])
+    }
+    await appendSigned(copy, stretches, facts)
+    expect([copy.length, copy.byteLength, await copy.getUserData('fact')]).toEqual([6, 6, Buffer.from('told')])
+    expect(copy.state.hash()).toEqual(core.state.hash())
+    for (let length = 1; length <= 6; length += 1) expect(await treeHashAt(copy, length)).toEqual(await treeHashAt(core, length))
+    expect(await readBlocks(copy, 0, 6)).toEqual(['a', 'b', 'c', 'd', 'e', 'f'].map((text) => Buffer.from(text)))
+  })
+
   it('reads blocks in one trip, null where there is none', async () => {
-    await appendWith(core, [Buffer.from('a'), Buffer.alloc(100_000, 1)], { keyPair }, [])
+    await appendOwn(core, [Buffer.from('a'), Buffer.alloc(100_000, 1)], keyPair, [])
     expect(await readBlocks(core, 0, 3)).toEqual([Buffer.from('a'), Buffer.alloc(100_000, 1), null])
   })
 
   it('names the write-ahead log that holds what was just written', async () => {
     const marker = randomBytes(1024)
-    await appendWith(core, [marker], { keyPair }, [])
+    await appendOwn(core, [marker], keyPair, [])
     const [store] = stores
     if (!store) throw new Error('a store is open')
     const wal = await currentWal(store)

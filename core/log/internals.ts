@@ -16,22 +16,55 @@ export interface UserDatum {
   value: Buffer
 }
 
-/** Appends blocks and facts in one atomic write. With `signature` (raw Ed25519 of the grown tree) Hypercore checks it before it writes. */
-export async function appendWith(
-  core: Hypercore,
-  blocks: Buffer[],
-  by: { keyPair: KeyPair } | { signature: Buffer },
-  facts: readonly UserDatum[],
-): Promise<void> {
+/** Blocks, and their author's raw Ed25519 signature of the tree that they end. */
+export interface SignedBlocks {
+  blocks: readonly Buffer[]
+  signature: Buffer
+}
+
+/** Appends blocks and facts in one atomic write, signed here. */
+export async function appendOwn(core: Hypercore, blocks: Buffer[], keyPair: KeyPair, facts: readonly UserDatum[]): Promise<void> {
   const preappend = async () => {
     // Hypercore signs right after this. A signature under a key of zeros would spoil the log for good.
-    if ('keyPair' in by) mustRemember()
-    const tx = core.state._activeTx
-    if (!tx) throw new Error('no write batch is open')
-    for (const { key, value } of facts) tx.putUserData(key, value)
+    mustRemember()
+    putFacts(core, facts)
   }
-  const signed = 'signature' in by ? { signature: assembleSignature(core, by.signature) } : by
-  await core.state.append(blocks, { ...signed, preappend })
+  await core.state.append(blocks, { keyPair, preappend })
+}
+
+/**
+ * Appends what another has signed, stretch by stretch, and facts in one atomic write: each signature is checked over the tree at the end of its blocks
+ * before anything is written. Throws Hypercore's INVALID_SIGNATURE.
+ */
+export async function appendSigned(core: Hypercore, stretches: readonly SignedBlocks[], facts: readonly UserDatum[]): Promise<void> {
+  const { state } = core
+  const last = stretches.at(-1)
+  if (!last) throw new RangeError('nothing to append')
+  const preappend = async () => {
+    const tree = state.createTreeBatch()
+    for (const one of stretches) {
+      for (const block of one.blocks) tree.append(block)
+      // The last is checked by Hypercore itself.
+      if (one === last) break
+      tree.signature = assembleSignature(core, one.signature)
+      core.core._verifyBatchUpgrade(tree)
+    }
+    putFacts(core, facts)
+    // Hypercore makes a tree next, and puts the same blocks into it: it gets this one, which has them.
+    tree.append = () => undefined
+    state.createTreeBatch = () => {
+      Reflect.deleteProperty(state, 'createTreeBatch')
+      return tree
+    }
+  }
+  const blocks = stretches.flatMap((one) => one.blocks)
+  await state.append(blocks, { signature: assembleSignature(core, last.signature), preappend })
+}
+
+function putFacts({ state }: Hypercore, facts: readonly UserDatum[]): void {
+  const tx = state._activeTx
+  if (!tx) throw new Error('no write batch is open')
+  for (const { key, value } of facts) tx.putUserData(key, value)
 }
 
 /** Hypercore's form of a raw signature. The bytes are copied, so that they do not keep a message alive. */

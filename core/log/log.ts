@@ -1,12 +1,10 @@
 import type Hypercore from 'hypercore'
-import type { KeyPair } from 'hypercore'
 import { equal } from '../crypto/bytes.ts'
-import { type SignKeyPair, sign, verify } from '../crypto/sign.ts'
+import { verify } from '../crypto/sign.ts'
 import type { Boundaries } from './boundaries.ts'
 import type { LogHost } from './host.ts'
-import { appendWith, rawSignature, readBlocks, readTreeNodes, signable, treeHashAt } from './internals.ts'
+import { rawSignature, readBlocks, readTreeNodes, signable, treeHashAt } from './internals.ts'
 import { Queue } from './queue.ts'
-import { checkShape, SegmentError } from './segment.ts'
 import { endOfSpan, flatIndex, type Span, type TreeNode } from './tree.ts'
 import type { Segment, SignedHead } from './types.ts'
 import { nodesOf, type Witness } from './witness.ts'
@@ -127,6 +125,8 @@ export abstract class Log {
   /** For the store: this log's place after it was closed and opened. */
   reseat(seat: Seat): void {
     this.seat = seat
+    // What was not synced may be gone.
+    this.host.recent.forget(this)
   }
 
   /** For the store: resolves when everything queued now has ended. */
@@ -150,6 +150,8 @@ export abstract class Log {
   }
 
   private async blocks(from: number, to: number): Promise<Buffer[]> {
+    const recent = this.host.recent.read(this, from, to)
+    if (recent) return recent
     const blocks = await this.host.use(() => readBlocks(this.seat.core, from, to))
     return blocks.map((block) => {
       if (!block) throw new RangeError('no such block')
@@ -158,125 +160,9 @@ export abstract class Log {
   }
 }
 
-/** A log that this computer writes. The key pair is in memory only. */
-export class OwnLog extends Log {
-  private readonly keyPair: KeyPair
-  private synced: SignedHead | null
-
-  constructor(host: LogHost, keyPair: SignKeyPair, seat: Seat) {
-    super(host, keyPair.publicKey, seat)
-    this.keyPair = keyPair
-    this.synced = headOf(seat.core)
-  }
-
-  get length(): number {
-    return this.synced?.length ?? 0
-  }
-
-  head(): SignedHead | null {
-    return this.synced
-  }
-
-  /**
-   * Appends what `build` makes for the true next index, one batch at a time. Resolves only when everything is synced: what this promise
-   * acknowledges survives a power cut. Throws DISK_FULL: the batch is not acknowledged.
-   */
-  append(build: (index: number) => Promise<Buffer[]> | Buffer[]): Promise<{ index: number; head: SignedHead }> {
-    return this.queue.run(async () => {
-      await this.host.mend()
-      const index = this.length
-      const blocks = await build(index)
-      if (blocks.length === 0) throw new RangeError('nothing to append')
-      await this.host.write(async () => {
-        const { core, boundaries } = this.seat
-        if (core.length !== index) throw new Error('the log moved while its next blocks were made')
-        const ends = boundaries.within(index, core.byteLength, blocks)
-        await appendWith(core, blocks, { keyPair: this.keyPair }, boundaries.facts(ends))
-        boundaries.passed(ends)
-      }, 'sync')
-      this.synced = headOf(this.seat.core)
-      if (!this.synced) throw new Error('a log with blocks has a head')
-      this.appended()
-      return { index, head: this.synced }
-    })
-  }
-
-  /** For the store: the same log as one that is not written here any more. */
-  retired(host: LogHost): LogCopy {
-    return new LogCopy(host, this.signer, this.seat)
-  }
-
-  override reseat(seat: Seat): void {
-    const found = headOf(seat.core)
-    if ((found?.length ?? 0) < this.length) throw new Error('the disk has lost what was acknowledged: going on would fork the log')
-    super.reseat(seat)
-    this.synced = found
-  }
-
-  protected async signatureAt(boundary: { length: number }): Promise<Buffer> {
-    return sign(signable(this.seat.core, await this.treeHashAt(boundary.length), boundary.length), this.keyPair.secretKey)
-  }
-}
-
-/** A log that another computer writes, held without any private key. */
-export class LogCopy extends Log {
-  get length(): number {
-    return this.seat.core.length
-  }
-
-  head(): SignedHead | null {
-    return headOf(this.seat.core)
-  }
-
-  /**
-   * Takes a segment that starts at the length held: all of it or nothing. `held`: it is here already. Not synced: a copy lost by a power cut
-   * comes back from its peers, and a receipt syncs first. Throws SegmentError, and DISK_FULL, which does not speak against the sender.
-   */
-  append(segment: Segment): Promise<'added' | 'held'> {
-    return this.queue.run(async () => {
-      checkShape(segment)
-      if (!equal(segment.logId, this.id)) throw new SegmentError('malformed', 'another log')
-      if (segment.length <= this.length) return this.held(segment)
-      if (segment.start !== this.length) throw new SegmentError('gap', 'does not start at the length held')
-      await this.host.mend()
-      try {
-        await this.host.write(() => this.grow(segment))
-      } catch (error) {
-        if (isBadSignature(error)) throw new SegmentError('signature', 'does not verify')
-        throw error
-      }
-      this.appended()
-      return 'added'
-    })
-  }
-
-  private async grow(segment: Segment): Promise<void> {
-    const { core, boundaries } = this.seat
-    const ends = boundaries.within(core.length, core.byteLength, segment.blocks)
-    const [end] = ends
-    if (ends.length > 1 || (end && end.length !== segment.length)) throw new SegmentError('malformed', 'crosses a boundary')
-    const signed = ends.map((one) => ({ ...one, signature: segment.signature }))
-    await appendWith(core, segment.blocks, { signature: segment.signature }, boundaries.facts(signed))
-    boundaries.passed(signed)
-  }
-
-  /** A segment of what is held bears a signature over the tree that is held; any other speaks of another branch, or of nothing. */
-  private async held(segment: Segment): Promise<'held'> {
-    const head = { length: segment.length, treeHash: await this.treeHashAt(segment.length), signature: segment.signature }
-    if (!this.checkHead(head)) throw new SegmentError('conflict', 'is not of the tree that is held')
-    return 'held'
-  }
-
-  protected async signatureAt(boundary: { signature: Buffer }): Promise<Buffer> {
-    return boundary.signature
-  }
-}
-
-function headOf(core: Hypercore): SignedHead | null {
+/** Where an open log stands. */
+export function headOf(core: Hypercore): SignedHead | null {
   const { state } = core
   if (state.length === 0 || !state.signature) return null
   return { length: state.length, treeHash: state.hash(), signature: rawSignature(state.signature) }
 }
-
-const isBadSignature = (error: unknown): boolean =>
-  error instanceof Error && ((error as { code?: string }).code === 'INVALID_SIGNATURE' || error.message === 'Out of bounds')

@@ -22,7 +22,10 @@ const FIXED_BYTES = 32 + 8 + 8 + 64 + 2
 export const SEGMENT_ENCODED_MAX = FIXED_BYTES + SEGMENT_BLOCKS_MAX * 4 + SEGMENT_BYTES_MAX
 
 /** docs/protocol.md section 7. */
-export function encodeSegment(segment: Segment): Buffer {
+export const encodeSegment = (segment: Segment): Buffer => Buffer.concat(segmentPieces(segment))
+
+/** The same in pieces, one after the other, of which the blocks are no copies. */
+export function segmentPieces(segment: Segment): Uint8Array[] {
   const out = new Writer()
     .raw(segment.logId, 32)
     .u64(segment.start)
@@ -30,13 +33,13 @@ export function encodeSegment(segment: Segment): Buffer {
     .raw(segment.signature, 64)
     .u16(segment.blocks.length)
   for (const block of segment.blocks) out.u32(block.length).raw(block)
-  return out.done()
+  return out.pieces()
 }
 
 /** Length of a segment in that form, without making it. */
 export const encodedLength = ({ blocks }: Segment): number => blocks.reduce((sum, { length }) => sum + 4 + length, FIXED_BYTES)
 
-/** Throws MalformedError or SegmentError `malformed`. Blocks are copies. */
+/** Throws MalformedError or SegmentError `malformed`. The blocks are of one copy, which does not keep the message alive. */
 export function decodeSegment(bytes: Uint8Array): Segment {
   const reader = new Reader(bytes)
   const logId = reader.fixed(32)
@@ -44,8 +47,9 @@ export function decodeSegment(bytes: Uint8Array): Segment {
   const length = reader.u64()
   const signature = reader.fixed(64)
   const count = reader.count16(1, SEGMENT_BLOCKS_MAX)
-  const blocks = Array.from({ length: count }, () => reader.fixed(reader.u32()))
-  reader.end()
+  const inside = new Reader(reader.fixed(reader.left))
+  const blocks = Array.from({ length: count }, () => inside.view(inside.u32()))
+  inside.end()
   const segment = { logId, start, length, signature, blocks }
   checkShape(segment)
   return segment

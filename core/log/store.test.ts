@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { formsOfBytes, scanFolder } from '../../test/support/scan.ts'
 import { randomBytes } from '../crypto/bytes.ts'
 import { signKeyPair } from '../crypto/sign.ts'
-import type { LogCopy, OwnLog } from './log.ts'
+import type { LogCopy } from './log-copy.ts'
+import type { OwnLog } from './own-log.ts'
 import { decodeSegment, encodeSegment, SegmentError } from './segment.ts'
 import { LogStore } from './store.ts'
 import type { Segment } from './types.ts'
@@ -37,6 +38,12 @@ async function transfer(from: OwnLog | LogCopy, to: LogCopy): Promise<void> {
   for (let segment = await from.segmentFrom(to.length); segment; segment = await from.segmentFrom(to.length)) {
     await to.append(decodeSegment(encodeSegment(segment)))
   }
+}
+
+async function allOf(log: OwnLog | LogCopy): Promise<Segment[]> {
+  const all: Segment[] = []
+  for (let one = await log.segmentFrom(0); one; one = await log.segmentFrom(one.length)) all.push(one)
+  return all
 }
 
 describe('LogStore', () => {
@@ -109,6 +116,43 @@ describe('LogStore', () => {
     expect(await copy.append(second)).toBe('added')
     expect(() => decodeSegment(Buffer.from('short'))).toThrow()
     expect(new SegmentError('gap', 'x').message).toBe('segment gap: x')
+  })
+
+  it('takes segments that came at once as if they had come one after the other, in fewer writes', async () => {
+    const own = await (await open('a')).own(space, alice)
+    await own.append(() => blocks(600))
+    const segments = await allOf(own)
+    const copy = await (await open('b')).copy(space, alice.publicKey)
+    let writes = 0
+    copy.onAppend(() => {
+      writes += 1
+    })
+    const [first, second, third] = segments as [Segment, Segment, Segment]
+    const coming = [first, first, ...segments.slice(1)].map((segment) => copy.append(segment))
+    expect(copy.reach).toBe(600)
+    expect(await Promise.all(coming)).toEqual(['added', 'held', ...segments.slice(1).map(() => 'added')])
+    expect([copy.length, copy.reach, await copy.treeHashAt(600)]).toEqual([600, 600, await own.treeHashAt(600)])
+    expect(writes).toBeLessThan(segments.length / 2)
+    // Each boundary has its own signature: what goes on from there is taken as what came.
+    const onward = await (await open('c')).copy(space, alice.publicKey)
+    await transfer(copy, onward)
+    expect(await allOf(onward)).toEqual(segments)
+
+    for (const bad of [
+      { ...second, signature: randomBytes(64) },
+      { ...second, blocks: [...second.blocks.slice(1), randomBytes(1024)] },
+    ]) {
+      const other = await (await open(`d${stores.length}`)).copy(space, alice.publicKey)
+      const results = await Promise.allSettled([first, bad, third].map((segment) => other.append(segment)))
+      expect(results.map((one) => (one.status === 'fulfilled' ? one.value : (one.reason as SegmentError).fault))).toEqual([
+        'added',
+        'signature',
+        'gap',
+      ])
+      expect([other.length, other.reach]).toEqual([64, 64])
+      await transfer(own, other)
+      expect(other.length).toBe(600)
+    }
   })
 
   it('gives each batch its true index, one at a time, and goes on after one that could not be made', async () => {

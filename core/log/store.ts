@@ -8,8 +8,11 @@ import { Boundaries } from './boundaries.ts'
 import { Gate } from './gate.ts'
 import type { LogHost } from './host.ts'
 import { isFailedWrite } from './internals.ts'
-import { type Log, LogCopy, OwnLog, type Seat } from './log.ts'
+import type { Log, Seat } from './log.ts'
+import { LogCopy } from './log-copy.ts'
 import { logIdOf, manifestOf } from './log-id.ts'
+import { OwnLog } from './own-log.ts'
+import { RecentBlocks } from './recent-blocks.ts'
 import { syncFolder, WalSync } from './wal.ts'
 import { withWalAside } from './wal-aside.ts'
 
@@ -34,6 +37,7 @@ export class LogStore implements LogHost {
     return this.isCopy
   }
 
+  readonly recent = new RecentBlocks()
   private isCopy: boolean
   /** Corestore sees a copy in it for ever. */
   private readonly wasCopied: boolean

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { randomBytes } from '../crypto/bytes.ts'
 import { signKeyPair } from '../crypto/sign.ts'
 import { MalformedError } from './codec.ts'
-import type { OwnLog } from './log.ts'
+import type { OwnLog } from './own-log.ts'
 import { LogStore } from './store.ts'
 import {
   decodeForkProof,

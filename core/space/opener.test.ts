@@ -103,6 +103,18 @@ describe('who waits for a stretch that is opened early', () => {
     expect(asleep.helped).not.toEqual([])
   })
 
+  it('helps once nothing comes any more, or whoever was to open it does not', async () => {
+    for (const ends of ['more', 'awake'] as const) {
+      const { stretch, opener, helped } = opening(10, 3)
+      let looks = 0
+      const at = (what: 'more' | 'awake') => () => what !== ends || ++looks < 3
+      const answer = await openedOf({ ...stretch, hasMore: at('more') }, { ...opener, isAwake: at('awake') })
+      expect(answer).toEqual([null])
+      expect(looks).toBeGreaterThanOrEqual(3)
+      expect(helped).not.toEqual([])
+    }
+  })
+
   it('does not help where it is there already', async () => {
     const { stretch, opener, helped, resolve } = opening(2, 99)
     resolve([null])

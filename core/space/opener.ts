@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { Causal } from '../log/entry/causal.ts'
 import type { Log } from '../log/log.ts'
 import type { Keyring } from './keyring.ts'
@@ -34,7 +34,7 @@ export interface EarlyOpener {
   open(request: EarlyRequest): Promise<readonly (OpenedEarly | null)[]>
   /** Opens here what comes first of all that was asked for of this space and is not begun; false where there is nothing. Never rejects. */
   help(): Promise<boolean>
-  /** Whether somebody else opens what is asked for. */
+  /** Whether somebody else opens what is asked for, or will in a moment. */
   isAwake(): boolean
 }
 
@@ -51,6 +51,8 @@ export interface Stretch {
 const MUCH = 1_500
 /** Once so many were read of a log, what has come since waits for its next reading. */
 const MOST = 20_000
+/** For so long, in ms, who waits leaves the processor to what comes before it looks again. */
+const LEAVE_MS = 50
 /** Bytes of blocks that are read before their turn: those of more entries than the index takes in at one go. */
 const AHEAD_BYTES = 16 * 1024 * 1024
 /** A stretch of more is opened in its turn: what is made of it would take several times as much. */
@@ -70,8 +72,19 @@ export async function openedOf({ opened, hasMore }: Stretch, opener: EarlyOpener
   })
   // It may have come while its reader did something else.
   await setImmediate()
-  while (!isThere && !(opener.isAwake() && hasMore?.())) if (!(await opener.help())) break
+  while (!isThere) {
+    if (opener.isAwake() && hasMore?.()) await within(opened, LEAVE_MS)
+    else if (!(await opener.help())) break
+  }
   return opened
+}
+
+/** Resolves with `work`, which does not reject, or after so many ms. */
+async function within(work: Promise<unknown>, ms: number): Promise<void> {
+  const done = new AbortController()
+  const late = setTimeout(ms, undefined, { signal: done.signal }).catch(() => undefined)
+  await Promise.race([work, late])
+  done.abort()
 }
 
 const bytesOf = ({ blocks }: Stretch): number => blocks.reduce((sum, { length }) => sum + length, 0)

@@ -1,4 +1,5 @@
-import { type Log, LogCopy } from '../log/log.ts'
+import type { Log } from '../log/log.ts'
+import { LogCopy } from '../log/log-copy.ts'
 import { SegmentError } from '../log/segment.ts'
 import type { Segment } from '../log/types.ts'
 import { LOG_LENGTH_MAX } from '../space/quota.ts'
@@ -15,6 +16,8 @@ const ANSWER_MS = 60_000
 const QUICK_MS = 1_000
 /** Logs that are fetched from one peer at once. */
 const FETCH_MAX = 4
+/** Segments of one log that are being written when the next is asked for. */
+const WRITING_MAX = 4
 /** How long a log rests after a write of ours failed, in ms. */
 const MEND_MS = 30_000
 /** Logs whose segments may not fit what is held, before who sends them is blamed: an author who signs two branches makes honest copies differ. */
@@ -37,6 +40,8 @@ export interface FetcherPorts {
   /** The peer may hold another branch of this log. */
   suspect(tracked: TrackedLog): void
   silent(): void
+  /** Work on what the peer sent that goes on while the next message is read. */
+  beside(work: Promise<void>): void
   failed(error: unknown): void
 }
 
@@ -81,20 +86,36 @@ export class Fetcher {
 
   /** Writes a segment that the peer sent. Throws BreachError where no honest peer would have sent it. */
   async take(tracked: TrackedLog, segment: Segment): Promise<void> {
-    if (tracked.own || !(tracked.log instanceof LogCopy)) throw new BreachError('own-log')
-    if (segment.length > LOG_LENGTH_MAX || this.ports.fillsDisk(tracked.log)) throw new BreachError('too-long')
-    const { asked } = tracked
+    const { asked, log } = tracked
+    if (tracked.own || !(log instanceof LogCopy)) throw new BreachError('own-log')
+    if (segment.length > LOG_LENGTH_MAX || this.ports.fillsDisk(log)) throw new BreachError('too-long')
     if (asked && segment.start !== asked.start) throw new BreachError('gap')
     asked?.cancel()
-    let more = false
-    if (this.isOfUse(tracked, segment)) {
-      more = asked !== null && this.ports.timers.now() - asked.since < QUICK_MS && this.wantNext(tracked, segment)
-      await this.append(tracked, tracked.log, segment)
-      if (this.closed) return
+    if (!this.isOfUse(tracked, log, segment)) {
+      this.taken(tracked, segment, false)
+      return
     }
+    const more = asked !== null && this.ports.timers.now() - asked.since < QUICK_MS && this.wantNext(tracked, log, segment)
+    tracked.writing += 1
+    const written = this.write(tracked, log, segment, more)
+    if (more && tracked.writing < WRITING_MAX) this.ports.beside(written)
+    else await written
+  }
+
+  private async write(tracked: TrackedLog, copy: LogCopy, segment: Segment, more: boolean): Promise<void> {
+    try {
+      await this.append(tracked, copy, segment)
+    } finally {
+      tracked.writing -= 1
+    }
+    if (!this.closed) this.taken(tracked, segment, more)
+  }
+
+  /** What came is in, or is of no use. `more`: the next was asked for. */
+  private taken(tracked: TrackedLog, segment: Segment, more: boolean): void {
     this.offer(tracked, segment.length)
-    if (more) this.startClock(tracked)
-    else this.release(tracked)
+    if (!more) this.release(tracked)
+    else if (tracked.writing === 0) this.startClock(tracked)
     this.ask()
   }
 
@@ -114,13 +135,14 @@ export class Fetcher {
   /** From now on the peer may take so long to answer. */
   private startClock({ asked }: TrackedLog): void {
     if (!asked) return
+    asked.cancel()
     asked.since = this.ports.timers.now()
     asked.cancel = this.ports.timers.after(ANSWER_MS, () => this.ports.silent())
   }
 
-  /** Asks for what follows a segment that is about to be written; its time begins when that is. */
-  private wantNext(tracked: TrackedLog, { start, length }: Segment): boolean {
-    if (start !== tracked.log.length || length >= Math.min(tracked.offered, this.ports.limitOf(tracked.log))) return false
+  /** Asks for what follows a segment that is about to be written; its time begins when all that is to be written is. */
+  private wantNext(tracked: TrackedLog, copy: LogCopy, { start, length }: Segment): boolean {
+    if (start !== copy.reach || length >= Math.min(tracked.offered, this.ports.limitOf(copy))) return false
     this.want(tracked, length)
     return true
   }
@@ -132,11 +154,11 @@ export class Fetcher {
   }
 
   /** Where another peer was quicker, or a write of ours failed, a segment does not fit, and nobody is to blame. */
-  private isOfUse(tracked: TrackedLog, segment: Segment): boolean {
-    const { length } = tracked.log
-    if (length >= this.ports.limitOf(tracked.log)) return false
-    if (segment.start === length || segment.length <= length) return true
-    if (segment.start > length && !tracked.failed && !tracked.asked) throw new BreachError('gap')
+  private isOfUse(tracked: TrackedLog, copy: LogCopy, segment: Segment): boolean {
+    const { reach } = copy
+    if (reach >= this.ports.limitOf(copy)) return false
+    if (segment.start === reach || segment.length <= reach) return true
+    if (segment.start > reach && !tracked.failed && !tracked.asked) throw new BreachError('gap')
     this.ports.strikes.use()
     return false
   }

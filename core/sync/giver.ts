@@ -1,4 +1,4 @@
-import { encodeSegment } from '../log/segment.ts'
+import { segmentPieces } from '../log/segment.ts'
 import type { Segment } from '../log/types.ts'
 import type { Space } from '../space/space.ts'
 import { encodeHeads, HEADS_MAX, type HeadMessage } from './messages.ts'
@@ -106,7 +106,7 @@ export class Giver {
   }
 
   private give(tracked: TrackedLog, segment: Segment): void {
-    this.ports.line.say('segment', encodeSegment(segment))
+    this.ports.line.say('segment', ...segmentPieces(segment))
     tracked.held = segment.length
     tracked.told = Math.max(tracked.told, segment.length)
   }

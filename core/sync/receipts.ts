@@ -1,6 +1,7 @@
 import { equal, toHex } from '../crypto/bytes.ts'
 import { sign, verify } from '../crypto/sign.ts'
-import { type Log, LogCopy } from '../log/log.ts'
+import type { Log } from '../log/log.ts'
+import { LogCopy } from '../log/log-copy.ts'
 import { LOG_LENGTH_MAX } from '../space/quota.ts'
 import type { Space } from '../space/space.ts'
 import { decodeReceipts, encodeReceipts, RECEIPTS_MAX, type Receipt, receiptHash } from './messages.ts'

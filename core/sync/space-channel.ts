@@ -107,6 +107,7 @@ export class SpaceChannel {
       want: (logId, start) => this.line.say('want', encodeWant({ logId, start })),
       suspect: (tracked) => this.suspect(tracked),
       silent: () => ports.drop('silent'),
+      beside: (work) => this.line.beside(work),
       failed: (error) => ports.failed(error),
     })
     this.forks = new ForkTalk({
@@ -187,6 +188,7 @@ export class SpaceChannel {
       offered: 0,
       held: this.giver.greeted ? 0 : null,
       asked: null,
+      writing: 0,
       told: 0,
       failed: false,
       forked: false,

@@ -1,5 +1,5 @@
 import type Protomux from 'protomux'
-import type { Channel, Message } from 'protomux'
+import type { Channel, EncodingState, Message } from 'protomux'
 import { Queue } from '../log/queue.ts'
 import { faultCode } from './faults.ts'
 import { Inbox } from './inbox.ts'
@@ -8,6 +8,24 @@ import type { Wire } from './wire.ts'
 
 /** The messages of a space by their numbers (docs/protocol.md section 8). */
 const MESSAGES = ['heads', 'want', 'segment', 'ask', 'chunk', 'receipts', 'fork'] as const
+
+/** A message in pieces, one after the other: they are put together in the frame itself. */
+const IN_PIECES = {
+  preencode(state: EncodingState, pieces: readonly Uint8Array[]): void {
+    for (const { length } of pieces) state.end += length
+  },
+  encode(state: EncodingState, pieces: readonly Uint8Array[]): void {
+    for (const piece of pieces) {
+      state.buffer.set(piece, state.start)
+      state.start += piece.length
+    }
+  },
+  decode(state: EncodingState): Buffer {
+    const bytes = state.buffer.subarray(state.start, state.end)
+    state.start = state.end
+    return bytes
+  },
+}
 
 export type SpaceMessage = (typeof MESSAGES)[number]
 
@@ -27,9 +45,10 @@ export interface SpaceLinePorts {
 export class SpaceLine {
   private readonly ports: SpaceLinePorts
   private readonly channel: Channel | null
-  private readonly messages = new Map<SpaceMessage, Message>()
+  private readonly messages = new Map<SpaceMessage, Message<readonly Uint8Array[]>>()
   private readonly inbox: Inbox
   private readonly outbox = new Queue()
+  private readonly besides = new Set<Promise<void>>()
   private readonly drained: () => boolean
   private onDrain: (() => void) | null = null
   private ended = false
@@ -70,17 +89,23 @@ export class SpaceLine {
 
   /** Resolves, after close(), when no task runs any more. */
   async idle(): Promise<void> {
-    await Promise.all([this.inbox.idle(), this.outbox.idle()])
+    await Promise.all([this.inbox.idle(), this.outbox.idle(), ...this.besides])
   }
 
   /** Says something at once. Within a task of `later`, after `room`. */
-  say(name: SpaceMessage, bytes: Buffer): void {
-    this.messages.get(name)?.send(bytes)
+  say(name: SpaceMessage, ...pieces: readonly Uint8Array[]): void {
+    this.messages.get(name)?.send(pieces)
   }
 
   /** Work on a message of the peer, one after the other; the stream is held while too many wait. */
   receive(task: () => Promise<void>): void {
     this.inbox.run(() => this.guarded(task))
+  }
+
+  /** Work on a message that goes on while the next is worked on. */
+  beside(work: Promise<void>): void {
+    const done = work.catch((error: unknown) => this.fault(error)).finally(() => this.besides.delete(done))
+    this.besides.add(done)
   }
 
   /** Work that says something, one after the other. Resolves when it is done, whatever came of it. */
@@ -101,7 +126,7 @@ export class SpaceLine {
 
   private add(name: SpaceMessage): void {
     const { on } = this.ports
-    const message = this.channel?.addMessage({ onmessage: (bytes) => this.receive(async () => on[name](bytes)) })
+    const message = this.channel?.addMessage({ encoding: IN_PIECES, onmessage: (bytes) => this.receive(async () => on[name](bytes)) })
     if (message) this.messages.set(name, message)
   }
 
@@ -110,9 +135,13 @@ export class SpaceLine {
     try {
       await task()
     } catch (error) {
-      const code = faultCode(error)
-      if (code) this.ports.drop(code)
-      else this.ports.failed(error)
+      this.fault(error)
     }
+  }
+
+  private fault(error: unknown): void {
+    const code = faultCode(error)
+    if (code) this.ports.drop(code)
+    else this.ports.failed(error)
   }
 }

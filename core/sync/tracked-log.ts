@@ -15,6 +15,8 @@ export interface TrackedLog {
   held: number | null
   /** Where a segment that we asked for will begin, since when we wait for it, and how to call off its time limit. */
   asked: { start: number; since: number; cancel: () => void } | null
+  /** Segments of it that came and are being written. */
+  writing: number
   /** Our length when we last told the peer. */
   told: number
   /** A write of ours failed: what the peer sends next may not fit, and that is not its fault. */

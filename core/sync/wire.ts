@@ -64,6 +64,11 @@ export class Wire extends EventEmitter {
     this.max = this.limits.later + FRAME_OVERHEAD
   }
 
+  /** Room for the frame that is written next: it is sealed where it lies. */
+  alloc(length: number): Buffer {
+    return this.stream.alloc(length)
+  }
+
   write(bytes: Buffer): boolean {
     return this.stream.write(bytes)
   }

@@ -1,6 +1,6 @@
 /** Who attacks in held-up.ts, in a process of its own: `attacker.ts FOLDER ATTACK N`. Does what its parent says. */
 import { setTimeout } from 'node:timers/promises'
-import type { LogCopy } from '../../core/log/log.ts'
+import type { LogCopy } from '../../core/log/log-copy.ts'
 import type { Segment } from '../../core/log/types.ts'
 import type { Admission } from '../../core/space/format/operation.ts'
 import { makeStatement } from '../../core/space/format/statement.ts'

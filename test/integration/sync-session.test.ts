@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LogCopy } from '../../core/log/log.ts'
+import type { LogCopy } from '../../core/log/log-copy.ts'
 import type { Space } from '../../core/space/space.ts'
 import { eventually } from '../support/eventually.ts'
 import { bring, joinAs, makeCoalition, makeParty, pull, record, texts } from '../support/spaces.ts'

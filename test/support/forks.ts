@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { LogCopy } from '../../core/log/log.ts'
+import type { LogCopy } from '../../core/log/log-copy.ts'
 import { LogStore } from '../../core/log/store.ts'
 import { openSpace } from '../../core/space/found.ts'
 import type { Space } from '../../core/space/space.ts'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { randomBytes } from '../../core/crypto/bytes.ts'
-import type { Log, LogCopy } from '../../core/log/log.ts'
+import type { Log } from '../../core/log/log.ts'
+import type { LogCopy } from '../../core/log/log-copy.ts'
 import { LogStore } from '../../core/log/store.ts'
 import type { EpochKey } from '../../core/log/types.ts'
 import { makeStatement } from '../../core/space/format/statement.ts'

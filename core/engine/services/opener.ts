@@ -22,6 +22,9 @@ const WORKER_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 1
 /** Requests that the worker has at once: the next is there when it is done with one. What is not begun may be done here. */
 const BEGUN_MAX = 3
 
+/** By then, in ms, the worker has started: what it has not begun is done here if it should be stuck. */
+const START_MS = 2_000
+
 interface Asked {
   request: EarlyRequest
   by: Authorship
@@ -40,6 +43,7 @@ export class Opener {
   private readonly begun: Asked[] = []
   private worker: Worker | null = null
   private isReady = false
+  private started = Number.NEGATIVE_INFINITY
   private isOff: boolean
   private readonly program: string | URL
   private told = new WeakMap<EarlyRequest['keyring'], number>()
@@ -57,7 +61,7 @@ export class Opener {
     return {
       open: (request) => this.open(request, equal(request.organisation, space.organisationKey)),
       help: () => this.help(space.id),
-      isAwake: () => this.isReady,
+      isAwake: () => this.isReady || performance.now() - this.started < START_MS,
     }
   }
 
@@ -103,6 +107,7 @@ export class Opener {
       resourceLimits: WORKER_LIMITS,
     })
     this.worker = worker
+    this.started = performance.now()
     worker.on('message', (message: FromWorker) => {
       if (message !== 'ready') {
         this.answer(message)
