@@ -38,7 +38,12 @@ declare module 'hypercore' {
     signable(): Buffer
     append(
       blocks: Buffer[],
-      options: { signature?: Buffer; keyPair?: KeyPair; preappend?: (blocks: Buffer[]) => Promise<void> },
+      options: {
+        signature?: Buffer
+        keyPair?: KeyPair
+        preappend?: (blocks: Buffer[]) => Promise<void>
+        postappend?: (blocks: Buffer[]) => Promise<void>
+      },
     ): Promise<{ length: number; byteLength: number }>
     _activeTx: WriteTx | null
   }

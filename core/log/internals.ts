@@ -34,9 +34,15 @@ export async function appendOwn(core: Hypercore, blocks: Buffer[], keyPair: KeyP
 
 /**
  * Appends what another has signed, stretch by stretch, and facts in one atomic write: each signature is checked over the tree at the end of its blocks
- * before anything is written. Throws Hypercore's INVALID_SIGNATURE.
+ * before anything is written. `grown` is called in the tick in which the log has its new length, which is before all is done. Throws Hypercore's
+ * INVALID_SIGNATURE.
  */
-export async function appendSigned(core: Hypercore, stretches: readonly SignedBlocks[], facts: readonly UserDatum[]): Promise<void> {
+export async function appendSigned(
+  core: Hypercore,
+  stretches: readonly SignedBlocks[],
+  facts: readonly UserDatum[],
+  grown: () => void = () => undefined,
+): Promise<void> {
   const { state } = core
   const last = stretches.at(-1)
   if (!last) throw new RangeError('nothing to append')
@@ -58,7 +64,7 @@ export async function appendSigned(core: Hypercore, stretches: readonly SignedBl
     }
   }
   const blocks = stretches.flatMap((one) => one.blocks)
-  await state.append(blocks, { signature: assembleSignature(core, last.signature), preappend })
+  await state.append(blocks, { signature: assembleSignature(core, last.signature), preappend, postappend: async () => grown() })
 }
 
 function putFacts({ state }: Hypercore, facts: readonly UserDatum[]): void {

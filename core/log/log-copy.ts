@@ -112,9 +112,10 @@ export class LogCopy extends Log {
       if (!segment) throw new SegmentError('malformed', 'crosses a boundary')
       return { ...end, signature: segment.signature }
     })
-    await appendSigned(core, segments, boundaries.facts(ends))
-    boundaries.passed(ends)
-    this.host.recent.add(this, from, blocks)
+    await appendSigned(core, segments, boundaries.facts(ends), () => {
+      boundaries.passed(ends)
+      this.host.recent.add(this, from, blocks)
+    })
   }
 
   /** A segment of what is held bears a signature over the tree that is held; any other speaks of another branch, or of nothing. */

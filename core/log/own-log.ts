@@ -42,7 +42,6 @@ export class OwnLog extends Log {
         await appendOwn(core, blocks, this.keyPair, boundaries.facts(ends))
         boundaries.passed(ends)
       }, 'sync')
-      this.host.recent.add(this, index, blocks)
       this.synced = headOf(this.seat.core)
       if (!this.synced) throw new Error('a log with blocks has a head')
       this.appended()

@@ -10,7 +10,7 @@ interface Part {
   bytes: number
 }
 
-/** What came into the logs of a store last, as it was written: reading it back from the disk takes as long as decrypting it. */
+/** What came into the copies of a store last, as it was written: reading it back from the disk takes as long as decrypting it. */
 export class RecentBlocks {
   private readonly max: number
   /** Of each log its end, without gaps. */
@@ -40,9 +40,11 @@ export class RecentBlocks {
     const tail = this.tails.get(log)
     const first = tail?.[0]
     if (!tail || !first || from < first.from || to > this.endOf(log)) return null
-    return tail
-      .filter((part) => part.from < to && part.from + part.blocks.length > from)
-      .flatMap((part) => part.blocks.slice(Math.max(0, from - part.from), to - part.from))
+    const found: Buffer[] = []
+    for (const part of tail.slice(partOf(tail, from), partOf(tail, to - 1) + 1)) {
+      for (const block of part.blocks.slice(Math.max(0, from - part.from), to - part.from)) found.push(block)
+    }
+    return found
   }
 
   /** What is on the disk of this log may be another now. */
@@ -63,4 +65,16 @@ export class RecentBlocks {
     this.bytes -= tail.shift()?.bytes ?? 0
     if (tail.length === 0) this.tails.delete(log)
   }
+}
+
+/** Which of the parts holds a block that one of them holds. */
+function partOf(tail: readonly Part[], index: number): number {
+  let low = 0
+  let high = tail.length
+  while (low < high - 1) {
+    const middle = Math.floor((low + high) / 2)
+    if ((tail[middle]?.from ?? 0) > index) high = middle
+    else low = middle
+  }
+  return low
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { formsOfBytes, scanFolder } from '../../test/support/scan.ts'
 import { randomBytes } from '../crypto/bytes.ts'
 import { signKeyPair } from '../crypto/sign.ts'
@@ -153,6 +153,49 @@ describe('LogStore', () => {
       await transfer(own, other)
       expect(other.length).toBe(600)
     }
+  })
+
+  it('passes on no more than a segment while a write of several comes to its end', async () => {
+    const own = await (await open('a')).own(space, alice)
+    await own.append(() => blocks(600))
+    const segments = await allOf(own)
+    const copy = await (await open('b')).copy(space, alice.publicKey)
+    for (const segment of segments.slice(0, 2)) await copy.append(segment)
+    // Hypercore's own event: it comes while the append goes on.
+    const meanwhile: Promise<Segment | null>[] = []
+    const { core } = (copy as unknown as { seat: { core: { on(event: 'append', listener: () => void): void } } }).seat
+    core.on('append', () => void meanwhile.push(copy.segmentFrom(128)))
+    await Promise.all(segments.slice(2, 6).map((segment) => copy.append(segment)))
+    const passed = await Promise.all(meanwhile)
+    expect(passed.map((one) => one && [one.start, one.length])).toEqual([[128, 192]])
+    expect(passed).toEqual([segments[2]])
+    expect(await allOf(copy)).toEqual(segments.slice(0, 6))
+  })
+
+  it.each([
+    ['before it was written', false, 'added'],
+    ['when it lay on the disk', true, 'held'],
+  ] as const)('takes segments of one write again that failed %s', async (_, written, again) => {
+    const own = await (await open('a')).own(space, alice)
+    await own.append(() => blocks(600))
+    const segments = await allOf(own)
+    const store = await open('b')
+    const copy = await store.copy(space, alice.publicKey)
+    await copy.append(segments[0] ?? never())
+    const write = store.write.bind(store)
+    vi.spyOn(store, 'write').mockImplementationOnce((task) =>
+      write(async () => {
+        if (written) await task()
+        throw Object.assign(new Error('no room'), { code: 'ENOSPC' })
+      }),
+    )
+    const group = segments.slice(1, 4)
+    const failed = await Promise.allSettled(group.map((segment) => copy.append(segment)))
+    expect(failed).toEqual(group.map(() => expect.objectContaining({ reason: expect.objectContaining({ code: 'DISK_FULL' }) })))
+    expect(await Promise.all(group.map((segment) => copy.append(segment)))).toEqual(group.map(() => again))
+    expect([copy.length, copy.reach]).toEqual([256, 256])
+    await transfer(own, copy)
+    expect(await allOf(copy)).toEqual(segments)
   })
 
   it('gives each batch its true index, one at a time, and goes on after one that could not be made', async () => {

@@ -84,6 +84,8 @@ export class Giver {
     if (!tracked.own || !held || held < told) return false
     const segment = await log.segmentFrom(held)
     if (!segment || segment.length !== log.length || this.ports.line.closed) return false
+    // It is what was asked for, if anything was.
+    if (this.wanted.get(tracked) === held) this.wanted.delete(tracked)
     this.give(tracked, segment)
     return true
   }

@@ -52,7 +52,7 @@ export interface ChannelPorts {
 
 /**
  * What two members say about one space: compares which logs they hold, and leaves it to the fetcher and the giver to make them level. The receiver
- * asks for the next segment of a log when the last has come, so that one is under way while one is written, and never more: neither side can flood
+ * asks for the next segment of a log when the last has come, so that one is under way while at most four are written: neither side can flood
  * the other.
  */
 export class SpaceChannel {

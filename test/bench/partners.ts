@@ -15,9 +15,10 @@ export async function run({ n, folder, say }: Setup): Promise<Measured> {
       const us = await makeParty(folder, `us-${logs}`)
       const space = await joinPartner(partner, us)
       const { ports } = await partner.ask('written', { type: 'write' })
-      const { ms } = await timed(() => receive(space, join(folder, `index-${logs}.db`), n, ports))
+      const { ms, result: stop } = await timed(() => receive(space, join(folder, `index-${logs}.db`), n, ports))
       say(`${n} entries by ${logs} members: ${(ms / 1_000).toFixed(2)} s`)
       seconds.push(ms / 1_000)
+      stop()
     } finally {
       partner.kill()
     }

@@ -7,7 +7,7 @@ import type { Segment } from '../../core/log/types.ts'
 import { LOG_BYTES_MAX } from '../../core/space/quota.ts'
 import type { Space } from '../../core/space/space.ts'
 import { decodeForkMessage, encodeForkMessage } from '../../core/sync/fork-messages.ts'
-import { encodeHeads, encodeWant, type HeadMessage, type Proof } from '../../core/sync/messages.ts'
+import { decodeWant, encodeHeads, encodeWant, type HeadMessage, type Proof } from '../../core/sync/messages.ts'
 import type { RefusalCode } from '../../core/sync/refusal.ts'
 import { eventually } from '../support/eventually.ts'
 import { heldUp, STILL_MAX } from '../support/held-up.ts'
@@ -119,6 +119,55 @@ describe('a member that turns hostile is dropped and named', () => {
     hostile.segment?.send(encodeSegment(overlap))
     await refused(at.victim, 'gap')
     expect(await lengthAt(at.a, at.b)).toBe(at.fresh.start)
+  })
+
+  it.each<[string, (segment: Segment) => Segment]>([
+    ['with another signature', (segment) => ({ ...segment, signature: randomBytes(64) })],
+    ['with another block', (segment) => ({ ...segment, blocks: [...segment.blocks.slice(1), randomBytes(1024)] })],
+  ])('for one answer %s among good ones, of which none is lost and none behind it taken', async (_, forge) => {
+    const at = await scene()
+    await at.b.write(Array.from({ length: 600 }, (_, i) => record(`more ${i}`)))
+    const head = at.b.own.head()
+    if (!head) throw new Error('there are entries')
+    let answers = 0
+    let forgedAt = -1
+    const hostile = await Hostile.meet(at.b, at.victim)
+    hostile.onWant = async (bytes) => {
+      const segment = await at.b.own.segmentFrom(decodeWant(bytes).start)
+      if (!segment) throw new Error('there is more')
+      answers += 1
+      if (answers === 4) forgedAt = segment.start
+      hostile.segment?.send(encodeSegment(answers === 4 ? forge(segment) : segment))
+    }
+    hostile.heads?.send(encodeHeads([{ ...at.head, ...head }]))
+    await refused(at.victim, 'forged')
+    await eventually(() => expect(hostile.dropped).toBe(true))
+    await at.victim.close()
+    expect(await lengthAt(at.a, at.b)).toBe(forgedAt)
+    connect(at.victim, peer(at.b))
+    await eventually(async () => expect(await lengthAt(at.a, at.b)).toBe(at.b.own.length))
+    expect(at.victim.failures).toEqual([])
+  })
+
+  it('and not for going in the midst of its answers: what came is kept, and another goes on', async () => {
+    const at = await scene()
+    await at.b.write(Array.from({ length: 600 }, (_, i) => record(`more ${i}`)))
+    const head = at.b.own.head()
+    if (!head) throw new Error('there are entries')
+    let answers = 0
+    const leaver = await Hostile.meet(at.b, at.victim)
+    leaver.onWant = async (bytes) => {
+      const segment = await at.b.own.segmentFrom(decodeWant(bytes).start)
+      if (!segment) throw new Error('there is more')
+      answers += 1
+      if (answers === 4) leaver.stream.destroy()
+      else leaver.segment?.send(encodeSegment(segment))
+    }
+    leaver.heads?.send(encodeHeads([{ ...at.head, ...head }]))
+    // The log is the first one's to bring while that is here.
+    connect(at.victim, peer(at.b))
+    await eventually(async () => expect(await lengthAt(at.a, at.b)).toBe(at.b.own.length))
+    expect([at.victim.refusals, at.victim.failures]).toEqual([[], []])
   })
 
   it('for a log that would fill the disk', async () => {
