@@ -71,7 +71,7 @@ export class Writer {
   /** Threads at which this program has failed: one record of one member must not stop all that comes after it. */
   private readonly passed = new Set<string>()
   /** The thread that is taken in. */
-  private at: string | null = null
+  private at: readonly RecordVersion[] | null = null
   /** Whether a transaction is open while others have the thread. */
   private feeding = false
 
@@ -146,7 +146,7 @@ export class Writer {
   /** Whether it was a record that this program cannot read, and the same can be tried without it. */
   private passOver(error: unknown): boolean {
     if (this.at === null || !isFault(error)) return false
-    this.passed.add(this.at)
+    this.passed.add(threadKey(this.at))
     this.passedOver(error)
     return true
   }
@@ -217,9 +217,9 @@ export class Writer {
     const erased: EntryId[] = []
     let changed = 0
     let alerts = 0
-    for (const [key, versions] of threads(batch)) {
-      if (this.passed.has(key)) continue
-      this.at = key
+    for (const versions of threads(batch)) {
+      if (this.passed.size > 0 && this.passed.has(threadKey(versions))) continue
+      this.at = versions
       const done = this.takeIn(versions, items)
       this.at = null
       changed += done.changed
@@ -300,6 +300,8 @@ export class Writer {
     for (const { log, next } of cursors) this.db.prepare('UPDATE log SET next = max(next, ?) WHERE id = ?').run([next, this.ids.log(log)])
   }
 }
+
+const threadKey = ([first]: readonly RecordVersion[]): string => (first ? first.space + recordNameOf(first) : '')
 
 /** What only this program can have got wrong, as opposed to the disk. */
 const isFault = (error: unknown): error is Error =>

@@ -1,4 +1,5 @@
-import { MAX_SHARES, MAX_VERSION_BYTES, MAX_VERSIONS } from '../records/kinds.ts'
+import type { SpaceId } from '../engine/contract/ids.ts'
+import { MAX_SHARES, MAX_VERSION_BYTES, MAX_VERSIONS, type RecordName } from '../records/kinds.ts'
 import { type AnyVersion, type RecordVersion, recordNameOf } from '../records/version.ts'
 
 /** What is counted apart from the writes and amendments of a log, and up to where. */
@@ -31,13 +32,20 @@ export function within(held: readonly AnyVersion[], versions: readonly RecordVer
 }
 
 /** The entries of a batch by space and record name, in the order in which each came first. */
-export function threads(batch: readonly RecordVersion[]): Iterable<[string, RecordVersion[]]> {
-  const byThread = new Map<string, RecordVersion[]>()
+export function threads(batch: readonly RecordVersion[]): RecordVersion[][] {
+  const all: RecordVersion[][] = []
+  const bySpace = new Map<SpaceId, Map<RecordName, RecordVersion[]>>()
   for (const version of batch) {
-    const key = version.space + recordNameOf(version)
-    const there = byThread.get(key)
+    const byName = bySpace.get(version.space) ?? new Map<RecordName, RecordVersion[]>()
+    bySpace.set(version.space, byName)
+    const name = recordNameOf(version)
+    const there = byName.get(name)
     if (there) there.push(version)
-    else byThread.set(key, [version])
+    else {
+      const begun = [version]
+      byName.set(name, begun)
+      all.push(begun)
+    }
   }
-  return byThread
+  return all
 }
