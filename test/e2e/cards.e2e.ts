@@ -15,7 +15,7 @@ async function writeNaming(asha: Person, title: string, who: string, harmed: str
   await asha.field('Where').fill('Kibera')
   await asha.page.getByRole('button', { name: /^Who did it/ }).click()
   const name = asha.page.getByRole('combobox', { name: 'Name, number or unit' })
-  await name.fill(who.slice(0, 4))
+  await name.pressSequentially(who.slice(0, 4))
   await asha.page.getByRole('option', { name: who, exact: true }).click()
   if (harmed !== null) {
     await asha.page.getByRole('combobox', { name: 'Name or what to call them' }).pressSequentially(harmed.slice(0, 4))
