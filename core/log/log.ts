@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type Hypercore from 'hypercore'
 import { equal } from '../crypto/bytes.ts'
 import { verify } from '../crypto/sign.ts'
@@ -151,7 +152,11 @@ export abstract class Log {
 
   private async blocks(from: number, to: number): Promise<Buffer[]> {
     const recent = this.host.recent.read(this, from, to)
-    if (recent) return recent
+    if (recent) {
+      // As a read from the disk does: a reader that never waits would keep the thread from everybody else.
+      await setImmediate()
+      return recent
+    }
     const blocks = await this.host.use(() => readBlocks(this.seat.core, from, to))
     return blocks.map((block) => {
       if (!block) throw new RangeError('no such block')
