@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 
-/** A key that locks must never wait for a spreadsheet. */
+/** The usual stretch, in milliseconds. A key that locks must never wait for a spreadsheet. */
 const STRETCH_MS = 12
 
 /** Lets long work give way: between small pieces of it, `if (pacer.due) await pacer.breathe()`. */

@@ -109,11 +109,6 @@ export class Reader {
 export class Writer {
   private readonly parts: Uint8Array[] = []
 
-  /** Everything written so far, as it was given. */
-  pieces(): Uint8Array[] {
-    return [...this.parts]
-  }
-
   raw(bytes: Uint8Array, length?: number): this {
     if (length !== undefined && bytes.byteLength !== length) throw new RangeError(`expected ${length} bytes`)
     this.parts.push(bytes)
@@ -152,6 +147,11 @@ export class Writer {
   /** Everything written so far. */
   done(): Buffer {
     return Buffer.concat(this.parts)
+  }
+
+  /** Everything written so far, as it was given. */
+  pieces(): Uint8Array[] {
+    return [...this.parts]
   }
 
   private integer(value: number, width: number): this {

@@ -37,8 +37,6 @@ export function sortInto(batch: IngestBatch, reads: readonly ReadBlock[], log: L
     return
   }
   const end = endOf(member, log.id)
-  /** The right one, as it was found last. */
-  let known: Buffer | null = null
   for (const read of reads) {
     if (read.is === 'newer') {
       batch.newer = true
@@ -50,13 +48,9 @@ export function sortInto(batch: IngestBatch, reads: readonly ReadBlock[], log: L
     else if (read.is === 'refused') batch.refused.push({ index: read.index, fault: read.fault })
     else if (read.is === 'record' || read.is === 'made') {
       // An entry names the certificate it was written under, so that no other organisation can certify the device and own its entries.
-      const { certificate } = read.causal
-      if (certificate !== known && !certificate.equals(device.certificate)) batch.refused.push({ index: read.index, fault: 'certificate' })
-      else {
-        known = certificate
-        if (read.is === 'record') batch.records.push({ ...read, member })
-        else batch.made.push({ ...read, member })
-      }
+      if (!read.causal.certificate.equals(device.certificate)) batch.refused.push({ index: read.index, fault: 'certificate' })
+      else if (read.is === 'record') batch.records.push({ ...read, member })
+      else batch.made.push({ ...read, member })
     }
   }
 }

@@ -96,13 +96,13 @@ export class Fetcher {
       return
     }
     const more = asked !== null && this.ports.timers.now() - asked.since < QUICK_MS && this.wantNext(tracked, log, segment)
-    tracked.writing += 1
     const written = this.write(tracked, log, segment, more)
     if (more && tracked.writing < WRITING_MAX) this.ports.beside(written)
     else await written
   }
 
   private async write(tracked: TrackedLog, copy: LogCopy, segment: Segment, more: boolean): Promise<void> {
+    tracked.writing += 1
     try {
       await this.append(tracked, copy, segment)
     } finally {
