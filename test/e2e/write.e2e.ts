@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openOrganisation } from './organisation.ts'
+import { openMade, openOrganisation } from './organisation.ts'
 import { draftKept } from './person.ts'
 
 describe('writing it down', () => {
@@ -116,6 +116,22 @@ describe('writing it down', () => {
     await page.keyboard.press('Escape')
     await asha.button('Link nothing').press('Enter')
     await expect.poll(focused).toBe('Link to another incident')
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+
+  it('offers whom and what it knows, also where the engine answers only after the last keystroke', async () => {
+    const { app, person: asha } = await openMade('Kisima Sisters', async (client, house) => {
+      await client.cards.create({ audience: house, card: { kind: 'perpetrator', fields: { label: 'Tall sergeant' } } })
+    })
+    await asha.button('Write an incident').first().click()
+    const name = app.page.getByRole('combobox', { name: 'Name, number or unit' })
+    process.kill(app.enginePid(), 'SIGSTOP')
+    await app.page.getByRole('button', { name: /^Who did it/ }).click()
+    await name.fill('Tall')
+    process.kill(app.enginePid(), 'SIGCONT')
+    await app.page.getByRole('option', { name: 'Tall sergeant', exact: true }).click()
+    await app.page.getByText('Has a page of their own.').waitFor()
     expect(app.complaints).toEqual([])
     await app.close()
   })

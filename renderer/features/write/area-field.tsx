@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, type ReactNode, type Ref, useDeferredValue } from 'react'
+import { type KeyboardEvent, type ReactNode, type Ref, useDeferredValue, useState } from 'react'
 import { ComboBox, FieldError, Input, Label, Text } from 'react-aria-components'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { LateOffers } from '../../ui/late-offers.tsx'
 import { OfferedTexts } from '../../ui/offered-texts.tsx'
 
 /** Where it happened, with the places that are in use offered as one types. */
@@ -23,8 +24,10 @@ export function AreaField({
 }): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
-  const typed = useDeferredValue(value.slice(0, LIMITS.area))
-  // The list opens with a keystroke or not at all, so there must be something to offer at once: what is used most, then all that fits.
+  const [lastTyped, setLastTyped] = useState<string | null>(null)
+  const words = value.slice(0, LIMITS.area)
+  const typed = useDeferredValue(words)
+  // What is used most is there at once; all that fits comes when it was looked up.
   const used = useQuery(queries.records.areas.queryOptions({ input: { text: '' } }))
   const fitting = useQuery(queries.records.areas.queryOptions({ input: { text: typed } }))
   const start = value.toLocaleLowerCase()
@@ -37,7 +40,10 @@ export function AreaField({
       allowsCustomValue
       menuTrigger="input"
       inputValue={value}
-      onInputChange={onChange}
+      onInputChange={(area) => {
+        if (area !== value) setLastTyped(area)
+        onChange(area)
+      }}
       items={offered}
       isInvalid={problem !== null}
       validationBehavior="aria"
@@ -52,6 +58,7 @@ export function AreaField({
         {...(inputRef === undefined ? {} : { ref: inputRef })}
       />
       <FieldError className="field-problem">{problem}</FieldError>
+      <LateOffers typed={lastTyped} count={offered.length} isLooking={used.isPending || typed !== words || fitting.isPending} />
       <OfferedTexts />
     </ComboBox>
   )

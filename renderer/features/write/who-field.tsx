@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useDeferredValue, useRef } from 'react'
+import { type ReactNode, useDeferredValue, useState } from 'react'
 import { ComboBox, FieldError, Input, type Key, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { type CardRow, LIMITS, type TypedGroup } from '../../../core/engine/contract/index.ts'
 import { useEngine } from '../../app/engine.tsx'
 import { useGone } from '../../app/use-gone.ts'
 import { folded } from '../../i18n/fold.ts'
+import { LateOffers } from '../../ui/late-offers.tsx'
 import { useSpaces } from '../log/names.ts'
 import { calledIn, type List, newCardName, PASSING, refOf } from './form-model.ts'
 import { alike, knownAs, namedBy, onlyCalled } from './known-name.ts'
@@ -52,9 +53,9 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
   const offered = isAdded ? [] : rows
   const items = [...offered.map((row) => ({ id: String(row.recordId), row })), ...(isNew ? [{ id: ADD, row: null }] : [])]
 
-  const wasTyped = useRef(false)
+  const [lastTyped, setLastTyped] = useState<string | null>(null)
   const typed = (name: string): void => {
-    if (name !== text) wasTyped.current = true
+    if (name !== text) setLastTyped(name)
     onChange((now) => (name === calledIn(list, now) ? now : onlyCalled(list, now, name)))
   }
   // A look that fails is taken again when the form is saved, which says so.
@@ -66,8 +67,8 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
     },
   })
   const left = (): void => {
-    if (wasTyped.current && chosen === '' && text.trim() !== '') look.mutate(text)
-    wasTyped.current = false
+    if (lastTyped !== null && chosen === '' && text.trim() !== '') look.mutate(text)
+    setLastTyped(null)
   }
   const picked = (key: Key | null): void => {
     if (key === ADD) onChange((now) => ({ ...now, [PASSING.add]: newCardName() }))
@@ -96,6 +97,7 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
         </Text>
         <Input className="input" dir="auto" autoComplete="off" spellCheck={false} />
         <FieldError className="field-problem">{problem}</FieldError>
+        <LateOffers typed={lastTyped} count={items.length} isLooking={!isAnswered} />
         <Popover className="popover">
           <ListBox>
             {({ id, row }: { id: string; row: CardRow | null }) => (
