@@ -1,5 +1,7 @@
+import { dirname } from 'node:path'
 import type { Route } from '../../../renderer/app/router.tsx'
 import { FULL } from '../../support/full-profile.ts'
+import { temporaryProfile } from '../harness.ts'
 import { dialog, type State, state } from './state.ts'
 
 /** Alerts, coalitions, and what the program is set to. */
@@ -92,6 +94,13 @@ export const COALITION_SCREENS = {
       await walk.goTo('Coalitions')
       await walk.press('Courier drive')
       await walk.field('Folder of the drive').waitFor()
+    }),
+    state('courier drive, what went each way', async (walk) => {
+      await walk.goTo('Coalitions')
+      await walk.press('Courier drive')
+      await walk.field('Folder of the drive').fill(dirname(temporaryProfile()))
+      await walk.press('Exchange with this drive')
+      await walk.page.getByRole('list', { name: walk.say('What went each way') }).waitFor()
     }),
     state('courier drive, what is wrong', async (walk) => {
       await walk.goTo('Coalitions')
