@@ -43,7 +43,7 @@ describe('a partner who writes cards and names without end', () => {
       index.apply(Array.from({ length: more + 3 }, (_, n) => write(n + 10, { org: 1, index: n }, named(n))))
       const { rows } = index.cards({ kind: 'perpetrator', text: '', unit: null, cursor: null, limit: 5 })
       expect(rows.map(({ incidents }) => incidents)).toEqual([LIMITS.incidentsCounted, LIMITS.incidentsCounted])
-      expect(index.units(5)).toEqual([
+      expect(index.units('', 5)).toEqual([
         { unit: 'Harbour', people: 1, incidents: LIMITS.incidentsCounted },
         { unit: 'Gate', people: 1, incidents: 3 },
       ])
@@ -66,10 +66,10 @@ describe('a partner who writes cards and names without end', () => {
         below(steps, picked)
           .map(({ detail }) => detail)
           .join(),
-    ).not.toMatch(/SUBQUERY|\bref\b/)
+    ).not.toMatch(/CORRELATED|\bref\b/)
     const read = counts.flatMap((count) => below(steps, count)).filter(({ detail }) => /\bref\b/.test(detail))
     // By field too: other names that a card is given are not walked through.
-    expect(read.map(({ detail }) => detail)).toEqual(['SEARCH ref USING PRIMARY KEY (target=? AND field=?)'])
+    expect(new Set(read.map(({ detail }) => detail))).toEqual(new Set(['SEARCH ref USING PRIMARY KEY (target=? AND field=?)']))
   })
 
   test('hides none of our own from the search, whatever the date on it', () => {
@@ -120,7 +120,7 @@ describe('a partner who writes cards and names without end', () => {
     withIndex((index) => {
       index.apply([officer(1, 'Harbour', { index: 0 })])
       index.apply(Array.from({ length: 12 }, (_, n) => officer(n + 10, `made up ${n % 6}`, { org: 1, index: n })))
-      expect(index.units(3).map(({ unit }) => unit)).toContain('Harbour')
+      expect(index.units('', 3).map(({ unit }) => unit)).toContain('Harbour')
     })
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RecordId } from '../engine/contract/ids.ts'
 import type { NewCard } from '../engine/contract/record-kinds.ts'
 import { ParasolError } from '../error.ts'
-import { amendCard, card, entry, name, organisation, space, tombstone, write } from '../records/testing.ts'
+import { amend, amendCard, card, entry, name, organisation, space, tombstone, write } from '../records/testing.ts'
 import { recordIdOf } from '../records/version.ts'
 import type { Index } from './index.ts'
 import { dig, titles, withIndex } from './testing.ts'
@@ -114,11 +114,11 @@ describe('records of other kinds', () => {
     withIndex((index) => {
       index.apply([of(1, 'Central Station', 0), of(2, 'central station', 1), of(3, 'Harbour', 2), of(4, '', 3)])
       index.apply([raid(5, [1, 2], 4), raid(6, [2], 5), raid(7, [4], 6)])
-      expect(index.units(10)).toEqual([
+      expect(index.units('', 10)).toEqual([
         { unit: expect.stringMatching(/^central station$/i), people: 2, incidents: 2 },
         { unit: 'Harbour', people: 1, incidents: 0 },
       ])
-      expect(index.units(1)).toHaveLength(1)
+      expect(index.units('', 1)).toHaveLength(1)
       expect(titles(index, { units: ['CENTRAL station'] }).length).toBe(2)
       expect(titles(index, { units: ['Harbour'] })).toEqual([])
       expect(titles(index, { units: ['Harbour', 'Nowhere', 'Central Station'], text: 'nothing like it' })).toEqual([])
@@ -134,9 +134,42 @@ describe('records of other kinds', () => {
         tombstone(6, { index: 7 }),
         amendCard(1, [entry(0, 0)], { kind: 'perpetrator', changes: { unit: 'Harbour' } }, { index: 8 }),
       ])
-      expect(index.units(10)).toEqual([
+      expect(index.units('', 10)).toEqual([
         { unit: 'Harbour', people: 2, incidents: 1 },
         { unit: 'central station', people: 1, incidents: 1 },
+      ])
+    })
+  })
+
+  test('are grouped by units that incidents say themselves too, each incident once, and no word of what is erased stays', () => {
+    const says = (record: number, units: string[], place: { org?: number; index: number }, named: number[] = []) =>
+      write(record, place, {
+        ...Object.fromEntries(units.map((unit, n) => [`perpetrator:0000000${n}`, { unit }])),
+        ...Object.fromEntries(named.map((one) => [`perpetrator:0000001${one}`, { perpetrator: id(one) }])),
+      } as object)
+    withIndex((index) => {
+      index.apply([card(1, { kind: 'perpetrator', fields: { label: 'officer 1', unit: 'Comisaría Central' } }, { index: 0 })])
+      index.apply([
+        says(5, ['COMISARIA CENTRAL', 'Port patrol', ' port patrol'], { index: 1 }, [1]),
+        says(6, ['Port Patrol'], { index: 2 }),
+      ])
+      index.apply([says(7, ['comisaría central', 'Theirs'], { org: 1, index: 0 }), says(8, ['Theirs'], { org: 1, index: 1 })])
+      expect(index.units('', 10)).toEqual([
+        { unit: 'Comisaría Central', people: 1, incidents: 2 },
+        { unit: expect.stringMatching(/^port patrol$/i), people: 0, incidents: 2 },
+        { unit: 'Theirs', people: 0, incidents: 2 },
+      ])
+      expect(index.units('', 2).map(({ people }) => people)).toEqual([1, 0])
+      expect(index.units(' Pátrol', 10)).toHaveLength(1)
+      expect(index.units('%', 10)).toEqual([])
+      expect(titles(index, { units: ['port PATROL'] })).toHaveLength(2)
+      const ask = { kind: 'perpetrator', text: '', unit: 'comisaria central', cursor: null, limit: 10 } as const
+      expect(index.cards(ask).rows.map(({ label }) => label)).toEqual(['officer 1'])
+      index.apply([amend(6, [entry(0, 2)], { 'perpetrator:00000000': null }, { index: 3 }), tombstone(5, { index: 4 })])
+      index.apply([tombstone(8, { org: 1, index: 2 })])
+      expect(index.units('', 10)).toEqual([
+        { unit: 'Comisaría Central', people: 1, incidents: 1 },
+        { unit: 'Theirs', people: 0, incidents: 1 },
       ])
     })
   })

@@ -16,7 +16,7 @@ import type { CardLook } from './look.ts'
 import { CARDS_BY_KEY, IS_CARD, keyOf } from './record-key.ts'
 import { CARD_AT, ITEM_AT, TARGET, TARGET_IS_CARD } from './source.ts'
 import type { Versions } from './versions.ts'
-import { isUnsearchable, matchPhrases, parseSearch } from './words.ts'
+import { foldUnit, isUnsearchable, matchPhrases, parseSearch } from './words.ts'
 
 interface Stored extends Row {
   id: number
@@ -81,9 +81,9 @@ const rowsOf = (ids: string, order: string): string =>
  */
 const PAGE = `card.kind = ? AND (card.saved, card.id) < (?, ?) ORDER BY ${NEWEST} LIMIT ?`
 export const BY_KIND = rowsOf(`SELECT card.id FROM card WHERE ${PAGE}`, NEWEST)
-export const BY_UNIT = rowsOf(`SELECT card.id FROM card WHERE card.unit = ? COLLATE NOCASE AND ${PAGE}`, NEWEST)
+export const BY_UNIT = rowsOf(`SELECT card.id FROM card WHERE card.folded = ? AND ${PAGE}`, NEWEST)
 export const BY_WORDS = rowsOf(
-  `SELECT card.id FROM ${WITH_WORDS} WHERE card_doc MATCH ? AND (? IS NULL OR card.unit = ? COLLATE NOCASE) AND ${PAGE}`,
+  `SELECT card.id FROM ${WITH_WORDS} WHERE card_doc MATCH ? AND (? IS NULL OR card.folded = ?) AND ${PAGE}`,
   NEWEST,
 )
 /**
@@ -96,9 +96,9 @@ export const FOUND = rowsOf(
   OWN_FIRST,
 )
 const ONE = `SELECT card.thread, card.label FROM ${CARDS_BY_KEY} WHERE ${IS_CARD}`
-const VALUES = 'record, thread, party, kind, label, status, unit, saved, amended, conflict'
-const INSERT = `INSERT INTO card (${VALUES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-const UPDATE = `UPDATE card SET (${VALUES}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
+const VALUES = 'record, thread, party, kind, label, status, unit, folded, saved, amended, conflict'
+const INSERT = `INSERT INTO card (${VALUES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const UPDATE = `UPDATE card SET (${VALUES}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
 /**
  * Incidents and cards that name a record, our own first (there is no next page), and the newest first; before all others what somebody agreed to: without
  * that her page would say that nobody has asked.
@@ -162,6 +162,7 @@ export class Cards {
       look.label,
       look.status,
       look.unit,
+      look.unit && foldUnit(look.unit),
       look.savedAt,
       Number(look.amended),
       Number(look.conflict),
@@ -187,13 +188,14 @@ export class CardReader {
   list({ kind, text, unit, cursor, limit }: CardAsk): CardPage {
     if (isUnsearchable(text)) return { rows: [], nextCursor: null }
     const phrases = parseSearch(text)
+    const folded = unit && foldUnit(unit)
     const rest = [kind, ...placeOf(cursor), limit + 1]
     const rows =
       phrases.length > 0
-        ? this.db.prepare(BY_WORDS).all<Stored>([matchPhrases(phrases), unit, unit, ...rest])
-        : unit === null
+        ? this.db.prepare(BY_WORDS).all<Stored>([matchPhrases(phrases), folded, folded, ...rest])
+        : folded === null
           ? this.db.prepare(BY_KIND).all<Stored>(rest)
-          : this.db.prepare(BY_UNIT).all<Stored>([unit, ...rest])
+          : this.db.prepare(BY_UNIT).all<Stored>([folded, ...rest])
     const last = rows.length > limit ? rows[limit - 1] : undefined
     return { rows: rows.slice(0, limit).map((row) => this.row(row)), nextCursor: last ? `${last.saved}:${last.id}` : null }
   }

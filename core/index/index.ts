@@ -127,7 +127,7 @@ export interface Index {
   /**
    * Units and stations of those who did harm, named most first; where there are more, those that we have somebody of ourselves, then the largest.
    */
-  units(limit: number): Unit[]
+  units(text: string, limit: number): Unit[]
   /** One of them as it stands; null where there is none (or not any more). */
   card(record: RecordId): CardState | null
   /** What a record that is no incident is called; null where there is none. */
@@ -274,7 +274,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
       }),
     cards: (ask) => answer(() => cards.list(ask)),
     findCards: (text, limit) => answer(() => cards.find(text, limit)),
-    units: (limit) => answer(() => listUnits(db, limit)),
+    units: (text, limit) => answer(() => listUnits(db, text, limit)),
     card: (record) => answer(() => cards.state(record)),
     label: (record) => answer(() => cards.label(record)),
     mentions: (record, limit) => answer(() => cards.mentions(record, limit)),

@@ -9,8 +9,9 @@ import { firstPosition, momentOfPosition } from './position.ts'
 import { IS_RECORD, ITEMS, keyOf } from './record-key.ts'
 import { eraseWords } from './sweep.ts'
 import type { Ties } from './ties.ts'
+import { Uses } from './uses.ts'
 import type { Versions } from './versions.ts'
-import { FACET, foldCase } from './words.ts'
+import { FACET } from './words.ts'
 
 /** What happens to the words and the place of one position when a batch is written. */
 interface Step {
@@ -55,7 +56,7 @@ export class Items {
   private erasedAmended = false
   /** The first free position of each moment that got one in this batch. */
   private readonly free = new Map<number, number>()
-  private readonly areas = new Map<string, number>()
+  private readonly uses = new Uses()
   private readonly records = new Map<number, number>()
   private readonly shown = new Map<number, number>()
   private readonly ties: Ties
@@ -247,8 +248,7 @@ export class Items {
   private countRow(look: ItemLook, also: string | null, by: number): void {
     add(this.records, this.ids.space(look.space), by)
     for (const space of this.shownUnder(look, also)) add(this.shown, space, by)
-    const { area } = look
-    if (area !== '') add(this.areas, area, by)
+    this.uses.count(look, by)
   }
 
   private valuesOf(look: ItemLook, thread: number, pos: number, also: string | null): Value[] {
@@ -281,14 +281,7 @@ export class Items {
         if (by !== 0) this.db.prepare(`UPDATE space SET ${column} = ${column} + ? WHERE id = ?`).run([by, space])
       }
     }
-    const count = this.db.prepare(
-      'INSERT INTO area (area, folded, uses) VALUES (?, ?, ?) ON CONFLICT (area) DO UPDATE SET uses = uses + excluded.uses',
-    )
-    const clear = this.db.prepare('DELETE FROM area WHERE area = ? AND uses <= 0')
-    for (const [area, by] of this.areas) {
-      if (by !== 0) count.run([area, foldCase(area), by])
-      if (by < 0) clear.run([area])
-    }
+    this.uses.write(this.db)
   }
 }
 

@@ -7,6 +7,7 @@ import { type Document, documentOf } from './document.ts'
 import { type DueState, dueOf } from './due.ts'
 import { type Gist, gistOf, type Reference } from './gist.ts'
 import { moment } from './position.ts'
+import { unitReference, unitsIn } from './units.ts'
 
 /** What the index keeps of a record as it stands, whatever its kind. Plain values: it may be made in one thread and written in another. */
 interface Look {
@@ -74,7 +75,8 @@ export function itemLookOf(state: RecordState): ItemLook {
   const { fields, own, proposals, savedAt, shares, versions } = state
   const gist = gistOf(state)
   const { doers } = gist
-  const look = lookAt(state, gist)
+  const units = unitsIn(doers)
+  const look = lookAt(state, units.length === 0 ? gist : { ...gist, references: [...gist.references, ...units.map(unitReference)] })
   return {
     ...look,
     title: fields.title,

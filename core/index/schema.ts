@@ -17,7 +17,7 @@ import { MERGING, mergeAs } from './merging.ts'
  * number is thrown away and fed anew. (The full-text table keeps no texts; to take one out it is told the old one, so the old one
  * must come out of document.ts letter for letter.)
  */
-const SCHEMA = 37
+const SCHEMA = 38
 /** The same while the first feed lasts. */
 const UNSETTLED = -SCHEMA
 
@@ -35,11 +35,11 @@ const UNSETTLED = -SCHEMA
  *   until each level has one.
  * - `alert`: one row an alert, `down` null until it is stood down; `open` whether it was neither that nor past `until` when somebody last looked; `since`: from when
  *   its time counts by its author's clock; `said`: updates and last words, `alert_doc` its words (alert-words.ts). `answer`: the last answer of each organisation.
- * - `card`: one row a record of another kind, found by its thread as an item is, `unit` of who did harm (units.ts), `card_doc` its words, of which a change leaves nothing behind.
+ * - `card`: one row a record of another kind, found by its thread as an item is, `unit` of who did harm (units.ts) and the same `folded`, `card_doc` its words, of which a change leaves nothing behind.
  *   `ref`: which rows name a record, that row as `source` (source.ts) and that record by the number that it has in `target`, by the hash in its id: rows of whole ids, which are random, would have as
  *   many pages to be written again as there are names. `due`: what is to be done by when, and complaints that bear a name (due.ts).
  * - `file`: files that records name as they stand (files.ts), by the record that names them.
- * - `area`: areas in use. `sweep`: a row while the segments of `doc` are to be merged, `erased` because words were erased (sweep.ts).
+ * - `area`: areas in use; `unit`: units that incidents say themselves, `target` what stands for one there (units.ts). `sweep`: a row while the segments of `doc` are to be merged, `erased` because words were erased (sweep.ts).
  */
 const TABLES = `
   CREATE TABLE log (id INTEGER PRIMARY KEY, log TEXT NOT NULL UNIQUE, next INTEGER NOT NULL DEFAULT 0);
@@ -83,11 +83,11 @@ const TABLES = `
   ) WITHOUT ROWID;
   CREATE TABLE card (
     id INTEGER PRIMARY KEY, record BLOB NOT NULL, thread INTEGER NOT NULL, party INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
-    status TEXT, unit TEXT, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL
+    status TEXT, unit TEXT, folded TEXT, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL
   );
   CREATE INDEX card_thread ON card (thread);
   CREATE INDEX card_kind ON card (kind, saved, id);
-  CREATE INDEX card_unit ON card (unit COLLATE NOCASE, saved, id) WHERE unit IS NOT NULL;
+  CREATE INDEX card_unit ON card (folded, saved, id) WHERE folded IS NOT NULL;
   CREATE VIRTUAL TABLE card_doc USING fts5 (label, text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
   INSERT INTO card_doc (card_doc, rank) VALUES ('secure-delete', 1);
   CREATE TABLE target (record BLOB PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
@@ -106,6 +106,8 @@ const TABLES = `
   CREATE TABLE area (area TEXT PRIMARY KEY, folded TEXT NOT NULL, uses INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX area_folded ON area (folded, uses, area);
   CREATE INDEX area_uses ON area (uses, area);
+  CREATE TABLE unit (unit TEXT PRIMARY KEY, folded TEXT NOT NULL, target BLOB NOT NULL, uses INTEGER NOT NULL, own INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX unit_folded ON unit (folded, unit);
   CREATE VIRTUAL TABLE doc USING fts5 (
     title, area, narrative, source, more, facets, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2"
   );

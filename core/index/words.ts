@@ -94,6 +94,9 @@ function kept(make: (of: string) => string): (of: string) => string {
   }
 }
 
+/** Units that differ only by case and accents are one. */
+export const foldUnit = (unit: string): string => foldCase(unit.trim())
+
 /** Of a record's id 64 bits of the hash in it: they tell records apart, and no partner can choose those of another's. */
 const markOf = (record: RecordId): string => record.slice(32, 48)
 
@@ -109,7 +112,7 @@ export const FACET = {
   certainty: kept((code) => `\ue002c${Buffer.from(code, 'utf8').toString('hex')}`),
   /** Areas that differ only by case and accents are one place. A word of 8 bytes for it: an area may be long. */
   area: kept((area) => `\ue002a${toHex(H('index-area', utf8(foldCase(area))).subarray(0, 8))}`),
-  unit: kept((unit) => `\ue002n${toHex(H('index-unit', utf8(foldCase(unit.trim()))).subarray(0, 8))}`),
+  unit: kept((unit) => `\ue002n${toHex(H('index-unit', utf8(foldUnit(unit))).subarray(0, 8))}`),
   type: kept((type) => `\ue002t${Buffer.from(type, 'utf8').toString('hex')}`),
 } as const
 

@@ -50,7 +50,7 @@ function screens(log: MadeUpLog, stationOf: RecordId[]): Readonly<Record<string,
     'page of the perpetrator named most': async ({ cards }) => (await cards.get({ recordId: log.id('perpetrator', 0) })).mentions.length,
     'page of an incident': async ({ records }) => (await records.get({ recordId: log.id('incident', 1) })).heads.length,
     'To follow': async ({ cards }) => (await cards.due({ cursor: null, limit: PAGE })).rows.length,
-    units: async ({ cards }) => (await cards.units()).length,
+    units: async ({ cards }) => (await cards.units({})).length,
     'areas that begin so': async ({ records }) => (await records.areas({ text: 'area 1' })).length,
   }
 }

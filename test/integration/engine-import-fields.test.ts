@@ -93,6 +93,7 @@ for (const [name, bytes] of [
     expect((await client.records.count({ text: '0917' })).matching).toBe(0)
     for (const text of ['zuri', 'kondele', 'friend']) expect((await client.records.count({ text })).matching, text).toBe(1)
     expect((await client.records.count({ units: ['kondele'] })).matching).toBe(1)
+    expect(await client.cards.units({ text: 'KOND' })).toEqual([{ unit: 'Kondele', people: 0, incidents: 1 }])
     expect((await client.records.get({ recordId: second })).fields.source?.cells).toEqual([
       { name: 'Incident type', value: 'Kind unheard of' },
     ])

@@ -101,8 +101,8 @@ export const cardProcedures = {
     .output(z.object({ draftId: draftIdSchema })),
   /** Throws it away, and within minutes the files that only it has: until then a save that names them keeps them. */
   discardDraft: base.input(z.object({ draftId: draftIdSchema })).output(z.object({})),
-  /** Units and stations of those who did harm, named most first. */
-  units: base.output(z.array(unitSchema).max(LIMITS.units)),
+  /** Units and stations of those who did harm, and those that incidents say, in which `text` stands (none: all); named most first. */
+  units: base.input(z.object({ text: z.string().max(LIMITS.searchText).default('') })).output(z.array(unitSchema).max(LIMITS.units)),
   /** What waits for this organisation: names that are not to be known any more, with the first page and beyond its limit; then by day. */
   due: base.input(z.object(page)).output(z.object({ rows: z.array(dueSchema), nextCursor: z.string().nullable() })),
 }

@@ -58,7 +58,7 @@ export const identitySchema = z.object({
 })
 export type Identity = z.infer<typeof identitySchema>
 
-/** A unit or station, how many of it are on record, and how many incidents name one of them (`LIMITS.incidentsCounted` for more). */
+/** A unit or station, how many of it are on record, and how many incidents name it or one of them (`LIMITS.incidentsCounted` for more). */
 export const unitSchema = z.object({ unit: z.string(), people: z.number().int(), incidents: z.number().int() })
 export type Unit = z.infer<typeof unitSchema>
 

@@ -20,7 +20,7 @@ export function cardRoutes(engine: Engine) {
       engine.opened().cardDrafts.discard(input.draftId)
       return {}
     }),
-    units: routes.units.handler(() => engine.opened().cards.units()),
+    units: routes.units.handler(({ input }) => engine.opened().cards.units(input.text)),
     due: routes.due.handler(({ input }) => engine.opened().toFollow.due(input)),
   }
 }

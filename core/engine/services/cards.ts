@@ -88,8 +88,8 @@ export class CardService {
   }
 
   /** Units and stations of those who did harm, named most first. */
-  units(): Unit[] {
-    return this.index.units(LIMITS.units)
+  units(text: string): Unit[] {
+    return this.index.units(text, LIMITS.units)
   }
 
   get(recordId: RecordId): Card {

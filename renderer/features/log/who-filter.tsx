@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { CODES } from '../../../core/engine/contract/codes.ts'
 import { useEngine } from '../../app/engine.tsx'
@@ -23,7 +23,7 @@ export function WhoFilter(): ReactNode {
   const words = typed.trim()
   const text = useDeferredValue(words)
   const known = usePerpetrators(text)
-  const units = useQuery(queries.cards.units.queryOptions())
+  const units = useQuery({ ...queries.cards.units.queryOptions({ input: { text } }), placeholderData: keepPreviousData })
   const { perpetratorKinds, perpetrators, units: chosenUnits } = filters
   const add = (id: string): void => {
     const kind = KINDS.find((each) => each === id)
@@ -40,13 +40,17 @@ export function WhoFilter(): ReactNode {
         placeholder={isAny ? t`Anybody` : t`Or somebody else`}
         groups={[
           { heading: t`Of a kind`, options: KINDS.map((id) => ({ id, words: codeWords('perpetratorKind', id) })) },
-          { heading: t`Of a unit or station`, options: (units.data ?? []).map(({ unit }) => ({ id: `${UNIT}${unit}`, words: unit })) },
+          {
+            heading: t`Of a unit or station`,
+            options: (units.data ?? []).map(({ unit }) => ({ id: `${UNIT}${unit}`, words: unit })),
+            isFound: true,
+          },
           { heading: t`Known to us`, options: known.rows.map(({ recordId, label }) => ({ id: recordId, words: label })), isFound: true },
         ]}
         chosen={[...perpetratorKinds, ...perpetrators, ...chosenUnits.map((unit) => `${UNIT}${unit}`)]}
         onAdd={add}
         onType={setTyped}
-        isAnswered={known.isAnswered && text === words}
+        isAnswered={known.isAnswered && !units.isPlaceholderData && text === words}
       />
       <ProblemNote of={known.problem ?? units.error} />
     </>

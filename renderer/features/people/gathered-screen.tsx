@@ -91,7 +91,7 @@ export function GatheredScreen({ of, name }: Gathered): ReactNode {
             {of === 'place' ? (
               <Trans>Nothing is written down for this place.</Trans>
             ) : (
-              <Trans>No incident names one of its people yet. Pick them under “Who did it” when you write one.</Trans>
+              <Trans>No incident names it or one of its people yet. Say so under “Who did it” when you write one.</Trans>
             )}
           </p>
         ) : (

@@ -110,13 +110,15 @@ function Perpetrators(): ReactNode {
 }
 
 function Units(): ReactNode {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const router = useRouter()
   const { queries } = useEngine()
-  const units = useQuery(queries.cards.units.queryOptions())
+  const [typed, setTyped] = useState('')
+  const text = useDeferredValue(typed)
+  const units = useQuery({ ...queries.cards.units.queryOptions({ input: { text } }), placeholderData: keepPreviousData })
   if (units.error !== null) return <ProblemNote of={units.error} />
   if (units.data === undefined) return null
-  if (units.data.length === 0) {
+  if (units.data.length === 0 && typed === '' && text === '') {
     return (
       <div className="prose">
         <h2>
@@ -124,32 +126,60 @@ function Units(): ReactNode {
         </h2>
         <p>
           <Trans>
-            Write the unit or station on the page of an officer, and it appears here with the number of incidents that name one of its
-            people.
+            Write the unit or station on the page of an officer, or under “Who did it” of an incident, and it appears here with what it did.
+            So you see which one comes again and again.
           </Trans>
         </p>
       </div>
     )
   }
   return (
-    <ul className="card-list" aria-label={t`Units and stations`}>
-      {units.data.map(({ unit, people, incidents }) => (
-        <li key={unit}>
-          <button type="button" className="list-row card-row" onClick={() => router.go({ screen: 'gathered', of: 'unit', name: unit })}>
-            <span className="card-row-words">
-              <span className="card-row-label">
-                <bdi>{unit}</bdi>
-              </span>
-              <span className="quiet">
-                <Plural value={people} one="# person" other="# people" />
-              </span>
-            </span>
-            <IncidentCount incidents={incidents} />
-            <ChevronRight aria-hidden />
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      {units.data.length >= SEARCH_FROM || typed !== '' ? (
+        <Field
+          label={t`Find a unit or station`}
+          value={typed}
+          onChange={setTyped}
+          dir="auto"
+          maxLength={LIMITS.searchText}
+          className="card-search"
+        />
+      ) : null}
+      <p className="visually-hidden" role="status">
+        {typed === '' ? null : <Plural value={units.data.length} one="# found" other="# found" />}
+      </p>
+      {units.data.length === 0 ? (
+        <p>
+          <Trans>No unit or station has these letters.</Trans>
+        </p>
+      ) : (
+        <ul className="card-list" aria-label={t`Units and stations`}>
+          {units.data.map(({ unit, people, incidents }) => (
+            <li key={unit}>
+              <button type="button" className="list-row card-row" onClick={() => router.go({ screen: 'gathered', of: 'unit', name: unit })}>
+                <span className="card-row-words">
+                  <span className="card-row-label">
+                    <bdi>{unit}</bdi>
+                  </span>
+                  {people === 0 ? null : (
+                    <span className="quiet">
+                      <Plural value={people} one="# person" other="# people" />
+                    </span>
+                  )}
+                </span>
+                <IncidentCount incidents={incidents} />
+                <ChevronRight aria-hidden />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {units.data.length === LIMITS.units ? (
+        <p className="quiet">
+          <Trans>These are the {i18n.number(LIMITS.units)} that most is known of. To see another one, write some of its letters.</Trans>
+        </p>
+      ) : null}
+    </>
   )
 }
 
