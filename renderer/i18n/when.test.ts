@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dateOrder, dayOnly, exactWords, liesAhead, momentWords, partialWords } from './when.ts'
+import { dateOrder, dayOnly, exactWords, fullDay, liesAhead, momentWords, partialWords } from './when.ts'
 
 const NOW = new Date(2026, 10, 24, 2, 5)
 const at = (...parts: [number, number, number, number, number]): string => new Date(...parts).toISOString()
@@ -51,6 +51,14 @@ describe('partialWords', () => {
     expect(partialWords({ date: '2026-11', about: false }, 'en-GB')).toBe('November 2026')
     expect(partialWords({ date: '2026-11-01', about: false }, 'en-GB')).toBe('1 November 2026')
     expect(partialWords({ date: '2026-11-01', time: '23:10', about: true }, 'en-GB')).toBe('1 November 2026, 23:10')
+  })
+})
+
+describe('fullDay', () => {
+  it('says a day with its name, in the order and words of the language, and nothing before it is a day', () => {
+    expect(fullDay('2026-05-03', 'en-GB')).toMatch(/^Sunday,? 3 May 2026$/)
+    expect(fullDay('2026-05-03', 'es')).toBe('domingo, 3 de mayo de 2026')
+    expect(['', '2026-05', '0020-05-03'].map((day) => fullDay(day))).toEqual(['', '', ''])
   })
 })
 

@@ -70,6 +70,13 @@ export function partialWords(when: PartialDate, locale = customs()): string {
   return when.time === undefined ? words : `${words}, ${when.time}`
 }
 
+/** A day (`YYYY-MM-DD`) that cannot be taken for another one: "Sunday, 3 May 2026". Empty for none, and while its year is still being typed. */
+export function fullDay(day: string, locale = customs()): string {
+  const { year, month, day: dayOfMonth } = partsOf(day)
+  if (month === null || dayOfMonth === null || year < 1900) return ''
+  return formatter(locale, { timeZone: 'UTC', dateStyle: 'full' }).format(new Date(Date.UTC(year, month - 1, dayOfMonth)))
+}
+
 /** A month where there is little room: "Nov 2026". */
 export function shortMonthWords(date: string, locale = customs()): string {
   const { year, month } = partsOf(date)

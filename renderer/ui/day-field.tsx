@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { fullDay } from '../i18n/when.ts'
 import { Button } from './button.tsx'
 
 export interface DayFieldProps {
@@ -13,10 +14,11 @@ export interface DayFieldProps {
   offers?: readonly { words: string; day: string }[]
 }
 
-/** One day, by the browser's own field, with the days at hand that are often meant. */
+/** One day, by the browser's own field, with the days at hand that are often meant. The browser writes 3/5 in an order of its own, so the day stands beside it in words. */
 export function DayField({ label, value, onChange, hint, autoFocus = false, offers = [] }: DayFieldProps): ReactNode {
   const { t } = useLingui()
   const id = useId()
+  const words = fullDay(value)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     if (autoFocus) input.current?.focus()
@@ -38,9 +40,14 @@ export function DayField({ label, value, onChange, hint, autoFocus = false, offe
           min="1900-01-01"
           max="2200-12-31"
           value={value}
-          aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+          aria-describedby={`${id}-hint ${id}-words`}
           onChange={(event) => onChange(event.target.value)}
         />
+        {words === '' ? null : (
+          <span id={`${id}-words`} className="quiet">
+            {words}
+          </span>
+        )}
         {offers.map(({ words, day }) => (
           <Button key={words} onPress={() => onChange(day)}>
             {words}
