@@ -120,7 +120,8 @@ function unitsFrom(now: Date, unit: 'days' | 'weeks' | 'months' | 'years', by: n
 function numberIn(text: string, { numbers }: WhenVocabulary): number | null {
   const digits = /(?:^|\s)(\d{1,3})(?=\s|$)/.exec(text)?.[1]
   if (digits !== undefined) return Number(digits)
-  const at = numbers.findIndex((forms) => hasAny(text, forms.split('/')))
+  // "A" stands before other numbers too: "a few days ago", "a couple of weeks ago".
+  const at = numbers.findLastIndex((forms) => hasAny(text, forms.split('/')))
   return at < 0 ? null : at + 1
 }
 
@@ -149,9 +150,11 @@ function named(text: string, context: WhenContext): Found | null {
   const month = 1 + monthsOf(locales).findIndex((names) => hasAny(text.replace(/\./g, ''), names))
   if (month > 0) {
     const year = /(?:^|\s)(\d{4})(?=\s|$)/.exec(text)?.[1]
-    const day = /(?:^|\s)(\d{1,2})(?:st|nd|rd|th|er|e|\.|º)?(?=\s|$)/.exec(text)?.[1]
-    const known = year === undefined ? nearYear(month, day === undefined ? null : Number(day), now, toward) : Number(year)
-    return { date: [pad(known, 4), pad(month), ...(day === undefined ? [] : [pad(Number(day))])].join('-'), about: false }
+    const days = [...text.matchAll(/(?:^|\s)(\d{1,2})(?:st|nd|rd|th|er|e|\.|º)?(?=\s|$)/g)]
+    const [day, other] = days.map(([, digits]) => Number(digits))
+    const known = year === undefined ? nearYear(month, day ?? null, now, toward) : Number(year)
+    // Of "between 3 and 5 May" the first is kept, and that it is not exact.
+    return { date: [pad(known, 4), pad(month), ...(day === undefined ? [] : [pad(day)])].join('-'), about: other !== undefined }
   }
   const weekday = weekdaysOf(locales).findIndex((names) => hasAny(text, names))
   if (weekday < 0) return null
