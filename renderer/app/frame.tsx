@@ -6,7 +6,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
 import type { CardKind } from '../../core/engine/contract/record-kinds.ts'
 import { AlertBanner } from '../features/alerts/alert-banner.tsx'
-import { hasQuietNews, isOnItsWay, isWaiting } from '../features/alerts/alert-state.ts'
+import { hasQuietNews, isOnItsWay, isWaiting, openQuestions } from '../features/alerts/alert-state.ts'
 import { RaiseButton } from '../features/alerts/raise-button.tsx'
 import { useOpenAlerts } from '../features/alerts/use-alerts.ts'
 import { FounderNote } from '../features/coalitions/founder-note.tsx'
@@ -52,11 +52,13 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
   const open = alerts.data?.alerts ?? []
   const alertWords = open.some(isWaiting)
     ? t`An alert waits for your answer`
-    : open.some(isOnItsWay)
-      ? t`An alert of ours is with nobody yet`
-      : open.some(hasQuietNews)
-        ? t`There is news on an alert`
-        : undefined
+    : open.some((alert) => openQuestions(alert).length > 0)
+      ? t`A partner asks about our alert`
+      : open.some(isOnItsWay)
+        ? t`An alert of ours is with nobody yet`
+        : open.some(hasQuietNews)
+          ? t`There is news on an alert`
+          : undefined
   const isAsked = pairings.data?.some((pairing) => pairing.state === 'compare') ?? false
   const computers = useQuery(queries.computers.pairings.queryOptions())
   const late = useLateCount()

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Alert, Answer, OrganisationId, RecordId } from '../../../core/engine/contract/index.ts'
-import { atTheTop, coverage, hasQuietNews, isAnswerOnItsWay, isOnItsWay, isWaiting, plainAnswer, reachedBy } from './alert-state.ts'
+import {
+  atTheTop,
+  coverage,
+  hasQuietNews,
+  isAnswerOnItsWay,
+  isOnItsWay,
+  isWaiting,
+  openQuestions,
+  plainAnswer,
+  reachedBy,
+} from './alert-state.ts'
 
 type Said = Alert['answers'][number]
 const said = (who: number, answer: Answer, more: Partial<Said> = {}): Said => ({
@@ -72,6 +82,14 @@ describe('an alert of our own', () => {
     expect(reachedBy(ours(1, 2, 0))).toEqual({ state: 'held', partners: 1, of: 2 })
     expect(reachedBy(ours(0, 2, 0, [said(1, 'seen')]))).toEqual({ state: 'held', partners: 1, of: 2 })
     expect([ours(0, 0, 0), ours(0, 2, 0), ours(0, 2, 1), ours(1, 2, 0)].map(isOnItsWay)).toEqual([false, true, true, false])
+  })
+
+  it('has open questions until something is said since, or it is over', () => {
+    const asked = said(1, 'question', { question: 'Which station?' })
+    expect(openQuestions(ours(1, 1, 1, [asked, said(2, 'responding')]))).toEqual([asked])
+    expect(openQuestions(ours(1, 1, 1, [said(1, 'question', { question: 'Which station?', current: false })]))).toEqual([])
+    expect(openQuestions({ ...ours(1, 1, 1, [asked]), over: true })).toEqual([])
+    expect(openQuestions(theirs({ answers: [asked] }))).toEqual([])
   })
 
   it('says who brings what is needed, and only of who comes', () => {

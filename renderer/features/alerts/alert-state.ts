@@ -29,6 +29,10 @@ export function atTheTop(
   return waiting.find(({ recordId }) => recordId === opened) ?? waiting[0]
 }
 
+/** What partners have asked about an open alert of ours, and nothing was said since that could be the reply. The latest first. */
+export const openQuestions = ({ author, over, answers }: Alert): Alert['answers'] =>
+  author.own && !over ? answers.filter(({ question, current }) => question !== '' && current) : []
+
 /** How far an own alert has come: nobody to send it to, kept until somebody is there, on the way, or with some. */
 export type Reached = { state: 'alone' | 'queued' | 'on-the-way' | 'held'; partners: number; of: number }
 

@@ -12,7 +12,7 @@ import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
 import { useSpaces } from '../log/names.ts'
-import { hasQuietNews, isAnswerOnItsWay, isWaiting, reachedBy } from './alert-state.ts'
+import { hasQuietNews, isAnswerOnItsWay, isWaiting, openQuestions, reachedBy } from './alert-state.ts'
 import { AlertView } from './alert-view.tsx'
 import { useOpenAlerts } from './use-alerts.ts'
 import './alerts.css'
@@ -168,6 +168,12 @@ function State({ alert }: { alert: Alert }): ReactNode {
   if (isWaiting(alert))
     return (
       <span className="alert-row-waits">{alert.mine === null ? <Trans>Waits for your answer</Trans> : <Trans>News for you</Trans>}</span>
+    )
+  if (openQuestions(alert).length > 0)
+    return (
+      <span className="alert-row-waits">
+        <Trans>Waits for your reply</Trans>
+      </span>
     )
   if (hasQuietNews(alert))
     return (

@@ -1,18 +1,49 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Hourglass, Newspaper } from 'lucide-react'
+import { Hourglass, MessageCircleQuestionMark, Newspaper } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Alert, RecordId } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
-import { hasQuietNews, isOnItsWay, reachedBy } from './alert-state.ts'
+import { hasQuietNews, isOnItsWay, openQuestions, reachedBy } from './alert-state.ts'
 
-/** One line on news of an alert that is answered, and one on an alert of ours that is with nobody yet. Read out when nothing else is said. */
+/**
+ * One line on what partners ask about alerts of ours, one on news of an alert that is answered, and one on an alert of ours that is with nobody yet.
+ * Read out when nothing else is said.
+ */
 export function QuietNotes({ alerts, shownBelow }: { alerts: readonly Alert[]; shownBelow: RecordId | null }): ReactNode {
   const elsewhere = alerts.filter(({ recordId }) => recordId !== shownBelow)
   return (
     <div role="status">
+      <Asked alerts={elsewhere.filter((alert) => openQuestions(alert).length > 0)} />
       <News alerts={elsewhere.filter(hasQuietNews)} />
       <NotSent alerts={elsewhere.filter(isOnItsWay)} />
+    </div>
+  )
+}
+
+function Asked({ alerts }: { alerts: readonly Alert[] }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const [newest] = alerts
+  const questions = alerts.flatMap(openQuestions)
+  const [first] = questions
+  if (newest === undefined || first === undefined) return null
+  return (
+    <div className="banner-note">
+      <MessageCircleQuestionMark aria-hidden />
+      <p>
+        {questions.length === 1 ? (
+          <Trans>
+            <bdi>{first.author.name}</bdi> asks about our alert: <bdi>{first.question}</bdi>
+          </Trans>
+        ) : (
+          <Plural value={questions.length} one="# question about our alerts." other="# questions about our alerts." />
+        )}
+      </p>
+      <Button
+        look="quiet"
+        onPress={() => router.go({ screen: 'alerts', recordId: alerts.length === 1 ? newest.recordId : null })}
+      >{t`Read and reply`}</Button>
     </div>
   )
 }
