@@ -45,6 +45,8 @@ export type Route =
 export interface Names {
   person?: { recordId: RecordId; label: string }
   incident?: { recordId: RecordId; label: string }
+  /** What whoever it is about needs, as an incident says it. */
+  needs?: readonly string[]
 }
 
 export interface Router {

@@ -181,9 +181,9 @@ function Write({ start }: { start: CardStart }): ReactNode {
   )
 }
 
-function startWith(kind: CardKind, { person, incident }: RouteNames): CardStart {
+function startWith(kind: CardKind, { person, incident, needs }: RouteNames): CardStart {
   const texts = { ...(person ? { person: person.recordId } : {}), ...(incident ? { incident: incident.recordId } : {}) }
-  const lists = incident ? { incidents: [incident.recordId] } : {}
+  const lists = { ...(incident ? { incidents: [incident.recordId] } : {}), ...(needs ? { needs } : {}) }
   const names = Object.fromEntries([person, incident].flatMap((each) => (each === undefined ? [] : [[each.recordId, each.label]])))
   return {
     draftId: null,
