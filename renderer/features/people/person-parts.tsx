@@ -31,7 +31,7 @@ export function PersonParts({ card, facts }: { card: Card; facts: ReactNode }): 
         </h2>
         {incidents.length === 0 ? (
           <p className="quiet">
-            <Trans>No incident names them yet. Pick them under “Who was harmed” when you write one.</Trans>
+            <Trans>No incident names them yet. Pick them under “Who was harmed” when you write one, or amend one that is written.</Trans>
           </p>
         ) : (
           <IncidentsInTime incidents={incidents} mentions={card.mentions} />
