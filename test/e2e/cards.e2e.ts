@@ -31,7 +31,7 @@ describe('people, officers, and what is to be followed', () => {
     const lines: string[] = []
     const look = lookerAt(page, lines, SHOTS, [1280, 800, 400])
     await asha.goTo('People and units')
-    await page.getByText('Nobody is written down yet').waitFor()
+    await page.getByText('Nobody has a page yet').waitFor()
     await look('people, empty')
 
     await asha.button('Add a person').click()
@@ -313,7 +313,7 @@ describe('people, officers, and what is to be followed', () => {
     await asha.button('Back').click()
     await asha.button('Erase').click()
     await asha.button('Erase it for good').click()
-    await page.getByText('Nobody is written down yet').waitFor()
+    await page.getByText('Nobody has a page yet').waitFor()
 
     await app.close()
     expect(lines).toEqual([])

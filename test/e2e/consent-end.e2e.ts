@@ -92,7 +92,7 @@ it('asks no more where somebody says so, and lists what is here of who wants not
   await page.getByRole('alertdialog').getByText('stays in “To follow”').waitFor()
   await look('erase a person who wants nothing kept')
   await asha.button('Erase it for good').click()
-  await page.getByText('Nobody is written down yet').waitFor()
+  await page.getByText('Nobody has a page yet').waitFor()
   await follow('Today')
   await expect.poll(() => rows.allTextContents()).toEqual([`${RAID}Incident`])
   await rows.click()

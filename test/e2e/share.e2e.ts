@@ -144,7 +144,7 @@ describe('sharing an incident', () => {
       .click()
     await asha.button('Erase').click()
     await asha.button('Erase it for good').click()
-    await page.getByText('Nobody is written down yet').waitFor()
+    await page.getByText('Nobody has a page yet').waitFor()
 
     await asha.goTo('Log')
     await asha.row('Robbed at the market').click()

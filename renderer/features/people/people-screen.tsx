@@ -71,7 +71,7 @@ function People(): ReactNode {
       empty={
         <div className="prose">
           <h2>
-            <Trans>Nobody is written down yet</Trans>
+            <Trans>Nobody has a page yet</Trans>
           </h2>
           <p>
             <Trans>
@@ -95,7 +95,7 @@ function Perpetrators(): ReactNode {
       empty={
         <div className="prose">
           <h2>
-            <Trans>Nobody who did harm is written down yet</Trans>
+            <Trans>Nobody who did harm has a page yet</Trans>
           </h2>
           <p>
             <Trans>
@@ -122,7 +122,7 @@ function Units(): ReactNode {
     return (
       <div className="prose">
         <h2>
-          <Trans>No unit or station is written down yet</Trans>
+          <Trans>No unit or station has a page yet</Trans>
         </h2>
         <p>
           <Trans>
