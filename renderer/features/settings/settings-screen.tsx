@@ -121,7 +121,7 @@ function General({ settings }: { settings: Settings }): ReactNode {
       <LanguageChoice />
       <Choice
         label={t`Lock by itself`}
-        hint={t`When nobody has touched a key or the mouse. ${LOCK_KEYS} locks at once.`}
+        hint={t`When nobody has touched a key or the mouse. ${LOCK_KEYS} locks at once. While it is locked, no alert comes in.`}
         value={String(settings.autoLockMinutes)}
         options={minutes.map((each) => ({ value: String(each), label: afterWords(each) }))}
         onChange={(value) => change.mutate({ autoLockMinutes: Number(value) })}

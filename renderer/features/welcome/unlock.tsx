@@ -81,6 +81,9 @@ export function Unlock(): ReactNode {
             </p>
           </Slow>
         ) : null}
+        <p className="quiet">
+          <Trans>While it is locked, no alert comes in.</Trans>
+        </p>
       </form>
     </Sheet>
   )
