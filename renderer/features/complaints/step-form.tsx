@@ -131,6 +131,11 @@ export function StepForm({
           ]}
         />
       ) : null}
+      {isTheirTurn(state) ? (
+        <p className="hint" role="status">
+          {answerBy !== '' && answerBy < day ? <Trans>They should answer before this was done. Is it the right day?</Trans> : null}
+        </p>
+      ) : null}
       <Field label={t`To remember`} value={note} onChange={setNote} rows={2} dir="auto" />
       {house === null ? null : <StepFormPapers papers={papers} />}
       <ProblemNote of={change.error} />
