@@ -34,6 +34,8 @@ export interface RecordPickProps {
 export function RecordPick({ label, of, isMany, beside, value, names, onChange }: RecordPickProps): ReactNode {
   const { t } = useLingui()
   const [typed, setTyped] = useState('')
+  /** What stood there when one left, and chose nothing. */
+  const [left, setLeft] = useState('')
   const id = useId()
   const gone = useGone(value, of === 'person' ? 'card' : 'incident')
   const goneWords = useGoneWords()
@@ -44,6 +46,7 @@ export function RecordPick({ label, of, isMany, beside, value, names, onChange }
     const picked = offered.find((each) => each.id === key)
     if (picked === undefined) return
     setTyped('')
+    setLeft('')
     onChange([...value, picked.id], { ...names, [picked.id]: picked.label })
   }
   return (
@@ -82,11 +85,17 @@ export function RecordPick({ label, of, isMany, beside, value, names, onChange }
           className="field"
           // What is typed stays while one looks around, and Escape closes the list over it. Once one leaves it goes: words alone choose nothing.
           allowsCustomValue
-          onBlur={() => setTyped('')}
+          onBlur={() => {
+            setLeft(typed.trim())
+            setTyped('')
+          }}
           menuTrigger="focus"
           allowsEmptyCollection={typed.trim() !== ''}
           inputValue={typed}
-          onInputChange={setTyped}
+          onInputChange={(text) => {
+            setTyped(text)
+            if (text !== '') setLeft('')
+          }}
           selectedKey={null}
           onSelectionChange={pick}
           items={offered}
@@ -98,6 +107,9 @@ export function RecordPick({ label, of, isMany, beside, value, names, onChange }
             {of === 'person' ? t`Type a few letters of what we call them.` : t`Type a few words of the incident.`}
           </Text>
           <Input className="input" dir="auto" autoComplete="off" spellCheck={false} maxLength={LIMITS.searchText} />
+          <p className="hint" role="status">
+            {left === '' ? null : t`Nothing was chosen for “${left}”, so it is not kept. Choose from the list that opens.`}
+          </p>
           <Popover className="popover">
             <ListBox renderEmptyState={() => (isAnswered ? <p className="option quiet">{t`Nothing has these words.`}</p> : null)}>
               {(item: Offered) => (
