@@ -42,6 +42,18 @@ describe('a record of one organisation', () => {
     expect(state).toMatchObject({ amendedAt: 7_000, heads: [entry(0, 1)], versions: 2 })
   })
 
+  test('keeps those of a list in the order in which they were written, whatever their keys, and whoever is added comes last', () => {
+    const said = (...names: string[]) => Object.fromEntries(names.map((each) => [`harmed:0000000${each}`, { name: each }])) as object
+    const state = only([
+      write(1, {}, said('c', 'a', 'b')),
+      amend(1, [entry(0, 0)], { area: 'Mathare', ...said('a') }, { index: 1 }),
+      amend(1, [entry(0, 1)], said('0'), { index: 2 }),
+    ])
+    expect(Object.keys(state.fields).filter((field) => field.startsWith('harmed:'))).toEqual(
+      ['c', 'a', 'b', '0'].map((each) => `harmed:0000000${each}`),
+    )
+  })
+
   test('an amendment counts over what it names even when its clock is behind', () => {
     const state = only([write(1, { ms: 900_000 }), amend(1, [entry(0, 0)], { area: 'Mathare' }, { index: 1, ms: 5 })])
     expect(state.fields.area).toBe('Mathare')

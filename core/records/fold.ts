@@ -251,13 +251,14 @@ function sortOut(
   return others
 }
 
-/** Fields that a record must have first, then the others by name, as many as one entry may have. */
+/** Fields that a record must have first, then the others in the order in which they were first said; by name no more of them than one entry may have. */
 function fieldNames(kind: WrittenVersion['kind'], versions: readonly WrittenVersion[]): string[] {
   const first = new Set<string>(kind === 'incident' ? INCIDENT_FIELDS : requiredOf(kind))
   const others = [...new Set(versions.flatMap(({ body }) => Object.keys(body.fields)).filter((field) => !first.has(field)))]
   const known = others.filter((field) => isKnown(kind, field)).sort()
   const unknown = others.filter((field) => !isKnown(kind, field)).sort()
-  return [...first, ...[...known, ...unknown].slice(0, MAX_FIELDS)]
+  const kept = new Set([...known, ...unknown].slice(0, MAX_FIELDS))
+  return [...first, ...others.filter((field) => kept.has(field))]
 }
 
 /** The different values of a field that stand, latest clock first; beyond MAX_VALUES the older ones are left to the history. */
