@@ -17,9 +17,12 @@ const WORDS: Record<keyof WhenVocabulary, MessageDescriptor> = {
   next: msg({ message: 'next', comment: 'Typed dates: as in "next week"' }),
   about: msg({ message: 'about, around, maybe, perhaps, probably, roughly, some time, sometime', comment: 'Typed dates: not exactly' }),
   numbers: msg({
-    message: 'one/a/an, two/couple, three/few, four, five, six, seven, eight, nine, ten, eleven, twelve',
+    message: 'one/a/an, two/couple, three, four, five, six, seven, eight, nine, ten, eleven, twelve',
     comment: 'Typed dates: numbers from one on, in order; other forms of the same number behind a /',
   }),
+  few: msg({ message: 'few, couple, several', comment: 'Typed dates: a number that nobody counted, as in "a few days ago"' }),
+  minutes: msg({ message: 'minute, minutes', comment: 'Typed dates: as in "20 minutes ago"' }),
+  hours: msg({ message: 'hour, hours', comment: 'Typed dates: as in "two hours ago"' }),
   days: msg({ message: 'day, days, night, nights', comment: 'Typed dates: as in "two days ago"' }),
   weeks: msg({ message: 'week, weeks', comment: 'Typed dates: as in "two weeks ago"' }),
   months: msg({ message: 'month, months', comment: 'Typed dates: as in "two months ago"' }),

@@ -122,7 +122,7 @@ function Units(): ReactNode {
     return (
       <div className="prose">
         <h2>
-          <Trans>No unit or station has a page yet</Trans>
+          <Trans>No unit or station is written down yet</Trans>
         </h2>
         <p>
           <Trans>

@@ -17,6 +17,10 @@ export interface WhenVocabulary {
   next: readonly string[]
   about: readonly string[]
   numbers: readonly string[]
+  /** Said in place of a number that nobody counted. */
+  few: readonly string[]
+  minutes: readonly string[]
+  hours: readonly string[]
   days: readonly string[]
   weeks: readonly string[]
   months: readonly string[]
@@ -47,11 +51,12 @@ export function readWords(text: string, context: WhenContext): PartialDate | nul
     beforeLast(rest, context) ?? namedDay(rest, context) ?? counted(rest, context) ?? numeric(rest, context) ?? named(rest, context)
   if (found === null) return null
   const isDay = found.date.length === 10
-  const when = { date: found.date, about: about || found.about, ...(isDay && clock.time !== null ? { time: clock.time } : {}) }
+  const time = clock.time ?? found.time
+  const when = { date: found.date, about: about || found.about, ...(isDay && time !== undefined ? { time } : {}) }
   return 'when' in readWhen(when.date, when.time ?? '', when.about) ? when : null
 }
 
-type Found = Pick<PartialDate, 'date' | 'about'>
+type Found = PartialDate
 
 /** Small letters without accents, one space between words. */
 const fold = (text: string): string => folded(text.replace(/[,;]/g, ' '))
@@ -66,15 +71,15 @@ function take(text: string, phrase: string): string | null {
 const hasAny = (text: string, phrases: readonly string[]): boolean => phrases.some((phrase) => take(text, phrase) !== null)
 
 /** A clock time in it: 23:10, 23h10, 11 pm. Points are left to dates. */
-function takeTime(text: string): { time: string | null; rest: string } {
+function takeTime(text: string): { time?: string; rest: string } {
   const half = /(?:^|\s)(\d{1,2})(?:[:.](\d{2}))?\s?(am|pm)(?=\s|$)/.exec(text)
   const match = half ?? /(?:^|\s)(\d{1,2})[:h](\d{2})(?=\s|$)/.exec(text)
-  if (match === null) return { time: null, rest: text }
+  if (match === null) return { rest: text }
   const hours = Number(match[1])
-  if (half !== null && (hours < 1 || hours > 12)) return { time: null, rest: text }
+  if (half !== null && (hours < 1 || hours > 12)) return { rest: text }
   const full = half === null ? hours : (hours % 12) + (half[3] === 'pm' ? 12 : 0)
   const time = readTime(`${full}:${match[2] ?? '00'}`)
-  return time === null ? { time, rest: text } : { time, rest: text.replace(match[0], ' ').replace(/\s+/g, ' ').trim() }
+  return time === null ? { rest: text } : { time, rest: text.replace(match[0], ' ').replace(/\s+/g, ' ').trim() }
 }
 
 const pad = (number: number, digits = 2): string => String(number).padStart(digits, '0')
@@ -97,19 +102,33 @@ function beforeLast(text: string, { vocabulary, now }: WhenContext): Found | nul
   return unit !== undefined && hasAny(text, vocabulary.beforeLast) ? unitsFrom(now, unit, -2) : null
 }
 
+const UNITS = ['minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const
+
 /** "two weeks ago", "in 3 days", "last month": a number, a unit and a direction, in any order. */
 function counted(text: string, context: WhenContext): Found | null {
   const { vocabulary, now } = context
-  const unit = (['days', 'weeks', 'months', 'years'] as const).find((each) => hasAny(text, vocabulary[each]))
+  const unit = UNITS.find((each) => hasAny(text, vocabulary[each]))
   if (unit === undefined) return null
   const one = hasAny(text, vocabulary.last) ? -1 : hasAny(text, vocabulary.next) ? 1 : null
   const sign = hasAny(text, vocabulary.ago) ? -1 : hasAny(text, vocabulary.ahead) ? 1 : null
-  const count = numberIn(text, vocabulary)
+  const isFew = hasAny(text, vocabulary.few)
+  const number = numberIn(text, vocabulary)
+  // "A few" has a one before it.
+  const count = isFew && (number ?? 1) === 1 ? FEW : number
   const by = sign !== null && count !== null ? sign * count : one
-  return by === null ? null : unitsFrom(now, unit, by)
+  if (by === null) return null
+  const found = unitsFrom(now, unit, by)
+  return { ...found, about: found.about || isFew }
 }
 
-function unitsFrom(now: Date, unit: 'days' | 'weeks' | 'months' | 'years', by: number): Found {
+/** What "a few" may be taken for. */
+const FEW = 3
+
+function unitsFrom(now: Date, unit: (typeof UNITS)[number], by: number): Found {
+  if (unit === 'minutes' || unit === 'hours') {
+    const moment = new Date(now.getTime() + by * (unit === 'hours' ? 3_600_000 : 60_000))
+    return { date: dayOf(moment), time: `${pad(moment.getHours())}:${pad(moment.getMinutes())}`, about: true }
+  }
   if (unit === 'days') return { date: shifted(now, by), about: false }
   if (unit === 'weeks') return { date: shifted(now, by * 7), about: true }
   const month = now.getMonth() + (unit === 'months' ? by : 0)
