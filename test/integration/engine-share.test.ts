@@ -37,8 +37,8 @@ const save = async (title: string, at = client): Promise<RecordId> => {
 const rowsOf = async (at: Client, audience: SpaceId | 'all' | 'house') => (await at.records.list({ audience })).rows
 
 async function share(at: Client, recordId: RecordId, audience: SpaceId, withSource = false) {
-  const { heads } = await at.records.shareable({ recordId })
-  return at.records.share({ recordId, heads, audience, source: withSource })
+  const { heads, namedWithSource } = await at.records.shareable({ recordId, audience })
+  return at.records.share({ recordId, heads, audience, source: withSource, named: withSource ? namedWithSource : null })
 }
 
 describe('sharing with a coalition of one', () => {
@@ -77,7 +77,12 @@ describe('sharing with a coalition of one', () => {
       { spaceId: audience, writable: true, shared: true, missing: [] },
     ])
 
-    const other = await share(client, await save('Arrest'), audience, true)
+    // The row says a telephone number: it goes once somebody has read it, and nothing is asked where it stays.
+    const row = await save('Arrest')
+    expect(await client.records.shareable({ recordId: row, audience })).toMatchObject({ named: null, namedWithSource: expect.any(String) })
+    const { heads } = await client.records.shareable({ recordId: row })
+    expect(await problemOf(client.records.share({ recordId: row, heads, audience, source: true }))).toMatchObject({ code: 'NAME_IN_WORDS' })
+    const other = await share(client, row, audience, true)
     expect((await client.records.get({ recordId: other.recordId })).fields.source).toEqual(source)
   })
 

@@ -241,6 +241,8 @@ export const shareableSchema = z.object({
    * `share` is told it once somebody has read them. Null where they do not, and where no `audience` is named.
    */
   named: markSchema.nullable(),
+  /** The same where its spreadsheet row goes along; null where it has none. */
+  namedWithSource: markSchema.nullable(),
   /** The spreadsheet row it was made from, which stays here unless the person says otherwise; null where there is none. */
   source: sourceRowSchema.nullable(),
   /** Its files, of which nothing leaves but copies that are made for that. `shared`: `audience` has one. */

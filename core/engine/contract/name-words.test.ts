@@ -48,6 +48,19 @@ describe('piecesWith', () => {
     expect(hits(text, name)).toHaveLength(1)
   })
 
+  it('finds what is written as a telephone number, where that is asked for, and no day, sum or number of a case', () => {
+    const found = (text: string) => piecesWith(text, nameWords(['Amina'], true)).flatMap((piece) => (piece.hit ? [piece.text] : []))
+    expect(found('Call Amina: 0722 111 222 or (+254) 722-111222, at 07.11.22.33.44')).toEqual([
+      'Amina',
+      '0722 111 222',
+      '+254) 722-111222',
+      '07.11.22.33.44',
+    ])
+    expect(found('0722111222')).toEqual(['0722111222'])
+    expect(found('On 03.05.2026 10:30, 03/05/2026 and 2026-05-03 at 0:10; OB 045/12/2026, KSh 200,000, 001, id 0f722111222')).toEqual([])
+    expect(hits('Call 0722 111 222', 'Amina')).toEqual([])
+  })
+
   it('takes no longer for a word of thousands of parts than for as many words', () => {
     const parts = 20_000
     expect(piecesWith(`${"a'".repeat(parts)}Neema`, nameWords(['Neema', 'Ng’ang’a'])).filter(({ hit }) => hit)).toHaveLength(1)

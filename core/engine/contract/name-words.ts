@@ -44,6 +44,9 @@ const EXACT = '='
 const [STEM, WITHIN, NUMBER] = ['~', '*', '#']
 /** Digits in groups, however they are set apart on a line. */
 const DIGITS = /\d(?:[^\p{L}\p{N}\n]{0,3}\d){5,}/gu
+/** What is written as a telephone number is, whosever it may be: with its 0 or the + of a country. A day, a sum and the number of a case are none. */
+const TELEPHONE = /(?<![\p{L}\p{N}/:.,-])(?:\+|0)\d(?:[ .()\u00a0-]{0,2}\d){7,13}(?![\p{L}\p{N}/:])/gu
+const DATE = /\d[.-]\d{1,2}[.-]\d{4}|\d{4}-\d\d-\d\d/
 /** Of a number the last of so many digits: with the prefix of the country or without. Shorter ones than the least are no telephone. */
 const [DIGITS_MIN, DIGITS_MAX] = [6, 7]
 
@@ -76,6 +79,8 @@ export interface NameWords {
   keys: ReadonlySet<string>
   within: ReadonlySet<number>
   phrases: ReadonlySet<number>
+  /** Whether telephone numbers of whomever are looked for too. */
+  numbers: boolean
   keep: Keep
 }
 
@@ -83,8 +88,8 @@ export interface NameWords {
  * The words of names that are looked for: those that are long enough to tell, without case and accents; of a name that has none, its words as they are
  * written, where they begin as a name does.
  */
-export function nameWords(names: readonly string[]): NameWords {
-  return togetherOf([nameKeys(names)])
+export function nameWords(names: readonly string[], numbers = false): NameWords {
+  return togetherOf([nameKeys(names)], asItIs, numbers)
 }
 
 /** The keys that names are found by. */
@@ -119,15 +124,20 @@ function numbersIn(text: string): { digits: string; start: number; end: number }
   })
 }
 
-/** Many names as one. `keep`: as their keys were made. */
-export function togetherOf(all: Iterable<NameKeys>, keep: Keep = asItIs): NameWords {
+function telephonesIn(text: string): Hit[] {
+  const found = [...text.matchAll(TELEPHONE)].filter(([run]) => !DATE.test(run))
+  return found.map(({ 0: run, index }) => ({ start: index, end: index + run.length }))
+}
+
+/** Many names as one. `keep`: as their keys were made; `numbers`: whether telephone numbers of whomever are looked for too. */
+export function togetherOf(all: Iterable<NameKeys>, keep: Keep = asItIs, numbers = false): NameWords {
   const [keys, within, phrases] = [new Set<string>(), new Set<number>(), new Set<number>()]
   for (const each of all) {
     for (const key of each.keys) keys.add(key)
     for (const length of each.within) within.add(length)
     for (const length of each.phrases) phrases.add(length)
   }
-  return { keys, within, phrases, keep }
+  return { keys, within, phrases, numbers, keep }
 }
 
 function wordsOf(name: string): string[] {
@@ -157,8 +167,9 @@ interface Hit {
 
 /** Where a text has the words that are looked for, in its order. */
 function* hitsIn(text: string, words: NameWords): Generator<Hit, void> {
-  if (words.keys.size === 0) return
-  const others = [...phrasesIn(text, words), ...numbersIn(text).filter(({ digits }) => words.keys.has(words.keep(NUMBER + digits)))]
+  if (words.keys.size === 0 && !words.numbers) return
+  const known = words.keys.size === 0 ? [] : numbersIn(text).filter(({ digits }) => words.keys.has(words.keep(NUMBER + digits)))
+  const others = [...phrasesIn(text, words), ...known, ...(words.numbers ? telephonesIn(text) : [])]
   if (others.length === 0) return yield* wordsIn(text, words)
   const hits: Hit[] = [...wordsIn(text, words), ...others]
   let done = 0

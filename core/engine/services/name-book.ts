@@ -39,7 +39,8 @@ interface Page extends NameKeys {
 }
 
 /**
- * By what all our people are found in a text: what each is or was called, and really is, and the numbers of their telephones. Made once and kept, as
+ * By what all our people are found in a text: what each is or was called, and really is, and the numbers of their telephones; beside them any other
+ * telephone number. Made once and kept, as
  * reading thousands of sealed names takes seconds; what is kept are hashes under a key that goes with the process, never a name.
  */
 export class NameBook {
@@ -58,8 +59,8 @@ export class NameBook {
   words(isLeftOut: ((person: RecordId) => boolean) | null = null): Promise<NameWords> {
     return this.turns.run(async () => {
       if (await this.refresh()) this.everybody = null
-      if (isLeftOut !== null) return togetherOf(this.without(isLeftOut), this.keep)
-      this.everybody ??= togetherOf(this.pages.values(), this.keep)
+      if (isLeftOut !== null) return togetherOf(this.without(isLeftOut), this.keep, true)
+      this.everybody ??= togetherOf(this.pages.values(), this.keep, true)
       return this.everybody
     })
   }

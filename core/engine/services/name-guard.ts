@@ -83,9 +83,11 @@ export class NameGuard {
     return { isIn: (fields) => saysOneOf(stringsIn(fields).join('\n'), words, true), mark }
   }
 
-  /** Whether words may name somebody: for a hint, where nothing may be in the way. One at a time, however fast somebody types. */
+  /** Whether words may name somebody: for a hint, where nothing may be in the way. One at a time, however fast somebody types. An alert says a telephone number on purpose. */
   mayName(words: readonly string[]): Promise<boolean> {
-    return this.turns.run(() => new HiddenNames(this.names, null).anyIn(words.join('\n')))
+    return this.turns.run(async () =>
+      saysOneOf(words.join('\n'), { ...(await new HiddenNames(this.names, null).words()), numbers: false }, true),
+    )
   }
 
   private newIn(fields: unknown, record: RecordId | null): string[] {

@@ -95,7 +95,8 @@ export class Sharing {
     return {
       heads: record.heads,
       fields,
-      named: audience === null ? null : await this.guard.markOf([going(audience, fields, record)], { incidents: [record] }),
+      named: await this.markOf(audience, fields, record, false),
+      namedWithSource: await this.markOf(audience, fields, record, true),
       source: record.fields.source,
       files: filesOf(record.fields).map(({ field, file }) => ({
         field,
@@ -114,10 +115,15 @@ export class Sharing {
     }
   }
 
+  private async markOf(audience: SpaceId | null, fields: IncidentFields, record: RecordState, withSource: boolean): Promise<string | null> {
+    if (audience === null || (withSource && record.fields.source === null)) return null
+    return this.guard.markOf([going(audience, fields, record, withSource)], { incidents: [record] })
+  }
+
   /**
    * Shares a record as it stood with `heads`; with `source`, its spreadsheet row too. Synced on return; the record that partners get.
    * Throws RECORD_CHANGED where it stands otherwise by now, ALREADY_SHARED, CONSENT_MISSING where somebody who was harmed has not agreed, NAME_IN_WORDS where
-   * `named` is not what `shareable` says, and as that and RecordWriter.
+   * `named` is not what `shareable` says of what goes, and as that and RecordWriter.
    */
   share(input: ShareInput): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     return this.turns.run(() => this.take(input))
@@ -137,7 +143,7 @@ export class Sharing {
     if (space === this.spaces.house) throw new ParasolError('BAD_INPUT', { field: 'audience' })
     if (this.index.copies(recordId).some((copy) => copy.space === audience)) throw new ParasolError('ALREADY_SHARED')
     if (this.consents.missing(record, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
-    await this.guard.check([going(audience, this.fieldsFor(audience, record), record)], named, { incidents: [record] })
+    await this.guard.check([going(audience, this.fieldsFor(audience, record), record, source)], named, { incidents: [record] })
     const copies = await this.copiesOf(record, audience, files)
     const begun = this.begun(record, audience)
     const name = begun ?? toHex(randomBytes(16))
@@ -233,9 +239,9 @@ const fieldIn = (secret: Buffer, field: string): string => `file:${listKeyIn(sec
 
 const idOf = (space: Space): SpaceId => spaceIdSchema.parse(toHex(space.id))
 
-/** What is looked at before it is shared: the spreadsheet row too, which may be chosen later. */
-const going = (audience: SpaceId, fields: IncidentFields, { fields: { source } }: RecordState): Going => ({
+/** What is looked at before it is shared: the spreadsheet row only where that goes too. */
+const going = (audience: SpaceId, fields: IncidentFields, { fields: { source } }: RecordState, withSource: boolean): Going => ({
   audience,
-  fields: [fields, source],
+  fields: withSource ? [fields, source] : [fields],
   record: null,
 })

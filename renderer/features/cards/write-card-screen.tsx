@@ -203,5 +203,7 @@ function startWith(kind: CardKind, { person, incident, needs }: RouteNames): Car
 function namedInCard(kind: CardKind, { form, names }: CardFormState): Naming[] {
   const name = names[form.texts['person'] ?? '']
   const read = readForm(kind, form)
-  return name === undefined || !('fields' in read) ? [] : namedIn(Object.entries(withoutTies(kind, saidOf(read.fields))), nameWords([name]))
+  return name === undefined || !('fields' in read)
+    ? []
+    : namedIn(Object.entries(withoutTies(kind, saidOf(read.fields))), nameWords([name], true))
 }

@@ -34,7 +34,7 @@ export interface PreviewStepProps {
 /** Said even where there is nothing: an empty one tells something too. */
 const ALWAYS_SHOWN: ReadonlySet<string> = new Set(['title', 'types', 'start', 'area', 'narrative'])
 
-const NOBODY = nameWords([])
+const NOBODY = nameWords([], true)
 
 /** Everything that partners will read, word for word, and what cannot be taken back. */
 export function PreviewStep({ recordId, shareable, coalition, organisation, onDone }: PreviewStepProps): ReactNode {
@@ -54,7 +54,7 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
   // What they are called now: a page may have been renamed since the incident was looked at.
   const ours = useQuery({ ...queries.records.get.queryOptions({ input: { recordId } }), refetchOnMount: 'always' })
   const called = useMemo(
-    () => (ours.data && ours.isFetchedAfterMount ? nameWords(harmedCalled(ours.data.fields, ours.data.names)) : null),
+    () => (ours.data && ours.isFetchedAfterMount ? nameWords(harmedCalled(ours.data.fields, ours.data.names), true) : null),
     [ours.data, ours.isFetchedAfterMount],
   )
   const mark = useMemo(() => (called === null ? null : (text: string) => piecesWith(text, called)), [called])
@@ -63,12 +63,13 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
     field: field === 'source' ? t`From a spreadsheet` : words.field(field),
     words: said,
   }))
+  const named = withSource ? shareable.namedWithSource : shareable.named
   // Said of what was found then: more of it has to be looked at anew.
-  const { mustLook, onAllow } = useAllowed(found, shareable.named)
+  const { mustLook, onAllow } = useAllowed(found, named)
   const share = useOnce({
     mutationFn: () =>
       copies.give({ recordId, audience: coalition.spaceId, files: files.filter(({ field }) => chosen.includes(field)) }, (made) =>
-        client.records.share({ recordId, heads, audience: coalition.spaceId, source: withSource, files: made, named: shareable.named }),
+        client.records.share({ recordId, heads, audience: coalition.spaceId, source: withSource, files: made, named }),
       ),
     // Somebody was called otherwise meanwhile: what is to be read is asked anew.
     onError: (error) => {
@@ -141,7 +142,7 @@ export function PreviewStep({ recordId, shareable, coalition, organisation, onDo
       </div>
       <NamedNote
         found={found}
-        hasHidden={shareable.named !== null}
+        hasHidden={named !== null}
         readers={name}
         isAllowed={!mustLook}
         isDisabled={share.isPending}

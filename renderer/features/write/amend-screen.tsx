@@ -241,5 +241,5 @@ function namingOf(base: Incident, draft: DraftFields): Naming[] {
   const written = readForm(draft)
   if (!('fields' in written)) return []
   const called = itemsOf(draft, 'harmed').map(([, item]) => calledIn('harmed', item))
-  return namedInChanges(changesOf(base.fields, written.fields), nameWords([...harmedCalled(base.fields, base.names), ...called]))
+  return namedInChanges(changesOf(base.fields, written.fields), nameWords([...harmedCalled(base.fields, base.names), ...called], true))
 }

@@ -121,7 +121,8 @@ async function share(client: EngineClient, recordId: RecordId, audience: SpaceId
       client.records.shareable({ recordId, audience }),
       client.records.get({ recordId }),
     ])
-    if (named !== null || namedIn(Object.entries(fields), nameWords(harmedCalled(ours.fields, ours.names))).length > 0) return 'to-look-at'
+    if (named !== null || namedIn(Object.entries(fields), nameWords(harmedCalled(ours.fields, ours.names), true)).length > 0)
+      return 'to-look-at'
     await client.records.share({ recordId, heads, audience })
     return 'shared'
   } catch (error) {
