@@ -154,6 +154,21 @@ describe('an incident in which somebody was harmed', () => {
     await client.records.amend({ recordId, heads, changes })
     expect(await harmedIn(copy)).toHaveLength(1)
   })
+
+  it('cannot say so much else that they are not seen in it any more, and nobody asks them', async () => {
+    const recordId = await raid(neema)
+    const amend = async (from: number, count: number) => {
+      const { heads } = await client.records.get({ recordId })
+      const field = (at: number): `evidence:${string}` => `evidence:${(0x10000000 + at).toString(16)}`
+      const changes = Object.fromEntries(Array.from({ length: count }, (_, at) => [field(from + at), { takenBy: 'Zuri' }]))
+      return client.records.amend({ recordId, heads, changes })
+    }
+    await amend(0, 250)
+    expect(await problemOf(amend(250, 10))).toEqual({ code: 'BAD_INPUT', data: { field: 'fields', limit: 256 } })
+    await amend(250, 5)
+    expect(await harmedIn(recordId)).toHaveLength(1)
+    expect(await codeOf(share(recordId, umoja))).toBe('CONSENT_MISSING')
+  })
 })
 
 describe('a consent that ends', () => {

@@ -3,8 +3,6 @@ import { ParasolError } from '../../error.ts'
 import { gistIn } from '../../index/gist.ts'
 import { type CardAsk, type CardPage, conflictsOf, type Index } from '../../index/index.ts'
 import { amendCardBody, cardBody, type EncodedBody, encodeBody } from '../../records/body.ts'
-import type { CardState } from '../../records/fold.ts'
-import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
 import { saidIn } from '../../records/said.ts'
 import { entryIdOf, isoOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
@@ -37,6 +35,7 @@ import type { Consents } from './consents.ts'
 import { conflictsForWindow, withoutKeys } from './file-keys.ts'
 import type { FileService } from './files.ts'
 import { type About, goingTo, type NameGuard } from './name-guard.ts'
+import { expectRoom } from './record-room.ts'
 import { namesOf, originalsOf, present } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
@@ -185,7 +184,7 @@ export class CardService {
     const changes = { ...named, ...this.sealed.mark('identity', identity) }
     const amended = amendCardBody(record.name, input.heads, { ...input.change, changes } as CardChanges)
     const body = this.sealed.seal(encodeBody(amended), 'identity', identity)
-    this.fits(record, space, body)
+    expectRoom(this.index, record, space, changes, body)
     const { first, wall } = await this.append(space, record.kind, input.change.changes, body)
     this.drop(input.draftId)
     if (record.kind === 'consent') await this.consents.carryOut()
@@ -254,11 +253,5 @@ export class CardService {
       return copy ? originalsOf(copy, this.index, this.spaces.houseId) : []
     })
     return { incidents }
-  }
-
-  private fits(record: CardState, space: Space, body: EncodedBody): void {
-    const ours = this.index.written(record.recordId, toHex(space.own.id))
-    if (ours.entries >= MAX_VERSIONS || ours.bytes + body.bytes.length > MAX_VERSION_BYTES)
-      throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
   }
 }

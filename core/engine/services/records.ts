@@ -4,7 +4,6 @@ import type { NamedIncident } from '../../exchange/import/types.ts'
 import type { Index } from '../../index/index.ts'
 import { amendBody, type EncodedBody, encodeBody, tombstoneBody, writeBody } from '../../records/body.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
-import { MAX_VERSION_BYTES, MAX_VERSIONS } from '../../records/kinds.ts'
 import { leavesWhole } from '../../records/leaving.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
@@ -37,6 +36,7 @@ import { changeForWindow, conflictsForWindow, withoutKeys } from './file-keys.ts
 import type { FileService } from './files.ts'
 import { goingTo, type NameGuard } from './name-guard.ts'
 import type { ReachService } from './reach.ts'
+import { expectRoom } from './record-room.ts'
 import { namesOf, originalsOf, present, told } from './record-words.ts'
 import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
@@ -265,15 +265,13 @@ export class RecordService {
     return shares.length === 0 ? [space] : [...new Set([space, ...this.index.copies(recordId).map((copy) => copy.space)])]
   }
 
-  /** Checked before anything is written. Throws NOT_ALLOWED, LOG_BEHIND, and BAD_INPUT where no reader would count it any more. */
+  /** Checked before anything is written. Throws NOT_ALLOWED, LOG_BEHIND, and as expectRoom. */
   private amendment(record: RecordState, changes: IncidentChanges, place: string | null): { space: Space; body: EncodedBody | null } {
     const space = this.writer.writable(record.space)
     // What stays in the House is nothing to tell a coalition.
     if (Object.keys(changes).length === 0) return { space, body: null }
     const body = this.sealed.seal(encodeBody(amendBody(record.name, record.heads, changes)), 'place', place)
-    const ours = this.index.written(record.recordId, toHex(space.own.id))
-    if (ours.entries >= MAX_VERSIONS || ours.bytes + body.bytes.length > MAX_VERSION_BYTES)
-      throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
+    expectRoom(this.index, record, space, changes, body)
     return { space, body }
   }
 

@@ -7,7 +7,7 @@ import { amendBody, encodeBody, shareBody, writeBody } from '../../records/body.
 import { filesOf } from '../../records/files.ts'
 import type { RecordState } from '../../records/fold.ts'
 import type { KeyedFile } from '../../records/keyed-file.ts'
-import { MAX_SHARES, MAX_VERSION_BYTES, MAX_VERSIONS, type RecordName } from '../../records/kinds.ts'
+import { MAX_SHARES, type RecordName } from '../../records/kinds.ts'
 import { listKeyIn } from '../../records/leaving.ts'
 import { entryIdOf, recordIdOf } from '../../records/version.ts'
 import type { Space } from '../../space/space.ts'
@@ -27,6 +27,7 @@ import type { CustodyBook } from './custody.ts'
 import { withoutKey, withoutKeys } from './file-keys.ts'
 import type { FileService } from './files.ts'
 import type { Going, NameGuard } from './name-guard.ts'
+import { expectRoom } from './record-room.ts'
 import { told } from './record-words.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
@@ -184,9 +185,7 @@ export class Sharing {
       const changes = told(copy, this.consents.abroad(space, recordId, originals as IncidentChanges, copies))
       if (Object.keys(changes).length === 0) return
       const body = encodeBody(amendBody(copy.name, copy.heads, changes))
-      const ours = this.index.written(copy.recordId, toHex(space.own.id))
-      if (ours.entries >= MAX_VERSIONS || ours.bytes + body.bytes.length > MAX_VERSION_BYTES)
-        throw new ParasolError('BAD_INPUT', { field: 'versions', limit: MAX_VERSIONS })
+      expectRoom(this.index, copy, space, changes, body)
       await this.tell(record, space, [...copies.keys()])
       await this.writer.append(space, [body])
       if (this.consents.missing(record, { coalition: audience }).length > 0) await this.consents.enforce()
