@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import createTestnet from 'hyperdht/testnet.js'
 import { afterEach, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
 import type { Consent } from '../../core/engine/contract/consent.ts'
-import type { CardFields, Harmed, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
+import type { CardFields, Harmed, IncidentChanges, RecordId, SpaceId } from '../../core/engine/contract/index.ts'
 import { allows } from '../../core/records/consent.ts'
 import { type Client, houseOf, incident, makePlace, makeVault, type Place, problemOf } from '../support/engine.ts'
 import { pair } from '../support/pair.ts'
@@ -155,12 +155,27 @@ describe('an incident in which somebody was harmed', () => {
     expect(await harmedIn(copy)).toHaveLength(1)
   })
 
+  it('is told no more of in a coalition, either, once somebody is added who has not agreed', async () => {
+    await agree({ level: 3, recipient: umoja })
+    const recordId = await raid(neema)
+    const incident = await share(recordId, umoja)
+    const tell = (title: string) => client.cards.create({ audience: umoja, card: { kind: 'testimony', fields: { title, incident } } })
+    const told = await tell('At the gate')
+    const { heads } = await client.records.get({ recordId })
+    await client.records.amend({ recordId, heads, changes: { 'harmed:0000000f': { person: await person('Zuri') } } })
+    expect(await codeOf(tell('In the yard'))).toBe('CONSENT_MISSING')
+    const more = (changes: Partial<CardFields<'testimony'>>) =>
+      client.cards.amend({ recordId: told.recordId, heads: [told.entryId], change: { kind: 'testimony', changes } })
+    expect(await codeOf(more({ narrative: 'Then in the yard.' }))).toBe('CONSENT_MISSING')
+    expect(await codeOf(more({ narrative: 'Then in the yard.', incident: null }))).toBe('CONSENT_MISSING')
+  })
+
   it('cannot say so much else that they are not seen in it any more, and nobody asks them', async () => {
     const recordId = await raid(neema)
     const amend = async (from: number, count: number) => {
       const { heads } = await client.records.get({ recordId })
-      const field = (at: number): `evidence:${string}` => `evidence:${(0x10000000 + at).toString(16)}`
-      const changes = Object.fromEntries(Array.from({ length: count }, (_, at) => [field(from + at), { takenBy: 'Zuri' }]))
+      const changes: IncidentChanges = {}
+      for (let at = from; at < from + count; at += 1) changes[`evidence:${(0x10000000 + at).toString(16)}`] = { takenBy: 'Zuri' }
       return client.records.amend({ recordId, heads, changes })
     }
     await amend(0, 250)

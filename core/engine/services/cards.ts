@@ -41,6 +41,8 @@ import { afterwards, type RecordWriter } from './record-writer.ts'
 import type { SealedTexts } from './sealed-texts.ts'
 import type { Spaces } from './spaces.ts'
 
+type Said = Readonly<Record<string, unknown>>
+
 /** Mentions of one record that a screen is given. */
 const MENTIONS = 200
 
@@ -173,11 +175,12 @@ export class CardService {
     if (!input.heads.every((head) => this.index.holds(input.recordId, head))) throw new ParasolError('RECORD_CHANGED')
     const space = this.writer.writable(record.space)
     const identity = input.identity ?? null
-    this.guard(space, record.kind, input.change.changes, identity)
+    const said = saidIn(record)
+    this.guard(space, record.kind, input.change.changes, identity, said)
     if (record.kind === 'complaint') this.complaints.check(input.recordId, record.fields, input.change.changes)
     if (input.change.kind === 'consent') checkWord(record, input.change.changes)
     if (space !== this.spaces.house) {
-      const about = this.about(record.kind, [...saidIn(record), input.change.changes])
+      const about = this.about(record.kind, [...said, input.change.changes])
       await this.names.check([goingTo(record, input.change.changes)], input.named, about)
     }
     const named = await this.files.keyed(input.change.changes, record.space, input.recordId)
@@ -185,7 +188,7 @@ export class CardService {
     const amended = amendCardBody(record.name, input.heads, { ...input.change, changes } as CardChanges)
     const body = this.sealed.seal(encodeBody(amended), 'identity', identity)
     expectRoom(this.index, record, space, changes, body)
-    const { first, wall } = await this.append(space, record.kind, input.change.changes, body)
+    const { first, wall } = await this.append(space, record.kind, input.change.changes, body, said)
     this.drop(input.draftId)
     if (record.kind === 'consent') await this.consents.carryOut()
     return { entryId: entryIdOf(toHex(space.own.id), first), savedAt: new Date(wall).toISOString() }
@@ -210,12 +213,13 @@ export class CardService {
   private append(
     space: Space,
     kind: CardKind,
-    fields: Readonly<Record<string, unknown>>,
+    fields: Said,
     body: EncodedBody,
+    before: readonly Said[] = [],
   ): ReturnType<RecordWriter['append']> {
     if (space === this.spaces.house) return this.writer.append(space, [body])
     return this.consents.inTurn(() => {
-      this.guard(space, kind, fields, null)
+      this.guard(space, kind, fields, null, before)
       return this.writer.append(space, [body])
     })
   }
@@ -232,9 +236,10 @@ export class CardService {
 
   /**
    * No real name ever goes into a coalition by this way, no original of a file, and no id of a record that it does not have: that would tie two coalitions
-   * together. Nor is more told there of an incident than everybody who was harmed in it has agreed to.
+   * together. Nor is more told there of an incident than everybody who was harmed in it has agreed to. `before`: what it says already, whose incidents that is
+   * about too.
    */
-  private guard(space: Space, kind: CardKind, fields: Readonly<Record<string, unknown>>, identity: Identity | null): void {
+  private guard(space: Space, kind: CardKind, fields: Said, identity: Identity | null, before: readonly Said[] = []): void {
     if (space === this.spaces.house) return
     const spaceId = spaceIdSchema.parse(toHex(space.id))
     const isThere = (record: RecordId) => (this.index.card(record) ?? this.index.state(record))?.space === spaceId
@@ -242,11 +247,12 @@ export class CardService {
     const { references } = gistIn(kind, fields)
     if (HOUSE_ONLY.has(kind) || identity !== null || namesFile || !references.every(({ target }) => isThere(target)))
       throw new ParasolError('NOT_ALLOWED')
-    if (!references.every(({ target }) => this.consents.mayTellOf(target))) throw new ParasolError('CONSENT_MISSING')
+    const about = [...references, ...before.flatMap((said) => gistIn(kind, said).references)]
+    if (!about.every(({ target }) => this.consents.mayTellOf(target))) throw new ParasolError('CONSENT_MISSING')
   }
 
   /** Our House records of the incidents in a coalition that something is about: they say who was harmed. */
-  private about(kind: CardKind, said: readonly Readonly<Record<string, unknown>>[]): About {
+  private about(kind: CardKind, said: readonly Said[]): About {
     const named = new Set(said.flatMap((fields) => gistIn(kind, fields).references.map(({ target }) => target)))
     const incidents = [...named].flatMap((target) => {
       const copy = this.index.state(target)
