@@ -96,6 +96,7 @@ export class OpenVault {
     this.views = new ViewService(vault.state)
     this.draftFiles = new DraftFileKeeper(vault.state, (name) => this.files.erase(name))
     this.drafts = new DraftService(vault.state, this.draftFiles, changes)
+    projector.hearRecords((versions) => this.drafts.hear(versions))
     this.cardDrafts = new CardDrafts(vault.state, this.draftFiles, changes)
     const reach = new ReachService((space) => this.network.sync.receiptsOf(space))
     const writer = new RecordWriter(spaces, projector, () => changes.publish('coalitions'))

@@ -63,6 +63,19 @@ describe('a second computer', () => {
     expect(called(list, 'Front desk')).toMatchObject({ connected: true, revocable: true })
   })
 
+  it('keeps nothing half written of a record that was erased at another', async () => {
+    const first = await world.organisation('Alma')
+    const house = await houseOf(first.client)
+    const { recordId, entryId } = await write(first, house, 'Raid')
+    const second = await world.addComputer(first, 'Front desk')
+    await sees(second, ['Raid'])
+    const fields = { title: 'Raid', types: [], date: '', time: '', about: false, area: '', narrative: 'Who was there' }
+    await second.client.drafts.save({ draftId: null, recordId, heads: [entryId], audience: house, fields })
+    await first.client.records.erase({ recordId })
+    await sees(second, [])
+    expect(await second.client.drafts.list()).toEqual([])
+  })
+
   it('is in the coalitions, those that were there and those that come later, and writes in them', async () => {
     const [first, partner] = [await world.organisation('Alma'), await world.organisation('Bosko')]
     const early = await world.coalitionOf(first, partner)

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
+import { tombstone } from '../../records/testing.ts'
+import { recordIdOf, recordNameOf } from '../../records/version.ts'
 import { createState, type State } from '../../vault/state/state.ts'
 import { Changes } from '../changes.ts'
-import { cardNameSchema, draftFieldsSchema, LIMITS, NO_FILES, recordIdSchema, spaceIdSchema } from '../contract/index.ts'
+import { cardNameSchema, draftFieldsSchema, LIMITS, NO_FILES, spaceIdSchema } from '../contract/index.ts'
 import { CardDrafts } from './card-drafts.ts'
 import { DraftFileKeeper } from './draft-files.ts'
 import { DraftService } from './drafts.ts'
@@ -57,7 +59,8 @@ it('keeps two hundred incidents half written, however many other records are', (
 })
 
 it('keeps one draft for each form on the page of a record, and none once the record is erased', () => {
-  const recordId = recordIdSchema.parse('cd'.repeat(32))
+  const erasing = tombstone(1, { index: 2 })
+  const recordId = recordIdOf(erasing.space, erasing.organisation, recordNameOf(erasing))
   const draft = { texts: { news: 'Police left' }, lists: {}, dates: {}, flags: {} }
   drafts.keepForm({ form: 'news', recordId }, draft)
   drafts.keepForm({ form: 'news', recordId }, { ...draft, texts: { news: 'Police left at 23:40' } })
@@ -74,7 +77,9 @@ it('keeps one draft for each form on the page of a record, and none once the rec
     files: NO_FILES,
   })
   drafts.save({ draftId: null, recordId, heads: [], audience: spaceIdSchema.parse('ab'.repeat(32)), fields, files: NO_FILES })
-  drafts.erased(recordId)
+  drafts.hear([tombstone(2, { index: 3 })])
+  expect(drafts.list()).toHaveLength(2)
+  drafts.hear([erasing])
   expect(drafts.ofForm({ form: 'news', recordId })).toBeNull()
   expect(drafts.list().map(({ draftId }) => draftId)).toEqual([other.draftId])
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { randomBytes, toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
+import { type RecordVersion, recordIdOf, recordNameOf } from '../../records/version.ts'
 import type { State } from '../../vault/state/state.ts'
 import type { Changes } from '../changes.ts'
 import {
@@ -82,9 +83,20 @@ export class DraftService {
     })
   }
 
-  /** A record is erased: what was begun of an amendment of it, or in a form on its page, is a copy of it that must not stay. */
-  erased(recordId: RecordId): void {
-    const rows = this.state.drafts.list().filter(({ value }) => aboutSchema.safeParse(value).data?.recordId === recordId)
+  /** Entries have come, from wherever: a record can be erased at another computer of ours, or by the partner whose it is. */
+  hear(versions: readonly RecordVersion[]): void {
+    const gone = versions.filter(({ kind }) => kind === 'tombstone')
+    if (gone.length === 0) return
+    this.erased(new Set(gone.map((version) => recordIdOf(version.space, version.organisation, recordNameOf(version)))))
+  }
+
+  /** Records are erased: what was begun of an amendment of one, or in a form on its page, is a copy of it that must not stay. */
+  private erased(records: ReadonlySet<RecordId>): void {
+    const isAbout = (value: unknown): boolean => {
+      const { data } = aboutSchema.safeParse(value)
+      return data !== undefined && records.has(data.recordId)
+    }
+    const rows = this.state.drafts.list().filter(({ value }) => isAbout(value))
     for (const { draftId } of rows) {
       this.files.letGo(draftId)
       this.state.drafts.remove(draftId)

@@ -42,7 +42,7 @@ export class Projector {
   private heardLevel: (space: Space, files: boolean) => void = () => undefined
   /** Spaces in which other files are named since `heardLevel` was told last. */
   private readonly files = new Set<Space>()
-  private heardRecords: (versions: readonly RecordVersion[]) => void = () => undefined
+  private readonly recordListeners: ((versions: readonly RecordVersion[]) => void)[] = []
 
   /** `opener`: opens entries in a thread of its own where there are many. */
   constructor(index: Index, changes: Changes, opener: Opener | null = null) {
@@ -59,7 +59,7 @@ export class Projector {
 
   /** Has entries of records told to `listener` before the index goes past them; the same one may come again. It must not wait. */
   hearRecords(listener: (versions: readonly RecordVersion[]) => void): void {
-    this.heardRecords = listener
+    this.recordListeners.push(listener)
   }
 
   /** Has it told to `listener` when the index is level with a space’s logs, and whether records name other files since it was last. */
@@ -172,7 +172,7 @@ export class Projector {
     for await (const batch of space.ingest(log, start, this.opener?.in(space))) {
       const versions = this.versions(space, log, batch)
       await this.tell(space, log, batch)
-      this.heardRecords(versions)
+      for (const hear of this.recordListeners) hear(versions)
       harvest.add(log, from, batch.next, versions, this.waiting(log, batch))
       if (!harvest.isRipe) continue
       taken = (await this.reap(space, harvest)) || taken
@@ -218,7 +218,7 @@ export class Projector {
       const batch = await space.again(log, index)
       await this.tell(space, log, batch)
       const found = this.versions(space, log, batch)
-      this.heardRecords(found)
+      for (const hear of this.recordListeners) hear(found)
       versions.push(...found)
       waiting.push(...this.waiting(log, batch))
       if (batch.waiting.length === 0) opened.push({ log: name, index })

@@ -252,7 +252,6 @@ export class RecordService {
     }))
     for (const { space, body } of erased) await this.writer.append(space, [body])
     if (isPage || of) await this.consents.carryOut()
-    afterwards(() => this.drafts.erased(recordId))
   }
 
   /** A record of any kind. */
