@@ -120,3 +120,20 @@ it('nobody who was harmed, and nothing that only we may read, comes into a coali
   expect(await problemOf(run(plan, spaceId))).toMatchObject({ code: 'NOT_ALLOWED' })
   expect((await client.records.count({})).all).toBe(0)
 })
+
+it('of a spreadsheet a coalition gets the columns that were chosen, and nothing that was only kept beside them', async () => {
+  const { spaceId } = await client.coalitions.found({ name: 'Umoja' })
+  const table = [...TABLE.map((row) => row.map((cell) => `"${cell}"`).join(',')), 'Beaten,soon,,,,,,,,,,,0712 555 019']
+  const plan = await open(Buffer.from(table.join('\r\n')), 'Neema and Zuri.csv')
+  const chosen = { ...plan, mapping: { ...plan.mapping, fields: [], keepOthers: true } }
+  const { rows, issues } = await run(chosen, spaceId).then(async (report) => ({
+    rows: report.rows.map(({ recordId, outcome }) => ({ recordId, outcome })),
+    issues: report.rows.map((row) => row.issues),
+  }))
+  expect(issues).toEqual([[], [], ['bad-date']])
+  const read = await Promise.all(rows.map(async ({ recordId }) => (await client.records.get({ recordId: recordId ?? house })).fields))
+  for (const word of ['Neema', 'Zuri', '34.768', 'A friend', 'OB 7/3', '0712']) expect(JSON.stringify(read)).not.toContain(word)
+  // A cell of a column that was chosen is kept where its field cannot say it.
+  const kept = { fileName: 'table.csv', row: 4, cells: [{ name: 'Date', value: 'soon' }] }
+  expect(read.map(({ source }) => source)).toEqual([null, null, kept])
+})

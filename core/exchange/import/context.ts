@@ -16,6 +16,8 @@ export interface RowContext {
   serialColumns: ReadonlySet<number>
   /** Kinds of incident of the organisation's own, as `types` names them, by what they are called (`plainWords`). */
   ownTypes: ReadonlyMap<string, string>
+  /** The rows go to a coalition, which gets the columns that were chosen: nobody has looked at what else there is, or at what the file is called. */
+  abroad: boolean
 }
 
 /** A column that fills a further field, with its cell. */

@@ -159,7 +159,7 @@ export class ImportFile {
     })
   }
 
-  #context(table: Table, mapping: Mapping, { ownTypes }: Destination): RowContext {
+  #context(table: Table, mapping: Mapping, { ownTypes, naming }: Destination): RowContext {
     const { date } = mapping
     const used = [mapping.title, date, ...mapping.area, ...mapping.narrative, ...mapping.fields.map(({ column }) => column)]
     if (used.some((column) => column !== null && column >= table.columns.length)) throw new ParasolError('BAD_INPUT', { field: 'mapping' })
@@ -173,6 +173,7 @@ export class ImportFile {
         mapping.fields.flatMap(({ column, field }) => (importSpec(field)?.is === 'date' && isSerial(column) ? [column] : [])),
       ),
       ownTypes,
+      abroad: naming !== undefined,
     }
   }
 

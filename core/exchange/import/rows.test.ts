@@ -23,6 +23,7 @@ function read(cells: string[], mapping: Partial<Mapping> = {}): ReadRow {
       serialDates: false,
       serialColumns: new Set<number>(),
       ownTypes: new Map(),
+      abroad: false,
     },
   )
 }
@@ -120,6 +121,7 @@ describe('readRow', () => {
       serialDates: false,
       serialColumns: new Set<number>(),
       ownTypes: new Map(),
+      abroad: false,
     }
     expect(readRow(broken, context).issues).toEqual(['broken-quotes', 'too-large'])
     expect(read(['', ' ', '', '\t', ''])).toMatchObject({ fields: null, issues: ['empty-row'] })

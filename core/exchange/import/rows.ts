@@ -35,7 +35,8 @@ type Cells = SourceRow['cells']
 
 /**
  * Makes an incident of a row. No character is lost: what a field cannot hold as it stands (a date in another style, a title or an area over its
- * limit, cells without a column) is kept in `source.cells`, and a cut title stands whole at the head of the narrative.
+ * limit, cells without a column) is kept in `source.cells`, and a cut title stands whole at the head of the narrative. To a coalition go only the columns that
+ * were chosen.
  */
 export function readRow({ cells: written, ...table }: TableRow, context: RowContext): ReadRow {
   const { mapping } = context
@@ -68,7 +69,7 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
   if (area.cut) issues.push('area-cut')
   if (tooLong) issues.push('narrative-cut')
   for (const issue of ['unknown-word', 'value-cut'] as const) if (values.issues.has(issue)) issues.push(issue)
-  const extra = extraCells(cells, context.columnNames.length)
+  const extra = context.abroad ? [] : extraCells(cells, context.columnNames.length)
   if (extra.length > 0) issues.push('extra-cells')
   const fields: IncidentFields = {
     title: title.text || titleFrom(narrative) || cleanLine(mapping.noTitle ?? '') || NO_TITLE,
@@ -76,7 +77,7 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
     start: start.date && time !== null ? { ...start.date, time } : start.date,
     area: area.text,
     narrative: tooLong ? cut(narrative, LIMITS.narrative) : narrative,
-    source: { fileName: context.fileName, row, cells: [...keptCells(cells, context, keep), ...extra] },
+    source: sourceOf(row, [...keptCells(cells, context, keep), ...extra], context),
     ...values.fields,
   }
   const known = namedCells(cells, context.columnNames)
@@ -86,6 +87,12 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
     return { index, row, fields: null, place: null, more: [], cells: known, title: fields.title, issues: [...left, 'too-large'] }
   }
   return { index, row, fields, place: values.place, more: values.told, cells: known, title: fields.title, issues }
+}
+
+/** What a coalition gets says of the file only what it is, and only where a cell of a column that was chosen goes with it. */
+function sourceOf(row: number, cells: Cells, { fileName, abroad }: RowContext): SourceRow | null {
+  if (!abroad) return { fileName, row, cells }
+  return cells.length === 0 ? null : { fileName: /\.xlsx$/i.test(fileName) ? 'table.xlsx' : 'table.csv', row, cells }
 }
 
 /** A cell without a column is called by its number behind a line feed, which no name of a column has. */
@@ -128,7 +135,8 @@ function titleFrom(narrative: string): string {
   return space > TITLE_FROM_TEXT / 2 ? `${line.slice(0, space)}…` : cut(line, TITLE_FROM_TEXT)
 }
 
-function keptCells(cells: readonly string[], { columnNames, mapping }: RowContext, keep: ReadonlySet<number>): Cells {
+function keptCells(cells: readonly string[], { columnNames, mapping, abroad }: RowContext, keep: ReadonlySet<number>): Cells {
+  const keepOthers = mapping.keepOthers && !abroad
   const mapped = new Set([
     mapping.title,
     mapping.date,
@@ -139,7 +147,7 @@ function keptCells(cells: readonly string[], { columnNames, mapping }: RowContex
   return columnNames.flatMap((name, column) => {
     const value = cells[column]
     if (value === undefined || value.trim() === '') return []
-    return keep.has(column) || (mapping.keepOthers && !mapped.has(column)) ? [{ name, value }] : []
+    return keep.has(column) || (keepOthers && !mapped.has(column)) ? [{ name, value }] : []
   })
 }
 

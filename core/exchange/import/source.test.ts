@@ -24,6 +24,7 @@ async function namesIn(bytes: Buffer): Promise<string[]> {
         serialDates: false,
         serialColumns: new Set<number>(),
         ownTypes: new Map(),
+        abroad: false,
       })
       if (cells.length > 0) names.push(recogniser.look(cells).name)
     }

@@ -22,6 +22,7 @@ function read(given: Partial<Record<ImportField, string>>, date = '2024-05-03', 
       serialDates: false,
       serialColumns: new Set(),
       ownTypes: new Map([['market sweep', 'own:0a']]),
+      abroad: false,
     },
   )
 }

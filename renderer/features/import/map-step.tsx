@@ -99,7 +99,9 @@ function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
   const coalition = spaces.coalitions.find((each) => each.spaceId === audience)
   const nameOf = ({ name, index }: TablePreview['columns'][number]): string => (name === '' ? t`Column ${index + 1}` : name)
   const words = useTargetWords()
-  const labelOf = (target: Target): string => (target === 'other' && !mapping.keepOthers ? t`Left out` : words(target))
+  // A coalition gets the columns that were chosen, and no more.
+  const keepsOthers = mapping.keepOthers && audience === houseId
+  const labelOf = (target: Target): string => (target === 'other' && !keepsOthers ? t`Left out` : words(target))
   return (
     <>
       <section className="section">
@@ -120,25 +122,27 @@ function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
               <Choice
                 label={t`Where column ${nameOf(column)} goes`}
                 isLabelHidden
-                value={shownTarget(mapping, column.index)}
-                options={TARGETS.filter(
-                  (target) => isOpenTo(mapping, column.index, target) && (target !== 'none' || mapping.keepOthers),
-                ).map((value) => ({
-                  value,
-                  label: labelOf(value),
-                }))}
+                value={shownTarget(mapping, column.index, keepsOthers)}
+                options={TARGETS.filter((target) => isOpenTo(mapping, column.index, target) && (target !== 'none' || keepsOthers)).map(
+                  (value) => ({
+                    value,
+                    label: labelOf(value),
+                  }),
+                )}
                 onChange={(target) => setMapping(withTarget(mapping, column.index, target))}
               />
             </div>
           ))}
         </div>
-        <Checkbox
-          className="pick pick-box pick-bare"
-          isSelected={mapping.keepOthers}
-          onChange={(keepOthers) => setMapping({ ...mapping, keepOthers })}
-        >
-          {t`Keep the cells of all other columns with each incident`}
-        </Checkbox>
+        {audience === houseId ? (
+          <Checkbox
+            className="pick pick-box pick-bare"
+            isSelected={mapping.keepOthers}
+            onChange={(keepOthers) => setMapping({ ...mapping, keepOthers })}
+          >
+            {t`Keep the cells of all other columns with each incident`}
+          </Checkbox>
+        ) : null}
         {mapping.date === null ? null : (
           <RadioGroup
             className="radios"
@@ -211,7 +215,7 @@ function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
 }
 
 /** Where nothing of other columns is kept, one that is left out is like them. */
-function shownTarget(mapping: Mapping, column: number): Target {
+function shownTarget(mapping: Mapping, column: number, keepsOthers: boolean): Target {
   const target = targetOf(mapping, column)
-  return target === 'none' && !mapping.keepOthers ? 'other' : target
+  return target === 'none' && !keepsOthers ? 'other' : target
 }
