@@ -209,6 +209,15 @@ describe('a file for others', () => {
     expect([await codes(), readdirSync(dir)]).toEqual([Array(3).fill('CONSENT_MISSING'), []])
     expect(await refusal(save(ofOfficer, four))).toBe(null)
   })
+
+  it('asks of a complaint about every incident that it ever was about, as handing it in does', async () => {
+    const about = await raid({ 'harmed:0000000a': { person: neema } })
+    const paper = await addFile(client, house, Buffer.from('What she told us'))
+    const recordId = await write({ kind: 'complaint', fields: { title: 'To IPOA', incidents: [about], 'file:00000001': paper } })
+    await amendCard(recordId, { kind: 'complaint', changes: { incidents: [] } })
+    const whose = { people: [{ recordId: neema, name: 'Neema', incident: about }], gone: 0 }
+    expect(await client.files.disagreed({ recordId, purpose: 'public' })).toEqual(whose)
+  })
 })
 
 describe('a complaint', () => {

@@ -3,6 +3,7 @@ import { gistIn } from '../../index/gist.ts'
 import type { Index } from '../../index/index.ts'
 import { saidIn } from '../../records/said.ts'
 import type { Disagreed, ExportInput, RecordId } from '../contract/index.ts'
+import { everNamed } from './complaint-guard.ts'
 import type { Consents } from './consents.ts'
 import type { FileService } from './files.ts'
 
@@ -14,12 +15,12 @@ const ABOUT_SOMEBODY: ReadonlySet<string> = new Set(['person', 'incident', 'inci
 
 /** Files of records on their way out of Parasol: to others only as far as those have agreed who were harmed in what they are of. */
 export class FileExports {
-  private readonly index: Pick<Index, 'card' | 'state' | 'label'>
+  private readonly index: Pick<Index, 'card' | 'state' | 'label' | 'history'>
   private readonly consents: Pick<Consents, 'allows' | 'missing'>
   private readonly files: Pick<FileService, 'save'>
 
   constructor(
-    index: Pick<Index, 'card' | 'state' | 'label'>,
+    index: Pick<Index, 'card' | 'state' | 'label' | 'history'>,
     consents: Pick<Consents, 'allows' | 'missing'>,
     files: Pick<FileService, 'save'>,
   ) {
@@ -53,8 +54,9 @@ export class FileExports {
     const to = purpose === 'public' ? purpose : { authority }
     const kind = 'kind' in record ? record.kind : 'incident'
     const named = saidIn(record).flatMap((fields) => gistIn(kind, fields).references)
-    const about = new Set(named.flatMap(({ field, target }) => (ABOUT_SOMEBODY.has(field) ? [target] : [])))
-    for (const target of new Set([recordId, ...named.map(({ target }) => target)])) {
+    const before = kind === 'complaint' ? everNamed(this.index, recordId) : []
+    const about = new Set([...before, ...named.flatMap(({ field, target }) => (ABOUT_SOMEBODY.has(field) ? [target] : []))])
+    for (const target of new Set([recordId, ...before, ...named.map(({ target }) => target)])) {
       const said = this.lacking(target, to)
       // It has to be one of these, and where it is not here, not yet or not any more, nobody can have agreed.
       if (said === null) found.gone += about.has(target) ? 1 : 0
