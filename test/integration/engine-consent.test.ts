@@ -235,6 +235,29 @@ describe('a consent that ends', () => {
     expect(await copiesOf(recordId)).toEqual([])
   })
 
+  it('takes back what was told of it, also where that names it no more', async () => {
+    const consent = await agree({ level: 3, recipient: umoja })
+    const incident = await share(await raid(neema), umoja)
+    const tell = (title: string) => client.cards.create({ audience: umoja, card: { kind: 'testimony', fields: { title, incident } } })
+    const [unlinked, linked] = [await tell('At the gate'), await tell('In the yard')]
+    const { recordId: other } = await client.cards.create({
+      audience: umoja,
+      card: { kind: 'testimony', fields: { title: 'Another day' } },
+    })
+    const change = { kind: 'testimony', changes: { incident: null } } as const
+    await client.cards.amend({ recordId: unlinked.recordId, heads: [unlinked.entryId], change })
+    const { heads } = await client.cards.get({ recordId: consent })
+    const { taken } = await client.cards.ending({ recordId: consent })
+    expect(new Set(taken.map(({ title }) => title))).toEqual(new Set(['At the gate', 'In the yard', 'Raid']))
+    await client.cards.amend({
+      recordId: consent,
+      heads,
+      change: { kind: 'consent', changes: { withdrawn: { date: today(), about: false } } },
+    })
+    for (const { recordId } of [unlinked, linked]) expect(await codeOf(client.cards.get({ recordId }))).toBe('RECORD_NOT_FOUND')
+    expect(await client.cards.get({ recordId: other })).toMatchObject({ fields: { title: 'Another day' } })
+  })
+
   it('takes back what a narrower word does not cover', async () => {
     const consent = await agree({ level: 3, recipient: umoja })
     const recordId = await raid(neema)

@@ -1,4 +1,4 @@
-import { gistOf } from '../../index/gist.ts'
+import { gistIn, gistOf } from '../../index/gist.ts'
 import type { CardAsk, Index } from '../../index/index.ts'
 import { Pacer } from '../../pacer.ts'
 import type { CardState, RecordState } from '../../records/fold.ts'
@@ -23,6 +23,8 @@ interface Look {
   supposed: Supposed
   /** Whose word it is by what they are called in a space. */
   bearers: ReadonlyMap<SpaceId, ReadonlyMap<string, Subject[]>>
+  /** Our cards in coalitions by what they name or have named: that one was unlinked takes nothing out of its words. */
+  tellers: ReadonlyMap<RecordId, readonly RecordId[]>
 }
 
 /** Finds what of ours stands in coalitions and rests on the word of somebody who had agreed to it and does no more. */
@@ -56,6 +58,7 @@ export class Lapsed {
       erased: new Set(erased.flatMap(({ of }) => (of === null ? [] : [keyOf(subjectOf(of))]))),
       supposed,
       bearers: await this.bearers.in(new Set(abroad.flatMap(({ space, isIncident }) => (isIncident ? [space] : []))), erased),
+      tellers: await this.tellersAmong(abroad.flatMap(({ recordId, isIncident }) => (isIncident ? [] : [recordId]))),
     }
     const pace = new Pacer()
     const found = new Set<RecordId>()
@@ -63,7 +66,7 @@ export class Lapsed {
       if (pace.due) await pace.breathe()
       const copy = isIncident ? this.index.state(recordId) : null
       if (!copy || !this.hasLapsed(copy, look)) continue
-      yield* this.naming(copy, found)
+      yield* this.naming(copy, look, found)
       yield copy
     }
     // What another computer of ours wrote about one that this one had taken back already.
@@ -71,21 +74,45 @@ export class Lapsed {
       if (pace.due) await pace.breathe()
       const card = isIncident || found.has(recordId) ? null : this.index.card(recordId)
       if (!card || !this.namesLapsed(card, look)) continue
-      yield* this.naming(card, found)
+      yield* this.naming(card, look, found)
       yield card
     }
   }
 
-  /** Our own records beside it that name one, and what names those. */
-  private *naming({ recordId, space }: RecordState | CardState, found: Set<RecordId>): Generator<CardState> {
-    found.add(recordId)
-    for (const kind of ABROAD) {
-      for (const one of this.index.namedBy(recordId, kind)) {
-        const card = found.has(one) ? null : this.index.card(one)
-        if (card?.space !== space) continue
-        yield* this.naming(card, found)
-        yield card
+  private async tellersAmong(cards: readonly RecordId[]): Promise<Map<RecordId, RecordId[]>> {
+    const tellers = new Map<RecordId, RecordId[]>()
+    const pace = new Pacer()
+    for (const recordId of cards) {
+      if (pace.due) await pace.breathe()
+      const card = this.index.card(recordId)
+      for (const target of card ? this.toldOf(card) : []) {
+        const known = tellers.get(target)
+        if (known) known.push(recordId)
+        else tellers.set(target, [recordId])
       }
+    }
+    return tellers
+  }
+
+  /** What one of our cards names, or has named. */
+  private toldOf(card: CardState): RecordId[] {
+    const now = gistOf(card).references.map(({ target }) => target)
+    if (card.versions === 1) return now
+    const own = this.index.history(card.recordId).filter(({ author }) => author.own)
+    const before = own.flatMap(({ changes }) => changes.flatMap(({ field, after }) => gistIn(card.kind, { [field]: after }).references))
+    return [...new Set([...now, ...before.map(({ target }) => target)])]
+  }
+
+  /** Our own records beside it that name one, or have named it, and what names those. */
+  private *naming({ recordId, space }: RecordState | CardState, look: Look, found: Set<RecordId>): Generator<CardState> {
+    found.add(recordId)
+    // Those that were written meanwhile too.
+    const now = ABROAD.flatMap((kind) => this.index.namedBy(recordId, kind))
+    for (const one of [...now, ...(look.tellers.get(recordId) ?? [])]) {
+      const card = found.has(one) ? null : this.index.card(one)
+      if (card?.space !== space) continue
+      yield* this.naming(card, look, found)
+      yield card
     }
   }
 
@@ -98,8 +125,8 @@ export class Lapsed {
   }
 
   private namesLapsed(card: CardState, look: Look): boolean {
-    return gistOf(card).references.some(
-      ({ target }) => this.index.state(target) === null && this.isLapsedFor({ recordId: target, space: card.space }, look),
+    return this.toldOf(card).some(
+      (target) => this.index.state(target) === null && this.isLapsedFor({ recordId: target, space: card.space }, look),
     )
   }
 
