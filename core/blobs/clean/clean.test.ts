@@ -182,6 +182,18 @@ describe('a copy without what is hidden', () => {
     expect(await why(bomb)).toBe('form')
     expect(await why(insert(PNG, 33, pngChunk('acTL', Buffer.alloc(8))))).toBe('type')
     expect(await why(insert(PNG, 33, pngChunk('SECR', secret)))).toBe('form')
+    const colours = pngChunk('PLTE', Buffer.concat([secret, Buffer.alloc(2)]))
+    expect((await cleanCopy(insert(PNG, 33, colours, pngChunk('tRNS', secret)))).bytes.includes(secret)).toBe(false)
+    const numbered = (...tables: Buffer[]): Buffer => {
+      const head = pngChunk('IHDR', Buffer.from('00000001000000010803000000', 'hex'))
+      const pixels = pngChunk('IDAT', deflateSync(Buffer.alloc(2)))
+      return Buffer.concat([PNG.subarray(0, 8), head, ...tables, pixels, pngChunk('IEND', Buffer.alloc(0))])
+    }
+    const seen = pngChunk('tRNS', Buffer.from([9]))
+    expect((await cleanCopy(numbered(colours, seen))).bytes.equals(numbered(colours, seen))).toBe(true)
+    expect([await why(numbered(colours, colours)), await why(numbered(colours, seen, seen))]).toEqual(['form', 'form'])
+    for (const type of ['VP8 ', 'VP8L', 'ALPH'])
+      for (const webp of [WEBP, WEBP_LOSSLESS]) expect(await why(riff(Buffer.concat([webp, webpChunk(type, secret)])))).toBe('form')
   })
 
   it('is refused for every other type, and for what only says that it is a picture', async () => {

@@ -5,6 +5,8 @@ import { CleanFault, malformed } from './fault.ts'
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex')
 /** Samples of a pixel by colour type (PNG, third edition, section 11.2.1). */
 const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }
+/** The colour type whose pixels are numbers of a table of colours. */
+const PALETTE = 3
 /** First column and row, and steps, of the seven passes of Adam7. */
 const PASSES = [
   [0, 0, 8, 8],
@@ -45,8 +47,10 @@ export async function cleanPng(bytes: Buffer): Promise<Buffer> {
       continue
     }
     isOver = pixels.length > 0
-    if (one.type === 'PLTE' || one.type === 'tRNS') kept.push({ type: one.type, body: table(one.type, one.body, isOver) })
-    else if (/^[A-Z]/.test(one.type)) throw malformed('a chunk that is needed and not known')
+    if (one.type === 'PLTE' || one.type === 'tRNS') {
+      if (isOver || kept.some(({ type }) => type === one.type)) throw malformed(one.type)
+      kept.push(...tableOf(one, picture))
+    } else if (/^[A-Z]/.test(one.type)) throw malformed('a chunk that is needed and not known')
   }
   const compressed = Buffer.concat(pixels)
   const body = compressed.subarray(0, await compressedLength(compressed, rawLength(picture)))
@@ -88,10 +92,14 @@ function readHeader(body: Buffer): Header {
   return header
 }
 
-/** A table of colours cannot hold more than colours. */
-function table(type: string, body: Buffer, isOver: boolean): Buffer {
-  if (isOver || body.length > (type === 'PLTE' ? 768 : 256) || (type === 'PLTE' && body.length % 3 !== 0)) throw malformed(type)
-  return body
+/** What a table may be long by the colour type of the picture (sections 11.2.2 and 11.3.1.1); one that such a picture does not need is left out. */
+function tableOf(one: Chunk, { colour }: Header): Chunk[] {
+  const { length } = one.body
+  if (one.type === 'PLTE' ? colour !== PALETTE : colour > PALETTE) return []
+  const fits =
+    one.type === 'PLTE' ? length <= 768 && length % 3 === 0 : colour === PALETTE ? length <= 256 : length === 2 * (SAMPLES[colour] ?? 0)
+  if (!fits) throw malformed(one.type)
+  return [one]
 }
 
 /** Bytes of all rows, each with its filter byte. */

@@ -26,7 +26,9 @@ export function cleanWebp(bytes: Buffer): Buffer {
   const exif = found.find(({ type }) => type === 'EXIF')
   const orientation = exif ? orientationIn(tiffOf(exif.body)) : 1
   const kept = found.flatMap((one, index) => keep(one, index, orientation))
-  if (!kept.some(({ type }) => type === 'VP8 ' || type === 'VP8L' || type === 'ANMF')) throw malformed('no picture')
+  if (kept.some(({ type }) => type === 'ANMF')) {
+    if (kept.some(({ type }) => PICTURE.has(type))) throw malformed('a picture beside moving ones')
+  } else onePicture(kept)
   if (orientation !== 1) kept.push({ type: 'EXIF', body: onlyOrientation(orientation) })
   const body = Buffer.concat([Buffer.from('WEBP'), ...kept.map(encoded)])
   const head = Buffer.from('RIFF\0\0\0\0', 'latin1')
@@ -51,10 +53,18 @@ function keep({ type, body }: Chunk, index: number, orientation: number): Chunk[
   if (type === 'ANMF') {
     const frame = new Cursor(body)
     const head = frame.take(FRAME_HEAD_BYTES)
-    const inner = chunksOf(frame).filter((one) => PICTURE.has(one.type))
+    const inner = onePicture(chunksOf(frame).filter((one) => PICTURE.has(one.type)))
     return [{ type, body: Buffer.concat([head, ...inner.map(encoded)]) }]
   }
   return PICTURE.has(type) ? [{ type, body }] : []
+}
+
+/** The chunks of one picture: its pixels, and before those that are lossy at most one of what shows through. A second one nobody sees, and it can say anything. */
+function onePicture(chunks: Chunk[]): Chunk[] {
+  const types = chunks.flatMap(({ type }) => (PICTURE.has(type) ? [type] : [])).join()
+  if (types === '') throw malformed('no picture')
+  if (!['VP8 ', 'VP8L', 'ALPH,VP8 '].includes(types)) throw malformed('more than a picture')
+  return chunks
 }
 
 function chunksOf(cursor: Cursor): Chunk[] {
