@@ -47,6 +47,18 @@ describe('what a person has agreed to', () => {
     expect([may({ level: 5, recipient: 'ipoa' }), may({ level: 5, recipient: 'the police' })]).toEqual([true, false])
   })
 
+  test('is not what was said before of the same, once what was said last is taken back, over or closed', () => {
+    const before: Consent = { level: 3, recipient: here, asked: on('2026-01-10'), savedAt: at('2026-01-10') }
+    const again: Consent = { ...before, asked: on('2026-03-01'), savedAt: at('2026-03-01') }
+    const may = (...consents: Consent[]) => allows(consents, { coalition: here }, TODAY)
+    for (const end of [{ withdrawn: on('2026-05-01') }, { expires: on('2026-05-01') }, { closed: on('2026-05-01') }]) {
+      expect([may(before, { ...again, ...end }), may({ ...again, ...end }, before)]).toEqual([false, false])
+      expect([may({ ...before, ...end }, again), may(before, { ...again, ...end, recipient: there })]).toEqual([true, true])
+      expect(may(before, { ...again, ...end, level: 6 })).toBe(true)
+    }
+    expect([may(before, again), may(before, { ...again, expires: on(TODAY) })]).toEqual([true, true])
+  })
+
   test('is what was said last, where that goes less far, also once it was taken back', () => {
     const six: Consent = { level: 6, asked: on('2025-05-01'), savedAt: at('2026-05-02', 1) }
     const one: Consent = { level: 1, asked: on('2026-05-01'), savedAt: at('2026-05-02', 2) }

@@ -270,6 +270,22 @@ describe('a consent that ends', () => {
     expect(await copiesOf(recordId)).toEqual([])
   })
 
+  it('leaves nothing standing that they had said before for the same, when they were asked again and take that back', async () => {
+    const asked = (date: string) => ({ asked: { date, about: false } })
+    const before = await agree({ level: 3, recipient: umoja, ...asked('2026-01-10') })
+    await agree({ level: 3, recipient: sauti, ...asked('2026-01-10') })
+    const again = await agree({ level: 3, recipient: umoja, ...asked('2026-06-01') })
+    const recordId = await raid(neema)
+    for (const audience of [umoja, sauti]) await share(recordId, audience)
+    expect(new Set((await client.cards.ending({ recordId: again })).ends)).toEqual(new Set([before, again]))
+    await withdraw(again)
+    expect((await copiesOf(recordId)).map(({ spaceId }) => spaceId)).toEqual([sauti])
+    expect(await codeOf(share(recordId, umoja))).toBe('CONSENT_MISSING')
+    expect(await codeOf(client.records.erase({ recordId: again }))).toBe('CONSENT_EARLIER')
+    await agree({ level: 3, recipient: umoja })
+    await share(recordId, umoja)
+  })
+
   it('says before a new one is written what it would end, and ends that and no more', async () => {
     const shared = await agree({ level: 3, recipient: umoja })
     const named = await agree({ level: 5, recipient: 'IPOA' })

@@ -88,11 +88,18 @@ export const isReplaced = (earlier: Consent, all: readonly Consent[], today: str
       ends(later, earlier) || (isLater(later, earlier) && covers(later, earlier) && (isOver(earlier, today) || !isOver(later, today))),
   )
 
-/** How a consent stands on a day (`YYYY-MM-DD`) among all that the same person has said. */
+/** Whether two answers let the same go to the same. */
+const isSame = (one: Consent, other: Consent): boolean => covers(one, other) && covers(other, one)
+
+/**
+ * How a consent stands on a day (`YYYY-MM-DD`) among all that the same person has said. Who was asked again for the same has said it anew: once that is
+ * taken back or over, what they had said before does not hold in its place.
+ */
 export function consentState(consent: Consent, all: readonly Consent[], today: string): ConsentState {
   if ((consent.withdrawn ?? null) !== null) return 'withdrawn'
   if (isOver(consent, today)) return 'over'
-  return all.some((other) => ends(other, consent)) ? 'ended' : 'holds'
+  const isOverToo = (other: Consent): boolean => isOver(other, today) && isSame(other, consent) && !isLater(consent, other)
+  return all.some((other) => ends(other, consent) || isOverToo(other)) ? 'ended' : 'holds'
 }
 
 /** Values of a field that stand at once, as two computers of ours wrote them. */
