@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nameWords, piecesWith } from './name-words.ts'
+import { nameWords, piecesWith, saysOneOf } from './name-words.ts'
 
 const hits = (text: string, ...names: string[]): string[] =>
   piecesWith(text, nameWords(names)).flatMap((piece) => (piece.hit ? [piece.text] : []))
@@ -96,4 +96,13 @@ describe('piecesWith', () => {
       }),
     )
   })
+})
+
+it('says as a name what begins as one, and first and last name behind each other without capitals', () => {
+  const words = nameWords(['Grace Akinyi', 'Joy Odhiambo-Were'])
+  const says = (text: string) => saysOneOf(text, words, true)
+  expect(['Grace saw it', 'GRACE', 'they took grace akinyi', 'akinyi.grace@x.org', 'joy_odhiambo', 'odhiambo-were'].map(says)).toEqual(
+    Array(6).fill(true),
+  )
+  expect(['by grace she was not hit', 'with joy, grace and peace', 'grace, akinyi'].map(says)).toEqual([false, false, false])
 })

@@ -228,8 +228,18 @@ export function piecesWith(text: string, words: NameWords): Piece[] {
   return pieces
 }
 
-/** Whether a text has one of the words that are looked for; with `asName` only where it begins as a name does, where the script has that. */
+/** Between two words of one name, as on a line or in an address. */
+const BETWEEN = /^[\s._-]{1,3}$/
+
+/**
+ * Whether a text has one of the words that are looked for; with `asName` only where it begins as a name does, where the script has that, or stands right behind
+ * another one: who types without capitals writes first and last name all the same.
+ */
 export function saysOneOf(text: string, words: NameWords, asName = false): boolean {
-  for (const { start, end } of hitsIn(text, words)) if (!asName || !/^\p{Ll}/u.test(text.slice(start, end))) return true
+  let before = text.length
+  for (const { start, end } of hitsIn(text, words)) {
+    if (!asName || !/^\p{Ll}/u.test(text.slice(start, end)) || BETWEEN.test(text.slice(before, start))) return true
+    before = end
+  }
   return false
 }
