@@ -86,6 +86,23 @@ describe('an incident in which somebody was harmed', () => {
     expect(await harmedIn(await share((await named('Neema')).recordId, umoja))).toEqual([{ name: (asLinked[0] as Harmed).name }])
   })
 
+  it('nor where many others have that name on their pages, or where it is no word', async () => {
+    const flower = await person('🌺')
+    for (let i = 0; i < 51; i += 1)
+      await client.cards.create({
+        audience: house,
+        card: { kind: 'person', fields: { pseudonym: `Friend ${i}`, about: 'came with Neema' } },
+      })
+    for (const one of [neema, flower]) await agree({ level: 1 }, one)
+    for (const name of ['Neema', '🌺']) {
+      const fields = incident('Raid', { 'harmed:0000000a': { name } })
+      const { recordId } = await client.records.create({ audience: house, fields })
+      const said = { incident: recordId, item: '0000000a', level: 3, recipient: umoja }
+      await client.cards.create({ audience: house, card: { kind: 'consent', fields: said } })
+      expect(await codeOf(share(recordId, umoja)), name).toBe('CONSENT_MISSING')
+    }
+  })
+
   it('nor where somebody has no page, until somebody has asked them and wrote that down; it ends as any word does', async () => {
     const fields = incident('Raid', { 'harmed:0000000a': { name: 'two visitors', people: 2 }, 'harmed:0000000b': { role: 'client' } })
     const { recordId } = await client.records.create({ audience: house, fields })

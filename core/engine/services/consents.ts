@@ -29,9 +29,6 @@ import { Lapsed } from './lapsed.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
-/** People of one name that are looked at: a longer list names nobody. */
-const ALIKE_MAX = 50
-
 /** Guards what people have agreed to: says who has not, and takes back what a coalition has of somebody whose consent has ended. */
 export class Consents {
   private readonly spaces: Spaces
@@ -41,6 +38,8 @@ export class Consents {
   private readonly words: ConsentWords
   private readonly lapsed: Lapsed
   private readonly turns = new Queue()
+  /** Our people by what they are called here, without case and accents, as they stood after so many changes. */
+  private called: { changes: number; people: ReadonlyMap<string, RecordId[]> } | null = null
 
   /** `today`: `YYYY-MM-DD` where this computer is. */
   constructor(spaces: Spaces, index: Index, writer: RecordWriter, today: () => string) {
@@ -209,12 +208,26 @@ export class Consents {
     return card?.kind === kind && card.own && card.space === this.spaces.houseId ? card : null
   }
 
-  /** Our people who are called so here, whatever case and accents. */
+  /** Our people who are called so here, whatever case and accents, the newest first: all of them, however many have it among their words, and whatever signs it is of. */
   private peopleCalled(name: string): RecordId[] {
-    const words = foldCase(name.trim())
-    if (words === '') return []
-    return this.index
-      .cards({ kind: 'person', text: name, unit: null, cursor: null, limit: ALIKE_MAX })
-      .rows.flatMap((row) => (row.author.own && foldCase(row.label) === words ? [row.recordId] : []))
+    const people = this.byName().get(foldCase(name.trim())) ?? []
+    if (people.length < 2) return people
+    const saved = new Map(people.map((person) => [person, this.index.card(person)?.savedAt ?? 0]))
+    return people.toSorted((a, b) => (saved.get(b) ?? 0) - (saved.get(a) ?? 0))
+  }
+
+  private byName(): ReadonlyMap<string, RecordId[]> {
+    const changes = this.index.changesOf('person')
+    if (this.called?.changes === changes) return this.called.people
+    const people = new Map<string, RecordId[]>()
+    for (const person of this.index.recordsOf('person')) {
+      const name = foldCase(this.index.label(person) ?? '')
+      if (name === '') continue
+      const alike = people.get(name)
+      if (alike) alike.push(person)
+      else people.set(name, [person])
+    }
+    this.called = { changes, people }
+    return people
   }
 }
