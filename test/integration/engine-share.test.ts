@@ -214,3 +214,24 @@ it('a partner gets the record and nothing else of the House; amendments, erasure
     await testnet.destroy()
   }
 })
+
+it('a partner who writes kinds of incident without end takes none of ours off the form', async () => {
+  const testnet = await createTestnet(3, { host: '127.0.0.1' })
+  try {
+    const profile = `${place.root}/partner`
+    await makeVault(profile)
+    const partner = (await place.unlocked(profile)).client
+    const audience = await pair(client, partner, testnet, 'Amani')
+    const write = (at: typeof client, space: SpaceId, label: string) =>
+      at.cards.create({ audience: space, card: { kind: 'type', fields: { label, group: 'premises' } } })
+    const { recordId } = await write(client, await houseOf(client), 'Bar sweep')
+    for (let n = 0; n < 200; n += 1) await write(partner, audience, `Kind ${n}`)
+    await eventually(async () => {
+      const { rows } = await client.cards.list({ kind: 'type', limit: 200 })
+      expect(rows.every(({ author }) => !author.own)).toBe(true)
+    })
+    expect(await client.cards.ownTypes()).toEqual([{ recordId, label: 'Bar sweep', group: 'premises' }])
+  } finally {
+    await testnet.destroy()
+  }
+})

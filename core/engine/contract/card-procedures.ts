@@ -10,6 +10,7 @@ import {
   endingSchema,
   identitySchema,
   keptHereSchema,
+  ownTypeSchema,
   underNameSchema,
   unitSchema,
 } from './card.ts'
@@ -101,6 +102,8 @@ export const cardProcedures = {
     .output(z.object({ draftId: draftIdSchema })),
   /** Throws it away, and within minutes the files that only it has: until then a save that names them keeps them. */
   discardDraft: base.input(z.object({ draftId: draftIdSchema })).output(z.object({})),
+  /** Kinds of incident of our own, all of them, newest first: what partners write cannot push one out. */
+  ownTypes: base.output(z.array(ownTypeSchema)),
   /** Units and stations of those who did harm, and those that incidents say, in which `text` stands (none: all); named most first. */
   units: base.input(z.object({ text: z.string().max(LIMITS.searchText).default('') })).output(z.array(unitSchema).max(LIMITS.units)),
   /** What waits for this organisation: names that are not to be known any more, with the first page and beyond its limit; then by day. */

@@ -29,6 +29,15 @@ export const cardRowSchema = z.object({
 })
 export type CardRow = z.infer<typeof cardRowSchema>
 
+/** A kind of incident of our own. */
+export const ownTypeSchema = z.object({
+  recordId: recordIdSchema,
+  label: z.string(),
+  /** A code; null where it says none. */
+  group: z.string().nullable(),
+})
+export type OwnTypeRow = z.infer<typeof ownTypeSchema>
+
 /** One record of a kind beside incidents, as it stands. */
 export const cardSchema = z.object({
   recordId: recordIdSchema,

@@ -20,6 +20,7 @@ export function cardRoutes(engine: Engine) {
       engine.opened().cardDrafts.discard(input.draftId)
       return {}
     }),
+    ownTypes: routes.ownTypes.handler(() => engine.opened().cards.ownTypes()),
     units: routes.units.handler(({ input }) => engine.opened().cards.units(input.text)),
     due: routes.due.handler(({ input }) => engine.opened().toFollow.due(input)),
   }

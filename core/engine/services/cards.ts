@@ -20,6 +20,7 @@ import {
   type Identity,
   LIMITS,
   type NewCard,
+  type OwnTypeRow,
   organisationIdSchema,
   type RecordId,
   type SpaceId,
@@ -86,6 +87,17 @@ export class CardService {
   /** Those of any kind with these words, our own first, newest first. */
   find(text: string): CardRow[] {
     return this.index.findCards(text, LIMITS.cardsFound)
+  }
+
+  /** Kinds of incident of our own, newest first. */
+  ownTypes(): OwnTypeRow[] {
+    const types = this.index.recordsOf('type').flatMap((recordId) => this.index.card(recordId) ?? [])
+    return types
+      .toSorted((a, b) => b.savedAt - a.savedAt)
+      .map(({ recordId, fields }) => {
+        const { label = '', group = null } = fields as Partial<CardFields<'type'>>
+        return { recordId, label, group }
+      })
   }
 
   /** Units and stations of those who did harm, named most first. */
