@@ -116,6 +116,15 @@ describe('a partner who writes cards and names without end', () => {
     })
   })
 
+  test('hides nobody of ours from what is asked of their unit, whatever the date on others', () => {
+    withIndex((index) => {
+      const by = (n: number) => ({ title: `By ${n}`, 'perpetrator:0000000a': { perpetrator: id(n) } })
+      index.apply([officer(1, 'Harbour', { index: 0 }), write(2, { index: 1 }, by(1))])
+      index.apply(Array.from({ length: LIMITS.units }, (_, n) => officer(n + 10, 'Harbour', { org: 1, index: n, wall: FAR })))
+      expect(titles(index, { units: ['harbour'] })).toEqual(['By 1'])
+    })
+  })
+
   test('hides no unit that we have somebody of', () => {
     withIndex((index) => {
       index.apply([officer(1, 'Harbour', { index: 0 })])

@@ -42,9 +42,10 @@ export function listUnits(db: Database, text: string, limit: number): Unit[] {
     .map(({ unit, people, incidents }) => ({ unit, people, incidents }))
 }
 
-const PEOPLE = 'SELECT record FROM card WHERE folded = ? ORDER BY saved DESC, id DESC LIMIT ?'
+const PEOPLE = `SELECT card.record FROM card CROSS JOIN party ON party.id = card.party WHERE card.folded = ?
+  ORDER BY party.own DESC, card.saved DESC, card.id DESC LIMIT ?`
 
-/** Those who did harm and are of a unit; of more than a list of units has, the ones written down last. */
+/** Those who did harm and are of a unit; of more than a list of units has, our own first, and the ones written down last. */
 export const peopleOf = (db: Database, unit: string): RecordId[] =>
   db
     .prepare(PEOPLE, { pluck: true })
