@@ -180,6 +180,8 @@ describe('a copy without what is hidden', () => {
       pngChunk('IEND', Buffer.alloc(0)),
     ])
     expect(await why(bomb)).toBe('form')
+    const endless = pngChunk('IHDR', Buffer.from('7fffffff7fffffff1006000000', 'hex'))
+    expect(await why(Buffer.concat([PNG.subarray(0, 8), endless, PNG.subarray(33)]))).toBe('size')
     expect(await why(insert(PNG, 33, pngChunk('acTL', Buffer.alloc(8))))).toBe('type')
     expect(await why(insert(PNG, 33, pngChunk('SECR', secret)))).toBe('form')
     const colours = pngChunk('PLTE', Buffer.concat([secret, Buffer.alloc(2)]))

@@ -5,6 +5,8 @@ import { CleanFault, malformed } from './fault.ts'
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex')
 /** Samples of a pixel by colour type (PNG, third edition, section 11.2.1). */
 const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }
+/** Bytes that the pixels may unpack to: a file of a few MiB can say that it has thousands of times as many, and each is walked through. */
+const RAW_MAX = 1024 * 1024 * 1024
 /** The colour type whose pixels are numbers of a table of colours. */
 const PALETTE = 3
 /** First column and row, and steps, of the seven passes of Adam7. */
@@ -53,7 +55,9 @@ export async function cleanPng(bytes: Buffer): Promise<Buffer> {
     } else if (/^[A-Z]/.test(one.type)) throw malformed('a chunk that is needed and not known')
   }
   const compressed = Buffer.concat(pixels)
-  const body = compressed.subarray(0, await compressedLength(compressed, rawLength(picture)))
+  const raw = rawLength(picture)
+  if (raw > RAW_MAX) throw new CleanFault('size', 'more pixels than any camera has')
+  const body = compressed.subarray(0, await compressedLength(compressed, raw))
   return Buffer.concat([SIGNATURE, ...[...kept, { type: 'IDAT', body }, { type: 'IEND', body: Buffer.alloc(0) }].map(encoded)])
 }
 
