@@ -6,7 +6,7 @@ import { withIndexLater } from '../../index/testing.ts'
 import { pseudonymIn, pseudonymsIn } from '../../records/leaving.ts'
 import { amend, amendCard, card, entry, name, organisation, share, space, tombstone, write } from '../../records/testing.ts'
 import { recordIdOf } from '../../records/version.ts'
-import type { RecordId } from '../contract/index.ts'
+import type { IncidentChanges, RecordId } from '../contract/index.ts'
 import { Consents } from './consents.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
@@ -44,6 +44,26 @@ it('leaves what another computer of ours has shared until the word for it is her
     index.apply([amendCard(7, [entry(0, 5, 1)], withdrawn, { device: 1, index: 6 })])
     expect([await consents.enforce(), written]).toEqual([{ taken: 1, left: 0 }, [COALITION]])
     expect(await consents.enforce(neema)).toEqual({ taken: 1, left: 0 })
+  })
+})
+
+it('asks whom a record names that says more than is seen of it, as two computers of ours have each added to it', async () => {
+  await withIndexLater(async (index) => {
+    const added = (from: number): IncidentChanges => {
+      const changes: IncidentChanges = {}
+      for (let at = from; at < from + 130; at += 1) changes[`evidence:${(0x10000000 + at).toString(16)}`] = { takenBy: 'Zuri' }
+      return changes
+    }
+    index.apply([
+      card(9, { kind: 'person', fields: { pseudonym: 'Neema' } }, { index: 0 }),
+      write(1, { index: 1 }, { 'harmed:0000000a': { person: neema } }),
+      amend(1, [entry(0, 1)], added(0), { index: 2 }),
+      amend(1, [entry(0, 1)], added(200), { device: 1, index: 0 }),
+    ])
+    const record = index.state(idOf(1))
+    if (!record) throw new Error('it is there')
+    expect('harmed:0000000a' in record.fields).toBe(false)
+    expect(stage(index).consents.missing(record, { coalition: COALITION })).toEqual([{ recordId: neema, name: 'Neema' }])
   })
 })
 

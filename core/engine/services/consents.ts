@@ -26,6 +26,7 @@ import {
 import { logFault } from '../faults.ts'
 import { ConsentWords, type Supposed } from './consent-words.ts'
 import { Lapsed } from './lapsed.ts'
+import { unseenIn } from './record-room.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -62,7 +63,7 @@ export class Consents {
    * to be called as they were when it was said: somebody else may have been put in that place.
    */
   missing(record: Pick<RecordState, 'recordId' | 'fields' | 'conflicts'>, recipient: Recipient, supposed: Supposed = null): Missing[] {
-    const versions = saidIn(record)
+    const versions = [...saidIn(record), ...unseenIn(this.index, record)]
     const people = new Set(versions.flatMap(peopleOf))
     const unasked = new Map<string, Missing>()
     for (const { item, name } of versions.flatMap(unnamedIn)) {

@@ -25,7 +25,28 @@ export function expectRoom(
   // What is proposed to others' is none of its fields.
   if (!record.own) return
   const first: readonly string[] = 'kind' in record ? requiredOf(record.kind) : INCIDENT_FIELDS
-  const said = index.history(record.recordId).flatMap((version) => (version.author.own ? version.changes.map(({ field }) => field) : []))
+  const said = saidBefore(index, record.recordId).map(([field]) => field)
   const fields = new Set([...said, ...Object.keys(changes)].filter((field) => !first.includes(field)))
   if (fields.size > MAX_FIELDS) throw new ParasolError('BAD_INPUT', { field: 'fields', limit: MAX_FIELDS })
 }
+
+/** A record with fewer fields than this shows all that it has: nobody takes as many out of its lists as are missing then. */
+const SURELY_SEEN = MAX_FIELDS / 2
+
+/**
+ * What one of our records has ever said, value by value, where it says more than readers see: two computers of ours can each have added what had room, and
+ * nobody knows then whom it leaves out. Empty where all of it is seen.
+ */
+export function unseenIn(
+  index: Pick<Index, 'history'>,
+  { recordId, fields }: Pick<RecordState, 'recordId' | 'fields'>,
+): Readonly<Record<string, unknown>>[] {
+  if (Object.keys(fields).length < SURELY_SEEN) return []
+  const said = saidBefore(index, recordId)
+  return new Set(said.map(([field]) => field)).size <= MAX_FIELDS ? [] : said.map(([field, value]) => ({ [field]: value }))
+}
+
+const saidBefore = (index: Pick<Index, 'history'>, recordId: RecordState['recordId']): [field: string, value: unknown][] =>
+  index
+    .history(recordId)
+    .flatMap(({ author, changes }) => (author.own ? changes.map(({ field, after }): [string, unknown] => [field, after]) : []))
