@@ -228,8 +228,8 @@ export function piecesWith(text: string, words: NameWords): Piece[] {
   return pieces
 }
 
-/** Between two words of one name, as on a line or in an address. */
-const BETWEEN = /^[\s._-]{1,3}$/
+/** Between two words of one name, on a line or in an address. */
+const BETWEEN = /^(?:[^\S\n]|[._-]){1,3}$/
 
 /**
  * Whether a text has one of the words that are looked for; with `asName` only where it begins as a name does, where the script has that, or stands right behind
