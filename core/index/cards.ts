@@ -16,7 +16,7 @@ import type { CardLook } from './look.ts'
 import { CARDS_BY_KEY, IS_CARD, keyOf } from './record-key.ts'
 import { CARD_AT, ITEM_AT, TARGET, TARGET_IS_CARD } from './source.ts'
 import type { Versions } from './versions.ts'
-import { foldUnit, isUnsearchable, matchPhrases, parseSearch } from './words.ts'
+import { foldCase, foldUnit, isUnsearchable, matchPhrases, parseSearch } from './words.ts'
 
 interface Stored extends Row {
   id: number
@@ -95,10 +95,12 @@ export const FOUND = rowsOf(
   WHERE card_doc MATCH ? AND card.kind NOT IN ('link', 'type', 'consent') ORDER BY ${OWN_FIRST} LIMIT ?`,
   OWN_FIRST,
 )
+const CALLED = `SELECT card.record FROM card CROSS JOIN party ON party.id = card.party
+  WHERE card.called = ? AND party.own = 1 ORDER BY ${NEWEST}`
 const ONE = `SELECT card.thread, card.label FROM ${CARDS_BY_KEY} WHERE ${IS_CARD}`
-const VALUES = 'record, thread, party, kind, label, status, unit, folded, saved, amended, conflict'
-const INSERT = `INSERT INTO card (${VALUES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-const UPDATE = `UPDATE card SET (${VALUES}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
+const VALUES = 'record, thread, party, kind, label, status, unit, folded, called, saved, amended, conflict'
+const INSERT = `INSERT INTO card (${VALUES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const UPDATE = `UPDATE card SET (${VALUES}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`
 /**
  * Incidents and cards that name a record, our own first (there is no next page), and the newest first; before all others what somebody agreed to: without
  * that her page would say that nobody has asked.
@@ -163,6 +165,7 @@ export class Cards {
       look.status,
       look.unit,
       look.unit && foldUnit(look.unit),
+      look.kind === 'person' ? foldCase(look.label.trim()) : null,
       look.savedAt,
       Number(look.amended),
       Number(look.conflict),
@@ -233,6 +236,16 @@ export class CardReader {
     return this.db
       .prepare(sql, { pluck: true })
       .all<Uint8Array<ArrayBuffer>>([kind])
+      .map((record) => toHex(record) as RecordId)
+  }
+
+  /** Our people who are called so, whatever case and accents, the newest first: all of them. */
+  peopleCalled(name: string): RecordId[] {
+    const called = foldCase(name.trim())
+    if (called === '') return []
+    return this.db
+      .prepare(CALLED, { pluck: true })
+      .all<Uint8Array<ArrayBuffer>>([called])
       .map((record) => toHex(record) as RecordId)
   }
 

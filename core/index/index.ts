@@ -142,6 +142,8 @@ export interface Index {
   namedBy(record: RecordId, kind: CardKind): RecordId[]
   /** Our own records of a kind, all of them. */
   recordsOf(kind: CardKind): RecordId[]
+  /** Our people who are called so, whatever case and accents, the newest first: all of them, whatever signs the name is of. */
+  peopleCalled(name: string): RecordId[]
   /** How often one of a kind, also of others', was written, amended or erased since the index was opened. */
   changesOf(kind: CardKind): number
   /** Our own records of a kind, each with what is another as soon as anything of it was written since. */
@@ -282,6 +284,7 @@ export function openIndex(path: string, key: Buffer, { house, author, ownIn, dam
     named: () => answer(() => listNamed(db)),
     namedBy: (record, kind) => safely(() => cards.namedBy(record, kind)),
     recordsOf: (kind) => safely(() => cards.recordsOf(kind)),
+    peopleCalled: (name) => safely(() => cards.peopleCalled(name)),
     changesOf: (kind) => writer.changesOf(kind),
     stamps: (kind) => safely(() => cards.stamps(kind)),
     abroad: () => safely(() => abroad.all()),

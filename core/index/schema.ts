@@ -35,7 +35,7 @@ const UNSETTLED = -SCHEMA
  *   until each level has one.
  * - `alert`: one row an alert, `down` null until it is stood down; `open` whether it was neither that nor past `until` when somebody last looked; `since`: from when
  *   its time counts by its author's clock; `said`: updates and last words, `alert_doc` its words (alert-words.ts). `answer`: the last answer of each organisation.
- * - `card`: one row a record of another kind, found by its thread as an item is, `unit` of who did harm (units.ts) and the same `folded`, `card_doc` its words, of which a change leaves nothing behind.
+ * - `card`: one row a record of another kind, found by its thread as an item is, `unit` of who did harm (units.ts) and the same `folded`, `called` what a person is called without case and accents, `card_doc` its words, of which a change leaves nothing behind.
  *   `ref`: which rows name a record, that row as `source` (source.ts) and that record by the number that it has in `target`, by the hash in its id: rows of whole ids, which are random, would have as
  *   many pages to be written again as there are names. `due`: what is to be done by when, and complaints that bear a name (due.ts).
  * - `file`: files that records name as they stand (files.ts), by the record that names them.
@@ -83,10 +83,11 @@ const TABLES = `
   ) WITHOUT ROWID;
   CREATE TABLE card (
     id INTEGER PRIMARY KEY, record BLOB NOT NULL, thread INTEGER NOT NULL, party INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
-    status TEXT, unit TEXT, folded TEXT, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL
+    status TEXT, unit TEXT, folded TEXT, called TEXT, saved INTEGER NOT NULL, amended INTEGER NOT NULL, conflict INTEGER NOT NULL
   );
   CREATE INDEX card_thread ON card (thread);
   CREATE INDEX card_kind ON card (kind, saved, id);
+  CREATE INDEX card_called ON card (called, saved, id) WHERE called IS NOT NULL;
   CREATE INDEX card_unit ON card (folded, saved, id) WHERE folded IS NOT NULL;
   CREATE VIRTUAL TABLE card_doc USING fts5 (label, text, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
   INSERT INTO card_doc (card_doc, rank) VALUES ('secure-delete', 1);

@@ -1,7 +1,6 @@
 import { toHex } from '../../crypto/bytes.ts'
 import { ParasolError } from '../../error.ts'
 import type { Index } from '../../index/index.ts'
-import { foldCase } from '../../index/words.ts'
 import { Queue } from '../../log/queue.ts'
 import { encodeBody, tombstoneBody } from '../../records/body.ts'
 import type { Recipient } from '../../records/consent.ts'
@@ -39,8 +38,6 @@ export class Consents {
   private readonly words: ConsentWords
   private readonly lapsed: Lapsed
   private readonly turns = new Queue()
-  /** Our people by what they are called here, without case and accents, as they stood after so many changes. */
-  private called: { changes: number; people: ReadonlyMap<string, RecordId[]> } | null = null
 
   /** `today`: `YYYY-MM-DD` where this computer is. */
   constructor(spaces: Spaces, index: Index, writer: RecordWriter, today: () => string) {
@@ -49,7 +46,7 @@ export class Consents {
     this.writer = writer
     this.today = today
     this.words = new ConsentWords(spaces, index, today)
-    this.lapsed = new Lapsed(spaces, index, this.words, (name) => this.peopleCalled(name))
+    this.lapsed = new Lapsed(spaces, index, this.words, (name) => this.index.peopleCalled(name))
   }
 
   /** Whether a person has agreed that what happened to them goes to a recipient. */
@@ -67,7 +64,7 @@ export class Consents {
     const people = new Set(versions.flatMap(peopleOf))
     const unasked = new Map<string, Missing>()
     for (const { item, name } of versions.flatMap(unnamedIn)) {
-      const called = this.peopleCalled(name)
+      const called = this.index.peopleCalled(name)
       for (const person of called) people.add(person)
       if (called.length > 0) continue
       const who = { subject: record.recordId, item }
@@ -119,7 +116,7 @@ export class Consents {
       pseudonym: (person) => (this.allows(person, { coalition }) ? pseudonymIn(importNames, person) : null),
       unnamed: (item, name) => {
         // Who is only called so bears the name that ends with that one's word.
-        const called = this.peopleCalled(name)
+        const called = this.index.peopleCalled(name)
         if (called[0]) return called.every((person) => this.allows(person, { coalition })) ? pseudonymIn(importNames, called[0]) : null
         return this.words.allows({ subject: record, item }, { coalition }, null, name.trim())
           ? pseudonymIn(importNames, record, item)
@@ -207,28 +204,5 @@ export class Consents {
   private ofKind(kind: CardKind, record: RecordId): CardState | null {
     const card = this.index.card(record)
     return card?.kind === kind && card.own && card.space === this.spaces.houseId ? card : null
-  }
-
-  /** Our people who are called so here, whatever case and accents, the newest first: all of them, however many have it among their words, and whatever signs it is of. */
-  private peopleCalled(name: string): RecordId[] {
-    const people = this.byName().get(foldCase(name.trim())) ?? []
-    if (people.length < 2) return people
-    const saved = new Map(people.map((person) => [person, this.index.card(person)?.savedAt ?? 0]))
-    return people.toSorted((a, b) => (saved.get(b) ?? 0) - (saved.get(a) ?? 0))
-  }
-
-  private byName(): ReadonlyMap<string, RecordId[]> {
-    const changes = this.index.changesOf('person')
-    if (this.called?.changes === changes) return this.called.people
-    const people = new Map<string, RecordId[]>()
-    for (const person of this.index.recordsOf('person')) {
-      const name = foldCase(this.index.label(person) ?? '')
-      if (name === '') continue
-      const alike = people.get(name)
-      if (alike) alike.push(person)
-      else people.set(name, [person])
-    }
-    this.called = { changes, people }
-    return people
   }
 }

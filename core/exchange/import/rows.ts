@@ -89,11 +89,12 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
   return { index, row, fields, place: values.place, more: values.told, cells: known, title: fields.title, issues }
 }
 
-/** What a coalition gets says of the file only what it is, and only where a cell of a column that was chosen goes with it. */
-function sourceOf(row: number, cells: Cells, { fileName, abroad }: RowContext): SourceRow | null {
-  if (!abroad) return { fileName, row, cells }
-  return cells.length === 0 ? null : { fileName: /\.xlsx$/i.test(fileName) ? 'table.xlsx' : 'table.csv', row, cells }
-}
+/** What a coalition gets says of the file only what it is: its name may say whose it was. */
+const sourceOf = (row: number, cells: Cells, { fileName, abroad }: RowContext): SourceRow => ({
+  fileName: !abroad ? fileName : /\.xlsx$/i.test(fileName) ? 'table.xlsx' : 'table.csv',
+  row,
+  cells,
+})
 
 /** A cell without a column is called by its number behind a line feed, which no name of a column has. */
 function namedCells(cells: readonly string[], columnNames: readonly string[]): ReadRow['cells'] {
