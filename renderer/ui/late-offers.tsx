@@ -10,6 +10,14 @@ export function LateOffers({ typed, count, isLooking }: { typed: string | null; 
   const state = useContext(ComboBoxStateContext)
   const seen = useRef(typed)
   const isDue = useRef(false)
+  // Who closes a list that is not there yet does not want it.
+  useEffect(() => {
+    const close = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') isDue.current = false
+    }
+    document.addEventListener('keydown', close, true)
+    return () => document.removeEventListener('keydown', close, true)
+  }, [])
   useEffect(() => {
     if (state === null) return
     if (typed !== seen.current) isDue.current = typed !== null

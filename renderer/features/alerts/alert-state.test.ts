@@ -4,6 +4,7 @@ import {
   atTheTop,
   coverage,
   hasQuietNews,
+  isAnswered,
   isAnswerOnItsWay,
   isOnItsWay,
   isWaiting,
@@ -90,6 +91,11 @@ describe('an alert of our own', () => {
     expect(openQuestions(ours(1, 1, 1, [said(1, 'question', { question: 'Which station?', current: false })]))).toEqual([])
     expect(openQuestions({ ...ours(1, 1, 1, [asked]), over: true })).toEqual([])
     expect(openQuestions(theirs({ answers: [asked] }))).toEqual([])
+  })
+
+  it('is answered once a partner has said something, and until it is over', () => {
+    const alerts = [ours(1, 1, 1), ours(1, 1, 1, [said(1, 'cannot')]), { ...ours(1, 1, 1, [said(1, 'cannot')]), over: true }]
+    expect([...alerts, theirs({ answers: [said(1, 'seen')] })].map(isAnswered)).toEqual([false, true, false, false])
   })
 
   it('says who brings what is needed, and only of who comes', () => {

@@ -33,6 +33,9 @@ export function atTheTop(
 export const openQuestions = ({ author, over, answers }: Alert): Alert['answers'] =>
   author.own && !over ? answers.filter(({ question, current }) => question !== '' && current) : []
 
+/** Whether partners have answered an open alert of ours: who raised it waits for that, wherever she is. */
+export const isAnswered = ({ author, over, answers }: Alert): boolean => author.own && !over && answers.some((said) => !said.author.own)
+
 /** How far an own alert has come: nobody to send it to, kept until somebody is there, on the way, or with some. */
 export type Reached = { state: 'alone' | 'queued' | 'on-the-way' | 'held'; partners: number; of: number }
 

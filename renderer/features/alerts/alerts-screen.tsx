@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ChevronRight, Siren } from 'lucide-react'
 import { Fragment, type ReactNode, useDeferredValue, useState } from 'react'
 import { type Alert, LIMITS, type RecordId } from '../../../core/engine/contract/index.ts'
@@ -47,7 +47,28 @@ function AlertList({ searched }: { searched: string }): ReactNode {
         <Rows alerts={alerts} label={t`Open alerts`} />
       )}
       <Over searched={searched} />
+      <WhileLocked />
     </Page>
+  )
+}
+
+/** Whoever watches for alerts must know that it locks by itself, and what that means. */
+function WhileLocked(): ReactNode {
+  const { t } = useLingui()
+  const { queries } = useEngine()
+  const router = useRouter()
+  const settings = useQuery(queries.settings.get.queryOptions())
+  const minutes = settings.data?.autoLockMinutes ?? 0
+  if (minutes === 0) return null
+  return (
+    <p className="quiet">
+      <Plural
+        value={minutes}
+        one="Parasol locks after # minute in which nobody touches it. While it is locked, no alert comes in."
+        other="Parasol locks after # minutes in which nobody touches it. While it is locked, no alert comes in."
+      />{' '}
+      <Button look="quiet" onPress={() => router.go({ screen: 'settings' })}>{t`Change when it locks`}</Button>
+    </p>
   )
 }
 

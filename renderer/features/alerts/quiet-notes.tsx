@@ -1,20 +1,21 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Hourglass, MessageCircleQuestionMark, Newspaper } from 'lucide-react'
+import { Hourglass, MessageCircleQuestionMark, MessagesSquare, Newspaper } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Alert, RecordId } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
 import { Button } from '../../ui/button.tsx'
-import { hasQuietNews, isOnItsWay, openQuestions, reachedBy } from './alert-state.ts'
+import { hasQuietNews, isAnswered, isOnItsWay, openQuestions, reachedBy } from './alert-state.ts'
 
 /**
- * One line on what partners ask about alerts of ours, one on news of an alert that is answered, and one on an alert of ours that is with nobody yet.
- * Read out when nothing else is said.
+ * One line on what partners ask about alerts of ours, one on who has answered them, one on news of an alert that we have answered, and one on an alert of
+ * ours that is with nobody yet. Read out when nothing else is said.
  */
 export function QuietNotes({ alerts, shownBelow }: { alerts: readonly Alert[]; shownBelow: RecordId | null }): ReactNode {
   const elsewhere = alerts.filter(({ recordId }) => recordId !== shownBelow)
   return (
     <div role="status">
       <Asked alerts={elsewhere.filter((alert) => openQuestions(alert).length > 0)} />
+      <Answered alerts={elsewhere.filter((alert) => isAnswered(alert) && openQuestions(alert).length === 0)} />
       <News alerts={elsewhere.filter(hasQuietNews)} />
       <NotSent alerts={elsewhere.filter(isOnItsWay)} />
     </div>
@@ -44,6 +45,36 @@ function Asked({ alerts }: { alerts: readonly Alert[] }): ReactNode {
         look="quiet"
         onPress={() => router.go({ screen: 'alerts', recordId: alerts.length === 1 ? newest.recordId : null })}
       >{t`Read and reply`}</Button>
+    </div>
+  )
+}
+
+function Answered({ alerts }: { alerts: readonly Alert[] }): ReactNode {
+  const { t } = useLingui()
+  const router = useRouter()
+  const [newest] = alerts
+  if (newest === undefined) return null
+  const answers = alerts.flatMap((alert) => alert.answers.filter(({ author }) => !author.own))
+  const responding = answers.filter(({ answer }) => answer === 'responding').length
+  return (
+    <div className="banner-note">
+      <MessagesSquare aria-hidden />
+      <p>
+        {new Set(alerts.map(({ fields }) => fields.what)).size === 1 ? (
+          <Trans>
+            Our alert: <bdi>{newest.fields.what}</bdi>
+          </Trans>
+        ) : (
+          <Plural value={alerts.length} one="# alert of ours" other="# alerts of ours" />
+        )}
+        {' · '}
+        <Plural value={answers.length} one="# answer" other="# answers" />
+        {responding === 0 ? null : <Plural value={responding} one=", # responding" other=", # responding" />}
+      </p>
+      <Button
+        look="quiet"
+        onPress={() => router.go({ screen: 'alerts', recordId: alerts.length === 1 ? newest.recordId : null })}
+      >{t`See the answers`}</Button>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
@@ -6,6 +7,7 @@ import { useEngine } from '../../app/engine.tsx'
 import { useNotice } from '../../app/notice.tsx'
 import { useRouter } from '../../app/router.tsx'
 import { listWords } from '../../i18n/lists.ts'
+import { MENTION_WORDS } from '../../i18n/mentions.ts'
 import { Ask } from '../../ui/ask.tsx'
 import { ErasedMeans } from '../../ui/erased-means.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
@@ -19,6 +21,7 @@ import { AlsoField, outOfReach, reachable } from '../share/also-field.tsx'
 /** Asks before an incident is erased, and says what goes and what others keep. */
 export function Erase(props: { incident: Incident; spaces: Spaces; isHouse: boolean; onClose: () => void }): ReactNode {
   const { t } = useLingui()
+  const { i18n } = useCatalogue()
   const { client, queries } = useEngine()
   const cache = useQueryClient()
   const router = useRouter()
@@ -28,6 +31,10 @@ export function Erase(props: { incident: Incident; spaces: Spaces; isHouse: bool
   const coalitions = reachable(incident, spaces)
   const [alsoIn, setAlsoIn] = useState<SpaceId[]>(() => coalitions.map(({ spaceId }) => spaceId))
   const isAsked = !isHouse || alsoIn.length > 0
+  // What somebody has to look at then; links and answers go on without it.
+  const standing = incident.mentions.filter(
+    ({ kind, label }) => label !== '' && kind !== 'incident' && kind !== 'consent' && kind !== 'link',
+  )
   const stays = coalitions.some(({ spaceId }) => !alsoIn.includes(spaceId))
   const beyond = outOfReach(incident, spaces)
   const erase = useOnce({
@@ -73,6 +80,20 @@ export function Erase(props: { incident: Incident; spaces: Spaces; isHouse: bool
             now, so nobody there can be asked to erase it.
           </Trans>
         </p>
+      )}
+      {standing.length === 0 ? null : (
+        <>
+          <p>
+            <Trans>These stay, and will say that an incident they are about is not here any more. Amend them, or erase them too:</Trans>
+          </p>
+          <ul className="plain-list">
+            {standing.map(({ recordId, label, kind }) => (
+              <li key={recordId}>
+                <bdi>{label}</bdi> <span className="quiet">{i18n._(MENTION_WORDS[kind])}</span>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       {!isAsked && !stays && beyond.length === 0 ? (
         <p>

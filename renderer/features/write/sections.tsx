@@ -49,7 +49,13 @@ export function Sections({ form, problems, isHouse, keptPlace, files, recordId }
       <Section title={t`Who did it`} holds={<HoldsList form={form} list="perpetrator" />} hasProblem={hasProblem(problems, 'perpetrator:')}>
         <PeopleList list="perpetrator" form={form} problems={problems} isHouse={isHouse} />
       </Section>
-      <FieldsSection title={t`Arrest and custody`} names={ARREST_FIELDS} isOpen={isArrest} {...group} />
+      <FieldsSection
+        title={t`Arrest and custody`}
+        hint={t`If it was not the same for all, say here what most went through, and the rest under “More about this person”: what each is accused of, too.`}
+        names={ARREST_FIELDS}
+        isOpen={isArrest}
+        {...group}
+      />
       {isHouse ? (
         <Section
           title={t`Exact place`}
@@ -77,11 +83,12 @@ function HoldsList({ form, list }: { form: DraftForm; list: List }): ReactNode {
 
 interface FieldsSectionProps extends Omit<SectionsProps, 'keptPlace' | 'files' | 'recordId'> {
   title: string
+  hint?: string
   names: readonly MoreFieldName[]
   isOpen?: boolean
 }
 
-function FieldsSection({ title, names, form, problems, isHouse, isOpen = false }: FieldsSectionProps): ReactNode {
+function FieldsSection({ title, hint, names, form, problems, isHouse, isOpen = false }: FieldsSectionProps): ReactNode {
   const words = useFieldWords()
   const { more } = form.fields
   const shown = names.filter((name) => isHouse || !HOUSE_FIELDS.has(name))
@@ -93,6 +100,7 @@ function FieldsSection({ title, names, form, problems, isHouse, isOpen = false }
       hasProblem={shown.some((name) => problems[name] !== undefined)}
       isOpen={isOpen}
     >
+      {hint === undefined ? null : <p className="hint">{hint}</p>}
       <div className="section-fields">
         {shown.map((name) => (
           <MoreField key={name} name={name} form={form} problems={problems} />
