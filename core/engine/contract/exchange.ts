@@ -61,7 +61,7 @@ export type TablePreview = z.infer<typeof tablePreviewSchema>
  * What a person should know about a row. `empty-row`, `too-large`, `imported-before` (our record of it is there) and `erased-before` (we erased it) are
  * never taken, `named` (its words may name somebody who is not to be named in the coalition) not before somebody has read it; with all the others the row is
  * taken and no text is lost. `other-audience`: our record of it is in the log for others.
- * `broken-quotes`: the quotes of the row do not pair up, so it was read as one line. `unknown-word`: a cell says none of the words of its list, and
+ * `hidden`: nobody sees the row where the sheet is opened; it goes into no coalition. `broken-quotes`: the quotes of the row do not pair up, so it was read as one line. `unknown-word`: a cell says none of the words of its list, and
  * `value-cut`: more than its field holds; such a cell is kept whole with the row.
  */
 const rowIssueSchema = z.enum([
@@ -76,6 +76,7 @@ const rowIssueSchema = z.enum([
   'too-large',
   'extra-cells',
   'broken-quotes',
+  'hidden',
   'imported-before',
   'erased-before',
   'other-audience',

@@ -8,6 +8,8 @@ export interface GridRow {
   cells: readonly string[]
   /** The quotes of the row did not pair up (cut.ts). */
   broken: boolean
+  /** Nobody sees it where the sheet is opened: it is hidden there, or left out by a filter. */
+  hidden: boolean
 }
 
 /** Text of whole rows. Rows are cut out of it anew whenever they are needed: a quarter of the memory of keeping every cell. */
@@ -17,7 +19,7 @@ export interface Stretch {
 }
 
 /** Cuts one row out of a stretch. `row`: its number, where the text says it; without, rows are counted. Null at the end of the text. */
-export type CutRow = (text: string, at: number) => { cells: string[]; next: number; broken: boolean; row?: number } | null
+export type CutRow = (text: string, at: number) => { cells: string[]; next: number; broken: boolean; row?: number; hidden?: boolean } | null
 
 /** Every row of a file, or of one sheet of it, whatever the format, before anybody has said which one names the columns. */
 export interface Grid {
@@ -39,7 +41,7 @@ export async function* gridRows({ cutRow, stretches }: Grid): AsyncGenerator<Gri
       if (!record) break
       at = record.next
       row = record.row ?? row + 1
-      yield { row, cells: record.cells, broken: record.broken }
+      yield { row, cells: record.cells, broken: record.broken, hidden: record.hidden ?? false }
       if (pacer.due) await pacer.breathe()
     }
   }

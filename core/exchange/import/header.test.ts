@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { guessHeader, headerOffers } from './header.ts'
 
-const rows = (...cells: string[][]) => cells.map((each, i) => ({ row: i + 1, cells: each, broken: false }))
+const rows = (...cells: string[][]) => cells.map((each, i) => ({ row: i + 1, cells: each, broken: false, hidden: false }))
 
 describe('guessHeader', () => {
   it('takes the first row of a table that begins with its header, full or not', () => {

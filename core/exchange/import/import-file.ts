@@ -201,8 +201,9 @@ function named(row: ReadRow, recogniser: Recogniser): NamedRow {
   return { ...row, name, fields: null, issues: [known === 'here' ? 'imported-before' : 'erased-before'] }
 }
 
-/** A row whose words may name somebody stays out until a person has read it. */
+/** A row that nobody sees in the sheet stays out of a coalition, and one whose words may name somebody until a person has read it. */
 function held(row: NamedRow, naming: Destination['naming']): NamedRow {
+  if (naming !== undefined && row.issues.includes('hidden')) return { ...row, fields: null }
   if (row.fields === null || naming === undefined || !naming.isIn(row.fields)) return row
   return { ...row, fields: naming.isRead ? row.fields : null, issues: [...row.issues, 'named'] }
 }

@@ -57,6 +57,43 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('Importer', () => {
+  it('says of rows that nobody sees in the sheet that they are there, and brings none of them into a coalition', async () => {
+    const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`
+    const rows = [
+      ['', 'What happened', 'Town'],
+      ['', 'Seen', 'Kisumu'],
+      [' hidden="1"', 'Filtered out', ''],
+      [' hidden="true" r="6"', 'Put away', 'Ahero'],
+    ]
+    const data = rows.map(([how, ...cells]) => `<row${how}>${cells.map(cell).join('')}</row>`).join('')
+    const sheet = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${data}</sheetData><mergeCells><mergeCell ref="B2:B3"/></mergeCells></worksheet>`
+    const run = async (naming: Plan['destination']['naming']) => {
+      const importer = new Importer()
+      const id = open(importer, xlsx({ sheets: [{ name: 'Log', rows: [], xml: sheet }] }))
+      const plan = await planOf(importer, id)
+      const store = new Store()
+      await all(importer.run(id, { ...plan, destination: { ...NOWHERE, ...(naming ? { naming } : {}) } }, store.save))
+      const report = importer.report(id, 0, 10).rows.map(({ row, outcome, issues }) => [row, outcome, ...issues])
+      return { report, areas: store.saved.map(({ area }) => area) }
+    }
+    expect(await run(undefined)).toEqual({
+      report: [
+        [2, 'saved'],
+        [3, 'saved-with-note', 'hidden'],
+        [6, 'saved-with-note', 'hidden'],
+      ],
+      areas: ['Kisumu', 'Kisumu', 'Ahero'],
+    })
+    expect(await run({ isIn: () => false, isRead: true })).toEqual({
+      report: [
+        [2, 'saved'],
+        [3, 'skipped', 'hidden'],
+        [6, 'skipped', 'hidden'],
+      ],
+      areas: ['Kisumu'],
+    })
+  })
+
   it('brings a messy file in, with every row accounted for', async () => {
     const importer = new Importer()
     const id = open(importer, messyFile(2_500))

@@ -15,7 +15,7 @@ const NAMES = ['what', 'when', 'city', 'county', 'story', 'notes', 'link']
 
 function read(cells: string[], mapping: Partial<Mapping> = {}): ReadRow {
   return readRow(
-    { index: 0, row: 2, cells, broken: false },
+    { index: 0, row: 2, cells, broken: false, hidden: false },
     {
       fileName: 'log.csv',
       columnNames: NAMES,
@@ -113,7 +113,7 @@ describe('readRow', () => {
       title: 'Raid',
       issues: ['too-large'],
     })
-    const broken = { index: 0, row: 2, cells: ['Raid', '', '', '', 's'.repeat(1_000_000)], broken: true }
+    const broken = { index: 0, row: 2, cells: ['Raid', '', '', '', 's'.repeat(1_000_000)], broken: true, hidden: false }
     const context = {
       fileName: 'log.csv',
       columnNames: NAMES,

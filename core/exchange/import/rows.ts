@@ -43,7 +43,7 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
   // As records keep texts, before anything is measured or cut: a record must not find a text too long that fitted here.
   const cells = written.map(cleanText)
   const { index, row } = table
-  const issues: RowIssue[] = table.broken ? ['broken-quotes'] : []
+  const issues: RowIssue[] = [...(table.broken ? (['broken-quotes'] as const) : []), ...(table.hidden ? (['hidden'] as const) : [])]
   if (cells.every((cell) => cell === '' || cell.trim() === ''))
     return { index, row, fields: null, place: null, more: [], cells: [], title: '', issues: ['empty-row'] }
   const at = (column: number): string => cells[column] ?? ''

@@ -6,7 +6,7 @@ import { type ReadRow, readRow } from './rows.ts'
 function read(given: Partial<Record<ImportField, string>>, date = '2024-05-03', keepOthers = false): ReadRow {
   const named = Object.entries(given) as [ImportField, string][]
   return readRow(
-    { index: 0, row: 2, cells: ['Raid', date, ...named.map(([, cell]) => cell)], broken: false },
+    { index: 0, row: 2, cells: ['Raid', date, ...named.map(([, cell]) => cell)], broken: false, hidden: false },
     {
       fileName: 'log.csv',
       columnNames: ['what', 'when', ...named.map(([field]) => `the ${field}`)],

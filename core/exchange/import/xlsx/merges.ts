@@ -49,7 +49,7 @@ export class Merges {
     const open = new Map<number, { text: string; bottom: number }>()
     let at = 0
     let added = 0
-    for await (const { row, cells } of gridRows(grid)) {
+    for await (const { row, cells, hidden } of gridRows(grid)) {
       const out = [...cells]
       for (const [column, { text, bottom }] of open) {
         if (bottom < row) open.delete(column)
@@ -64,7 +64,7 @@ export class Merges {
         const text = cells[next.column] ?? ''
         if (next.top === row && text.trim() !== '' && !open.has(next.column)) open.set(next.column, { text, bottom: next.bottom })
       }
-      filled.add(row, out)
+      filled.add(row, out, hidden)
     }
     return filled.end()
   }

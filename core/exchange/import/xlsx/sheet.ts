@@ -34,6 +34,7 @@ class SheetReader {
   readonly #context: SheetContext
   readonly #runs = new TextRuns()
   #row = 0
+  #isHidden = false
   #cells: string[] = []
   /** Of the cell that is read: where it stands, its attributes, and what its elements say. */
   #column = -1
@@ -74,6 +75,7 @@ class SheetReader {
       this.grid.add(
         this.#row,
         Array.from(this.#cells, (cell) => cell ?? ''),
+        this.#isHidden,
       )
     else this.#runs.close(name)
   }
@@ -83,6 +85,7 @@ class SheetReader {
     const row = named === undefined ? this.#row + 1 : Number(named)
     if (!Number.isInteger(row) || row <= this.#row || row > ROWS_MAX) throw damaged()
     this.#row = row
+    this.#isHidden = ['1', 'true'].includes(attributes['hidden']?.trim() ?? '')
     this.#cells = []
     this.#column = -1
   }
