@@ -58,6 +58,16 @@ describe('readTable', () => {
       ])
   })
 
+  it.each(['\r', '\n', '\r\n'])('tells %j, which ends rows, from what breaks lines within cells', async (end) => {
+    const text = ['a,b', '1,"2\n3"', '4,"5\r6\n7"', '8,9', ''].join(end)
+    expect(await cellsOf(text)).toEqual([
+      ['1', '2\n3'],
+      ['4', '5\r6\n7'],
+      ['8', '9'],
+    ])
+    expect(await cellsOf(`a,b${end}1,"2${'\n'.repeat(50)}"${end}`)).toEqual([['1', `2${'\n'.repeat(50)}`]])
+  })
+
   it('keeps ragged rows as they are, counts empty ones between, and lets go of those at the end', async () => {
     expect(await cellsOf('\n,,\na,b,c\n1\n\n1,2,3,4\n,,\n\n\n')).toEqual([['1'], [''], ['1', '2', '3', '4']])
   })
