@@ -15,7 +15,7 @@ const TITLED = 0.9
  */
 export function detectDialect(text: string): { dialect: Dialect; skip: number } {
   const sample = text.slice(0, SAMPLE_CHARS)
-  const lineEnd = sample.includes('\n') || !sample.includes('\r') ? '\n' : '\r'
+  const lineEnd = lineEndOf(sample)
   const named = /^(?:sep=(.)|"sep=(.)")(\r\n|\n|\r)/i.exec(sample)
   const delimiter = named?.[1] ?? named?.[2]
   if (named && delimiter) return { dialect: { delimiter, lineEnd }, skip: named[0].length }
@@ -25,6 +25,19 @@ export function detectDialect(text: string): { dialect: Dialect; skip: number } 
     if (score > best.score + 0.02 || (score > best.score - 0.02 && columns > best.columns)) best = { delimiter, score, columns }
   }
   return { dialect: { delimiter: best.delimiter, lineEnd }, skip: 0 }
+}
+
+/**
+ * What ends most lines, where a line feed behind a carriage return counts as one with it. Excel on a Mac ends rows with carriage returns alone and breaks
+ * lines within a cell with line feeds, so cells in quotes are not looked at.
+ */
+function lineEndOf(sample: string): Dialect['lineEnd'] {
+  if (!sample.includes('\r')) return '\n'
+  if (!sample.includes('\n')) return '\r'
+  const bare = sample.replace(/"[^"]*"?/g, '')
+  const returns = bare.match(/\r(?!\n)/g)?.length ?? 0
+  const feeds = bare.match(/\n/g)?.length ?? 0
+  return returns > feeds ? '\r' : '\n'
 }
 
 /** How well the rows agree with the header in their number of cells: 1 is always, 0 is a header of one cell. A title may stand above the header. */
