@@ -57,7 +57,7 @@ const DIRTY: Readonly<Record<string, Buffer>> = {
       33,
       pngChunk('tEXt', Buffer.from(`Author\0${SECRET}`)),
       pngChunk('iTXt', Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${SECRET}`)),
-      pngChunk('eXIf', exif(6)),
+      pngChunk('eXIf', exif(1)),
       pngChunk('tIME', Buffer.alloc(7)),
       pngChunk('pHYs', Buffer.alloc(9)),
       pngChunk('seCr', secret),
@@ -127,6 +127,15 @@ describe('a copy without what is hidden', () => {
     expect(orientationIn(webp.subarray(webp.indexOf('EXIF') + 8))).toBe(orientation)
     expect(webp.includes(secret)).toBe(false)
     expect((await cleanCopy(webp)).bytes.equals(webp)).toBe(true)
+    const png = (await cleanCopy(insert(PNG, 33, pngChunk('eXIf', exif(orientation)), pngChunk('eXIf', exif(5))))).bytes
+    const found = png.indexOf('eXIf')
+    expect(found).toBeLessThan(png.indexOf('IDAT'))
+    expect(orientationIn(png.subarray(found + 4))).toBe(orientation)
+    expect(png.includes(secret)).toBe(false)
+    expect((await cleanCopy(png)).bytes.equals(png)).toBe(true)
+    // Behind the pixels nobody who shows the picture heeds it.
+    const behind = insert(PNG, PNG.length - 12, pngChunk('eXIf', exif(orientation)))
+    expect((await cleanCopy(behind)).bytes.equals((await cleanCopy(PNG)).bytes)).toBe(true)
   })
 
   it('reads orientations in either order of bytes, and none where there is none', () => {
