@@ -1,6 +1,7 @@
 import { crc32, createInflate } from 'node:zlib'
 import { Cursor } from './cursor.ts'
 import { CleanFault, malformed } from './fault.ts'
+import { onlyOrientation, orientationIn } from './orientation.ts'
 
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex')
 /** Samples of a pixel by colour type (PNG, third edition, section 11.2.1). */
@@ -30,7 +31,8 @@ interface Header {
 
 /**
  * A PNG with its picture and nothing else: no text, EXIF, time, size of paper, colour profile, unknown chunk, or byte behind the end; nor what is left of
- * a larger picture behind the end of the compressed pixels, as some programs leave it when they crop. Throws CleanFault, `type` for a moving one.
+ * a larger picture behind the end of the compressed pixels, as some programs leave it when they crop. The orientation stays, in a chunk of its own.
+ * Throws CleanFault, `type` for a moving one.
  */
 export async function cleanPng(bytes: Buffer): Promise<Buffer> {
   const cursor = new Cursor(bytes)
@@ -41,6 +43,7 @@ export async function cleanPng(bytes: Buffer): Promise<Buffer> {
   const kept = [header]
   const pixels: Buffer[] = []
   let isOver = false
+  let orientation: number | null = null
   for (let one = chunkOf(cursor); one.type !== 'IEND'; one = chunkOf(cursor)) {
     if (one.type === 'acTL') throw new CleanFault('type', 'moving')
     if (one.type === 'IDAT') {
@@ -49,11 +52,14 @@ export async function cleanPng(bytes: Buffer): Promise<Buffer> {
       continue
     }
     isOver = pixels.length > 0
+    // The first one before the pixels is the one that programs go by.
+    if (one.type === 'eXIf' && !isOver) orientation ??= orientationIn(one.body)
     if (one.type === 'PLTE' || one.type === 'tRNS') {
       if (isOver || kept.some(({ type }) => type === one.type)) throw malformed(one.type)
       kept.push(...tableOf(one, picture))
     } else if (/^[A-Z]/.test(one.type)) throw malformed('a chunk that is needed and not known')
   }
+  if (orientation !== null && orientation !== 1) kept.push({ type: 'eXIf', body: onlyOrientation(orientation) })
   const compressed = Buffer.concat(pixels)
   const raw = rawLength(picture)
   if (raw > RAW_MAX) throw new CleanFault('size', 'more pixels than any camera has')
