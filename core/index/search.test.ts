@@ -175,6 +175,26 @@ describe('filters', () => {
     })
   })
 
+  test('by a unit whatever its case and accents, whether the incident says it or the record of who did it', () => {
+    const record = (n: number) => recordIdOf(space(1), organisation(0), name(n))
+    withIndex((index) => {
+      const officer = (n: number, unit: string) =>
+        card(n, { kind: 'perpetrator', fields: { label: `officer ${n}`, unit, description: 'Was at Vigía once' } }, { index: n })
+      index.apply([
+        officer(81, 'Vigía Élite'),
+        officer(82, 'VIGIA ÉLITE'),
+        officer(83, 'Vigía Élite Norte'),
+        ...[81, 82, 83].map((n) =>
+          write(n - 80, { index: n - 80 }, { title: `by ${n}`, 'perpetrator:0000000a': { perpetrator: record(n) } }),
+        ),
+        write(4, { index: 4 }, { title: 'as said', 'perpetrator:0000000a': { unit: 'vigía elite' } }),
+      ])
+      for (const unit of ['Vigía Élite', 'vigia elite', ' VIGÍA élite', 'vigía elite'])
+        expect(titles(index, { units: [unit] }).sort(), unit).toEqual(['as said', 'by 81', 'by 82'])
+      for (const unit of ['vigia', '" OR vigia', '-', '\0']) expect(titles(index, { units: [unit] }), unit).toEqual([])
+    })
+  })
+
   test('by what a word means: a kind in any language, a person and an officer that incidents name', () => {
     const id = (n: number) => recordIdOf(space(1), organisation(0), name(n))
     withIndex((index) => {
