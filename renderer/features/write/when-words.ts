@@ -166,11 +166,12 @@ const yearOnly = (year: number): Found | null => (year >= YEAR_MIN && year <= YE
 /** A month or a day of the week by its name. */
 function named(text: string, context: WhenContext): Found | null {
   const { locales, now, toward } = context
-  const month = 1 + monthsOf(locales).findIndex((names) => hasAny(text.replace(/\./g, ''), names))
+  const months = monthsOf(locales)
+  const month = 1 + months.findIndex((names) => hasAny(text.replace(/\./g, ''), names))
   if (month > 0) {
-    const year = /(?:^|\s)(\d{4})(?=\s|$)/.exec(text)?.[1]
-    const days = [...text.matchAll(/(?:^|\s)(\d{1,2})(?:st|nd|rd|th|er|e|\.|º)?(?=\s|$)/g)]
-    const [day, other] = days.map(([, digits]) => Number(digits))
+    const short = shortYear(text, months[month - 1] ?? [])
+    const year = short?.year ?? /(?:^|\s)(\d{4})(?=\s|$)/.exec(text)?.[1]
+    const [day, other] = daysIn(short?.rest ?? text)
     const known = year === undefined ? nearYear(month, day ?? null, now, toward) : Number(year)
     // Of "between 3 and 5 May" the first is kept, and that it is not exact.
     return { date: [pad(known, 4), pad(month), ...(day === undefined ? [] : [pad(day)])].join('-'), about: other !== undefined }
@@ -179,6 +180,20 @@ function named(text: string, context: WhenContext): Found | null {
   if (weekday < 0) return null
   const back = (now.getDay() - weekday + 7) % 7 || 7
   return { date: shifted(now, toward === 'past' ? -back : 7 - (back % 7)), about: false }
+}
+
+/** The days of a month that a text names. */
+const daysIn = (text: string): number[] =>
+  [...text.matchAll(/(?:^|\s)(\d{1,2})(?:st|nd|rd|th|er|e|\.|º)?(?=\s|$)/g)].map(([, digits]) => Number(digits))
+
+/** A year of two digits at the end, of the century that an import takes too, and what stands before it: behind an apostrophe, or behind a day and its month. */
+function shortYear(text: string, month: readonly string[]): { year: string; rest: string } | null {
+  const [, rest = '', mark, digits] = /^(.*)\s(['’])?(\d{2})$/.exec(text) ?? []
+  if (digits === undefined) return null
+  const before = rest.replace(/\.|\s(?:of|de|del)$/g, '')
+  const isBehind =
+    daysIn(rest).length > 0 && (/(?:^|\s)\d{1,2}(?:st|nd|rd|th|er|e|º)?$/.test(before) || month.some((name) => before.endsWith(name)))
+  return mark === undefined && !isBehind ? null : { year: String(Number(digits) + (Number(digits) < 70 ? 2000 : 1900)), rest }
 }
 
 /** The year in which a day or a month lies nearest, before now or after. */
