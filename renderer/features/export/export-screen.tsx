@@ -13,6 +13,7 @@ import { ProblemNote } from '../../ui/problem.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Slow } from '../../ui/slow.tsx'
 import { useOnce } from '../../ui/use-once.ts'
+import { today } from '../follow/day-groups.ts'
 import { isFiltered, NO_FILTERS, useLogState } from '../log/log-state.tsx'
 import { AuthorityField } from './authority-field.tsx'
 import { columnWords } from './column-words.ts'
@@ -61,7 +62,7 @@ export function ExportScreen(): ReactNode {
       stop.current = new AbortController()
       setProgress({ done: 0, total: records })
       const file = await csvOf(client, { ...input, ...goes }, stop.current.signal, setProgress)
-      handFile(file, `parasol-${new Date().toISOString().slice(0, 10)}.csv`)
+      handFile(file, `parasol-${today()}.csv`)
     },
     onSuccess: () => notice(t`The file is with your downloads. It is not locked.`),
   })
