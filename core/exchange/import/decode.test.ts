@@ -4,6 +4,7 @@ import { decodeFile } from './decode.ts'
 const SPANISH = 'título,fecha,lugar\nDetención en la estación,2020-06-01,Ciudad de México\n¿Qué pasó?,2020-06-02,Bogotá\n'
 const FRENCH = "titre,date\nDescente à l'école,2020-06-01\nÉté: garçon arrêté,2020-06-02\nÀ la gare,2020-06-03\n"
 const ENGLISH = 'title,notes\nRaid,“Open up” – they didn’t wait\n'
+const CAPITALS = 'TÍTULO,FECHA\nDETENCIÓN EN MÉXICO,2020-06-01\nLA POLICÍA GOLPEÓ AL NIÑO,2020-06-02\n'
 
 /** One byte for each character of `text`, by looking each byte up in the encoding. */
 function encode(text: string, encoding: string): Uint8Array {
@@ -39,9 +40,30 @@ describe('decodeFile', () => {
     }
   })
 
-  it.each([SPANISH, FRENCH, ENGLISH])('tells Windows-1252 from Mac Roman: %s', async (text) => {
+  it.each([SPANISH, FRENCH, ENGLISH, CAPITALS])('tells Windows-1252 from Mac Roman: %s', async (text) => {
     expect(await read(encode(text, 'windows-1252'))).toEqual({ encoding: 'windows-1252', text })
     expect((await read(encode(text, 'macintosh'))).text).toBe(text)
+  })
+
+  it.each([
+    'DETENCIÓN',
+    'PRISÕES E AGRESSÕES',
+    'RAFLE À L’HÔTEL',
+    'ÑUÑOA',
+    'Óscar',
+    'Sí',
+    'L’affaire',
+    'KISUMU–BUSIA',
+    'a police–community forum',
+    '“STOP” – said the POLICE’ men',
+    '’tis, rock ’n’ roll',
+    '„Halt“',
+    '”Stopp”',
+    'ng‘ombe',
+    'SUBIRI KIDOGO…',
+    'arrêté·e, avocat·e',
+  ])('takes Windows-1252 for Windows-1252 where there is little else to go by: %s', async (text) => {
+    expect(await read(encode(text, 'windows-1252'))).toEqual({ encoding: 'windows-1252', text })
   })
 
   it('reads a file that was put together from two encodings line by line', async () => {
