@@ -97,9 +97,12 @@ function isAscii(bytes: Uint8Array): boolean {
   return true
 }
 
+const isLetter = (sign: string): boolean => /\p{L}/u.test(sign)
+const isCapital = (sign: string): boolean => /\p{Lu}/u.test(sign)
+
 /**
- * How much a text looks like one that a person wrote: accented letters and typographic quotes where they belong speak for it,
- * capitals and signs inside words against it.
+ * How much a text looks like one that a person wrote: accented letters and typographic quotes where they belong speak for it, capitals and signs inside words
+ * against it. Words of capitals alone are looked at most closely: the `Ó` of one encoding is the `”` of the other.
  */
 function score(text: string): number {
   let sum = 0
@@ -107,16 +110,28 @@ function score(text: string): number {
     const sign = match[0]
     const before = text[match.index - 1] ?? ' '
     const after = text[match.index + sign.length] ?? ' '
-    const inWord = /\p{L}/u.test(before) || /\p{L}/u.test(after)
+    const inWord = isLetter(before) || isLetter(after)
+    const inCapitals = isCapital(before) && isCapital(text[match.index - 2] ?? ' ')
     if (/[\u0080-\u009f\ufffd]/.test(sign)) sum -= 3
-    else if (/\p{Ll}/u.test(sign)) sum += inWord ? 2 : 1
-    else if (/\p{Lu}/u.test(sign)) sum += /\p{Ll}/u.test(before) ? -2 : 2
-    else if (/[‘’“”]/.test(sign)) sum += inWord ? 3 : 1
-    else if (/[–—]/.test(sign)) sum += 2
-    else if (/[…«»¿¡°€]/.test(sign)) sum += 1
-    else if (/\p{L}/u.test(before) && /\p{L}/u.test(after)) sum -= 2
+    else if (/\p{Ll}/u.test(sign)) sum += inCapitals || isCapital(after) ? -2 : inWord ? 2 : 1
+    else if (isCapital(sign)) sum += /\p{Ll}/u.test(before) ? -2 : 2
+    else if (/[‘’“”„]/.test(sign)) sum += quoteScore(sign, before, after, inCapitals)
+    else if (/[–—]/.test(sign)) sum += isCapital(before) && isCapital(after) ? 0 : 2
+    else if (sign === '…' && isLetter(before) && !isLetter(after)) sum += 2
+    else if (/[…«»¿¡°€·]/.test(sign)) sum += 1
+    else if (isLetter(before) && isLetter(after)) sum -= 2
   }
   return sum
+}
+
+/** A quote speaks for a text where it opens or closes a word, an apostrophe also within one. */
+function quoteScore(sign: string, before: string, after: string, inCapitals: boolean): number {
+  const [left, right] = [isLetter(before), isLetter(after)]
+  if (!left && !right) return 1
+  if (sign === '’') return (isCapital(before) && isCapital(after)) || (inCapitals && !right) ? 1 : 3
+  if (left && right) return sign === '‘' && !isCapital(before) ? 3 : -2
+  const opens = sign !== '”'
+  return opens === right && !inCapitals ? 3 : 1
 }
 
 /** The lines of some bytes, each with its line feed. */
