@@ -42,7 +42,7 @@ describe('a snippet', () => {
         fc.property(fc.array(words, { minLength: 1, maxLength: 12 }), fc.nat(11), (all, at) => {
           const text = all[at % all.length] ?? ''
           n += 1
-          index.apply([write(n, { index: n }, { title: 'x', area: '', narrative: all.join(' ') })])
+          index.apply([write(n, { index: n }, { title: 'x', area: '', types: [], narrative: all.join(' ') })])
           for (const { recordId, snippet: given } of index.list(filters({ text }), null, 3).rows) {
             const state = index.state(recordId)
             const phrases = parseSearch(text)
