@@ -149,7 +149,9 @@ function numeric(text: string, { locales, now, toward }: WhenContext): Found | n
   const iso = /(?:^|\s)(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?=\s|$)/.exec(text)
   if (iso !== null) return { date: [iso[1], ...iso.slice(2).flatMap((part) => (part ? [pad(Number(part))] : []))].join('-'), about: false }
   const parts = /(?:^|\s)(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?\.?(?=\s|$)/.exec(text)
-  if (parts !== null) {
+  // "3-12 May" has two days of May, and no December.
+  const isOfMonth = parts?.[3] === undefined && parts?.[0].includes('-') === true && monthIn(text, monthsOf(locales)) > 0
+  if (parts !== null && !isOfMonth) {
     const isMonthFirst = monthFirst(locales[0])
     const [day, month] = isMonthFirst ? [Number(parts[2]), Number(parts[1])] : [Number(parts[1]), Number(parts[2])]
     const year = parts[3] === undefined ? nearYear(month, day, now, toward) : Number(parts[3])
@@ -167,7 +169,7 @@ const yearOnly = (year: number): Found | null => (year >= YEAR_MIN && year <= YE
 function named(text: string, context: WhenContext): Found | null {
   const { locales, now, toward } = context
   const months = monthsOf(locales)
-  const month = 1 + months.findIndex((names) => hasAny(text.replace(/\./g, ''), names))
+  const month = monthIn(text, months)
   if (month > 0) {
     const short = shortYear(text, months[month - 1] ?? [])
     const year = short?.year ?? /(?:^|\s)(\d{4})(?=\s|$)/.exec(text)?.[1]
@@ -182,9 +184,15 @@ function named(text: string, context: WhenContext): Found | null {
   return { date: shifted(now, toward === 'past' ? -back : 7 - (back % 7)), about: false }
 }
 
+/** The month that a text names, from 1 on; 0 where it names none. */
+const monthIn = (text: string, months: readonly (readonly string[])[]): number =>
+  1 + months.findIndex((names) => hasAny(text.replace(/\./g, ''), names))
+
 /** The days of a month that a text names. */
 const daysIn = (text: string): number[] =>
-  [...text.matchAll(/(?:^|\s)(\d{1,2})(?:st|nd|rd|th|er|e|\.|º)?(?=\s|$)/g)].map(([, digits]) => Number(digits))
+  [...text.replace(/(\d)[-–](?=\d)/g, '$1 ').matchAll(/(?:^|\s)(\d{1,2})(?:st|nd|rd|th|er|e|\.|º)?(?=\s|$)/g)].map(([, digits]) =>
+    Number(digits),
+  )
 
 /** A year of two digits at the end, of the century that an import takes too, and what stands before it: behind an apostrophe, or behind a day and its month. */
 function shortYear(text: string, month: readonly string[]): { year: string; rest: string } | null {
