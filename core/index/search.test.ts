@@ -390,3 +390,32 @@ describe('searching', () => {
     })
   })
 })
+
+describe('a search', () => {
+  test.each([
+    ['اقتحمت المَرْكَزَ لَيْلًا واعتُقِلَ مُحَمَّد', ['المركز', 'محمد', 'ليلا', 'مُحمد', 'اقتح', '"المركز ليلا"'], ['المركزي', '"ليلا المركز"']],
+    ['اعتقل الأمن إيمان في آخر الـشارع', ['الامن', 'ايمان', 'اخر', 'الأمن', 'الشارع'], ['امان']],
+    ['昨天晚上警察来了，带走了三个人', ['警察', '三个人', '昨天', '人', '"警察来了"'], ['察警', '"警察带走"']],
+    ['夜にバーへ警察が来ました', ['警察', 'バー', '来ました'], ['ーバ']],
+    ['ตำรวจจับผู้หญิง', ['ผู้หญิง', 'ตำรวจ'], ['หญิงผู้']],
+    ['पुलिस ने महिलाओं को', ['महिला', 'महिलाओं', 'पुलिस'], ['महोदय']],
+    ['Une sœur, Straße, Łódź, Đường, ışık', ['soeur', 'sœur', 'strasse', 'lodz', 'duong', 'isik', 'Łódź'], ['sour']],
+    ['ፖሊስ ሴቶችን አሰረ። አዲስ አበባ፡ማክሰኞ', ['ሴቶች', 'ማክሰኞ'], ['ቶችን']],
+    ['cafe\u0301 in Kisumu', ['café', 'CAFE', 'kisumu'], ['caf e']],
+  ])('finds words of any script, whatever their accents: %s', (narrative, found, missed) => {
+    withIndex((index) => {
+      index.apply([
+        write(1, { index: 1 }, { title: 'one', narrative }),
+        card(2, { kind: 'note', fields: { title: 'note', pattern: narrative } }, { index: 2 }),
+      ])
+      const cards = (text: string) => index.cards({ kind: 'note', text, unit: null, cursor: null, limit: 5 }).rows.length
+      for (const text of found) {
+        expect([titles(index, { text }), cards(text)], text).toEqual([['one'], 1])
+        expect(index.list(filters({ text }), null, 1).rows[0]?.snippet, text).toContain('\ue000')
+      }
+      for (const text of missed) expect([titles(index, { text }), cards(text)], text).toEqual([[], 0])
+      index.apply([tombstone(1, { index: 3 }), tombstone(2, { index: 4 })])
+      for (const text of found) expect([titles(index, { text }), cards(text)], text).toEqual([[], 0])
+    })
+  })
+})
