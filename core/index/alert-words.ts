@@ -5,7 +5,7 @@ import type { AlertState } from '../records/alert-fold.ts'
 import type { NameAuthor } from '../records/history.ts'
 import { isoOf } from '../records/version.ts'
 import type { Database, Row } from './database.ts'
-import { indexable, isUnsearchable, matchPhrases, parseSearch } from './words.ts'
+import { indexable, isUnsearchable, matchPhrases, parseSearch, searchable } from './words.ts'
 
 interface FoundRow extends Row {
   record: Uint8Array<ArrayBuffer>
@@ -74,6 +74,6 @@ export function findAlerts(db: Database, text: string, limit: number, author: Na
  * on its page. The fold bounds how much that can be: of each text its length, of updates their number.
  */
 const columns = ({ fields, updates, words }: AlertState): [what: string, text: string] => [
-  indexable(fields.what),
-  indexable([fields.area, ...updates.map(({ news }) => news), words].join('\n')),
+  searchable(indexable(fields.what)),
+  searchable(indexable([fields.area, ...updates.map(({ news }) => news), words].join('\n'))),
 ]

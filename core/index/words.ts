@@ -8,7 +8,14 @@ import { cleanText } from '../records/text.ts'
  * Private-use characters U+E000 to U+F8FF never come from texts or people: they mark facets and, in snippets, hits.
  */
 const PRIVATE_USE = /[\ue000-\uf8ff]/g
-const WORD = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu
+/** Scripts that write words without spaces: there every sign is a word, and words stand one after the other. */
+const UNSPACED =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー'
+const SIGN = new RegExp(`(?=[\\p{L}\\p{N}])[${UNSPACED}]`, 'gu')
+const WORD = new RegExp(
+  `(?=[\\p{L}\\p{N}])[${UNSPACED}]\\p{M}*|[\\p{L}\\p{N}\\p{Co}](?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{Co}]|\\p{M})*`,
+  'gu',
+)
 const MARKS = /\p{M}/gu
 
 /** A text as it is indexed: without the characters that are ours. */
@@ -17,9 +24,33 @@ export const indexable = (text: string): string => text.replace(PRIVATE_USE, ' '
 /** A text without case and accents, as near to FTS5's folding as Unicode allows. */
 export const foldCase = (text: string): string => text.toLowerCase().normalize('NFD').replace(MARKS, '').replaceAll('ς', 'σ')
 
+/** Letters that are written otherwise where a keyboard does not have them, and that have no accent to take off. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  ...{ œ: 'oe', Œ: 'OE', æ: 'ae', Æ: 'AE', ß: 'ss', ẞ: 'SS', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D', ł: 'l', Ł: 'L', ı: 'i' },
+  // The line that draws an Arabic word out.
+  ـ: '',
+}
+const LETTERS = new RegExp(Object.keys(WRITTEN).join('|'), 'g')
+/** Below these nothing is to be done that the full-text table does not do itself. */
+const BEYOND = new RegExp(
+  `${LETTERS.source}|[\\p{M}\\u0370-\\u1cff\\u3000-\\ud7ff\\uf900-\\ufdff\\ufe70-\\uffef\\u{20000}-\\u{3ffff}]`,
+  'u',
+)
+
+const written = (text: string): string => text.replace(LETTERS, (letter) => WRITTEN[letter] ?? letter)
+
+/**
+ * A text as the full-text table gets it, for what is kept and for what is looked up: it takes the accents of Latin letters off itself, but ends a word at the
+ * vowel marks of other scripts, and takes a sentence of a script without spaces for one word.
+ */
+export function searchable(text: string): string {
+  if (!BEYOND.test(text)) return text
+  return written(text.normalize('NFD').replace(MARKS, '').normalize('NFC')).replace(SIGN, '\u200b$&\u200b')
+}
+
 /** The words of a text with their places in UTF-16 units. */
 export function* wordsOf(text: string): Generator<{ word: string; start: number; end: number }> {
-  for (const { 0: word, index } of text.matchAll(WORD)) yield { word: foldCase(word), start: index, end: index + word.length }
+  for (const { 0: word, index } of text.matchAll(WORD)) yield { word: foldCase(written(word)), start: index, end: index + word.length }
 }
 
 /** Words that have to stand one after the other; of the last, the beginning is enough where `prefix` says so. */
@@ -63,7 +94,7 @@ function phrase(text: string, beginning: boolean): Phrase | null {
 export const isUnsearchable = (text: string): boolean => parseSearch(text).length === 0 && /[^\s"]/u.test(text)
 
 /** A phrase in the query language of FTS5. Quoted whole, so that nothing in it is syntax. */
-const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`
+const quote = (text: string): string => `"${searchable(text).replaceAll('"', '""')}"`
 
 /** The phrases as an FTS5 expression, all of them required; `meant`: facets that may stand for one. */
 export function matchPhrases(phrases: readonly Phrase[], meant: (phrase: Phrase) => readonly string[] = () => []): string {
