@@ -258,6 +258,10 @@ describe('records of other kinds', () => {
         [id(5), 'answer', null, 'court'],
         [id(8), 'answer', null, 'in-orbit'],
       ])
+      // Nobody owes an answer to what was not handed in.
+      const early = { kind: 'complaint', changes: { answerBy: { date: '2026-03-01', about: false } } } as const
+      index.apply([amendCard(1, [entry(0, 0)], early, { index: 10 }), amendCard(2, [entry(0, 1)], early, { index: 11 })])
+      expect(index.due(null, 50).rows.map(({ recordId, why, day, status }) => [recordId, why, day, status])).toEqual(asked)
       const changes = { answerBy: { date: '2026-04-01', about: false } }
       index.apply([amendCard(3, [entry(0, 2)], { kind: 'complaint', changes }, { index: 9 })])
       expect(index.due(null, 50).rows.map(({ recordId, day }) => [recordId, day])).toEqual([
