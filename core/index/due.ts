@@ -57,7 +57,7 @@ export function dueOf(state: CardState | RecordState): DueState | null {
     return OPEN_REQUESTS.has(fields.status ?? 'asked') ? { why: 'request', day: dayOf(fields.due) || NO_DAY, ...said } : null
   if (kind === 'complaint') {
     const day = dayOf(fields.answerBy) || (isTheirTurn(complaintStateOf(fields.state)) && NO_DAY)
-    if (day && !OVER.has(fields.state)) return { why: 'answer', day, ...said }
+    if (day && !OVER.has(complaintStateOf(fields.state))) return { why: 'answer', day, ...said }
     return said.named ? { why: 'name', day: NO_DAY, ...said } : null
   }
   return kind === 'consent' ? dueOfConsent(state) : null
