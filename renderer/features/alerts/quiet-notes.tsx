@@ -14,7 +14,7 @@ export function QuietNotes({ alerts, shownBelow }: { alerts: readonly Alert[]; s
   const elsewhere = alerts.filter(({ recordId }) => recordId !== shownBelow)
   return (
     <div role="status">
-      <Asked alerts={elsewhere.filter((alert) => openQuestions(alert).length > 0)} />
+      <Questions alerts={elsewhere.filter((alert) => openQuestions(alert).length > 0)} />
       <Answered alerts={elsewhere.filter((alert) => isAnswered(alert) && openQuestions(alert).length === 0)} />
       <News alerts={elsewhere.filter(hasQuietNews)} />
       <NotSent alerts={elsewhere.filter(isOnItsWay)} />
@@ -22,7 +22,7 @@ export function QuietNotes({ alerts, shownBelow }: { alerts: readonly Alert[]; s
   )
 }
 
-function Asked({ alerts }: { alerts: readonly Alert[] }): ReactNode {
+function Questions({ alerts }: { alerts: readonly Alert[] }): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
   const [newest] = alerts
