@@ -29,6 +29,16 @@ it('says what an answer lets happen, what erasing does not, and that a page is g
     await page.getByRole('list', { name: 'People' }).getByRole('button', { name }).click()
   }
 
+  await asha.goTo('Log')
+  await page.getByRole('button', { name: NIGHT }).click()
+  await asha.button('Save told.txt on this computer').click()
+  await page.getByRole('radio', { name: 'For an authority' }).check({ force: true })
+  await asha.field('Which authority').fill('The shift of the night')
+  await asha.field('Folder to save it in').fill('/tmp')
+  await asha.button('Save the file').click()
+  await page.getByRole('dialog').getByText('They agreed for Night Shift. If that is the same, write it the same way.').waitFor()
+  await page.keyboard.press('Escape')
+
   await open('Neema')
   const answers = page.getByRole('list', { name: 'What they agree to' }).getByRole('button')
   await expect.poll(() => answers.count()).toBe(2)

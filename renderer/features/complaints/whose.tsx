@@ -16,6 +16,7 @@ import { useRouter } from '../../app/router.tsx'
 import { useCodeWords } from '../../i18n/use-code-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { AgreedFor } from '../consent/agreed-for.tsx'
 import { AskedBefore } from '../consent/asked-before.tsx'
 
 /** Whose name the complaint bears. Asked before it is handed in: a name that is given cannot be taken back. */
@@ -163,14 +164,21 @@ function AskThem({ people, body, named, onAsk }: Omit<NotAgreedProps, 'of'> & Pi
             </Trans>
           )}
         </p>
-        <NamedPeople people={people} onAsk={onAsk} />
+        <NamedPeople people={people} authority={body} onAsk={onAsk} />
       </div>
     </div>
   )
 }
 
+interface NamedPeopleProps {
+  people: Disagreed['people']
+  /** The authority that would get it; left out or empty where none is said. */
+  authority?: string
+  onAsk?: (unnamed: Unnamed) => void
+}
+
 /** Who they are, each with a way to their page; of whom there is none, to write down what they said (`onAsk`). */
-export function NamedPeople({ people, onAsk }: { people: Disagreed['people']; onAsk?: (unnamed: Unnamed) => void }): ReactNode {
+export function NamedPeople({ people, authority = '', onAsk }: NamedPeopleProps): ReactNode {
   const { t } = useLingui()
   const router = useRouter()
   return (
@@ -188,9 +196,12 @@ export function NamedPeople({ people, onAsk }: { people: Disagreed['people']; on
           ) : name === '' ? (
             <Trans>Somebody whose page was erased, and with it what they agreed to</Trans>
           ) : (
-            <button type="button" className="link" onClick={() => router.go({ screen: 'card', recordId })}>
-              <bdi>{name}</bdi>
-            </button>
+            <>
+              <button type="button" className="link" onClick={() => router.go({ screen: 'card', recordId })}>
+                <bdi>{name}</bdi>
+              </button>
+              {authority === '' ? null : <AgreedFor person={recordId} authority={authority} />}
+            </>
           )}
         </li>
       ))}

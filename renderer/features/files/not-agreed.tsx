@@ -41,7 +41,7 @@ export function NotAgreed({ recordId, purpose, authority }: NotAgreedProps): Rea
                 </Trans>
               )}
             </p>
-            <NamedPeople people={toAsk} onAsk={setAsking} />
+            <NamedPeople people={toAsk} authority={purpose === 'public' ? '' : authority} onAsk={setAsking} />
           </div>
         </div>
       )}
