@@ -11,6 +11,9 @@ const BEGINNING = 4
 /** Records that one word may mean; one that means more says nothing of whom. */
 const MEANT_MAX = 64
 
+/** Words in names of kinds that say nothing of them: who looks for one means the word. */
+const LITTLE = new Set('the not out when dans par les des del una bajo kwa vya mwenye kwenye katika wakati'.split(' '))
+
 /** The words of what screens call kinds of incidents and of those who did it, in every language, with the facet that says so. */
 const CALLED: readonly (readonly [word: string, facet: string])[] = [
   ...wordsFor('types', FACET.type),
@@ -19,7 +22,9 @@ const CALLED: readonly (readonly [word: string, facet: string])[] = [
 
 function wordsFor(list: 'types' | 'perpetratorKind', facet: (code: string) => string): (readonly [string, string])[] {
   return Object.entries(labelsOf(list)).flatMap(([code, labels]) =>
-    [...new Set(labels.flatMap((label) => [...wordsOf(label)].map(({ word }) => word)))].map((word) => [word, facet(code)] as const),
+    [...new Set(labels.flatMap((label) => [...wordsOf(label)].map(({ word }) => word)))]
+      .filter((word) => !LITTLE.has(word))
+      .map((word) => [word, facet(code)] as const),
   )
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RecordId } from '../engine/contract/ids.ts'
+import { INCIDENT_TYPES } from '../engine/contract/index.ts'
 import { amend, amendCard, card, entry, name, organisation, share, space, tombstone, write } from '../records/testing.ts'
 import { recordIdOf } from '../records/version.ts'
 import { filters, titles, withIndex } from './testing.ts'
@@ -192,6 +193,14 @@ describe('filters', () => {
       for (const unit of ['Vigía Élite', 'vigia elite', ' VIGÍA élite', 'vigía elite'])
         expect(titles(index, { units: [unit] }).sort(), unit).toEqual(['as said', 'by 81', 'by 82'])
       for (const unit of ['vigia', '" OR vigia', '-', '\0']) expect(titles(index, { units: [unit] }), unit).toEqual([])
+    })
+  })
+
+  test('not by the little words in what kinds are called', () => {
+    withIndex((index) => {
+      index.apply([write(1, { index: 1 }, { title: 'one', types: INCIDENT_TYPES.map(({ slug }) => slug) })])
+      for (const text of ['una', 'par', 'dans', 'kwa', 'the', 'out']) expect(titles(index, { text }), text).toEqual([])
+      expect(titles(index, { text: 'arrest' })).toEqual(['one'])
     })
   })
 
