@@ -154,12 +154,12 @@ export class CardService {
     const organisation = organisationIdSchema.parse(toHex(space.organisationKey))
     const standing = input.name === null ? null : this.index.standing(input.audience, organisation, input.name)
     if (input.name !== null && standing === 'here') return this.written(recordIdOf(input.audience, organisation, input.name))
-    const going = { audience: input.audience, fields: input.card.fields, record: null }
-    if (space !== this.spaces.house) await this.names.check([going], input.named, this.about(input.card.kind, [input.card.fields]))
     const name = standing === 'erased' || input.name === null ? toHex(randomBytes(16)) : input.name
     const named = await this.files.keyed(input.card.fields, input.audience, null)
     const fields = { ...named, ...this.sealed.mark('identity', input.identity) }
     const body = this.sealed.seal(encodeBody(cardBody(name, { ...input.card, fields } as NewCard)), 'identity', input.identity)
+    const going = { audience: input.audience, fields: input.card.fields, record: null }
+    if (space !== this.spaces.house) await this.names.check([going], input.named, this.about(input.card.kind, [input.card.fields]))
     const { first, wall } = await this.append(space, input.card.kind, input.card.fields, body)
     if (input.card.kind === 'consent') await this.consents.carryOut()
     return {
@@ -191,15 +191,15 @@ export class CardService {
     this.guard(space, record.kind, input.change.changes, identity, said)
     if (record.kind === 'complaint') this.complaints.check(input.recordId, record.fields, input.change.changes)
     if (input.change.kind === 'consent') checkWord(record, input.change.changes)
-    if (space !== this.spaces.house) {
-      const about = this.about(record.kind, [...said, input.change.changes])
-      await this.names.check([goingTo(record, input.change.changes)], input.named, about)
-    }
     const named = await this.files.keyed(input.change.changes, record.space, input.recordId)
     const changes = { ...named, ...this.sealed.mark('identity', identity) }
     const amended = amendCardBody(record.name, input.heads, { ...input.change, changes } as CardChanges)
     const body = this.sealed.seal(encodeBody(amended), 'identity', identity)
     expectRoom(this.index, record, space, changes, body)
+    if (space !== this.spaces.house) {
+      const about = this.about(record.kind, [...said, input.change.changes])
+      await this.names.check([goingTo(record, input.change.changes)], input.named, about)
+    }
     const { first, wall } = await this.append(space, record.kind, input.change.changes, body, said)
     this.drop(input.draftId)
     if (record.kind === 'consent') await this.consents.carryOut()

@@ -154,13 +154,13 @@ export class RecordService {
     named: string | null
   }): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }> {
     const { audience } = input
-    if (audience !== this.spaces.houseId) {
-      if (input.place !== null || !leavesWhole(input.fields)) throw new ParasolError('NOT_ALLOWED')
-      this.writer.writable(audience)
-      await this.guard.check([{ audience, fields: input.fields, record: null }], input.named)
-    }
-    const fields = await this.files.keyed(input.fields, audience, null)
-    const [saved] = await this.save(audience, [{ ...newIncident(fields), place: input.place }])
+    const isHouse = audience === this.spaces.houseId
+    if (!isHouse && (input.place !== null || !leavesWhole(input.fields))) throw new ParasolError('NOT_ALLOWED')
+    this.writer.writable(audience)
+    const incident = { ...newIncident(await this.files.keyed(input.fields, audience, null)), place: input.place }
+    this.bodyOf(incident)
+    if (!isHouse) await this.guard.check([{ audience, fields: input.fields, record: null }], input.named)
+    const [saved] = await this.save(audience, [incident])
     if (!saved) throw new Error('one record was saved')
     this.discard(input.draftId)
     return saved
@@ -170,10 +170,10 @@ export class RecordService {
   async save(audience: SpaceId, incidents: readonly NamedIncident[]): Promise<{ recordId: RecordId; entryId: EntryId; savedAt: string }[]> {
     const space = this.writer.writable(audience)
     const organisation = organisationOf(space)
-    const bodies = incidents.map(({ name, fields, place }) =>
-      this.sealed.seal(encodeBody(writeBody(name, { ...fields, ...this.sealed.mark('place', place) })), 'place', place),
+    const written = await this.writer.appendMany(
+      space,
+      incidents.map((incident) => this.bodyOf(incident)),
     )
-    const written = await this.writer.appendMany(space, bodies)
     const log = toHex(space.own.id)
     return incidents.map(({ name }, at) => {
       const stands = written[at]
@@ -217,11 +217,11 @@ export class RecordService {
     }))
     const going = (isHouse ? copies : [{ copy: record, changes }]).map(({ copy, changes: fields }) => goingTo(copy, fields))
     const about = { incidents: originalsOf(record, this.index, this.spaces.houseId), coming: input.changes }
-    if (going.length > 0) await this.guard.check(going, input.named, about)
     const amendments = [
       ...copies.map((each) => this.amendment(each.copy, each.changes, null)),
       this.amendment({ ...record, heads: input.heads }, changes, input.place ?? null),
     ]
+    if (going.length > 0) await this.guard.check(going, input.named, about)
     let saved: { entryId: EntryId; savedAt: string } | null = null
     for (const { space, body } of amendments) {
       if (!body) continue
@@ -262,6 +262,11 @@ export class RecordService {
   /** The spaces whose members can read a record, its own first. */
   audiencesOf({ recordId, space, shares }: RecordState): SpaceId[] {
     return shares.length === 0 ? [space] : [...new Set([space, ...this.index.copies(recordId).map((copy) => copy.space)])]
+  }
+
+  /** Throws TEXT_TOO_LONG, BAD_DATE or BAD_INPUT. */
+  private bodyOf({ name, fields, place }: NamedIncident): EncodedBody {
+    return this.sealed.seal(encodeBody(writeBody(name, { ...fields, ...this.sealed.mark('place', place) })), 'place', place)
   }
 
   /** Checked before anything is written. Throws NOT_ALLOWED, LOG_BEHIND, and as expectRoom. */

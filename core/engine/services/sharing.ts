@@ -144,7 +144,6 @@ export class Sharing {
     if (space === this.spaces.house) throw new ParasolError('BAD_INPUT', { field: 'audience' })
     if (this.index.copies(recordId).some((copy) => copy.space === audience)) throw new ParasolError('ALREADY_SHARED')
     if (this.consents.missing(record, { coalition: audience }).length > 0) throw new ParasolError('CONSENT_MISSING')
-    await this.guard.check([going(audience, this.fieldsFor(audience, record), record, source)], named, { incidents: [record] })
     const copies = await this.copiesOf(record, audience, files)
     const begun = this.begun(record, audience)
     const name = begun ?? toHex(randomBytes(16))
@@ -152,10 +151,10 @@ export class Sharing {
     const body = encodeBody(
       writeBody(name, this.consents.abroad(space, recordId, source ? record.fields : { ...record.fields, source: null }, copies)),
     )
-    if (begun === null) {
-      if (record.shares.length >= MAX_SHARES) throw new ParasolError('BAD_INPUT', { field: 'shares', limit: MAX_SHARES })
-      await this.writer.append(this.writer.writable(record.space), [encodeBody(shareBody(record.name, audience, name))])
-    }
+    const isFull = begun === null && record.shares.length >= MAX_SHARES
+    if (isFull) throw new ParasolError('BAD_INPUT', { field: 'shares', limit: MAX_SHARES })
+    await this.guard.check([going(audience, this.fieldsFor(audience, record), record, source)], named, { incidents: [record] })
+    if (begun === null) await this.writer.append(this.writer.writable(record.space), [encodeBody(shareBody(record.name, audience, name))])
     await this.tell(record, space, [...copies.keys()])
     const { first, wall } = await this.writer.append(space, [body])
     // Somebody may have taken their word back meanwhile.
