@@ -33,6 +33,7 @@ import { ImportJournal } from './services/import-journal.ts'
 import { ImportService } from './services/imports.ts'
 import { Kept } from './services/kept.ts'
 import { NameBook } from './services/name-book.ts'
+import { NameBudget } from './services/name-budget.ts'
 import { NameGuard } from './services/name-guard.ts'
 import { NameHints } from './services/name-hints.ts'
 import { NetworkService } from './services/network.ts'
@@ -113,9 +114,10 @@ export class OpenVault {
     this.kept = new Kept(spaces, index, today)
     const keys = new FileKeys({ index, journal: vault.state.blobs, house: () => spaces.houseId })
     this.files = new FileService(blobs, vault.state, writer, projector, custody, keys)
-    const book = new NameBook({ index, identity: (entry) => sealed.unshown(spaces.house, entry) })
+    const budget = new NameBudget(() => sealed.sayThatSought())
+    const book = new NameBook({ index, identity: (entry) => sealed.unshown(spaces.house, entry), grown: () => budget.forget() })
     const names = { index, consents: this.consents, book }
-    const guard = new NameGuard(names, index)
+    const guard = new NameGuard(names, index, budget)
     this.records = new RecordService(spaces, index, writer, this.drafts, reach, sealed, this.consents, this.files, guard)
     this.toFollow = new ToFollow(index, this.consents, underNames, today)
     this.cards = new CardService(spaces, index, writer, sealed, this.consents, this.cardDrafts, this.files, guard)
@@ -128,7 +130,7 @@ export class OpenVault {
     this.alerts = new AlertService(spaces, index, writer, views, new NameHints(guard), changes)
     this.alertDesk = new AlertDesk(vault.state)
     this.sharing = new Sharing(spaces, index, writer, this.consents, this.files, custody, guard)
-    this.exporter = new Exporter(this.records, spaces, this.consents, index, names)
+    this.exporter = new Exporter(this.records, spaces, this.consents, index, names, budget)
     this.fileExports = new FileExports(index, this.consents, this.files)
     const destinations = new Destinations(spaces, index)
     const journal = new ImportJournal(vault.state, (space, name) => destinations.isKnown(space, name), Date.now)

@@ -129,6 +129,9 @@ function telephonesIn(text: string): Hit[] {
   return found.map(({ 0: run, index }) => ({ start: index, end: index + run.length }))
 }
 
+/** What of a text is compared with names: its words, as they are taken apart for that, and its groups of digits. */
+export const comparedIn = (text: string): string[] => [...(text.match(WORD) ?? []), ...(text.match(DIGITS) ?? [])]
+
 /** Many names as one. `keep`: as their keys were made; `numbers`: whether telephone numbers of whomever are looked for too. */
 export function togetherOf(all: Iterable<NameKeys>, keep: Keep = asItIs, numbers = false): NameWords {
   const [keys, within, phrases] = [new Set<string>(), new Set<number>(), new Set<number>()]

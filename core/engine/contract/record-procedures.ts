@@ -105,7 +105,7 @@ export const recordProcedures = {
     .output(nothing),
   /** Who holds a record as it stands; null for what is only ours. */
   reach: base.input(z.object({ recordId: recordIdSchema })).output(reachSchema.nullable()),
-  /** Who has looked at an exact place or a real name, oldest first, the last 200. */
+  /** Who has looked at an exact place or a real name, oldest first, the last 200; of no record where those of everybody were looked for in very many words. */
   shown: base.input(z.object({ recordId: recordIdSchema, field: sealedFieldSchema })).output(z.array(custodySchema).max(200)),
   /** The exact address or position, shown on purpose and written down in the House. Throws RECORD_NOT_FOUND where there is none. */
   place: base.input(z.object({ recordId: recordIdSchema })).output(z.object({ place: z.string() })),

@@ -21,6 +21,7 @@ import { OWN_TYPE } from '../contract/leaving.ts'
 import { authorIn } from './authors.ts'
 import type { Consents } from './consents.ts'
 import { HiddenNames, type HiddenNamesPorts } from './hidden-names.ts'
+import type { Look, NameBudget } from './name-budget.ts'
 import type { RecordService } from './records.ts'
 import type { Spaces } from './spaces.ts'
 
@@ -46,13 +47,15 @@ export class Exporter {
   private readonly consents: Consents
   private readonly index: Index
   private readonly names: HiddenNamesPorts
+  private readonly budget: NameBudget
 
-  constructor(records: RecordService, spaces: Spaces, consents: Consents, index: Index, names: HiddenNamesPorts) {
+  constructor(records: RecordService, spaces: Spaces, consents: Consents, index: Index, names: HiddenNamesPorts, budget: NameBudget) {
     this.records = records
     this.spaces = spaces
     this.consents = consents
     this.index = index
     this.names = names
+    this.budget = budget
   }
 
   preview(input: ExportInput): Promise<ExportPreview> {
@@ -107,6 +110,7 @@ export class Exporter {
   private async *checked(input: ExportInput, found: Found, signal?: AbortSignal): AsyncGenerator<Checked, void, void> {
     const { purpose, authority, ...filters } = input
     const hidden = new HiddenNames(this.names, purpose === 'authority' ? authority : null)
+    const look = this.budget.look()
     const pacer = new Pacer()
     for (const batch of this.records.stream(filters)) {
       for (const record of batch) {
@@ -114,7 +118,7 @@ export class Exporter {
         if (signal?.aborted) return
         const key = [record.recordId, ...record.heads].join(' ')
         const mayLeave = this.mayLeave(record, { purpose, authority })
-        const is = mayLeave ? (found.get(key) ?? (await this.check(record, { purpose, authority }, hidden))) : 'withheld'
+        const is = mayLeave ? (found.get(key) ?? (await this.check(record, { purpose, authority }, hidden, look))) : 'withheld'
         yield { record, key, is }
       }
     }
@@ -124,9 +128,12 @@ export class Exporter {
    * Why a person should read an incident that may leave before it does: what leaves says what somebody is called whom no column names (`named`), or it
    * says of nobody that they were harmed, so nobody was asked (`unnamed`).
    */
-  private async check(record: RecordState, to: Reader, hidden: HiddenNames): Promise<Doubt | 'free'> {
+  private async check(record: RecordState, to: Reader, hidden: HiddenNames, look: Look): Promise<Doubt | 'free'> {
     if (to.purpose === 'own') return 'free'
-    if (await hidden.areIn(textOf(this.exported(record, to)), record)) return 'named'
+    const text = textOf(this.exported(record, to))
+    await hidden.words()
+    await look.at(text)
+    if (await hidden.areIn(text, record)) return 'named'
     return harmedIn(record) === 0 ? 'unnamed' : 'free'
   }
 

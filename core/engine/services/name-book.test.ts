@@ -17,7 +17,11 @@ interface Person {
 function bookOf(people: Map<number, Person>) {
   const looked: number[] = []
   const of = (record: RecordId): Person | undefined => people.get(Number.parseInt(record, 16))
+  const grown = { times: 0 }
   const book = new NameBook({
+    grown: () => {
+      grown.times += 1
+    },
     index: {
       stamps: () => new Map([...people].map(([n, { stamp }]) => [idOf(n), stamp])),
       label: (record) => of(record)?.called.at(-1) ?? null,
@@ -35,7 +39,7 @@ function bookOf(people: Map<number, Person>) {
     },
   })
   const finds = async (text: string): Promise<boolean> => saysOneOf(text, await book.words(), true)
-  return { book, looked, finds }
+  return { book, looked, finds, grown }
 }
 
 it('finds everybody by what they are called, were called and really are, and keeps none of it', async () => {
@@ -96,4 +100,20 @@ it('asks once for all who ask at the same time', async () => {
   const { looked, finds } = bookOf(new Map([[1, { stamp: 'a', called: ['Neema'], real: 'Grace Akinyi' }]]))
   expect(await Promise.all([finds('Neema'), finds('Akinyi'), finds('Zawadi')])).toEqual([true, true, false])
   expect(looked).toEqual([1])
+})
+
+it('says when somebody is found by something new, and not when she is only read again', async () => {
+  const people = new Map<number, Person>([[1, { stamp: 'a', called: ['Neema', 'Rehema'], real: null }]])
+  const { finds, grown } = bookOf(people)
+  for (let times = 0; times < 3; times += 1) await finds('Nobody')
+  expect(grown.times).toBe(1)
+  people.set(1, { stamp: 'b', called: ['Rehema'], real: null })
+  await finds('Nobody')
+  expect(grown.times).toBe(1)
+  people.set(1, { stamp: 'b', called: ['Rehema'], real: 'Grace Akinyi' })
+  await finds('Nobody')
+  expect(grown.times).toBe(2)
+  people.set(2, { stamp: 'a', called: ['Zuri'], real: null })
+  await finds('Nobody')
+  expect(grown.times).toBe(3)
 })

@@ -19,6 +19,8 @@ export interface NameBookPorts {
   index: Pick<Index, 'history' | 'label' | 'stamps'>
   /** The real name and contacts of a person as they are sealed in one of her entries; null where they cannot be read. They go nowhere from here. */
   identity(entry: EntryId): Promise<Pick<Identity, 'name' | 'contact'> | null>
+  /** Somebody is found by something new. */
+  grown(): void
 }
 
 /** What somebody is called by us, or was, what she is really called, and how she is reached. */
@@ -84,6 +86,7 @@ export class NameBook {
     for (const person of gone) this.pages.delete(person)
     const changed = [...now].filter(([person, stamp]) => this.pages.get(person)?.stamp !== stamp)
     const pace = new Pacer()
+    let isGrown = false
     for (const some of chunks(changed, AT_ONCE)) {
       if (pace.due) await pace.breathe()
       const names = await Promise.all(some.map(([person]) => this.namesOf(person)))
@@ -91,9 +94,12 @@ export class NameBook {
         const { called = [], real = [], contacts = [], isWhole = false } = names[at] ?? {}
         const found = nameKeys([...called, ...real], this.keep)
         const keys = [...found.keys, ...contacts.flatMap((contact) => numberKeys(contact, this.keep))]
+        const before = new Set(this.pages.get(person)?.keys)
+        isGrown ||= keys.some((key) => !before.has(key))
         this.pages.set(person, { stamp: isWhole ? stamp : null, ...found, keys })
       }
     }
+    if (isGrown) this.ports.grown()
     return gone.length > 0 || changed.length > 0
   }
 

@@ -2,20 +2,25 @@ import { expect, it } from 'vitest'
 import { ParasolError } from '../../error.ts'
 import { type RecordId, recordIdSchema, type SpaceId, spaceIdSchema } from '../contract/index.ts'
 import { NameBook } from './name-book.ts'
+import { NameBudget } from './name-budget.ts'
 import { type Going, NameGuard } from './name-guard.ts'
 
 const [NEEMA, RECORD, OTHER] = ['a', 'b', 'c'].map((digit) => recordIdSchema.parse(digit.repeat(64))) as [RecordId, RecordId, RecordId]
 const [UMOJA, SAUTI] = ['1', '2'].map((digit) => spaceIdSchema.parse(digit.repeat(64))) as [SpaceId, SpaceId]
 
-/** A guard over one person, and how often it has read her real name. */
+/** A guard over one person, how often it has read her real name, and how often the House said that very much was asked. */
 function guardOf(known: Readonly<Partial<Record<RecordId, string>>> = {}) {
-  const looked = { times: 0 }
+  const looked = { times: 0, said: 0 }
   const version = (field: string, after: string) => ({ changes: [{ field, after }] }) as never
   const history = (record: RecordId) => {
     if (record === NEEMA) return [version('identity', 'c0ffee00')]
     return known[record] === undefined ? [] : [version('narrative', known[record])]
   }
+  const budget = new NameBudget(async () => {
+    looked.said += 1
+  })
   const book = new NameBook({
+    grown: () => budget.forget(),
     index: { history, label: () => 'Neema', stamps: () => new Map([[NEEMA, '1:1']]) },
     identity: async () => {
       looked.times += 1
@@ -23,7 +28,7 @@ function guardOf(known: Readonly<Partial<Record<RecordId, string>>> = {}) {
     },
   })
   const consents = { allows: () => true, missing: () => [] }
-  return { guard: new NameGuard({ index: { history }, consents, book }, { history }), looked }
+  return { guard: new NameGuard({ index: { history }, consents, book }, { history }, budget), looked }
 }
 
 const going = (narrative: string, audience = UMOJA, record: RecordId | null = null): Going[] => [
@@ -69,4 +74,17 @@ it('reads no real name where nothing new goes, and none again for words that wer
   expect([mark === null, looked.times]).toEqual([false, 1])
   await guard.check(going('Neema was hit', UMOJA, OTHER), mark)
   expect(looked.times).toBe(1)
+})
+
+it('lets the House say it before it tells of very many words, in one text or in many, and nothing of words that were read', async () => {
+  const { guard, looked } = guardOf()
+  const words = (prefix: string): string => `Akinyi ${Array.from({ length: 5_000 }, (_, i) => `${prefix}${i}`).join(' ')}`
+  const mark = await markOf(guard.check(going(words('a')), null))
+  await guard.check(going(words('a')), mark)
+  expect([mark === null, looked.said]).toEqual([false, 1])
+  const { isIn } = await guard.forMany('rows')
+  for (const word of words('b').split(' ')) expect(await isIn({ title: word })).toBe(word === 'Akinyi')
+  expect(looked.said).toBe(2)
+  expect(await guard.mayName([words('c')])).toBe(null)
+  expect(looked.said).toBe(2)
 })

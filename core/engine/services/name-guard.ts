@@ -7,6 +7,7 @@ import type { RecordState } from '../../records/fold.ts'
 import { type RecordId, type SpaceId, saysOneOf } from '../contract/index.ts'
 import { stringsIn } from '../contract/strings-in.ts'
 import { HiddenNames, type HiddenNamesPorts } from './hidden-names.ts'
+import type { NameBudget } from './name-budget.ts'
 
 /** What is about to go to a coalition. */
 export interface Going {
@@ -40,18 +41,21 @@ const NOBODYS: About = { incidents: [] }
 
 /**
  * Stops words on their way to a coalition that say what somebody is called who is not to be named there, until a person has read them. It says that they
- * do and never which: what it looks for are real names too. What goes into the House alone it is not asked about.
+ * do and never which: what it looks for are real names too. What goes into the House alone it is not asked about. All that it is asked is counted
+ * (NameBudget), so whatever else can be refused is refused before.
  */
 export class NameGuard {
   private readonly names: HiddenNamesPorts
   private readonly index: Pick<Index, 'history'>
+  private readonly budget: NameBudget
   /** New with every start: a mark can be had only by asking, and tells nobody who finds it what the words were. */
   private readonly secret = randomBytes(HASH_BYTES)
   private readonly turns = new Queue()
 
-  constructor(names: HiddenNamesPorts, index: Pick<Index, 'history'>) {
+  constructor(names: HiddenNamesPorts, index: Pick<Index, 'history'>, budget: NameBudget) {
     this.names = names
     this.index = index
+    this.budget = budget
   }
 
   /** Throws NAME_IN_WORDS where the words name somebody, unless `named` is the mark of just these words for just these coalitions, about who was harmed as it stands. */
@@ -69,6 +73,8 @@ export class NameGuard {
     if (mark === named) return mark
     const text = texts.join('\n')
     const hidden = new HiddenNames(this.names, null)
+    await hidden.words()
+    await this.budget.look().at(text)
     for (const incident of about.incidents) if (await hidden.harmedAreIn(text, incident, about.coming)) return mark
     return (await hidden.anyIn(text)) ? mark : null
   }
@@ -77,17 +83,28 @@ export class NameGuard {
    * For many texts that go to a coalition together: whether one names somebody, and the mark of all that do. `what` stands for the texts; as soon as
    * somebody is called otherwise the mark is another.
    */
-  async forMany(what: unknown): Promise<{ isIn(fields: unknown): boolean; mark: string }> {
+  async forMany(what: unknown): Promise<{ isIn(fields: unknown): Promise<boolean>; mark: string }> {
     const words = await new HiddenNames(this.names, null).words()
     const mark = toHex(KDF(this.secret, 'name-guard-many', utf8(JSON.stringify(what)), utf8([...words.keys].sort().join('\n'))))
-    return { isIn: (fields) => saysOneOf(stringsIn(fields).join('\n'), words, true), mark }
+    const look = this.budget.look()
+    const isIn = async (fields: unknown): Promise<boolean> => {
+      const text = stringsIn(fields).join('\n')
+      await look.at(text)
+      return saysOneOf(text, words, true)
+    }
+    return { isIn, mark }
   }
 
-  /** Whether words may name somebody: for a hint, where nothing may be in the way. One at a time, however fast somebody types. An alert says a telephone number on purpose. */
-  mayName(words: readonly string[]): Promise<boolean> {
-    return this.turns.run(async () =>
-      saysOneOf(words.join('\n'), { ...(await new HiddenNames(this.names, null).words()), numbers: false }, true),
-    )
+  /**
+   * Whether words may name somebody: for a hint, where nothing may be in the way; null where it is not looked, as too much was asked. One at a time, however
+   * fast somebody types. An alert says a telephone number on purpose.
+   */
+  async mayName(words: readonly string[]): Promise<boolean | null> {
+    const text = words.join('\n')
+    return this.turns.run(async () => {
+      const known = await new HiddenNames(this.names, null).words()
+      return this.budget.take(text) ? saysOneOf(text, { ...known, numbers: false }, true) : null
+    })
   }
 
   private newIn(fields: unknown, record: RecordId | null): string[] {

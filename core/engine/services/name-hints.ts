@@ -1,10 +1,5 @@
+import { type Allowance, Bucket } from './bucket.ts'
 import type { NameGuard } from './name-guard.ts'
-
-/** How much is free at once, and how much comes back in a minute. */
-interface Allowance {
-  most: number
-  aMinute: number
-}
 
 /** Letters of words that were not asked about before: somebody who types has fewer, and who pastes a whole alert too. */
 const LETTERS: Allowance = { most: 4_000, aMinute: 600 }
@@ -12,7 +7,6 @@ const CALLS: Allowance = { most: 60, aMinute: 40 }
 /** Words that are known to have been asked about: they cost nothing again. */
 const SEEN_MAX = 4_000
 const WORD = /[\p{L}\p{N}\p{M}]+/gu
-const MINUTE_MS = 60_000
 
 /**
  * Answers whether words may name somebody, for a hint beside what is typed. Only as much as a person types: whoever could ask about a whole dictionary, as a
@@ -39,30 +33,5 @@ export class NameHints {
     if (this.seen.size + fresh.length > SEEN_MAX) this.seen.clear()
     for (const word of fresh) this.seen.add(word)
     return this.guard.mayName(words)
-  }
-}
-
-class Bucket {
-  private readonly allowance: Allowance
-  private readonly now: () => number
-  private left: number
-  private since: number
-
-  constructor(allowance: Allowance, now: () => number) {
-    this.allowance = allowance
-    this.now = now
-    this.left = allowance.most
-    this.since = now()
-  }
-
-  /** Takes all of it or nothing. */
-  take(amount: number): boolean {
-    const { most, aMinute } = this.allowance
-    const at = this.now()
-    this.left = Math.min(most, this.left + ((at - this.since) / MINUTE_MS) * aMinute)
-    this.since = at
-    if (amount > this.left) return false
-    this.left -= amount
-    return true
   }
 }

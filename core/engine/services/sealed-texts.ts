@@ -13,6 +13,8 @@ import type { CustodyBook } from './custody.ts'
 /** Fields whose text lies in a section of its own, which is opened only to show it. */
 const SECTIONS = { place: SECTION.place, identity: SECTION.safe } as const satisfies Record<SealedField, number>
 type Sealed = SealedField
+/** Looks that a screen is given. */
+const SHOWN_MAX = 200
 
 /** Texts that are no part of a record's body and of no index: exact places, and the real names and contacts of people. */
 export class SealedTexts {
@@ -52,15 +54,23 @@ export class SealedTexts {
 
   /**
    * The real name and contacts that an entry of a person has, for the program alone, which looks whether a text says them; null where there are none that
-   * this computer may read. They are shown to nobody, so nothing says that they were looked at.
+   * this computer may read. They are shown to nobody, so nothing says that they were looked at;
+   * in how many words they were looked for, NameBudget counts.
    */
   async unshown(space: Space, entry: EntryId): Promise<Identity | null> {
     return identitySchema.safeParse(await this.open(space, entry, 'identity')).data ?? null
   }
 
-  /** Who has looked at it, oldest first. */
+  /** Who has looked at it, oldest first; of a real name also when all of them were looked for in very many words, of no record then. */
   shown(record: RecordId, field: Sealed): Custody[] {
-    return this.custody.of(nameOf(record, field))
+    const [first] = this.index.history(record)
+    const since = field === 'identity' && first ? this.custody.of(SOUGHT).filter(({ at }) => at >= first.savedAt) : []
+    return [...this.custody.of(nameOf(record, field)), ...since].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).slice(-SHOWN_MAX)
+  }
+
+  /** The House says that real names were looked for in so many words that it is as if all of them were shown. Throws as CustodyBook. */
+  sayThatSought(): Promise<void> {
+    return this.custody.say({ act: 'viewed', sha256: SOUGHT, recordId: null, who: '', once: false })
   }
 
   /** Each time: who looks soon after another may be somebody else. */
@@ -91,6 +101,9 @@ export class SealedTexts {
 
 /** What stands for such a text in the custody chain (docs/protocol.md 4.6). */
 const nameOf = (record: RecordId, field: Sealed): string => toHex(H('sealed-text', fromHex(record), utf8(field)))
+
+/** The same for the real names of everybody. */
+const SOUGHT = toHex(H('sealed-text', Buffer.alloc(32), utf8('identity')))
 
 const clean = (text: string): string => withinLimit(cleanText(text), 'place', LIMITS.place)
 const cleanIdentity = ({ name, contact, notes }: Identity): Identity => ({

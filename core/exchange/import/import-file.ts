@@ -183,7 +183,7 @@ export class ImportFile {
     for await (const rows of table.batches(BATCH_ROWS)) {
       for (const row of rows) {
         if (this.#closed) return
-        yield held(named(readRow(row, context), recogniser), naming)
+        yield await held(named(readRow(row, context), recogniser), naming)
         if (pacer.due) await pacer.breathe()
       }
     }
@@ -202,9 +202,9 @@ function named(row: ReadRow, recogniser: Recogniser): NamedRow {
 }
 
 /** A row that nobody sees in the sheet stays out of a coalition, and one whose words may name somebody until a person has read it. */
-function held(row: NamedRow, naming: Destination['naming']): NamedRow {
+async function held(row: NamedRow, naming: Destination['naming']): Promise<NamedRow> {
   if (naming !== undefined && row.issues.includes('hidden')) return { ...row, fields: null }
-  if (row.fields === null || naming === undefined || !naming.isIn(row.fields)) return row
+  if (row.fields === null || naming === undefined || !(await naming.isIn(row.fields))) return row
   return { ...row, fields: naming.isRead ? row.fields : null, issues: [...row.issues, 'named'] }
 }
 

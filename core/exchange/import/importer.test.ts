@@ -84,7 +84,7 @@ describe('Importer', () => {
       ],
       areas: ['Kisumu', 'Kisumu', 'Ahero'],
     })
-    expect(await run({ isIn: () => false, isRead: true })).toEqual({
+    expect(await run({ isIn: async () => false, isRead: true })).toEqual({
       report: [
         [2, 'saved'],
         [3, 'skipped', 'hidden'],

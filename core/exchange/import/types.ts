@@ -29,7 +29,7 @@ export interface Destination {
   /** Kinds of incident of the organisation's own, as `types` names them, by what they are called (`plainWords`); none where they cannot be named. */
   ownTypes: ReadonlyMap<string, string>
   /** Which incidents may name somebody who is not to be named there, and whether a person has read them and lets them go; left out in the House. */
-  naming?: { isIn(fields: IncidentFields): boolean; isRead: boolean }
+  naming?: { isIn(fields: IncidentFields): Promise<boolean>; isRead: boolean }
 }
 
 /** Some rows of the report, and the sums over all of them. */
