@@ -72,7 +72,7 @@ function keysOf(queries: EngineQueries, topic: Exclude<Change['topic'], 'records
     case 'imports':
       return [queries.imports.key()]
     case 'files':
-      return [queries.files.custody.key(), queries.files.whereabouts.key()]
+      return [queries.files.custody.key(), queries.files.whereabouts.key(), queries.records.shown.key()]
   }
 }
 

@@ -50,6 +50,8 @@ describe('people, officers, and what is to be followed', () => {
     await page.getByRole('status').getByText('Copied. It leaves the clipboard in a minute.').first().waitFor()
     await page.evaluate(() => window.dispatchEvent(new Event('blur')))
     await page.getByText(REAL_NAME).waitFor({ state: 'detached' })
+    await asha.button('Who has looked at them').click()
+    await page.getByRole('list', { name: 'Who has looked at them, oldest first' }).getByText('Looked at').waitFor()
 
     await asha.button('Ask what they agree to').click()
     await page.getByText('Only listen. Nothing is written down.').click()

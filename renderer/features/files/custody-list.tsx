@@ -5,6 +5,7 @@ import type { Custody, FileReference } from '../../../core/engine/contract/index
 import { useEngine } from '../../app/engine.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { OnComputer } from './on-computer.tsx'
 
 /** Who added, looked at and saved a file, oldest first, and the number that proves that it is the same one. */
 export function CustodyList({ file }: { file: FileReference }): ReactNode {
@@ -26,19 +27,12 @@ export function CustodyList({ file }: { file: FileReference }): ReactNode {
         </p>
       ) : (
         <ol className="custody" aria-label={t`Who had this file, oldest first`}>
-          {chain.data?.map(({ act, at, computer, here, who }, i) => (
+          {chain.data?.map((one, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: what is written down stays in its order
             <li key={i}>
-              <strong>{words[act]}</strong> <Moment iso={at} />
+              <strong>{words[one.act]}</strong> <Moment iso={one.at} />
               <span className="quiet">
-                {who === '' ? null : <bdi>, {who}</bdi>},{' '}
-                {here ? (
-                  <Trans>on this computer</Trans>
-                ) : computer === null ? (
-                  <Trans>on another computer of ours</Trans>
-                ) : (
-                  <bdi>{computer}</bdi>
-                )}
+                {one.who === '' ? null : <bdi>, {one.who}</bdi>}, <OnComputer of={one} />
               </span>
             </li>
           ))}

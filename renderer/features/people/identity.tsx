@@ -8,6 +8,7 @@ import { useBriefCopy } from '../../app/use-brief-copy.ts'
 import { Button } from '../../ui/button.tsx'
 import { useCovered } from '../../ui/covered.ts'
 import { ProblemNote } from '../../ui/problem.tsx'
+import { Looks } from './looks.tsx'
 
 /** The real name and contacts of a person: covered, shown on purpose, and covered again by themselves. They are kept nowhere while they are covered. */
 export function IdentityBox({ recordId, isWritten }: { recordId: RecordId; isWritten: boolean }): ReactNode {
@@ -76,6 +77,7 @@ export function IdentityBox({ recordId, isWritten }: { recordId: RecordId; isWri
           </div>
         </>
       )}
+      {isWritten ? <Looks recordId={recordId} /> : null}
     </section>
   )
 }

@@ -70,6 +70,11 @@ export const RECORD_SCREENS = {
       await walk.press('Show them for a minute')
       await walk.sees('Cover them')
     }),
+    state('a person, who has looked', async (walk) => {
+      await walk.record('People and units', null, FULL.person)
+      await walk.press('Who has looked at them')
+      await walk.page.locator('.covered .more-inner').waitFor()
+    }),
     state('a person, asked', async (walk) => {
       await walk.record('People and units', null, FULL.silent)
       await walk.press('Ask what they agree to')
