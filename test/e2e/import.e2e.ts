@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { encode } from '../support/letters.ts'
 import { xlsx } from '../support/xlsx.ts'
 import { axeOn } from './axe.ts'
 import { openMade, openOrganisation } from './organisation.ts'
@@ -91,6 +92,36 @@ describe('a log in a workbook', () => {
     await page.keyboard.press('Space')
     await asha.button(`Import 2 rows and share with ${COALITION}`).click()
     await page.getByText('2 incidents are saved in your log.').waitFor()
+    expect(app.complaints).toEqual([])
+    await app.close()
+  })
+
+  it('is read in the letters that a person chooses, who finds the columns as they were on coming back', async () => {
+    const { app, person: asha } = await openOrganisation('Bar Hostess Group')
+    const { page } = app
+    await asha.button('Bring in a spreadsheet').first().click()
+    const buffer = Buffer.from(encode('Title,Town,Remark\nZatrzymanie,Łódź,Proszę pomóc\n', 'windows-1250'))
+    await asha.field('Spreadsheet file').setInputFiles({ name: 'log.csv', mimeType: '', buffer })
+    const letters = asha.field('Letters of the file')
+    const shown = (town: string) => page.getByRole('cell', { name: town, exact: true }).waitFor()
+    await letters.focus()
+    await letters.selectOption('Central European')
+    await shown('Łódź')
+    expect(await letters.evaluate((field) => field === document.activeElement)).toBe(true)
+    const remark = asha.field('Where column Remark goes')
+    await remark.selectOption('What we did')
+    await letters.selectOption('Turkish')
+    await shown('£ódŸ')
+    expect(await remark.inputValue()).toBe('other')
+    await letters.selectOption('Central European')
+    await shown('Łódź')
+    expect(await remark.inputValue()).toBe('response')
+    expect(await axeOn(page, 'import, letters of the file')).toEqual([])
+    await asha.button('Import 1 row for us only').click()
+    await page.getByText('1 incident is saved in your log.').waitFor()
+    await asha.goTo('Log')
+    await asha.search('łódź')
+    await asha.row('Zatrzymanie').waitFor()
     expect(app.complaints).toEqual([])
     await app.close()
   })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { SpaceId } from '../../core/engine/contract/index.ts'
 import { type Client, houseOf, makePlace, makeVault, type Place, problemOf } from '../support/engine.ts'
+import { encode } from '../support/letters.ts'
 import { xlsx } from '../support/xlsx.ts'
 
 let place: Place
@@ -111,6 +112,17 @@ it('what a file said before its columns had fields is recognised when they have'
   const now = await open(csv())
   expect(now.mapping.fields.length).toBeGreaterThan(5)
   expect((await client.imports.check({ ...now, audience: house })).issues).toMatchObject([{ issue: 'imported-before', count: 2 }])
+})
+
+it('a file comes in by the letters that a person chose, of those that there are', async () => {
+  const { importId, mapping, choice } = await open(Buffer.from(encode('Title,Town\nGözaltı,Şişli\n', 'windows-1254')))
+  expect(choice.encoding).toBe('windows-1252')
+  const other = await client.imports.read({ importId, encoding: 'windows-1254' })
+  expect(other.choice).toEqual({ ...choice, encoding: 'windows-1254' })
+  await run({ importId, mapping, choice: other.choice })
+  expect((await client.records.count({ text: 'şişli' })).matching).toBe(1)
+  for (const encoding of ['windows-1259', 'utf-16le'] as const)
+    expect(await problemOf(client.imports.read({ importId, encoding: encoding as 'utf-16le' }))).toMatchObject({ code: 'BAD_INPUT' })
 })
 
 it('nobody who was harmed, and nothing that only we may read, comes into a coalition by a spreadsheet', async () => {

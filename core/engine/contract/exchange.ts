@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { encodingSchema } from './encodings.ts'
 import { partialDateSchema } from './field-spec.ts'
 import { filtersSchema } from './filters.ts'
 import { importIdSchema, markSchema, recordIdSchema, spaceIdSchema } from './ids.ts'
@@ -28,7 +29,7 @@ export const mappingSchema = z.object({
 })
 export type Mapping = z.infer<typeof mappingSchema>
 
-/** Which rows of a file: of which sheet (0 where a file has but one table), below which row. */
+/** Which rows of a file: of which sheet (0 where a file has but one table), below which row, and in which letters. */
 export const tableChoiceSchema = z.object({
   sheet: z
     .number()
@@ -37,6 +38,8 @@ export const tableChoiceSchema = z.object({
     .max(LIMITS.importSheets - 1),
   /** Number of the row that names the columns. */
   header: z.number().int().min(1),
+  /** How a file of text is read; null: as its bytes look. */
+  encoding: encodingSchema.nullable().default(null),
 })
 export type TableChoice = z.infer<typeof tableChoiceSchema>
 
@@ -44,7 +47,9 @@ export const tablePreviewSchema = z.object({
   importId: importIdSchema,
   fileName: z.string(),
   /** Of a file of text; null for a workbook. */
-  encoding: z.string().nullable(),
+  encoding: encodingSchema.nullable(),
+  /** How else the letters of the file may be read, this way included; none where its bytes leave no choice. */
+  encodings: z.array(encodingSchema),
   delimiter: z.string().nullable(),
   choice: tableChoiceSchema,
   /** Sheets of a workbook, hidden ones too. */

@@ -53,6 +53,7 @@ export * from './complaint.ts'
 export * from './computers.ts'
 export * from './courier.ts'
 export * from './draft.ts'
+export * from './encodings.ts'
 export * from './errors.ts'
 export * from './exchange.ts'
 export * from './figures.ts'
@@ -158,13 +159,14 @@ export const contract = {
       .output(z.object({ importId: importIdSchema })),
     /** The next bytes of the file, in order, base64. */
     chunk: base.input(z.object({ importId: importIdSchema, data: z.string().max(LIMITS.importChunkBytes * 2) })).output(nothing),
-    /** Without `sheet` and `header` the first sheet with rows, and the row that looks like a header. */
+    /** Without `sheet`, `header` and `encoding` the first sheet with rows, the row that looks like a header, and the letters that the bytes look like. */
     read: base
       .input(
         z.object({
           importId: importIdSchema,
           sheet: tableChoiceSchema.shape.sheet.nullable().default(null),
           header: tableChoiceSchema.shape.header.nullable().default(null),
+          encoding: tableChoiceSchema.shape.encoding,
         }),
       )
       .output(tablePreviewSchema),

@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { decodeFile } from './decode.ts'
+import { encode } from '../../../test/support/letters.ts'
+import { ENCODINGS } from '../../engine/contract/encodings.ts'
+import { decodeAs, decodeFile } from './decode.ts'
 
 const SPANISH = 'título,fecha,lugar\nDetención en la estación,2020-06-01,Ciudad de México\n¿Qué pasó?,2020-06-02,Bogotá\n'
 const FRENCH = "titre,date\nDescente à l'école,2020-06-01\nÉté: garçon arrêté,2020-06-02\nÀ la gare,2020-06-03\n"
 const ENGLISH = 'title,notes\nRaid,“Open up” – they didn’t wait\n'
 const CAPITALS = 'TÍTULO,FECHA\nDETENCIÓN EN MÉXICO,2020-06-01\nLA POLICÍA GOLPEÓ AL NIÑO,2020-06-02\n'
-
-/** One byte for each character of `text`, by looking each byte up in the encoding. */
-function encode(text: string, encoding: string): Uint8Array {
-  const decoder = new TextDecoder(encoding)
-  const bytes = new Map<string, number>()
-  for (let byte = 0; byte < 256; byte++) bytes.set(decoder.decode(new Uint8Array([byte])), byte)
-  return Uint8Array.from(text, (character) => {
-    const byte = bytes.get(character)
-    if (byte === undefined) throw new Error(`${encoding} has no ${character}`)
-    return byte
-  })
-}
 
 async function read(...chunks: Uint8Array[]): Promise<{ encoding: string; text: string }> {
   const { encoding, pieces } = await decodeFile(chunks)
@@ -85,6 +75,47 @@ describe('decodeFile', () => {
       code: 'FILE_UNREADABLE',
       data: { field: 'binary' },
     })
+  })
+
+  it('offers other letters where the bytes leave a choice, and none where they do not', async () => {
+    const offered = async (bytes: Uint8Array) => (await decodeFile([bytes])).encodings
+    for (const clear of ['a,b\n1,2\n', `\ufeff${SPANISH}`]) expect(await offered(Buffer.from(clear))).toEqual([])
+    expect(await offered(Buffer.from(`\ufeff${SPANISH}`, 'utf16le'))).toEqual([])
+    const oneByte = ENCODINGS.filter((encoding) => encoding !== 'mixed' && !encoding.startsWith('utf-'))
+    expect(await offered(Buffer.from(SPANISH))).toEqual(['utf-8', ...oneByte])
+    // Not all of it is UTF-8: what is none must not be lost.
+    expect(await offered(encode(SPANISH, 'windows-1252'))).toEqual(['mixed', ...oneByte])
+  })
+
+  it.each([
+    ['windows-1250', 'Zażółć gęślą jaźń: Łódź, Šibenik, Kőszeg'],
+    ['iso-8859-2', 'Zażółć gęślą jaźń: Łódź, Šibenik, Kőszeg'],
+    ['windows-1251', 'Обыск в баре, її затримали'],
+    ['koi8-u', 'Обыск в баре, її затримали'],
+    ['iso-8859-5', 'Обыск в баре'],
+    ['ibm866', 'Обыск в баре'],
+    ['x-mac-cyrillic', 'Обыск в баре'],
+    ['windows-1254', 'Kadıköy’de gözaltı, İstanbul, Şişli'],
+    ['windows-1256', 'اعتقال في السوق'],
+    ['iso-8859-6', 'اعتقال في السوق'],
+    ['windows-1255', 'מעצר ברחוב'],
+    ['windows-1253', 'Σύλληψη στην Αθήνα'],
+    ['iso-8859-7', 'Σύλληψη στην Αθήνα'],
+    ['windows-1257', 'Aizturēta Rīgā, Šiauliuose'],
+    ['windows-874', 'ถูกจับที่ตลาด'],
+    ['iso-8859-16', 'Reținută în București'],
+  ] as const)('reads %s where a person says so, wherever the chunks are cut', async (encoding, text) => {
+    const bytes = encode(text, encoding)
+    const { encodings } = await decodeFile([bytes])
+    expect(encodings).toContain(encoding)
+    for (let cut = 0; cut < bytes.length; cut++)
+      expect((await decodeAs(encoding, [bytes.subarray(0, cut), bytes.subarray(cut)])).join('')).toBe(text)
+  })
+
+  it('knows every way of reading that can be chosen, and no two that are the same', () => {
+    const all = Uint8Array.from({ length: 128 }, (_, i) => 128 + i)
+    const texts = ENCODINGS.filter((encoding) => encoding !== 'mixed').map((encoding) => new TextDecoder(encoding).decode(all))
+    expect(new Set(texts).size).toBe(texts.length)
   })
 
   it('refuses an empty file', async () => {

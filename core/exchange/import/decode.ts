@@ -1,15 +1,21 @@
-import { Buffer, isUtf8 } from 'node:buffer'
+import { Buffer, isAscii, isUtf8 } from 'node:buffer'
+import { ENCODINGS, type Encoding } from '../../engine/contract/encodings.ts'
 import { ParasolError } from '../../error.ts'
 import { Pacer } from '../../pacer.ts'
-import { type Encoding, LegacyEvidence, refuseForeignFile, sniffEncoding, splitLines } from './encoding.ts'
+import { LegacyEvidence, refuseForeignFile, sniffEncoding, splitLines } from './encoding.ts'
 
 const PIECE = 256 * 1024
 
 /** A file as text, in pieces of at most about 256 Ki characters, without a byte order mark. */
 export interface DecodedFile {
   encoding: Encoding
+  /** How else its letters may be read, this way included; none where a byte order mark says it, or all letters are plain. */
+  encodings: readonly Encoding[]
   pieces: string[]
 }
+
+/** In these each letter is one byte, so that a file of any bytes can be read. */
+const ONE_BYTE = ENCODINGS.filter((encoding) => encoding !== 'mixed' && !encoding.startsWith('utf-'))
 
 /**
  * Finds out the encoding of a file and decodes it, giving way to other work in between. The bytes stay untouched.
@@ -21,11 +27,16 @@ export async function decodeFile(chunks: readonly Uint8Array[]): Promise<Decoded
   if (head.length === 0) throw new ParasolError('FILE_EMPTY')
   refuseForeignFile(head)
   const sniffed = sniffEncoding(head)
-  if (sniffed === 'utf-16le' || sniffed === 'utf-16be') return { encoding: sniffed, pieces: await decodeWith(sniffed, chunks) }
+  if (sniffed === 'utf-16le' || sniffed === 'utf-16be') return { encoding: sniffed, encodings: [], pieces: await decodeAs(sniffed, chunks) }
   const utf8 = await tryUtf8(chunks)
-  if (utf8) return { encoding: 'utf-8', pieces: utf8 }
+  if (utf8) return { encoding: 'utf-8', encodings: sniffed === null && !chunks.every(isAscii) ? ['utf-8', ...ONE_BYTE] : [], pieces: utf8 }
   const encoding = await chooseLegacy(chunks)
-  return { encoding, pieces: encoding === 'mixed' ? await decodeMixed(chunks) : await decodeWith(encoding, chunks) }
+  return { encoding, encodings: ['mixed', ...ONE_BYTE], pieces: await decodeAs(encoding, chunks) }
+}
+
+/** Decodes a file that was found to be text in the way that a person chose. */
+export async function decodeAs(encoding: Encoding, chunks: readonly Uint8Array[]): Promise<string[]> {
+  return encoding === 'mixed' ? decodeMixed(chunks) : decodePieces(new TextDecoder(encoding), chunks)
 }
 
 function firstBytes(chunks: readonly Uint8Array[], limit: number): Buffer {
@@ -53,10 +64,6 @@ async function tryUtf8(chunks: readonly Uint8Array[]): Promise<string[] | null> 
     if (error instanceof TypeError) return null
     throw error
   }
-}
-
-async function decodeWith(encoding: Exclude<Encoding, 'mixed'>, chunks: readonly Uint8Array[]): Promise<string[]> {
-  return decodePieces(new TextDecoder(encoding), chunks)
 }
 
 async function decodePieces(decoder: TextDecoder, chunks: readonly Uint8Array[]): Promise<string[]> {

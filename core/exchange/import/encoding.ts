@@ -1,18 +1,6 @@
 import { Buffer, isUtf8 } from 'node:buffer'
+import type { Encoding } from '../../engine/contract/encodings.ts'
 import { ParasolError } from '../../error.ts'
-
-/** How the bytes of a file are turned into text. `mixed`: line by line, UTF-8 where a line is that, else Windows-1252. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'macintosh' | 'mixed'
-
-/** What a person reads on the screen. */
-export const ENCODING_NAMES: Record<Encoding, string> = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16 LE',
-  'utf-16be': 'UTF-16 BE',
-  'windows-1252': 'Windows-1252',
-  macintosh: 'Mac Roman',
-  mixed: 'UTF-8 and Windows-1252',
-}
 
 const SNIFF_BYTES = 64 * 1024
 

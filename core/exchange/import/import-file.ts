@@ -8,15 +8,14 @@ import type { RecordName } from '../../records/kinds.ts'
 import { cleanLine } from '../../records/text.ts'
 import { checkRows, type RowsCheck } from './check.ts'
 import type { RowContext } from './context.ts'
-import type { Grid } from './grid.ts'
 import { guessMapping, isSerialColumn } from './guess.ts'
 import { Outcomes } from './outcomes.ts'
 import { Recogniser } from './recognise.ts'
 import { type ReadRow, readRow } from './rows.ts'
-import { openSource, type Source } from './source.ts'
+import { openSource, type Reading, type Source } from './source.ts'
 import { Table } from './table.ts'
 import { cut } from './text.ts'
-import type { Destination, NamedIncident, ReportPage, SaveBatch } from './types.ts'
+import type { Destination, NamedIncident, ReportPage, SaveBatch, Wanted } from './types.ts'
 
 const FILE_NAME_MAX = 255
 /** Rows that are saved at a time: the more there are, the fewer pages of the index each costs. And about how many characters of text at most. */
@@ -25,8 +24,7 @@ const BATCH_CHARS = 4 * 1024 * 1024
 
 /** Rows that were read of a file, and what became of them. */
 interface Opened {
-  sheet: number
-  grid: Grid
+  reading: Reading
   table: Table
   outcomes: Outcomes
 }
@@ -67,18 +65,20 @@ export class ImportFile {
     this.#received += data.length
   }
 
-  async read(importId: ImportId, wanted: { sheet: number | null; header: number | null }): Promise<TablePreview> {
+  async read(importId: ImportId, wanted: Wanted): Promise<TablePreview> {
     if (this.#received < this.#bytes) throw new ParasolError('BAD_INPUT', { field: 'chunk' })
     this.#source ??= openSource(this.#chunks)
     this.#chunks = []
     const source = await this.#source
-    const { sheet, table } = await this.#open(wanted)
+    const { reading, table } = await this.#open(wanted)
+    const { sheet, encoding, delimiter } = reading
     return {
       importId,
       fileName: this.#fileName,
-      encoding: source.encoding,
-      delimiter: source.delimiter,
-      choice: { sheet, header: table.header },
+      encoding,
+      encodings: [...source.encodings],
+      delimiter,
+      choice: { sheet, header: table.header, encoding },
       sheets: [...source.sheets],
       headers: [...table.offers],
       rows: table.rows,
@@ -141,20 +141,24 @@ export class ImportFile {
     this.#source?.then((source) => source.close()).catch(() => undefined)
   }
 
-  /** The rows of a sheet below a header. While rows are saved no others are read. */
-  #open({ sheet, header }: { sheet: number | null; header: number | null }, isRun = false): Promise<Opened> {
+  /** The rows of a sheet below a header, in the letters that are wanted. While rows are saved no others are read. */
+  #open({ sheet, header, encoding = null }: Wanted, isRun = false): Promise<Opened> {
     return this.#reading.run(async () => {
       const source = await this.#source
       if (this.#closed) throw new ParasolError('IMPORT_NOT_FOUND')
       if (!source) throw new ParasolError('BAD_INPUT', { field: 'read' })
       const before = this.#opened
-      const isSheet = before !== null && (sheet === null || before.sheet === sheet)
-      if (isSheet && (header === null ? sheet === null : before.table.header === header)) return before
+      const isAny = sheet === null && header === null && encoding === null
+      const isRead =
+        before !== null &&
+        (sheet === null || before.reading.sheet === sheet) &&
+        (isAny || before.reading.encoding === (encoding ?? source.encoding))
+      if (isRead && (isAny || before.table.header === header)) return before
       if (this.running && !isRun) throw new ParasolError('BAD_INPUT', { field: 'running' })
-      const rows = isSheet ? before : await source.read(sheet)
-      const table = await Table.of(rows.grid, header)
+      const reading = isRead ? before.reading : await source.read(sheet, encoding)
+      const table = await Table.of(reading.grid, header)
       if (this.#closed) throw new ParasolError('IMPORT_NOT_FOUND')
-      this.#opened = { sheet: rows.sheet, grid: rows.grid, table, outcomes: new Outcomes(table.rows, (index) => table.numberOf(index)) }
+      this.#opened = { reading, table, outcomes: new Outcomes(table.rows, (index) => table.numberOf(index)) }
       return this.#opened
     })
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { encode } from '../../../test/support/letters.ts'
 import { xlsx } from '../../../test/support/xlsx.ts'
 import { mappingCheckSchema, type Progress, rowReportSchema, tablePreviewSchema } from '../../engine/contract/exchange.ts'
 import { type ImportId, importIdSchema, type RecordId, recordIdSchema } from '../../engine/contract/ids.ts'
@@ -98,7 +99,7 @@ describe('Importer', () => {
     const importer = new Importer()
     const id = open(importer, messyFile(2_500))
     const preview = tablePreviewSchema.parse(await importer.read(id))
-    expect(preview).toMatchObject({ encoding: 'UTF-8', delimiter: ',', rows: 2_500 })
+    expect(preview).toMatchObject({ encoding: 'utf-8', encodings: [], delimiter: ',', rows: 2_500 })
     expect(preview.guess).toEqual({ title: 0, date: 2, area: [3], narrative: [1], fields: [], dateOrder: 'dmy', keepOthers: true })
 
     const plan = { choice: preview.choice, mapping: preview.guess, destination: NOWHERE }
@@ -293,6 +294,42 @@ describe('Importer', () => {
     expect(importer.report(id, 0, 10).rows.map(({ row, outcome }) => [row, outcome])).toEqual([
       [4, 'saved'],
       [5, 'saved'],
+    ])
+  })
+
+  it('reads a file in other letters, header and mapping anew, and checks and runs it in those that the plan says', async () => {
+    const importer = new Importer()
+    const id = open(importer, encode('Kayıt\nNo,Ne oldu,Semt\n1,Gözaltı,Şişli\n2,Baskın,Kadıköy\n', 'windows-1254'))
+    const first = tablePreviewSchema.parse(await importer.read(id))
+    expect(first.choice).toEqual({ sheet: 0, header: 2, encoding: 'windows-1252' })
+    expect(first.encodings).toContain('windows-1254')
+    await importer.read(id, { sheet: 0, header: 3, encoding: 'windows-1252' })
+
+    const wanted = { sheet: null, header: null, encoding: 'windows-1254' } as const
+    const other = tablePreviewSchema.parse(await importer.read(id, wanted))
+    expect(other).toMatchObject({ choice: { sheet: 0, header: 2, encoding: 'windows-1254' }, encoding: 'windows-1254' })
+    expect(other.columns.map(({ name }) => name)).toEqual(['No', 'Ne oldu', 'Semt'])
+    const mapping = { ...first.guess, title: 1, area: [2] }
+    const plan = (choice: Plan['choice']): Plan => ({ choice, mapping, destination: NOWHERE })
+    const areas = async (choice: Plan['choice']) => (await importer.check(id, plan(choice))).rows.map(({ area }) => area)
+    expect(await areas(first.choice)).toEqual(['Þiþli', 'Kadýköy'])
+    expect(await areas({ ...other.choice, encoding: null })).toEqual(['Þiþli', 'Kadýköy'])
+    expect(await areas(other.choice)).toEqual(['Şişli', 'Kadıköy'])
+    await expect(importer.read(id, { ...wanted, encoding: 'utf-16le' })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      data: { field: 'encoding' },
+    })
+
+    // Whatever was looked at last, and looked for meanwhile.
+    await importer.read(id, first.choice)
+    const store = new Store()
+    const run = importer.run(id, plan(other.choice), store.save)
+    await run.next()
+    await expect(importer.read(id, first.choice)).rejects.toMatchObject({ code: 'BAD_INPUT', data: { field: 'running' } })
+    await all(run)
+    expect(store.saved.map(({ title, area }) => [title, area])).toEqual([
+      ['Gözaltı', 'Şişli'],
+      ['Baskın', 'Kadıköy'],
     ])
   })
 

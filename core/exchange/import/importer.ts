@@ -5,7 +5,7 @@ import { LIMITS } from '../../engine/contract/limits.ts'
 import { ParasolError } from '../../error.ts'
 import type { RowsCheck } from './check.ts'
 import { ImportFile, type Plan } from './import-file.ts'
-import type { ReportPage, SaveBatch } from './types.ts'
+import type { ReportPage, SaveBatch, Wanted } from './types.ts'
 
 /** Files open at the same time. Each may take a few times its size in memory. */
 const OPEN_MAX = 3
@@ -44,12 +44,12 @@ export class Importer {
   }
 
   /**
-   * Reads the file as a table and guesses a mapping. Without a sheet and a header these are guessed too. The bytes of a file of text are wiped afterwards,
-   * those of a workbook when it is closed.
-   * @throws ParasolError BAD_INPUT while bytes are missing, for a sheet or header that is not offered, or another one while rows are saved; FILE_EMPTY,
+   * Reads the file as a table and guesses a mapping. Without a sheet, a header and an encoding these are guessed too. The bytes are wiped when it is closed,
+   * those of text that leaves no choice afterwards.
+   * @throws ParasolError BAD_INPUT while bytes are missing, for what is not offered, or other rows while some are saved; FILE_EMPTY,
    * FILE_UNREADABLE, FILE_TOO_LARGE
    */
-  async read(id: ImportId, wanted: { sheet: number | null; header: number | null } = { sheet: null, header: null }): Promise<TablePreview> {
+  async read(id: ImportId, wanted: Wanted = { sheet: null, header: null }): Promise<TablePreview> {
     return this.#get(id).read(id, wanted)
   }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { encode } from '../../../test/support/letters.ts'
 import { xlsx } from '../../../test/support/xlsx.ts'
 import { Recogniser } from './recognise.ts'
 import { readRow } from './rows.ts'
@@ -61,6 +62,25 @@ describe('a file', () => {
     expect(source.sheets).toEqual([])
     expect((await source.read(0)).sheet).toBe(0)
     await expect(source.read(1)).rejects.toMatchObject({ code: 'BAD_INPUT', data: { field: 'sheet' } })
+  })
+
+  it('of text is read again in other letters, until it is closed; a workbook is not', async () => {
+    const bytes = encode('Semt\nŞişli, gözaltı\n', 'windows-1254')
+    const source = await openSource([bytes])
+    const textIn = async (...of: Parameters<typeof source.read>) => {
+      const { grid, encoding } = await source.read(...of)
+      return [encoding, grid.stretches.map(({ text }) => text).join('')]
+    }
+    expect(await textIn(0, 'windows-1254')).toEqual(['windows-1254', 'Semt\nŞişli, gözaltı\n'])
+    expect(await textIn(null)).toEqual(['windows-1252', 'Semt\nÞiþli, gözaltý\n'])
+    expect(await textIn(0, 'windows-1254')).toEqual(['windows-1254', 'Semt\nŞişli, gözaltı\n'])
+    await expect(source.read(0, 'utf-8')).rejects.toMatchObject({ code: 'BAD_INPUT', data: { field: 'encoding' } })
+    source.close()
+    expect(bytes.every((byte) => byte === 0)).toBe(true)
+
+    const book = await openSource([xlsx({ sheets: [{ name: 'Log', rows: [['a'], ['1']] }] })])
+    expect([book.encoding, book.encodings]).toEqual([null, []])
+    await expect(book.read(0, 'utf-8')).rejects.toMatchObject({ code: 'BAD_INPUT', data: { field: 'encoding' } })
   })
 
   it('has its bytes wiped once it is read, or cannot be', async () => {

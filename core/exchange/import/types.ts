@@ -1,3 +1,4 @@
+import type { Encoding } from '../../engine/contract/encodings.ts'
 import type { RowReport } from '../../engine/contract/exchange.ts'
 import type { RecordId } from '../../engine/contract/ids.ts'
 import type { IncidentFields } from '../../engine/contract/incident.ts'
@@ -9,6 +10,13 @@ export interface NamedIncident {
   fields: IncidentFields
   /** The exact place, which lies apart. */
   place: string | null
+}
+
+/** Which rows of a file are to be read (`TableChoice`); null where that is to be guessed. */
+export interface Wanted {
+  sheet: number | null
+  header: number | null
+  encoding?: Encoding | null
 }
 
 /** Saves incidents and answers with their ids, in order, when all of them are on the disk. */

@@ -14,7 +14,7 @@ import './import.css'
 
 type Step =
   | { name: 'pick' }
-  | { name: 'map'; importId: ImportId }
+  | { name: 'map'; importId: ImportId; before: ImportPlan | null }
   | { name: 'run'; importId: ImportId; plan: ImportPlan }
   | { name: 'report'; importId: ImportId; plan: ImportPlan }
   | { name: 'back'; importId: ImportId; from: Step }
@@ -42,13 +42,14 @@ export function ImportScreen(): ReactNode {
     >
       {step.name === 'pick' ? (
         <PickStep
-          onRead={(id) => setStep({ name: 'map', importId: id })}
+          onRead={(id) => setStep({ name: 'map', importId: id, before: null })}
           onTakeBack={(id) => setStep({ name: 'back', importId: id, from: step })}
         />
       ) : null}
       {step.name === 'map' ? (
         <MapStep
           importId={step.importId}
+          before={step.before}
           onOther={() => setStep({ name: 'pick' })}
           onRun={(plan) => setStep({ name: 'run', importId: step.importId, plan })}
         />
@@ -58,7 +59,7 @@ export function ImportScreen(): ReactNode {
           importId={step.importId}
           plan={step.plan}
           onEnd={() => setStep({ ...step, name: 'report' })}
-          onBack={() => setStep({ name: 'map', importId: step.importId })}
+          onBack={() => setStep({ name: 'map', importId: step.importId, before: step.plan })}
         />
       ) : null}
       {step.name === 'report' ? (

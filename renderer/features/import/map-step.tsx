@@ -14,26 +14,35 @@ import { AudienceField } from '../write/audience-field.tsx'
 import { type ImportPlan, isOpenTo, type Target, targetOf, withTarget } from './mapping.ts'
 import { NamedRows } from './named-rows.tsx'
 import { Preview } from './preview.tsx'
-import { HeaderField, SheetField, type Wanted } from './table-fields.tsx'
+import { HeaderField, LettersField, SheetField, type Wanted } from './table-fields.tsx'
 import { TARGETS, useTargetWords } from './targets.ts'
 
 export interface MapStepProps {
   importId: ImportId
+  /** What was chosen before, where somebody comes back to it. */
+  before: ImportPlan | null
   onOther(): void
   onRun(plan: ImportPlan): void
 }
 
+const FIRST: Wanted = { sheet: null, header: null, encoding: null }
+
 /** Which rows, and which column is what. */
-export function MapStep(props: MapStepProps): ReactNode {
+export function MapStep({ importId, before, onOther, onRun }: MapStepProps): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
-  const { importId, onOther } = props
-  const [wanted, setWanted] = useState<Wanted>({ sheet: null, header: null })
-  const read = (input: Wanted) => queries.imports.read.queryOptions({ input: { importId, ...input }, placeholderData: (before) => before })
+  const [wanted, setWanted] = useState<Wanted>(before?.choice ?? FIRST)
+  // By what the rows are read: who looks at other letters, or another sheet, and comes back finds the columns as they were.
+  const [mappings, setMappings] = useState<Readonly<Record<string, Mapping>>>(
+    before === null ? {} : { [JSON.stringify(before.choice)]: before.mapping },
+  )
+  const [audience, setAudience] = useState(before?.audience ?? null)
+  const read = (input: Wanted) => queries.imports.read.queryOptions({ input: { importId, ...input }, placeholderData: (shown) => shown })
   const table = useQuery(read(wanted))
   // What the file has is known from its first reading, also where the sheet that was chosen since cannot be read.
-  const first = useQuery(read({ sheet: null, header: null }))
+  const first = useQuery(read(FIRST))
   const { houseId } = useSpaces()
+  const key = JSON.stringify(table.data?.choice)
   const isRead = table.data !== undefined && !table.isPlaceholderData && houseId !== null
   return (
     <>
@@ -41,12 +50,27 @@ export function MapStep(props: MapStepProps): ReactNode {
       {table.data === undefined ? null : <FileLine table={table.data} onOther={onOther} />}
       {/* The fields stay where they are while other rows are read: so does the focus. */}
       {first.data === undefined ? null : (
-        <SheetField sheets={first.data.sheets} value={wanted.sheet ?? first.data.choice.sheet} onChange={setWanted} />
+        <>
+          <SheetField sheets={first.data.sheets} value={wanted.sheet ?? first.data.choice.sheet} onChange={setWanted} />
+          <LettersField encodings={first.data.encodings} value={wanted.encoding ?? first.data.choice.encoding} onChange={setWanted} />
+        </>
       )}
       {table.data === undefined ? null : (
         <HeaderField table={table.data} value={wanted.header ?? table.data.choice.header} onChange={setWanted} />
       )}
-      {isRead ? <Columns {...props} key={JSON.stringify(table.data.choice)} table={table.data} houseId={houseId} /> : null}
+      {isRead ? (
+        <Columns
+          key={key}
+          importId={importId}
+          onRun={onRun}
+          table={table.data}
+          houseId={houseId}
+          kept={mappings[key]}
+          onMap={(mapping) => setMappings({ ...mappings, [key]: mapping })}
+          chosen={audience ?? houseId}
+          onAudience={setAudience}
+        />
+      ) : null}
       {isRead || table.isError ? null : (
         <Slow>
           <p role="status">
@@ -74,14 +98,22 @@ function FileLine({ table, onOther }: { table: TablePreview; onOther: () => void
   )
 }
 
-type ColumnsProps = MapStepProps & { table: TablePreview; houseId: SpaceId }
+interface ColumnsProps extends Pick<MapStepProps, 'importId' | 'onRun'> {
+  table: TablePreview
+  houseId: SpaceId
+  /** What a person made of the guess, if anything. */
+  kept: Mapping | undefined
+  onMap(mapping: Mapping): void
+  chosen: SpaceId
+  onAudience(audience: SpaceId): void
+}
 
-function Columns({ importId, onRun, table, houseId }: ColumnsProps): ReactNode {
+function Columns({ importId, onRun, table, houseId, kept, onMap: setMapping, chosen, onAudience: setAudience }: ColumnsProps): ReactNode {
   const { t } = useLingui()
   const { queries } = useEngine()
   const spaces = useSpaces()
-  const [mapping, setMapping] = useState<Mapping>({ ...table.guess, noTitle: t`(no title)` })
-  const [chosen, setAudience] = useState(houseId)
+  const [guess] = useState<Mapping>({ ...table.guess, noTitle: t`(no title)` })
+  const mapping = kept ?? guess
   const asked = useDeferredValue(mapping)
   const [read, setRead] = useState<string | null>(null)
   const { choice } = table
