@@ -54,10 +54,11 @@ export const PART_FIELDS = [
 ] as const
 
 /**
- * What a column of a spreadsheet may fill, beside title, date, area and narrative. `types`: kinds of incident. `time`: the time of day of the date. `place`: the exact
+ * What a column of a spreadsheet may fill, beside title, date, area and narrative. `types`: kinds of incident. `time`: the time of day of the date. `about`: whether that date is
+ * only about right. `place`: the exact
  * place, which lies apart. `none`: the column is left out, whatever becomes of others.
  */
-export const IMPORT_FIELDS = ['types', 'time', 'place', 'none', ...SINGLE_FIELDS, ...PART_FIELDS] as const
+export const IMPORT_FIELDS = ['types', 'time', 'about', 'place', 'none', ...SINGLE_FIELDS, ...PART_FIELDS] as const
 export type ImportField = (typeof IMPORT_FIELDS)[number]
 
 /** What such a field holds; null for what is none of a record. */
@@ -75,6 +76,7 @@ export function importSpec(field: ImportField): Spec | null {
 export function importCodes(field: ImportField): CodeList | 'types' | null {
   const spec = importSpec(field)
   if (field === 'types') return field
+  if (field === 'about') return 'yesNo'
   return spec?.is === 'code' || spec?.is === 'codes' ? spec.of : null
 }
 

@@ -78,7 +78,7 @@ describe('exportCsv', () => {
     )
     const mapped = mapping.fields.map(({ field }) => field)
     expect(mapped).toEqual([...new Set(mapped)])
-    expect(new Set(mapped)).toEqual(new Set(['types', 'time', ...single, ...parts]))
+    expect(new Set(mapped)).toEqual(new Set(['types', 'time', 'about', ...single, ...parts]))
     expect(new Set(IMPORT_FIELDS)).toEqual(new Set([...mapped, 'place', 'none']))
   })
 
@@ -149,6 +149,7 @@ describe('exportCsv', () => {
       fields: expect.arrayContaining([
         { column: column('types'), field: 'types' },
         { column: column('time'), field: 'time' },
+        { column: column('about'), field: 'about' },
       ]),
       dateOrder: 'dmy',
       keepOthers: true,
@@ -211,7 +212,7 @@ describe('exportCsv', () => {
       return rows.map(() => '0'.repeat(64) as RecordId)
     }
     for await (const _ of importer.run(id, { choice, mapping, destination: NOWHERE }, save)) void _
-    expect(back).toMatchObject({ ...more, 'harmed:00000001': harmed[0], 'harmed:00000002': harmed[1] })
+    expect(back).toMatchObject({ ...more, start: RAID.start, 'harmed:00000001': harmed[0], 'harmed:00000002': harmed[1] })
     expect(back?.['perpetrator:00000001']).toEqual(perpetrators[0])
   })
 

@@ -35,6 +35,8 @@ export interface ReadValues {
   place: string | null
   /** Time of day, `HH:MM`. */
   time: string | null
+  /** Whether the date is only about right; null where no cell says so or otherwise. */
+  about: boolean | null
   /** Columns whose cell is not said whole by what was made of it. */
   keep: Set<number>
   issues: Set<'unknown-word' | 'value-cut' | 'bad-date'>

@@ -11,6 +11,9 @@ const FIELD_HEADERS: Partial<Record<ImportField, string>> = {
     type de violation, nature des faits, tipo, categoria, tipo de incidente, tipo de violencia, tipo de violacion, tipo de hecho`,
   time: `
     time, time of day, time of incident, incident time, hour, saa, muda, heure, heure des faits, hora, hora del incidente`,
+  about: `
+    about, date is about, approximate, approximate date, date is approximate, estimated date, takriban, tarehe ya takriban,
+    approximatif, date approximative, aproximada, fecha aproximada`,
   end: `
     end, end date, until, date ended, tarehe ya mwisho, mwisho, fin, date de fin, jusqu au, fecha final, fecha de fin, hasta`,
   place: `

@@ -128,6 +128,12 @@ describe('the further fields', () => {
     }
   })
 
+  it('say that a day is about right where the cells are yes or no, and not what something is about', () => {
+    expect(fields(['Title', 'Date', 'About'], ['Raid', '2024-05-03', 'yes'], ['Theft', '2024-05-04', ''])).toEqual({ About: 'about' })
+    expect(fields(['Titre', 'Date', 'Date approximative'], ['Descente', '2024-05-03', 'oui'])).toEqual({ 'Date approximative': 'about' })
+    expect(fields(['Title', 'Date', 'About'], ['Raid', '2024-05-03', 'the bar'])).toEqual({})
+  })
+
   it('are left open where the cells are not what the name says', () => {
     const header = ['Title', 'Date', 'Type', 'Source', 'How many', 'Released on']
     expect(fields(header, ['Raid', '2024-05-03', 'urgent', 'https://x.example', 'a few', 'next week'])).toEqual({})

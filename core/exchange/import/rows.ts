@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { RowIssue, RowPreview } from '../../engine/contract/exchange.ts'
+import type { ImportField } from '../../engine/contract/import-fields.ts'
 import type { IncidentFields, SourceRow } from '../../engine/contract/incident.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { cleanLine, cleanText } from '../../records/text.ts'
@@ -52,13 +53,16 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
   if (mapping.title !== null && !title.exact) keep.add(mapping.title)
   const area = readArea(mapping.area.map(at))
   if (!area.exact) for (const column of mapping.area) keep.add(column)
-  const start = readStart(mapping.date === null ? '' : at(mapping.date), context)
-  if (mapping.date !== null && !start.exact) keep.add(mapping.date)
   const values = readValues(cells, context)
+  const start = readStart(mapping.date === null ? '' : at(mapping.date), values.about, context)
+  if (mapping.date !== null && !start.exact) keep.add(mapping.date)
   for (const column of values.keep) keep.add(column)
   const time = values.time !== null && start.date?.date.length === 10 && start.date.time === undefined ? values.time : null
-  // A time without its day says nothing by itself.
-  if (values.time !== null && time === null) for (const { column, field } of mapping.fields) if (field === 'time') keep.add(column)
+  // A time without its day says nothing by itself, nor does "about", or that a day is certain which says otherwise.
+  const unsaid = new Set<ImportField>()
+  if (values.time !== null && time === null) unsaid.add('time')
+  if (values.about !== null && start.date?.about !== values.about) unsaid.add('about')
+  for (const { column, field } of mapping.fields) if (unsaid.has(field)) keep.add(column)
   const texts = mapping.narrative.map(at).filter((cell) => cell.trim() !== '')
   const narrative = (title.cut ? [title.whole, ...texts] : texts).join('\n\n')
   const tooLong = narrative.length > LIMITS.narrative
@@ -119,13 +123,19 @@ function readArea(cells: readonly string[]): { text: string; cut: boolean; exact
   return { text: isCut ? cut(text, LIMITS.area) : text, cut: isCut, exact }
 }
 
-function readStart(cell: string, context: RowContext): { date: IncidentFields['start']; bad: boolean; exact: boolean } {
+/** `about`: what a column of its own says of it. */
+function readStart(
+  cell: string,
+  about: boolean | null,
+  context: RowContext,
+): { date: IncidentFields['start']; bad: boolean; exact: boolean } {
   const text = cell.trim()
   if (text === '') return { date: null, bad: false, exact: true }
   const date = readDate(text, context.mapping.dateOrder, context.serialDates)
   if (date === null) return { date, bad: true, exact: false }
   const written = date.time === undefined ? date.date : `${date.date} ${date.time}`
-  return { date, bad: false, exact: !date.about && text.replace('T', ' ') === written }
+  const said = { ...date, about: date.about || about === true }
+  return { date: said, bad: false, exact: !date.about && text.replace('T', ' ') === written }
 }
 
 /** The first words of a text, for a row without a title; empty where there are none. */

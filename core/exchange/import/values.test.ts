@@ -28,6 +28,24 @@ function read(given: Partial<Record<ImportField, string>>, date = '2024-05-03', 
 }
 const kept = (row: ReadRow) => Object.fromEntries((row.fields?.source?.cells ?? []).map(({ name, value }) => [name, value]))
 
+describe('a column that says whether the day is about right', () => {
+  it('makes it so, and is kept where there is no day, or the day itself says otherwise', () => {
+    for (const yes of ['yes', 'Oui', 'ndiyo', 'x']) {
+      const row = read({ about: yes })
+      expect([row.fields?.start, kept(row), row.issues]).toEqual([{ date: '2024-05-03', about: true }, {}, []])
+    }
+    expect(read({ about: 'yes' }, '2024').fields?.start).toEqual({ date: '2024', about: true })
+    expect(read({ about: 'yes' }, 'about 3 May 2024').fields?.start).toMatchObject({ about: true })
+    const no = read({ about: 'no' })
+    expect([no.fields?.start?.about, kept(no)]).toEqual([false, {}])
+    const doubt = read({ about: 'no' }, 'about 2024-05')
+    expect([doubt.fields?.start?.about, kept(doubt)]).toEqual([true, { when: 'about 2024-05', 'the about': 'no' }])
+    expect(kept(read({ about: 'yes' }, ''))).toEqual({ 'the about': 'yes' })
+    const odd = read({ about: 'the bar' })
+    expect([odd.fields?.start?.about, kept(odd), odd.issues]).toEqual([false, { 'the about': 'the bar' }, ['unknown-word']])
+  })
+})
+
 describe('a column for a further field', () => {
   it('fills it, whatever of the four languages and code lists the cell speaks', () => {
     const row = read({

@@ -14,7 +14,7 @@ const CLOCK_SHARE = /^0?[.,]\d{1,17}$/
 
 /** Reads the cells of a row that fill further fields. What a field cannot hold is named in `keep`, so that its cell stays with the row. */
 export function readValues(cells: readonly string[], context: RowContext): ReadValues {
-  const read: ReadValues = { fields: {}, types: [], place: null, time: null, keep: new Set(), issues: new Set(), told: [] }
+  const read: ReadValues = { fields: {}, types: [], place: null, time: null, about: null, keep: new Set(), issues: new Set(), told: [] }
   if (context.mapping.fields.length === 0) return read
   const byField = new Map<ImportField, Cell[]>()
   for (const { column, field } of context.mapping.fields) {
@@ -23,6 +23,7 @@ export function readValues(cells: readonly string[], context: RowContext): ReadV
   }
   readTypes(byField.get('types') ?? [], context, read)
   readTime(byField.get('time') ?? [], read)
+  readAbout(byField.get('about') ?? [], read)
   readPlace(byField.get('place') ?? [], read)
   for (const field of SINGLE_FIELDS) for (const cell of joined(byField.get(field) ?? [], read)) readSingle(cell, field, context, read)
   for (const list of ['harmed', 'perpetrator'] as const) {
@@ -77,6 +78,17 @@ function readTime(cells: readonly Cell[], read: ReadValues): void {
     }
     if (time !== text) read.keep.add(column)
     if (time === undefined) read.issues.add('bad-date')
+  }
+}
+
+/** Of several columns one that says yes is enough. */
+function readAbout(cells: readonly Cell[], read: ReadValues): void {
+  for (const cell of cells) {
+    const found = readCodes('yesNo', cell.text)
+    note(found, cell, read)
+    if (found.codes.includes('yes')) read.about = true
+    else if (found.codes.includes('no')) read.about ??= false
+    else read.keep.add(cell.column)
   }
 }
 

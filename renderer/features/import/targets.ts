@@ -18,6 +18,8 @@ export function useTargetWords(): (target: Target) => string {
         return words.field('start')
       case 'time':
         return t`Time of day`
+      case 'about':
+        return t`About, not exactly`
       case 'none':
         return t`Left out`
       case 'other':
@@ -32,6 +34,7 @@ export function useTargetWords(): (target: Target) => string {
 const ORDER: readonly ImportField[] = [
   'types',
   'time',
+  'about',
   'end',
   'placeKind',
   'place',
