@@ -143,3 +143,9 @@ export const COLUMNS: readonly Column[] = [
 
 /** What a person is told before anything leaves. `isOwn`: for nobody else. */
 export const columnsOf = (isOwn: boolean): readonly Column[] => COLUMNS.filter(({ own }) => isOwn || !own)
+
+/** Columns side by side that no other program writes, in a file for whomever. */
+const SIGNATURE = ['title', 'types', 'HURIDOCS codes', 'start date', 'time', 'about']
+
+/** Whether a file with these columns is an export of ours, to which somebody may have added some. */
+export const isOurs = (columns: readonly string[]): boolean => `\n${columns.join('\n')}\n`.includes(`\n${SIGNATURE.join('\n')}\n`)

@@ -11,8 +11,8 @@ import { guessMapping } from '../import/guess.ts'
 import { Importer } from '../import/importer.ts'
 import { NOWHERE } from '../import/testing.ts'
 import type { NamedIncident } from '../import/types.ts'
-import { COLUMNS, columnsOf, type ExportedRecord } from './columns.ts'
-import { csvLine, defuse } from './csv.ts'
+import { COLUMNS, columnsOf, type ExportedRecord, isOurs } from './columns.ts'
+import { csvLine, defuse, undefuse } from './csv.ts'
 import { exportCsv } from './exporter.ts'
 
 const RAID: IncidentFields = {
@@ -93,8 +93,24 @@ describe('exportCsv', () => {
     },
   )
 
-  it('leaves other cells alone', () => {
-    for (const cell of ['', 'a=1', "it's", "'quoted'", '1-2', '2020-06-01', '–1']) expect(defuse(cell)).toBe(cell)
+  it('leaves other cells alone, and takes the apostrophe off those alone that it gave one', () => {
+    for (const cell of ['', 'a=1', "it's", "'quoted'", '1-2', '2020-06-01', '–1', "'", "''x"]) {
+      expect(defuse(cell)).toBe(cell)
+      expect(undefuse(cell)).toBe(cell)
+    }
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("'", '=', '-', '＝', ' ', '\n', 'a', '\ufeff') }), (cell) => {
+        expect(undefuse(defuse(cell))).toBe(cell)
+      }),
+    )
+  })
+
+  it('knows its own files by their header', () => {
+    for (const isOwn of [true, false]) expect(isOurs(columnsOf(isOwn).map(({ name }) => name))).toBe(true)
+    // A later version may have more columns, a person may have added some.
+    expect(isOurs(['Our no', ...columnsOf(false).map(({ name }) => name), 'checked'])).toBe(true)
+    expect(isOurs(['title', 'types', 'start date', 'time', 'about', 'area', 'narrative'])).toBe(false)
+    expect(isOurs([])).toBe(false)
   })
 
   it('gives back what any cells were, but for the defusing, and no cell that a spreadsheet would run', () => {
@@ -156,7 +172,7 @@ describe('exportCsv', () => {
     })
     // A kind of somebody's own that nobody here has: its cell stays with the row.
     expect(check.issues.map(({ issue }) => issue)).toEqual(['unknown-word'])
-    expect(check.rows[1]).toMatchObject({ title: RAID.title, date: '2020-06-25', area: RAID.area, narrative: defuse(RAID.narrative) })
+    expect(check.rows[1]).toMatchObject({ title: RAID.title, date: '2020-06-25', area: RAID.area, narrative: RAID.narrative })
   })
 
   it('gives every field of an incident back to an import of the file', async () => {

@@ -18,6 +18,8 @@ export interface RowContext {
   ownTypes: ReadonlyMap<string, string>
   /** The rows go to a coalition, which gets the columns that were chosen: nobody has looked at what else there is, or at what the file is called. */
   abroad: boolean
+  /** The file is an export of ours: its cells are defused. */
+  isOurs: boolean
 }
 
 /** A column that fills a further field, with its cell. */

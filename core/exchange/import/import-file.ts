@@ -6,6 +6,7 @@ import { Queue } from '../../log/queue.ts'
 import { Pacer } from '../../pacer.ts'
 import type { RecordName } from '../../records/kinds.ts'
 import { cleanLine } from '../../records/text.ts'
+import { isOurs } from '../export/columns.ts'
 import { checkRows, type RowsCheck } from './check.ts'
 import type { RowContext } from './context.ts'
 import { guessMapping, isSerialColumn } from './guess.ts'
@@ -168,9 +169,10 @@ export class ImportFile {
     const used = [mapping.title, date, ...mapping.area, ...mapping.narrative, ...mapping.fields.map(({ column }) => column)]
     if (used.some((column) => column !== null && column >= table.columns.length)) throw new ParasolError('BAD_INPUT', { field: 'mapping' })
     const isSerial = (column: number): boolean => isSerialColumn(table.sampleRows.map((row) => row[column] ?? ''))
+    const columnNames = table.columns.map(({ name }) => name)
     return {
       fileName: this.#fileName,
-      columnNames: table.columns.map(({ name }) => name),
+      columnNames,
       mapping,
       serialDates: date !== null && isSerial(date),
       serialColumns: new Set(
@@ -178,6 +180,7 @@ export class ImportFile {
       ),
       ownTypes,
       abroad: naming !== undefined,
+      isOurs: isOurs(columnNames),
     }
   }
 

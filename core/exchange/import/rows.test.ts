@@ -13,7 +13,7 @@ import { cut } from './text.ts'
 const MAPPING: Mapping = { title: 0, date: 1, area: [2, 3], narrative: [4, 5], fields: [], dateOrder: 'dmy', keepOthers: true }
 const NAMES = ['what', 'when', 'city', 'county', 'story', 'notes', 'link']
 
-function read(cells: string[], mapping: Partial<Mapping> = {}): ReadRow {
+function read(cells: string[], mapping: Partial<Mapping> = {}, isOurs = false): ReadRow {
   return readRow(
     { index: 0, row: 2, cells, broken: false, hidden: false },
     {
@@ -24,6 +24,7 @@ function read(cells: string[], mapping: Partial<Mapping> = {}): ReadRow {
       serialColumns: new Set<number>(),
       ownTypes: new Map(),
       abroad: false,
+      isOurs,
     },
   )
 }
@@ -122,6 +123,7 @@ describe('readRow', () => {
       serialColumns: new Set<number>(),
       ownTypes: new Map(),
       abroad: false,
+      isOurs: false,
     }
     expect(readRow(broken, context).issues).toEqual(['broken-quotes', 'too-large'])
     expect(read(['', ' ', '', '\t', ''])).toMatchObject({ fields: null, issues: ['empty-row'] })
@@ -230,5 +232,21 @@ describe('readRow', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('a row of a file that we wrote', () => {
+  const cells = ["'=SUM(1)", '2020-06-01', "'quoted'", '', "'- they came\n'-", "'+254 700", "''@x"]
+
+  it('loses the apostrophes that kept a spreadsheet from running its cells, and no other', () => {
+    const { fields } = read(cells, {}, true)
+    expect(fields).toMatchObject({ title: '=SUM(1)', narrative: "- they came\n'-\n\n+254 700" })
+    expect(fields?.area).toContain("'quoted'")
+    expect(fields?.source?.cells).toContainEqual({ name: 'link', value: "'@x" })
+  })
+
+  it('is known by its cells as they stand in the file, as it was before', () => {
+    expect(read(cells, {}, true).cells).toEqual(read(cells).cells)
+    expect(read(cells).fields).toMatchObject({ title: "'=SUM(1)", narrative: "'- they came\n'-\n\n'+254 700" })
   })
 })

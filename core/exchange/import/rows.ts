@@ -4,6 +4,7 @@ import type { ImportField } from '../../engine/contract/import-fields.ts'
 import type { IncidentFields, SourceRow } from '../../engine/contract/incident.ts'
 import { LIMITS } from '../../engine/contract/limits.ts'
 import { cleanLine, cleanText } from '../../records/text.ts'
+import { undefuse } from '../export/csv.ts'
 import type { RowContext } from './context.ts'
 import { readDate } from './dates.ts'
 import type { TableRow } from './table.ts'
@@ -42,7 +43,8 @@ type Cells = SourceRow['cells']
 export function readRow({ cells: written, ...table }: TableRow, context: RowContext): ReadRow {
   const { mapping } = context
   // As records keep texts, before anything is measured or cut: a record must not find a text too long that fitted here.
-  const cells = written.map(cleanText)
+  const clean = written.map(cleanText)
+  const cells = context.isOurs ? clean.map(undefuse) : clean
   const { index, row } = table
   const issues: RowIssue[] = [...(table.broken ? (['broken-quotes'] as const) : []), ...(table.hidden ? (['hidden'] as const) : [])]
   if (cells.every((cell) => cell === '' || cell.trim() === ''))
@@ -84,7 +86,8 @@ export function readRow({ cells: written, ...table }: TableRow, context: RowCont
     source: sourceOf(row, [...keptCells(cells, context, keep), ...extra], context),
     ...values.fields,
   }
-  const known = namedCells(cells, context.columnNames)
+  // As the file has them, whoever wrote it: what came in once must not come in again.
+  const known = namedCells(clean, context.columnNames)
   if (!fits(fields, values.fields) || isPlaceTooLong(values)) {
     // The other issues say that all is kept, which is not so.
     const left = issues.filter((issue) => issue === 'broken-quotes')

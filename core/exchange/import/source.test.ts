@@ -26,6 +26,7 @@ async function namesIn(bytes: Buffer): Promise<string[]> {
         serialColumns: new Set<number>(),
         ownTypes: new Map(),
         abroad: false,
+        isOurs: false,
       })
       if (cells.length > 0) names.push(recogniser.look(cells).name)
     }

@@ -23,6 +23,7 @@ function read(given: Partial<Record<ImportField, string>>, date = '2024-05-03', 
       serialColumns: new Set(),
       ownTypes: new Map([['market sweep', 'own:0a']]),
       abroad: false,
+      isOurs: false,
     },
   )
 }
