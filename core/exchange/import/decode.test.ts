@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encode } from '../../../test/support/letters.ts'
 import { ENCODINGS } from '../../engine/contract/encodings.ts'
@@ -75,6 +76,52 @@ describe('decodeFile', () => {
       code: 'FILE_UNREADABLE',
       data: { field: 'binary' },
     })
+  })
+
+  const RUSSIAN = 'Что случилось;Город\nПолиция пришла ночью в бар и задержала двух женщин;Москва\n«Ёлка»: избили, отпустили утром;Тверь\n'
+  const UKRAINIAN = 'Що сталося;Місто\nПоліція прийшла вночі й затримала двох жінок;Київ\nЇх побили та відпустили вранці;Львів\n'
+  const BULGARIAN = 'Title,Town\nПолицията дойде през нощта и задържа две жени,София\nБиха ги и ги пуснаха сутринта,Варна\n'
+  const ARABIC = 'ماذا حدث,المدينة\nجاءت الشرطة ليلا إلى المكان واعتقلت امرأتين,القاهرة\nضربوهما وأطلقوا سراحهما في الصباح,الجيزة\n'
+  const GREEK = 'Τι έγινε,Πόλη\nΗ αστυνομία ήρθε το βράδυ και συνέλαβε δύο γυναίκες,Αθήνα\nΤις χτύπησαν και τις άφησαν το πρωί,Πάτρα\n'
+  const HEBREW = 'מה קרה,עיר\nהמשטרה הגיעה בלילה ועצרה שתי נשים ברחוב,תל אביב\nהן הוכו ושוחררו בבוקר,חיפה\n'
+
+  it.each([
+    ['windows-1251', RUSSIAN],
+    ['windows-1251', UKRAINIAN],
+    ['windows-1251', BULGARIAN],
+    ['koi8-u', RUSSIAN.replace(/[«»]/g, '')],
+    ['ibm866', RUSSIAN.replace(/[«»]/g, '')],
+    ['iso-8859-5', RUSSIAN.replace(/[«»]/g, '')],
+    ['windows-1256', ARABIC],
+    ['windows-1253', GREEK],
+    ['windows-1255', HEBREW],
+  ])('tells %s where the letters say so plainly: %s', async (encoding, text) => {
+    expect(await read(encode(text, encoding))).toEqual({ encoding, text })
+  })
+
+  it.each([
+    ['windows-1250', 'Co się stało,Miasto\nŻółć gęślą jaźń zażółciła łódź i świętą ćmę,Łódź\n'],
+    ['windows-1254', 'Ne oldu,Semt\nİki kişi gözaltına alındı, dövüldü, şüphelendiğimiz üzere,Şişli\n'],
+    ['windows-874', 'เกิดอะไรขึ้น,เมือง\nตำรวจมาตอนกลางคืนและจับผู้หญิงสองคน,กรุงเทพ\n'],
+    ['windows-1251', 'Бар'],
+  ])('takes no other letters for these, which say it less plainly: %s', async (encoding, text) => {
+    expect(['windows-1252', 'macintosh']).toContain((await read(encode(text, encoding))).encoding)
+  })
+
+  it('never takes for other letters what people write in Western European ones, however many accents', async () => {
+    const accented = fc.constantFrom(...'àâäáãåæçéèêëíìîïñóòôöõøœúùûüÿßÀÉÈÊÍÓÖÜÑÇ«»¿¡’“”–')
+    const sign = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...'aenstr ') }, { weight: 1, arbitrary: accented })
+    const word = fc.string({ unit: sign, minLength: 1, maxLength: 12 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 40 }), async (words) => {
+        const text = words.join('\n')
+        fc.pre(/[^\0-\x7f]/.test(text))
+        expect(['windows-1252', 'macintosh', 'mixed', 'utf-8']).toContain((await read(encode(text, 'windows-1252'))).encoding)
+      }),
+      { numRuns: 300 },
+    )
+    const created = 'La société créée à Orléans fut fermée. Éléonore, âgée, a été blessée; ça s’est passé à Bâle\n'.repeat(30)
+    for (const each of [created, created.toUpperCase()]) expect((await read(encode(each, 'windows-1252'))).encoding).toBe('windows-1252')
   })
 
   it('offers other letters where the bytes leave a choice, and none where they do not', async () => {

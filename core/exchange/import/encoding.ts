@@ -1,6 +1,7 @@
 import { Buffer, isUtf8 } from 'node:buffer'
 import type { Encoding } from '../../engine/contract/encodings.ts'
 import { ParasolError } from '../../error.ts'
+import { ScriptEvidence } from './scripts.ts'
 
 const SNIFF_BYTES = 64 * 1024
 
@@ -54,6 +55,7 @@ export class LegacyEvidence {
   #otherLines = 0
   #windows = 0
   #mac = 0
+  readonly #scripts = new ScriptEvidence()
 
   /** Looks at some whole lines. */
   add(lines: Uint8Array): void {
@@ -65,6 +67,7 @@ export class LegacyEvidence {
         continue
       }
       this.#otherLines++
+      this.#scripts.add(line)
       this.#windows += score(WINDOWS.decode(line))
       this.#mac += score(MAC.decode(line))
     }
@@ -72,6 +75,8 @@ export class LegacyEvidence {
 
   /** The best reading. Windows-1252 unless something speaks against it; it reads ISO 8859-1 too. */
   decide(): Encoding {
+    const script = this.#utf8Lines > this.#otherLines ? null : this.#scripts.decide()
+    if (script !== null) return script
     if (this.#mac > this.#windows) return 'macintosh'
     return this.#utf8Lines > this.#otherLines ? 'mixed' : 'windows-1252'
   }
