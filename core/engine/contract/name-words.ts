@@ -45,8 +45,8 @@ const [STEM, WITHIN, NUMBER] = ['~', '*', '#']
 /** Digits in groups, however they are set apart on a line. */
 const DIGITS = /\d(?:[^\p{L}\p{N}\n]{0,3}\d){5,}/gu
 /** What is written as a telephone number is, whosever it may be: with its 0 or the + of a country. A day, a sum and the number of a case are none. */
-const TELEPHONE = /(?<![\p{L}\p{N}/:.,-])(?:\+|0)\d(?:[ .()\u00a0-]{0,2}\d){7,13}(?![\p{L}\p{N}/:])/gu
-const DATE = /\d[.-]\d{1,2}[.-]\d{4}|\d{4}-\d\d-\d\d/
+const TELEPHONE = /(?<![\p{L}\p{N}-]|\d[:.,]|(?<!\d{6})\/)(?:\+|0)\d(?:[ .()\u00a0-]{0,2}\d){7,13}(?![\p{L}\p{N}:]|\/(?![+0]))/gu
+const DAY = /(?<!\d)(?:\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{4}-\d\d-\d\d)(?!\d)/g
 /** Of a number the last of so many digits: with the prefix of the country or without. Shorter ones than the least are no telephone. */
 const [DIGITS_MIN, DIGITS_MAX] = [6, 7]
 
@@ -125,8 +125,9 @@ function numbersIn(text: string): { digits: string; start: number; end: number }
 }
 
 function telephonesIn(text: string): Hit[] {
-  const found = [...text.matchAll(TELEPHONE)].filter(([run]) => !DATE.test(run))
-  return found.map(({ 0: run, index }) => ({ start: index, end: index + run.length }))
+  // A number ends at a line: one that stands right beside a day is not taken for a part of it.
+  const withoutDays = text.replace(DAY, (day) => '\n'.repeat(day.length))
+  return [...withoutDays.matchAll(TELEPHONE)].map(({ 0: run, index }) => ({ start: index, end: index + run.length }))
 }
 
 /** What of a text is compared with names: its words, as they are taken apart for that, and its groups of digits. */
