@@ -410,6 +410,7 @@ describe('a search', () => {
     ['पुलिस ने महिलाओं को', ['महिला', 'महिलाओं', 'पुलिस'], ['महोदय']],
     ['Une sœur, Straße, Łódź, Đường, ışık', ['soeur', 'sœur', 'strasse', 'lodz', 'duong', 'isik', 'Łódź'], ['sour']],
     ['ፖሊስ ሴቶችን አሰረ። አዲስ አበባ፡ማክሰኞ', ['ሴቶች', 'ማክሰኞ'], ['ቶችን']],
+    ['Ἀθήνα, ᾧ ᾖ, and Ǿ ǽ', ['Αθηνα', 'ᾧ', 'ᾖ', 'Ǿ', 'ǽ'], ['Θήρα']],
     ['cafe\u0301 in Kisumu', ['café', 'CAFE', 'kisumu'], ['caf e']],
   ])('finds words of any script, whatever their accents: %s', (narrative, found, missed) => {
     withIndex((index) => {

@@ -31,9 +31,9 @@ const WRITTEN: Readonly<Record<string, string>> = {
   ـ: '',
 }
 const LETTERS = new RegExp(Object.keys(WRITTEN).join('|'), 'g')
-/** Below these nothing is to be done that the full-text table does not do itself. */
+/** To a text without any of these nothing is to be done that the full-text table does not do itself. */
 const BEYOND = new RegExp(
-  `${LETTERS.source}|[\\p{M}\\u0370-\\u1cff\\u3000-\\ud7ff\\uf900-\\ufdff\\ufe70-\\uffef\\u{20000}-\\u{3ffff}]`,
+  `${LETTERS.source}|[\\p{M}Ǡ-ǣǮǯǼ-ǿ\\u0370-\\u1cff\\u1f00-\\u1fff\\u3000-\\ud7ff\\uf900-\\ufdff\\ufe70-\\uffef\\u{10000}-\\u{3ffff}]`,
   'u',
 )
 
