@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Hourglass, MessageCircleQuestionMark, MessagesSquare, Newspaper } from 'lucide-react'
+import { Hourglass, type LucideIcon, MessageCircleQuestionMark, MessagesSquare, Newspaper } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Alert, RecordId } from '../../../core/engine/contract/index.ts'
 import { useRouter } from '../../app/router.tsx'
@@ -24,122 +24,109 @@ export function QuietNotes({ alerts, shownBelow }: { alerts: readonly Alert[]; s
 
 function Questions({ alerts }: { alerts: readonly Alert[] }): ReactNode {
   const { t } = useLingui()
-  const router = useRouter()
   const [newest] = alerts
   const questions = alerts.flatMap(openQuestions)
   const [first] = questions
   if (newest === undefined || first === undefined) return null
   return (
-    <div className="banner-note">
-      <MessageCircleQuestionMark aria-hidden />
-      <p>
-        {questions.length === 1 ? (
-          <Trans>
-            <bdi>{first.author.name}</bdi> asks about our alert: <bdi>{first.question}</bdi>
-          </Trans>
-        ) : (
-          <Plural value={questions.length} one="# question about our alerts." other="# questions about our alerts." />
-        )}
-      </p>
-      <Button
-        look="quiet"
-        onPress={() => router.go({ screen: 'alerts', recordId: alerts.length === 1 ? newest.recordId : null })}
-      >{t`Read and reply`}</Button>
-    </div>
+    <Note icon={MessageCircleQuestionMark} alerts={alerts} action={t`Read and reply`}>
+      {questions.length === 1 ? (
+        <Trans>
+          <bdi>{first.author.name}</bdi> asks about our alert: <bdi>{first.question}</bdi>
+        </Trans>
+      ) : (
+        <Plural value={questions.length} one="# question about our alerts." other="# questions about our alerts." />
+      )}
+    </Note>
   )
 }
 
 function Answered({ alerts }: { alerts: readonly Alert[] }): ReactNode {
   const { t } = useLingui()
-  const router = useRouter()
   const [newest] = alerts
   if (newest === undefined) return null
   const answers = alerts.flatMap((alert) => alert.answers.filter(({ author }) => !author.own))
   const responding = answers.filter(({ answer }) => answer === 'responding').length
   return (
-    <div className="banner-note">
-      <MessagesSquare aria-hidden />
-      <p>
-        {new Set(alerts.map(({ fields }) => fields.what)).size === 1 ? (
-          <Trans>
-            Our alert: <bdi>{newest.fields.what}</bdi>
-          </Trans>
-        ) : (
-          <Plural value={alerts.length} one="# alert of ours" other="# alerts of ours" />
-        )}
-        {' · '}
-        <Plural value={answers.length} one="# answer" other="# answers" />
-        {responding === 0 ? null : <Plural value={responding} one=", # responding" other=", # responding" />}
-      </p>
-      <Button
-        look="quiet"
-        onPress={() => router.go({ screen: 'alerts', recordId: alerts.length === 1 ? newest.recordId : null })}
-      >{t`See the answers`}</Button>
-    </div>
+    <Note icon={MessagesSquare} alerts={alerts} action={t`See the answers`}>
+      {differentOf(alerts) === 1 ? (
+        <Trans>
+          Our alert: <bdi>{newest.fields.what}</bdi>
+        </Trans>
+      ) : (
+        <Plural value={differentOf(alerts)} one="# alert of ours" other="# alerts of ours" />
+      )}
+      {' · '}
+      <Plural value={answers.length} one="# answer" other="# answers" />
+      {responding === 0 ? null : <Plural value={responding} one=", # responding" other=", # responding" />}
+    </Note>
   )
 }
 
 function News({ alerts }: { alerts: readonly Alert[] }): ReactNode {
   const { t } = useLingui()
-  const router = useRouter()
   const [newest] = alerts
   if (newest === undefined) return null
   return (
-    <div className="banner-note">
-      <Newspaper aria-hidden />
-      <p>
-        {alerts.length === 1 ? (
-          <Trans>
-            News on the alert from <bdi>{newest.author.name}</bdi>: <bdi>{newest.updates.at(-1)?.news || newest.fields.what}</bdi>
-          </Trans>
-        ) : (
-          <Plural value={alerts.length} one="News on # alert." other="News on # alerts." />
-        )}
-      </p>
-      <Button
-        look="quiet"
-        onPress={() => router.go({ screen: 'alerts', recordId: alerts.length === 1 ? newest.recordId : null })}
-      >{t`Read the news`}</Button>
-    </div>
+    <Note icon={Newspaper} alerts={alerts} action={t`Read the news`}>
+      {alerts.length === 1 ? (
+        <Trans>
+          News on the alert from <bdi>{newest.author.name}</bdi>: <bdi>{newest.updates.at(-1)?.news || newest.fields.what}</bdi>
+        </Trans>
+      ) : (
+        <Plural value={alerts.length} one="News on # alert." other="News on # alerts." />
+      )}
+    </Note>
   )
 }
 
 function NotSent({ alerts }: { alerts: readonly Alert[] }): ReactNode {
   const { t } = useLingui()
-  const router = useRouter()
   const [newest] = alerts
   if (newest === undefined) return null
-  // One that was raised in several coalitions is one in each, and one to whoever raised it.
-  const different = new Set(alerts.map(({ fields }) => fields.what)).size
+  const different = differentOf(alerts)
+  return (
+    <Note icon={Hourglass} alerts={alerts} action={t`See how far it is`}>
+      {alerts.length > 1 && different === 1 ? (
+        <Trans>
+          Our alert is with nobody yet in <Plural value={alerts.length} one="# coalition" other="# coalitions" />:{' '}
+          <bdi>{newest.fields.what}</bdi>. It goes out as soon as a partner’s computer is there.
+        </Trans>
+      ) : alerts.length > 1 ? (
+        <Plural
+          value={different}
+          one="# alert of ours is with nobody yet. It goes out as soon as a partner’s computer is there."
+          other="# alerts of ours are with nobody yet. They go out as soon as a partner’s computer is there."
+        />
+      ) : reachedBy(newest)?.state === 'queued' ? (
+        <Trans>
+          Our alert is with nobody yet: <bdi>{newest.fields.what}</bdi>. It goes out as soon as a partner’s computer is there.
+        </Trans>
+      ) : (
+        <Trans>
+          Our alert is on the way: <bdi>{newest.fields.what}</bdi>
+        </Trans>
+      )}
+    </Note>
+  )
+}
+
+/** How many they are to whoever raised them: one that was raised in several coalitions is one in each. */
+const differentOf = (alerts: readonly Alert[]): number => new Set(alerts.map(({ fields }) => fields.what)).size
+
+/** `action`: what the button says that leads to the alert, or to all where there are more. */
+function Note(props: { icon: LucideIcon; alerts: readonly Alert[]; action: string; children: ReactNode }): ReactNode {
+  const { icon: Icon, alerts, action, children } = props
+  const router = useRouter()
+  const [first, second] = alerts
+  const recordId = first !== undefined && second === undefined ? first.recordId : null
   return (
     <div className="banner-note">
-      <Hourglass aria-hidden />
-      <p>
-        {alerts.length > 1 && different === 1 ? (
-          <Trans>
-            Our alert is with nobody yet in <Plural value={alerts.length} one="# coalition" other="# coalitions" />:{' '}
-            <bdi>{newest.fields.what}</bdi>. It goes out as soon as a partner’s computer is there.
-          </Trans>
-        ) : alerts.length > 1 ? (
-          <Plural
-            value={different}
-            one="# alert of ours is with nobody yet. It goes out as soon as a partner’s computer is there."
-            other="# alerts of ours are with nobody yet. They go out as soon as a partner’s computer is there."
-          />
-        ) : reachedBy(newest)?.state === 'queued' ? (
-          <Trans>
-            Our alert is with nobody yet: <bdi>{newest.fields.what}</bdi>. It goes out as soon as a partner’s computer is there.
-          </Trans>
-        ) : (
-          <Trans>
-            Our alert is on the way: <bdi>{newest.fields.what}</bdi>
-          </Trans>
-        )}
-      </p>
-      <Button
-        look="quiet"
-        onPress={() => router.go({ screen: 'alerts', recordId: alerts.length === 1 ? newest.recordId : null })}
-      >{t`See how far it is`}</Button>
+      <Icon aria-hidden />
+      <p>{children}</p>
+      <Button look="quiet" onPress={() => router.go({ screen: 'alerts', recordId })}>
+        {action}
+      </Button>
     </div>
   )
 }
