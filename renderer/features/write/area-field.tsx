@@ -40,10 +40,7 @@ export function AreaField({
       allowsCustomValue
       menuTrigger="input"
       inputValue={value}
-      onInputChange={(area) => {
-        if (area !== value) setLastTyped(area)
-        onChange(area)
-      }}
+      onInputChange={onChange}
       items={offered}
       isInvalid={problem !== null}
       validationBehavior="aria"
@@ -54,6 +51,7 @@ export function AreaField({
         className="input"
         dir="auto"
         autoComplete="off"
+        onInput={(event) => setLastTyped(event.currentTarget.value)}
         {...(enterSends ? { onKeyDown: sendWithoutChoice } : {})}
         {...(inputRef === undefined ? {} : { ref: inputRef })}
       />

@@ -55,7 +55,6 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
 
   const [lastTyped, setLastTyped] = useState<string | null>(null)
   const typed = (name: string): void => {
-    if (name !== text) setLastTyped(name)
     onChange((now) => (name === calledIn(list, now) ? now : onlyCalled(list, now, name)))
   }
   // A look that fails is taken again when the form is saved, which says so.
@@ -95,7 +94,13 @@ export function WhoField({ list, label, value, onChange, problem }: WhoFieldProp
         <Text slot="description" className="hint">
           {list === 'harmed' ? t`Not the real name. “2 people” will do.` : t`As far as you know. “6 officers” will do.`}
         </Text>
-        <Input className="input" dir="auto" autoComplete="off" spellCheck={false} />
+        <Input
+          className="input"
+          dir="auto"
+          autoComplete="off"
+          spellCheck={false}
+          onInput={(event) => setLastTyped(event.currentTarget.value)}
+        />
         <FieldError className="field-problem">{problem}</FieldError>
         <LateOffers typed={lastTyped} count={items.length} isLooking={!isAnswered} />
         <Popover className="popover">
