@@ -23,7 +23,7 @@ export const UNITS = `
     WHERE target.record IN (SELECT unit.target FROM unit WHERE unit.folded = picked.folded) AND item.pos >= 0)
     LIMIT ${LIMITS.incidentsCounted})) AS incidents
   FROM (
-    SELECT folded, unit, max(people * 1000000 + uses), sum(people) AS people, sum(own) > 0 AS own, sum(uses) AS uses FROM (
+    SELECT folded, unit, max(people * 1000000 + uses), sum(people) AS people FROM (
       SELECT card.folded, card.unit, count(*) AS people, sum(party.own) AS own, 0 AS uses
       FROM card CROSS JOIN party ON party.id = card.party WHERE card.folded IS NOT NULL GROUP BY card.folded, card.unit
       UNION ALL
