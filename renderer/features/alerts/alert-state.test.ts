@@ -11,6 +11,7 @@ import {
   openQuestions,
   plainAnswer,
   reachedBy,
+  saidByPartners,
 } from './alert-state.ts'
 
 type Said = Alert['answers'][number]
@@ -96,6 +97,14 @@ describe('an alert of our own', () => {
   it('is answered once a partner has said something, and until it is over', () => {
     const alerts = [ours(1, 1, 1), ours(1, 1, 1, [said(1, 'cannot')]), { ...ours(1, 1, 1, [said(1, 'cannot')]), over: true }]
     expect([...alerts, theirs({ answers: [said(1, 'seen')] })].map(isAnswered)).toEqual([false, true, false, false])
+  })
+
+  it('has another answer once a partner answers anew, or one comes late that was given before the others', () => {
+    const [first, late] = [said(1, 'seen'), said(2, 'cannot', { answeredAt: '2026-11-29T09:00:00.000Z' })]
+    const anew = said(1, 'responding', { answeredAt: '2026-11-29T11:00:00.000Z' })
+    const of = (...answers: Said[]) => saidByPartners(ours(1, 1, 1, [...answers, said(0, 'seen')]))
+    expect(of(first, late)).toEqual([...of(first), ...of(late)])
+    expect(of(anew)).not.toEqual(of(first))
   })
 
   it('says who brings what is needed, and only of who comes', () => {

@@ -36,6 +36,10 @@ export const openQuestions = ({ author, over, answers }: Alert): Alert['answers'
 /** Whether partners have answered an open alert of ours: who raised it waits for that, wherever she is. */
 export const isAnswered = ({ author, over, answers }: Alert): boolean => author.own && !over && answers.some((said) => !said.author.own)
 
+/** The answers of partners, each by what is another once they answer anew: clocks differ, and one that was given earlier can come later. */
+export const saidByPartners = ({ answers }: Alert): string[] =>
+  answers.flatMap(({ author, answeredAt }) => (author.own ? [] : [`${author.organisationId} ${answeredAt}`]))
+
 /** How far an own alert has come: nobody to send it to, kept until somebody is there, on the way, or with some. */
 export type Reached = { state: 'alone' | 'queued' | 'on-the-way' | 'held'; partners: number; of: number }
 
