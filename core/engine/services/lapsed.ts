@@ -70,12 +70,15 @@ export class Lapsed {
       yield copy
     }
     // What another computer of ours wrote about one that this one had taken back already.
-    for (const { recordId, isIncident } of abroad) {
+    for (const [target, tellers] of look.tellers) {
       if (pace.due) await pace.breathe()
-      const card = isIncident || found.has(recordId) ? null : this.index.card(recordId)
-      if (!card || !this.namesLapsed(card, look)) continue
-      yield* this.naming(card, look, found)
-      yield card
+      if (this.index.state(target) !== null) continue
+      for (const recordId of tellers) {
+        const card = found.has(recordId) ? null : this.index.card(recordId)
+        if (!card || !this.isLapsedFor({ recordId: target, space: card.space }, look)) continue
+        yield* this.naming(card, look, found)
+        yield card
+      }
     }
   }
 
@@ -122,12 +125,6 @@ export class Lapsed {
     // Whoever of those of one name it is about: rather one too many is taken back.
     const isEnded = (who: Subject): boolean => this.hasEnded(who, copy.space, look)
     return this.namesIn(copy).some((name) => bearers?.get(name)?.some(isEnded)) || this.isLapsedFor(copy, look)
-  }
-
-  private namesLapsed(card: CardState, look: Look): boolean {
-    return this.toldOf(card).some(
-      (target) => this.index.state(target) === null && this.isLapsedFor({ recordId: target, space: card.space }, look),
-    )
   }
 
   /** Whether the word of somebody has ended of whom the House record says that they were harmed from which a record in a coalition was made. */
