@@ -115,7 +115,7 @@ function Units(): ReactNode {
   const { queries } = useEngine()
   const [typed, setTyped] = useState('')
   const text = useDeferredValue(typed)
-  const units = useQuery({ ...queries.cards.units.queryOptions({ input: { text } }), placeholderData: keepPreviousData })
+  const units = useQuery(queries.cards.units.queryOptions({ input: { text }, placeholderData: keepPreviousData }))
   if (units.error !== null) return <ProblemNote of={units.error} />
   if (units.data === undefined) return null
   if (units.data.length === 0 && typed === '' && text === '') {
@@ -134,52 +134,27 @@ function Units(): ReactNode {
     )
   }
   return (
-    <>
-      {units.data.length >= SEARCH_FROM || typed !== '' ? (
-        <Field
-          label={t`Find a unit or station`}
-          value={typed}
-          onChange={setTyped}
-          dir="auto"
-          maxLength={LIMITS.searchText}
-          className="card-search"
-        />
-      ) : null}
-      <p className="visually-hidden" role="status">
-        {typed === '' ? null : <Plural value={units.data.length} one="# found" other="# found" />}
-      </p>
-      {units.data.length === 0 ? (
-        <p>
-          <Trans>No unit or station has these letters.</Trans>
-        </p>
-      ) : (
-        <ul className="card-list" aria-label={t`Units and stations`}>
-          {units.data.map(({ unit, people, incidents }) => (
-            <li key={unit}>
-              <button type="button" className="list-row card-row" onClick={() => router.go({ screen: 'gathered', of: 'unit', name: unit })}>
-                <span className="card-row-words">
-                  <span className="card-row-label">
-                    <bdi>{unit}</bdi>
-                  </span>
-                  {people === 0 ? null : (
-                    <span className="quiet">
-                      <Plural value={people} one="# person" other="# people" />
-                    </span>
-                  )}
-                </span>
-                <IncidentCount incidents={incidents} />
-                <ChevronRight aria-hidden />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {units.data.length === LIMITS.units ? (
-        <p className="quiet">
-          <Trans>These are the {i18n.number(LIMITS.units)} that most is known of. To see another one, write some of its letters.</Trans>
-        </p>
-      ) : null}
-    </>
+    <FoundList
+      label={t`Units and stations`}
+      searchLabel={t`Find a unit or station`}
+      typed={typed}
+      onType={setTyped}
+      maxLength={LIMITS.searchText}
+      rows={units.data.map(({ unit, people, incidents }) => ({
+        name: unit,
+        under:
+          people === 0 ? null : (
+            <span className="quiet">
+              <Plural value={people} one="# person" other="# people" />
+            </span>
+          ),
+        beside: <IncidentCount incidents={incidents} />,
+      }))}
+      onOpen={(name) => router.go({ screen: 'gathered', of: 'unit', name })}
+      none={<Trans>No unit or station has these letters.</Trans>}
+      limit={LIMITS.units}
+      full={<Trans>These are the {i18n.number(LIMITS.units)} that most is known of. To see another one, write some of its letters.</Trans>}
+    />
   )
 }
 
@@ -208,45 +183,76 @@ function Places(): ReactNode {
     )
   }
   return (
+    <FoundList
+      label={t`Places`}
+      searchLabel={t`Find a place`}
+      typed={typed}
+      onType={setTyped}
+      maxLength={LIMITS.area}
+      rows={places.data.map(({ area, incidents }) => ({
+        name: area,
+        under: null,
+        beside: (
+          <span className="quiet">
+            <Plural value={incidents} one="# incident" other="# incidents" />
+          </span>
+        ),
+      }))}
+      onOpen={(name) => router.go({ screen: 'gathered', of: 'place', name })}
+      none={<Trans>No place begins like this.</Trans>}
+      limit={LIMITS.places}
+      full={<Trans>These are the {i18n.number(LIMITS.places)} where most happened. To see another one, write how it begins.</Trans>}
+    />
+  )
+}
+
+interface FoundListProps {
+  label: string
+  searchLabel: string
+  typed: string
+  onType(text: string): void
+  maxLength: number
+  /** `under` the name and `beside` it: what is known of it. */
+  rows: readonly { name: string; under: ReactNode; beside: ReactNode }[]
+  onOpen(name: string): void
+  /** What is said where nothing fits what was typed. */
+  none: ReactNode
+  /** Where so many are shown there may be more, which `full` says. */
+  limit: number
+  full: ReactNode
+}
+
+/** Names that incidents say, each with a page that gathers what is known of it; with a search once there are many. */
+function FoundList({ label, searchLabel, typed, onType, maxLength, rows, onOpen, none, limit, full }: FoundListProps): ReactNode {
+  return (
     <>
-      {places.data.length >= SEARCH_FROM || typed !== '' ? (
-        <Field label={t`Find a place`} value={typed} onChange={setTyped} dir="auto" maxLength={LIMITS.area} className="card-search" />
+      {rows.length >= SEARCH_FROM || typed !== '' ? (
+        <Field label={searchLabel} value={typed} onChange={onType} dir="auto" maxLength={maxLength} className="card-search" />
       ) : null}
       <p className="visually-hidden" role="status">
-        {typed === '' ? null : <Plural value={places.data.length} one="# found" other="# found" />}
+        {typed === '' ? null : <Plural value={rows.length} one="# found" other="# found" />}
       </p>
-      {places.data.length === 0 ? (
-        <p>
-          <Trans>No place begins like this.</Trans>
-        </p>
+      {rows.length === 0 ? (
+        <p>{none}</p>
       ) : (
-        <ul className="card-list" aria-label={t`Places`}>
-          {places.data.map(({ area, incidents }) => (
-            <li key={area}>
-              <button
-                type="button"
-                className="list-row card-row"
-                onClick={() => router.go({ screen: 'gathered', of: 'place', name: area })}
-              >
+        <ul className="card-list" aria-label={label}>
+          {rows.map(({ name, under, beside }) => (
+            <li key={name}>
+              <button type="button" className="list-row card-row" onClick={() => onOpen(name)}>
                 <span className="card-row-words">
                   <span className="card-row-label">
-                    <bdi>{area}</bdi>
+                    <bdi>{name}</bdi>
                   </span>
+                  {under}
                 </span>
-                <span className="quiet">
-                  <Plural value={incidents} one="# incident" other="# incidents" />
-                </span>
+                {beside}
                 <ChevronRight aria-hidden />
               </button>
             </li>
           ))}
         </ul>
       )}
-      {places.data.length === LIMITS.places ? (
-        <p className="quiet">
-          <Trans>These are the {i18n.number(LIMITS.places)} where most happened. To see another one, write how it begins.</Trans>
-        </p>
-      ) : null}
+      {rows.length === limit ? <p className="quiet">{full}</p> : null}
     </>
   )
 }
