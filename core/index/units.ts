@@ -9,6 +9,9 @@ import type { Doer } from './perpetrators.ts'
 import { ITEM_AT, TARGET_IS_CARD } from './source.ts'
 import { foldUnit } from './words.ts'
 
+/** A spelling of one of its people counts more than those of incidents. */
+const MORE = 1_000_000
+
 /**
  * Picks the units first, those that we have somebody of or have named ourselves before all others, and counts incidents only for these, and so
  * many: those that name one of its people, and those that say the unit itself and stand in the log. One that does both counts once. With `max`
@@ -23,7 +26,7 @@ export const UNITS = `
     WHERE target.record IN (SELECT unit.target FROM unit WHERE unit.folded = picked.folded) AND item.pos >= 0)
     LIMIT ${LIMITS.incidentsCounted})) AS incidents
   FROM (
-    SELECT folded, unit, max(people * 1000000 + uses), sum(people) AS people FROM (
+    SELECT folded, unit, max(people * ${MORE} + uses), sum(people) AS people FROM (
       SELECT card.folded, card.unit, count(*) AS people, sum(party.own) AS own, 0 AS uses
       FROM card CROSS JOIN party ON party.id = card.party WHERE card.folded IS NOT NULL GROUP BY card.folded, card.unit
       UNION ALL

@@ -246,6 +246,19 @@ describe('what a person has agreed to', () => {
     expect(consentState(six, [six, { level: 1, savedAt: 1, closed: on('2026-05-01') }], TODAY)).toBe('ended')
   })
 
+  test.each([4, 5])(
+    'of level %i for any authority, and for one, do not hold in place of each other once the later one is taken back',
+    (level) => {
+      const named: Consent = { level, recipient: 'IPOA', savedAt: 1, withdrawn: on('2026-05-01') }
+      const any: Consent = { level, savedAt: 0 }
+      expect(consentState(any, [any, named], TODAY)).toBe('ended')
+      expect(consentState({ ...any, savedAt: 2, asked: on('2026-05-10') }, [named], TODAY)).toBe('holds')
+      const one: Consent = { level, recipient: 'IPOA', savedAt: 0 }
+      expect(consentState(one, [{ ...any, savedAt: 1, withdrawn: on('2026-05-01') }], TODAY)).toBe('ended')
+      expect(consentState({ ...one, recipient: 'Ombudsman' }, [any, named], TODAY)).toBe('holds')
+    },
+  )
+
   test('never grows by taking back or closing: with any one consent ended so no more is allowed than before', () => {
     const consent = fc.record(
       {

@@ -6,7 +6,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components'
 import type { CardKind } from '../../core/engine/contract/record-kinds.ts'
 import { AlertBanner } from '../features/alerts/alert-banner.tsx'
-import { hasQuietNews, isOnItsWay, isWaiting, openQuestions } from '../features/alerts/alert-state.ts'
+import { mostUrgent } from '../features/alerts/alert-state.ts'
 import { RaiseButton } from '../features/alerts/raise-button.tsx'
 import { useOpenAlerts } from '../features/alerts/use-alerts.ts'
 import { FounderNote } from '../features/coalitions/founder-note.tsx'
@@ -49,16 +49,13 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
   const { queries } = useEngine()
   const pairings = useQuery(queries.coalitions.pairings.queryOptions())
   const alerts = useOpenAlerts()
-  const open = alerts.data?.alerts ?? []
-  const alertWords = open.some(isWaiting)
-    ? t`An alert waits for your answer`
-    : open.some((alert) => openQuestions(alert).length > 0)
-      ? t`A partner asks about our alert`
-      : open.some(isOnItsWay)
-        ? t`An alert of ours is with nobody yet`
-        : open.some(hasQuietNews)
-          ? t`There is news on an alert`
-          : undefined
+  const urgent = mostUrgent(alerts.data?.alerts ?? [])
+  const alertWords = {
+    waits: t`An alert waits for your answer`,
+    asked: t`A partner asks about our alert`,
+    'with-nobody': t`An alert of ours is with nobody yet`,
+    news: t`There is news on an alert`,
+  }
   const isAsked = pairings.data?.some((pairing) => pairing.state === 'compare') ?? false
   const computers = useQuery(queries.computers.pairings.queryOptions())
   const late = useLateCount()
@@ -88,7 +85,7 @@ export function Frame({ mended, children }: { mended: boolean; children: ReactNo
     settings: ['settings', 'computers'],
   }
   const waiting: Partial<Record<Part, string | undefined>> = {
-    alerts: alertWords,
+    alerts: urgent === null ? undefined : alertWords[urgent],
     follow: late === 0 ? undefined : t`${plural(late, { one: '# thing is due today or late', other: '# things are due today or late' })}`,
     coalitions: isAsked ? t`A partner waits for you to compare the safety phrase` : undefined,
     settings: isNewcomer ? t`A computer waits for you to compare the safety phrase` : undefined,

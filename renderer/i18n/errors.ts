@@ -38,6 +38,8 @@ export function sentenceOf({ code, data }: Problem): MessageDescriptor {
     case 'BAD_DATE':
       return msg`This date is not in any calendar, or it is too far away. What you wrote is still here. Check the day, the month and the year.`
     case 'BAD_INPUT':
+      if (data?.field === 'fields' || data?.field === 'versions')
+        return msg`There is no room for more here, so it was not saved. What you wrote is still here. Write the rest in a new one.`
       return msg`Something typed here cannot be used as it is. What you wrote is still here. Check each field and try again.`
     case 'RECORD_NOT_FOUND':
       return msg`This incident is not here any more: it was erased. The rest of the log is safe. Go back to the log.`

@@ -40,7 +40,9 @@ export function DayField({ label, value, onChange, hint, autoFocus = false, offe
           min="1900-01-01"
           max="2200-12-31"
           value={value}
-          aria-describedby={`${id}-hint ${id}-words`}
+          aria-describedby={
+            [...(hint === undefined ? [] : [`${id}-hint`]), ...(words === '' ? [] : [`${id}-words`])].join(' ') || undefined
+          }
           onChange={(event) => onChange(event.target.value)}
         />
         {words === '' ? null : (

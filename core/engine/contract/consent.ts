@@ -88,8 +88,8 @@ export const isReplaced = (earlier: Consent, all: readonly Consent[], today: str
       ends(later, earlier) || (isLater(later, earlier) && covers(later, earlier) && (isOver(earlier, today) || !isOver(later, today))),
   )
 
-/** Whether two answers let the same go to the same. */
-const isSame = (one: Consent, other: Consent): boolean => covers(one, other) && covers(other, one)
+/** Whether two answers of one level let it go to one that both are for: the same one, or one authority and any. */
+const isAboutOne = (one: Consent, other: Consent): boolean => levelOf(one) === levelOf(other) && (covers(one, other) || covers(other, one))
 
 /**
  * How a consent stands on a day (`YYYY-MM-DD`) among all that the same person has said. Who was asked again for the same has said it anew: once that is
@@ -98,7 +98,7 @@ const isSame = (one: Consent, other: Consent): boolean => covers(one, other) && 
 export function consentState(consent: Consent, all: readonly Consent[], today: string): ConsentState {
   if ((consent.withdrawn ?? null) !== null) return 'withdrawn'
   if (isOver(consent, today)) return 'over'
-  const isOverToo = (other: Consent): boolean => isOver(other, today) && isSame(other, consent) && !isLater(consent, other)
+  const isOverToo = (other: Consent): boolean => isOver(other, today) && isAboutOne(other, consent) && !isLater(consent, other)
   return all.some((other) => ends(other, consent) || isOverToo(other)) ? 'ended' : 'holds'
 }
 

@@ -40,6 +40,14 @@ export const isAnswered = ({ author, over, answers }: Alert): boolean => author.
 export const saidByPartners = ({ answers }: Alert): string[] =>
   answers.flatMap(({ author, answeredAt }) => (author.own ? [] : [`${author.organisationId} ${answeredAt}`]))
 
+/** What of the open alerts matters most now, if anything does. */
+export function mostUrgent(open: readonly Alert[]): 'waits' | 'asked' | 'with-nobody' | 'news' | null {
+  if (open.some(isWaiting)) return 'waits'
+  if (open.some((alert) => openQuestions(alert).length > 0)) return 'asked'
+  if (open.some(isOnItsWay)) return 'with-nobody'
+  return open.some(hasQuietNews) ? 'news' : null
+}
+
 /** How far an own alert has come: nobody to send it to, kept until somebody is there, on the way, or with some. */
 export type Reached = { state: 'alone' | 'queued' | 'on-the-way' | 'held'; partners: number; of: number }
 

@@ -14,7 +14,7 @@ export const ISSUE_WORDS: Record<RowIssue, MessageDescriptor> = {
   'value-cut': msg`A cell is too long for its place: shortened, the whole of it kept`,
   'too-large': msg`The row is too big: left out`,
   'extra-cells': msg`More cells than columns: kept with the incident`,
-  hidden: msg`Nobody sees this row in the spreadsheet: it is hidden there, or a filter leaves it out. It comes in for you only`,
+  hidden: msg`Nobody sees this row in the spreadsheet: it is hidden there, or a filter leaves it out. It goes to no coalition`,
   'broken-quotes': msg`A quotation mark is missing in the file: look whether the row is whole`,
   'imported-before': msg`In your log already: left out`,
   'erased-before': msg`You erased it from your log: left out`,

@@ -3,12 +3,14 @@ import { FULL } from '../../support/full-profile.ts'
 import type { Walk } from '../walk.ts'
 import { dialog, type State, state } from './state.ts'
 
-const CSV = 'Date,City,What happened,Nurse\n2026-03-12,Kisima,Stopped by two officers,M.\n41/03/2026,Kisima,Followed home,'
+/** Another one in another language: rows that are in the log already do not come in again. */
+const csv = (walk: Walk): string =>
+  `Date,City,What happened,Nurse\n2026-03-12,Kisima,Stopped by two officers,${walk.say('M.')}\n41/03/2026,Kisima,Followed home,${walk.say('A.')}`
 
 async function pickFile(walk: Walk): Promise<void> {
   await walk.goTo('Log')
   await walk.press('Bring in a spreadsheet')
-  await walk.page.locator('input[type="file"]').setInputFiles({ name: 'old.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) })
+  await walk.page.locator('input[type="file"]').setInputFiles({ name: 'old.csv', mimeType: 'text/csv', buffer: Buffer.from(csv(walk)) })
   await walk.page.locator('select').nth(2).waitFor()
 }
 
