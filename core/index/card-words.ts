@@ -1,5 +1,5 @@
 import type { CardState } from '../records/fold.ts'
-import { indexable } from './words.ts'
+import { indexable, searchable } from './words.ts'
 
 /** The words of a card as they go into its full-text table. Equal states give equal words. */
 export interface CardWords {
@@ -35,8 +35,8 @@ export const statusOf = ({ kind, fields }: CardState): string | null =>
 /** The unit or station of who did harm; null where none is said. */
 export const unitOf = ({ kind, fields }: CardState): string | null => (kind === 'perpetrator' && textIn(fields.unit).trim()) || null
 
-/** Its words; `texts` as in gist.ts. */
+/** Its words, as the full-text table gets them; `texts` as in gist.ts. */
 export const wordsOfCard = (state: CardState, texts: readonly string[]): CardWords => ({
-  label: indexable(labelOf(state)),
-  text: indexable(texts.join('\n')),
+  label: searchable(indexable(labelOf(state))),
+  text: searchable(indexable(texts.join('\n'))),
 })

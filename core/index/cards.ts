@@ -16,7 +16,7 @@ import type { CardLook } from './look.ts'
 import { CARDS_BY_KEY, IS_CARD, keyOf } from './record-key.ts'
 import { CARD_AT, ITEM_AT, TARGET, TARGET_IS_CARD } from './source.ts'
 import type { Versions } from './versions.ts'
-import { foldCase, foldUnit, isUnsearchable, matchPhrases, parseSearch, searchable } from './words.ts'
+import { foldCase, foldUnit, isUnsearchable, matchPhrases, parseSearch } from './words.ts'
 
 interface Stored extends Row {
   id: number
@@ -304,4 +304,4 @@ export class CardReader {
   }
 }
 
-const columns = ({ label, text }: CardWords): string[] => [searchable(label), searchable(text)]
+const columns = ({ label, text }: CardWords): string[] => [label, text]

@@ -2,7 +2,7 @@ import type { RecordState } from '../records/fold.ts'
 import { type DueState, dueOf } from './due.ts'
 import { type Gist, gistOf } from './gist.ts'
 import type { Doer } from './perpetrators.ts'
-import { FACET, indexable } from './words.ts'
+import { FACET, indexable, searchable } from './words.ts'
 
 /** The words of a record, column by column, as they go into the full-text table. Equal states give equal documents. */
 export interface Document {
@@ -32,6 +32,16 @@ export function documentOf(state: RecordState, gist: Gist = gistOf(state), due: 
     facets: facetsOf(state, disputed('area'), gist, due).join(' '),
   }
 }
+
+/** The same as the full-text table gets it. Made with the look, which for many entries is made in a thread of its own. */
+export const searchableOf = ({ title, area, narrative, source, more, facets }: Document): Document => ({
+  title: searchable(title),
+  area: searchable(area),
+  narrative: searchable(narrative),
+  source: searchable(source),
+  more: searchable(more),
+  facets,
+})
 
 /** What it can be filtered by. `areas`: those that others say it was in. */
 function facetsOf(state: RecordState, areas: readonly string[], { doers, references }: Gist, due: DueState | null): string[] {

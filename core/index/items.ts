@@ -11,7 +11,7 @@ import { eraseWords } from './sweep.ts'
 import type { Ties } from './ties.ts'
 import { Uses } from './uses.ts'
 import type { Versions } from './versions.ts'
-import { FACET, searchable } from './words.ts'
+import { FACET } from './words.ts'
 
 /** What happens to the words and the place of one position when a batch is written. */
 interface Step {
@@ -285,10 +285,7 @@ export class Items {
   }
 }
 
-const columns = ({ title, area, narrative, source, more, facets }: Document): string[] => [
-  ...[title, area, narrative, source, more].map(searchable),
-  facets,
-]
+const columns = ({ title, area, narrative, source, more, facets }: Document): string[] => [title, area, narrative, source, more, facets]
 
 function noRow(): never {
   throw new Error('a record of the index has no row, or a row no record')

@@ -3,7 +3,7 @@ import type { CardKind } from '../engine/contract/record-kinds.ts'
 import type { CardState, RecordState, Share } from '../records/fold.ts'
 import type { KeyedFile } from '../records/keyed-file.ts'
 import { type CardWords, labelOf, statusOf, unitOf, wordsOfCard } from './card-words.ts'
-import { type Document, documentOf } from './document.ts'
+import { type Document, documentOf, searchableOf } from './document.ts'
 import { type DueState, dueOf } from './due.ts'
 import { type Gist, gistOf, type Reference } from './gist.ts'
 import { moment } from './position.ts'
@@ -87,7 +87,7 @@ export function itemLookOf(state: RecordState): ItemLook {
     proposals: own ? proposals.length : 0,
     recorder: typeof fields.recordedBy === 'string' ? fields.recordedBy : '',
     moment: moment(fields.start, savedAt, fields.source !== null),
-    document: documentOf(state, gist, look.due),
+    document: searchableOf(documentOf(state, gist, look.due)),
     shares,
     changed: versions > 1 || shares.length > 0,
   }
