@@ -178,6 +178,8 @@ export const INCIDENT_SCREENS = {
     state('export', async (walk) => {
       await walk.goTo('Log')
       await walk.press('Save as a spreadsheet')
+      // It is for whom the last one was.
+      await walk.page.getByRole('radio', { name: walk.say('For us only') }).check({ force: true })
       await walk.sees('Save the file')
     }),
     state('export, for an authority', async (walk) => {
