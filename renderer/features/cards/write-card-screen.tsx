@@ -23,6 +23,7 @@ import { type Naming, namedIn } from '../share/named-in.ts'
 import { ReadFirst } from '../share/named-note.tsx'
 import { besidesNames, useReadFirst } from '../share/use-read-first.ts'
 import { AudienceField, OnlyUs } from '../write/audience-field.tsx'
+import { DraftGone } from '../write/draft-gone.tsx'
 import { newCardName } from '../write/form-model.ts'
 import { ThrowFormAway } from './card-drafts.tsx'
 import { CardFields } from './card-fields.tsx'
@@ -51,7 +52,9 @@ export function WriteCardScreen({ kind, given, draftId }: WriteCardProps): React
   if (begun !== null) return <Write start={begun} />
   if (drafts.isError) return <ProblemNote of={drafts.error} />
   if (drafts.data !== undefined && !drafts.isFetching) {
-    setBegun(drafts.data.find((each) => each.draftId === draftId) ?? startWith(kind, given))
+    const draft = drafts.data.find((each) => each.draftId === draftId)
+    if (draft === undefined) return <DraftGone />
+    setBegun(draft)
   }
   return null
 }

@@ -34,6 +34,7 @@ import { harmedCalled, type Naming, namedInChanges } from '../share/named-in.ts'
 import { ReadFirst } from '../share/named-note.tsx'
 import { besidesNames, useReadFirst } from '../share/use-read-first.ts'
 import { fieldsAt, isSameHeads } from '../versions/as-of.ts'
+import { DraftGone } from './draft-gone.tsx'
 import { DraftNote } from './draft-note.tsx'
 import { calledIn, changesOf, type FieldProblems, formOf, itemsOf, readForm, stillThere } from './form-model.ts'
 import { IncidentForm } from './incident-form.tsx'
@@ -57,6 +58,7 @@ export function AmendScreen({ recordId, draftId }: { recordId: RecordId; draftId
   if (begun !== null) return <Amend {...begun} />
   if (incident.isError || drafts.isError || history.isError) return <ProblemNote of={incident.error ?? drafts.error ?? history.error} />
   if (incident.data !== undefined && drafts.data !== undefined && !incident.isFetching && !drafts.isFetching) {
+    if (draftId !== null && draft === null) return <DraftGone />
     if (isOld && (history.data === undefined || history.isFetching)) return null
     const before = isOld ? { ...incident.data.fields, ...fieldsAt(history.data ?? [], draft?.heads ?? []) } : incident.data.fields
     setBegun({ incident: incident.data, draft, before: before as IncidentFields })

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, type Ref, useDeferredValue, useStat
 import { ComboBox, FieldError, Input, Label, Text } from 'react-aria-components'
 import { LIMITS } from '../../../core/engine/contract/limits.ts'
 import { useEngine } from '../../app/engine.tsx'
+import { folded } from '../../i18n/fold.ts'
 import { LateOffers } from '../../ui/late-offers.tsx'
 import { OfferedTexts } from '../../ui/offered-texts.tsx'
 
@@ -30,9 +31,9 @@ export function AreaField({
   // What is used most is there at once; all that fits comes when it was looked up.
   const used = useQuery(queries.records.areas.queryOptions({ input: { text: '' } }))
   const fitting = useQuery(queries.records.areas.queryOptions({ input: { text: typed } }))
-  const start = value.toLocaleLowerCase()
+  const start = folded(value)
   const offered = [...new Set([...(used.data ?? []), ...(fitting.data ?? [])])]
-    .filter((area) => area !== value && area.toLocaleLowerCase().startsWith(start))
+    .filter((area) => area !== value && folded(area).startsWith(start))
     .map((area) => ({ id: area }))
   return (
     <ComboBox

@@ -22,14 +22,15 @@ export function useThrowAway(): UseMutationResult<object, Error, Thrown> {
   const again = (): Promise<void> => cache.invalidateQueries({ queryKey: queries.drafts.key() })
   // The cache keeps a mutation going when the screen that began it has closed.
   const bring = useOnce({
-    mutationFn: (content: DraftContent) => client.drafts.save({ ...content, draftId: null }),
+    // The same one again: a list that does not know it yet leads to it all the same.
+    mutationFn: ({ draftId, content }: Thrown) => client.drafts.save({ ...content, draftId }),
     onSuccess: again,
     onError: () => notice(t`The draft could not be brought back.`),
   })
   return useOnce({
     mutationFn: ({ draftId }: Thrown) => client.drafts.discard({ draftId }),
-    onSuccess: (_, { content }) => {
-      notice(t`The draft is thrown away.`, () => bring.mutate(content))
+    onSuccess: (_, thrown) => {
+      notice(t`The draft is thrown away.`, () => bring.mutate(thrown))
       return again()
     },
   })

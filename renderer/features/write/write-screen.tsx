@@ -24,6 +24,7 @@ import { useSpaces } from '../log/names.ts'
 import { ReadFirst } from '../share/named-note.tsx'
 import { besidesNames, useReadFirst } from '../share/use-read-first.ts'
 import { AudienceField } from './audience-field.tsx'
+import { DraftGone } from './draft-gone.tsx'
 import { DraftNote } from './draft-note.tsx'
 import { EMPTY_FIELDS, type FieldProblems, readForm, stillThere } from './form-model.ts'
 import { fromAlert } from './from-alert.ts'
@@ -61,6 +62,7 @@ export function WriteScreen({ draftId, alert: alertId, kind }: WriteScreenProps)
     if (alertId !== null && alert.data === undefined) return null
     if (draftId === null || (drafts.data !== undefined && !drafts.isFetching)) {
       const draft = drafts.data?.find((each) => each.draftId === draftId)
+      if (draftId !== null && draft === undefined) return <DraftGone />
       setStart(
         draft ?? {
           draftId: null,
